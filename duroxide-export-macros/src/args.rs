@@ -1,0 +1,151 @@
+//! The arguments of `#[activity(..)]` and `#[orchestration(..)]`.
+
+use crate::kind::Kind;
+use darling::FromMeta;
+use darling::ast::NestedMeta;
+use darling::util::{PathList, path_to_string};
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, Path};
+
+/// What is written in the parentheses, as it is written.
+#[derive(Debug, Default, FromMeta)]
+pub(crate) struct Args {
+    pub(crate) name: Option<Text>,
+    pub(crate) full_name: Option<Text>,
+    #[darling(multiple, rename = "alias")]
+    pub(crate) aliases: Vec<Text>,
+    pub(crate) version: Option<Text>,
+    pub(crate) handle: Option<HandleIdent>,
+    #[darling(default)]
+    pub(crate) idempotent: Switch,
+    pub(crate) uses: Option<PathList>,
+    #[darling(rename = "crate")]
+    pub(crate) krate: Option<Path>,
+}
+
+impl Args {
+    /// Parses the arguments, and refuses those that the other kind of handler has.
+    pub(crate) fn parse(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
+        let items = NestedMeta::parse_meta_list(tokens)?;
+        if let Some(text) = items.iter().find_map(positional_text) {
+            return Err(syn::Error::new_spanned(
+                text,
+                format!("the name needs its key: write `name = {:?}`", text.value()),
+            ));
+        }
+        let args = Self::from_list(&items)?;
+        args.check_kind(kind)?;
+        Ok(args)
+    }
+
+    fn check_kind(&self, kind: Kind) -> syn::Result<()> {
+        let refused = match kind {
+            Kind::Activity => [
+                self.version.as_ref().map(|version| {
+                    let message = "duroxide has no versions for activities: write them into the name, such as \
+                                   `name = \"provision-vm@v2\"`";
+                    syn::Error::new_spanned(&version.0, message)
+                }),
+                self.uses.as_ref().filter(|uses| !uses.is_empty()).map(|uses| {
+                    let message = "an activity schedules nothing: `uses(..)` goes on the orchestration";
+                    syn::Error::new_spanned(&uses[0], message)
+                }),
+            ],
+            Kind::Orchestration => [
+                self.idempotent.0.as_ref().map(|idempotent| {
+                    let message = "`idempotent` is said of activities; duroxide replays an orchestration, it does not \
+                                   run it twice. Leave it out";
+                    syn::Error::new_spanned(idempotent, message)
+                }),
+                None,
+            ],
+        };
+        refused.into_iter().flatten().reduce(combined).map_or(Ok(()), Err)
+    }
+}
+
+fn combined(mut first: syn::Error, second: syn::Error) -> syn::Error {
+    first.combine(second);
+    first
+}
+
+fn positional_text(item: &NestedMeta) -> Option<&LitStr> {
+    match item {
+        NestedMeta::Lit(Lit::Str(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// A string literal, with its span.
+#[derive(Debug, Clone)]
+pub(crate) struct Text(pub(crate) LitStr);
+
+impl Text {
+    pub(crate) fn value(&self) -> String {
+        self.0.value()
+    }
+}
+
+impl FromMeta for Text {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let key = path_to_string(meta.path());
+        let Meta::NameValue(pair) = meta else {
+            return Err(
+                darling::Error::custom(format!("`{key}` needs a value: write `{key} = \"..\"`")).with_span(meta)
+            );
+        };
+        string(&pair.value).cloned().map(Self).ok_or_else(|| {
+            let value = pair.value.to_token_stream().to_string().replace([' ', '"'], "");
+            darling::Error::custom(format!("`{key}` is a string: write `{key} = \"{value}\"`")).with_span(&pair.value)
+        })
+    }
+}
+
+/// A string literal; what comes out of a `macro_rules!` is wrapped in a group.
+fn string(expr: &Expr) -> Option<&LitStr> {
+    match expr {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
+        Expr::Group(group) => string(&group.expr),
+        _ => None,
+    }
+}
+
+/// An argument that is there or not: `idempotent`.
+#[derive(Debug, Default)]
+pub(crate) struct Switch(Option<Path>);
+
+impl Switch {
+    pub(crate) const fn is_on(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
+impl FromMeta for Switch {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        match meta {
+            Meta::Path(path) => Ok(Self(Some(path.clone()))),
+            Meta::NameValue(_) | Meta::List(_) => {
+                let key = path_to_string(meta.path());
+                Err(darling::Error::custom(format!("`{key}` takes no value: write `{key}`, or leave it out"))
+                    .with_span(meta))
+            }
+        }
+    }
+}
+
+/// The identifier of a handle: `handle = VmActivity`.
+#[derive(Debug, Clone)]
+pub(crate) struct HandleIdent(pub(crate) Ident);
+
+impl FromMeta for HandleIdent {
+    fn from_expr(expr: &Expr) -> darling::Result<Self> {
+        let ident = match expr {
+            Expr::Path(path) if path.qself.is_none() => path.path.get_ident().cloned(),
+            other => string(other).and_then(|text| text.parse().ok()),
+        };
+        ident.map(Self).ok_or_else(|| {
+            darling::Error::custom("expected the name of a type, such as `handle = VmActivity`").with_span(expr)
+        })
+    }
+}

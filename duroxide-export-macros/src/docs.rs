@@ -1,0 +1,182 @@
+//! The documentation of generated items, as the convention asks for it.
+
+use crate::kind::Kind;
+use crate::model::Handler;
+use crate::signature::{result_arguments, text};
+use crate::uses::Use;
+use std::fmt::Write as _;
+use syn::{Attribute, Expr, ExprLit, Lit, Meta, Path, PathArguments, Type, TypePath};
+
+/// The first paragraph of the function's doc comment, on one line.
+pub(crate) fn description(attrs: &[Attribute]) -> String {
+    let text: Vec<String> = attrs.iter().filter_map(doc_text).collect();
+    let text = text.join("\n");
+    let paragraph = text.lines().map(str::trim).skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
+    let lines: Vec<_> = paragraph.collect();
+    // A comment that opens with an example or a heading has no sentence to quote.
+    if lines.first().is_some_and(|line| line.starts_with("```") || line.starts_with('#')) {
+        return String::new();
+    }
+    lines.join(" ")
+}
+
+fn doc_text(attr: &Attribute) -> Option<String> {
+    let Meta::NameValue(pair) = &attr.meta else { return None };
+    match &pair.value {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if pair.path.is_ident("doc") => Some(text.value()),
+        _ => None,
+    }
+}
+
+/// The documentation of the name constant.
+pub(crate) fn of_constant(handler: &Handler) -> String {
+    format!("{}\n\n{}", headline(handler), facts(handler))
+}
+
+/// The documentation of the handle: the same, and how to call it.
+pub(crate) fn of_handle(handler: &Handler) -> String {
+    let handle = &handler.idents.handle;
+    let call = match handler.kind {
+        Kind::Activity => format!("let output = {handle}::schedule(&ctx, &input).await?;"),
+        Kind::Orchestration => format!(
+            "{handle}::start(&client, \"instance-1\", &input).await?;\n\
+             let output = {handle}::wait(&client, \"instance-1\", timeout).await?;"
+        ),
+    };
+    format!("{}\n\n{}\n```ignore\n{call}\n```", headline(handler), facts(handler))
+}
+
+fn headline(handler: &Handler) -> String {
+    if handler.description.is_empty() {
+        return format!("The {} `{}`.", handler.kind.noun(), handler.name);
+    }
+    handler.description.clone()
+}
+
+/// Lines end with two spaces, Markdown's line break.
+fn facts(handler: &Handler) -> String {
+    let mut facts = String::new();
+    let input = handler.signature.input().map_or_else(|| "none".to_owned(), link);
+    line(&mut facts, "Input", &input);
+    let (output, error) = returns(handler);
+    line(&mut facts, "Output", &output);
+    if let Some(error) = error {
+        line(&mut facts, "Error", &error);
+    }
+    match handler.kind {
+        Kind::Activity => line(&mut facts, "Idempotent", if handler.idempotent { "Yes" } else { "No" }),
+        Kind::Orchestration => {
+            line(&mut facts, "Version", &handler.version);
+            facts.push_str(&used(handler));
+        }
+    }
+    facts
+}
+
+fn line(facts: &mut String, key: &str, value: &str) {
+    let _ = writeln!(facts, "**{key}:** {value}  ");
+}
+
+fn returns(handler: &Handler) -> (String, Option<String>) {
+    let Some(returns) = &handler.signature.returns else { return ("unknown".to_owned(), None) };
+    match result_arguments(returns) {
+        (Some(output), error) => (link(output), error.map(link)),
+        // An alias, which the attribute cannot look behind.
+        (None, _) => (format!("that of {}", link(returns)), None),
+    }
+}
+
+/// The handles and constants that an orchestration schedules.
+///
+/// Of `X::schedule(..)` only the compiler knows whether `X` is an activity, so then the heading says that
+/// orchestrations may be among them.
+fn used(handler: &Handler) -> String {
+    let uses = &handler.uses;
+    if uses.items.is_empty() {
+        return String::new();
+    }
+    let activities_only = uses
+        .items
+        .iter()
+        .all(|item| matches!(item, Use::Constant(Kind::Activity, _) | Use::Literal(Kind::Activity, _)));
+    let heading =
+        if activities_only { "**Activities used:**" } else { "**Activities used** (and sub-orchestrations):" };
+    let mut list = format!("{heading}\n");
+    for item in &uses.items {
+        let entry = match item {
+            Use::Handle(path) | Use::Constant(_, path) if uses.imports_name(path) => format!("`{}`", text(path)),
+            Use::Handle(path) | Use::Constant(_, path) => format!("[`{}`]", text(path)),
+            Use::Literal(_, name) => format!("`{}`", name.value()),
+        };
+        let _ = writeln!(list, "- {entry}");
+    }
+    list
+}
+
+/// An intra-doc link where rustdoc can follow one: a type with a path and without arguments.
+fn link(ty: &Type) -> String {
+    let text = text(ty);
+    match ty {
+        Type::Path(TypePath { qself: None, path, .. }) if is_plain(path) => format!("[`{text}`]"),
+        _ => format!("`{text}`"),
+    }
+}
+
+fn is_plain(path: &Path) -> bool {
+    path.segments.iter().all(|segment| matches!(segment.arguments, PathArguments::None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::description;
+    use syn::{ItemFn, parse_quote};
+
+    fn of(function: &ItemFn) -> String {
+        description(&function.attrs)
+    }
+
+    #[test]
+    fn the_description_is_the_first_paragraph() {
+        let text = of(&parse_quote! {
+            /// Provision a VM
+            /// in a resource group.
+            ///
+            /// Details.
+            #[allow(unused)]
+            fn f() {}
+        });
+        assert_eq!(text, "Provision a VM in a resource group.");
+        assert_eq!(
+            of(&parse_quote!(
+                #[doc = "\n Block comment.\n\n More."]
+                fn f() {}
+            )),
+            "Block comment."
+        );
+    }
+
+    #[test]
+    fn there_may_be_none() {
+        assert_eq!(
+            of(&parse_quote!(
+                fn f() {}
+            )),
+            ""
+        );
+        assert_eq!(
+            of(&parse_quote!(
+                #[doc(hidden)]
+                #[doc = include_str!("x")]
+                fn f() {}
+            )),
+            ""
+        );
+        assert_eq!(
+            of(&parse_quote!(
+                #[doc = " ```\n let x = 1;\n ```"]
+                fn f() {}
+            )),
+            ""
+        );
+    }
+}

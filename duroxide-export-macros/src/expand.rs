@@ -1,0 +1,213 @@
+//! The tokens for one annotated function.
+
+use crate::args::Args;
+use crate::docs;
+use crate::errors::Errors;
+use crate::item::HandlerFn;
+use crate::kind::Kind;
+use crate::krate::{self, Package};
+use crate::model::Handler;
+use crate::signature::Parameter;
+use crate::uses::Use;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Attribute, Meta, Path};
+
+/// Expands `#[activity(..)]` or `#[orchestration(..)]`.
+///
+/// The function always comes out, and with it whatever can be named after it, so that an error stays the only one.
+pub(crate) fn attribute(kind: Kind, args: TokenStream, item: TokenStream) -> TokenStream {
+    let function = match HandlerFn::parse(kind, item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            let error = error.into_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    let mut errors = Errors::default();
+    let items = items(kind, args, &function, &mut errors).unwrap_or_default();
+    let errors = errors.to_compile_errors();
+    quote!(#function #items #errors)
+}
+
+/// Everything beside the function.
+fn items(kind: Kind, args: TokenStream, function: &HandlerFn, errors: &mut Errors) -> Option<TokenStream> {
+    let parsed = errors.ok(Args::parse(kind, args));
+    // Without the arguments, the name may be missing only because they did not parse.
+    let lost_arguments = parsed.is_none();
+    let args = parsed.unwrap_or_default();
+    let krate = errors.ok(krate::path(args.krate.as_ref()))?;
+    let package = errors.ok(Package::from_env())?;
+    let mut model_errors = Errors::default();
+    let handler = Handler::new(kind, &args, function, package, &mut model_errors);
+    if !lost_arguments || handler.is_some() {
+        errors.append(model_errors);
+    }
+    let handler = handler?;
+    if handler.signature.method {
+        return None;
+    }
+    Some(expand(&handler, function, &krate, errors.is_empty()))
+}
+
+fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStream, callable: bool) -> TokenStream {
+    let constant = constant(handler, function);
+    let handle = handle(handler, function, krate);
+    let definition = definition(handler, function, krate, callable);
+    quote!(#constant #handle #definition)
+}
+
+/// `pub const PROVISION_VM: &str = "..";`
+fn constant(handler: &Handler, function: &HandlerFn) -> TokenStream {
+    let (vis, ident, name) = (&function.vis, &handler.idents.constant, &handler.name);
+    let docs = docs::of_constant(handler);
+    let deprecated = &handler.deprecated;
+    let lints = lints();
+    let plain = handler.idents.plain_name.then(|| {
+        let ident = Ident::new("NAME", function.sig.ident.span());
+        let docs = format!("The full name of this {}.", handler.kind.noun());
+        quote!(#[doc = #docs] #lints #vis const #ident: &::core::primitive::str = #name;)
+    });
+    quote!(#[doc = #docs] #deprecated #lints #vis const #ident: &::core::primitive::str = #name; #plain)
+}
+
+/// `pub type ProvisionVm = Activity<__ProvisionVm>;`
+fn handle(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> TokenStream {
+    let (vis, ident, marker) = (&function.vis, &handler.idents.handle, &handler.idents.marker);
+    let of = format_ident!("{}", handler.kind.handle());
+    let docs = docs::of_handle(handler);
+    let deprecated = &handler.deprecated;
+    let lints = lints();
+    quote! {
+        #[doc(hidden)] #lints #vis enum #marker {}
+        #[doc = #docs] #deprecated #lints #vis type #ident = #krate::#of<#marker>;
+    }
+}
+
+/// Lints that judge how a person writes items. These follow the function, which is judged itself.
+fn lints() -> TokenStream {
+    quote! {
+        #[allow(dead_code, unreachable_pub, non_camel_case_types, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(rustdoc::private_intra_doc_links)]
+    }
+}
+
+/// The function as the runtime crate sees it, and its entry in the inventory.
+fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, callable: bool) -> TokenStream {
+    let marker = &handler.idents.marker;
+    let context = format_ident!("{}", handler.kind.context());
+    let unit = syn::parse_quote!(());
+    let input = handler.signature.input().unwrap_or(&unit);
+    let fallback = syn::parse_quote!(::core::result::Result<(), #krate::__private::String>);
+    let returns = handler.signature.returns.as_ref().unwrap_or(&fallback);
+    let meta = meta(handler, function, krate);
+    let invocation = if callable { invocation(handler, function, krate) } else { quote!(::core::future::pending()) };
+    let submit =
+        callable.then(|| quote!(#krate::__private::inventory::submit! { #krate::__private::Entry::of::<#marker>() }));
+    quote! {
+        #[allow(deprecated, unused_variables, clippy::all, clippy::pedantic, clippy::nursery)]
+        impl #krate::__private::Definition for #marker {
+            type Context = #krate::__private::#context;
+            type Input = #input;
+            type Return = #returns;
+            const META: #krate::__private::Meta = #meta;
+            fn invoke(
+                context: Self::Context,
+                input: Self::Input,
+            ) -> impl ::core::future::Future<Output = Self::Return> + ::core::marker::Send {
+                #invocation
+            }
+        }
+        #submit
+    }
+}
+
+/// `provision_vm(context, input)`, with the span of the function, so that what its future lacks is said there.
+fn invocation(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> TokenStream {
+    let ident = &function.sig.ident;
+    let arguments = handler.signature.parameters.iter().map(|parameter| match parameter {
+        Parameter::Context => quote!(context),
+        Parameter::Input(_) => quote!(input),
+    });
+    let call = quote_spanned!(ident.span()=> #ident(#(#arguments),*));
+    if handler.signature.blocking { quote!(#krate::__private::blocking(move || #call)) } else { call }
+}
+
+fn meta(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> TokenStream {
+    let Handler { name, aliases, version, description, idempotent, package, .. } = handler;
+    let (crate_name, crate_version) = (&package.name, &package.version);
+    let deprecated = deprecated(handler.deprecated.as_ref());
+    let uses = uses(handler, krate);
+    // With the function's span, `line!()` is its line, also where the attribute stands above other ones.
+    let line = quote_spanned!(function.sig.ident.span().resolved_at(Span::mixed_site())=> ::core::line!());
+    quote! {
+        #krate::__private::Meta {
+            name: #name,
+            aliases: &[#(#aliases),*],
+            version: #version,
+            description: #description,
+            deprecated: #deprecated,
+            idempotent: #idempotent,
+            uses: #uses,
+            crate_name: #crate_name,
+            crate_version: #crate_version,
+            module_path: ::core::module_path!(),
+            file: ::core::file!(),
+            line: #line,
+        }
+    }
+}
+
+/// The reason in `#[deprecated = "reason"]` or `#[deprecated(note = "reason")]`.
+fn deprecated(attr: Option<&Attribute>) -> TokenStream {
+    let Some(attr) = attr else { return quote!(::core::option::Option::None) };
+    let reason = match &attr.meta {
+        Meta::NameValue(pair) => Some(pair.value.clone()),
+        Meta::Path(_) => None,
+        Meta::List(_) => {
+            let mut note = None;
+            // What is wrong in here, rustc says.
+            let _ = attr.parse_nested_meta(|meta| {
+                let value = meta.value()?.parse()?;
+                if meta.path.is_ident("note") {
+                    note = Some(value);
+                }
+                Ok(())
+            });
+            note
+        }
+    };
+    let reason = reason.map_or_else(|| quote!(""), |reason| quote!(#reason));
+    quote!(::core::option::Option::Some(#reason))
+}
+
+/// The list of what is used. The compiler fills in the names, so a path that leads nowhere does not compile.
+fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
+    if !handler.uses_anything() {
+        return quote!(&[]);
+    }
+    let imports = &handler.uses.imports;
+    let found = handler.used().iter().map(|item| match item {
+        Use::Handle(path) => quote!(#path::__USED),
+        Use::Constant(kind, path) => used(*kind, &quote!(#path), krate),
+        Use::Literal(kind, name) => used(*kind, &quote!(#name), krate),
+    });
+    let declared = handler.declared_uses.iter().map(|path: &Path| {
+        quote_spanned!(span_of(path)=> ::core::option::Option::Some(<#path as #krate::__private::Handle>::USE))
+    });
+    quote! {{
+        #[allow(unused_imports)]
+        use #krate::__private::MaybeHandle as _;
+        #(#[allow(unused_imports)] #imports)*
+        &[#(#found,)* #(#declared,)*]
+    }}
+}
+
+fn used(kind: Kind, name: &TokenStream, krate: &TokenStream) -> TokenStream {
+    let variant = format_ident!("{}", kind.handle());
+    quote!(::core::option::Option::Some(#krate::__private::Use::#variant(#name)))
+}
+
+fn span_of(path: &Path) -> Span {
+    path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
+}

@@ -1,0 +1,155 @@
+//! `export!()`: the `names`, `registry` and `inventory` modules of a library.
+//!
+//! Stages: [`args`] → [`tree`] (the crate's source files) → [`found`] (its handlers) → [`names`] (what the `names`
+//! module holds) → tokens, here.
+
+mod args;
+mod found;
+mod names;
+mod source;
+mod tree;
+
+use crate::errors::Errors;
+use crate::krate::{self, Package};
+use args::{Args, Part};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Expands `export!(..)`.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let items = errors.ok(Args::parse(input)).and_then(|args| items(&args, &mut errors)).unwrap_or_default();
+    let errors = errors.to_compile_errors();
+    quote!(#items #errors)
+}
+
+fn items(args: &Args, errors: &mut Errors) -> Option<TokenStream> {
+    let krate = errors.ok(krate::path(args.krate.as_ref()))?;
+    let package = errors.ok(Package::from_env())?;
+    let parts = args.parts().into_iter().map(|part| match part {
+        Part::Names => names_module(args, &package, errors),
+        Part::Registry => registry_module(&krate, &package),
+        Part::Inventory => inventory_module(&krate, &package),
+    });
+    let parts: TokenStream = parts.collect();
+    let root = assert_root(&krate);
+    Some(quote!(#root #parts))
+}
+
+/// The paths of `names` start at `crate`, so `export!` works nowhere else.
+fn assert_root(krate: &TokenStream) -> TokenStream {
+    quote!(const _: () = #krate::__private::assert_crate_root(::core::module_path!());)
+}
+
+fn names_module(args: &Args, package: &Package, errors: &mut Errors) -> TokenStream {
+    match &args.listed {
+        Some(listed) => names::of_listed(listed, errors),
+        None => match source::root() {
+            Ok(root) => names::of_crate(&root, package, errors),
+            Err(error) => {
+                errors.push(error);
+                TokenStream::new()
+            }
+        },
+    }
+}
+
+/// The crate, as the runtime crate knows it.
+fn this_crate(krate: &TokenStream, package: &Package) -> TokenStream {
+    let Package { name, version } = package;
+    quote!(#krate::__private::Crate { name: #name, version: #version })
+}
+
+fn registry_module(krate: &TokenStream, package: &Package) -> TokenStream {
+    let this = this_crate(krate, package);
+    let private = quote!(#krate::__private);
+    let docs = format!("duroxide's registries with the handlers of `{}`, and no others.", package.name);
+    quote! {
+        #[doc = #docs]
+        pub mod registry {
+            /// An activity registry with every activity of this crate, to start a runtime with or to `.merge()`.
+            ///
+            /// # Panics
+            ///
+            /// If two activities have one name; the message has the place of both.
+            #[must_use]
+            #[track_caller]
+            pub fn create_activity_registry() -> #private::ActivityRegistry {
+                #this.activity_registry()
+            }
+
+            /// An orchestration registry with every orchestration of this crate, in all versions, to start a runtime
+            /// with or to `.merge()`.
+            ///
+            /// # Panics
+            ///
+            /// If two orchestrations have one name and version; the message has the place of both.
+            #[must_use]
+            #[track_caller]
+            pub fn create_orchestration_registry() -> #private::OrchestrationRegistry {
+                #this.orchestration_registry()
+            }
+
+            /// Adds every activity of this crate to a builder.
+            ///
+            /// duroxide reports a name that the builder has already from `build_result()`, and keeps the first.
+            ///
+            /// # Panics
+            ///
+            /// If two activities of this crate have one name; the message has the place of both.
+            #[must_use]
+            #[track_caller]
+            pub fn extend_activity_registry(
+                builder: #private::ActivityRegistryBuilder,
+            ) -> #private::ActivityRegistryBuilder {
+                builder.merge(create_activity_registry())
+            }
+
+            /// Adds every orchestration of this crate, in all versions, to a builder.
+            ///
+            /// duroxide reports a name and version that the builder has already from `build_result()`, and keeps the
+            /// first.
+            ///
+            /// # Panics
+            ///
+            /// If two orchestrations of this crate have one name and version; the message has the place of both.
+            #[must_use]
+            #[track_caller]
+            pub fn extend_orchestration_registry(
+                builder: #private::OrchestrationRegistryBuilder,
+            ) -> #private::OrchestrationRegistryBuilder {
+                builder.merge(create_orchestration_registry())
+            }
+        }
+    }
+}
+
+fn inventory_module(krate: &TokenStream, package: &Package) -> TokenStream {
+    let this = this_crate(krate, package);
+    let docs = format!("What `{}` holds, for discovery at run time.", package.name);
+    quote! {
+        #[doc = #docs]
+        pub mod inventory {
+            #[doc(no_inline)]
+            pub use #krate::{ActivityInfo, Catalog, OrchestrationInfo};
+
+            /// The activities of this crate, by name.
+            #[must_use]
+            pub fn list_activities() -> ::std::vec::Vec<ActivityInfo> {
+                #this.list_activities()
+            }
+
+            /// The orchestrations of this crate, by name and ascending version.
+            #[must_use]
+            pub fn list_orchestrations() -> ::std::vec::Vec<OrchestrationInfo> {
+                #this.list_orchestrations()
+            }
+
+            /// The activities and orchestrations of this crate.
+            #[must_use]
+            pub fn catalog() -> Catalog {
+                #this.catalog()
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The file that holds the `export!()` that is being expanded.
+
+use proc_macro2::Span;
+use std::path::PathBuf;
+
+/// The crate's root file.
+pub(super) fn root() -> syn::Result<PathBuf> {
+    proc_macro::Span::call_site().local_file().filter(|file| file.is_file()).or_else(usual_root).ok_or_else(|| {
+        syn::Error::new(
+            Span::call_site(),
+            "the sources of this crate cannot be read, so its handlers cannot be found. List the functions: \
+             `export! { activities { activities::provision_vm, .. } orchestrations { orchestrations::provision_postgres, \
+             .. } }`",
+        )
+    })
+}
+
+/// Where the compiler does not say which file it is in, as some editors do not, the usual root if it has an `export!`.
+fn usual_root() -> Option<PathBuf> {
+    let package = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?);
+    ["src/lib.rs", "src/main.rs"]
+        .into_iter()
+        .map(|file| package.join(file))
+        .find(|file| std::fs::read_to_string(file).is_ok_and(|text| text.contains("export!")))
+}

@@ -1,0 +1,105 @@
+//! The names of the items that one function gets beside it.
+
+use crate::kind::Kind;
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
+
+/// The identifiers that the attribute adds.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Idents {
+    /// `PROVISION_VM`.
+    pub(crate) constant: Ident,
+    /// `ProvisionVm`.
+    pub(crate) handle: Ident,
+    /// The hidden type that stands for the function: `__ProvisionVm`.
+    pub(crate) marker: Ident,
+    /// The function has a name that says nothing (`fn activity`), so its file also gets a `NAME`.
+    pub(crate) plain_name: bool,
+}
+
+/// The function's name less a trailing `_activity`; `None` if nothing else is left of it.
+pub(crate) fn base_of_fn(kind: Kind, function: &Ident) -> Option<String> {
+    let name = function.unraw().to_string();
+    if name == kind.noun() {
+        return None;
+    }
+    let suffix = format!("_{}", kind.noun());
+    Some(name.strip_suffix(&suffix).filter(|base| !base.is_empty()).unwrap_or(&name).to_owned())
+}
+
+/// The identifiers for a function; `name` is what its attribute says, without prefix.
+pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option<Idents> {
+    let from_fn = base_of_fn(kind, function);
+    let plain_name = from_fn.is_none();
+    let base = from_fn.or_else(|| name.map(base_of_name))?;
+    let span = function.span();
+    let handle = pascal(&base);
+    Some(Idents {
+        constant: ident(&base.to_uppercase(), span)?,
+        marker: ident(&format!("__{handle}"), span)?,
+        handle: ident(&handle, span)?,
+        plain_name,
+    })
+}
+
+/// `provision-vm@v2` gives `provision_vm_v2`.
+fn base_of_name(name: &str) -> String {
+    name.replace(|c: char| !c.is_alphanumeric(), "_")
+}
+
+/// `None` where the text is no identifier, such as `2nd` or the keyword `Self`.
+fn ident(text: &str, span: Span) -> Option<Ident> {
+    let mut ident: Ident = syn::parse_str(text).ok()?;
+    ident.set_span(span);
+    Some(ident)
+}
+
+fn pascal(base: &str) -> String {
+    base.split('_')
+        .flat_map(|word| {
+            let mut characters = word.chars();
+            characters.next().into_iter().flat_map(char::to_uppercase).chain(characters.collect::<Vec<_>>())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::idents;
+    use crate::kind::Kind;
+    use quote::format_ident;
+
+    fn of(function: &str, name: Option<&str>) -> Option<(String, String, bool)> {
+        let idents = idents(Kind::Activity, &format_ident!("{function}"), name)?;
+        Some((idents.constant.to_string(), idents.handle.to_string(), idents.plain_name))
+    }
+
+    #[test]
+    fn items_are_named_after_the_function() {
+        let table = [
+            ("provision_vm", "PROVISION_VM", "ProvisionVm"),
+            ("provision_vm_activity", "PROVISION_VM", "ProvisionVm"),
+            ("create_ec2_cluster", "CREATE_EC2_CLUSTER", "CreateEc2Cluster"),
+            ("r#move", "MOVE", "Move"),
+            ("_activity", "_ACTIVITY", "Activity"),
+            ("create_instance_1_0_5", "CREATE_INSTANCE_1_0_5", "CreateInstance105"),
+        ];
+        for (function, constant, handle) in table {
+            assert_eq!(of(function, Some("other")), Some((constant.into(), handle.into(), false)), "{function}");
+        }
+    }
+
+    #[test]
+    fn a_function_called_activity_is_named_by_its_attribute() {
+        assert_eq!(of("activity", Some("provision-vm")), Some(("PROVISION_VM".into(), "ProvisionVm".into(), true)));
+        assert_eq!(of("activity", Some("resize@v2")), Some(("RESIZE_V2".into(), "ResizeV2".into(), true)));
+        assert_eq!(of("activity", None), None);
+        assert_eq!(of("activity", Some("2nd")), None);
+    }
+
+    #[test]
+    fn the_suffix_is_that_of_the_kind() {
+        let idents = idents(Kind::Orchestration, &format_ident!("send_activity"), None).unwrap();
+        assert_eq!(idents.constant, "SEND_ACTIVITY");
+    }
+}

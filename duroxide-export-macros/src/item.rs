@@ -1,0 +1,139 @@
+//! The annotated function. Its body stays the tokens that it is: what rustc will say of it is rustc's to say.
+
+use crate::kind::Kind;
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Ident, Signature, Visibility};
+
+/// A function, parsed up to its body.
+#[derive(Debug)]
+pub(crate) struct HandlerFn {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) sig: Signature,
+    pub(crate) body: Group,
+}
+
+impl HandlerFn {
+    /// The function, or an error that says where the attribute belongs.
+    pub(crate) fn parse(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
+        let name: Option<Ident> = fn_name(&tokens);
+        syn::parse2(tokens.clone()).map_err(|error| match name {
+            Some(_) => error,
+            None => syn::Error::new_spanned(
+                first_line(tokens),
+                format!("`#[{}]` goes on a function: write `async fn ..`", kind.noun()),
+            ),
+        })
+    }
+}
+
+/// The name of the function, if `tokens` are one. `fn` behind a `(` or `<` is a type and does not count.
+fn fn_name(tokens: &TokenStream) -> Option<Ident> {
+    let mut tokens = tokens.clone().into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "fn" => {
+                return match tokens.next() {
+                    Some(TokenTree::Ident(name)) => Some(name),
+                    _ => None,
+                };
+            }
+            TokenTree::Ident(ident) if starts_another_item(&ident) => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn starts_another_item(ident: &Ident) -> bool {
+    ["struct", "enum", "union", "impl", "trait", "mod", "use", "static", "type", "macro_rules"]
+        .iter()
+        .any(|keyword| ident == keyword)
+}
+
+/// What stands before the item's body: enough to underline.
+fn first_line(tokens: TokenStream) -> TokenStream {
+    tokens
+        .into_iter()
+        .take_while(
+            |token| !matches!(token, TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Brace),
+        )
+        .collect()
+}
+
+impl Parse for HandlerFn {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        let vis = input.parse()?;
+        let sig: Signature = input.parse()?;
+        if input.peek(syn::Token![;]) {
+            let message =
+                "the function needs a body, and must be a free one: the methods of a trait cannot be handlers";
+            return Err(syn::Error::new_spanned(&sig.ident, message));
+        }
+        let body = input.parse()?;
+        Ok(Self { attrs, vis, sig, body })
+    }
+}
+
+impl ToTokens for HandlerFn {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for attr in &self.attrs {
+            attr.to_tokens(tokens);
+        }
+        self.vis.to_tokens(tokens);
+        self.sig.to_tokens(tokens);
+        self.body.to_tokens(tokens);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HandlerFn;
+    use crate::kind::Kind;
+    use quote::{ToTokens, quote};
+
+    #[test]
+    fn a_function_comes_out_as_it_went_in() {
+        let tokens = quote! {
+            /// Docs.
+            #[must_use]
+            pub(crate) async fn f(mut a: u8) -> Result<u8, String> { a += #[nonsense] 1 2 ; Ok(a) }
+        };
+        let item = HandlerFn::parse(Kind::Activity, tokens.clone()).unwrap();
+        assert_eq!(item.to_token_stream().to_string(), tokens.to_string());
+    }
+
+    #[test]
+    fn other_items_are_told_where_the_attribute_belongs() {
+        for tokens in [
+            quote!(
+                pub struct S;
+            ),
+            quote!(impl S { fn f() {} }),
+            quote!(
+                mod m {
+                    fn f() {}
+                }
+            ),
+            quote!(),
+        ] {
+            let error = HandlerFn::parse(Kind::Activity, tokens).unwrap_err();
+            assert_eq!(error.to_string(), "`#[activity]` goes on a function: write `async fn ..`");
+        }
+    }
+
+    #[test]
+    fn a_function_without_a_body_is_refused() {
+        let error = HandlerFn::parse(
+            Kind::Activity,
+            quote!(
+                async fn f(a: u8) -> u8;
+            ),
+        )
+        .unwrap_err();
+        assert!(error.to_string().starts_with("the function needs a body"), "{error}");
+    }
+}

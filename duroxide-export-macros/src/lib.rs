@@ -1,0 +1,42 @@
+//! The macros of `duroxide-export`, which re-exports them. Their stages, one a file:
+//!
+//! attribute arguments ([`args`]) and item ([`item`], [`signature`], [`uses`]) → [`model`], where names are checked
+//! ([`name`]) → tokens ([`expand`]). [`export`] does the same for a whole crate, with the same parser.
+
+mod args;
+mod docs;
+mod errors;
+mod expand;
+mod export;
+mod idents;
+mod item;
+mod kind;
+mod krate;
+mod model;
+mod name;
+mod signature;
+mod uses;
+mod version;
+
+use crate::kind::Kind;
+use proc_macro::TokenStream;
+
+// The macros are documented where `duroxide-export` re-exports them, because there their examples compile.
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn activity(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::attribute(Kind::Activity, args.into(), item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn orchestration(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::attribute(Kind::Orchestration, args.into(), item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro]
+pub fn export(input: TokenStream) -> TokenStream {
+    export::expand(input.into()).into()
+}

@@ -1,0 +1,330 @@
+//! The function's signature: what it takes and returns, and what a handler cannot have.
+
+use crate::errors::Errors;
+use crate::kind::Kind;
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::{
+    FnArg, GenericArgument, Lifetime, PatType, PathArguments, ReturnType, Safety, Type, TypeImplTrait, TypePath,
+    TypeReference,
+};
+
+/// What a handler takes and returns.
+#[derive(Debug)]
+pub(crate) struct Signature {
+    /// The parameters in the order of the function.
+    pub(crate) parameters: Vec<Parameter>,
+    /// The return type as written; `None` if it is missing or refused.
+    pub(crate) returns: Option<Type>,
+    /// A plain `fn`.
+    pub(crate) blocking: bool,
+    /// A method, which no item can stand beside.
+    pub(crate) method: bool,
+}
+
+#[derive(Debug)]
+pub(crate) enum Parameter {
+    Context,
+    Input(Type),
+}
+
+impl Signature {
+    pub(crate) fn parse(kind: Kind, sig: &syn::Signature, errors: &mut Errors) -> Self {
+        let method = sig.receiver().is_some();
+        refuse_method(kind, sig, errors);
+        if !method {
+            refuse_qualifiers(kind, sig, errors);
+        }
+        Self {
+            parameters: if method { Vec::new() } else { parameters(kind, sig, errors) },
+            returns: if method { None } else { returns(kind, sig, errors) },
+            blocking: sig.asyncness.is_none(),
+            method,
+        }
+    }
+
+    pub(crate) fn input(&self) -> Option<&Type> {
+        self.parameters.iter().find_map(|parameter| match parameter {
+            Parameter::Input(ty) => Some(ty),
+            Parameter::Context => None,
+        })
+    }
+}
+
+fn refuse_method(kind: Kind, sig: &syn::Signature, errors: &mut Errors) {
+    if let Some(receiver) = sig.receiver() {
+        let kind = kind.with_article();
+        errors.at(receiver, format!("{kind} is a free function: move it out of the `impl` and take no `self`"));
+    }
+}
+
+fn refuse_qualifiers(kind: Kind, sig: &syn::Signature, errors: &mut Errors) {
+    let kind_name = kind.with_article();
+    if !sig.generics.params.is_empty() {
+        errors.at(
+            &sig.generics,
+            format!("{kind_name} has one name, so it cannot be generic: write the types out, one function for each"),
+        );
+    } else if let Some(clause) = &sig.generics.where_clause {
+        errors.at(clause, format!("{kind_name} is not generic: leave the `where` clause out"));
+    }
+    if let Some(token) = &sig.constness {
+        errors.at(token, format!("{kind_name} runs at run time: leave `const` out"));
+    }
+    if let Safety::Unsafe(token) = &sig.safety {
+        errors.at(token, format!("duroxide calls {kind_name} from safe code: leave `unsafe` out"));
+    }
+    if let Some(abi) = &sig.abi {
+        errors.at(abi, format!("{kind_name} is called from Rust: leave `extern` out"));
+    }
+    if let Some(variadic) = &sig.variadic {
+        errors.at(variadic, format!("{kind_name} takes one input: leave `...` out"));
+    }
+    if kind == Kind::Orchestration && sig.asyncness.is_none() {
+        errors.at(sig.fn_token, "an orchestration awaits what it schedules: write `async fn`");
+    }
+}
+
+fn parameters(kind: Kind, sig: &syn::Signature, errors: &mut Errors) -> Vec<Parameter> {
+    let mut parameters = Vec::new();
+    for argument in &sig.inputs {
+        let FnArg::Typed(argument) = argument else { continue };
+        if let Some(parameter) = parameter(kind, argument, &parameters, errors) {
+            parameters.push(parameter);
+        }
+    }
+    parameters
+}
+
+fn parameter(kind: Kind, argument: &PatType, before: &[Parameter], errors: &mut Errors) -> Option<Parameter> {
+    if let Some(cfg) = argument.attrs.iter().find(|attr| attr.path().is_ident("cfg")) {
+        errors.at(cfg, "a parameter cannot be conditional: put `#[cfg]` on the whole function, one for each case");
+        return None;
+    }
+    let is_context = |context: &Parameter| matches!(context, Parameter::Context);
+    match context(&argument.ty) {
+        Some(found) if found != kind => {
+            let message = format!("{} takes `{}`", kind.with_article(), kind.context());
+            errors.at(&argument.ty, message);
+            None
+        }
+        Some(_) if matches!(&*argument.ty, Type::Reference(_)) => {
+            errors.at(&argument.ty, format!("take the context by value: write `{}`", kind.context()));
+            None
+        }
+        Some(_) if before.iter().any(is_context) => {
+            errors.at(&argument.ty, "the context is taken already: leave the second out");
+            None
+        }
+        Some(_) => Some(Parameter::Context),
+        None if before.iter().any(|parameter| !is_context(parameter)) => {
+            let message = format!(
+                "{} takes one input: put both into a struct that derives `Serialize` and `Deserialize`, or into a tuple",
+                kind.with_article(),
+            );
+            errors.at(argument, message);
+            None
+        }
+        None => owned(&argument.ty, "the input", errors).cloned().map(Parameter::Input),
+    }
+}
+
+/// The kind of handler whose context `ty` is, by value or by reference.
+fn context(ty: &Type) -> Option<Kind> {
+    match ty {
+        Type::Reference(reference) => context(&reference.elem),
+        Type::Group(group) => context(&group.elem),
+        Type::Path(TypePath { qself: None, path, .. }) => {
+            let last = &path.segments.last()?.ident;
+            Kind::ALL.into_iter().find(|kind| last == kind.context())
+        }
+        _ => None,
+    }
+}
+
+fn returns<'a>(kind: Kind, sig: &'a syn::Signature, errors: &mut Errors) -> Option<Type> {
+    match &sig.output {
+        ReturnType::Type(_, ty) => owned(ty, "the output", errors).cloned(),
+        ReturnType::Default => {
+            let kind = kind.with_article();
+            errors.at(&sig.ident, format!("{kind} returns a `Result`: write `-> Result<(), String>`"));
+            None
+        }
+    }
+}
+
+/// The type itself, if it is a named one that owns its data.
+fn owned<'a>(ty: &'a Type, what: &str, errors: &mut Errors) -> Option<&'a Type> {
+    let mut finder = NotOwned::default();
+    finder.visit_type(ty);
+    if let Some(impl_trait) = finder.impl_trait {
+        errors.at(
+            impl_trait,
+            format!("{what} is read from and written to the history: write a type instead of `impl ..`"),
+        );
+        return None;
+    }
+    if let Some(reference) = finder.reference {
+        let owned = owned_form(reference).map_or_else(String::new, |owned| format!(": write `{owned}`"));
+        errors.at(reference, format!("{what} cannot be borrowed{owned}"));
+        return None;
+    }
+    if let Some(lifetime) = finder.lifetime {
+        errors.at(lifetime, format!("{what} cannot be borrowed: use a type without lifetimes"));
+        return None;
+    }
+    Some(ty)
+}
+
+/// `String` for `&str`, `Vec<T>` for `&[T]`, `T` for `&T`.
+fn owned_form(reference: &TypeReference) -> Option<String> {
+    Some(match &*reference.elem {
+        Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+        Type::Slice(slice) => format!("Vec<{}>", text(&slice.elem)),
+        elem @ Type::Path(_) => text(elem),
+        _ => return None,
+    })
+}
+
+/// What keeps a type from being an input or output by its look alone.
+#[derive(Default)]
+struct NotOwned<'a> {
+    impl_trait: Option<&'a TypeImplTrait>,
+    reference: Option<&'a TypeReference>,
+    lifetime: Option<&'a Lifetime>,
+}
+
+impl<'a> Visit<'a> for NotOwned<'a> {
+    fn visit_type_impl_trait(&mut self, node: &'a TypeImplTrait) {
+        self.impl_trait.get_or_insert(node);
+    }
+
+    fn visit_type_reference(&mut self, node: &'a TypeReference) {
+        self.reference.get_or_insert(node);
+    }
+
+    fn visit_lifetime(&mut self, node: &'a Lifetime) {
+        if node.ident != "static" {
+            self.lifetime.get_or_insert(node);
+        }
+    }
+
+    fn visit_type(&mut self, node: &'a Type) {
+        visit::visit_type(self, node);
+    }
+}
+
+/// A type as people write it, `Vec<Item>` rather than `Vec < Item >`.
+pub(crate) fn text(ty: &impl ToTokens) -> String {
+    let mut text = String::new();
+    for token in ty.to_token_stream().to_string().split(' ') {
+        let glued = text.is_empty()
+            || text.ends_with(['<', '(', '[', '&', ':', '!'])
+            || token.starts_with(['<', '>', ')', ']', ',', ';', ':', '(']);
+        if !glued {
+            text.push(' ');
+        }
+        text.push_str(token);
+    }
+    text
+}
+
+/// Output and error of a return type as written: the arguments of `Result<Out, Err>`, where it is that.
+pub(crate) fn result_arguments(returns: &Type) -> (Option<&Type>, Option<&Type>) {
+    let Type::Path(TypePath { qself: None, path, .. }) = returns else { return (None, None) };
+    let Some(last) = path.segments.last() else { return (None, None) };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return (None, None) };
+    if !last.ident.to_string().ends_with("Result") {
+        return (None, None);
+    }
+    let mut types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    (types.next(), types.next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Signature, result_arguments, text};
+    use crate::errors::Errors;
+    use crate::kind::Kind;
+    use syn::parse_quote;
+
+    fn parse(kind: Kind, sig: &syn::Signature) -> (Signature, Vec<String>) {
+        let mut errors = Errors::default();
+        let signature = Signature::parse(kind, sig, &mut errors);
+        (signature, errors.messages())
+    }
+
+    fn one_error(kind: Kind, sig: &syn::Signature) -> String {
+        let (_, errors) = parse(kind, sig);
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        errors.into_iter().next().unwrap()
+    }
+
+    #[test]
+    fn both_parameters_may_be_left_out() {
+        let table: [(syn::Signature, usize, Option<&str>); 5] = [
+            (parse_quote!(async fn f(ctx: ActivityContext, input: Vec<u8>) -> R), 2, Some("Vec<u8>")),
+            (
+                parse_quote!(async fn f(Point { x, y }: crate::Point, ctx: duroxide::ActivityContext) -> R),
+                2,
+                Some("crate::Point"),
+            ),
+            (parse_quote!(async fn f(ctx: ActivityContext) -> R), 1, None),
+            (parse_quote!(async fn f(input: (String, u8)) -> R), 1, Some("(String, u8)")),
+            (parse_quote!(fn f() -> R), 0, None),
+        ];
+        for (sig, count, input) in table {
+            let (signature, errors) = parse(Kind::Activity, &sig);
+            assert!(errors.is_empty(), "{errors:?}");
+            assert_eq!(signature.parameters.len(), count);
+            assert_eq!(signature.input().map(text).as_deref(), input);
+            assert_eq!(signature.blocking, sig.asyncness.is_none());
+        }
+    }
+
+    #[test]
+    fn each_refusal_is_one_error_that_says_what_to_write() {
+        let table: [(syn::Signature, &str); 15] = [
+            (parse_quote!(async fn f(&self, input: &str)), "move it out of the `impl`"),
+            (parse_quote!(async fn f<T>(input: u8) -> R), "write the types out"),
+            (parse_quote!(async fn f(input: u8) -> R where u8: Copy), "leave the `where` clause out"),
+            (parse_quote!(const fn f(input: u8) -> R), "leave `const` out"),
+            (parse_quote!(unsafe fn f(input: u8) -> R), "leave `unsafe` out"),
+            (parse_quote!(extern "C" fn f(input: u8) -> R), "leave `extern` out"),
+            (parse_quote!(async fn f(input: impl Into<String>) -> R), "write a type instead"),
+            (parse_quote!(async fn f(input: &str) -> R), "write `String`"),
+            (parse_quote!(async fn f(input: &[crate::Item]) -> R), "write `Vec<crate::Item>`"),
+            (parse_quote!(async fn f(input: Cow<'a, str>) -> R), "without lifetimes"),
+            (parse_quote!(async fn f(a: u8, b: u8) -> R), "put both into a struct"),
+            (parse_quote!(async fn f(#[cfg(unix)] a: u8) -> R), "on the whole function"),
+            (parse_quote!(async fn f(ctx: OrchestrationContext) -> R), "an activity takes `ActivityContext`"),
+            (parse_quote!(async fn f(ctx: &ActivityContext) -> R), "write `ActivityContext`"),
+            (parse_quote!(async fn f(a: u8)), "write `-> Result<(), String>`"),
+        ];
+        for (sig, advice) in table {
+            let error = one_error(Kind::Activity, &sig);
+            assert!(error.contains(advice), "{error}");
+        }
+    }
+
+    #[test]
+    fn orchestrations_are_async() {
+        let error = one_error(Kind::Orchestration, &parse_quote!(fn f() -> R));
+        assert!(error.ends_with("write `async fn`"), "{error}");
+    }
+
+    #[test]
+    fn output_and_error_are_read_off_a_spelled_out_result() {
+        let arguments = |ty: syn::Type| {
+            let (output, error) = result_arguments(&ty);
+            (output.map(text), error.map(text))
+        };
+        assert_eq!(arguments(parse_quote!(Result<A, B>)), (Some("A".into()), Some("B".into())));
+        assert_eq!(arguments(parse_quote!(anyhow::Result<Vec<A>>)), (Some("Vec<A>".into()), None));
+        assert_eq!(arguments(parse_quote!(Reply)), (None, None));
+        assert_eq!(arguments(parse_quote!(Box<A>)), (None, None));
+    }
+}

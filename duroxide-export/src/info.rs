@@ -1,0 +1,216 @@
+//! Discovery: what activities and orchestrations a binary holds.
+
+use crate::definition::{Definition, Meta, Use};
+use crate::entry::{Entry, Scope, TypeNames, entries};
+use crate::type_name;
+use duroxide::{ActivityContext, OrchestrationContext};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// Text that is static where the binary describes itself, and owned where it was deserialized.
+type Text = Cow<'static, str>;
+
+/// What is known of one activity.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// /// Charge a card.
+/// #[duroxide::activity(name = "charge-card", idempotent)]
+/// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+///     Ok(format!("charged {amount_in_cents}"))
+/// }
+///
+/// let info = ChargeCard::info();
+/// assert_eq!(info.name, "duroxide-export::activity::charge-card");
+/// assert_eq!(info.description, "Charge a card.");
+/// assert_eq!((&*info.input_type, &*info.output_type), ("u64", "String"));
+/// assert!(info.idempotent);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ActivityInfo {
+    /// The full name, `{crate}::activity::{name}`.
+    pub name: Text,
+    /// The first paragraph of the function's documentation, on one line; empty if it has none.
+    pub description: Text,
+    /// The input's type without module paths; `()` if the activity takes no input.
+    pub input_type: Text,
+    /// The output's type without module paths.
+    pub output_type: Text,
+    /// The error's type without module paths.
+    pub error_type: Text,
+    /// Whether the activity was declared `idempotent`.
+    pub idempotent: bool,
+    /// Further full names under which the activity is registered.
+    pub aliases: Vec<Text>,
+    /// The reason given with `#[deprecated]`, empty if given without one; `None` if not deprecated.
+    pub deprecated: Option<Text>,
+    /// Where the activity is defined.
+    pub source: Source,
+}
+
+/// What is known of one version of an orchestration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct OrchestrationInfo {
+    /// The full name, `{crate}::orchestration::{name}`.
+    pub name: Text,
+    /// The version, in the syntax of semantic versioning.
+    pub version: Text,
+    /// The first paragraph of the function's documentation, on one line; empty if it has none.
+    pub description: Text,
+    /// The input's type without module paths; `()` if the orchestration takes no input.
+    pub input_type: Text,
+    /// The output's type without module paths.
+    pub output_type: Text,
+    /// The error's type without module paths.
+    pub error_type: Text,
+    /// The full names of the activities that the orchestration schedules, in the order of its body.
+    pub activities_used: Vec<Text>,
+    /// The full names of the orchestrations that it starts or awaits, in the order of its body.
+    pub orchestrations_used: Vec<Text>,
+    /// Further full names under which the orchestration is registered.
+    pub aliases: Vec<Text>,
+    /// The reason given with `#[deprecated]`, empty if given without one; `None` if not deprecated.
+    pub deprecated: Option<Text>,
+    /// Where the orchestration is defined.
+    pub source: Source,
+}
+
+/// Where a handler is defined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Source {
+    /// The name of the package.
+    pub crate_name: Text,
+    /// The version of the package.
+    pub crate_version: Text,
+    /// The module that holds the function.
+    pub module_path: Text,
+    /// The file that holds the function, as the compiler was given it.
+    pub file: Text,
+    /// The line of the attribute, from 1.
+    pub line: u32,
+}
+
+/// The activities and orchestrations of a crate, or of a whole binary.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Catalog {
+    /// The activities, by name.
+    pub activities: Vec<ActivityInfo>,
+    /// The orchestrations, by name and ascending version.
+    pub orchestrations: Vec<OrchestrationInfo>,
+}
+
+/// All activities and orchestrations that are linked into this binary.
+///
+/// A library that the application never names is not linked in; see "Linking" in the README.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # #[duroxide::activity] async fn charge_card(amount: u64) -> Result<u64, String> { Ok(amount) }
+/// for activity in duroxide::catalog().activities {
+///     println!("{}: {}", activity.name, activity.description);
+/// }
+/// ```
+#[must_use]
+pub fn catalog() -> Catalog {
+    Catalog::of(Scope::Binary)
+}
+
+impl Catalog {
+    pub(crate) fn of(scope: Scope) -> Self {
+        Self { activities: activities(scope), orchestrations: orchestrations(scope) }
+    }
+}
+
+pub(crate) fn activities(scope: Scope) -> Vec<ActivityInfo> {
+    entries::<ActivityContext>(scope).into_iter().map(ActivityInfo::new).collect()
+}
+
+pub(crate) fn orchestrations(scope: Scope) -> Vec<OrchestrationInfo> {
+    let mut entries = entries::<OrchestrationContext>(scope);
+    // `1.10.0` comes after `1.9.0`, so not by text. The sort is stable: names stay in order.
+    entries.sort_by_cached_key(|entry| (entry.meta.name, semver::Version::parse(entry.meta.version).ok()));
+    entries.into_iter().map(OrchestrationInfo::new).collect()
+}
+
+impl ActivityInfo {
+    pub(crate) fn of<D: Definition<Context = ActivityContext>>() -> Self {
+        Self::new(&Entry::of::<D>())
+    }
+
+    fn new(entry: &Entry<ActivityContext>) -> Self {
+        let Entry { meta, types, .. } = entry;
+        let TypeNames { input, output, error } = types();
+        Self {
+            name: meta.name.into(),
+            description: meta.description.into(),
+            input_type: type_name::short(input).into(),
+            output_type: type_name::short(output).into(),
+            error_type: type_name::short(error).into(),
+            idempotent: meta.idempotent,
+            aliases: texts(meta.aliases.iter().copied()),
+            deprecated: meta.deprecated.map(Text::from),
+            source: Source::new(meta),
+        }
+    }
+}
+
+impl OrchestrationInfo {
+    pub(crate) fn of<D: Definition<Context = OrchestrationContext>>() -> Self {
+        Self::new(&Entry::of::<D>())
+    }
+
+    fn new(entry: &Entry<OrchestrationContext>) -> Self {
+        let Entry { meta, types, .. } = entry;
+        let TypeNames { input, output, error } = types();
+        Self {
+            name: meta.name.into(),
+            version: meta.version.into(),
+            description: meta.description.into(),
+            input_type: type_name::short(input).into(),
+            output_type: type_name::short(output).into(),
+            error_type: type_name::short(error).into(),
+            activities_used: used(meta, |item| match item {
+                Use::Activity(name) => Some(name),
+                Use::Orchestration(_) => None,
+            }),
+            orchestrations_used: used(meta, |item| match item {
+                Use::Orchestration(name) => Some(name),
+                Use::Activity(_) => None,
+            }),
+            aliases: texts(meta.aliases.iter().copied()),
+            deprecated: meta.deprecated.map(Text::from),
+            source: Source::new(meta),
+        }
+    }
+}
+
+impl Source {
+    fn new(meta: &Meta) -> Self {
+        Self {
+            crate_name: meta.crate_name.into(),
+            crate_version: meta.crate_version.into(),
+            module_path: meta.module_path.into(),
+            file: meta.file.into(),
+            line: meta.line,
+        }
+    }
+}
+
+fn texts(items: impl Iterator<Item = &'static str>) -> Vec<Text> {
+    items.map(Text::from).collect()
+}
+
+/// The names of one kind among what an orchestration uses, each once.
+fn used(meta: &Meta, kind: impl Fn(Use) -> Option<&'static str>) -> Vec<Text> {
+    let mut names = Vec::new();
+    for name in meta.uses.iter().flatten().copied().filter_map(kind) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    texts(names.into_iter())
+}

@@ -1,0 +1,127 @@
+//! The macros, with their documentation: here its examples compile.
+
+/// Makes a function an activity: gives it a name, a typed handle, and an entry in the registries.
+///
+/// The function is `async fn(ctx: ActivityContext, input: In) -> Result<Out, String>`. Both parameters may be left
+/// out. A plain `fn` runs on the blocking pool. `In` and `Out` implement serde's `Serialize` and `Deserialize`.
+///
+/// Beside the function, which stays as it is, there are then, with the function's visibility:
+///
+/// * `PROVISION_VM`, the full name: `"my-crate::activity::provision-vm"`;
+/// * `ProvisionVm`, the [handle](crate::Activity): `ProvisionVm::schedule(&ctx, &input)`.
+///
+/// A trailing `_activity` of the function's name is left out of both. A function called just `activity` takes its
+/// base from `name`, and has a constant `NAME` too.
+///
+/// # Arguments
+///
+/// | argument | meaning | default |
+/// | --- | --- | --- |
+/// | `name = "provision-vm"` | the name after the prefix: kebab-case, with `@v2` behind it if need be | from the function's name |
+/// | `idempotent` | running it twice has the effect of running it once | not declared |
+/// | `alias = "create-vm"` | an older name, registered as well; may be repeated | |
+/// | `full_name = "legacy.vm"` | the whole name as it is, for workflows that run already | |
+/// | `handle = VmActivity` | the name of the handle, where the default is taken | `ProvisionVm` |
+/// | `crate = ::path` | where to find `duroxide-export` | from `Cargo.toml` |
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::ActivityContext;
+///
+/// /// Provision a virtual machine.
+/// #[duroxide::activity(name = "provision-vm", idempotent)]
+/// pub async fn provision_vm(ctx: ActivityContext, name: String) -> Result<String, String> {
+///     ctx.trace_info(format!("provisioning {name}"));
+///     Ok(format!("/vms/{name}"))
+/// }
+///
+/// assert!(PROVISION_VM.ends_with("::activity::provision-vm"));
+/// assert_eq!(ProvisionVm::NAME, PROVISION_VM);
+/// ```
+#[doc(inline)]
+pub use duroxide_export_macros::activity;
+
+/// Makes a function an orchestration: gives it a name, a typed handle, and an entry in the registries.
+///
+/// The function is `async fn(ctx: OrchestrationContext, input: In) -> Result<Out, String>`. Both parameters may be
+/// left out. `In` and `Out` implement serde's `Serialize` and `Deserialize`.
+///
+/// Beside the function, which stays as it is, there are then, with the function's visibility:
+///
+/// * `PROVISION_POSTGRES`, the full name: `"my-crate::orchestration::provision-postgres"`;
+/// * `ProvisionPostgres`, the [handle](crate::Orchestration): `ProvisionPostgres::start(&client, "id", &input)`.
+///
+/// A trailing `_orchestration` of the function's name is left out of both. A function called just `orchestration`
+/// takes its base from `name`, and has a constant `NAME` too.
+///
+/// What the orchestration uses is read from its body: calls of handles (`ProvisionVm::schedule(&ctx, ..)`) and of
+/// the context with a name constant (`ctx.schedule_activity(PROVISION_VM, ..)`). What a helper function schedules
+/// is named with `uses(..)`.
+///
+/// # Arguments
+///
+/// | argument | meaning | default |
+/// | --- | --- | --- |
+/// | `name = "provision-postgres"` | the name after the prefix: kebab-case, with `@v2` behind it if need be | from the function's name |
+/// | `version = "1.2.0"` | the version of this handler; several may have one name | `1.0.0` |
+/// | `uses(ProvisionVm, ..)` | handles that helper functions schedule | |
+/// | `alias = "create-postgres"` | an older name, registered as well; may be repeated | |
+/// | `full_name = "legacy.postgres"` | the whole name as it is, for workflows that run already | |
+/// | `handle = PostgresWorkflow` | the name of the handle, where the default is taken | `ProvisionPostgres` |
+/// | `crate = ::path` | where to find `duroxide-export` | from `Cargo.toml` |
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::OrchestrationContext;
+///
+/// #[duroxide::activity(name = "provision-vm", idempotent)]
+/// pub async fn provision_vm(name: String) -> Result<String, String> {
+///     Ok(format!("/vms/{name}"))
+/// }
+///
+/// /// Provision a database on a virtual machine of its own.
+/// #[duroxide::orchestration(name = "provision-postgres", version = "1.1.0")]
+/// pub async fn provision_postgres(ctx: OrchestrationContext, database: String) -> Result<String, String> {
+///     let vm = ProvisionVm::schedule(&ctx, &format!("{database}-vm")).await?;
+///     Ok(format!("postgres://{vm}/{database}"))
+/// }
+///
+/// assert_eq!(ProvisionPostgres::VERSION, "1.1.0");
+/// assert_eq!(ProvisionPostgres::info().activities_used, [PROVISION_VM]);
+/// ```
+#[doc(inline)]
+pub use duroxide_export_macros::orchestration;
+
+/// Emits a library's `names`, `registry` and `inventory` modules. It stands once, in the crate root.
+///
+/// * `names::activities` and `names::orchestrations` re-export the name constant of every handler. They are found by
+///   reading the crate's modules, from the file that holds the invocation on. What is not written out there, such as
+///   a handler made by `macro_rules!`, is missing in `names` only.
+/// * `registry`: `create_activity_registry`, `create_orchestration_registry`, `extend_activity_registry` and
+///   `extend_orchestration_registry`, for this crate's handlers alone.
+/// * `inventory`: `list_activities`, `list_orchestrations` and `catalog`, for this crate's handlers alone.
+///
+/// Two handlers with one name and version are a compile error here that names both places.
+///
+/// `export!(registry, inventory)` emits some of the three. Where the sources cannot be read, the functions can be
+/// listed: `export! { activities { activities::provision_vm } orchestrations { orchestrations::provision_postgres } }`.
+///
+/// ```
+/// # extern crate duroxide_export as duroxide;
+/// pub mod activities {
+///     /// Provision a virtual machine.
+///     #[duroxide::activity(name = "provision-vm", idempotent)]
+///     pub async fn provision_vm(name: String) -> Result<String, String> {
+///         Ok(format!("/vms/{name}"))
+///     }
+/// }
+///
+/// duroxide::export!(registry, inventory);
+///
+/// fn main() {
+///     assert!(registry::create_activity_registry().has(activities::PROVISION_VM));
+///     assert_eq!(inventory::list_activities()[0].description, "Provision a virtual machine.");
+/// }
+/// ```
+#[doc(inline)]
+pub use duroxide_export_macros::export;

@@ -1,0 +1,92 @@
+//! Why waiting for an orchestration gave no output.
+
+use duroxide::{AppErrorKind, ClientError, ErrorDetails};
+use std::fmt;
+use std::time::Duration;
+
+/// Why [`Orchestration::wait`](crate::Orchestration::wait) has no output to return.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum WaitError {
+    /// The instance had not ended when the time was up. It goes on running; wait again, or cancel it.
+    Timeout {
+        /// The ID that was waited for.
+        instance: String,
+        /// How long was waited.
+        timeout: Duration,
+    },
+    /// The orchestration itself returned an error.
+    Failed {
+        /// The ID that was waited for.
+        instance: String,
+        /// The error that it returned.
+        error: String,
+    },
+    /// duroxide ended the instance: it was cancelled, panicked, was not deterministic, or was poisoned.
+    Runtime {
+        /// The ID that was waited for.
+        instance: String,
+        /// What duroxide recorded.
+        details: ErrorDetails,
+    },
+    /// The instance completed, but its output is not of the type that the handle declares.
+    Output {
+        /// The ID that was waited for.
+        instance: String,
+        /// The orchestration, the type that was wanted, and serde's message.
+        message: String,
+    },
+    /// The store could not be read.
+    Client(ClientError),
+}
+
+impl WaitError {
+    pub(crate) fn from_client(error: ClientError, instance: &str, timeout: Duration) -> Self {
+        match error {
+            ClientError::Timeout => Self::Timeout { instance: instance.to_owned(), timeout },
+            other => Self::Client(other),
+        }
+    }
+
+    pub(crate) fn from_details(details: ErrorDetails, instance: &str) -> Self {
+        let instance = instance.to_owned();
+        match details {
+            ErrorDetails::Application { kind: AppErrorKind::OrchestrationFailed, message, .. } => {
+                Self::Failed { instance, error: message }
+            }
+            details => Self::Runtime { instance, details },
+        }
+    }
+}
+
+impl fmt::Display for WaitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Timeout { instance, timeout } => {
+                write!(f, "instance `{instance}` has not ended after {timeout:?}; it goes on running")
+            }
+            Self::Failed { instance, error } => write!(f, "instance `{instance}` failed: {error}"),
+            Self::Runtime { instance, details } => {
+                write!(f, "instance `{instance}` was ended: {}", details.display_message())
+            }
+            Self::Output { instance, message } => write!(f, "instance `{instance}` completed, but {message}"),
+            Self::Client(error) => write!(f, "the store cannot be read: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for WaitError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Client(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// So that `?` works in a handler, whose error is text.
+impl From<WaitError> for String {
+    fn from(error: WaitError) -> Self {
+        error.to_string()
+    }
+}
