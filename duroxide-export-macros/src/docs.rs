@@ -43,7 +43,7 @@ pub(crate) fn of_handle(handler: &Handler) -> String {
              let output = {handle}::wait(&client, \"instance-1\", timeout).await?;"
         ),
     };
-    format!("{}\n\n{}\n```ignore\n{call}\n```", headline(handler), facts(handler))
+    format!("{}\n\n{}\n```text\n{call}\n```", headline(handler), facts(handler))
 }
 
 fn headline(handler: &Handler) -> String {

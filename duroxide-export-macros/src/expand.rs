@@ -100,7 +100,7 @@ fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, call
     let input = handler.signature.input().unwrap_or(&unit);
     let fallback = syn::parse_quote!(::core::result::Result<(), #krate::__private::String>);
     let returns = handler.signature.returns.as_ref().unwrap_or(&fallback);
-    let meta = meta(handler, function, krate);
+    let meta = meta(handler, krate);
     let invocation = if callable { invocation(handler, function, krate) } else { quote!(::core::future::pending()) };
     let submit =
         callable.then(|| quote!(#krate::__private::inventory::submit! { #krate::__private::Entry::of::<#marker>() }));
@@ -133,13 +133,11 @@ fn invocation(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> T
     if handler.signature.blocking { quote!(#krate::__private::blocking(move || #call)) } else { call }
 }
 
-fn meta(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> TokenStream {
+fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let Handler { name, aliases, version, description, idempotent, package, .. } = handler;
     let (crate_name, crate_version) = (&package.name, &package.version);
     let deprecated = deprecated(handler.deprecated.as_ref());
     let uses = uses(handler, krate);
-    // With the function's span, `line!()` is its line, also where the attribute stands above other ones.
-    let line = quote_spanned!(function.sig.ident.span().resolved_at(Span::mixed_site())=> ::core::line!());
     quote! {
         #krate::__private::Meta {
             name: #name,
@@ -153,7 +151,7 @@ fn meta(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> TokenSt
             crate_version: #crate_version,
             module_path: ::core::module_path!(),
             file: ::core::file!(),
-            line: #line,
+            line: ::core::line!(),
         }
     }
 }

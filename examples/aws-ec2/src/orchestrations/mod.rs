@@ -1,0 +1,4 @@
+//! The orchestrations, one a file.
+
+pub mod create_ec2_cluster;
+pub mod create_vpc;

@@ -1,0 +1,24 @@
+//! See [`deploy_webapp`].
+
+use crate::activities::configure_firewall::ConfigureFirewall;
+use crate::activities::create_app_service_plan::CreateAppServicePlan;
+use crate::activities::deploy_container::DeployContainer;
+use crate::types::{AppServicePlanInput, DeployContainerInput, DeployWebappInput, DeployWebappOutput, FirewallConfig};
+use duroxide::OrchestrationContext;
+
+const HTTPS_PORT: u16 = 443;
+
+/// Deploy an Azure Web App.
+///
+/// # Errors
+///
+/// Those of its activities.
+#[duroxide::orchestration(name = "deploy-webapp")]
+pub async fn deploy_webapp(ctx: OrchestrationContext, input: DeployWebappInput) -> Result<DeployWebappOutput, String> {
+    let DeployWebappInput { name, resource_group, image } = input;
+    let plan = CreateAppServicePlan::schedule(&ctx, &AppServicePlanInput { resource_group }).await?;
+    let site = DeployContainer::schedule(&ctx, &DeployContainerInput { plan, name, image }).await?;
+    let firewall = FirewallConfig { resource_id: site.site_id.clone(), port: HTTPS_PORT };
+    ConfigureFirewall::schedule(&ctx, &firewall).await?;
+    Ok(site)
+}

@@ -1,0 +1,35 @@
+//! See [`provision_postgres`].
+
+use crate::activities::configure_firewall::ConfigureFirewall;
+use crate::activities::provision_vm::ProvisionVm;
+use crate::types::{FirewallConfig, ProvisionPostgresInput, ProvisionPostgresOutput, ProvisionVmInput};
+use duroxide::OrchestrationContext;
+
+const POSTGRES_PORT: u16 = 5432;
+
+/// Provision an Azure PostgreSQL database.
+///
+/// # Errors
+///
+/// Those of its activities.
+#[duroxide::orchestration(name = "provision-postgres")]
+pub async fn provision_postgres(
+    ctx: OrchestrationContext,
+    input: ProvisionPostgresInput,
+) -> Result<ProvisionPostgresOutput, String> {
+    let ProvisionPostgresInput { database_name, resource_group, sku, admin_username } = input;
+
+    ctx.set_custom_status(format!("provisioning the server of {database_name}"));
+    let vm = ProvisionVmInput { name: format!("{database_name}-vm"), resource_group, sku };
+    let vm = ProvisionVm::schedule(&ctx, &vm).await?;
+
+    ctx.set_custom_status(format!("opening {database_name} to its clients"));
+    let firewall = FirewallConfig { resource_id: vm.vm_id.clone(), port: POSTGRES_PORT };
+    ConfigureFirewall::schedule(&ctx, &firewall).await?;
+
+    Ok(ProvisionPostgresOutput {
+        connection_string: format!("postgresql://{admin_username}@{}:{POSTGRES_PORT}/{database_name}", vm.ip_address),
+        server_id: vm.vm_id,
+        admin_password: vm.admin_password,
+    })
+}

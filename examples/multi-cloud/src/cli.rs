@@ -1,0 +1,94 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Deploy, wait, and print what was deployed
+    Run(RunOptions),
+    /// List the orchestrations and activities in this program
+    List(ListOptions),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunOptions {
+    /// What to deploy
+    #[arg(value_enum, default_value_t)]
+    pub(crate) target: Target,
+    /// Where workflows and resources are kept: `sqlite:PATH`, or in memory if left out
+    #[arg(long, value_name = "sqlite:PATH")]
+    pub(crate) store: Option<Store>,
+    /// The ID of the workflow; one that has ended in this store is not run again
+    #[arg(long, default_value = "deployment-1")]
+    pub(crate) instance: String,
+    /// The name of the database
+    #[arg(long, default_value = "orders")]
+    pub(crate) database: String,
+    /// The number of machines in the cluster
+    #[arg(long, default_value_t = 3)]
+    pub(crate) nodes: u16,
+    /// How long to wait, in seconds
+    #[arg(long, default_value_t = 60)]
+    pub(crate) timeout: u64,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Target {
+    /// The database and the cluster, by an orchestration of this program
+    #[default]
+    All,
+    /// The cluster only, with all that its library has
+    Cluster,
+    /// The database only, with no more of its library than that takes
+    Database,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListOptions {
+    /// Print JSON instead of a table
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A file for workflows; the resources are kept in another one beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Store {
+    pub(crate) path: String,
+}
+
+impl std::str::FromStr for Store {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.strip_prefix("sqlite:") {
+            Some(path) if !path.is_empty() => Ok(Self { path: path.to_owned() }),
+            _ => Err("write `sqlite:` and the path of a file, such as `sqlite:deployments.db`".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, Store};
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn stores_are_files() {
+        assert_eq!("sqlite:a b.db".parse(), Ok(Store { path: "a b.db".into() }));
+        for text in ["", "a.db", "sqlite:", "postgres:x"] {
+            assert!(text.parse::<Store>().is_err(), "{text}");
+        }
+    }
+}

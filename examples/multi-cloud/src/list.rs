@@ -1,0 +1,58 @@
+//! `list`: what this program can run.
+
+use crate::cli::ListOptions;
+use comfy_table::Table;
+use comfy_table::presets::NOTHING;
+use duroxide::Catalog;
+use std::borrow::Cow;
+use std::io::Write as _;
+
+pub(crate) fn list(options: ListOptions) -> Result<(), String> {
+    let catalog = duroxide::catalog();
+    let text = if options.json {
+        serde_json::to_string_pretty(&catalog).map_err(|error| error.to_string())?
+    } else {
+        format!("{}\n\n{}", orchestrations(&catalog), activities(&catalog))
+    };
+    // Not `println!`: a reader that stops early, such as `head`, is no reason to panic.
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
+        _ => Ok(()),
+    }
+}
+
+fn orchestrations(catalog: &Catalog) -> String {
+    let mut table = table(["ORCHESTRATION", "VERSION", "INPUT", "OUTPUT", "USES", "DESCRIPTION"]);
+    for info in &catalog.orchestrations {
+        let used: Vec<_> = info.activities_used.iter().chain(&info.orchestrations_used).map(short).collect();
+        let row =
+            [&info.name, &info.version, &info.input_type, &info.output_type, &used.join(" ").into(), &info.description];
+        table.add_row(row.map(ToString::to_string));
+    }
+    trimmed(&table)
+}
+
+fn activities(catalog: &Catalog) -> String {
+    let mut table = table(["ACTIVITY", "IDEMPOTENT", "INPUT", "OUTPUT", "DESCRIPTION"]);
+    for info in &catalog.activities {
+        let idempotent = if info.idempotent { "yes" } else { "no" };
+        table.add_row([&info.name, idempotent, &info.input_type, &info.output_type, &info.description]);
+    }
+    trimmed(&table)
+}
+
+fn table<const N: usize>(header: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_preset(NOTHING).set_header(header);
+    table
+}
+
+/// Without the padding at the ends of lines.
+fn trimmed(table: &Table) -> String {
+    table.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// `provision-vm` of `duroxide-azure-arm::activity::provision-vm`.
+fn short<'a>(name: &'a Cow<'static, str>) -> &'a str {
+    name.rsplit("::").next().unwrap_or(name)
+}

@@ -1,0 +1,106 @@
+//! `run`: deploys, shows progress, prints the output.
+
+use crate::cli::{RunOptions, Target};
+use crate::deploy::{DeployMultiCloud, DeployMultiCloudInput};
+use crate::registries::{self, Registries};
+use crate::stores;
+use duroxide::runtime::Runtime;
+use duroxide::{Client, OrchestrationStatus};
+use duroxide_aws_ec2::orchestrations::create_ec2_cluster::CreateEc2Cluster;
+use duroxide_aws_ec2::types::{CreateEc2ClusterInput, CreateEc2ClusterOutput};
+use duroxide_azure_arm::orchestrations::provision_postgres::ProvisionPostgres;
+use duroxide_azure_arm::types::{ProvisionPostgresInput, ProvisionPostgresOutput};
+use std::time::Duration;
+
+pub(crate) fn run(options: &RunOptions) -> Result<(), String> {
+    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    tokio.map_err(|error| format!("tokio does not start: {error}"))?.block_on(deploy(options))
+}
+
+async fn deploy(options: &RunOptions) -> Result<(), String> {
+    let Registries { activities, orchestrations } = match options.target {
+        Target::All => registries::all()?,
+        Target::Cluster => registries::cluster(),
+        Target::Database => registries::database()?,
+    };
+    let store = stores::open(options.store.as_ref()).await?;
+    let runtime = Runtime::start_with_store(store.clone(), activities, orchestrations).await;
+    let client = Client::new(store);
+
+    let progress = tokio::spawn(show_progress(client.clone(), options.instance.clone()));
+    let result = start_and_wait(&client, options).await;
+    progress.abort();
+    runtime.shutdown(None).await;
+    result
+}
+
+async fn start_and_wait(client: &Client, options: &RunOptions) -> Result<(), String> {
+    let instance = options.instance.as_str();
+    let timeout = Duration::from_secs(options.timeout);
+    match options.target {
+        Target::All => {
+            let input = DeployMultiCloudInput { database: database(options), cluster: cluster(options) };
+            DeployMultiCloud::start(client, instance, &input).await.map_err(|error| error.to_string())?;
+            let output = DeployMultiCloud::wait(client, instance, timeout).await?;
+            print_database(&output.database);
+            print_cluster(&output.cluster);
+        }
+        Target::Cluster => {
+            let input = cluster(options);
+            CreateEc2Cluster::start(client, instance, &input).await.map_err(|error| error.to_string())?;
+            print_cluster(&CreateEc2Cluster::wait(client, instance, timeout).await?);
+        }
+        Target::Database => {
+            let input = database(options);
+            ProvisionPostgres::start(client, instance, &input).await.map_err(|error| error.to_string())?;
+            print_database(&ProvisionPostgres::wait(client, instance, timeout).await?);
+        }
+    }
+    Ok(())
+}
+
+fn database(options: &RunOptions) -> ProvisionPostgresInput {
+    ProvisionPostgresInput {
+        database_name: options.database.clone(),
+        resource_group: "production".to_owned(),
+        sku: "Standard_D2s_v3".to_owned(),
+        admin_username: "dbadmin".to_owned(),
+    }
+}
+
+fn cluster(options: &RunOptions) -> CreateEc2ClusterInput {
+    CreateEc2ClusterInput {
+        name: "app".to_owned(),
+        region: "eu-central-1".to_owned(),
+        nodes: options.nodes,
+        instance_type: "t3.medium".to_owned(),
+    }
+}
+
+fn print_database(database: &ProvisionPostgresOutput) {
+    println!("database {}", database.connection_string);
+    println!("  server {}", database.server_id);
+}
+
+fn print_cluster(cluster: &CreateEc2ClusterOutput) {
+    println!("cluster {} with {} machines", cluster.vpc_id.0, cluster.instances.len());
+    for instance in &cluster.instances {
+        println!("  {} at {}", instance.instance_id, instance.private_ip);
+    }
+}
+
+/// Prints what the orchestration says of itself, on stderr, as it changes.
+async fn show_progress(client: Client, instance: String) {
+    let mut seen = 0;
+    let poll = Duration::from_millis(20);
+    // The deadline is that of the wait beside this.
+    let forever = Duration::from_secs(60 * 60);
+    while let Ok(OrchestrationStatus::Running { custom_status, custom_status_version }) =
+        client.wait_for_status_change(&instance, seen, poll, forever).await
+    {
+        seen = custom_status_version;
+        if let Some(status) = custom_status {
+            eprintln!("{instance}: {status}");
+        }
+    }
+}

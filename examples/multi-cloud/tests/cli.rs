@@ -1,0 +1,123 @@
+//! The program as a user runs it.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn multi_cloud(directory: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_multi-cloud"))
+        .args(arguments)
+        .current_dir(directory)
+        .env_remove("RUST_LOG")
+        .output()
+        .expect("the program starts")
+}
+
+/// Standard output of a run that succeeds.
+fn printed(directory: &Path, arguments: &[&str]) -> String {
+    let output = multi_cloud(directory, arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// Standard error of a run that fails.
+fn complaint(directory: &Path, arguments: &[&str]) -> String {
+    let output = multi_cloud(directory, arguments);
+    assert!(!output.status.success());
+    assert!(output.stdout.is_empty(), "{}", String::from_utf8_lossy(&output.stdout));
+    String::from_utf8(output.stderr).expect("text")
+}
+
+#[test]
+fn run_prints_the_database_and_the_cluster_and_reports_progress_on_stderr() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = multi_cloud(directory.path(), &["run", "--database", "shop", "--nodes", "2"]);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{stderr}");
+    assert_eq!(
+        stdout,
+        "database postgresql://dbadmin@10.0.0.4:5432/shop\n  \
+           server /resourceGroups/production/virtualMachines/shop-vm\n\
+         cluster vpc-00000002 with 2 machines\n  \
+           i-00000004 at 10.1.0.8\n  \
+           i-00000005 at 10.1.0.9\n"
+    );
+    assert!(stderr.contains("deployment-1: deploying the cluster on AWS\n"), "{stderr}");
+}
+
+#[test]
+fn each_target_can_be_deployed_by_itself() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = printed(directory.path(), &["run", "database"]);
+    assert!(database.starts_with("database postgresql://"), "{database}");
+    assert!(!database.contains("cluster"), "{database}");
+    let cluster = printed(directory.path(), &["run", "cluster", "--nodes", "1"]);
+    assert!(cluster.starts_with("cluster vpc-"), "{cluster}");
+}
+
+#[test]
+fn a_file_keeps_workflows_and_resources() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = |instance| {
+        let arguments = ["run", "--store", "sqlite:cloud.db", "--nodes", "1", "--instance", instance];
+        printed(directory.path(), &arguments)
+    };
+    let first = run("a");
+    assert_eq!(run("a"), first, "the workflow has ended and is not run again");
+    assert_eq!(run("b"), first, "another workflow finds the resources of the first");
+}
+
+#[test]
+fn a_workflow_that_fails_is_an_error_with_its_reason() {
+    let directory = tempfile::tempdir().unwrap();
+    let stderr = complaint(directory.path(), &["run", "--nodes", "0"]);
+    assert!(
+        stderr.ends_with("error: instance `deployment-1` failed: cluster `app` needs at least one node\n"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn a_workflow_that_takes_too_long_is_an_error_too() {
+    let directory = tempfile::tempdir().unwrap();
+    let stderr = complaint(directory.path(), &["run", "--timeout", "0"]);
+    assert!(stderr.contains("error: instance `deployment-1` has not ended after 0ns; it goes on running"), "{stderr}");
+}
+
+#[test]
+fn a_store_that_cannot_be_opened_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let stderr = complaint(directory.path(), &["run", "--store", "sqlite:missing/cloud.db"]);
+    assert!(stderr.starts_with("error: the store `missing/cloud.db.cloud` cannot be opened: "), "{stderr}");
+    let stderr = complaint(directory.path(), &["run", "--store", "cloud.db"]);
+    assert!(stderr.contains("write `sqlite:` and the path of a file"), "{stderr}");
+}
+
+#[test]
+fn list_shows_every_handler_that_is_linked_in() {
+    let directory = tempfile::tempdir().unwrap();
+    let table = printed(directory.path(), &["list"]);
+    for name in [
+        "multi-cloud::orchestration::deploy-multi-cloud",
+        "duroxide-azure-arm::orchestration::provision-postgres",
+        "duroxide-aws-ec2::activity::launch-instance",
+    ] {
+        assert!(table.lines().any(|line| line.starts_with(name)), "{name} in\n{table}");
+    }
+}
+
+#[test]
+fn list_as_json_can_be_read_back() {
+    let directory = tempfile::tempdir().unwrap();
+    let json = printed(directory.path(), &["list", "--json"]);
+    let catalog: duroxide::Catalog = serde_json::from_str(&json).unwrap();
+    assert_eq!((catalog.activities.len(), catalog.orchestrations.len()), (7, 5));
+    let deploy = catalog.orchestrations.iter().find(|info| info.name.ends_with("deploy-multi-cloud")).unwrap();
+    assert_eq!(
+        deploy.orchestrations_used,
+        [
+            "duroxide-azure-arm::orchestration::provision-postgres",
+            "duroxide-aws-ec2::orchestration::create-ec2-cluster"
+        ]
+    );
+}
