@@ -1,1 +1,74 @@
+//! What the integration tests share.
 
+use duroxide::providers::Provider;
+use duroxide::providers::sqlite::SqliteProvider;
+use duroxide::{ActivityRegistry, Client, EventKind, OrchestrationRegistry, Runtime};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Longer than any workflow of the tests takes, on a busy machine too.
+pub const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A runtime with its store, and a client of both.
+pub struct Engine {
+    /// A client of the same store.
+    pub client: Client,
+    runtime: Arc<Runtime>,
+}
+
+impl Engine {
+    /// Runs on a new store in memory.
+    ///
+    /// # Panics
+    ///
+    /// If the store cannot be set up.
+    pub async fn start(activities: ActivityRegistry, orchestrations: OrchestrationRegistry) -> Self {
+        let store = SqliteProvider::new_in_memory().await.expect("a store in memory");
+        Self::start_on(Arc::new(store), activities, orchestrations).await
+    }
+
+    /// Runs on a store in a file, which is made if there is none.
+    ///
+    /// # Panics
+    ///
+    /// If the store cannot be opened.
+    pub async fn start_in_file(
+        file: &Path,
+        activities: ActivityRegistry,
+        orchestrations: OrchestrationRegistry,
+    ) -> Self {
+        let url = format!("sqlite:{}?mode=rwc", file.display());
+        let store = SqliteProvider::new(&url, None).await.expect("a store in a file");
+        Self::start_on(Arc::new(store), activities, orchestrations).await
+    }
+
+    /// Runs everything that is linked into the test.
+    pub async fn start_linked() -> Self {
+        Self::start(duroxide::create_activity_registry(), duroxide::create_orchestration_registry()).await
+    }
+
+    async fn start_on(
+        store: Arc<dyn Provider>,
+        activities: ActivityRegistry,
+        orchestrations: OrchestrationRegistry,
+    ) -> Self {
+        let runtime = Runtime::start_with_store(Arc::clone(&store), activities, orchestrations).await;
+        Self { client: Client::new(store), runtime }
+    }
+
+    /// What an instance has recorded, without what differs from run to run.
+    ///
+    /// # Panics
+    ///
+    /// If the history cannot be read.
+    pub async fn history(&self, instance: &str) -> Vec<EventKind> {
+        let events = self.client.read_execution_history(instance, 1).await.expect("a history");
+        events.into_iter().map(|event| event.kind).collect()
+    }
+
+    /// Stops the runtime, and waits until it has.
+    pub async fn stop(self) {
+        self.runtime.shutdown(None).await;
+    }
+}
