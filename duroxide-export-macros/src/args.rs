@@ -34,6 +34,7 @@ impl Args {
                 format!("the name needs its key: write `name = {:?}`", text.value()),
             ));
         }
+        refuse_repetition(&items)?;
         let args = Self::from_list(&items)?;
         args.check_kind(kind)?;
         Ok(args)
@@ -62,6 +63,24 @@ impl Args {
             ],
         };
         refused.into_iter().flatten().reduce(combined).map_or(Ok(()), Err)
+    }
+}
+
+/// All but `alias` stand at most once.
+fn refuse_repetition(items: &[NestedMeta]) -> syn::Result<()> {
+    let keys: Vec<_> = items
+        .iter()
+        .filter_map(|item| match item {
+            NestedMeta::Meta(meta) if !meta.path().is_ident("alias") => Some(meta.path()),
+            _ => None,
+        })
+        .collect();
+    match keys.iter().enumerate().find(|(index, key)| keys[..*index].contains(key)) {
+        Some((_, key)) => {
+            let message = format!("`{}` stands here twice: leave one out", path_to_string(key));
+            Err(syn::Error::new_spanned(key, message))
+        }
+        None => Ok(()),
     }
 }
 

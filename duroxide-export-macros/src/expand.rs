@@ -2,6 +2,7 @@
 
 use crate::args::Args;
 use crate::docs;
+use crate::enclosing;
 use crate::errors::Errors;
 use crate::item::HandlerFn;
 use crate::kind::Kind;
@@ -11,6 +12,7 @@ use crate::signature::Parameter;
 use crate::uses::Use;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Attribute, Meta, Path};
 
 /// Expands `#[activity(..)]` or `#[orchestration(..)]`.
@@ -24,6 +26,11 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: TokenStream) -> Tok
             return quote!(#item #error);
         }
     };
+    if enclosing::is_method(&function) {
+        let message = format!("{} is a free function: move it out of the `impl` or `trait`", kind.with_article());
+        let error = syn::Error::new_spanned(&function.sig.ident, message).into_compile_error();
+        return quote!(#function #error);
+    }
     let mut errors = Errors::default();
     let items = items(kind, args, &function, &mut errors).unwrap_or_default();
     let errors = errors.to_compile_errors();
@@ -98,23 +105,25 @@ fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, call
     let context = format_ident!("{}", handler.kind.context());
     let unit = syn::parse_quote!(());
     let input = handler.signature.input().unwrap_or(&unit);
+    let arguments = quote_spanned!(input.span()=> (#input,));
     let fallback = syn::parse_quote!(::core::result::Result<(), #krate::__private::String>);
     let returns = handler.signature.returns.as_ref().unwrap_or(&fallback);
     let meta = meta(handler, krate);
     let invocation = if callable { invocation(handler, function, krate) } else { quote!(::core::future::pending()) };
+    // Here rustc reports a future that is not `Send`.
+    let future = quote_spanned!(function.sig.ident.span()=>
+        impl ::core::future::Future<Output = Self::Return> + ::core::marker::Send
+    );
     let submit =
         callable.then(|| quote!(#krate::__private::inventory::submit! { #krate::__private::Entry::of::<#marker>() }));
     quote! {
         #[allow(deprecated, unused_variables, clippy::all, clippy::pedantic, clippy::nursery)]
         impl #krate::__private::Definition for #marker {
             type Context = #krate::__private::#context;
-            type Input = #input;
+            type Arguments = #arguments;
             type Return = #returns;
             const META: #krate::__private::Meta = #meta;
-            fn invoke(
-                context: Self::Context,
-                input: Self::Input,
-            ) -> impl ::core::future::Future<Output = Self::Return> + ::core::marker::Send {
+            fn invoke(context: Self::Context, arguments: Self::Arguments) -> #future {
                 #invocation
             }
         }
@@ -122,12 +131,12 @@ fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, call
     }
 }
 
-/// `provision_vm(context, input)`, with the span of the function, so that what its future lacks is said there.
+/// `provision_vm(context, arguments.0)`, with the span of the function, so that what its future lacks is said there.
 fn invocation(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> TokenStream {
     let ident = &function.sig.ident;
     let arguments = handler.signature.parameters.iter().map(|parameter| match parameter {
         Parameter::Context => quote!(context),
-        Parameter::Input(_) => quote!(input),
+        Parameter::Input(_) => quote!(arguments.0),
     });
     let call = quote_spanned!(ident.span()=> #ident(#(#arguments),*));
     if handler.signature.blocking { quote!(#krate::__private::blocking(move || #call)) } else { call }

@@ -5,6 +5,7 @@
 
 mod args;
 mod docs;
+mod enclosing;
 mod errors;
 mod expand;
 mod export;

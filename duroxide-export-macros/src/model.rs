@@ -289,7 +289,8 @@ mod tests {
             (quote!(nmae = "charge-card"), "Did you mean `name`?"),
             (quote!(name = charge - card), "write `name = \"charge-card\"`"),
             (quote!(name), "write `name = \"..\"`"),
-            (quote!(name = "charge-card", name = "pay"), "Duplicate field `name`"),
+            (quote!(name = "charge-card", name = "pay"), "`name` stands here twice"),
+            (quote!(retries = 3), "Available values: `alias`"),
             (quote!(handle = "1"), "such as `handle = VmActivity`"),
             (quote!(idempotent = true), "write `idempotent`, or leave it out"),
         ];

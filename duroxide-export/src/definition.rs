@@ -8,16 +8,36 @@ use std::pin::Pin;
 
 /// An input or output of an activity or orchestration.
 ///
-/// Implemented for every type that serde can write and read and that may move between threads.
+/// Implemented for every type that serde can write and read and that owns its data.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the input or output of an activity or orchestration",
-    label = "must implement `serde::Serialize` and `serde::Deserialize`, be `Send` and own its data",
+    label = "must implement `serde::Serialize` and `serde::Deserialize`, and own its data",
     note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`"
 )]
-pub trait Payload: Serialize + DeserializeOwned + Send + 'static {}
+pub trait Payload: Serialize + DeserializeOwned + 'static {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize + DeserializeOwned + Send + 'static> Payload for T {}
+impl<T: Serialize + DeserializeOwned + 'static> Payload for T {}
+
+/// What a handler takes: `(Input,)`.
+///
+/// The input is wrapped because rustc reports an unmet bound in the words of [`Payload`] only from within another
+/// type; of a bare associated type, it reports each of serde's traits by itself.
+pub trait HandlerArguments: 'static {
+    /// The input; `()` for a function that takes none.
+    type Input: Payload;
+
+    /// The arguments with this input.
+    fn new(input: Self::Input) -> Self;
+}
+
+impl<T: Payload> HandlerArguments for (T,) {
+    type Input = T;
+
+    fn new(input: T) -> Self {
+        (input,)
+    }
+}
 
 /// The error of an activity or orchestration.
 #[diagnostic::on_unimplemented(
@@ -41,9 +61,9 @@ impl HandlerError for String {
     message = "an activity or orchestration must return `Result<_, String>`, not `{Self}`",
     label = "write `Result<{Self}, String>`"
 )]
-pub trait HandlerReturn: Send + 'static {
+pub trait HandlerReturn: 'static {
     /// What the handler returns when it succeeds.
-    type Output: Payload;
+    type Output: Payload + Send;
     /// What it returns when it fails.
     type Error: HandlerError;
 
@@ -51,7 +71,7 @@ pub trait HandlerReturn: Send + 'static {
     fn into_result(self) -> Result<Self::Output, Self::Error>;
 }
 
-impl<T: Payload, E: HandlerError> HandlerReturn for Result<T, E> {
+impl<T: Payload + Send, E: HandlerError> HandlerReturn for Result<T, E> {
     type Output = T;
     type Error = E;
 
@@ -60,6 +80,9 @@ impl<T: Payload, E: HandlerError> HandlerReturn for Result<T, E> {
     }
 }
 
+/// What a definition's handler takes.
+pub(crate) type Input<D> = <<D as Definition>::Arguments as HandlerArguments>::Input;
+
 /// What a definition's handler returns when it succeeds.
 pub(crate) type Output<D> = <<D as Definition>::Return as HandlerReturn>::Output;
 
@@ -67,15 +90,15 @@ pub(crate) type Output<D> = <<D as Definition>::Return as HandlerReturn>::Output
 pub trait Definition: Sized + 'static {
     /// `ActivityContext` or `OrchestrationContext`.
     type Context: Send + 'static;
-    /// The input; `()` for a function that takes none.
-    type Input: Payload;
+    /// The input, wrapped.
+    type Arguments: HandlerArguments;
     /// The return type, as written.
     type Return: HandlerReturn;
     /// Everything about the function that is known when it is compiled.
     const META: Meta;
 
     /// Calls the function.
-    fn invoke(context: Self::Context, input: Self::Input) -> impl Future<Output = Self::Return> + Send;
+    fn invoke(context: Self::Context, arguments: Self::Arguments) -> impl Future<Output = Self::Return> + Send;
 }
 
 /// Everything about a handler that is known when it is compiled.
@@ -153,9 +176,9 @@ pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Result<String, Strin
 pub(crate) fn run<D: Definition>(context: D::Context, payload: String) -> HandlerFuture {
     Box::pin(async move {
         let input =
-            codec::decode::<D::Input>(&payload).map_err(|error| payload_error::<D, D::Input>("the input", &error))?;
+            codec::decode::<Input<D>>(&payload).map_err(|error| payload_error::<D, Input<D>>("the input", &error))?;
         drop(payload);
-        match D::invoke(context, input).await.into_result() {
+        match D::invoke(context, D::Arguments::new(input)).await.into_result() {
             Ok(output) => {
                 codec::encode(&output).map_err(|error| payload_error::<D, Output<D>>("its own output", &error))
             }

@@ -86,6 +86,16 @@ mod wait;
 
 pub use ::duroxide::runtime::Runtime;
 pub use ::duroxide::runtime::registry::{ActivityRegistry, ActivityRegistryBuilder};
+/// What the attributes implement for a function, and what they ask of its types.
+///
+/// Only the attributes implement these traits; they gain items without notice. They are public to be read, and to be
+/// bounds of generic code.
+pub mod handler {
+    pub use crate::definition::{
+        Definition, Handle, HandlerArguments, HandlerError, HandlerReturn, Meta, Payload, Use,
+    };
+}
+
 pub use ::duroxide::*;
 
 pub use crate::activity::Activity;

@@ -2,7 +2,7 @@
 
 use crate::call;
 use crate::codec;
-use crate::definition::{Definition, Handle, Output, Use};
+use crate::definition::{Definition, Handle, Input, Output, Use};
 use crate::info::OrchestrationInfo;
 use crate::wait::WaitError;
 use duroxide::{Client, ClientError, DurableFuture, OrchestrationContext, OrchestrationStatus};
@@ -82,7 +82,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Panics
     ///
     /// If `input` cannot be serialized. In an orchestration that fails the instance.
-    pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<Result<Output<D>, String>> {
+    pub fn schedule(ctx: &OrchestrationContext, input: &Input<D>) -> DurableFuture<Result<Output<D>, String>> {
         ctx.schedule_sub_orchestration(Self::NAME, call::input::<D>(input)).map(call::output::<D>)
     }
 
@@ -100,7 +100,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     pub fn schedule_with_id(
         ctx: &OrchestrationContext,
         instance: impl Into<String>,
-        input: &D::Input,
+        input: &Input<D>,
     ) -> DurableFuture<Result<Output<D>, String>> {
         ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, call::input::<D>(input)).map(call::output::<D>)
     }
@@ -114,7 +114,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// [`ClientError::InvalidInput`] if `input` cannot be serialized or `instance` is an ID that duroxide reserves;
     /// [`ClientError::Provider`] if the store refuses.
-    pub async fn start(client: &Client, instance: impl Into<String>, input: &D::Input) -> Result<(), ClientError> {
+    pub async fn start(client: &Client, instance: impl Into<String>, input: &Input<D>) -> Result<(), ClientError> {
         let payload = codec::encode(input)
             .map_err(|error| ClientError::InvalidInput { message: call::cannot_encode::<D>(&error) })?;
         client.start_orchestration(instance, Self::NAME, payload).await

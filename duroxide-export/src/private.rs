@@ -61,16 +61,16 @@ impl Crate {
     }
 }
 
-/// Refuses an `export!()` that stands in a module.
-///
-/// # Panics
-///
-/// If the path is that of a module. It is called when the user's crate is compiled.
-pub const fn assert_crate_root(module_path: &str) {
+/// Whether a module path is that of a crate root. Called when the user's crate is compiled.
+#[must_use]
+pub const fn is_crate_root(module_path: &str) -> bool {
     let path = module_path.as_bytes();
     let mut index = 0;
     while index < path.len() {
-        assert!(path[index] != b':', "`export!()` stands in the crate root only: move it to `lib.rs` or `main.rs`");
+        if path[index] == b':' {
+            return false;
+        }
         index += 1;
     }
+    true
 }

@@ -203,10 +203,10 @@ mod tests {
             struct Marker;
             impl Definition for Marker {
                 type Context = $context;
-                type Input = ();
+                type Arguments = ((),);
                 type Return = Result<(), String>;
                 const META: Meta = Meta { $($field: $value,)* ..META };
-                fn invoke(_: $context, (): ()) -> impl Future<Output = Self::Return> + Send {
+                fn invoke(_: $context, ((),): Self::Arguments) -> impl Future<Output = Self::Return> + Send {
                     std::future::ready(Ok(()))
                 }
             }

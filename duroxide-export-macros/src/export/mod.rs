@@ -38,7 +38,12 @@ fn items(args: &Args, errors: &mut Errors) -> Option<TokenStream> {
 
 /// The paths of `names` start at `crate`, so `export!` works nowhere else.
 fn assert_root(krate: &TokenStream) -> TokenStream {
-    quote!(const _: () = #krate::__private::assert_crate_root(::core::module_path!());)
+    quote! {
+        const _: () = ::core::assert!(
+            #krate::__private::is_crate_root(::core::module_path!()),
+            "`export!()` stands in the crate root only: move it to `lib.rs` or `main.rs`",
+        );
+    }
 }
 
 fn names_module(args: &Args, package: &Package, errors: &mut Errors) -> TokenStream {

@@ -1,0 +1,113 @@
+//! Whether the function stands in an `impl` or `trait`.
+//!
+//! The tokens of a method without `self` are those of a free function, but the items beside it would be a row of
+//! errors there, none of which names the reason. So an indented function is looked up in its file.
+
+use crate::item::HandlerFn;
+use crate::kind::Kind;
+use proc_macro2::Ident;
+use syn::visit::{self, Visit};
+use syn::{Attribute, ImplItemFn, TraitItemFn};
+
+/// Whether the function stands in an `impl` or `trait`, as far as its source can be read.
+pub(crate) fn is_method(function: &HandlerFn) -> bool {
+    let ident = &function.sig.ident;
+    let span = ident.span().unwrap();
+    let (line, file) = (span.line(), span.local_file());
+    file.and_then(|file| std::fs::read_to_string(file).ok()).is_some_and(|text| is_method_at(&text, line, ident))
+}
+
+/// The nearest line above that is indented less opens what the function stands in. Only if that looks like an `impl`
+/// is the file parsed, to be sure.
+fn is_method_at(text: &str, line: usize, ident: &Ident) -> bool {
+    let above: Vec<&str> = text.lines().take(line).collect();
+    let Some((function, above)) = above.split_last() else { return false };
+    let opening = above.iter().rev().find(|line| !line.trim().is_empty() && indentation(line) < indentation(function));
+    opening.is_some_and(|line| line.contains("impl") || line.contains("trait") || line.contains('}'))
+        && has_method(text, ident)
+}
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+fn has_method(text: &str, ident: &Ident) -> bool {
+    let Ok(file) = syn::parse_file(text) else { return false };
+    let mut finder = Finder { ident, found: false };
+    finder.visit_file(&file);
+    finder.found
+}
+
+struct Finder<'a> {
+    ident: &'a Ident,
+    found: bool,
+}
+
+impl Finder<'_> {
+    fn check(&mut self, ident: &Ident, attrs: &[Attribute]) {
+        let is_handler = |attr: &Attribute| {
+            attr.path().segments.last().is_some_and(|last| Kind::ALL.iter().any(|kind| last.ident == kind.noun()))
+        };
+        self.found |= ident == self.ident && attrs.iter().any(is_handler);
+    }
+}
+
+impl<'a> Visit<'a> for Finder<'_> {
+    fn visit_impl_item_fn(&mut self, item: &'a ImplItemFn) {
+        self.check(&item.sig.ident, &item.attrs);
+        visit::visit_impl_item_fn(self, item);
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'a TraitItemFn) {
+        self.check(&item.sig.ident, &item.attrs);
+        visit::visit_trait_item_fn(self, item);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_method_at;
+    use quote::format_ident;
+
+    const TEXT: &str = "
+mod inner {
+    #[duroxide::activity]
+    async fn free() {}
+}
+
+impl Azure {
+    const X: u8 = 1;
+
+    #[duroxide::activity]
+    async fn method() {}
+}
+
+fn body() {
+    impl_nothing();
+    #[duroxide::activity]
+    async fn in_body() {}
+}
+
+#[duroxide::activity]
+async fn at_root() {}
+";
+
+    fn is_method(name: &str) -> bool {
+        let line = 1 + TEXT.lines().position(|line| line.contains(&format!("fn {name}("))).unwrap();
+        is_method_at(TEXT, line, &format_ident!("{name}"))
+    }
+
+    #[test]
+    fn methods_are_told_from_functions() {
+        assert!(is_method("method"));
+        for function in ["free", "in_body", "at_root"] {
+            assert!(!is_method(function), "{function}");
+        }
+    }
+
+    #[test]
+    fn a_line_outside_the_file_is_no_method() {
+        assert!(!is_method_at("", 1, &format_ident!("f")));
+        assert!(!is_method_at(TEXT, 999, &format_ident!("method")));
+    }
+}

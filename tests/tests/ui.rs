@@ -1,0 +1,33 @@
+//! Misuse: what the compiler says of it, word by word.
+//!
+//! The expected messages are those of the toolchain that `CONTRIBUTING.md` names. `TRYBUILD=overwrite` writes them anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[test]
+fn misuse_is_explained() {
+    trybuild::TestCases::new().compile_fail("ui/*/*.rs");
+}
+
+/// One mistake is one error, and its text speaks of the user's code alone.
+#[test]
+fn each_mistake_is_one_error() {
+    let cases = expected_messages();
+    assert!(cases.len() >= 25, "{} cases", cases.len());
+    for case in cases {
+        let text = fs::read_to_string(&case).unwrap();
+        let errors = text.lines().filter(|line| line.starts_with("error")).count();
+        assert_eq!(errors, 1, "{}:\n{text}", case.display());
+        assert!(!text.contains("__private"), "{}:\n{text}", case.display());
+        assert!(!text.contains("warning"), "{}:\n{text}", case.display());
+        assert!(text.contains("--> ui/"), "the error points out of the user's code, {}:\n{text}", case.display());
+    }
+}
+
+fn expected_messages() -> Vec<PathBuf> {
+    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    let subjects = fs::read_dir(ui).unwrap().map(|entry| entry.unwrap().path());
+    let files = subjects.flat_map(|subject| fs::read_dir(subject).unwrap().map(|entry| entry.unwrap().path()));
+    files.filter(|file| file.extension().is_some_and(|extension| extension == "stderr")).collect()
+}

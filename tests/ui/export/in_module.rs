@@ -1,0 +1,5 @@
+mod inner {
+    duroxide::export!();
+}
+
+fn main() {}

@@ -1,0 +1,3 @@
+duroxide::export!(registries);
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[duroxide::activity]
+async fn process() -> Result<(), String> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[duroxide::activity(name = "provision-vm@2.1")]
+async fn provision_vm() -> Result<(), String> {
+    Ok(())
+}
+
+fn main() {}

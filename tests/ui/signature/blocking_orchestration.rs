@@ -1,0 +1,6 @@
+#[duroxide::orchestration(name = "provision-postgres")]
+fn provision_postgres() -> Result<(), String> {
+    Ok(())
+}
+
+fn main() {}

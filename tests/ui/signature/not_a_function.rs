@@ -1,0 +1,4 @@
+#[duroxide::activity(name = "provision-vm")]
+struct ProvisionVm;
+
+fn main() {}
