@@ -89,7 +89,7 @@ fn combined(mut first: syn::Error, second: syn::Error) -> syn::Error {
     first
 }
 
-fn positional_text(item: &NestedMeta) -> Option<&LitStr> {
+const fn positional_text(item: &NestedMeta) -> Option<&LitStr> {
     match item {
         NestedMeta::Lit(Lit::Str(text)) => Some(text),
         _ => None,

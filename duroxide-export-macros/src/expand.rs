@@ -18,8 +18,8 @@ use syn::{Attribute, Meta, Path};
 /// Expands `#[activity(..)]` or `#[orchestration(..)]`.
 ///
 /// The function always comes out, and with it whatever can be named after it, so that an error stays the only one.
-pub(crate) fn attribute(kind: Kind, args: TokenStream, item: TokenStream) -> TokenStream {
-    let function = match HandlerFn::parse(kind, item.clone()) {
+pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream) -> TokenStream {
+    let function = match HandlerFn::parse(kind, item) {
         Ok(function) => function,
         Err(error) => {
             let error = error.into_compile_error();
@@ -34,7 +34,13 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: TokenStream) -> Tok
     let mut errors = Errors::default();
     let items = items(kind, args, &function, &mut errors).unwrap_or_default();
     let errors = errors.to_compile_errors();
-    quote!(#function #items #errors)
+    let lints = lints_of_function();
+    quote!(#lints #function #items #errors)
+}
+
+/// Lints that ask for another signature than the one that a handler has to have.
+fn lints_of_function() -> TokenStream {
+    quote!(#[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps, clippy::unused_async)])
 }
 
 /// Everything beside the function.

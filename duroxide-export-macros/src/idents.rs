@@ -55,12 +55,13 @@ fn ident(text: &str, span: Span) -> Option<Ident> {
 }
 
 fn pascal(base: &str) -> String {
-    base.split('_')
-        .flat_map(|word| {
-            let mut characters = word.chars();
-            characters.next().into_iter().flat_map(char::to_uppercase).chain(characters.collect::<Vec<_>>())
-        })
-        .collect()
+    let mut pascal = String::with_capacity(base.len());
+    for word in base.split('_') {
+        let mut characters = word.chars();
+        pascal.extend(characters.next().into_iter().flat_map(char::to_uppercase));
+        pascal.push_str(characters.as_str());
+    }
+    pascal
 }
 
 #[cfg(test)]

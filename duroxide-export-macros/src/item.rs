@@ -17,12 +17,12 @@ pub(crate) struct HandlerFn {
 
 impl HandlerFn {
     /// The function, or an error that says where the attribute belongs.
-    pub(crate) fn parse(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
-        let name: Option<Ident> = fn_name(&tokens);
+    pub(crate) fn parse(kind: Kind, tokens: &TokenStream) -> syn::Result<Self> {
+        let name: Option<Ident> = fn_name(tokens);
         syn::parse2(tokens.clone()).map_err(|error| match name {
             Some(_) => error,
             None => syn::Error::new_spanned(
-                first_line(tokens),
+                first_line(tokens.clone()),
                 format!("`#[{}]` goes on a function: write `async fn ..`", kind.noun()),
             ),
         })
@@ -31,7 +31,7 @@ impl HandlerFn {
 
 /// The name of the function, if `tokens` are one. `fn` behind a `(` or `<` is a type and does not count.
 fn fn_name(tokens: &TokenStream) -> Option<Ident> {
-    let mut tokens = tokens.clone().into_iter().peekable();
+    let mut tokens = tokens.clone().into_iter();
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Ident(ident) if ident == "fn" => {
@@ -102,7 +102,7 @@ mod tests {
             #[must_use]
             pub(crate) async fn f(mut a: u8) -> Result<u8, String> { a += #[nonsense] 1 2 ; Ok(a) }
         };
-        let item = HandlerFn::parse(Kind::Activity, tokens.clone()).unwrap();
+        let item = HandlerFn::parse(Kind::Activity, &tokens).unwrap();
         assert_eq!(item.to_token_stream().to_string(), tokens.to_string());
     }
 
@@ -120,7 +120,7 @@ mod tests {
             ),
             quote!(),
         ] {
-            let error = HandlerFn::parse(Kind::Activity, tokens).unwrap_err();
+            let error = HandlerFn::parse(Kind::Activity, &tokens).unwrap_err();
             assert_eq!(error.to_string(), "`#[activity]` goes on a function: write `async fn ..`");
         }
     }
@@ -129,7 +129,7 @@ mod tests {
     fn a_function_without_a_body_is_refused() {
         let error = HandlerFn::parse(
             Kind::Activity,
-            quote!(
+            &quote!(
                 async fn f(a: u8) -> u8;
             ),
         )

@@ -27,13 +27,13 @@ use proc_macro::TokenStream;
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn activity(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(Kind::Activity, args.into(), item.into()).into()
+    expand::attribute(Kind::Activity, args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn orchestration(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(Kind::Orchestration, args.into(), item.into()).into()
+    expand::attribute(Kind::Orchestration, args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]

@@ -72,7 +72,7 @@ impl Handler {
     }
 
     /// Whether anything is used, so that an empty list can be told from the start.
-    pub(crate) fn uses_anything(&self) -> bool {
+    pub(crate) const fn uses_anything(&self) -> bool {
         !self.uses.items.is_empty() || !self.declared_uses.is_empty()
     }
 
@@ -220,7 +220,7 @@ mod tests {
     use proc_macro2::TokenStream;
     use quote::quote;
 
-    fn handler(kind: Kind, args: TokenStream, function: TokenStream) -> (Option<Handler>, Vec<String>) {
+    fn understand(kind: Kind, args: TokenStream, function: &TokenStream) -> (Option<Handler>, Vec<String>) {
         let mut errors = Errors::default();
         let package = Package { name: "shop".into(), version: "0.3.0".into() };
         let args = errors.ok(Args::parse(kind, args)).unwrap_or_default();
@@ -229,10 +229,10 @@ mod tests {
     }
 
     fn activity(args: TokenStream) -> (Option<Handler>, Vec<String>) {
-        handler(
+        understand(
             Kind::Activity,
             args,
-            quote!(
+            &quote!(
                 async fn charge_card(input: u8) -> Result<u8, String> {
                     Ok(input)
                 }
@@ -255,10 +255,10 @@ mod tests {
     #[test]
     fn a_name_is_derived_from_the_function() {
         assert_eq!(activity(quote!()).0.unwrap().name, "shop::activity::charge-card");
-        let (handler, _) = handler(
+        let (handler, _) = understand(
             Kind::Orchestration,
             quote!(),
-            quote!(
+            &quote!(
                 async fn sell_book_orchestration() -> R {}
             ),
         );
@@ -312,20 +312,20 @@ mod tests {
                 }
             )
         };
-        let (handler_, errors) = handler(Kind::Orchestration, quote!(version = "2.1.0"), sell());
-        assert_eq!((handler_.unwrap().version.as_str(), errors.len()), ("2.1.0", 0));
-        let (_, errors) = handler(Kind::Orchestration, quote!(version = "2"), sell());
+        let (handler, errors) = understand(Kind::Orchestration, quote!(version = "2.1.0"), &sell());
+        assert_eq!((handler.unwrap().version.as_str(), errors.len()), ("2.1.0", 0));
+        let (_, errors) = understand(Kind::Orchestration, quote!(version = "2"), &sell());
         assert_eq!(errors, ["`2` is not a semantic version: write `2.0.0`"]);
-        let (_, errors) = handler(Kind::Orchestration, quote!(idempotent), sell());
+        let (_, errors) = understand(Kind::Orchestration, quote!(idempotent), &sell());
         assert_eq!(errors.len(), 1);
     }
 
     #[test]
     fn a_handle_that_would_shadow_the_input_is_refused() {
-        let (handler, errors) = handler(
+        let (handler, errors) = understand(
             Kind::Activity,
             quote!(),
-            quote!(
+            &quote!(
                 async fn charge(input: Charge) -> Result<(), String> {
                     Ok(())
                 }
@@ -345,11 +345,11 @@ mod tests {
                 }
             )
         };
-        let (handler_, errors) = handler(Kind::Activity, quote!(), function());
-        assert!(handler_.is_none());
+        let (handler, errors) = understand(Kind::Activity, quote!(), &function());
+        assert!(handler.is_none());
         assert_eq!(errors, ["a function called `activity` needs a name: write `name = \"provision-vm\"`"]);
-        let (handler_, errors) = handler(Kind::Activity, quote!(full_name = "legacy.create-vm"), function());
+        let (handler, errors) = understand(Kind::Activity, quote!(full_name = "legacy.create-vm"), &function());
         assert_eq!(errors, [""; 0]);
-        assert_eq!(handler_.unwrap().idents.constant, "CREATE_VM");
+        assert_eq!(handler.unwrap().idents.constant, "CREATE_VM");
     }
 }

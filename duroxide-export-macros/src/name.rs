@@ -129,14 +129,11 @@ pub(crate) fn kebab(text: &str) -> Option<String> {
     for (index, &character) in characters.iter().enumerate() {
         let previous = index.checked_sub(1).map(|index| characters[index]);
         let next = characters.get(index + 1).copied();
-        if !character.is_ascii_alphanumeric() {
+        if starts_word(previous, character, next) {
             name.push('-');
-        } else {
-            if starts_word(previous, character, next) {
-                name.push('-');
-            }
-            name.push(character.to_ascii_lowercase());
         }
+        // Whatever is no letter or digit separates words; empty ones are left out below.
+        name.push(if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '-' });
     }
     let words: Vec<_> = name.split('-').filter(|word| !word.is_empty()).collect();
     Some(words.join("-")).filter(|name| is_kebab(name))

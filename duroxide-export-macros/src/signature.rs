@@ -25,7 +25,7 @@ pub(crate) struct Signature {
 #[derive(Debug)]
 pub(crate) enum Parameter {
     Context,
-    Input(Type),
+    Input(Box<Type>),
 }
 
 impl Signature {
@@ -45,7 +45,7 @@ impl Signature {
 
     pub(crate) fn input(&self) -> Option<&Type> {
         self.parameters.iter().find_map(|parameter| match parameter {
-            Parameter::Input(ty) => Some(ty),
+            Parameter::Input(ty) => Some(&**ty),
             Parameter::Context => None,
         })
     }
@@ -125,7 +125,7 @@ fn parameter(kind: Kind, argument: &PatType, before: &[Parameter], errors: &mut 
             errors.at(argument, message);
             None
         }
-        None => owned(&argument.ty, "the input", errors).cloned().map(Parameter::Input),
+        None => owned(&argument.ty, "the input", errors).cloned().map(Box::new).map(Parameter::Input),
     }
 }
 
@@ -142,7 +142,7 @@ fn context(ty: &Type) -> Option<Kind> {
     }
 }
 
-fn returns<'a>(kind: Kind, sig: &'a syn::Signature, errors: &mut Errors) -> Option<Type> {
+fn returns(kind: Kind, sig: &syn::Signature, errors: &mut Errors) -> Option<Type> {
     match &sig.output {
         ReturnType::Type(_, ty) => owned(ty, "the output", errors).cloned(),
         ReturnType::Default => {

@@ -90,7 +90,7 @@ impl LocalItems {
     }
 }
 
-fn first_name(tree: &UseTree) -> Option<&Ident> {
+const fn first_name(tree: &UseTree) -> Option<&Ident> {
     match tree {
         UseTree::Path(path) => Some(&path.ident),
         UseTree::Name(name) => Some(&name.ident),
@@ -243,7 +243,7 @@ mod tests {
     use crate::signature::text;
     use quote::{format_ident, quote};
 
-    fn found(body: proc_macro2::TokenStream) -> Vec<String> {
+    fn found(body: &proc_macro2::TokenStream) -> Vec<String> {
         let group = syn::parse2(quote!({ #body })).unwrap();
         let describe = |item: Use| match item {
             Use::Handle(path) => text(&path),
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn calls_of_handles_are_found_wherever_they_stand() {
-        let found = found(quote! {
+        let found = found(&quote! {
             let vm = ProvisionVm::schedule(&ctx, &input).await?;
             if vm.new { crate::activities::TagVm::schedule_on_session(&ctx, &vm, "s").await?; }
             let all = vec![azure::Firewall::schedule(&ctx, &1), azure::Firewall::schedule(&ctx, &2)];
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn names_given_to_the_context_are_found() {
-        let found = found(quote! {
+        let found = found(&quote! {
             ctx.schedule_activity(PROVISION_VM, "{}").await?;
             ctx.schedule_activity_typed::<_, u8>(names::activities::SCALE, &1).with_tag("gpu").await?;
             ctx.schedule_sub_orchestration("shop::orchestration::pay", "{}").await?;
@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_use_is_not_one() {
-        let found = found(quote! {
+        let found = found(&quote! {
             const LOCAL: &str = "x";
             struct Helper;
             fn inner(ctx: &OrchestrationContext) { Hidden::schedule(&ctx, &1); }
@@ -325,6 +325,6 @@ mod tests {
 
     #[test]
     fn a_body_that_does_not_parse_uses_nothing() {
-        assert_eq!(found(quote!(let = ;)), [""; 0]);
+        assert_eq!(found(&quote!(let = ;)), [""; 0]);
     }
 }

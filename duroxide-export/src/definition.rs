@@ -68,6 +68,10 @@ pub trait HandlerReturn: 'static {
     type Error: HandlerError;
 
     /// The same as a plain `Result`.
+    ///
+    /// # Errors
+    ///
+    /// The handler's own.
     fn into_result(self) -> Result<Self::Output, Self::Error>;
 }
 

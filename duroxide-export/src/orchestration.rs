@@ -114,10 +114,16 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// [`ClientError::InvalidInput`] if `input` cannot be serialized or `instance` is an ID that duroxide reserves;
     /// [`ClientError::Provider`] if the store refuses.
-    pub async fn start(client: &Client, instance: impl Into<String>, input: &Input<D>) -> Result<(), ClientError> {
+    pub fn start(
+        client: &Client,
+        instance: impl Into<String>,
+        input: &Input<D>,
+    ) -> impl Future<Output = Result<(), ClientError>> + Send {
+        // Not an `async fn`: that would hold `input` until it is done, and not be `Send` unless the input is `Sync`.
+        let instance = instance.into();
         let payload = codec::encode(input)
-            .map_err(|error| ClientError::InvalidInput { message: call::cannot_encode::<D>(&error) })?;
-        client.start_orchestration(instance, Self::NAME, payload).await
+            .map_err(|error| ClientError::InvalidInput { message: call::cannot_encode::<D>(&error) });
+        async move { client.start_orchestration(instance, Self::NAME, payload?).await }
     }
 
     /// Waits until the instance has ended, and returns its output.

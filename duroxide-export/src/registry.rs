@@ -80,7 +80,11 @@ where
 
 #[track_caller]
 fn or_panic<T>(result: Result<T, RegistryError>) -> T {
-    result.unwrap_or_else(|error| panic!("{error}"))
+    // Not in a closure: that would be the place that the panic names, instead of the caller's.
+    match result {
+        Ok(value) => value,
+        Err(error) => panic!("{error}"),
+    }
 }
 
 /// The context of a kind of handler, which decides how duroxide registers it.

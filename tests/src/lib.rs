@@ -1,5 +1,7 @@
 //! What the integration tests share.
 
+pub mod cargo;
+
 use duroxide::providers::Provider;
 use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::{ActivityRegistry, Client, EventKind, OrchestrationRegistry, Runtime};

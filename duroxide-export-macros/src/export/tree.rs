@@ -111,22 +111,19 @@ impl Walk {
         let module = parent.child(&item);
         let name = item.ident.unraw().to_string();
         let path = path_attribute(&item.attrs);
-        match item.content {
+        if let Some((_, items)) = item.content {
             // An inline module is a directory of its own.
-            Some((_, items)) => {
-                let children = path.map_or_else(|| children.join(&name), |path| beside.join(path));
-                self.items(items, place, &children, &children, &module);
-            }
-            None => {
-                let found = match path {
-                    // A file named by `#[path]` looks for its modules beside itself.
-                    Some(path) => Some(beside.join(path)).map(|file| (file.clone(), directory(&file))),
-                    None => default_file(children, &name),
-                };
-                if let Some((file, children)) = found {
-                    self.file(&file, &children, module);
-                }
-            }
+            let children = path.map_or_else(|| children.join(&name), |path| beside.join(path));
+            self.items(items, place, &children, &children, &module);
+            return;
+        }
+        let found = match path {
+            // A file named by `#[path]` looks for its modules beside itself.
+            Some(path) => Some(beside.join(path)).map(|file| (file.clone(), directory(&file))),
+            None => default_file(children, &name),
+        };
+        if let Some((file, children)) = found {
+            self.file(&file, &children, module);
         }
     }
 }

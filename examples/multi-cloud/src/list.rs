@@ -4,10 +4,9 @@ use crate::cli::ListOptions;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use duroxide::Catalog;
-use std::borrow::Cow;
 use std::io::Write as _;
 
-pub(crate) fn list(options: ListOptions) -> Result<(), String> {
+pub(crate) fn list(options: &ListOptions) -> Result<(), String> {
     let catalog = duroxide::catalog();
     let text = if options.json {
         serde_json::to_string_pretty(&catalog).map_err(|error| error.to_string())?
@@ -24,7 +23,8 @@ pub(crate) fn list(options: ListOptions) -> Result<(), String> {
 fn orchestrations(catalog: &Catalog) -> String {
     let mut table = table(["ORCHESTRATION", "VERSION", "INPUT", "OUTPUT", "USES", "DESCRIPTION"]);
     for info in &catalog.orchestrations {
-        let used: Vec<_> = info.activities_used.iter().chain(&info.orchestrations_used).map(short).collect();
+        let used: Vec<_> =
+            info.activities_used.iter().chain(&info.orchestrations_used).map(|name| short(name)).collect();
         let row =
             [&info.name, &info.version, &info.input_type, &info.output_type, &used.join(" ").into(), &info.description];
         table.add_row(row.map(ToString::to_string));
@@ -53,6 +53,6 @@ fn trimmed(table: &Table) -> String {
 }
 
 /// `provision-vm` of `duroxide-azure-arm::activity::provision-vm`.
-fn short<'a>(name: &'a Cow<'static, str>) -> &'a str {
+fn short(name: &str) -> &str {
     name.rsplit("::").next().unwrap_or(name)
 }

@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     log_to_stderr();
     let result = match cli::Cli::parse().command {
         cli::Command::Run(options) => run::run(&options),
-        cli::Command::List(options) => list::list(options),
+        cli::Command::List(options) => list::list(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

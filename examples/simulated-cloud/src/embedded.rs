@@ -48,20 +48,19 @@ impl ResourceStore for EmbeddedStore {
         let resource = {
             let mut table = transaction.open_table(RESOURCES).map_err(failed)?;
             let existing = table.get(key).map_err(failed)?.map(|text| text.value().to_owned());
-            match existing {
-                Some(text) => serde_json::from_str(&text).map_err(failed)?,
-                None => {
-                    let resource = create(table.len().map_err(failed)?).map_err(failed)?;
-                    table.insert(key, resource.to_string().as_str()).map_err(failed)?;
-                    resource
-                }
+            if let Some(text) = existing {
+                serde_json::from_str(&text).map_err(failed)?
+            } else {
+                let resource = create(table.len().map_err(failed)?).map_err(failed)?;
+                table.insert(key, resource.to_string().as_str()).map_err(failed)?;
+                resource
             }
         };
         transaction.commit().map_err(failed)?;
         Ok(resource)
     }
 
-    fn len(&self) -> Result<u64, CloudError> {
+    fn count(&self) -> Result<u64, CloudError> {
         let transaction = self.database.begin_read().map_err(failed)?;
         transaction.open_table(RESOURCES).map_err(failed)?.len().map_err(failed)
     }

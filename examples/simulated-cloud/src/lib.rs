@@ -56,17 +56,8 @@ impl Cloud {
     /// # Errors
     ///
     /// If the store cannot be read.
-    pub fn len(&self) -> Result<u64, CloudError> {
-        self.store.len()
-    }
-
-    /// Whether no resource exists.
-    ///
-    /// # Errors
-    ///
-    /// If the store cannot be read.
-    pub fn is_empty(&self) -> Result<bool, CloudError> {
-        Ok(self.len()? == 0)
+    pub fn count(&self) -> Result<u64, CloudError> {
+        self.store.count()
     }
 }
 
@@ -101,7 +92,7 @@ mod tests {
         let other = cloud.get_or_create("vm", "b", |count| format!("made as number {count}")).await.unwrap();
         let again: String = cloud.get_or_create("vm", "a", |_| unreachable!("it exists")).await.unwrap();
         assert_eq!([&*first, &*other, &*again], ["made as number 0", "made as number 1", "made as number 0"]);
-        assert_eq!(cloud.len().unwrap(), 2);
+        assert_eq!(cloud.count().unwrap(), 2);
     }
 
     #[tokio::test]

@@ -20,7 +20,7 @@ pub trait ResourceStore: Send + Sync + 'static {
     /// # Errors
     ///
     /// If the store cannot be read.
-    fn len(&self) -> Result<u64, CloudError>;
+    fn count(&self) -> Result<u64, CloudError>;
 }
 
 /// Why the cloud did not do what it was asked for.

@@ -1,0 +1,6 @@
+//! A program that depends on a library and never names it.
+
+fn main() {
+    let registry = duroxide::create_activity_registry();
+    println!("{} activities", registry.count());
+}

@@ -1,0 +1,63 @@
+//! What is linked: real programs, built by cargo, in debug and in release with everything that drops unused code.
+
+use duroxide_export_tests::cargo::{cargo, stderr_of_failure, stdout, workspace};
+use std::process::Command;
+
+fn program(name: &str, profile: &str) -> Command {
+    let mut cargo = cargo(&workspace().join("tests/downstream"), "downstream");
+    cargo.args(["run", "--quiet", "--package", name, "--profile", profile]);
+    cargo
+}
+
+#[test]
+fn a_library_is_linked_in_whole_if_one_constant_is_named() {
+    for profile in ["dev", "release"] {
+        let printed = stdout(&mut program("one", profile));
+        assert_eq!(
+            printed,
+            "shipping::activity::print-label\nshipping::activity::print-label shipping::orchestration::ship-parcel\n",
+            "{profile}"
+        );
+    }
+}
+
+#[test]
+fn a_program_without_handlers_is_told_how_to_link_them() {
+    for profile in ["dev", "release"] {
+        let complaint = stderr_of_failure(&mut program("unlinked", profile));
+        assert!(
+            complaint.contains("no activity and no orchestration is linked into this binary")
+                && complaint.contains("`use duroxide_azure_arm as _;`"),
+            "{profile}: {complaint}"
+        );
+        assert!(complaint.contains("unlinked/src/main.rs:4"), "the panic is at the caller, {profile}: {complaint}");
+    }
+}
+
+#[test]
+fn two_versions_of_one_library_are_kept_apart() {
+    for profile in ["dev", "release"] {
+        let mut command = program("linked", profile);
+        let output = command.output().unwrap();
+        let (printed, complaint) =
+            (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        assert_eq!(
+            printed,
+            "1 activities, shipping::orchestration::ship-parcel in [\"1.0.0\"], inputs u32\n\
+             2 activities, shipping::orchestration::ship-parcel in [\"2.0.0\"], inputs u64 u64\n\
+             3 activities in all\n\
+             2 orchestrations\n",
+            "{profile}: {complaint}"
+        );
+        // Everything at once has one activity twice.
+        assert!(!output.status.success());
+        for part in [
+            "activity `shipping::activity::print-label` is defined twice",
+            "libs/shipping-1.0.0/src/lib.rs:5 (shipping 1.0.0)",
+            "libs/shipping-2.0.0/src/lib.rs:5 (shipping 2.0.0)",
+            "through the `registry` module of each",
+        ] {
+            assert!(complaint.contains(part), "{part} is not in, {profile}: {complaint}");
+        }
+    }
+}
