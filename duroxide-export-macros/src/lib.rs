@@ -1,7 +1,7 @@
-//! The macros of `duroxide-export`, which re-exports them. Their stages, one a file:
-//!
-//! attribute arguments ([`args`]) and item ([`item`], [`signature`], [`uses`]) → [`model`], where names are checked
-//! ([`name`]) → tokens ([`expand`]). [`export`] does the same for a whole crate, with the same parser.
+//! The macros of [duroxide-export](https://docs.rs/duroxide-export), which re-exports and documents them.
+
+// The stages, one a file: attribute arguments (`args`) and item (`item`, `signature`, `uses`) → `model`, where names are
+// checked (`name`) → tokens (`expand`). `export` does the same for a whole crate, with the same parser.
 
 mod args;
 mod docs;

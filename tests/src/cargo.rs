@@ -4,12 +4,20 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The workspace.
+///
+/// # Panics
+///
+/// If it is gone.
 #[must_use]
 pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the tests are in the workspace")
 }
 
-/// cargo in a directory, with build artifacts in a directory of their own below the workspace's.
+/// cargo in a directory, with build artifacts in a directory below the workspace's own, or in that if `target` is empty.
+///
+/// # Panics
+///
+/// If the test binary is not where cargo puts them.
 #[must_use]
 pub fn cargo(directory: &Path, target: &str) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -378,6 +378,24 @@ async fn waiting_tells_failures_apart() {
     engine.stop().await;
 }
 
+/// `Cell` is `Send` and not `Sync`.
+#[duroxide::orchestration(name = "take-cell")]
+async fn take_cell(input: std::cell::Cell<u8>) -> Reply<u8> {
+    Ok(input.get())
+}
+
+#[tokio::test]
+async fn clients_may_be_spawned_whatever_the_input_is() {
+    let engine = Engine::start_linked().await;
+    let client = engine.client.clone();
+    let output = tokio::spawn(async move {
+        TakeCell::start(&client, "cell", &std::cell::Cell::new(3)).await.unwrap();
+        TakeCell::wait(&client, "cell", TIMEOUT).await.unwrap()
+    });
+    assert_eq!(output.await.unwrap(), 3);
+    engine.stop().await;
+}
+
 mod versions {
     use super::Reply;
 

@@ -33,7 +33,7 @@ fn write(block: &Block, directory: &Path) {
     let file = directory.join(name);
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     // Nothing is published yet, so the crate comes from here.
-    let path = format!("path = {:?}", workspace().join("duroxide-export"));
+    let path = format!("path = '{}'", workspace().join("duroxide-export").display());
     fs::write(
         file,
         block.text.replace(
@@ -55,9 +55,9 @@ fn write_frame(directory: &Path) {
         fs::create_dir_all(directory.join(small)).unwrap();
         let manifest = format!(
             "[package]\nname = \"{small}\"\nedition = \"2024\"\n\n[dependencies]\n\
-             duroxide = {{ package = \"duroxide-export\", path = {:?} }}\n\
+             duroxide = {{ package = \"duroxide-export\", path = '{}' }}\n\
              serde = {{ version = \"1\", features = [\"derive\"] }}\n",
-            workspace().join("duroxide-export")
+            workspace().join("duroxide-export").display()
         );
         fs::write(directory.join(small).join("Cargo.toml"), manifest).unwrap();
     }

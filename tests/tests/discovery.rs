@@ -1,0 +1,127 @@
+//! Discovery: what is known of handlers, and how an orchestration's uses are found in its body.
+
+use duroxide::{Catalog, OrchestrationContext, OrchestrationInfo};
+
+type Text = Result<String, String>;
+
+mod steps {
+    use super::Text;
+
+    /// Fetch a page
+    /// from a server.
+    ///
+    /// Details that discovery leaves out.
+    #[duroxide::activity(name = "fetch-page", idempotent)]
+    pub(crate) async fn fetch_page(url: String) -> Text {
+        Ok(url)
+    }
+
+    #[duroxide::activity]
+    pub(crate) async fn store_page(page: Vec<(String, std::time::Duration)>) -> Result<Option<u64>, String> {
+        Ok(page.first().map(|_| 1))
+    }
+
+    #[duroxide::activity]
+    pub(crate) async fn send_mail(address: String) -> Text {
+        Ok(address)
+    }
+
+    #[duroxide::orchestration(name = "crawl-site", version = "2.3.4-beta.1")]
+    pub(crate) async fn crawl_site(url: String) -> Text {
+        Ok(url)
+    }
+}
+
+use steps::{CRAWL_SITE, FETCH_PAGE, FetchPage, SEND_MAIL, STORE_PAGE, SendMail, StorePage};
+
+/// A type of the user's own that looks like a handle when it is called.
+struct Reporter;
+
+impl Reporter {
+    async fn schedule(ctx: &OrchestrationContext, address: &str) -> Text {
+        SendMail::schedule(ctx, &address.to_owned()).await
+    }
+}
+
+mod helper {
+    pub(crate) async fn schedule(ctx: &duroxide::OrchestrationContext) -> Result<(), String> {
+        ctx.schedule_timer(std::time::Duration::ZERO).await;
+        Ok(())
+    }
+}
+
+/// Uses things in every way that there is.
+#[duroxide::orchestration(name = "use-everything", uses(SendMail))]
+async fn use_everything(ctx: OrchestrationContext, url: String) -> Result<(), String> {
+    use steps::CrawlSite;
+    const LOCAL: &str = "duroxide-export-tests::activity::send-mail";
+
+    CrawlSite::schedule(&ctx, &url).await?;
+    let pages = vec![FetchPage::schedule(&ctx, &url), FetchPage::schedule(&ctx, &url)];
+    let _pages = ctx.join(pages).await;
+    ctx.schedule_activity(STORE_PAGE, "[]").await?;
+    Reporter::schedule(&ctx, "a@example.org").await?;
+    helper::schedule(&ctx).await?;
+    ctx.schedule_activity(LOCAL, "b@example.org").await?;
+    ctx.schedule_orchestration("elsewhere::orchestration::audit-all", "audit", "null");
+    Ok(())
+}
+
+#[duroxide::orchestration(name = "use-nothing")]
+async fn use_nothing() -> Result<(), String> {
+    Ok(())
+}
+
+#[test]
+fn uses_are_read_from_the_body_in_its_order() {
+    let info = UseEverything::info();
+    assert_eq!(info.activities_used, [FETCH_PAGE, STORE_PAGE, SEND_MAIL]);
+    assert_eq!(info.orchestrations_used, [CRAWL_SITE, "elsewhere::orchestration::audit-all"]);
+    assert_eq!(UseNothing::info().activities_used, [""; 0]);
+}
+
+#[test]
+fn the_description_is_the_first_paragraph_and_types_are_short() {
+    let info = FetchPage::info();
+    assert_eq!(info.description, "Fetch a page from a server.");
+    assert_eq!([&*info.input_type, &*info.output_type, &*info.error_type], ["String"; 3]);
+    assert!(info.idempotent);
+
+    let info = StorePage::info();
+    assert_eq!(info.description, "");
+    assert_eq!([&*info.input_type, &*info.output_type], ["Vec<(String, Duration)>", "Option<u64>"]);
+    assert!(!info.idempotent);
+    assert_eq!(info.aliases, [""; 0]);
+}
+
+#[test]
+fn the_source_can_be_found() {
+    let source = FetchPage::info().source;
+    assert_eq!(source.crate_name, env!("CARGO_PKG_NAME"));
+    assert_eq!(source.crate_version, env!("CARGO_PKG_VERSION"));
+    assert_eq!(source.module_path, concat!(module_path!(), "::steps"));
+    assert_eq!(source.file, file!());
+    let text = include_str!("discovery.rs");
+    let line = text.lines().nth(source.line as usize - 1).unwrap();
+    assert!(line.contains("duroxide::activity(name = \"fetch-page\""), "{line}");
+}
+
+#[test]
+fn a_catalog_survives_serialization() {
+    let catalog = duroxide::catalog();
+    assert!(catalog.orchestrations.iter().any(|info| info.version == "2.3.4-beta.1"));
+    let json = serde_json::to_string(&catalog).unwrap();
+    assert_eq!(serde_json::from_str::<Catalog>(&json).unwrap(), catalog);
+
+    // Owned text, too: from a reader, nothing can be borrowed.
+    let info = UseEverything::info();
+    let json = serde_json::to_vec(&info).unwrap();
+    assert_eq!(serde_json::from_reader::<_, OrchestrationInfo>(&json[..]).unwrap(), info);
+}
+
+#[test]
+fn the_catalog_is_sorted_by_name() {
+    let names: Vec<_> = duroxide::catalog().activities.into_iter().map(|info| info.name).collect();
+    assert!(names.is_sorted(), "{names:?}");
+    assert_eq!(names.len(), 3);
+}
