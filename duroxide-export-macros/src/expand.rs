@@ -126,6 +126,7 @@ fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, call
         #[allow(deprecated, unused_variables, clippy::all, clippy::pedantic, clippy::nursery)]
         impl #krate::__private::Definition for #marker {
             type Context = #krate::__private::#context;
+            type Input = #input;
             type Arguments = #arguments;
             type Return = #returns;
             const META: #krate::__private::Meta = #meta;

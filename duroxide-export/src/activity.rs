@@ -1,7 +1,7 @@
 //! The typed handle of an activity.
 
 use crate::call;
-use crate::definition::{Definition, Handle, Input, Output, Use};
+use crate::definition::{Definition, Handle, Output, Use};
 use crate::info::ActivityInfo;
 use duroxide::{ActivityContext, DurableFuture, OrchestrationContext};
 use std::convert::Infallible;
@@ -59,7 +59,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     ///     ChargeCard::schedule(&ctx, &price_in_cents).await
     /// }
     /// ```
-    pub fn schedule(ctx: &OrchestrationContext, input: &Input<D>) -> DurableFuture<Result<Output<D>, String>> {
+    pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<Result<Output<D>, String>> {
         ctx.schedule_activity(Self::NAME, call::input::<D>(input)).map(call::output::<D>)
     }
 }

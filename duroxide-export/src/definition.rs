@@ -29,6 +29,24 @@ pub trait HandlerArguments: 'static {
 
     /// The arguments with this input.
     fn new(input: Self::Input) -> Self;
+
+    /// The payload of an input.
+    ///
+    /// # Errors
+    ///
+    /// If serde cannot write the input as JSON.
+    fn encode(input: &Self::Input) -> serde_json::Result<String> {
+        codec::encode(input)
+    }
+
+    /// The input in a payload.
+    ///
+    /// # Errors
+    ///
+    /// If serde cannot read the input from the payload.
+    fn decode(payload: &str) -> serde_json::Result<Self::Input> {
+        codec::decode(payload)
+    }
 }
 
 impl<T: Payload> HandlerArguments for (T,) {
@@ -84,9 +102,6 @@ impl<T: Payload + Send, E: HandlerError> HandlerReturn for Result<T, E> {
     }
 }
 
-/// What a definition's handler takes.
-pub(crate) type Input<D> = <<D as Definition>::Arguments as HandlerArguments>::Input;
-
 /// What a definition's handler returns when it succeeds.
 pub(crate) type Output<D> = <<D as Definition>::Return as HandlerReturn>::Output;
 
@@ -94,8 +109,13 @@ pub(crate) type Output<D> = <<D as Definition>::Return as HandlerReturn>::Output
 pub trait Definition: Sized + 'static {
     /// `ActivityContext` or `OrchestrationContext`.
     type Context: Send + 'static;
-    /// The input, wrapped.
-    type Arguments: HandlerArguments;
+    /// The input; `()` for a function that takes none.
+    ///
+    /// It has no bounds here, so that an input that does not meet them is reported once, at the function, and not at
+    /// every call of the handle too.
+    type Input: 'static;
+    /// The input with its bounds.
+    type Arguments: HandlerArguments<Input = Self::Input>;
     /// The return type, as written.
     type Return: HandlerReturn;
     /// Everything about the function that is known when it is compiled.
@@ -180,7 +200,7 @@ pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Result<String, Strin
 pub(crate) fn run<D: Definition>(context: D::Context, payload: String) -> HandlerFuture {
     Box::pin(async move {
         let input =
-            codec::decode::<Input<D>>(&payload).map_err(|error| payload_error::<D, Input<D>>("the input", &error))?;
+            D::Arguments::decode(&payload).map_err(|error| payload_error::<D, D::Input>("the input", &error))?;
         drop(payload);
         match D::invoke(context, D::Arguments::new(input)).await.into_result() {
             Ok(output) => {

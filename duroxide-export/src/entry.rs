@@ -1,6 +1,6 @@
 //! What a handler submits to the inventory of the binary that it is linked into.
 
-use crate::definition::{Definition, HandlerFuture, HandlerReturn, Input, Meta, Output, run};
+use crate::definition::{Definition, HandlerFuture, HandlerReturn, Meta, Output, run};
 use crate::type_name;
 use duroxide::{ActivityContext, OrchestrationContext};
 use std::fmt;
@@ -38,7 +38,7 @@ impl<C> fmt::Debug for Entry<C> {
 
 fn type_names<D: Definition>() -> TypeNames {
     TypeNames {
-        input: type_name::full::<Input<D>>(),
+        input: type_name::full::<D::Input>(),
         output: type_name::full::<Output<D>>(),
         error: type_name::full::<<D::Return as HandlerReturn>::Error>(),
     }

@@ -2,7 +2,7 @@
 
 use crate::call;
 use crate::codec;
-use crate::definition::{Definition, Handle, Input, Output, Use};
+use crate::definition::{Definition, Handle, HandlerArguments, Output, Use};
 use crate::info::OrchestrationInfo;
 use crate::wait::WaitError;
 use duroxide::{Client, ClientError, DurableFuture, OrchestrationContext, OrchestrationStatus};
@@ -82,7 +82,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Panics
     ///
     /// If `input` cannot be serialized. In an orchestration that fails the instance.
-    pub fn schedule(ctx: &OrchestrationContext, input: &Input<D>) -> DurableFuture<Result<Output<D>, String>> {
+    pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<Result<Output<D>, String>> {
         ctx.schedule_sub_orchestration(Self::NAME, call::input::<D>(input)).map(call::output::<D>)
     }
 
@@ -100,7 +100,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     pub fn schedule_with_id(
         ctx: &OrchestrationContext,
         instance: impl Into<String>,
-        input: &Input<D>,
+        input: &D::Input,
     ) -> DurableFuture<Result<Output<D>, String>> {
         ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, call::input::<D>(input)).map(call::output::<D>)
     }
@@ -117,11 +117,11 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     pub fn start(
         client: &Client,
         instance: impl Into<String>,
-        input: &Input<D>,
+        input: &D::Input,
     ) -> impl Future<Output = Result<(), ClientError>> + Send {
         // Not an `async fn`: that would hold `input` until it is done, and not be `Send` unless the input is `Sync`.
         let instance = instance.into();
-        let payload = codec::encode(input)
+        let payload = D::Arguments::encode(input)
             .map_err(|error| ClientError::InvalidInput { message: call::cannot_encode::<D>(&error) });
         async move { client.start_orchestration(instance, Self::NAME, payload?).await }
     }

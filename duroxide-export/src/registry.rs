@@ -207,6 +207,7 @@ mod tests {
             struct Marker;
             impl Definition for Marker {
                 type Context = $context;
+                type Input = ();
                 type Arguments = ((),);
                 type Return = Result<(), String>;
                 const META: Meta = Meta { $($field: $value,)* ..META };

@@ -21,7 +21,12 @@
 )]
 #![deny(future_incompatible, let_underscore, nonstandard_style, rust_2018_idioms, rust_2021_compatibility)]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery)]
-#![deny(rustdoc::broken_intra_doc_links, rustdoc::private_intra_doc_links, rustdoc::invalid_html_tags, rustdoc::bare_urls)]
+#![deny(
+    rustdoc::broken_intra_doc_links,
+    rustdoc::private_intra_doc_links,
+    rustdoc::invalid_html_tags,
+    rustdoc::bare_urls
+)]
 #![deny(rustdoc::redundant_explicit_links, rustdoc::unescaped_backticks)]
 
 pub mod types;
