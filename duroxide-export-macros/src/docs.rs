@@ -91,24 +91,27 @@ fn returns(handler: &Handler) -> (String, Option<String>) {
 /// Of `X::schedule(..)` only the compiler knows whether `X` is an activity, so then the heading says that
 /// orchestrations may be among them.
 fn used(handler: &Handler) -> String {
-    let uses = &handler.uses;
-    if uses.items.is_empty() {
+    if !handler.uses_anything() {
         return String::new();
     }
-    let activities_only = uses
-        .items
-        .iter()
-        .all(|item| matches!(item, Use::Constant(Kind::Activity, _) | Use::Literal(Kind::Activity, _)));
+    let is_activity = |item: &Use| matches!(item, Use::Constant(Kind::Activity, _) | Use::Literal(Kind::Activity, _));
+    let activities_only = handler.declared_uses.is_empty() && handler.used().iter().all(is_activity);
     let heading =
         if activities_only { "**Activities used:**" } else { "**Activities used** (and sub-orchestrations):" };
     let mut list = format!("{heading}\n");
-    for item in &uses.items {
+    for item in handler.used() {
         let entry = match item {
-            Use::Handle(path) | Use::Constant(_, path) if uses.imports_name(path) => format!("`{}`", text(path)),
+            // rustdoc does not look into the body.
+            Use::Handle(path) | Use::Constant(_, path) if handler.uses.imports_name(path) => {
+                format!("`{}`", text(path))
+            }
             Use::Handle(path) | Use::Constant(_, path) => format!("[`{}`]", text(path)),
             Use::Literal(_, name) => format!("`{}`", name.value()),
         };
         let _ = writeln!(list, "- {entry}");
+    }
+    for path in &handler.declared_uses {
+        let _ = writeln!(list, "- [`{}`]", text(path));
     }
     list
 }
@@ -128,7 +131,10 @@ fn is_plain(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::description;
+    use super::{description, of_constant, of_handle};
+    use crate::kind::Kind;
+    use crate::model::tests::understand;
+    use quote::quote;
     use syn::{ItemFn, parse_quote};
 
     fn of(function: &ItemFn) -> String {
@@ -178,5 +184,57 @@ mod tests {
             )),
             ""
         );
+    }
+
+    #[test]
+    fn the_constant_of_an_activity_says_what_the_convention_asks_for() {
+        let function = quote! {
+            /// Charge a card.
+            ///
+            /// Details.
+            async fn charge_card(ctx: ActivityContext, card: types::Card) -> Result<Vec<u8>, String> { todo!() }
+        };
+        let (handler, _) = understand(Kind::Activity, quote!(idempotent), &function);
+        assert_eq!(
+            of_constant(&handler.unwrap()),
+            "Charge a card.\n\n\
+             **Input:** [`types::Card`]  \n\
+             **Output:** `Vec<u8>`  \n\
+             **Error:** [`String`]  \n\
+             **Idempotent:** Yes  \n"
+        );
+    }
+
+    #[test]
+    fn an_orchestration_lists_what_it_uses() {
+        let function = quote! {
+            async fn sell_book(ctx: OrchestrationContext) -> Reply {
+                use crate::Hidden;
+                ChargeCard::schedule(&ctx, &1).await?;
+                Hidden::schedule(&ctx, &1).await?;
+                ctx.schedule_activity("a::activity::b", "").await
+            }
+        };
+        let (handler, _) = understand(Kind::Orchestration, quote!(version = "1.2.0", uses(crate::Audit)), &function);
+        let handler = handler.unwrap();
+        assert_eq!(
+            of_constant(&handler),
+            "The orchestration `shop::orchestration::sell-book`.\n\n\
+             **Input:** none  \n\
+             **Output:** that of [`Reply`]  \n\
+             **Version:** 1.2.0  \n\
+             **Activities used** (and sub-orchestrations):\n\
+             - [`ChargeCard`]\n- `Hidden`\n- `a::activity::b`\n- [`crate::Audit`]\n"
+        );
+        assert!(of_handle(&handler).contains("SellBook::start(&client, \"instance-1\", &input).await?;"));
+    }
+
+    #[test]
+    fn activities_alone_are_called_so() {
+        let function = quote! {
+            async fn sell_book(ctx: OrchestrationContext) -> Reply { ctx.schedule_activity(names::PAY, "").await }
+        };
+        let (handler, _) = understand(Kind::Orchestration, quote!(), &function);
+        assert!(of_constant(&handler.unwrap()).ends_with("**Activities used:**\n- [`names::PAY`]\n"));
     }
 }

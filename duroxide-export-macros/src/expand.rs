@@ -225,3 +225,83 @@ fn used(kind: Kind, name: &TokenStream, krate: &TokenStream) -> TokenStream {
 fn span_of(path: &Path) -> Span {
     path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::attribute;
+    use crate::kind::Kind;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+    use syn::{File, Item};
+
+    /// The kinds and names of the items that come out, in order.
+    fn items(kind: Kind, args: TokenStream, item: &TokenStream) -> Vec<String> {
+        let file: File = syn::parse2(attribute(kind, args, item)).expect("items");
+        file.items.iter().map(describe).collect()
+    }
+
+    fn describe(item: &Item) -> String {
+        match item {
+            Item::Fn(item) => format!("fn {}", item.sig.ident),
+            Item::Const(item) => format!("const {}", item.ident),
+            Item::Type(item) => format!("type {}", item.ident),
+            Item::Enum(item) => format!("enum {}", item.ident),
+            Item::Impl(_) => "impl".to_owned(),
+            Item::Macro(item) => item.mac.path.segments.last().unwrap().ident.to_string(),
+            _ => "other".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_function_comes_first_and_then_what_is_named_after_it() {
+        let function = quote!(
+            pub async fn charge_card(cents: u64) -> Result<u64, String> {
+                Ok(cents)
+            }
+        );
+        assert_eq!(
+            items(Kind::Activity, quote!(crate = ::duroxide), &function),
+            ["fn charge_card", "const CHARGE_CARD", "enum __ChargeCard", "type ChargeCard", "impl", "submit"]
+        );
+        let function = quote!(
+            async fn orchestration() -> Result<(), String> {
+                Ok(())
+            }
+        );
+        assert_eq!(
+            items(Kind::Orchestration, quote!(name = "sell-book", crate = ::duroxide), &function),
+            ["fn orchestration", "const SELL_BOOK", "const NAME", "enum __SellBook", "type SellBook", "impl", "submit"]
+        );
+    }
+
+    #[test]
+    fn after_an_error_everything_resolves_and_nothing_is_registered() {
+        let function = quote!(
+            async fn charge_card(a: u64, b: u64) -> Result<u64, String> {
+                Ok(a + b)
+            }
+        );
+        assert_eq!(
+            items(Kind::Activity, quote!(crate = ::duroxide), &function),
+            ["fn charge_card", "const CHARGE_CARD", "enum __ChargeCard", "type ChargeCard", "impl", "compile_error"]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_a_handler_comes_out_with_one_error() {
+        for item in [
+            quote!(
+                struct S;
+            ),
+            quote!(
+                async fn f(&self) -> Result<(), String> {
+                    Ok(())
+                }
+            ),
+        ] {
+            let items = items(Kind::Activity, quote!(crate = ::duroxide), &item);
+            assert_eq!(items.len(), 2, "{items:?}");
+            assert_eq!(items[1], "compile_error");
+        }
+    }
+}

@@ -53,3 +53,30 @@ fn cargo_variable(variable: &str) -> syn::Result<String> {
         syn::Error::new(Span::call_site(), message)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Package, path};
+
+    #[test]
+    fn an_explicit_path_is_taken_as_it_is() {
+        let explicit = syn::parse_quote!(::facade::duroxide);
+        assert_eq!(path(Some(&explicit)).unwrap().to_string().replace(' ', ""), "::facade::duroxide");
+    }
+
+    /// The macros' own package does not depend on the runtime crate.
+    #[test]
+    fn a_package_without_the_dependency_is_told_to_add_it() {
+        let error = path(None).unwrap_err().to_string();
+        assert!(error.contains("`duroxide = { package = \"duroxide-export\", version = "), "{error}");
+    }
+
+    #[test]
+    fn the_package_is_the_one_that_cargo_compiles() {
+        let package = Package::from_env().unwrap();
+        assert_eq!(
+            (package.name.as_str(), package.version.as_str()),
+            ("duroxide-export-macros", env!("CARGO_PKG_VERSION"))
+        );
+    }
+}

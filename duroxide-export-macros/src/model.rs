@@ -210,7 +210,7 @@ fn context_ident(kind: Kind, function: &HandlerFn) -> Option<&Ident> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::Handler;
     use crate::args::Args;
     use crate::errors::Errors;
@@ -220,7 +220,8 @@ mod tests {
     use proc_macro2::TokenStream;
     use quote::quote;
 
-    fn understand(kind: Kind, args: TokenStream, function: &TokenStream) -> (Option<Handler>, Vec<String>) {
+    /// What is made of a function in the package `shop`, and the errors.
+    pub(crate) fn understand(kind: Kind, args: TokenStream, function: &TokenStream) -> (Option<Handler>, Vec<String>) {
         let mut errors = Errors::default();
         let package = Package { name: "shop".into(), version: "0.3.0".into() };
         let args = errors.ok(Args::parse(kind, args)).unwrap_or_default();

@@ -83,10 +83,29 @@ impl LocalItems {
     fn of(block: &Block) -> Self {
         let mut items = Self::default();
         items.visit_block(block);
+        items.drop_ambiguous_imports();
         // An import from an item of the body, such as `use State::*;`, means nothing outside it.
         let names = &items.names;
         items.imports.retain(|import| !names.iter().any(|name| Some(name) == first_name(&import.tree)));
         items
+    }
+
+    /// Two blocks of the body may import different things under one name; outside them, that is an error.
+    fn drop_ambiguous_imports(&mut self) {
+        let mut distinct: Vec<ItemUse> = Vec::new();
+        for import in self.imports.drain(..) {
+            if !distinct.contains(&import) {
+                distinct.push(import);
+            }
+        }
+        let names = |import: &ItemUse| imported_names(&import.tree).collect::<Vec<_>>();
+        let clashes = |import: &ItemUse| {
+            let others = distinct.iter().filter(|other| *other != import);
+            others.flat_map(names).any(|name| names(import).contains(&name))
+        };
+        let (ambiguous, clear): (Vec<_>, Vec<_>) = distinct.iter().cloned().partition(clashes);
+        self.names.extend(ambiguous.iter().flat_map(names));
+        self.imports = clear;
     }
 }
 
@@ -321,6 +340,24 @@ mod tests {
         assert_eq!(uses.imports.len(), 1);
         assert!(uses.imports_name(&syn::parse_quote!(ProvisionVm)));
         assert!(!uses.imports_name(&syn::parse_quote!(crate::ProvisionVm)));
+    }
+
+    #[test]
+    fn imports_of_different_things_under_one_name_are_left_out() {
+        let group = syn::parse2(quote!({
+            if first {
+                use crate::first::{Pay, Ship};
+                Pay::schedule(&ctx, &1).await
+            } else {
+                use crate::Audit;
+                use crate::second::Pay;
+                Audit::schedule(&ctx, &1).await;
+                Pay::schedule(&ctx, &1).await
+            }
+        }))
+        .unwrap();
+        let uses = Uses::find(&group, Some(&format_ident!("ctx")));
+        assert_eq!((uses.items.len(), uses.imports.len()), (1, 1));
     }
 
     #[test]

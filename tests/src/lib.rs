@@ -2,6 +2,9 @@
 
 pub mod cargo;
 
+/// The toolkit behind a path of one's own.
+pub use duroxide as facade;
+
 use duroxide::providers::Provider;
 use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::{ActivityRegistry, Client, EventKind, OrchestrationRegistry, Runtime};

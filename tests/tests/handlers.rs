@@ -143,6 +143,11 @@ mod names {
         Ok(input)
     }
 
+    #[duroxide::activity(crate = duroxide_export_tests::facade)]
+    pub(super) async fn reach_facade(input: u8) -> Reply<u8> {
+        Ok(input)
+    }
+
     #[duroxide::activity(full_name = "legacy.create_vm.v1", handle = LegacyVm)]
     pub(super) async fn create_vm(input: u8) -> Reply<u8> {
         Ok(input)
@@ -168,6 +173,7 @@ fn every_way_to_name_a_handler() {
     for name in [
         NAME,
         "legacy.create_vm.v1",
+        names::REACH_FACADE,
         "duroxide-export-tests::activity::older-name",
         "duroxide-export-tests::activity::oldest-name@v2",
     ] {

@@ -15,7 +15,8 @@ fn a_library_is_linked_in_whole_if_one_constant_is_named() {
         let printed = stdout(&mut program("one", profile));
         assert_eq!(
             printed,
-            "shipping::activity::print-label\nshipping::activity::print-label shipping::orchestration::ship-parcel\n",
+            "shipping::activity::print-label one::activity::greet-person\n\
+             one::activity::greet-person shipping::activity::print-label shipping::orchestration::ship-parcel\n",
             "{profile}"
         );
     }
