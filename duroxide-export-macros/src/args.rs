@@ -1,6 +1,7 @@
 //! The arguments of `#[activity(..)]` and `#[orchestration(..)]`.
 
 use crate::kind::Kind;
+use crate::options::RetryArgs;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
 use darling::util::{PathList, path_to_string};
@@ -19,6 +20,11 @@ pub(crate) struct Args {
     pub(crate) handle: Option<HandleIdent>,
     #[darling(default)]
     pub(crate) idempotent: Switch,
+    #[darling(default)]
+    pub(crate) raw: Switch,
+    pub(crate) retry: Option<RetryArgs>,
+    pub(crate) timeout: Option<Text>,
+    pub(crate) tag: Option<Text>,
     pub(crate) uses: Option<PathList>,
     #[darling(rename = "crate")]
     pub(crate) krate: Option<Path>,
@@ -35,6 +41,8 @@ impl Args {
             ));
         }
         refuse_repetition(&items)?;
+        refuse_retry_without_list(&items)?;
+        refuse_options_of_activities(kind, &items)?;
         let args = Self::from_list(&items)?;
         args.check_kind(kind)?;
         Ok(args)
@@ -53,14 +61,7 @@ impl Args {
                     syn::Error::new_spanned(&uses[0], message)
                 }),
             ],
-            Kind::Orchestration => [
-                self.idempotent.0.as_ref().map(|idempotent| {
-                    let message = "`idempotent` is said of activities; duroxide replays an orchestration, it does not \
-                                   run it twice. Leave it out";
-                    syn::Error::new_spanned(idempotent, message)
-                }),
-                None,
-            ],
+            Kind::Orchestration => [None, None],
         };
         refused.into_iter().flatten().reduce(combined).map_or(Ok(()), Err)
     }
@@ -82,6 +83,39 @@ fn refuse_repetition(items: &[NestedMeta]) -> syn::Result<()> {
         }
         None => Ok(()),
     }
+}
+
+/// `retry = 5`, of which darling would say that it is no list.
+fn refuse_retry_without_list(items: &[NestedMeta]) -> syn::Result<()> {
+    let retry = items.iter().find_map(|item| match item {
+        NestedMeta::Meta(Meta::NameValue(pair)) if pair.path.is_ident("retry") => Some(pair),
+        _ => None,
+    });
+    retry.map_or(Ok(()), |pair| {
+        Err(syn::Error::new_spanned(&pair.value, "`retry` takes a list: write `retry(max_attempts = 5)`"))
+    })
+}
+
+/// What is said of activities only.
+fn refuse_options_of_activities(kind: Kind, items: &[NestedMeta]) -> syn::Result<()> {
+    if kind == Kind::Activity {
+        return Ok(());
+    }
+    let errors = items.iter().filter_map(|item| {
+        let NestedMeta::Meta(meta) = item else { return None };
+        let message = match path_to_string(meta.path()).as_str() {
+            "idempotent" => {
+                "`idempotent` is said of activities; duroxide replays an orchestration, it does not run it twice. \
+                 Leave it out"
+            }
+            "retry" => "`retry` is declared on activities: leave it out; what an orchestration schedules is retried",
+            "timeout" => "`timeout` is declared on activities: leave it out, and race a sub-orchestration with a timer",
+            "tag" => "`tag` is declared on activities, which it sends to certain workers: leave it out",
+            _ => return None,
+        };
+        Some(syn::Error::new_spanned(meta.path(), message))
+    });
+    errors.reduce(combined).map_or(Ok(()), Err)
 }
 
 fn combined(mut first: syn::Error, second: syn::Error) -> syn::Error {
@@ -137,6 +171,11 @@ pub(crate) struct Switch(Option<Path>);
 impl Switch {
     pub(crate) const fn is_on(&self) -> bool {
         self.0.is_some()
+    }
+
+    /// Where it is written.
+    pub(crate) const fn path(&self) -> Option<&Path> {
+        self.0.as_ref()
     }
 }
 

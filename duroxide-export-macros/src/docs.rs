@@ -2,6 +2,7 @@
 
 use crate::kind::Kind;
 use crate::model::Handler;
+use crate::options::Options;
 use crate::signature::{result_arguments, text};
 use crate::uses::Use;
 use std::fmt::Write as _;
@@ -37,7 +38,7 @@ pub(crate) fn of_constant(handler: &Handler) -> String {
 pub(crate) fn of_handle(handler: &Handler) -> String {
     let handle = &handler.idents.handle;
     let call = match handler.kind {
-        Kind::Activity => format!("let output = {handle}::schedule(&ctx, &input).await?;"),
+        Kind::Activity => format!("let output = {handle}::call(&ctx, &input).await?;"),
         Kind::Orchestration => format!(
             "{handle}::start(&client, \"instance-1\", &input).await?;\n\
              let output = {handle}::wait(&client, \"instance-1\", timeout).await?;"
@@ -63,8 +64,15 @@ fn facts(handler: &Handler) -> String {
     if let Some(error) = error {
         line(&mut facts, "Error", &error);
     }
+    let states: Vec<_> = handler.signature.states().map(link).collect();
+    if !states.is_empty() {
+        line(&mut facts, "State", &states.join(", "));
+    }
     match handler.kind {
-        Kind::Activity => line(&mut facts, "Idempotent", if handler.idempotent { "Yes" } else { "No" }),
+        Kind::Activity => {
+            line(&mut facts, "Idempotent", if handler.idempotent { "Yes" } else { "No" });
+            options(&mut facts, &handler.options);
+        }
         Kind::Orchestration => {
             line(&mut facts, "Version", &handler.version);
             facts.push_str(&used(handler));
@@ -75,6 +83,19 @@ fn facts(handler: &Handler) -> String {
 
 fn line(facts: &mut String, key: &str, value: &str) {
     let _ = writeln!(facts, "**{key}:** {value}  ");
+}
+
+/// What `call` does.
+fn options(facts: &mut String, options: &Options) {
+    if let Some(retry) = &options.retry {
+        line(facts, "Retry", &retry.to_string());
+    }
+    if let Some(timeout) = options.timeout {
+        line(facts, "Timeout", &format!("{} for each attempt", humantime::format_duration(timeout)));
+    }
+    if let Some(tag) = &options.tag {
+        line(facts, "Tag", &format!("`{tag}`"));
+    }
 }
 
 fn returns(handler: &Handler) -> (String, Option<String>) {

@@ -8,8 +8,10 @@ use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::krate::{self, Package};
 use crate::model::Handler;
-use crate::signature::Parameter;
+use crate::options;
+use crate::signature::{Parameter, result_arguments};
 use crate::uses::Use;
+use crate::version;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -111,7 +113,12 @@ fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, call
     let context = format_ident!("{}", handler.kind.context());
     let unit = syn::parse_quote!(());
     let input = handler.signature.input().unwrap_or(&unit);
-    let arguments = quote_spanned!(input.span()=> (#input,));
+    let arguments = if handler.raw {
+        quote_spanned!(input.span()=> #krate::__private::Raw<#input>)
+    } else {
+        quote_spanned!(input.span()=> (#input,))
+    };
+    let raw = handler.raw.then(|| assert_raw_output(returns_span(handler), krate, marker));
     let fallback = syn::parse_quote!(::core::result::Result<(), #krate::__private::String>);
     let returns = handler.signature.returns.as_ref().unwrap_or(&fallback);
     let meta = meta(handler, krate);
@@ -130,10 +137,15 @@ fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, call
             type Arguments = #arguments;
             type Return = #returns;
             const META: #krate::__private::Meta = #meta;
-            fn invoke(context: Self::Context, arguments: Self::Arguments) -> #future {
+            fn invoke(
+                context: Self::Context,
+                arguments: Self::Arguments,
+                states: #krate::__private::States,
+            ) -> #future {
                 #invocation
             }
         }
+        #raw
         #submit
     }
 }
@@ -144,37 +156,71 @@ fn invocation(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> T
     let arguments = handler.signature.parameters.iter().map(|parameter| match parameter {
         Parameter::Context => quote!(context),
         Parameter::Input(_) => quote!(arguments.0),
+        Parameter::State(ty) => quote_spanned!(ty.span()=> states.parameter::<#ty>()),
     });
     let call = quote_spanned!(ident.span()=> #ident(#(#arguments),*));
     if handler.signature.blocking { quote!(#krate::__private::blocking(move || #call)) } else { call }
 }
 
+/// What is known of the handler. What has the default is left out, for the compiler to have less to read.
 fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let Handler { name, aliases, version, description, idempotent, package, .. } = handler;
+    let Handler { name, aliases, version, description, idempotent, package, options, .. } = handler;
     let (crate_name, crate_version) = (&package.name, &package.version);
-    let deprecated = deprecated(handler.deprecated.as_ref());
-    let uses = uses(handler, krate);
+    let some = |field: &str, value: TokenStream| {
+        let field = format_ident!("{field}");
+        quote!(#field: ::core::option::Option::Some(#value),)
+    };
+    let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
+    let version = (version != version::DEFAULT).then(|| quote!(version: #version,));
+    let description = (!description.is_empty()).then(|| quote!(description: #description,));
+    let deprecated = handler.deprecated.as_ref().map(|attr| some("deprecated", deprecated(attr)));
+    let idempotent = idempotent.then(|| quote!(idempotent: true,));
+    let retry = options.retry.as_ref().map(|retry| some("retry", retry.tokens(krate)));
+    let timeout = options.timeout.map(|timeout| some("timeout", options::duration_tokens(timeout)));
+    let tag = options.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
+    let states = states(handler, krate);
+    let uses = handler.uses_anything().then(|| uses(handler, krate));
     quote! {
         #krate::__private::Meta {
             name: #name,
-            aliases: &[#(#aliases),*],
-            version: #version,
-            description: #description,
-            deprecated: #deprecated,
-            idempotent: #idempotent,
-            uses: #uses,
+            #aliases #version #description #deprecated #idempotent #retry #timeout #tag #states #uses
             crate_name: #crate_name,
             crate_version: #crate_version,
             module_path: ::core::module_path!(),
             file: ::core::file!(),
             line: ::core::line!(),
+            ..#krate::__private::Meta::DEFAULT
         }
     }
 }
 
+/// The types of state that the function takes. Here rustc reports one that cannot be state.
+fn states(handler: &Handler, krate: &TokenStream) -> Option<TokenStream> {
+    let mut keys = handler
+        .signature
+        .states()
+        .map(|ty| quote_spanned!(ty.span()=> <#ty as #krate::__private::FromStates>::KEY))
+        .peekable();
+    keys.peek()?;
+    Some(quote!(states: &[#(#keys),*],))
+}
+
+/// Of a `raw` handler, the output is text too.
+fn assert_raw_output(span: Span, krate: &TokenStream, marker: &Ident) -> TokenStream {
+    quote_spanned! {span=>
+        const _: () = #krate::__private::assert_raw_output::<
+            <<#marker as #krate::__private::Definition>::Return as #krate::__private::HandlerReturn>::Output
+        >();
+    }
+}
+
+fn returns_span(handler: &Handler) -> Span {
+    let Some(returns) = &handler.signature.returns else { return Span::call_site() };
+    result_arguments(returns).0.map_or_else(|| returns.span(), Spanned::span)
+}
+
 /// The reason in `#[deprecated = "reason"]` or `#[deprecated(note = "reason")]`.
-fn deprecated(attr: Option<&Attribute>) -> TokenStream {
-    let Some(attr) = attr else { return quote!(::core::option::Option::None) };
+fn deprecated(attr: &Attribute) -> TokenStream {
     let reason = match &attr.meta {
         Meta::NameValue(pair) => Some(pair.value.clone()),
         Meta::Path(_) => None,
@@ -191,15 +237,11 @@ fn deprecated(attr: Option<&Attribute>) -> TokenStream {
             note
         }
     };
-    let reason = reason.map_or_else(|| quote!(""), |reason| quote!(#reason));
-    quote!(::core::option::Option::Some(#reason))
+    reason.map_or_else(|| quote!(""), |reason| quote!(#reason))
 }
 
 /// The list of what is used. The compiler fills in the names, so a path that leads nowhere does not compile.
 fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    if !handler.uses_anything() {
-        return quote!(&[]);
-    }
     let imports = &handler.uses.imports;
     let found = handler.used().iter().map(|item| match item {
         Use::Handle(path) => quote!(#path::__USED),
@@ -209,12 +251,14 @@ fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let declared = handler.declared_uses.iter().map(|path: &Path| {
         quote_spanned!(span_of(path)=> ::core::option::Option::Some(<#path as #krate::__private::Handle>::USE))
     });
-    quote! {{
-        #[allow(unused_imports)]
-        use #krate::__private::MaybeHandle as _;
-        #(#[allow(unused_imports)] #imports)*
-        &[#(#found,)* #(#declared,)*]
-    }}
+    quote! {
+        uses: {
+            #[allow(unused_imports)]
+            use #krate::__private::MaybeHandle as _;
+            #(#[allow(unused_imports)] #imports)*
+            &[#(#found,)* #(#declared,)*]
+        },
+    }
 }
 
 fn used(kind: Kind, name: &TokenStream, krate: &TokenStream) -> TokenStream {

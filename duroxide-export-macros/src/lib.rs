@@ -1,6 +1,6 @@
 //! The macros of [duroxide-export](https://docs.rs/duroxide-export), which re-exports and documents them.
 
-// The stages, one a file: attribute arguments (`args`) and item (`item`, `signature`, `uses`) → `model`, where names are
+// The stages, one a file: attribute arguments (`args`, `options`) and item (`item`, `signature`, `uses`) → `model`, where names are
 // checked (`name`) → tokens (`expand`). `export` does the same for a whole crate, with the same parser.
 
 mod args;
@@ -15,6 +15,7 @@ mod kind;
 mod krate;
 mod model;
 mod name;
+mod options;
 mod signature;
 mod uses;
 mod version;

@@ -8,6 +8,7 @@ use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::krate::Package;
 use crate::name;
+use crate::options::Options;
 use crate::signature::{Signature, result_arguments};
 use crate::uses::{Use, Uses};
 use crate::version;
@@ -29,6 +30,9 @@ pub(crate) struct Handler {
     pub(crate) description: String,
     pub(crate) deprecated: Option<Attribute>,
     pub(crate) idempotent: bool,
+    /// Payloads are text that nobody looks into.
+    pub(crate) raw: bool,
+    pub(crate) options: Options,
     pub(crate) signature: Signature,
     pub(crate) uses: Uses,
     /// What `uses(..)` lists.
@@ -65,6 +69,8 @@ impl Handler {
             description: docs::description(&function.attrs),
             deprecated: function.attrs.iter().find(|attr| attr.path().is_ident("deprecated")).cloned(),
             idempotent: args.idempotent.is_on(),
+            raw: is_raw(kind, args, &signature, errors),
+            options: Options::new(args, errors),
             signature,
             uses,
             declared_uses: args.uses.iter().flat_map(|uses| uses.iter().cloned()).collect(),
@@ -194,6 +200,16 @@ fn rename_handle(idents: &mut Idents, args: &Args, signature: &Signature, errors
     }
 }
 
+/// Whether `raw` is declared, which leaves nothing to decode: the input is text.
+fn is_raw(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -> bool {
+    let Some(raw) = args.raw.path() else { return false };
+    if signature.input().is_none() && !signature.method {
+        let kind = kind.with_article();
+        errors.at(raw, format!("{kind} that is declared `raw` takes its input as text: add `input: String`"));
+    }
+    true
+}
+
 fn is_named(ty: &Type, ident: &Ident) -> bool {
     matches!(ty, Type::Path(TypePath { qself: None, path, .. }) if path.is_ident(ident))
 }
@@ -291,7 +307,7 @@ pub(crate) mod tests {
             (quote!(name = charge - card), "write `name = \"charge-card\"`"),
             (quote!(name), "write `name = \"..\"`"),
             (quote!(name = "charge-card", name = "pay"), "`name` stands here twice"),
-            (quote!(retries = 3), "Available values: `alias`"),
+            (quote!(flavour = 3), "Unknown field: `flavour`"),
             (quote!(handle = "1"), "such as `handle = VmActivity`"),
             (quote!(idempotent = true), "write `idempotent`, or leave it out"),
         ];

@@ -26,6 +26,8 @@ pub(crate) struct Signature {
 pub(crate) enum Parameter {
     Context,
     Input(Box<Type>),
+    /// `State<T>` or `Option<State<T>>`.
+    State(Box<Type>),
 }
 
 impl Signature {
@@ -46,7 +48,15 @@ impl Signature {
     pub(crate) fn input(&self) -> Option<&Type> {
         self.parameters.iter().find_map(|parameter| match parameter {
             Parameter::Input(ty) => Some(&**ty),
-            Parameter::Context => None,
+            Parameter::Context | Parameter::State(_) => None,
+        })
+    }
+
+    /// The state parameters.
+    pub(crate) fn states(&self) -> impl Iterator<Item = &Type> {
+        self.parameters.iter().filter_map(|parameter| match parameter {
+            Parameter::State(ty) => Some(&**ty),
+            Parameter::Context | Parameter::Input(_) => None,
         })
     }
 }
@@ -101,7 +111,11 @@ fn parameter(kind: Kind, argument: &PatType, before: &[Parameter], errors: &mut 
         errors.at(cfg, "a parameter cannot be conditional: put `#[cfg]` on the whole function, one for each case");
         return None;
     }
-    let is_context = |context: &Parameter| matches!(context, Parameter::Context);
+    if is_state(&argument.ty) {
+        return owned(&argument.ty, "state", errors).cloned().map(Box::new).map(Parameter::State);
+    }
+    let is_context = |parameter: &Parameter| matches!(parameter, Parameter::Context);
+    let is_input = |parameter: &Parameter| matches!(parameter, Parameter::Input(_));
     match context(&argument.ty) {
         Some(found) if found != kind => {
             let message = format!("{} takes `{}`", kind.with_article(), kind.context());
@@ -117,15 +131,40 @@ fn parameter(kind: Kind, argument: &PatType, before: &[Parameter], errors: &mut 
             None
         }
         Some(_) => Some(Parameter::Context),
-        None if before.iter().any(|parameter| !is_context(parameter)) => {
+        None if before.iter().any(is_input) => {
             let message = format!(
-                "{} takes one input: put both into a struct that derives `Serialize` and `Deserialize`, or into a tuple",
+                "{} takes one input: put both into a struct that derives `Serialize` and `Deserialize`, or into a \
+                 tuple; what the application provides is taken as `State<..>`",
                 kind.with_article(),
             );
             errors.at(argument, message);
             None
         }
         None => owned(&argument.ty, "the input", errors).cloned().map(Box::new).map(Parameter::Input),
+    }
+}
+
+/// Whether a parameter is `State<T>` or `Option<State<T>>`, by its look: a type of one's own called `State` has
+/// no arguments, and is an input.
+fn is_state(ty: &Type) -> bool {
+    match ty {
+        Type::Group(group) => is_state(&group.elem),
+        Type::Reference(reference) => is_state(&reference.elem),
+        _ => {
+            argument_of(ty, "State").is_some()
+                || argument_of(ty, "Option").is_some_and(|inner| argument_of(inner, "State").is_some())
+        }
+    }
+}
+
+/// `T` of `path::to::Name<T>`.
+fn argument_of<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(TypePath { qself: None, path, .. }) = ty else { return None };
+    let last = path.segments.last().filter(|segment| segment.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(ty) if arguments.args.len() == 1 => Some(ty),
+        _ => None,
     }
 }
 
@@ -286,8 +325,26 @@ mod tests {
     }
 
     #[test]
+    fn state_is_told_from_the_input() {
+        let sig = parse_quote!(
+            async fn f(
+                ctx: ActivityContext,
+                State(a): State<A>,
+                b: Option<duroxide::State<Vec<B>>>,
+                input: State,
+                State(c): duroxide::State<std::sync::Arc<C>>,
+            ) -> R
+        );
+        let (signature, errors) = parse(Kind::Activity, &sig);
+        assert!(errors.is_empty(), "{errors:?}");
+        let states: Vec<_> = signature.states().map(text).collect();
+        assert_eq!(states, ["State<A>", "Option<duroxide::State<Vec<B>>>", "duroxide::State<std::sync::Arc<C>>"]);
+        assert_eq!(signature.input().map(text).as_deref(), Some("State"));
+    }
+
+    #[test]
     fn each_refusal_is_one_error_that_says_what_to_write() {
-        let table: [(syn::Signature, &str); 15] = [
+        let table: [(syn::Signature, &str); 16] = [
             (parse_quote!(async fn f(&self, input: &str)), "move it out of the `impl`"),
             (parse_quote!(async fn f<T>(input: u8) -> R), "write the types out"),
             (parse_quote!(async fn f(input: u8) -> R where u8: Copy), "leave the `where` clause out"),
@@ -299,6 +356,7 @@ mod tests {
             (parse_quote!(async fn f(input: &[crate::Item]) -> R), "write `Vec<crate::Item>`"),
             (parse_quote!(async fn f(input: Cow<'a, str>) -> R), "without lifetimes"),
             (parse_quote!(async fn f(a: u8, b: u8) -> R), "put both into a struct"),
+            (parse_quote!(async fn f(state: &State<A>) -> R), "write `State<A>`"),
             (parse_quote!(async fn f(#[cfg(unix)] a: u8) -> R), "on the whole function"),
             (parse_quote!(async fn f(ctx: OrchestrationContext) -> R), "an activity takes `ActivityContext`"),
             (parse_quote!(async fn f(ctx: &ActivityContext) -> R), "write `ActivityContext`"),

@@ -1,9 +1,12 @@
 //! The typed handle of an activity.
 
-use crate::call;
-use crate::definition::{Definition, Handle, Output, Use};
+use crate::call::{self, CallResult};
+use crate::definition::Definition;
+use crate::handle::Handle;
 use crate::info::ActivityInfo;
-use duroxide::{ActivityContext, DurableFuture, OrchestrationContext};
+use crate::meta::Use;
+use crate::retry::Attempts;
+use duroxide::{ActivityContext, DurableFuture, OrchestrationContext, RetryPolicy};
 use std::convert::Infallible;
 use std::marker::PhantomData;
 
@@ -59,11 +62,174 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     ///     ChargeCard::schedule(&ctx, &price_in_cents).await
     /// }
     /// ```
-    pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<Result<Output<D>, String>> {
-        ctx.schedule_activity(Self::NAME, call::input::<D>(input)).map(call::output::<D>)
+    pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
+        ctx.schedule_activity(Self::NAME, call::input::<D>(input)).map(call::result::<D>)
+    }
+
+    /// Schedules the activity on the worker that holds a session, so that calls share what it keeps in memory.
+    ///
+    /// The worker that runs the first call of a session gets the later ones too, until it is gone. Like
+    /// [`schedule`](Self::schedule) in everything else.
+    ///
+    /// # Errors
+    ///
+    /// As [`schedule`](Self::schedule).
+    ///
+    /// # Panics
+    ///
+    /// If `input` cannot be serialized. In an orchestration that fails the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// #[duroxide::activity(name = "run-query")]
+    /// async fn run_query(sql: String) -> Result<u64, String> {
+    ///     Ok(sql.len() as u64)
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "count-rows")]
+    /// async fn count_rows(ctx: OrchestrationContext) -> Result<u64, String> {
+    ///     let session = ctx.new_guid().await?;
+    ///     RunQuery::schedule_on_session(&ctx, &"begin".to_string(), &session).await?;
+    ///     RunQuery::schedule_on_session(&ctx, &"select count(*)".to_string(), &session).await
+    /// }
+    /// ```
+    pub fn schedule_on_session(
+        ctx: &OrchestrationContext,
+        input: &D::Input,
+        session: impl Into<String>,
+    ) -> DurableFuture<CallResult<D>> {
+        ctx.schedule_activity_on_session(Self::NAME, call::input::<D>(input), session).map(call::result::<D>)
+    }
+
+    /// Schedules the activity, and again after an error, as `policy` says.
+    ///
+    /// The history is that of duroxide's own retry: each attempt is an activity of its own, with a timer between two.
+    /// A timeout of the policy bounds each attempt, and an attempt that times out is the last. So is one whose
+    /// [domain error](crate::WorkflowError) is not retryable.
+    ///
+    /// # Errors
+    ///
+    /// That of the last attempt, as [`schedule`](Self::schedule) has it, or the timeout.
+    ///
+    /// # Panics
+    ///
+    /// If `input` cannot be serialized. In an orchestration that fails the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::{OrchestrationContext, RetryPolicy};
+    /// use std::time::Duration;
+    ///
+    /// #[duroxide::activity(name = "charge-card", idempotent)]
+    /// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+    ///     Ok(format!("receipt for {amount_in_cents}"))
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
+    ///     let policy = RetryPolicy::new(5).with_timeout(Duration::from_secs(30));
+    ///     ChargeCard::schedule_with_retry(&ctx, &price_in_cents, policy).await
+    /// }
+    /// ```
+    pub fn schedule_with_retry(
+        ctx: &OrchestrationContext,
+        input: &D::Input,
+        policy: RetryPolicy,
+    ) -> impl Future<Output = CallResult<D>> + Send + use<D> {
+        run::<D>(Attempts { policy, ..attempts::<D>(ctx, input) })
+    }
+
+    /// [`schedule_with_retry`](Self::schedule_with_retry), with every attempt on the worker that holds a session.
+    ///
+    /// # Errors
+    ///
+    /// As [`schedule_with_retry`](Self::schedule_with_retry).
+    ///
+    /// # Panics
+    ///
+    /// If `input` cannot be serialized. In an orchestration that fails the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::{OrchestrationContext, RetryPolicy};
+    ///
+    /// #[duroxide::activity(name = "run-query")]
+    /// async fn run_query(sql: String) -> Result<u64, String> {
+    ///     Ok(sql.len() as u64)
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "count-rows")]
+    /// async fn count_rows(ctx: OrchestrationContext) -> Result<u64, String> {
+    ///     let session = ctx.new_guid().await?;
+    ///     let sql = "select count(*)".to_string();
+    ///     RunQuery::schedule_with_retry_on_session(&ctx, &sql, RetryPolicy::new(3), &session).await
+    /// }
+    /// ```
+    pub fn schedule_with_retry_on_session(
+        ctx: &OrchestrationContext,
+        input: &D::Input,
+        policy: RetryPolicy,
+        session: &str,
+    ) -> impl Future<Output = CallResult<D>> + Send + use<D> {
+        run::<D>(Attempts { policy, session: Some(session.to_owned()), ..attempts::<D>(ctx, input) })
+    }
+
+    /// Calls the activity as its attribute declares: with its `retry(..)`, `timeout` and `tag`.
+    ///
+    /// An activity that declares none of them is scheduled once. Each attempt is what
+    /// [`schedule_with_retry`](Self::schedule_with_retry) makes of it, on workers of the tag.
+    ///
+    /// # Errors
+    ///
+    /// That of the last attempt, as [`schedule`](Self::schedule) has it, or the timeout.
+    ///
+    /// # Panics
+    ///
+    /// If `input` cannot be serialized. In an orchestration that fails the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// #[duroxide::activity(
+    ///     name = "charge-card",
+    ///     idempotent,
+    ///     retry(max_attempts = 5, backoff = exponential, initial = "1s", max = "30s"),
+    ///     timeout = "1m"
+    /// )]
+    /// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+    ///     Ok(format!("receipt for {amount_in_cents}"))
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
+    ///     ChargeCard::call(&ctx, &price_in_cents).await
+    /// }
+    /// ```
+    pub fn call(ctx: &OrchestrationContext, input: &D::Input) -> impl Future<Output = CallResult<D>> + Send + use<D> {
+        run::<D>(Attempts { policy: D::META.retry_policy(), tag: D::META.tag, ..attempts::<D>(ctx, input) })
     }
 }
 
+/// One attempt, on any worker.
+fn attempts<D: Definition>(ctx: &OrchestrationContext, input: &D::Input) -> Attempts {
+    Attempts {
+        ctx: ctx.clone(),
+        name: D::META.name,
+        payload: call::input::<D>(input),
+        policy: RetryPolicy::new(1),
+        session: None,
+        tag: None,
+        is_retryable: call::is_retryable::<D>,
+    }
+}
+
+/// The attempts in the types of the handler.
+async fn run<D: Definition>(attempts: Attempts) -> CallResult<D> {
+    call::result::<D>(attempts.run().await)
+}
+
 impl<D: Definition<Context = ActivityContext>> Handle for Activity<D> {
+    type Definition = D;
     const USE: Use = Use::Activity(D::META.name);
 }

@@ -21,15 +21,22 @@ pub(crate) fn encode<T: Serialize>(value: &T) -> Result<String, Error> {
     }
 }
 
+/// A value as JSON, strings included: how domain errors travel.
+pub(crate) fn encode_json<T: Serialize>(value: &T) -> Result<String, Error> {
+    serde_json::to_value(value).map(|json| json.to_string())
+}
+
+/// The value behind a payload that is text and nothing else.
+pub(crate) fn decode_text<T: DeserializeOwned>(payload: &str) -> Result<T, Error> {
+    serde_json::from_value(Value::String(payload.to_owned()))
+}
+
 /// The value behind a recorded payload: JSON, or else raw text standing for a JSON string.
 ///
 /// When it is neither, the error is that of the JSON attempt, with line and column.
 pub(crate) fn decode<T: DeserializeOwned + 'static>(payload: &str) -> Result<T, Error> {
-    serde_json::from_str(payload).or_else(|json_error| {
-        serde_json::from_value(Value::String(payload.to_owned()))
-            .or_else(|_| decode_empty_unit(payload))
-            .map_err(|()| json_error)
-    })
+    serde_json::from_str(payload)
+        .or_else(|json_error| decode_text(payload).or_else(|_| decode_empty_unit(payload)).map_err(|()| json_error))
 }
 
 /// A handler without input is often started by hand with `""`; duroxide itself takes only `null` for it.

@@ -1,6 +1,10 @@
 //! What a handler submits to the inventory of the binary that it is linked into.
 
-use crate::definition::{Definition, HandlerFuture, HandlerReturn, Meta, Output, run};
+use crate::context::HandlerContext;
+use crate::definition::{Definition, Output, ReturnedError};
+use crate::meta::Meta;
+use crate::run::{HandlerFuture, run};
+use crate::state::States;
 use crate::type_name;
 use duroxide::{ActivityContext, OrchestrationContext};
 use std::fmt;
@@ -9,7 +13,7 @@ use std::fmt;
 pub struct Entry<C> {
     pub(crate) meta: &'static Meta,
     pub(crate) types: fn() -> TypeNames,
-    pub(crate) run: fn(C, String) -> HandlerFuture,
+    pub(crate) run: fn(C, String, States) -> HandlerFuture,
 }
 
 /// The full names of a handler's types.
@@ -22,7 +26,7 @@ pub(crate) struct TypeNames {
 inventory::collect!(Entry<ActivityContext>);
 inventory::collect!(Entry<OrchestrationContext>);
 
-impl<C> Entry<C> {
+impl<C: HandlerContext> Entry<C> {
     /// The entry of a definition.
     #[must_use]
     pub const fn of<D: Definition<Context = C>>() -> Self {
@@ -40,7 +44,7 @@ fn type_names<D: Definition>() -> TypeNames {
     TypeNames {
         input: type_name::full::<D::Input>(),
         output: type_name::full::<Output<D>>(),
-        error: type_name::full::<<D::Return as HandlerReturn>::Error>(),
+        error: type_name::full::<ReturnedError<D>>(),
     }
 }
 
@@ -54,6 +58,11 @@ pub(crate) enum Scope {
 }
 
 impl Scope {
+    /// Whether nothing at all is linked in.
+    pub(crate) fn is_empty(self) -> bool {
+        entries::<ActivityContext>(self).is_empty() && entries::<OrchestrationContext>(self).is_empty()
+    }
+
     fn contains(self, meta: &Meta) -> bool {
         match self {
             Self::Binary => true,
@@ -63,12 +72,8 @@ impl Scope {
 }
 
 /// The entries of a scope by name; the inventory's own order differs from build to build.
-pub(crate) fn entries<C>(scope: Scope) -> Vec<&'static Entry<C>>
-where
-    Entry<C>: inventory::Collect,
-{
-    let mut entries: Vec<_> =
-        inventory::iter::<Entry<C>>.into_iter().filter(|entry| scope.contains(entry.meta)).collect();
+pub(crate) fn entries<C: HandlerContext>(scope: Scope) -> Vec<&'static Entry<C>> {
+    let mut entries: Vec<_> = C::linked().filter(|entry| scope.contains(entry.meta)).collect();
     entries.sort_by_key(|entry| (entry.meta.name, entry.meta.file, entry.meta.line));
     entries
 }

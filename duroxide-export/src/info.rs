@@ -1,11 +1,14 @@
 //! Discovery: what activities and orchestrations a binary holds.
 
-use crate::definition::{Definition, Meta, Use};
+use crate::definition::Definition;
 use crate::entry::{Entry, Scope, TypeNames, entries};
+use crate::meta::{Meta, Use};
+use crate::milliseconds;
 use crate::type_name;
-use duroxide::{ActivityContext, OrchestrationContext};
+use duroxide::{ActivityContext, BackoffStrategy, OrchestrationContext, RetryPolicy};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::time::Duration;
 
 /// Text that is static where the binary describes itself, and owned where it was deserialized.
 type Text = Cow<'static, str>;
@@ -26,7 +29,7 @@ type Text = Cow<'static, str>;
 /// assert_eq!((&*info.input_type, &*info.output_type), ("u64", "String"));
 /// assert!(info.idempotent);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ActivityInfo {
     /// The full name, `{crate}::activity::{name}`.
@@ -41,6 +44,15 @@ pub struct ActivityInfo {
     pub error_type: Text,
     /// Whether the activity was declared `idempotent`.
     pub idempotent: bool,
+    /// How `call` repeats the activity after an error; `None` if no retry was declared.
+    pub retry: Option<RetryInfo>,
+    /// How long `call` waits for each attempt; in serialized form, in milliseconds.
+    #[serde(rename = "timeout_ms", with = "milliseconds::optional")]
+    pub timeout: Option<Duration>,
+    /// The tag of the workers that `call` sends the activity to.
+    pub tag: Option<Text>,
+    /// The types of state that the activity takes, without module paths; `Option<..>` of those that may be missing.
+    pub state_types: Vec<Text>,
     /// Further full names under which the activity is registered.
     pub aliases: Vec<Text>,
     /// The reason given with `#[deprecated]`, empty if given without one; `None` if not deprecated.
@@ -65,6 +77,8 @@ pub struct OrchestrationInfo {
     pub output_type: Text,
     /// The error's type without module paths.
     pub error_type: Text,
+    /// The types of state that the orchestration takes, without module paths; `Option<..>` of those that may be missing.
+    pub state_types: Vec<Text>,
     /// The full names of the activities that the orchestration schedules, in the order of its body.
     pub activities_used: Vec<Text>,
     /// The full names of the orchestrations that it starts or awaits, in the order of its body.
@@ -75,6 +89,54 @@ pub struct OrchestrationInfo {
     pub deprecated: Option<Text>,
     /// Where the orchestration is defined.
     pub source: Source,
+}
+
+/// A declared retry: duroxide's policy, in a form that can be serialized.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RetryInfo {
+    /// How often the activity is attempted, the first time included.
+    pub max_attempts: u32,
+    /// How long is waited between two attempts.
+    pub backoff: BackoffInfo,
+}
+
+/// How long is waited between two attempts. Durations are in milliseconds in serialized form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "strategy", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum BackoffInfo {
+    /// Not at all.
+    None,
+    /// Always the same.
+    #[non_exhaustive]
+    Fixed {
+        /// Between any two attempts.
+        #[serde(rename = "delay_ms", with = "milliseconds")]
+        delay: Duration,
+    },
+    /// Longer by the same with each attempt.
+    #[non_exhaustive]
+    Linear {
+        /// After the first attempt, and what each later one adds.
+        #[serde(rename = "base_ms", with = "milliseconds")]
+        base: Duration,
+        /// The longest.
+        #[serde(rename = "max_ms", with = "milliseconds")]
+        max: Duration,
+    },
+    /// Longer by the same factor with each attempt.
+    #[non_exhaustive]
+    Exponential {
+        /// After the first attempt.
+        #[serde(rename = "base_ms", with = "milliseconds")]
+        base: Duration,
+        /// The factor.
+        multiplier: f64,
+        /// The longest.
+        #[serde(rename = "max_ms", with = "milliseconds")]
+        max: Duration,
+    },
 }
 
 /// Where a handler is defined.
@@ -94,7 +156,7 @@ pub struct Source {
 }
 
 /// The activities and orchestrations of a crate, or of a whole binary.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Catalog {
     /// The activities, by name.
@@ -151,6 +213,10 @@ impl ActivityInfo {
             output_type: type_name::short(output).into(),
             error_type: type_name::short(error).into(),
             idempotent: meta.idempotent,
+            retry: meta.retry.as_ref().map(RetryInfo::new),
+            timeout: meta.timeout,
+            tag: meta.tag.map(Text::from),
+            state_types: state_types(meta),
             aliases: texts(meta.aliases.iter().copied()),
             deprecated: meta.deprecated.map(Text::from),
             source: Source::new(meta),
@@ -173,6 +239,7 @@ impl OrchestrationInfo {
             input_type: type_name::short(input).into(),
             output_type: type_name::short(output).into(),
             error_type: type_name::short(error).into(),
+            state_types: state_types(meta),
             activities_used: used(meta, |item| match item {
                 Use::Activity(name) => Some(name),
                 Use::Orchestration(_) => None,
@@ -188,6 +255,20 @@ impl OrchestrationInfo {
     }
 }
 
+impl RetryInfo {
+    fn new(policy: &RetryPolicy) -> Self {
+        let backoff = match policy.backoff {
+            BackoffStrategy::None => BackoffInfo::None,
+            BackoffStrategy::Fixed { delay } => BackoffInfo::Fixed { delay },
+            BackoffStrategy::Linear { base, max } => BackoffInfo::Linear { base, max },
+            BackoffStrategy::Exponential { base, multiplier, max } => {
+                BackoffInfo::Exponential { base, multiplier, max }
+            }
+        };
+        Self { max_attempts: policy.max_attempts, backoff }
+    }
+}
+
 impl Source {
     fn new(meta: &Meta) -> Self {
         Self {
@@ -198,6 +279,10 @@ impl Source {
             line: meta.line,
         }
     }
+}
+
+fn state_types(meta: &Meta) -> Vec<Text> {
+    meta.states.iter().map(|key| Text::from(key.describe())).collect()
 }
 
 fn texts(items: impl Iterator<Item = &'static str>) -> Vec<Text> {

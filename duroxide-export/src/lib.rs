@@ -73,14 +73,24 @@ pub mod __private;
 mod activity;
 mod blocking;
 mod call;
+mod call_error;
 mod codec;
+mod context;
 mod definition;
 mod entry;
+mod handle;
+mod handler_error;
 mod info;
 mod macros;
+mod meta;
+mod milliseconds;
 mod orchestration;
+mod payload;
 mod registry;
-mod registry_error;
+mod retry;
+mod run;
+mod state;
+mod status;
 mod type_name;
 mod wait;
 
@@ -91,16 +101,28 @@ pub use ::duroxide::runtime::registry::{ActivityRegistry, ActivityRegistryBuilde
 /// Only the attributes implement these traits; they gain items without notice. They are public to be read, and to be
 /// bounds of generic code.
 pub mod handler {
-    pub use crate::definition::{
-        Definition, Handle, HandlerArguments, HandlerError, HandlerReturn, Meta, Payload, Use,
-    };
+    pub use crate::call::CallResult;
+    pub use crate::context::HandlerContext;
+    pub use crate::definition::{Definition, HandlerReturn};
+    pub use crate::handle::Handle;
+    pub use crate::handler_error::HandlerError;
+    pub use crate::meta::{Meta, Use};
+    pub use crate::payload::{HandlerArguments, Payload, Raw, RawText};
+    pub use crate::registry::Replacement;
+    pub use crate::state::{FromStates, SharedState, StateKey, States};
 }
 
 pub use ::duroxide::*;
 
 pub use crate::activity::Activity;
-pub use crate::info::{ActivityInfo, Catalog, OrchestrationInfo, Source, catalog};
+pub use crate::call_error::{CallError, WorkflowError};
+pub use crate::info::{ActivityInfo, BackoffInfo, Catalog, OrchestrationInfo, RetryInfo, Source, catalog};
 pub use crate::macros::{activity, export, orchestration};
 pub use crate::orchestration::Orchestration;
-pub use crate::registry::{create_activity_registry, create_orchestration_registry};
+pub use crate::registry::{
+    Crate, Registries, RegistriesBuilder, RegistryError, create_activity_registry, create_orchestration_registry,
+    registry_builder,
+};
+pub use crate::state::State;
+pub use crate::status::Status;
 pub use crate::wait::WaitError;

@@ -1,11 +1,14 @@
 //! The typed handle of an orchestration.
 
-use crate::call;
-use crate::codec;
-use crate::definition::{Definition, Handle, HandlerArguments, Output, Use};
+use crate::call::{self, CallResult};
+use crate::definition::{Definition, DomainErrorOf, Output};
+use crate::handle::Handle;
 use crate::info::OrchestrationInfo;
+use crate::meta::Use;
+use crate::payload::HandlerArguments;
+use crate::status::Status;
 use crate::wait::WaitError;
-use duroxide::{Client, ClientError, DurableFuture, OrchestrationContext, OrchestrationStatus};
+use duroxide::{Client, ClientError, DurableFuture, OrchestrationContext};
 use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -82,8 +85,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Panics
     ///
     /// If `input` cannot be serialized. In an orchestration that fails the instance.
-    pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<Result<Output<D>, String>> {
-        ctx.schedule_sub_orchestration(Self::NAME, call::input::<D>(input)).map(call::output::<D>)
+    pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
+        ctx.schedule_sub_orchestration(Self::NAME, call::input::<D>(input)).map(call::result::<D>)
     }
 
     /// Schedules the orchestration as a sub-orchestration, under the given instance ID.
@@ -101,8 +104,69 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         ctx: &OrchestrationContext,
         instance: impl Into<String>,
         input: &D::Input,
-    ) -> DurableFuture<Result<Output<D>, String>> {
-        ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, call::input::<D>(input)).map(call::output::<D>)
+    ) -> DurableFuture<CallResult<D>> {
+        ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, call::input::<D>(input)).map(call::result::<D>)
+    }
+
+    /// Starts the orchestration as an instance of its own, which nobody waits for.
+    ///
+    /// The ID is used exactly as given and must be unique in the store. The new instance outlives the one that
+    /// starts it.
+    ///
+    /// # Panics
+    ///
+    /// If `input` cannot be serialized, or `instance` is an ID that duroxide reserves. In an orchestration that fails
+    /// the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// #[duroxide::orchestration(name = "send-newsletter")]
+    /// async fn send_newsletter(reader: String) -> Result<(), String> {
+    ///     Ok(())
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, reader: String) -> Result<(), String> {
+    ///     SendNewsletter::spawn(&ctx, format!("newsletter-{reader}"), &reader);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn spawn(ctx: &OrchestrationContext, instance: impl Into<String>, input: &D::Input) {
+        ctx.schedule_orchestration(Self::NAME, instance, call::input::<D>(input));
+    }
+
+    /// Ends this execution and begins the next one of the same instance, with a new input and an empty history.
+    ///
+    /// Return what it yields: the future never resolves, and fits every return type. The next execution runs in the
+    /// latest version that is registered.
+    ///
+    /// # Panics
+    ///
+    /// If `input` cannot be serialized, or when it is called in another orchestration than this one: an instance
+    /// cannot change its orchestration. Either fails the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # use std::time::Duration;
+    /// #[duroxide::orchestration(name = "count-down")]
+    /// async fn count_down(ctx: OrchestrationContext, seconds: u64) -> Result<String, String> {
+    ///     if seconds == 0 {
+    ///         return Ok("lift-off".to_string());
+    ///     }
+    ///     ctx.schedule_timer(Duration::from_secs(1)).await;
+    ///     return CountDown::continue_as_new(&ctx, &(seconds - 1)).await;
+    /// }
+    /// ```
+    pub fn continue_as_new<T, E>(
+        ctx: &OrchestrationContext,
+        input: &D::Input,
+    ) -> impl Future<Output = Result<T, E>> + Send + use<T, E, D> {
+        assert_same_orchestration::<D>(ctx);
+        // The request is made by the call; awaiting its future only lets the orchestration end there.
+        drop(ctx.continue_as_new(call::input::<D>(input)));
+        std::future::pending()
     }
 
     /// Starts a new instance, in the latest version that the runtime has registered.
@@ -121,9 +185,44 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ) -> impl Future<Output = Result<(), ClientError>> + Send {
         // Not an `async fn`: that would hold `input` until it is done, and not be `Send` unless the input is `Sync`.
         let instance = instance.into();
-        let payload = D::Arguments::encode(input)
-            .map_err(|error| ClientError::InvalidInput { message: call::cannot_encode::<D>(&error) });
+        let payload = payload_of_start::<D>(input);
         async move { client.start_orchestration(instance, Self::NAME, payload?).await }
+    }
+
+    /// Starts a new instance, in the [`VERSION`](Self::VERSION) of this handle.
+    ///
+    /// Otherwise like [`start`](Self::start).
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start).
+    ///
+    /// ```no_run
+    /// # use duroxide_export as duroxide;
+    /// #[duroxide::orchestration(name = "sell-book", version = "1.0.0")]
+    /// async fn sell_book(title: String) -> Result<String, String> {
+    ///     Ok(title)
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "sell-book", version = "2.0.0")]
+    /// async fn sell_book_v2(title: String) -> Result<String, String> {
+    ///     Ok(title.to_uppercase())
+    /// }
+    ///
+    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
+    /// SellBook::start(client, "in-the-latest", &"Dune".to_string()).await?;
+    /// SellBook::start_pinned(client, "in-1.0.0", &"Dune".to_string()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn start_pinned(
+        client: &Client,
+        instance: impl Into<String>,
+        input: &D::Input,
+    ) -> impl Future<Output = Result<(), ClientError>> + Send {
+        let instance = instance.into();
+        let payload = payload_of_start::<D>(input);
+        async move { client.start_orchestration_versioned(instance, Self::NAME, Self::VERSION, payload?).await }
     }
 
     /// Waits until the instance has ended, and returns its output.
@@ -134,24 +233,81 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// [`WaitError::Failed`] with the orchestration's own error; [`WaitError::Runtime`] if duroxide ended it
     /// (cancelled, panicked, nondeterministic, poisoned); [`WaitError::Output`] if its output is not of the declared
     /// type; [`WaitError::Client`] if the store cannot be read.
-    pub async fn wait(client: &Client, instance: &str, timeout: Duration) -> Result<Output<D>, WaitError> {
+    pub async fn wait(
+        client: &Client,
+        instance: &str,
+        timeout: Duration,
+    ) -> Result<Output<D>, WaitError<DomainErrorOf<D>>> {
         let status = client
-            .wait_for_orchestration(instance, timeout)
+            .wait_for_orchestration(instance, timeout.min(FOREVER))
             .await
             .map_err(|error| WaitError::from_client(error, instance, timeout))?;
-        match status {
-            OrchestrationStatus::Completed { output, .. } => codec::decode(&output).map_err(|error| {
-                WaitError::Output { instance: instance.to_owned(), message: call::cannot_decode::<D>(&error) }
-            }),
-            OrchestrationStatus::Failed { details, .. } => Err(WaitError::from_details(details, instance)),
-            // duroxide waits for one of the two above; were it ever to return early, the instance has not ended.
-            OrchestrationStatus::NotFound | OrchestrationStatus::Running { .. } => {
-                Err(WaitError::Timeout { instance: instance.to_owned(), timeout })
-            }
-        }
+        Status::of::<D>(status).into_result(instance, timeout)
+    }
+
+    /// Where the instance is: running, with what it says of its progress, or how it ended.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError::Provider`] if the store cannot be read.
+    ///
+    /// ```no_run
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::Status;
+    ///
+    /// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
+    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
+    /// match SellBook::status(client, "order-1").await? {
+    ///     Status::Completed { output, .. } => println!("sold {output}"),
+    ///     Status::Running { custom_status, .. } => println!("{}", custom_status.unwrap_or_default()),
+    ///     other => println!("{other:?}"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn status(client: &Client, instance: &str) -> Result<Status<Output<D>, DomainErrorOf<D>>, ClientError> {
+        client.get_orchestration_status(instance).await.map(Status::of::<D>)
+    }
+
+    /// Asks for the instance to be cancelled, with everything that it waits for.
+    ///
+    /// It returns as soon as the store has the request; [`wait`](Self::wait) then ends with [`WaitError::Runtime`].
+    /// As in duroxide, an instance that has ended, or that does not exist, stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`ClientError::Provider`] if the store refuses.
+    ///
+    /// ```no_run
+    /// # use duroxide_export as duroxide;
+    /// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
+    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
+    /// SellBook::cancel(client, "order-1", "the customer changed their mind").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn cancel(client: &Client, instance: &str, reason: impl Into<String>) -> Result<(), ClientError> {
+        client.cancel_instance(instance, reason).await
     }
 }
 
+/// As long as a clock can be read ahead without overflow on every system: a century.
+const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
+fn payload_of_start<D: Definition>(input: &D::Input) -> Result<String, ClientError> {
+    D::Arguments::encode(input).map_err(|error| ClientError::InvalidInput { message: call::cannot_encode::<D>(&error) })
+}
+
+fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext) {
+    let running = ctx.orchestration_name();
+    assert!(
+        D::META.names().any(|name| name == running),
+        "`{running}` cannot continue as `{}`: an instance stays with its orchestration. Schedule or spawn the other",
+        D::META.name
+    );
+}
+
 impl<D: Definition<Context = OrchestrationContext>> Handle for Orchestration<D> {
+    type Definition = D;
     const USE: Use = Use::Orchestration(D::META.name);
 }

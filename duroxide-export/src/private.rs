@@ -1,65 +1,78 @@
 //! What generated code calls. Not part of the public interface: it changes without notice.
 
 pub use crate::blocking::blocking;
-pub use crate::definition::{Definition, Handle, MaybeHandle, Meta, Use};
+pub use crate::definition::{Definition, HandlerReturn};
 pub use crate::entry::Entry;
+pub use crate::handle::{Handle, MaybeHandle};
+pub use crate::meta::{Meta, Use};
+pub use crate::payload::{Raw, RawText};
+pub use crate::registry::{Crate, RegistriesBuilder};
+pub use crate::state::{FromStates, SharedState, State, StateKey, States};
 pub use ::inventory;
 pub use duroxide::runtime::registry::{
     ActivityRegistry, ActivityRegistryBuilder, OrchestrationRegistry, OrchestrationRegistryBuilder,
 };
-pub use duroxide::{ActivityContext, OrchestrationContext};
+pub use duroxide::{ActivityContext, BackoffStrategy, OrchestrationContext, RetryPolicy};
 pub use std::string::String;
 
-use crate::entry::Scope;
 use crate::info::{self, ActivityInfo, Catalog, OrchestrationInfo};
-use crate::registry;
+use crate::registry::{self, Registries};
 
-/// A crate, as its own `export!()` names it.
-#[derive(Debug, Clone, Copy)]
-pub struct Crate {
-    /// `CARGO_PKG_NAME`.
-    pub name: &'static str,
-    /// `CARGO_PKG_VERSION`.
-    pub version: &'static str,
-}
-
+/// What the modules of a crate's `export!()` call.
 impl Crate {
-    const fn scope(self) -> Scope {
-        Scope::Crate { name: self.name, version: self.version }
+    /// A builder with everything of the crate.
+    pub fn builder(self) -> RegistriesBuilder {
+        Registries::builder().include_crate(self)
     }
 
     /// The registry of the crate's activities.
+    #[doc(hidden)]
     #[track_caller]
     #[must_use]
     pub fn activity_registry(self) -> ActivityRegistry {
-        registry::of_crate::<ActivityContext>(self.scope())
+        registry::part_or_panic::<ActivityContext>(self.builder())
+    }
+
+    /// The registry of the crate's activities, with their configuration.
+    #[doc(hidden)]
+    #[track_caller]
+    #[must_use]
+    pub fn activity_registry_with<T: SharedState>(self, config: T) -> ActivityRegistry {
+        registry::part_or_panic::<ActivityContext>(self.builder().provide(config))
     }
 
     /// The registry of the crate's orchestrations.
+    #[doc(hidden)]
     #[track_caller]
     #[must_use]
     pub fn orchestration_registry(self) -> OrchestrationRegistry {
-        registry::of_crate::<OrchestrationContext>(self.scope())
+        registry::part_or_panic::<OrchestrationContext>(self.builder())
     }
 
     /// The crate's activities.
+    #[doc(hidden)]
     #[must_use]
     pub fn list_activities(self) -> Vec<ActivityInfo> {
         info::activities(self.scope())
     }
 
     /// The crate's orchestrations.
+    #[doc(hidden)]
     #[must_use]
     pub fn list_orchestrations(self) -> Vec<OrchestrationInfo> {
         info::orchestrations(self.scope())
     }
 
     /// Both.
+    #[doc(hidden)]
     #[must_use]
     pub fn catalog(self) -> Catalog {
         Catalog::of(self.scope())
     }
 }
+
+/// Of a handler that is declared `raw`, compiles only if its output is text.
+pub const fn assert_raw_output<T: RawText>() {}
 
 /// Whether a module path is that of a crate root. Called when the user's crate is compiled.
 #[must_use]

@@ -1,13 +1,15 @@
 //! Why waiting for an orchestration gave no output.
 
-use duroxide::{AppErrorKind, ClientError, ErrorDetails};
+use duroxide::{ClientError, ErrorDetails};
 use std::fmt;
 use std::time::Duration;
 
 /// Why [`Orchestration::wait`](crate::Orchestration::wait) has no output to return.
+///
+/// `E` is the orchestration's own error.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum WaitError {
+pub enum WaitError<E = String> {
     /// The instance had not ended when the time was up. It goes on running; wait again, or cancel it.
     Timeout {
         /// The ID that was waited for.
@@ -20,7 +22,7 @@ pub enum WaitError {
         /// The ID that was waited for.
         instance: String,
         /// The error that it returned.
-        error: String,
+        error: E,
     },
     /// duroxide ended the instance: it was cancelled, panicked, was not deterministic, or was poisoned.
     Runtime {
@@ -40,26 +42,16 @@ pub enum WaitError {
     Client(ClientError),
 }
 
-impl WaitError {
+impl<E> WaitError<E> {
     pub(crate) fn from_client(error: ClientError, instance: &str, timeout: Duration) -> Self {
         match error {
             ClientError::Timeout => Self::Timeout { instance: instance.to_owned(), timeout },
             other => Self::Client(other),
         }
     }
-
-    pub(crate) fn from_details(details: ErrorDetails, instance: &str) -> Self {
-        let instance = instance.to_owned();
-        match details {
-            ErrorDetails::Application { kind: AppErrorKind::OrchestrationFailed, message, .. } => {
-                Self::Failed { instance, error: message }
-            }
-            details => Self::Runtime { instance, details },
-        }
-    }
 }
 
-impl fmt::Display for WaitError {
+impl<E: fmt::Display> fmt::Display for WaitError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Timeout { instance, timeout } => {
@@ -75,7 +67,7 @@ impl fmt::Display for WaitError {
     }
 }
 
-impl std::error::Error for WaitError {
+impl<E: fmt::Display + fmt::Debug> std::error::Error for WaitError<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Client(error) => Some(error),
@@ -85,8 +77,8 @@ impl std::error::Error for WaitError {
 }
 
 /// So that `?` works in a handler, whose error is text.
-impl From<WaitError> for String {
-    fn from(error: WaitError) -> Self {
+impl<E: fmt::Display> From<WaitError<E>> for String {
+    fn from(error: WaitError<E>) -> Self {
         error.to_string()
     }
 }

@@ -93,7 +93,7 @@ fn every_block_compiles_and_the_application_runs() {
 fn the_message_about_linking_is_quoted_right() {
     let excerpt = blocks().into_iter().find(|block| block.language == "text").unwrap().text;
     let quoted = excerpt.trim().trim_end_matches(" [..]");
-    let source = fs::read_to_string(workspace().join("duroxide-export/src/registry_error.rs")).unwrap();
+    let source = fs::read_to_string(workspace().join("duroxide-export/src/registry/error.rs")).unwrap();
     let (prefix, message) = quoted.split_once(": ").unwrap();
     assert!(source.contains(prefix), "{prefix}");
     assert!(source.contains(message), "{message}");

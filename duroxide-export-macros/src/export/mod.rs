@@ -72,15 +72,42 @@ fn registry_module(krate: &TokenStream, package: &Package) -> TokenStream {
     quote! {
         #[doc = #docs]
         pub mod registry {
+            /// This crate, for `.include_crate(..)` of a builder of registries.
+            pub const CRATE: #private::Crate = #this;
+
+            /// A builder of registries with every activity and orchestration of this crate, in all versions.
+            ///
+            /// It provides their state, leaves some out or replaces them, and adds those of other crates.
+            pub fn builder() -> #private::RegistriesBuilder {
+                CRATE.builder()
+            }
+
             /// An activity registry with every activity of this crate, to start a runtime with or to `.merge()`.
             ///
             /// # Panics
             ///
-            /// If two activities have one name; the message has the place of both.
+            /// If two activities have one name, with the place of both, or if one takes state, which [`builder`] and
+            /// [`create_activity_registry_with_config`] provide.
             #[must_use]
             #[track_caller]
             pub fn create_activity_registry() -> #private::ActivityRegistry {
-                #this.activity_registry()
+                CRATE.activity_registry()
+            }
+
+            /// An activity registry with every activity of this crate, which take `config` as their `State<T>`.
+            ///
+            /// For more than one type of state, there is [`builder`].
+            ///
+            /// # Panics
+            ///
+            /// If two activities have one name, with the place of both, or if one takes state of another type, with
+            /// all that do.
+            #[must_use]
+            #[track_caller]
+            pub fn create_activity_registry_with_config<T: #private::SharedState>(
+                config: T,
+            ) -> #private::ActivityRegistry {
+                CRATE.activity_registry_with(config)
             }
 
             /// An orchestration registry with every orchestration of this crate, in all versions, to start a runtime
@@ -92,7 +119,7 @@ fn registry_module(krate: &TokenStream, package: &Package) -> TokenStream {
             #[must_use]
             #[track_caller]
             pub fn create_orchestration_registry() -> #private::OrchestrationRegistry {
-                #this.orchestration_registry()
+                CRATE.orchestration_registry()
             }
 
             /// Adds every activity of this crate to a builder.

@@ -1,0 +1,84 @@
+//! What is known of a handler when it is compiled.
+
+use crate::state::StateKey;
+use duroxide::RetryPolicy;
+use std::time::Duration;
+
+/// Everything about a handler that is known when it is compiled.
+#[derive(Debug)]
+pub struct Meta {
+    /// The full name, prefix included.
+    pub name: &'static str,
+    /// Full names under which the handler is registered as well.
+    pub aliases: &'static [&'static str],
+    /// The version of an orchestration. duroxide has none for activities.
+    pub version: &'static str,
+    /// The first paragraph of the function's documentation.
+    pub description: &'static str,
+    /// The reason given with `#[deprecated]`, empty if it was given without one.
+    pub deprecated: Option<&'static str>,
+    /// Whether an activity was declared idempotent.
+    pub idempotent: bool,
+    /// How often and at what intervals `call` repeats a failed activity.
+    pub retry: Option<RetryPolicy>,
+    /// How long `call` waits for each attempt of an activity.
+    pub timeout: Option<Duration>,
+    /// Which workers `call` sends an activity to.
+    pub tag: Option<&'static str>,
+    /// The types of state that the handler takes.
+    pub states: &'static [StateKey],
+    /// What an orchestration schedules. `None` is a call that only looked like one of a handle.
+    pub uses: &'static [Option<Use>],
+    /// `CARGO_PKG_NAME` of the crate that defines the handler.
+    pub crate_name: &'static str,
+    /// `CARGO_PKG_VERSION` of that crate.
+    pub crate_version: &'static str,
+    /// The module of the function.
+    pub module_path: &'static str,
+    /// The file of the function.
+    pub file: &'static str,
+    /// The line of the attribute.
+    pub line: u32,
+}
+
+impl Meta {
+    /// What a handler has that says nothing: generated code spells out only what differs.
+    pub const DEFAULT: Self = Self {
+        name: "",
+        aliases: &[],
+        version: "1.0.0",
+        description: "",
+        deprecated: None,
+        idempotent: false,
+        retry: None,
+        timeout: None,
+        tag: None,
+        states: &[],
+        uses: &[],
+        crate_name: "",
+        crate_version: "",
+        module_path: "",
+        file: "",
+        line: 0,
+    };
+
+    /// The full name and then the aliases.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+
+    /// The attempts that `call` makes: one, if no retry was declared.
+    pub(crate) fn retry_policy(&self) -> RetryPolicy {
+        let policy = self.retry.clone().unwrap_or_else(|| RetryPolicy::new(1));
+        RetryPolicy { timeout: self.timeout, ..policy }
+    }
+}
+
+/// Something that an orchestration schedules, by its full name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Use {
+    /// An activity.
+    Activity(&'static str),
+    /// Another orchestration, as a sub-orchestration or detached.
+    Orchestration(&'static str),
+}

@@ -1,0 +1,91 @@
+//! What travels into a handler and out of it.
+
+use crate::codec;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// An input or output of an activity or orchestration.
+///
+/// Implemented for every type that serde can write and read and that owns its data.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the input or output of an activity or orchestration",
+    label = "must implement `serde::Serialize` and `serde::Deserialize`, and own its data",
+    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`"
+)]
+pub trait Payload: Serialize + DeserializeOwned + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned + 'static> Payload for T {}
+
+/// What a handler takes: `(Input,)`, or [`Raw<Input>`] for one that was declared `raw`.
+///
+/// The input is wrapped because rustc reports an unmet bound in the words of [`Payload`] only from within another
+/// type; of a bare associated type, it reports each of serde's traits by itself.
+pub trait HandlerArguments: 'static {
+    /// The input; `()` for a function that takes none.
+    type Input: Payload;
+
+    /// The arguments with this input.
+    fn new(input: Self::Input) -> Self;
+
+    /// The payload of an input.
+    ///
+    /// # Errors
+    ///
+    /// If serde cannot write the input as JSON.
+    fn encode(input: &Self::Input) -> serde_json::Result<String> {
+        codec::encode(input)
+    }
+
+    /// The input in a payload.
+    ///
+    /// # Errors
+    ///
+    /// If serde cannot read the input from the payload.
+    fn decode(payload: &str) -> serde_json::Result<Self::Input> {
+        Self::decode_output(payload)
+    }
+
+    /// The output in a payload.
+    ///
+    /// # Errors
+    ///
+    /// If serde cannot read the output from the payload.
+    fn decode_output<T: Payload>(payload: &str) -> serde_json::Result<T> {
+        codec::decode(payload)
+    }
+}
+
+impl<T: Payload> HandlerArguments for (T,) {
+    type Input = T;
+
+    fn new(input: T) -> Self {
+        (input,)
+    }
+}
+
+/// The input of a handler that was declared `raw`: text that nobody looks into.
+#[derive(Debug)]
+pub struct Raw<T>(pub T);
+
+impl<T: RawText> HandlerArguments for Raw<T> {
+    type Input = T;
+
+    fn new(input: T) -> Self {
+        Self(input)
+    }
+
+    fn decode_output<U: Payload>(payload: &str) -> serde_json::Result<U> {
+        codec::decode_text(payload)
+    }
+}
+
+/// What a handler that was declared `raw` takes and returns: `String`.
+#[diagnostic::on_unimplemented(
+    message = "a handler that is declared `raw` takes and returns text, not `{Self}`",
+    label = "must be `String`",
+    note = "leave `raw` out of the attribute: then serde turns `{Self}` into text and back"
+)]
+pub trait RawText: Payload {}
+
+impl RawText for String {}

@@ -1,0 +1,75 @@
+//! duroxide's registries, of handlers that were checked.
+//!
+//! duroxide's builder panics on versions that do not ascend, discards errors unless asked, and takes some
+//! duplicates silently. Everything is therefore sorted here, and checked before.
+
+use super::error::Problem;
+use super::selection::{Selected, Selection};
+use super::{Registries, RegistryError, checks};
+use crate::context::HandlerContext;
+use crate::state::States;
+use duroxide::runtime::registry::{Registry, RegistryBuilder};
+use semver::Version;
+
+impl Selection {
+    /// Both registries.
+    pub(super) fn build(self) -> Result<Registries, RegistryError> {
+        let mut problems = checks::of_all(&self);
+        problems.extend(checks::of_part(&self, &self.activities));
+        problems.extend(checks::of_part(&self, &self.orchestrations));
+        RegistryError::unless_empty(problems)?;
+        let (activities, orchestrations): (Vec<_>, Vec<_>) =
+            self.merged.into_iter().map(|merged| (merged.activities, merged.orchestrations)).unzip();
+        Ok(Registries {
+            activities: registry(self.activities, &self.states, activities)?,
+            orchestrations: registry(self.orchestrations, &self.states, orchestrations)?,
+        })
+    }
+
+    /// The registry of one kind, whatever is wrong with the other, and whatever that schedules.
+    pub(super) fn build_part<C: HandlerContext>(mut self) -> Result<Registry<C::Handler>, RegistryError> {
+        let part = C::selected(&mut self);
+        let mut problems = checks::of_scopes(&self);
+        problems.extend(checks::of_part(&self, &part));
+        RegistryError::unless_empty(problems)?;
+        registry(part, &self.states, Vec::new())
+    }
+}
+
+/// The registry of the handlers, and of those that are registered already.
+fn registry<C: HandlerContext>(
+    part: Vec<Selected<C>>,
+    states: &States,
+    merged: Vec<Registry<C::Handler>>,
+) -> Result<Registry<C::Handler>, RegistryError> {
+    let builder =
+        in_order(part).into_iter().fold(Registry::builder(), |builder, selected| register(builder, &selected, states));
+    merged
+        .into_iter()
+        .fold(builder, C::merge)
+        .build_result()
+        .map_err(|message| RegistryError::new(vec![Problem::Duroxide(message)]))
+}
+
+/// By name, and of each name by version: `1.9.0` before `1.10.0`.
+fn in_order<C: HandlerContext>(mut part: Vec<Selected<C>>) -> Vec<Selected<C>> {
+    part.sort_by_cached_key(|selected| Version::parse(selected.meta().version).ok());
+    part
+}
+
+/// Registers a handler under all its names.
+fn register<C: HandlerContext>(
+    builder: RegistryBuilder<C::Handler>,
+    selected: &Selected<C>,
+    states: &States,
+) -> RegistryBuilder<C::Handler> {
+    let meta = selected.meta();
+    meta.names().fold(builder, |builder, name| {
+        if let Some(replacement) = selected.replacement.clone() {
+            return C::register(builder, name, meta.version, move |context, payload| replacement(context, payload));
+        }
+        let run = selected.entry.run;
+        let states = states.clone();
+        C::register(builder, name, meta.version, move |context, payload| run(context, payload, states.clone()))
+    })
+}

@@ -1,0 +1,134 @@
+//! What is wrong with the handlers that are to be registered.
+
+use super::Registries;
+use super::error::{Place, Problem};
+use super::selection::{Selected, Selection};
+use crate::context::HandlerContext;
+use crate::entry::Scope;
+use crate::meta::{Meta, Use};
+use duroxide::runtime::registry::Registry;
+use semver::Version;
+use std::collections::{BTreeMap, HashSet};
+
+/// What is wrong with the whole.
+pub(super) fn of_all(selection: &Selection) -> Vec<Problem> {
+    let mut problems = of_scopes(selection);
+    problems.extend(unregistered(selection));
+    problems
+}
+
+/// What is wrong with the calls of the builder, and with what is linked in.
+pub(super) fn of_scopes(selection: &Selection) -> Vec<Problem> {
+    let mut problems = selection.problems.clone();
+    problems.extend(selection.scopes.iter().filter(|scope| scope.is_empty()).map(|scope| match *scope {
+        Scope::Binary => Problem::NothingLinked,
+        Scope::Crate { name, version } => Problem::EmptyCrate { name, version },
+    }));
+    problems
+}
+
+/// What is wrong with the handlers of one kind.
+pub(super) fn of_part<C: HandlerContext>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
+    let mut problems = bad_versions(part);
+    problems.extend(duplicates(part));
+    problems.extend(selection.merged.iter().flat_map(|registries| also_merged(part, C::registry(registries))));
+    problems.extend(missing_states(selection, part));
+    problems
+}
+
+fn bad_versions<C: HandlerContext>(part: &[Selected<C>]) -> Vec<Problem> {
+    let parsed = part.iter().map(|selected| (selected.meta(), Version::parse(selected.meta().version)));
+    parsed.filter_map(|(meta, version)| Some(Problem::Version { meta, error: version.err()?.to_string() })).collect()
+}
+
+/// Handlers of one name and version.
+fn duplicates<C: HandlerContext>(part: &[Selected<C>]) -> Vec<Problem> {
+    let mut names: Vec<_> = part
+        .iter()
+        .map(Selected::meta)
+        .flat_map(|meta| meta.names().map(move |name| (name, meta.version, meta)))
+        .collect();
+    // Stable, so that handlers of one name stay in the order of their places.
+    names.sort_by_key(|(name, version, _)| (*name, *version));
+    let pairs = names.windows(2).filter(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1));
+    pairs
+        .map(|pair| Problem::Duplicate {
+            kind: C::KIND,
+            name: pair[0].0,
+            version: pair[0].1,
+            places: [pair[0].2, pair[1].2].map(Meta::place),
+        })
+        .collect()
+}
+
+/// Handlers that a merged registry has already.
+fn also_merged<C: HandlerContext>(part: &[Selected<C>], merged: &Registry<C::Handler>) -> Vec<Problem> {
+    let is_merged = |name: &str, version: &str| {
+        // Not through `resolve_handler_exact`, which logs what is not there.
+        merged.has(name) && merged.list_versions(name).iter().any(|merged| merged.to_string() == version)
+    };
+    let names = part.iter().map(Selected::meta).flat_map(|meta| meta.names().map(move |name| (name, meta)));
+    names
+        .filter(|(name, meta)| is_merged(name, meta.version))
+        .map(|(name, meta)| Problem::Merged { kind: C::KIND, name, version: meta.version, place: meta.place() })
+        .collect()
+}
+
+/// The types of state that nobody provides, each with all the handlers that take it.
+fn missing_states<C: HandlerContext>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
+    let mut missing: BTreeMap<&'static str, Vec<Taker>> = BTreeMap::new();
+    // A replacement has what it captures.
+    for meta in part.iter().filter(|selected| selected.replacement.is_none()).map(Selected::meta) {
+        for key in meta.states.iter().filter(|key| key.is_missing_from(&selection.states)) {
+            let takers = missing.entry(key.name()).or_default();
+            takers.push(Taker { kind: C::KIND, name: meta.name, place: meta.place() });
+        }
+    }
+    missing.into_iter().map(|(name, takers)| Problem::MissingState { name, takers }).collect()
+}
+
+/// A handler that takes state.
+#[derive(Debug, Clone)]
+pub(super) struct Taker {
+    pub(super) kind: &'static str,
+    pub(super) name: &'static str,
+    pub(super) place: Place,
+}
+
+/// What orchestrations schedule and nobody registers.
+fn unregistered(selection: &Selection) -> Vec<Problem> {
+    let registered = Registered::of(selection);
+    let mut problems = Vec::new();
+    // A replacement schedules what it likes.
+    let written = selection.orchestrations.iter().filter(|selected| selected.replacement.is_none());
+    for meta in written.map(Selected::meta) {
+        let mut seen = HashSet::new();
+        let uses = meta.uses.iter().flatten().copied();
+        let missing = uses.filter(|item| seen.insert(*item) && !registered.contains(*item));
+        problems.extend(missing.map(|missing| Problem::Unregistered { missing, meta }));
+    }
+    problems
+}
+
+/// All names that are going to be registered.
+struct Registered<'a> {
+    own: HashSet<Use>,
+    merged: &'a [Registries],
+}
+
+impl<'a> Registered<'a> {
+    fn of(selection: &'a Selection) -> Self {
+        let activities = selection.activities.iter().flat_map(|selected| selected.meta().names()).map(Use::Activity);
+        let orchestrations =
+            selection.orchestrations.iter().flat_map(|selected| selected.meta().names()).map(Use::Orchestration);
+        Self { own: activities.chain(orchestrations).collect(), merged: &selection.merged }
+    }
+
+    fn contains(&self, item: Use) -> bool {
+        let is_merged = |registries: &Registries| match item {
+            Use::Activity(name) => registries.activities.has(name),
+            Use::Orchestration(name) => registries.orchestrations.has(name),
+        };
+        self.own.contains(&item) || self.merged.iter().any(is_merged)
+    }
+}

@@ -1,0 +1,118 @@
+//! The handlers that a builder comes to.
+
+use super::Registries;
+use super::builder::{Part, RegistriesBuilder};
+use super::error::Problem;
+use super::replacement::{Replaced, Run};
+use crate::context::HandlerContext;
+use crate::entry::{Entry, Scope, entries};
+use crate::meta::{Meta, Use};
+use crate::state::States;
+use duroxide::{ActivityContext, OrchestrationContext};
+use std::collections::HashSet;
+
+/// What is to be registered.
+pub struct Selection {
+    pub(crate) activities: Vec<Selected<ActivityContext>>,
+    pub(crate) orchestrations: Vec<Selected<OrchestrationContext>>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) states: States,
+    pub(super) merged: Vec<Registries>,
+    /// What was found wrong on the way.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// A handler that is to be registered.
+pub struct Selected<C: 'static> {
+    pub(super) entry: &'static Entry<C>,
+    pub(super) replacement: Option<Run<C>>,
+}
+
+impl<C> Selected<C> {
+    pub(super) const fn meta(&self) -> &'static Meta {
+        self.entry.meta
+    }
+}
+
+impl Selection {
+    pub(super) fn of(builder: RegistriesBuilder) -> Self {
+        let RegistriesBuilder { activities, orchestrations, scopes, states, merged, mut problems } = builder;
+        let only: Vec<_> = activities.only.iter().chain(&orchestrations.only).copied().collect();
+        let mut all_activities = included(&scopes);
+        let mut all_orchestrations = included(&scopes);
+        missing(&activities.only, &all_activities, "keep", &mut problems);
+        missing(&orchestrations.only, &all_orchestrations, "keep", &mut problems);
+        if !only.is_empty() {
+            let kept = Kept::of(&only, &all_orchestrations);
+            all_activities.retain(|selected| kept.contains(&activities.only, selected.meta(), Use::Activity));
+            all_orchestrations
+                .retain(|selected| kept.contains(&orchestrations.only, selected.meta(), Use::Orchestration));
+        }
+        Self {
+            activities: changed(activities, all_activities, &mut problems),
+            orchestrations: changed(orchestrations, all_orchestrations, &mut problems),
+            scopes,
+            states,
+            merged,
+            problems,
+        }
+    }
+}
+
+/// Every handler of the scopes, once.
+fn included<C: HandlerContext>(scopes: &[Scope]) -> Vec<Selected<C>> {
+    let mut seen = HashSet::new();
+    let entries = scopes.iter().flat_map(|scope| entries::<C>(*scope));
+    entries
+        .filter(|entry| seen.insert(std::ptr::from_ref(*entry)))
+        .map(|entry| Selected { entry, replacement: None })
+        .collect()
+}
+
+/// What is left out is taken out, and what is replaced gets its replacement.
+fn changed<C: 'static>(part: Part<C>, mut all: Vec<Selected<C>>, problems: &mut Vec<Problem>) -> Vec<Selected<C>> {
+    missing(&part.without, &all, "leave out", problems);
+    all.retain(|selected| !part.without.iter().any(|meta| meta.is_of_same_handler(selected.meta())));
+    for Replaced { meta, run } in part.replaced {
+        match all.iter_mut().find(|selected| meta.is_of_same_handler(selected.meta())) {
+            None => problems.push(Problem::NotThere { meta, purpose: "replace" }),
+            Some(Selected { replacement: Some(_), .. }) => problems.push(Problem::ReplacedTwice { meta }),
+            Some(selected) => selected.replacement = Some(run),
+        }
+    }
+    all
+}
+
+/// Those of the handlers that were named for a purpose and are not there.
+fn missing<C>(named: &[&'static Meta], all: &[Selected<C>], purpose: &'static str, problems: &mut Vec<Problem>) {
+    let missing = named.iter().filter(|meta| !all.iter().any(|selected| meta.is_of_same_handler(selected.meta())));
+    problems.extend(missing.map(|meta| Problem::NotThere { meta, purpose }));
+}
+
+/// What is kept by `only`: the named handlers, and by name what they schedule.
+struct Kept {
+    used: HashSet<Use>,
+}
+
+impl Kept {
+    fn of(only: &[&'static Meta], orchestrations: &[Selected<OrchestrationContext>]) -> Self {
+        let mut used = HashSet::new();
+        let mut to_visit: Vec<_> = only.to_vec();
+        while let Some(meta) = to_visit.pop() {
+            for item in meta.uses.iter().flatten().copied() {
+                if !used.insert(item) {
+                    continue;
+                }
+                let Use::Orchestration(name) = item else { continue };
+                // Any version of it may be the one that runs.
+                to_visit.extend(orchestrations.iter().map(Selected::meta).filter(|meta| meta.has_name(name)));
+            }
+        }
+        Self { used }
+    }
+
+    fn contains(&self, only: &[&'static Meta], meta: &Meta, kind: fn(&'static str) -> Use) -> bool {
+        only.iter().any(|named| named.is_of_same_handler(meta))
+            || meta.names().any(|name| self.used.contains(&kind(name)))
+    }
+}

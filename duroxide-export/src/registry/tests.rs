@@ -1,0 +1,179 @@
+//! Registries of made-up handlers.
+
+use super::Registries;
+use super::selection::{Selected, Selection};
+use crate::definition::Definition;
+use crate::entry::Entry;
+use crate::meta::{Meta, Use};
+use crate::state::{FromStates, State, States};
+use duroxide::{ActivityContext, OrchestrationContext};
+
+const META: Meta = Meta {
+    name: "shop::orchestration::sell-book",
+    crate_name: "shop",
+    crate_version: "0.3.0",
+    file: "src/orchestrations.rs",
+    line: 1,
+    ..Meta::DEFAULT
+};
+
+/// A definition whose metadata is given, with a handler that does nothing.
+macro_rules! entry {
+    ($context:ty, { $($field:ident: $value:expr),* }) => {{
+        struct Marker;
+        impl Definition for Marker {
+            type Context = $context;
+            type Input = ();
+            type Arguments = ((),);
+            type Return = Result<(), String>;
+            const META: Meta = Meta { $($field: $value,)* ..META };
+            fn invoke(_: $context, ((),): Self::Arguments, _: States) -> impl Future<Output = Self::Return> + Send {
+                std::future::ready(Ok(()))
+            }
+        }
+        const { &Entry::of::<Marker>() }
+    }};
+}
+
+fn selected<C>(entries: &[&'static Entry<C>]) -> Vec<Selected<C>> {
+    entries.iter().map(|entry| Selected { entry, replacement: None }).collect()
+}
+
+fn selection(
+    activities: &[&'static Entry<ActivityContext>],
+    orchestrations: &[&'static Entry<OrchestrationContext>],
+) -> Selection {
+    Selection {
+        activities: selected(activities),
+        orchestrations: selected(orchestrations),
+        scopes: Vec::new(),
+        states: States::default(),
+        merged: Vec::new(),
+        problems: Vec::new(),
+    }
+}
+
+fn build(selection: Selection) -> Result<Registries, String> {
+    selection.build().map_err(|error| error.to_string())
+}
+
+fn build_activities(entries: &[&'static Entry<ActivityContext>]) -> Result<Registries, String> {
+    build(selection(entries, &[]))
+}
+
+fn build_orchestrations(entries: &[&'static Entry<OrchestrationContext>]) -> Result<Registries, String> {
+    build(selection(&[], entries))
+}
+
+#[test]
+fn versions_are_registered_in_ascending_order_whatever_order_they_come_in() {
+    let registries = build_orchestrations(&[
+        entry!(OrchestrationContext, { version: "1.10.0" }),
+        entry!(OrchestrationContext, { version: "2.0.0-rc.1" }),
+        entry!(OrchestrationContext, { version: "1.9.0" }),
+    ])
+    .unwrap();
+    let versions: Vec<_> = registries.orchestrations.list_versions(META.name).iter().map(ToString::to_string).collect();
+    assert_eq!(versions, ["1.9.0", "1.10.0", "2.0.0-rc.1"]);
+}
+
+#[test]
+fn aliases_are_registered_too() {
+    let registries =
+        build_activities(&[entry!(ActivityContext, { aliases: &["shop::activity::old", "old"] })]).unwrap();
+    let mut names = registries.activities.list_names();
+    names.sort();
+    assert_eq!(names, ["old", "shop::activity::old", META.name]);
+}
+
+#[test]
+fn duplicates_are_refused_with_both_places() {
+    let error = build_orchestrations(&[
+        entry!(OrchestrationContext, { line: 10 }),
+        entry!(OrchestrationContext, { line: 20, version: "1.1.0" }),
+        entry!(OrchestrationContext, { line: 30, file: "src/other.rs", crate_version: "0.4.0" }),
+    ])
+    .err()
+    .unwrap();
+    assert_eq!(
+        error,
+        "the registry cannot be built: orchestration `shop::orchestration::sell-book` version 1.0.0 is defined \
+         twice, at src/orchestrations.rs:10 (shop 0.3.0) and at src/other.rs:30 (shop 0.4.0); two versions of one \
+         library are registered apart, through the `registry` module of each"
+    );
+}
+
+#[test]
+fn an_alias_that_is_anothers_name_is_a_duplicate() {
+    let error = build_activities(&[
+        entry!(ActivityContext, { name: "a", aliases: &["b"], line: 1 }),
+        entry!(ActivityContext, { name: "b", line: 2 }),
+    ])
+    .err()
+    .unwrap();
+    assert_eq!(
+        error,
+        "the registry cannot be built: activity `b` is defined twice, at src/orchestrations.rs:1 (shop 0.3.0) and \
+         at src/orchestrations.rs:2 (shop 0.3.0); rename one of the two"
+    );
+}
+
+#[test]
+fn every_problem_is_reported_at_once() {
+    let error = build_orchestrations(&[
+        entry!(OrchestrationContext, { version: "one" }),
+        entry!(OrchestrationContext, { line: 10 }),
+        entry!(OrchestrationContext, { line: 20 }),
+    ])
+    .err()
+    .unwrap();
+    assert_eq!(error.matches("sell-book").count(), 2, "{error}");
+    assert!(error.contains("version `one`"), "{error}");
+}
+
+#[test]
+fn names_that_duroxide_reserves_are_refused() {
+    let error = build_activities(&[entry!(ActivityContext, { name: "__duroxide_syscall:new_guid" })]).err().unwrap();
+    assert!(error.contains("uses reserved prefix"), "{error}");
+}
+
+#[test]
+fn missing_state_is_reported_with_everyone_who_takes_it() {
+    let needs_text = || entry!(ActivityContext, { states: &[<State<String>>::KEY, <Option<State<u8>>>::KEY] });
+    let orchestration = entry!(OrchestrationContext, { states: &[<State<Option<u8>>>::KEY], line: 9 });
+    let error = build(selection(&[needs_text()], &[orchestration])).err().unwrap();
+    assert_eq!(
+        error,
+        "the registry cannot be built: state of type `alloc::string::String` is not provided, and is taken by activity \
+         `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0); give one to `.provide(..)` of \
+         `registry::builder()`; and state of type `core::option::Option<u8>` is not provided, and is taken by \
+         orchestration `shop::orchestration::sell-book` at src/orchestrations.rs:9 (shop 0.3.0); give one to \
+         `.provide(..)` of `registry::builder()`, or take state that may be missing as `Option<State<..>>`"
+    );
+    let mut selection = selection(&[needs_text()], &[]);
+    selection.states.insert("text".to_owned());
+    build(selection).unwrap();
+}
+
+#[test]
+fn what_is_scheduled_must_be_registered() {
+    const USES: &[Option<Use>] = &[
+        None,
+        Some(Use::Activity("shop::activity::pay")),
+        Some(Use::Activity("shop::activity::pay")),
+        Some(Use::Orchestration("other-shop::orchestration::lend")),
+    ];
+    let uses = entry!(OrchestrationContext, { uses: USES });
+    let error = build(selection(&[], &[uses])).err().unwrap();
+    assert_eq!(
+        error,
+        "the registry cannot be built: activity `shop::activity::pay` is not registered, and is scheduled by \
+         orchestration `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0); register it, or leave \
+         the orchestration out with `.without`; and orchestration `other-shop::orchestration::lend` is not registered, \
+         and is scheduled by orchestration `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0); \
+         add it with `.include_crate(other_shop::registry::CRATE)`"
+    );
+    let pay = entry!(ActivityContext, { name: "shop::activity::charge", aliases: &["shop::activity::pay"] });
+    let lend = entry!(OrchestrationContext, { name: "other-shop::orchestration::lend" });
+    build(selection(&[pay], &[uses, lend])).unwrap();
+}
