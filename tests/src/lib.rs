@@ -7,7 +7,8 @@ pub use duroxide as facade;
 
 use duroxide::providers::Provider;
 use duroxide::providers::sqlite::SqliteProvider;
-use duroxide::{ActivityRegistry, Client, EventKind, OrchestrationRegistry, Runtime};
+use duroxide::runtime::RuntimeOptions;
+use duroxide::{ActivityRegistry, Client, EventKind, OrchestrationRegistry, Registries, Runtime};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,8 +30,17 @@ impl Engine {
     ///
     /// If the store cannot be set up.
     pub async fn start(activities: ActivityRegistry, orchestrations: OrchestrationRegistry) -> Self {
+        Self::start_with_options(Registries { activities, orchestrations }, RuntimeOptions::default()).await
+    }
+
+    /// Runs on a new store in memory, with other options than the default.
+    ///
+    /// # Panics
+    ///
+    /// If the store cannot be set up.
+    pub async fn start_with_options(registries: Registries, options: RuntimeOptions) -> Self {
         let store = SqliteProvider::new_in_memory().await.expect("a store in memory");
-        Self::start_on(Arc::new(store), activities, orchestrations).await
+        Self::start_on(Arc::new(store), registries, options).await
     }
 
     /// Runs on a store in a file, which is made if there is none.
@@ -45,7 +55,7 @@ impl Engine {
     ) -> Self {
         let url = format!("sqlite:{}?mode=rwc", file.display());
         let store = SqliteProvider::new(&url, None).await.expect("a store in a file");
-        Self::start_on(Arc::new(store), activities, orchestrations).await
+        Self::start_on(Arc::new(store), Registries { activities, orchestrations }, RuntimeOptions::default()).await
     }
 
     /// Runs everything that is linked into the test.
@@ -53,12 +63,9 @@ impl Engine {
         Self::start(duroxide::create_activity_registry(), duroxide::create_orchestration_registry()).await
     }
 
-    async fn start_on(
-        store: Arc<dyn Provider>,
-        activities: ActivityRegistry,
-        orchestrations: OrchestrationRegistry,
-    ) -> Self {
-        let runtime = Runtime::start_with_store(Arc::clone(&store), activities, orchestrations).await;
+    async fn start_on(store: Arc<dyn Provider>, registries: Registries, options: RuntimeOptions) -> Self {
+        let Registries { activities, orchestrations } = registries;
+        let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options).await;
         Self { client: Client::new(store), runtime }
     }
 

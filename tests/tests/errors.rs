@@ -1,0 +1,256 @@
+//! Domain errors, from an activity through orchestrations to the client.
+
+use duroxide::{
+    ActivityContext, ActivityRegistry, CallError, OrchestrationContext, OrchestrationRegistry, RetryPolicy, Status,
+    WaitError, WorkflowError,
+};
+use duroxide_export_tests::{Engine, TIMEOUT};
+use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+enum AzureError {
+    #[error("the quota of {region} is used up")]
+    QuotaExceeded { region: String },
+    #[error("too many requests")]
+    Throttled,
+}
+
+impl WorkflowError for AzureError {
+    fn is_retryable(&self) -> bool {
+        matches!(self, Self::Throttled)
+    }
+}
+
+/// How an activity is told to end.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+enum Ending {
+    Quota,
+    Throttling,
+    Panic,
+    Hang,
+    /// A text that is no error of the activity, as an older version of it may have returned.
+    Text,
+}
+
+fn quota() -> AzureError {
+    AzureError::QuotaExceeded { region: "westeurope".to_owned() }
+}
+
+#[duroxide::activity(timeout = "3s")]
+async fn provision(ctx: ActivityContext, ending: Ending) -> Result<u32, AzureError> {
+    match ending {
+        Ending::Quota | Ending::Text => Err(quota()),
+        Ending::Throttling => Err(AzureError::Throttled),
+        Ending::Panic => panic!("{{\"QuotaExceeded\":"),
+        Ending::Hang => {
+            ctx.cancelled().await;
+            Err(AzureError::Throttled)
+        }
+    }
+}
+
+/// Passes on what went wrong.
+#[duroxide::orchestration]
+async fn pass_on(ctx: OrchestrationContext, ending: Ending) -> Result<u32, CallError<AzureError>> {
+    // A duroxide method, whose error is text, beside a call, whose error is a domain error.
+    ctx.new_guid().await?;
+    Provision::call(&ctx, &ending).await
+}
+
+/// Has the domain error for its own, and makes one of what the runtime reports.
+#[duroxide::orchestration]
+async fn pass_on_own(ctx: OrchestrationContext, ending: Ending) -> Result<u32, AzureError> {
+    PassOn::schedule(&ctx, &ending).await.map_err(|error| error.failed().unwrap_or(AzureError::Throttled))
+}
+
+/// Has text for its error.
+#[duroxide::orchestration]
+async fn pass_on_text(ctx: OrchestrationContext, ending: Ending) -> Result<u32, String> {
+    let id = format!("{}-child", ctx.instance_id());
+    Ok(PassOn::schedule_with_id(&ctx, id, &ending).await?)
+}
+
+/// Handles the error itself.
+#[duroxide::orchestration]
+async fn recover(ctx: OrchestrationContext, ending: Ending) -> Result<String, String> {
+    match PassOn::schedule(&ctx, &ending).await {
+        Err(CallError::Failed(AzureError::QuotaExceeded { region })) => Ok(format!("leave {region}")),
+        Err(CallError::Failed(AzureError::Throttled)) => Ok("wait".to_owned()),
+        Err(CallError::Runtime(text)) => Ok(format!("call an engineer: {text}")),
+        Ok(_) => Ok("nothing to do".to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn a_domain_error_arrives_at_the_client_as_what_it_is() {
+    let engine = Engine::start_linked().await;
+    let client = &engine.client;
+    PassOn::start(client, "pass-on", &Ending::Quota).await.unwrap();
+    let error: WaitError<AzureError> = PassOn::wait(client, "pass-on", TIMEOUT).await.unwrap_err();
+    assert_eq!(error.to_string(), "instance `pass-on` failed: the quota of westeurope is used up");
+    assert!(matches!(error, WaitError::Failed { error, .. } if error == quota()));
+    let status = PassOn::status(client, "pass-on").await.unwrap();
+    assert!(matches!(&status, Status::Failed { error, .. } if *error == quota()), "{status:?}");
+
+    PassOnOwn::start(client, "pass-on-own", &Ending::Throttling).await.unwrap();
+    let error = PassOnOwn::wait(client, "pass-on-own", TIMEOUT).await.unwrap_err();
+    assert!(matches!(error, WaitError::Failed { error: AzureError::Throttled, .. }));
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn an_orchestration_can_tell_the_errors_apart() {
+    let engine = Engine::start_linked().await;
+    let expected = [
+        ("quota", Ending::Quota, "leave westeurope"),
+        ("throttling", Ending::Throttling, "wait"),
+        ("panic", Ending::Panic, "panicked with message"),
+        ("timeout", Ending::Hang, "call an engineer: timeout: activity timed out"),
+    ];
+    for (instance, ending, _) in expected {
+        Recover::start(&engine.client, instance, &ending).await.unwrap();
+    }
+    for (instance, _, output) in expected {
+        let recovered = Recover::wait(&engine.client, instance, TIMEOUT).await.unwrap();
+        assert!(recovered.contains(output), "{recovered}");
+    }
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn in_text_an_error_is_what_it_displays() {
+    let engine = Engine::start_linked().await;
+    PassOnText::start(&engine.client, "text", &Ending::Quota).await.unwrap();
+    let error = PassOnText::wait(&engine.client, "text", TIMEOUT).await.unwrap_err();
+    assert!(matches!(&error, WaitError::Failed { error, .. } if error == "the quota of westeurope is used up"));
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn what_others_report_lands_in_runtime() {
+    // The activity is of another version, whose error is text; and another one returns what is no number.
+    let activities = ActivityRegistry::builder()
+        .register_typed(PROVISION, |_, ending: Ending| async move {
+            if matches!(ending, Ending::Text) {
+                Err::<String, _>("out of order".to_owned())
+            } else {
+                Ok("no number".to_owned())
+            }
+        })
+        .build_result()
+        .unwrap();
+    let engine = Engine::start(activities, duroxide::create_orchestration_registry()).await;
+    Recover::start(&engine.client, "text", &Ending::Text).await.unwrap();
+    assert_eq!(Recover::wait(&engine.client, "text", TIMEOUT).await.unwrap(), "call an engineer: out of order");
+    Recover::start(&engine.client, "output", &Ending::Quota).await.unwrap();
+    let output = Recover::wait(&engine.client, "output", TIMEOUT).await.unwrap();
+    let expected = "call an engineer: duroxide-export-tests::activity::provision: the output is not a valid `u32`: ";
+    assert!(output.starts_with(expected), "{output}");
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn an_input_that_does_not_decode_is_reported_as_what_it_is() {
+    let engine = Engine::start_linked().await;
+    engine.client.start_orchestration("bad-input", PASS_ON, "{\"Quota\":1}").await.unwrap();
+    let error = PassOn::wait(&engine.client, "bad-input", TIMEOUT).await.unwrap_err();
+    assert!(matches!(error, WaitError::Runtime { .. }), "{error:?}");
+    assert!(error.to_string().contains("::pass-on: the input is not a valid `errors::Ending`"), "{error}");
+    engine.stop().await;
+}
+
+#[duroxide::orchestration]
+async fn wait_for_ever(ctx: OrchestrationContext) -> Result<(), AzureError> {
+    ctx.schedule_wait("nothing").await;
+    Ok(())
+}
+
+#[duroxide::orchestration]
+async fn watch(ctx: OrchestrationContext) -> Result<String, String> {
+    match WaitForEver::schedule_with_id(&ctx, "watched", &()).await {
+        Err(CallError::Runtime(text)) => Ok(text),
+        other => Err(format!("{other:?}")),
+    }
+}
+
+#[tokio::test]
+async fn a_cancellation_is_the_runtimes() {
+    let engine = Engine::start_linked().await;
+    Watch::start(&engine.client, "watch", &()).await.unwrap();
+    while matches!(WaitForEver::status(&engine.client, "watched").await.unwrap(), Status::NotFound) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    WaitForEver::cancel(&engine.client, "watched", "enough").await.unwrap();
+    assert_eq!(Watch::wait(&engine.client, "watch", TIMEOUT).await.unwrap(), "canceled: enough");
+    let error = WaitForEver::wait(&engine.client, "watched", TIMEOUT).await.unwrap_err();
+    assert!(matches!(error, WaitError::Runtime { .. }), "{error:?}");
+    engine.stop().await;
+}
+
+static PATIENT: AtomicU32 = AtomicU32::new(0);
+static IMPATIENT: AtomicU32 = AtomicU32::new(0);
+
+/// Throttles twice, and then has no quota.
+#[duroxide::activity(retry(max_attempts = 5, backoff = none))]
+async fn throttled_at_first() -> Result<(), AzureError> {
+    if PATIENT.fetch_add(1, Ordering::SeqCst) % 5 < 2 { Err(AzureError::Throttled) } else { Err(quota()) }
+}
+
+#[duroxide::activity(retry(max_attempts = 5, backoff = none))]
+async fn without_quota() -> Result<(), AzureError> {
+    IMPATIENT.fetch_add(1, Ordering::SeqCst);
+    Err(quota())
+}
+
+#[duroxide::orchestration]
+async fn persist(ctx: OrchestrationContext) -> Result<(), CallError<AzureError>> {
+    let declared = WithoutQuota::call(&ctx, &()).await;
+    let policy = RetryPolicy::new(4).with_backoff(duroxide::BackoffStrategy::None);
+    let given = WithoutQuota::schedule_with_retry(&ctx, &(), policy).await;
+    assert_eq!(declared, given);
+    ThrottledAtFirst::call(&ctx, &()).await
+}
+
+#[tokio::test]
+async fn what_is_not_retryable_is_not_retried() {
+    let engine = Engine::start_linked().await;
+    Persist::start(&engine.client, "persist", &()).await.unwrap();
+    let error = Persist::wait(&engine.client, "persist", TIMEOUT).await.unwrap_err();
+    assert!(matches!(error, WaitError::Failed { error, .. } if error == quota()));
+    assert_eq!(PATIENT.load(Ordering::SeqCst), 3);
+    assert_eq!(IMPATIENT.load(Ordering::SeqCst), 2);
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn the_wire_is_the_json_that_a_hand_written_caller_would_read() {
+    let orchestrations = OrchestrationRegistry::builder()
+        .register("by-hand", |ctx: OrchestrationContext, _: String| async move {
+            ctx.schedule_activity(PROVISION, "\"Quota\"").await
+        })
+        .build_result()
+        .unwrap();
+    let engine = Engine::start(duroxide::create_activity_registry(), orchestrations).await;
+    engine.client.start_orchestration("by-hand", "by-hand", "").await.unwrap();
+    let result = engine.client.wait_for_orchestration_typed::<u32>("by-hand", TIMEOUT).await.unwrap();
+    assert_eq!(result, Err(r#"{"QuotaExceeded":{"region":"westeurope"}}"#.to_owned()));
+    engine.stop().await;
+}
+
+#[test]
+fn errors_convert_as_question_marks_need() {
+    let domain: CallError<AzureError> = CallError::Failed(quota());
+    assert_eq!(domain.clone().failed(), Some(quota()));
+    assert_eq!(String::from(domain), "the quota of westeurope is used up");
+    let runtime = CallError::<AzureError>::from("canceled".to_owned());
+    assert_eq!(runtime.to_string(), "canceled");
+    assert_eq!(runtime.failed(), None);
+}
+
+#[test]
+fn the_metadata_names_the_error() {
+    assert_eq!(Provision::info().error_type, "AzureError");
+    assert_eq!(PassOn::info().error_type, "CallError<AzureError>");
+}

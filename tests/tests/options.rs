@@ -1,0 +1,269 @@
+//! What attributes declare of retries, timeouts and tags, and that `call` writes the history that duroxide's own
+//! retry does.
+
+use duroxide::providers::TagFilter;
+use duroxide::runtime::RuntimeOptions;
+use duroxide::{
+    ActivityContext, BackoffInfo, BackoffStrategy, Event, EventKind, OrchestrationContext, OrchestrationRegistry,
+    Registries, RetryPolicy, WaitError,
+};
+use duroxide_export_tests::{Engine, TIMEOUT};
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+/// What an activity is told to do, attempt by attempt: succeed, fail, or take too long.
+type Script = Vec<Step>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+enum Step {
+    Succeed,
+    Fail,
+    Hang,
+}
+
+async fn follow(ctx: ActivityContext, script: Script) -> Result<usize, String> {
+    static ATTEMPTS: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+    let attempt = {
+        let mut attempts = ATTEMPTS.lock().unwrap();
+        let attempt = attempts.entry(ctx.instance_id().to_owned()).or_default();
+        *attempt += 1;
+        *attempt
+    };
+    match script[attempt - 1] {
+        Step::Succeed => Ok(attempt),
+        Step::Fail => Err(format!("attempt {attempt} failed")),
+        Step::Hang => {
+            ctx.cancelled().await;
+            Err("cancelled".to_owned())
+        }
+    }
+}
+
+/// A module for each set of options: the activity, its caller through the handle, and the same caller by hand.
+macro_rules! options {
+    ($module:ident, $activity:literal, $caller:literal, ($($options:tt)*), $by_hand:expr) => {
+        mod $module {
+            use super::*;
+
+            #[duroxide::activity(name = $activity, $($options)*)]
+            async fn work(ctx: ActivityContext, script: Script) -> Result<usize, String> {
+                follow(ctx, script).await
+            }
+
+            #[duroxide::orchestration(name = $caller)]
+            async fn caller(ctx: OrchestrationContext, script: Script) -> Result<usize, String> {
+                Work::call(&ctx, &script).await
+            }
+
+            async fn caller_by_hand(ctx: OrchestrationContext, script: Script) -> Result<usize, String> {
+                ctx.schedule_activity_with_retry_typed(WORK, &script, $by_hand).await
+            }
+
+            #[tokio::test]
+            async fn call_writes_the_history_of_duroxides_own_retry() {
+                use Step::{Fail, Hang, Succeed};
+                let mut scripts = vec![vec![Succeed], vec![Fail, Succeed], vec![Fail, Fail, Fail, Fail]];
+                let policy: RetryPolicy = $by_hand;
+                if policy.timeout.is_some() {
+                    scripts.extend([vec![Hang], vec![Fail, Hang], vec![Fail, Fail, Succeed]]);
+                }
+                for script in scripts {
+                    let by_handle = history(duroxide::create_orchestration_registry(), CALLER, &script).await;
+                    let orchestrations =
+                        OrchestrationRegistry::builder().register_typed(CALLER, caller_by_hand).build_result().unwrap();
+                    let by_hand = history(orchestrations, CALLER, &script).await;
+                    by_handle.assert_is(&by_hand, &script);
+                }
+            }
+        }
+    };
+}
+
+options!(nothing, "nothing-declared", "call-nothing-declared", (idempotent), RetryPolicy::new(1));
+options!(
+    fixed,
+    "fixed-delay",
+    "call-fixed-delay",
+    (retry(max_attempts = 4, backoff = fixed, initial = "200ms")),
+    RetryPolicy::new(4).with_backoff(BackoffStrategy::Fixed { delay: Duration::from_millis(200) })
+);
+options!(
+    linear,
+    "linear-delay",
+    "call-linear-delay",
+    (retry(max_attempts = 4, backoff = linear, initial = "150ms", max = "250ms")),
+    RetryPolicy::new(4)
+        .with_backoff(BackoffStrategy::Linear { base: Duration::from_millis(150), max: Duration::from_millis(250) })
+);
+options!(
+    exponential,
+    "exponential-delay",
+    "call-exponential-delay",
+    (retry(max_attempts = 3, initial = "120ms", multiplier = 2.5), timeout = "3s"),
+    RetryPolicy::new(3)
+        .with_backoff(BackoffStrategy::Exponential {
+            base: Duration::from_millis(120),
+            multiplier: 2.5,
+            max: Duration::from_secs(30)
+        })
+        .with_timeout(Duration::from_secs(3))
+);
+options!(
+    at_once,
+    "no-delay",
+    "call-no-delay",
+    (retry(max_attempts = 2, backoff = none)),
+    RetryPolicy::new(2).with_backoff(BackoffStrategy::None)
+);
+options!(
+    timeout_alone,
+    "timeout-alone",
+    "call-timeout-alone",
+    (timeout = "3s"),
+    RetryPolicy::new(1).with_timeout(Duration::from_secs(3))
+);
+
+/// The history of one run, with the delays of its timers in the place of the times at which they fire.
+struct History {
+    events: Vec<String>,
+    delays: Vec<u64>,
+}
+
+impl History {
+    fn assert_is(&self, other: &Self, script: &Script) {
+        // Milliseconds. The time at which a timer is asked for is not quite the one at which that is recorded.
+        const TOLERANCE: u64 = 45;
+        assert_eq!(self.events, other.events, "{script:?}");
+        let pairs = || self.delays.iter().zip(&other.delays);
+        assert!(pairs().all(|(a, b)| a.abs_diff(*b) <= TOLERANCE), "{script:?}: {:?}", pairs().collect::<Vec<_>>());
+    }
+}
+
+async fn history(orchestrations: OrchestrationRegistry, name: &str, script: &Script) -> History {
+    let engine = Engine::start(duroxide::create_activity_registry(), orchestrations).await;
+    // The attempts are counted by instance.
+    let instance = format!("{name}-{script:?}-{:?}", std::time::Instant::now());
+    engine.client.start_orchestration_typed(instance.as_str(), name, script).await.unwrap();
+    engine.client.wait_for_orchestration(&instance, TIMEOUT).await.unwrap();
+    let events = engine.client.read_execution_history(&instance, 1).await.unwrap();
+    engine.stop().await;
+    History { events: events.iter().map(describe).collect(), delays: events.iter().filter_map(delay).collect() }
+}
+
+fn describe(event: &Event) -> String {
+    let source = event.source_event_id;
+    match &event.kind {
+        EventKind::TimerCreated { .. } => format!("TimerCreated, {source:?}"),
+        EventKind::TimerFired { .. } => format!("TimerFired, {source:?}"),
+        kind => format!("{kind:?}, {source:?}"),
+    }
+}
+
+const fn delay(event: &Event) -> Option<u64> {
+    match &event.kind {
+        EventKind::TimerCreated { fire_at_ms } => Some(fire_at_ms.saturating_sub(event.timestamp_ms)),
+        _ => None,
+    }
+}
+
+/// Needs a machine with a graphics card.
+#[duroxide::activity(tag = "gpu", retry(max_attempts = 2, backoff = none))]
+async fn render(ctx: ActivityContext) -> Result<String, String> {
+    static ATTEMPTS: Mutex<u32> = Mutex::new(0);
+    let attempt = {
+        let mut attempts = ATTEMPTS.lock().unwrap();
+        *attempts += 1;
+        *attempts
+    };
+    let tag = ctx.tag().unwrap_or("no tag").to_owned();
+    if attempt == 1 { Err(tag) } else { Ok(tag) }
+}
+
+#[duroxide::orchestration]
+async fn render_film(ctx: OrchestrationContext) -> Result<(String, String), String> {
+    Ok((Render::call(&ctx, &()).await?, Render::schedule(&ctx, &()).await?))
+}
+
+#[tokio::test]
+async fn call_sends_every_attempt_to_the_workers_of_the_tag() {
+    let options = RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..RuntimeOptions::default() };
+    let engine = Engine::start_with_options(duroxide::registry_builder().build().unwrap(), options).await;
+    RenderFilm::start(&engine.client, "film", &()).await.unwrap();
+    // `schedule` is duroxide's: it sends an activity where it is told to, and nowhere else.
+    let expected = ("gpu".to_owned(), "no tag".to_owned());
+    assert_eq!(RenderFilm::wait(&engine.client, "film", TIMEOUT).await.unwrap(), expected);
+    let history = engine.history("film").await;
+    let tags: Vec<_> = history
+        .iter()
+        .filter_map(|event| match event {
+            EventKind::ActivityScheduled { tag, .. } => Some(tag.as_deref()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(tags, [Some("gpu"), Some("gpu"), None]);
+    engine.stop().await;
+}
+
+/// Never answers.
+#[duroxide::activity(timeout = "100ms")]
+async fn hang(ctx: ActivityContext) -> Result<(), String> {
+    ctx.cancelled().await;
+    Ok(())
+}
+
+#[duroxide::orchestration]
+async fn call_hang(ctx: OrchestrationContext) -> Result<(), String> {
+    Hang::call(&ctx, &()).await
+}
+
+#[tokio::test]
+async fn a_declared_timeout_ends_the_call() {
+    let Registries { activities, orchestrations } = duroxide::registry_builder().build().unwrap();
+    let engine = Engine::start(activities, orchestrations).await;
+    CallHang::start(&engine.client, "hang", &()).await.unwrap();
+    let error = CallHang::wait(&engine.client, "hang", TIMEOUT).await.unwrap_err();
+    assert!(matches!(&error, WaitError::Failed { error, .. } if error == "timeout: activity timed out"), "{error}");
+    engine.stop().await;
+}
+
+/// A job with every option.
+#[duroxide::activity(
+    retry(max_attempts = 5, backoff = exponential, initial = "1s", max = "1m 30s"),
+    timeout = "30s",
+    tag = "gpu"
+)]
+async fn everything_declared() -> Result<(), String> {
+    Ok(())
+}
+
+#[test]
+fn options_are_in_the_metadata() {
+    let info = EverythingDeclared::info();
+    assert_eq!((info.timeout, info.tag.as_deref()), (Some(Duration::from_secs(30)), Some("gpu")));
+    let retry = info.retry.clone().unwrap();
+    assert_eq!(retry.max_attempts, 5);
+    let BackoffInfo::Exponential { base, multiplier, max, .. } = retry.backoff else { panic!("{retry:?}") };
+    assert_eq!((base, max), (Duration::from_secs(1), Duration::from_secs(90)));
+    assert!((multiplier - 2.0).abs() < f64::EPSILON);
+
+    let json = serde_json::to_value(&info).unwrap();
+    assert_eq!(json["timeout_ms"], 30_000);
+    assert_eq!(json["tag"], "gpu");
+    assert_eq!(
+        json["retry"],
+        serde_json::json!({
+            "max_attempts": 5,
+            "backoff": { "strategy": "exponential", "base_ms": 1_000, "multiplier": 2.0, "max_ms": 90_000 },
+        })
+    );
+    assert_eq!(serde_json::from_value::<duroxide::ActivityInfo>(json).unwrap(), info);
+
+    let info = nothing_declared_info();
+    assert_eq!((info.retry, info.timeout, info.tag), (None, None, None));
+}
+
+fn nothing_declared_info() -> duroxide::ActivityInfo {
+    let all = duroxide::catalog().activities;
+    all.into_iter().find(|info| info.name.ends_with("::nothing-declared")).unwrap()
+}
