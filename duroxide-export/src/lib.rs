@@ -91,6 +91,8 @@ mod retry;
 mod run;
 mod state;
 mod status;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod type_name;
 mod wait;
 

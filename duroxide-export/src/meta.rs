@@ -67,6 +67,11 @@ impl Meta {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 
+    /// Whether it is registered under this name.
+    pub(crate) fn has_name(&self, name: &str) -> bool {
+        self.names().any(|own| own == name)
+    }
+
     /// The attempts that `call` makes: one, if no retry was declared.
     pub(crate) fn retry_policy(&self) -> RetryPolicy {
         let policy = self.retry.clone().unwrap_or_else(|| RetryPolicy::new(1));

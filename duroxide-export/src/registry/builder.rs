@@ -2,9 +2,11 @@
 
 use super::error::Problem;
 use super::replacement::{self, Replaced, Replacement};
-use super::selection::Selection;
+use super::selection::{Selected, Selection};
 use super::{Crate, Registries, RegistryError};
 use crate::definition::Definition;
+#[cfg(feature = "testing")]
+use crate::entry::Entry;
 use crate::entry::Scope;
 use crate::handle::Handle;
 use crate::meta::Meta;
@@ -55,16 +57,17 @@ pub struct RegistriesBuilder {
 }
 
 /// What is asked of one kind of handlers.
-pub struct Part<C> {
+pub struct Part<C: 'static> {
     pub(super) only: Vec<&'static Meta>,
     pub(super) without: Vec<&'static Meta>,
     pub(super) replaced: Vec<Replaced<C>>,
+    pub(super) mocked: Vec<Selected<C>>,
 }
 
 // Not derived: that would ask the same of the context.
 impl<C> Default for Part<C> {
     fn default() -> Self {
-        Self { only: Vec::new(), without: Vec::new(), replaced: Vec::new() }
+        Self { only: Vec::new(), without: Vec::new(), replaced: Vec::new(), mocked: Vec::new() }
     }
 }
 
@@ -136,6 +139,24 @@ impl RegistriesBuilder {
     pub fn replace<H: Handle>(mut self, replacement: impl Replacement<H::Definition>) -> Self {
         let run = replacement::erase::<H::Definition, _>(replacement);
         self.part_of::<H>().replaced.push(Replaced { meta: meta_of::<H>(), run });
+        self
+    }
+
+    /// Answers calls of a handler, whether it is among those of this builder or not.
+    #[cfg(feature = "testing")]
+    pub(crate) fn mock<H: Handle>(
+        mut self,
+        answer: impl Fn(<H::Definition as Definition>::Input) -> <H::Definition as Definition>::Return
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self
+    where
+        <H::Definition as Definition>::Return: Send,
+    {
+        let run = replacement::erase::<H::Definition, _>(move |_, input| std::future::ready(answer(input)));
+        let entry = const { &Entry::of::<H::Definition>() };
+        self.part_of::<H>().mocked.push(Selected { entry, replacement: Some(run) });
         self
     }
 

@@ -56,10 +56,6 @@ impl Meta {
     pub(super) fn is_of_same_handler(&self, other: &Self) -> bool {
         (self.name, self.version, self.place()) == (other.name, other.version, other.place())
     }
-
-    pub(super) fn has_name(&self, name: &str) -> bool {
-        self.names().any(|own| own == name)
-    }
 }
 
 impl Place {

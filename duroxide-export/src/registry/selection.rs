@@ -80,6 +80,10 @@ fn changed<C: 'static>(part: Part<C>, mut all: Vec<Selected<C>>, problems: &mut 
             Some(selected) => selected.replacement = Some(run),
         }
     }
+    for mock in part.mocked {
+        all.retain(|selected| !mock.meta().is_of_same_handler(selected.meta()));
+        all.push(mock);
+    }
     all
 }
 

@@ -1,0 +1,96 @@
+//! What a test runs.
+
+use super::clock::Clock;
+use super::runnable::own_handlers;
+use super::runtime::TestRuntime;
+use super::store::SkippingStore;
+use crate::definition::Definition;
+use crate::handle::Handle;
+use crate::registry::{Registries, RegistriesBuilder};
+use duroxide::providers::sqlite::SqliteProvider;
+use duroxide::providers::{Provider, TagFilter};
+use duroxide::runtime::{Runtime, RuntimeOptions};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// What a [`TestRuntime`] runs: handlers, some of them mocked.
+#[derive(Debug)]
+#[must_use = "nothing runs before `start`"]
+pub struct TestRuntimeBuilder {
+    registries: RegistriesBuilder,
+    time_limit: Duration,
+    skips_timers: bool,
+}
+
+impl TestRuntimeBuilder {
+    pub(super) const fn new(registries: RegistriesBuilder) -> Self {
+        Self { registries, time_limit: Duration::from_secs(30), skips_timers: true }
+    }
+
+    /// Answers calls of a handler, which need not be among those of the registries and needs no state.
+    ///
+    /// Of a handler that is mocked twice, the later mock answers.
+    pub fn mock<H: Handle>(
+        mut self,
+        answer: impl Fn(<H::Definition as Definition>::Input) -> <H::Definition as Definition>::Return
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self
+    where
+        <H::Definition as Definition>::Return: Send,
+    {
+        self.registries = self.registries.mock::<H>(answer);
+        self
+    }
+
+    /// How long, in real time, to wait for an orchestration or activity before the test fails: 30 seconds, if nothing
+    /// else is said.
+    pub const fn time_limit(mut self, limit: Duration) -> Self {
+        self.time_limit = limit;
+        self
+    }
+
+    /// Lets timers take their real time.
+    pub const fn real_time(mut self) -> Self {
+        self.skips_timers = false;
+        self
+    }
+
+    /// Starts the runtime.
+    ///
+    /// # Panics
+    ///
+    /// If the registries cannot be built, with the message of [`RegistriesBuilder::build`], or if the store in memory
+    /// cannot be set up.
+    pub async fn start(self) -> TestRuntime {
+        let registries = self.registries.merge(own_handlers());
+        let Registries { activities, orchestrations } = match registries.build() {
+            Ok(registries) => registries,
+            Err(error) => panic!("{error}"),
+        };
+        let store = match SqliteProvider::new_in_memory().await {
+            Ok(store) => store,
+            Err(error) => panic!("the store in memory cannot be set up: {error}"),
+        };
+        let clock = Arc::new(Mutex::new(Clock::default()));
+        let store: Arc<dyn Provider> =
+            if self.skips_timers { Arc::new(SkippingStore::new(store, Arc::clone(&clock))) } else { Arc::new(store) };
+        let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options()).await;
+        TestRuntime::new(store, runtime, clock, self.time_limit)
+    }
+}
+
+fn options() -> RuntimeOptions {
+    RuntimeOptions {
+        dispatcher_min_poll_interval: Duration::from_millis(5),
+        // With one, it is known when there is nothing to do.
+        orchestration_concurrency: 1,
+        // A declared tag means nothing here: there is one worker for all.
+        worker_tag_filter: TagFilter::any(),
+        // Cancelled activities hear of it with the renewal of their locks.
+        worker_lock_timeout: Duration::from_secs(2),
+        worker_lock_renewal_buffer: Duration::from_millis(1500),
+        ..RuntimeOptions::default()
+    }
+}

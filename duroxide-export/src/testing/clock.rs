@@ -1,0 +1,163 @@
+//! Time that passes when nothing else happens.
+
+use duroxide::providers::WorkItem;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// An activity: instance, execution, and the event that scheduled it.
+pub(super) type ActivityKey = (String, u64, u64);
+
+/// The timers that are waiting, and what has to end before the next of them may fire early.
+#[derive(Default)]
+pub(super) struct Clock {
+    /// By the time at which they fire on this clock, in milliseconds since the epoch, and then as they were set.
+    timers: BTreeMap<(u64, u64), WorkItem>,
+    timers_set: u64,
+    /// How far this clock is ahead of the real one, in milliseconds.
+    skipped: u64,
+    /// What is being done: activities that are scheduled and have not ended, by name.
+    activities: HashMap<ActivityKey, String>,
+    /// Turns of orchestrations, by their locks.
+    turns: HashSet<String>,
+    /// How many tests are waiting for the end of an orchestration: nobody else wants time to be skipped.
+    waiting: usize,
+    /// How often anything was changed.
+    changes: u64,
+}
+
+impl Clock {
+    /// How often anything was changed, to see later whether something was.
+    pub(super) const fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// How far this clock is ahead of the real one, in milliseconds.
+    pub(super) const fn skipped(&self) -> u64 {
+        self.skipped
+    }
+
+    /// Notes that work was handed in.
+    pub(super) const fn changed(&mut self) {
+        self.changes += 1;
+    }
+
+    /// Takes a timer. `fire_at` is by the real clock, which is what duroxide reads.
+    pub(super) fn set_timer(&mut self, fire_at: u64, timer: WorkItem) {
+        self.changed();
+        self.timers_set += 1;
+        self.timers.insert((fire_at.saturating_add(self.skipped), self.timers_set), timer);
+    }
+
+    pub(super) fn activity_scheduled(&mut self, activity: ActivityKey, name: String) {
+        self.changed();
+        self.activities.insert(activity, name);
+    }
+
+    /// The name of the activity, unless it has ended before.
+    pub(super) fn activity_ended(&mut self, activity: &ActivityKey) -> Option<String> {
+        self.changed();
+        self.activities.remove(activity)
+    }
+
+    pub(super) fn turn_began(&mut self, lock: &str) {
+        self.changed();
+        self.turns.insert(lock.to_owned());
+    }
+
+    pub(super) fn turn_ended(&mut self, lock: &str) {
+        self.changed();
+        self.turns.remove(lock);
+    }
+
+    pub(super) const fn wait_began(&mut self) {
+        self.waiting += 1;
+    }
+
+    pub(super) const fn wait_ended(&mut self) {
+        self.waiting -= 1;
+    }
+
+    /// The next timer that fires: one that is due, or, if nothing has changed since `changes` and nothing is going on,
+    /// the first of all.
+    pub(super) fn next_timer(&mut self, changes: u64) -> Option<WorkItem> {
+        let now = real_time().saturating_add(self.skipped);
+        let is_idle =
+            self.waiting > 0 && self.activities.is_empty() && self.turns.is_empty() && self.changes == changes;
+        let first = self.timers.first_entry()?;
+        let (fires_at, _) = *first.key();
+        if fires_at > now && !is_idle {
+            return None;
+        }
+        self.skipped += fires_at.saturating_sub(now);
+        Some(first.remove())
+    }
+}
+
+/// Milliseconds since the epoch.
+fn real_time() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Clock, real_time};
+    use duroxide::providers::WorkItem;
+
+    const HOUR: u64 = 60 * 60 * 1000;
+
+    fn timer(id: u64) -> WorkItem {
+        WorkItem::TimerFired { instance: "a".to_owned(), execution_id: 1, id, fire_at_ms: 0 }
+    }
+
+    fn fired(clock: &mut Clock) -> Option<u64> {
+        let changes = clock.changes();
+        clock.next_timer(changes).map(|item| match item {
+            WorkItem::TimerFired { id, .. } => id,
+            other => panic!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn timers_fire_in_the_order_of_their_time() {
+        let mut clock = Clock::default();
+        clock.wait_began();
+        clock.set_timer(real_time() + 2 * HOUR, timer(2));
+        clock.set_timer(real_time() + HOUR, timer(1));
+        assert_eq!(fired(&mut clock), Some(1));
+        // An hour after an hour that was skipped is later than two hours.
+        clock.set_timer(real_time() + HOUR + 1000, timer(3));
+        assert_eq!(fired(&mut clock), Some(2));
+        assert_eq!(fired(&mut clock), Some(3));
+        assert_eq!(fired(&mut clock), None);
+        assert!(clock.skipped() > 2 * HOUR && clock.skipped() < 3 * HOUR);
+    }
+
+    #[test]
+    fn time_passes_only_when_nothing_else_happens_and_somebody_waits() {
+        let mut clock = Clock::default();
+        clock.set_timer(real_time() + HOUR, timer(1));
+        assert_eq!(fired(&mut clock), None);
+        clock.wait_began();
+        clock.turn_began("lock");
+        assert_eq!(fired(&mut clock), None);
+        let activity = ("a".to_owned(), 1, 2);
+        clock.activity_scheduled(activity.clone(), "name".to_owned());
+        clock.turn_ended("lock");
+        assert_eq!(fired(&mut clock), None);
+        assert_eq!(clock.activity_ended(&activity).as_deref(), Some("name"));
+        let changes = clock.changes();
+        clock.changed();
+        assert!(clock.next_timer(changes).is_none());
+        assert_eq!(fired(&mut clock), Some(1));
+    }
+
+    #[test]
+    fn what_is_due_fires_in_any_case() {
+        let mut clock = Clock::default();
+        clock.turn_began("lock");
+        clock.set_timer(real_time() - 1, timer(1));
+        assert_eq!(fired(&mut clock), Some(1));
+        assert_eq!(clock.skipped(), 0);
+    }
+}

@@ -1,0 +1,47 @@
+//! What a test can run by itself.
+
+use crate::activity::Activity;
+use crate::definition::Definition;
+use crate::handle::Handle;
+use crate::orchestration::Orchestration;
+use crate::registry::Registries;
+use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry};
+use duroxide::{ActivityContext, Client, ClientError, OrchestrationContext};
+
+/// The handle of an activity or orchestration.
+pub trait Runnable: Handle {
+    /// Starts an instance that runs it.
+    #[doc(hidden)]
+    fn __start(
+        client: &Client,
+        instance: &str,
+        payload: String,
+    ) -> impl Future<Output = Result<(), ClientError>> + Send;
+}
+
+impl<D: Definition<Context = OrchestrationContext>> Runnable for Orchestration<D> {
+    async fn __start(client: &Client, instance: &str, payload: String) -> Result<(), ClientError> {
+        client.start_orchestration_versioned(instance, Self::NAME, Self::VERSION, payload).await
+    }
+}
+
+/// An activity runs in an orchestration that does nothing else.
+impl<D: Definition<Context = ActivityContext>> Runnable for Activity<D> {
+    async fn __start(client: &Client, instance: &str, payload: String) -> Result<(), ClientError> {
+        client.start_orchestration_typed(instance, RUN_ACTIVITY, &(Self::NAME, payload)).await
+    }
+}
+
+/// Schedules the activity of its input.
+const RUN_ACTIVITY: &str = "duroxide-export::orchestration::run-activity";
+
+/// What a test runtime has beside the handlers that it is given.
+pub(super) fn own_handlers() -> Registries {
+    let orchestrations = OrchestrationRegistry::builder().register(RUN_ACTIVITY, run_activity).build();
+    Registries { activities: ActivityRegistry::default(), orchestrations }
+}
+
+async fn run_activity(ctx: OrchestrationContext, activity: String) -> Result<String, String> {
+    let (name, payload): (String, String) = serde_json::from_str(&activity).map_err(|error| error.to_string())?;
+    ctx.schedule_activity(name, payload).await
+}

@@ -1,0 +1,256 @@
+//! A store that keeps timers to itself, and lets them fire when nothing else is left to do.
+
+use super::clock::Clock;
+use async_trait::async_trait;
+use duroxide::Event;
+use duroxide::providers::{
+    DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
+    ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
+};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// duroxide's own activity behind `ctx.utc_now()`, whose output is milliseconds since the epoch.
+const UTC_NOW: &str = "__duroxide_syscall:utc_now_ms";
+
+/// Another store, on a [`Clock`] that can be skipped ahead.
+pub(super) struct SkippingStore<P> {
+    store: P,
+    clock: Arc<Mutex<Clock>>,
+}
+
+impl<P: Provider> SkippingStore<P> {
+    pub(super) fn new(store: P, clock: Arc<Mutex<Clock>>) -> Self {
+        Self { store, clock }
+    }
+
+    fn clock(&self) -> MutexGuard<'_, Clock> {
+        lock(&self.clock)
+    }
+
+    fn set_timers(&self, timers: Vec<WorkItem>) {
+        let mut clock = self.clock();
+        for timer in timers {
+            if let WorkItem::TimerFired { fire_at_ms, .. } = timer {
+                clock.set_timer(fire_at_ms, timer);
+            }
+        }
+    }
+
+    fn activities_scheduled(&self, items: &[WorkItem]) {
+        let mut clock = self.clock();
+        for item in items {
+            if let WorkItem::ActivityExecute { instance, execution_id, id, name, .. } = item {
+                clock.activity_scheduled((instance.clone(), *execution_id, *id), name.clone());
+            }
+        }
+    }
+
+    /// Notes that an activity has ended, and moves the time that it may have read.
+    fn activity_ended(&self, completion: WorkItem) -> WorkItem {
+        let mut clock = self.clock();
+        match completion {
+            WorkItem::ActivityCompleted { instance, execution_id, id, result } => {
+                let name = clock.activity_ended(&(instance.clone(), execution_id, id));
+                let is_time = name.is_some_and(|name| name == UTC_NOW);
+                let result = if is_time { later(&result, clock.skipped()) } else { result };
+                WorkItem::ActivityCompleted { instance, execution_id, id, result }
+            }
+            WorkItem::ActivityFailed { instance, execution_id, id, details } => {
+                clock.activity_ended(&(instance.clone(), execution_id, id));
+                WorkItem::ActivityFailed { instance, execution_id, id, details }
+            }
+            other => other,
+        }
+    }
+}
+
+pub(super) fn lock(clock: &Mutex<Clock>) -> MutexGuard<'_, Clock> {
+    // The clock is never left half changed.
+    clock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn later(milliseconds: &str, by: u64) -> String {
+    milliseconds.parse::<u64>().map_or_else(|_| milliseconds.to_owned(), |time| (time + by).to_string())
+}
+
+#[async_trait]
+impl<P: Provider> Provider for SkippingStore<P> {
+    fn name(&self) -> &str {
+        self.store.name()
+    }
+
+    fn version(&self) -> &str {
+        self.store.version()
+    }
+
+    async fn fetch_orchestration_item(
+        &self,
+        lock_timeout: Duration,
+        poll_timeout: Duration,
+        filter: Option<&DispatcherCapabilityFilter>,
+    ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
+        let changes = self.clock().changes();
+        let mut fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
+        if fetched.is_none() {
+            let timer = self.clock().next_timer(changes);
+            if let Some(timer) = timer {
+                self.store.enqueue_for_orchestrator(timer, None).await?;
+                fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
+            }
+        }
+        if let Some((_, lock, _)) = &fetched {
+            self.clock().turn_began(lock);
+        }
+        Ok(fetched)
+    }
+
+    async fn ack_orchestration_item(
+        &self,
+        lock_token: &str,
+        execution_id: u64,
+        history_delta: Vec<Event>,
+        worker_items: Vec<WorkItem>,
+        orchestrator_items: Vec<WorkItem>,
+        metadata: ExecutionMetadata,
+        cancelled_activities: Vec<ScheduledActivityIdentifier>,
+    ) -> Result<(), ProviderError> {
+        let (timers, others): (Vec<_>, Vec<_>) =
+            orchestrator_items.into_iter().partition(|item| matches!(item, WorkItem::TimerFired { .. }));
+        // Before the store has them: a worker may be done before this returns.
+        self.activities_scheduled(&worker_items);
+        let cancelled: Vec<_> = cancelled_activities
+            .iter()
+            .map(|activity| (activity.instance.clone(), activity.execution_id, activity.activity_id))
+            .collect();
+        let result = self
+            .store
+            .ack_orchestration_item(
+                lock_token,
+                execution_id,
+                history_delta,
+                worker_items,
+                others,
+                metadata,
+                cancelled_activities,
+            )
+            .await;
+        if result.is_ok() {
+            self.set_timers(timers);
+            for activity in &cancelled {
+                self.clock().activity_ended(activity);
+            }
+        }
+        self.clock().turn_ended(lock_token);
+        result
+    }
+
+    async fn abandon_orchestration_item(
+        &self,
+        lock_token: &str,
+        delay: Option<Duration>,
+        ignore_attempt: bool,
+    ) -> Result<(), ProviderError> {
+        let result = self.store.abandon_orchestration_item(lock_token, delay, ignore_attempt).await;
+        self.clock().turn_ended(lock_token);
+        result
+    }
+
+    async fn enqueue_for_orchestrator(&self, item: WorkItem, delay: Option<Duration>) -> Result<(), ProviderError> {
+        let result = self.store.enqueue_for_orchestrator(item, delay).await;
+        self.clock().changed();
+        result
+    }
+
+    async fn enqueue_for_worker(&self, item: WorkItem) -> Result<(), ProviderError> {
+        self.activities_scheduled(std::slice::from_ref(&item));
+        self.store.enqueue_for_worker(item).await
+    }
+
+    async fn ack_work_item(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
+        let completion = completion.map(|completion| self.activity_ended(completion));
+        self.store.ack_work_item(token, completion).await
+    }
+
+    async fn fetch_work_item(
+        &self,
+        lock_timeout: Duration,
+        poll_timeout: Duration,
+        session: Option<&SessionFetchConfig>,
+        tag_filter: &TagFilter,
+    ) -> Result<Option<(WorkItem, String, u32)>, ProviderError> {
+        self.store.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter).await
+    }
+
+    async fn read(&self, instance: &str) -> Result<Vec<Event>, ProviderError> {
+        self.store.read(instance).await
+    }
+
+    async fn read_with_execution(&self, instance: &str, execution_id: u64) -> Result<Vec<Event>, ProviderError> {
+        self.store.read_with_execution(instance, execution_id).await
+    }
+
+    async fn append_with_execution(
+        &self,
+        instance: &str,
+        execution_id: u64,
+        new_events: Vec<Event>,
+    ) -> Result<(), ProviderError> {
+        self.store.append_with_execution(instance, execution_id, new_events).await
+    }
+
+    async fn renew_work_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
+        self.store.renew_work_item_lock(token, extend_for).await
+    }
+
+    async fn renew_session_lock(
+        &self,
+        owner_ids: &[&str],
+        extend_for: Duration,
+        idle_timeout: Duration,
+    ) -> Result<usize, ProviderError> {
+        self.store.renew_session_lock(owner_ids, extend_for, idle_timeout).await
+    }
+
+    async fn cleanup_orphaned_sessions(&self, idle_timeout: Duration) -> Result<usize, ProviderError> {
+        self.store.cleanup_orphaned_sessions(idle_timeout).await
+    }
+
+    async fn abandon_work_item(
+        &self,
+        token: &str,
+        delay: Option<Duration>,
+        ignore_attempt: bool,
+    ) -> Result<(), ProviderError> {
+        self.store.abandon_work_item(token, delay, ignore_attempt).await
+    }
+
+    async fn renew_orchestration_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
+        self.store.renew_orchestration_item_lock(token, extend_for).await
+    }
+
+    fn as_management_capability(&self) -> Option<&dyn ProviderAdmin> {
+        self.store.as_management_capability()
+    }
+
+    async fn get_custom_status(
+        &self,
+        instance: &str,
+        last_seen_version: u64,
+    ) -> Result<Option<(Option<String>, u64)>, ProviderError> {
+        self.store.get_custom_status(instance, last_seen_version).await
+    }
+
+    async fn get_kv_value(&self, instance: &str, key: &str) -> Result<Option<String>, ProviderError> {
+        self.store.get_kv_value(instance, key).await
+    }
+
+    async fn get_kv_all_values(&self, instance: &str) -> Result<HashMap<String, String>, ProviderError> {
+        self.store.get_kv_all_values(instance).await
+    }
+
+    async fn get_instance_stats(&self, instance: &str) -> Result<Option<duroxide::SystemStats>, ProviderError> {
+        self.store.get_instance_stats(instance).await
+    }
+}

@@ -1,0 +1,289 @@
+//! The builder of registries: state, choice of handlers, replacements, and everything that it refuses.
+
+use duroxide::runtime::RuntimeOptions;
+use duroxide::{ActivityContext, ActivityRegistry, OrchestrationContext, OrchestrationRegistry, Registries, State};
+use duroxide_azure_arm::activities::provision_vm::ProvisionVm;
+use duroxide_azure_arm::orchestrations::deploy_webapp::DeployWebapp;
+use duroxide_azure_arm::orchestrations::provision_postgres::ProvisionPostgres;
+use duroxide_export_tests::{Engine, TIMEOUT};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+duroxide::export!(registry);
+
+#[derive(Clone)]
+struct ShopConfig {
+    currency: String,
+}
+
+/// Not `Clone` itself.
+struct Till(AtomicU32);
+
+/// Takes two types of state, around its context and input.
+#[duroxide::activity]
+async fn take_money(
+    State(config): State<ShopConfig>,
+    ctx: ActivityContext,
+    State(till): State<Arc<Till>>,
+    amount: u32,
+) -> Result<String, String> {
+    ctx.trace_info("taking money");
+    let total = till.0.fetch_add(amount, Ordering::SeqCst) + amount;
+    Ok(format!("{total} {}", config.currency))
+}
+
+/// Takes state that may be missing, on the blocking pool.
+#[duroxide::activity]
+fn discount(campaign: Option<State<u32>>) -> Result<u32, String> {
+    Ok(campaign.map_or(0, |State(percent)| percent))
+}
+
+/// Has state itself, and schedules what has some.
+#[duroxide::orchestration]
+async fn sell(ctx: OrchestrationContext, config: State<ShopConfig>, price: u32) -> Result<String, String> {
+    let discount = Discount::schedule(&ctx, &()).await?;
+    let price = price - price * discount / 100;
+    let total = TakeMoney::schedule(&ctx, &price).await?;
+    Ok(format!("sold for {price} {}, {total} in the till", config.0.currency))
+}
+
+fn euro() -> ShopConfig {
+    ShopConfig { currency: "EUR".to_owned() }
+}
+
+fn till() -> Arc<Till> {
+    Arc::new(Till(AtomicU32::new(0)))
+}
+
+fn shop() -> duroxide::RegistriesBuilder {
+    registry::builder().provide(euro()).provide(till())
+}
+
+async fn start(registries: Registries) -> Engine {
+    Engine::start_with_options(registries, RuntimeOptions::default()).await
+}
+
+async fn sold(registries: Registries) -> String {
+    let engine = start(registries).await;
+    Sell::start(&engine.client, "sale", &200).await.unwrap();
+    let sold = Sell::wait(&engine.client, "sale", TIMEOUT).await.unwrap();
+    engine.stop().await;
+    sold
+}
+
+fn refusal(builder: duroxide::RegistriesBuilder) -> String {
+    let error = builder.build().unwrap_err().to_string();
+    error.strip_prefix("the registry cannot be built: ").unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn handlers_get_their_state() {
+    let till = till();
+    let registries = registry::builder().provide(euro()).provide(Arc::clone(&till)).provide(25_u32).build().unwrap();
+    assert_eq!(sold(registries).await, "sold for 150 EUR, 150 EUR in the till");
+    assert_eq!(till.0.load(Ordering::SeqCst), 150);
+}
+
+#[tokio::test]
+async fn state_may_be_missing_where_it_is_optional() {
+    assert_eq!(sold(shop().build().unwrap()).await, "sold for 200 EUR, 200 EUR in the till");
+}
+
+#[test]
+fn missing_state_names_every_handler_that_takes_it() {
+    let error = refusal(registry::builder().provide(till()));
+    let expected = [
+        "state of type `builder::ShopConfig` is not provided, and is taken by activity \
+         `duroxide-export-tests::activity::take-money` at tests/tests/builder.rs:",
+        "state of type `builder::ShopConfig` is not provided, and is taken by orchestration \
+         `duroxide-export-tests::orchestration::sell` at tests/tests/builder.rs:",
+        "; give one to `.provide(..)` of `registry::builder()`",
+    ];
+    for part in expected {
+        assert!(error.contains(part), "{error}");
+    }
+}
+
+#[test]
+#[should_panic(expected = "state of type `alloc::sync::Arc<builder::Till>` is not provided")]
+fn a_registry_for_which_state_is_missing_panics_with_the_same_message() {
+    let _ = registry::create_activity_registry_with_config(euro());
+}
+
+#[test]
+fn one_configuration_needs_no_builder() {
+    #[derive(Clone)]
+    struct Unused;
+    // The Azure library's activities all take one.
+    let azure = duroxide_azure_arm::AzureConfig::default();
+    let registry = duroxide_azure_arm::registry::create_activity_registry_with_config(azure);
+    assert!(registry.has(ProvisionVm::NAME));
+    let panic = std::panic::catch_unwind(|| {
+        duroxide_azure_arm::registry::create_activity_registry_with_config(Unused);
+    });
+    let message = panic.unwrap_err().downcast::<String>().unwrap();
+    assert!(message.contains("AzureConfig` is not provided"), "{message}");
+}
+
+#[test]
+fn two_values_of_one_type_are_refused() {
+    let error = refusal(shop().provide(euro()));
+    assert_eq!(
+        error,
+        "two values of type `builder::ShopConfig` were provided; provide one, or wrap each in a type of its own"
+    );
+}
+
+#[test]
+fn the_metadata_names_the_state() {
+    assert_eq!(TakeMoney::info().state_types, ["ShopConfig", "Arc<Till>"]);
+    assert_eq!(Discount::info().state_types, ["Option<u32>"]);
+    assert_eq!(Sell::info().state_types, ["ShopConfig"]);
+}
+
+#[tokio::test]
+async fn a_replacement_runs_in_the_place_of_the_handler() {
+    let currency = "GBP".to_owned();
+    let registries = shop()
+        .replace::<Discount>(|_: ActivityContext, ()| async { Ok(50) })
+        .replace::<TakeMoney>(move |ctx: ActivityContext, amount| {
+            let currency = currency.clone();
+            async move {
+                ctx.trace_info("taking money elsewhere");
+                Ok(format!("{amount} {currency}"))
+            }
+        })
+        .build()
+        .unwrap();
+    assert_eq!(sold(registries).await, "sold for 100 EUR, 100 GBP in the till");
+}
+
+#[tokio::test]
+async fn an_orchestration_can_be_replaced_by_a_function() {
+    async fn give_away(_: OrchestrationContext, price: u32) -> Result<String, String> {
+        Ok(format!("given away, worth {price}"))
+    }
+    // What is replaced needs no state.
+    let registries = registry::builder()
+        .replace::<Sell>(give_away)
+        .replace::<TakeMoney>(|_, _| async { Err("not today".to_owned()) })
+        .build()
+        .unwrap();
+    assert_eq!(sold(registries).await, "given away, worth 200");
+}
+
+#[test]
+fn a_replacement_of_what_is_not_there_is_refused() {
+    let error = refusal(shop().replace::<ProvisionVm>(|_, _| async { unreachable!() }));
+    assert!(error.starts_with("there is no `duroxide-azure-arm::activity::provision-vm` to replace, which"), "{error}");
+    assert!(error.contains("examples/azure-arm/src/activities/provision_vm.rs:"), "{error}");
+    let twice = shop().replace::<Discount>(|_, ()| async { Ok(1) }).replace::<Discount>(|_, ()| async { Ok(2) });
+    assert_eq!(refusal(twice), "`duroxide-export-tests::activity::discount` is replaced twice; leave one out");
+}
+
+#[test]
+fn handlers_can_be_left_out() {
+    let Registries { activities, orchestrations } = shop().without::<Sell>().without::<Discount>().build().unwrap();
+    assert!(!orchestrations.has(SELL));
+    assert!(!activities.has(DISCOUNT));
+    assert!(activities.has(TAKE_MONEY));
+    let error = refusal(shop().without::<ProvisionVm>());
+    assert!(error.contains("to leave out, which is defined at"), "{error}");
+}
+
+#[test]
+fn what_is_scheduled_and_left_out_is_missed() {
+    let error = refusal(shop().without::<Discount>());
+    let expected = "activity `duroxide-export-tests::activity::discount` is not registered, and is scheduled by \
+                    orchestration `duroxide-export-tests::orchestration::sell` at tests/tests/builder.rs:";
+    assert!(error.starts_with(expected), "{error}");
+}
+
+#[test]
+fn only_keeps_a_handler_and_what_it_schedules() {
+    let azure = || duroxide_azure_arm::registry::builder().provide(duroxide_azure_arm::AzureConfig::default());
+    let Registries { activities, orchestrations } = azure().only::<DeployWebapp>().build().unwrap();
+    assert_eq!(orchestrations.list_names(), [DeployWebapp::NAME]);
+    let mut names = activities.list_names();
+    names.sort();
+    assert_eq!(
+        names,
+        ["configure-firewall", "create-app-service-plan", "deploy-container"]
+            .map(|name| format!("duroxide-azure-arm::activity::{name}"))
+    );
+    let two = azure().only::<DeployWebapp>().only::<ProvisionVm>().build().unwrap();
+    assert!(two.activities.has(ProvisionVm::NAME));
+    let error = refusal(shop().only::<ProvisionVm>());
+    assert!(error.starts_with("there is no `duroxide-azure-arm::activity::provision-vm` to keep"), "{error}");
+}
+
+#[test]
+fn crates_can_be_included_once_or_more_often() {
+    let Registries { activities, orchestrations } = shop()
+        .include_crate(duroxide_azure_arm::registry::CRATE)
+        .include_crate(duroxide_azure_arm::registry::CRATE)
+        .provide(duroxide_azure_arm::AzureConfig::default())
+        .build()
+        .unwrap();
+    assert!(activities.has(TakeMoney::NAME) && activities.has(ProvisionVm::NAME));
+    assert!(orchestrations.has(ProvisionPostgres::NAME));
+}
+
+#[test]
+fn a_crate_without_handlers_is_refused() {
+    let nobody = duroxide::Crate { name: "no-body", version: "1.2.3" };
+    let error = refusal(shop().include_crate(nobody));
+    assert!(error.starts_with("no activity and no orchestration of `no-body` 1.2.3 is linked into this"), "{error}");
+    assert!(error.contains("`use no_body as _;`"), "{error}");
+}
+
+#[test]
+fn built_registries_can_be_merged() {
+    let by_hand = Registries {
+        activities: ActivityRegistry::builder()
+            .register("by-hand", |_, input: String| async move { Ok(input) })
+            .build_result()
+            .unwrap(),
+        orchestrations: OrchestrationRegistry::default(),
+    };
+    // Another shop with a till of its own: state of one type, twice.
+    let other = shop().without::<Sell>().without::<TakeMoney>().build().unwrap();
+    let merged = shop().merge(by_hand).without::<Discount>().merge(other).build().unwrap();
+    assert!(merged.activities.has("by-hand") && merged.activities.has(DISCOUNT));
+    assert!(merged.orchestrations.has(SELL));
+}
+
+#[test]
+fn a_handler_that_is_merged_too_is_refused() {
+    let error = refusal(shop().merge(shop().build().unwrap()));
+    let expected = [
+        "activity `duroxide-export-tests::activity::discount`, which is defined at tests/tests/builder.rs:",
+        "orchestration `duroxide-export-tests::orchestration::sell` version 1.0.0, which is defined at",
+        "is in a merged registry too; leave one out with `.without`",
+    ];
+    for part in expected {
+        assert!(error.contains(part), "{error}");
+    }
+}
+
+#[test]
+fn the_same_handler_in_two_merged_registries_is_refused() {
+    let twice = Registries::builder().merge(shop().build().unwrap()).merge(shop().build().unwrap());
+    let error = refusal(twice);
+    assert!(error.contains("duplicate activity in merge: duroxide-export-tests::activity::"), "{error}");
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once() {
+    let error = refusal(registry::builder().provide(1_u8).provide(2_u8).without::<Discount>());
+    for part in ["two values of type `u8`", "::discount` is not registered", "ShopConfig` is not provided"] {
+        assert!(error.contains(part), "{error}");
+    }
+}
+
+#[test]
+fn a_builder_can_begin_with_everything_that_is_linked() {
+    let builder = duroxide::registry_builder().provide(euro()).provide(till());
+    let registries = builder.provide(duroxide_azure_arm::AzureConfig::default()).build().unwrap();
+    assert!(registries.activities.has(TAKE_MONEY) && registries.activities.has(ProvisionVm::NAME));
+}
