@@ -2,10 +2,12 @@
 
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{ActivityContext, ActivityRegistry, OrchestrationContext, OrchestrationRegistry, Registries, State};
+use duroxide_azure_arm::AzureConfig;
 use duroxide_azure_arm::activities::provision_vm::ProvisionVm;
 use duroxide_azure_arm::orchestrations::deploy_webapp::DeployWebapp;
 use duroxide_azure_arm::orchestrations::provision_postgres::ProvisionPostgres;
 use duroxide_export_tests::{Engine, TIMEOUT};
+use simulated_cloud::Cloud;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -53,6 +55,10 @@ fn euro() -> ShopConfig {
 
 fn till() -> Arc<Till> {
     Arc::new(Till(AtomicU32::new(0)))
+}
+
+fn azure() -> AzureConfig {
+    AzureConfig { subscription: "test".to_owned(), cloud: Cloud::in_memory().unwrap() }
 }
 
 fn shop() -> duroxide::RegistriesBuilder {
@@ -115,11 +121,10 @@ fn one_configuration_needs_no_builder() {
     #[derive(Clone)]
     struct Unused;
     // The Azure library's activities all take one.
-    let azure = duroxide_azure_arm::AzureConfig::default();
-    let registry = duroxide_azure_arm::registry::create_activity_registry_with_config(azure);
+    let registry = duroxide_azure_arm::registry::create_activity_registry_with_config(azure());
     assert!(registry.has(ProvisionVm::NAME));
     let panic = std::panic::catch_unwind(|| {
-        duroxide_azure_arm::registry::create_activity_registry_with_config(Unused);
+        let _ = duroxide_azure_arm::registry::create_activity_registry_with_config(Unused);
     });
     let message = panic.unwrap_err().downcast::<String>().unwrap();
     assert!(message.contains("AzureConfig` is not provided"), "{message}");
@@ -201,8 +206,8 @@ fn what_is_scheduled_and_left_out_is_missed() {
 
 #[test]
 fn only_keeps_a_handler_and_what_it_schedules() {
-    let azure = || duroxide_azure_arm::registry::builder().provide(duroxide_azure_arm::AzureConfig::default());
-    let Registries { activities, orchestrations } = azure().only::<DeployWebapp>().build().unwrap();
+    let library = || duroxide_azure_arm::registry::builder().provide(azure());
+    let Registries { activities, orchestrations } = library().only::<DeployWebapp>().build().unwrap();
     assert_eq!(orchestrations.list_names(), [DeployWebapp::NAME]);
     let mut names = activities.list_names();
     names.sort();
@@ -211,7 +216,7 @@ fn only_keeps_a_handler_and_what_it_schedules() {
         ["configure-firewall", "create-app-service-plan", "deploy-container"]
             .map(|name| format!("duroxide-azure-arm::activity::{name}"))
     );
-    let two = azure().only::<DeployWebapp>().only::<ProvisionVm>().build().unwrap();
+    let two = library().only::<DeployWebapp>().only::<ProvisionVm>().build().unwrap();
     assert!(two.activities.has(ProvisionVm::NAME));
     let error = refusal(shop().only::<ProvisionVm>());
     assert!(error.starts_with("there is no `duroxide-azure-arm::activity::provision-vm` to keep"), "{error}");
@@ -222,7 +227,7 @@ fn crates_can_be_included_once_or_more_often() {
     let Registries { activities, orchestrations } = shop()
         .include_crate(duroxide_azure_arm::registry::CRATE)
         .include_crate(duroxide_azure_arm::registry::CRATE)
-        .provide(duroxide_azure_arm::AzureConfig::default())
+        .provide(azure())
         .build()
         .unwrap();
     assert!(activities.has(TakeMoney::NAME) && activities.has(ProvisionVm::NAME));
@@ -284,6 +289,6 @@ fn everything_that_is_wrong_is_said_at_once() {
 #[test]
 fn a_builder_can_begin_with_everything_that_is_linked() {
     let builder = duroxide::registry_builder().provide(euro()).provide(till());
-    let registries = builder.provide(duroxide_azure_arm::AzureConfig::default()).build().unwrap();
+    let registries = builder.provide(azure()).build().unwrap();
     assert!(registries.activities.has(TAKE_MONEY) && registries.activities.has(ProvisionVm::NAME));
 }

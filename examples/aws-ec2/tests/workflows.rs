@@ -1,31 +1,51 @@
-//! The workflows of this library, on a real runtime.
+//! The workflows of this library.
 
-use duroxide::providers::sqlite::SqliteProvider;
-use duroxide::{Client, Runtime};
+use duroxide::testing::{TestRuntime, TestRuntimeBuilder};
+use duroxide_aws_ec2::activities::launch_instance::LaunchInstance;
+use duroxide_aws_ec2::orchestrations::create_ec2_cluster::CreateEc2Cluster;
 use duroxide_aws_ec2::orchestrations::create_vpc::CreateVpc;
-use duroxide_aws_ec2::registry::{create_activity_registry, create_orchestration_registry};
-use duroxide_aws_ec2::types::CreateVpcInput;
+use duroxide_aws_ec2::types::{CreateEc2ClusterInput, CreateVpcInput, Instance};
+use simulated_cloud::Cloud;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use std::time::Duration;
+
+fn aws() -> TestRuntimeBuilder {
+    TestRuntime::of(duroxide_aws_ec2::registry::builder().provide(Cloud::in_memory().unwrap()))
+}
+
+fn network(subnets: u8) -> CreateVpcInput {
+    CreateVpcInput { name: "test".to_owned(), region: "eu-central-1".to_owned(), subnets }
+}
 
 #[tokio::test]
 async fn a_network_has_as_many_subnets_as_it_is_asked_for() {
-    let store = Arc::new(SqliteProvider::new_in_memory().await.unwrap());
-    let runtime =
-        Runtime::start_with_store(store.clone(), create_activity_registry(), create_orchestration_registry()).await;
-    let client = Client::new(store);
-    let input = |subnets| CreateVpcInput { name: "test".to_owned(), region: "eu-central-1".to_owned(), subnets };
-
-    CreateVpc::start(&client, "three", &input(3)).await.unwrap();
-    let network = CreateVpc::wait(&client, "three", Duration::from_secs(30)).await.unwrap();
+    let network = aws().start().await.run::<CreateVpc>(&network(3)).await.unwrap();
     let cidrs: Vec<_> = network.subnets.iter().map(|subnet| subnet.cidr.as_str()).collect();
     assert_eq!(cidrs, ["10.1.0.0/24", "10.1.1.0/24", "10.1.2.0/24"]);
     let ids: BTreeSet<_> = network.subnets.iter().map(|subnet| &subnet.subnet_id).collect();
     assert_eq!(ids.len(), 3);
+}
 
-    CreateVpc::start(&client, "none", &input(0)).await.unwrap();
-    let error = CreateVpc::wait(&client, "none", Duration::from_secs(30)).await.unwrap_err();
-    assert_eq!(error.to_string(), "instance `none` failed: a network has 1 to 250 subnets, not 0");
-    runtime.shutdown(None).await;
+#[tokio::test]
+async fn a_network_without_subnets_is_refused() {
+    let error = aws().start().await.run::<CreateVpc>(&network(0)).await.unwrap_err();
+    assert_eq!(error, "a network has 1 to 250 subnets, not 0");
+}
+
+#[tokio::test]
+async fn every_machine_of_a_cluster_is_launched() {
+    let test = aws()
+        .mock::<LaunchInstance>(|input| Ok(Instance { instance_id: input.name, private_ip: "10.1.0.4".to_owned() }))
+        .start()
+        .await;
+    let input = CreateEc2ClusterInput {
+        name: "app".to_owned(),
+        region: "eu-central-1".to_owned(),
+        nodes: 2,
+        instance_type: "t3.medium".to_owned(),
+    };
+    let cluster = test.run::<CreateEc2Cluster>(&input).await.unwrap();
+    let ids: Vec<_> = cluster.instances.iter().map(|instance| instance.instance_id.as_str()).collect();
+    assert_eq!(ids, ["app-0", "app-1"]);
+    assert_eq!(test.calls::<LaunchInstance>().await.len(), 2);
+    assert_eq!(test.calls::<CreateVpc>().await[0].name, "app-vpc");
 }

@@ -26,6 +26,36 @@ pub struct ProvisionPostgresOutput {
     pub admin_password: String,
 }
 
+/// What [`provision_postgres_v2`](crate::orchestrations::provision_postgres_v2) takes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ProvisionPostgresInputV2 {
+    /// The database to create, which also names its servers.
+    pub database_name: String,
+    /// The resource group that the servers go into.
+    pub resource_group: String,
+    /// The size of each server, such as `Standard_D2s_v3`.
+    pub sku: String,
+    /// The database's first user.
+    pub admin_username: String,
+    /// Whether there is to be a second server. Callers of version 1 do not say.
+    #[serde(default)]
+    pub standby: bool,
+}
+
+/// What [`provision_postgres_v2`](crate::orchestrations::provision_postgres_v2) returns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvisionPostgresOutputV2 {
+    /// The ID of the server's virtual machine.
+    pub server_id: String,
+    /// The ID of the second server's virtual machine, if there is one.
+    #[serde(default)]
+    pub standby_id: Option<String>,
+    /// Where clients connect to.
+    pub connection_string: String,
+    /// The password of the first user.
+    pub admin_password: String,
+}
+
 /// What [`deploy_webapp`](crate::orchestrations::deploy_webapp) takes.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeployWebappInput {

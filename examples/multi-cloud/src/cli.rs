@@ -31,6 +31,9 @@ pub(crate) struct RunOptions {
     /// The name of the database
     #[arg(long, default_value = "orders")]
     pub(crate) database: String,
+    /// Give the database a second server
+    #[arg(long)]
+    pub(crate) standby: bool,
     /// The number of machines in the cluster
     #[arg(long, default_value_t = 3)]
     pub(crate) nodes: u16,

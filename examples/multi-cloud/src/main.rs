@@ -2,6 +2,7 @@
 
 mod cli;
 mod deploy;
+mod firewall;
 mod list;
 mod registries;
 mod run;
@@ -12,7 +13,7 @@ use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
-duroxide::export!(names);
+duroxide::export!(registry);
 
 fn main() -> ExitCode {
     log_to_stderr();

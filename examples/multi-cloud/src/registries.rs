@@ -1,61 +1,48 @@
-//! Three ways to compose registries, one for each target.
+//! What each target runs.
 
-use crate::deploy::deploy_multi_cloud;
-use crate::names::orchestrations::DEPLOY_MULTI_CLOUD;
-use duroxide::{ActivityRegistry, OrchestrationRegistry};
+use crate::firewall::{self, ALLOWED_PORTS};
+use duroxide::{Registries, RegistriesBuilder, RegistryError, State};
+use duroxide_azure_arm::AzureConfig;
+use duroxide_azure_arm::activities::configure_firewall::ConfigureFirewall;
+use duroxide_azure_arm::orchestrations::provision_postgres::ProvisionPostgres;
+use duroxide_azure_arm::orchestrations::provision_postgres_v2::ProvisionPostgresV2;
+use simulated_cloud::Cloud;
 
-/// What a runtime is started with.
-pub(crate) struct Registries {
-    pub(crate) activities: ActivityRegistry,
-    pub(crate) orchestrations: OrchestrationRegistry,
-}
-
-/// Everything from one crate.
-pub(crate) fn cluster() -> Registries {
-    use duroxide_aws_ec2::registry::{create_activity_registry, create_orchestration_registry};
-
-    Registries { activities: create_activity_registry(), orchestrations: create_orchestration_registry() }
+/// Everything from one library.
+pub(crate) fn cluster(cloud: &Cloud) -> Result<Registries, RegistryError> {
+    duroxide_aws_ec2::registry::builder().provide(cloud.clone()).build()
 }
 
 /// Both libraries, and this program's own orchestration.
-pub(crate) fn all() -> Result<Registries, String> {
-    Ok(Registries {
-        activities: ActivityRegistry::builder()
-            .merge(duroxide_azure_arm::registry::create_activity_registry())
-            .merge(duroxide_aws_ec2::registry::create_activity_registry())
-            .build_result()?,
-        orchestrations: OrchestrationRegistry::builder()
-            .merge(duroxide_azure_arm::registry::create_orchestration_registry())
-            .merge(duroxide_aws_ec2::registry::create_orchestration_registry())
-            .register_typed(DEPLOY_MULTI_CLOUD, deploy_multi_cloud)
-            .build_result()?,
-    })
+pub(crate) fn all(cloud: &Cloud) -> Result<Registries, RegistryError> {
+    with_own_firewall(crate::registry::builder().include_crate(duroxide_aws_ec2::registry::CRATE), cloud)
+        .provide(cloud.clone())
+        .build()
 }
 
-/// Only what the database takes. The annotated functions are still plain functions.
-pub(crate) fn database() -> Result<Registries, String> {
-    use duroxide_azure_arm::activities::{configure_firewall::configure_firewall, provision_vm::provision_vm};
-    use duroxide_azure_arm::names::{activities, orchestrations};
-    use duroxide_azure_arm::orchestrations::provision_postgres::provision_postgres;
+/// Of the Azure library, only what the database takes. Version 1 is there for databases that were begun in it.
+pub(crate) fn database(cloud: &Cloud) -> Result<Registries, RegistryError> {
+    with_own_firewall(Registries::builder(), cloud).only::<ProvisionPostgres>().only::<ProvisionPostgresV2>().build()
+}
 
-    Ok(Registries {
-        activities: ActivityRegistry::builder()
-            .register_typed(activities::PROVISION_VM, provision_vm)
-            .register_typed(activities::CONFIGURE_FIREWALL, configure_firewall)
-            .build_result()?,
-        orchestrations: OrchestrationRegistry::builder()
-            .register_typed(orchestrations::PROVISION_POSTGRES, provision_postgres)
-            .build_result()?,
-    })
+/// Adds the Azure library, with this company's rule for firewalls.
+fn with_own_firewall(builder: RegistriesBuilder, cloud: &Cloud) -> RegistriesBuilder {
+    let azure = AzureConfig { subscription: "demo".to_owned(), cloud: cloud.clone() };
+    builder.include_crate(duroxide_azure_arm::registry::CRATE).provide(azure.clone()).replace::<ConfigureFirewall>(
+        move |ctx, input| firewall::open_allowed_port(ctx, State(azure.clone()), ALLOWED_PORTS, input),
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::{all, cluster, database};
+    use simulated_cloud::Cloud;
 
     #[test]
     fn each_target_has_what_it_takes_and_no_more() {
-        let counts = [all().unwrap(), cluster(), database().unwrap()]
+        let cloud = Cloud::in_memory().unwrap();
+        let counts = [all, cluster, database]
+            .map(|registries| registries(&cloud).unwrap())
             .map(|registries| (registries.activities.count(), registries.orchestrations.count()));
         assert_eq!(counts, [(7, 5), (3, 2), (2, 1)]);
     }

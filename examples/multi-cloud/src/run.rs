@@ -2,14 +2,14 @@
 
 use crate::cli::{RunOptions, Target};
 use crate::deploy::{DeployMultiCloud, DeployMultiCloudInput};
-use crate::registries::{self, Registries};
-use crate::stores;
+use crate::registries;
+use crate::stores::{self, Stores};
 use duroxide::runtime::Runtime;
-use duroxide::{Client, OrchestrationStatus};
+use duroxide::{Client, OrchestrationStatus, Registries};
 use duroxide_aws_ec2::orchestrations::create_ec2_cluster::CreateEc2Cluster;
 use duroxide_aws_ec2::types::{CreateEc2ClusterInput, CreateEc2ClusterOutput};
-use duroxide_azure_arm::orchestrations::provision_postgres::ProvisionPostgres;
-use duroxide_azure_arm::types::{ProvisionPostgresInput, ProvisionPostgresOutput};
+use duroxide_azure_arm::orchestrations::provision_postgres_v2::ProvisionPostgresV2;
+use duroxide_azure_arm::types::{ProvisionPostgresInputV2, ProvisionPostgresOutputV2};
 use std::time::Duration;
 
 pub(crate) fn run(options: &RunOptions) -> Result<(), String> {
@@ -18,14 +18,15 @@ pub(crate) fn run(options: &RunOptions) -> Result<(), String> {
 }
 
 async fn deploy(options: &RunOptions) -> Result<(), String> {
-    let Registries { activities, orchestrations } = match options.target {
-        Target::All => registries::all()?,
-        Target::Cluster => registries::cluster(),
-        Target::Database => registries::database()?,
+    let Stores { workflows, cloud } = stores::open(options.store.as_ref()).await?;
+    let registries = match options.target {
+        Target::All => registries::all(&cloud),
+        Target::Cluster => registries::cluster(&cloud),
+        Target::Database => registries::database(&cloud),
     };
-    let store = stores::open(options.store.as_ref()).await?;
-    let runtime = Runtime::start_with_store(store.clone(), activities, orchestrations).await;
-    let client = Client::new(store);
+    let Registries { activities, orchestrations } = registries.map_err(|error| error.to_string())?;
+    let runtime = Runtime::start_with_store(workflows.clone(), activities, orchestrations).await;
+    let client = Client::new(workflows);
 
     let progress = tokio::spawn(show_progress(client.clone(), options.instance.clone()));
     let result = start_and_wait(&client, options).await;
@@ -52,19 +53,20 @@ async fn start_and_wait(client: &Client, options: &RunOptions) -> Result<(), Str
         }
         Target::Database => {
             let input = database(options);
-            ProvisionPostgres::start(client, instance, &input).await.map_err(|error| error.to_string())?;
-            print_database(&ProvisionPostgres::wait(client, instance, timeout).await?);
+            ProvisionPostgresV2::start(client, instance, &input).await.map_err(|error| error.to_string())?;
+            print_database(&ProvisionPostgresV2::wait(client, instance, timeout).await?);
         }
     }
     Ok(())
 }
 
-fn database(options: &RunOptions) -> ProvisionPostgresInput {
-    ProvisionPostgresInput {
+fn database(options: &RunOptions) -> ProvisionPostgresInputV2 {
+    ProvisionPostgresInputV2 {
         database_name: options.database.clone(),
         resource_group: "production".to_owned(),
         sku: "Standard_D2s_v3".to_owned(),
         admin_username: "dbadmin".to_owned(),
+        standby: options.standby,
     }
 }
 
@@ -77,9 +79,12 @@ fn cluster(options: &RunOptions) -> CreateEc2ClusterInput {
     }
 }
 
-fn print_database(database: &ProvisionPostgresOutput) {
+fn print_database(database: &ProvisionPostgresOutputV2) {
     println!("database {}", database.connection_string);
     println!("  server {}", database.server_id);
+    if let Some(standby) = &database.standby_id {
+        println!("  standby {standby}");
+    }
 }
 
 fn print_cluster(cluster: &CreateEc2ClusterOutput) {

@@ -37,7 +37,7 @@ fn run_prints_the_database_and_the_cluster_and_reports_progress_on_stderr() {
     assert_eq!(
         stdout,
         "database postgresql://dbadmin@10.0.0.4:5432/shop\n  \
-           server /resourceGroups/production/virtualMachines/shop-vm\n\
+           server /subscriptions/demo/resourceGroups/production/virtualMachines/shop-vm\n\
          cluster vpc-00000002 with 2 machines\n  \
            i-00000004 at 10.1.0.8\n  \
            i-00000005 at 10.1.0.9\n"
@@ -51,6 +51,8 @@ fn each_target_can_be_deployed_by_itself() {
     let database = printed(directory.path(), &["run", "database"]);
     assert!(database.starts_with("database postgresql://"), "{database}");
     assert!(!database.contains("cluster"), "{database}");
+    let standby = printed(directory.path(), &["run", "database", "--standby"]);
+    assert!(standby.contains("  standby /subscriptions/demo/"), "{standby}");
     let cluster = printed(directory.path(), &["run", "cluster", "--nodes", "1"]);
     assert!(cluster.starts_with("cluster vpc-"), "{cluster}");
 }
@@ -111,7 +113,7 @@ fn list_as_json_can_be_read_back() {
     let directory = tempfile::tempdir().unwrap();
     let json = printed(directory.path(), &["list", "--json"]);
     let catalog: duroxide::Catalog = serde_json::from_str(&json).unwrap();
-    assert_eq!((catalog.activities.len(), catalog.orchestrations.len()), (7, 5));
+    assert_eq!((catalog.activities.len(), catalog.orchestrations.len()), (7, 6));
     let deploy = catalog.orchestrations.iter().find(|info| info.name.ends_with("deploy-multi-cloud")).unwrap();
     assert_eq!(
         deploy.orchestrations_used,

@@ -51,7 +51,7 @@ impl ResourceStore for EmbeddedStore {
             if let Some(text) = existing {
                 serde_json::from_str(&text).map_err(failed)?
             } else {
-                let resource = create(table.len().map_err(failed)?).map_err(failed)?;
+                let resource = create(table.len().map_err(failed)?)?;
                 table.insert(key, resource.to_string().as_str()).map_err(failed)?;
                 resource
             }

@@ -11,18 +11,35 @@ pub use store::{CloudError, Create, ResourceStore};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::sync::{Arc, OnceLock};
+use std::fmt;
+use std::sync::Arc;
 
 /// A cloud: typed resources over a [`ResourceStore`].
 #[derive(Clone)]
 pub struct Cloud {
     store: Arc<dyn ResourceStore>,
+    quota: u64,
 }
 
 impl Cloud {
     /// A cloud that keeps its resources in `store`.
     pub fn new(store: impl ResourceStore) -> Self {
-        Self { store: Arc::new(store) }
+        Self { store: Arc::new(store), quota: u64::MAX }
+    }
+
+    /// A cloud that is gone when the process ends.
+    ///
+    /// # Errors
+    ///
+    /// If its store cannot be set up.
+    pub fn in_memory() -> Result<Self, CloudError> {
+        EmbeddedStore::in_memory().map(Self::new)
+    }
+
+    /// The same cloud with room for so many resources.
+    #[must_use]
+    pub fn with_quota(self, quota: u64) -> Self {
+        Self { quota, ..self }
     }
 
     /// The resource `kind`/`id`, made by `create` if there is none yet.
@@ -31,7 +48,8 @@ impl Cloud {
     ///
     /// # Errors
     ///
-    /// If the store cannot be read or written, or holds something else under this name.
+    /// If the resource would be one more than the quota; if the store cannot be read or written, or holds something
+    /// else under this name.
     pub async fn get_or_create<T>(
         &self,
         kind: &str,
@@ -43,9 +61,16 @@ impl Cloud {
     {
         let store = Arc::clone(&self.store);
         let key = format!("{kind}/{id}");
+        let quota = self.quota;
         // The database blocks on its file.
         let made = tokio::task::spawn_blocking(move || {
-            let resource = store.get_or_insert(&key, Box::new(|count| serde_json::to_value(create(count))))?;
+            let create = Box::new(|count| {
+                if count >= quota {
+                    return Err(CloudError::QuotaExceeded { quota });
+                }
+                serde_json::to_value(create(count)).map_err(|error| CloudError::Store(error.to_string()))
+            });
+            let resource = store.get_or_insert(&key, create)?;
             serde_json::from_value(resource).map_err(|source| CloudError::Resource { key, source })
         });
         made.await.map_err(|error| CloudError::Store(error.to_string()))?
@@ -61,29 +86,15 @@ impl Cloud {
     }
 }
 
-static CURRENT: OnceLock<Cloud> = OnceLock::new();
-
-/// Makes `cloud` the one that this process provisions in. Returns whether it was the first to ask.
-pub fn install(cloud: Cloud) -> bool {
-    CURRENT.set(cloud).is_ok()
-}
-
-/// The installed cloud, or one in memory.
-///
-/// # Errors
-///
-/// If the one in memory cannot be set up.
-pub fn current() -> Result<Cloud, CloudError> {
-    if let Some(cloud) = CURRENT.get() {
-        return Ok(cloud.clone());
+impl fmt::Debug for Cloud {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cloud").field("quota", &self.quota).finish_non_exhaustive()
     }
-    let fresh = Cloud::new(EmbeddedStore::in_memory()?);
-    Ok(CURRENT.get_or_init(|| fresh).clone())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Cloud, EmbeddedStore};
+    use super::{Cloud, CloudError, EmbeddedStore};
 
     #[tokio::test]
     async fn the_second_call_finds_what_the_first_one_made() {
@@ -103,6 +114,16 @@ mod tests {
             let cloud = Cloud::new(EmbeddedStore::open(&file).unwrap());
             assert_eq!(cloud.get_or_create("vm", "a", |count| count).await.unwrap(), 0);
         }
+    }
+
+    #[tokio::test]
+    async fn what_exists_is_found_when_the_quota_is_used_up() {
+        let cloud = Cloud::in_memory().unwrap().with_quota(1);
+        for _ in 0..2 {
+            assert_eq!(cloud.get_or_create("vm", "a", |count| count).await.unwrap(), 0);
+        }
+        let error = cloud.get_or_create("vm", "b", |count| count).await.unwrap_err();
+        assert!(matches!(error, CloudError::QuotaExceeded { quota: 1 }), "{error}");
     }
 
     #[tokio::test]

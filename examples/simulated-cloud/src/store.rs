@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::fmt;
 
 /// Makes a resource, given the number of those that exist.
-pub type Create<'a> = Box<dyn FnOnce(u64) -> serde_json::Result<Value> + 'a>;
+pub type Create<'a> = Box<dyn FnOnce(u64) -> Result<Value, CloudError> + 'a>;
 
 /// Where resources are kept.
 pub trait ResourceStore: Send + Sync + 'static {
@@ -26,6 +26,11 @@ pub trait ResourceStore: Send + Sync + 'static {
 /// Why the cloud did not do what it was asked for.
 #[derive(Debug)]
 pub enum CloudError {
+    /// There is no room for another resource.
+    QuotaExceeded {
+        /// How many there may be.
+        quota: u64,
+    },
     /// The store could not be read or written.
     Store(String),
     /// A resource is not of the type that was asked for.
@@ -40,6 +45,7 @@ pub enum CloudError {
 impl fmt::Display for CloudError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::QuotaExceeded { quota } => write!(f, "there is no room for more than {quota} resources"),
             Self::Store(message) => write!(f, "the cloud's store cannot be used: {message}"),
             Self::Resource { key, source } => write!(f, "resource `{key}` is not what was asked for: {source}"),
         }

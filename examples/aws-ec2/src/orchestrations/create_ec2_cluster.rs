@@ -34,7 +34,7 @@ pub async fn create_ec2_cluster(
             subnet_id: subnet.subnet_id.clone(),
             instance_type: instance_type.clone(),
         })
-        .map(|input| LaunchInstance::schedule(&ctx, &input))
+        .map(|input| LaunchInstance::call(&ctx, &input))
         .collect();
     let instances = ctx.join(launches).await.into_iter().collect::<Result<_, _>>()?;
     Ok(CreateEc2ClusterOutput { vpc_id: network.vpc_id, instances })

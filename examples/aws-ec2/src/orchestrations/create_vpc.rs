@@ -18,9 +18,9 @@ pub async fn create_vpc(ctx: OrchestrationContext, input: CreateVpcInput) -> Res
     if !(1..=250).contains(&subnets) {
         return Err(format!("a network has 1 to 250 subnets, not {subnets}"));
     }
-    let vpc_id = AllocateVpc::schedule(&ctx, &AllocateVpcInput { name, region }).await?;
+    let vpc_id = AllocateVpc::call(&ctx, &AllocateVpcInput { name, region }).await?;
     let creations = (0..subnets)
-        .map(|index| CreateSubnet::schedule(&ctx, &CreateSubnetInput { vpc_id: vpc_id.clone(), index }))
+        .map(|index| CreateSubnet::call(&ctx, &CreateSubnetInput { vpc_id: vpc_id.clone(), index }))
         .collect();
     let subnets = ctx.join(creations).await.into_iter().collect::<Result<_, _>>()?;
     Ok(CreateVpcOutput { vpc_id, subnets })

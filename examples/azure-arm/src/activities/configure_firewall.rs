@@ -1,18 +1,24 @@
 //! See [`configure_firewall`].
 
+use crate::config::AzureConfig;
+use crate::error::AzureError;
 use crate::types::{FirewallConfig, FirewallRuleId};
-use duroxide::ActivityContext;
+use duroxide::{ActivityContext, State};
 
 /// Configure Azure firewall rules.
 ///
 /// # Errors
 ///
-/// If the cloud fails.
-#[duroxide::activity(name = "configure-firewall", idempotent)]
-pub async fn configure_firewall(ctx: ActivityContext, input: FirewallConfig) -> Result<FirewallRuleId, String> {
+/// If Azure refuses or cannot be reached.
+#[duroxide::activity(name = "configure-firewall", idempotent, retry(max_attempts = 5, initial = "1s"))]
+pub async fn configure_firewall(
+    ctx: ActivityContext,
+    State(azure): State<AzureConfig>,
+    input: FirewallConfig,
+) -> Result<FirewallRuleId, AzureError> {
     let FirewallConfig { resource_id, port } = input;
     ctx.trace_info(format!("opening port {port} of {resource_id}"));
     let rule = format!("{resource_id}/firewallRules/tcp-{port}");
     let id = rule.clone();
-    Ok(simulated_cloud::current()?.get_or_create("azure", &id, |_| FirewallRuleId(rule)).await?)
+    azure.get_or_create(&id, |_| FirewallRuleId(rule)).await
 }

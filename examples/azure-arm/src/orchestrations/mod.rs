@@ -2,3 +2,4 @@
 
 pub mod deploy_webapp;
 pub mod provision_postgres;
+pub mod provision_postgres_v2;

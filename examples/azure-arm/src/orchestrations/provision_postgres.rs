@@ -2,12 +2,16 @@
 
 use crate::activities::configure_firewall::ConfigureFirewall;
 use crate::activities::provision_vm::ProvisionVm;
+use crate::error::AzureError;
 use crate::types::{FirewallConfig, ProvisionPostgresInput, ProvisionPostgresOutput, ProvisionVmInput};
-use duroxide::OrchestrationContext;
+use duroxide::{CallError, OrchestrationContext};
 
 const POSTGRES_PORT: u16 = 5432;
 
 /// Provision an Azure PostgreSQL database.
+///
+/// New instances run in [version 2](crate::orchestrations::provision_postgres_v2); those that were started in this one end
+/// in it.
 ///
 /// # Errors
 ///
@@ -16,16 +20,16 @@ const POSTGRES_PORT: u16 = 5432;
 pub async fn provision_postgres(
     ctx: OrchestrationContext,
     input: ProvisionPostgresInput,
-) -> Result<ProvisionPostgresOutput, String> {
+) -> Result<ProvisionPostgresOutput, CallError<AzureError>> {
     let ProvisionPostgresInput { database_name, resource_group, sku, admin_username } = input;
 
     ctx.set_custom_status(format!("provisioning the server of {database_name}"));
     let vm = ProvisionVmInput { name: format!("{database_name}-vm"), resource_group, sku };
-    let vm = ProvisionVm::schedule(&ctx, &vm).await?;
+    let vm = ProvisionVm::call(&ctx, &vm).await?;
 
     ctx.set_custom_status(format!("opening {database_name} to its clients"));
     let firewall = FirewallConfig { resource_id: vm.vm_id.clone(), port: POSTGRES_PORT };
-    ConfigureFirewall::schedule(&ctx, &firewall).await?;
+    ConfigureFirewall::call(&ctx, &firewall).await?;
 
     Ok(ProvisionPostgresOutput {
         connection_string: format!("postgresql://{admin_username}@{}:{POSTGRES_PORT}/{database_name}", vm.ip_address),
