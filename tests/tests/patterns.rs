@@ -1,10 +1,16 @@
 //! The patterns of the registry convention, one test each, with the libraries of the examples.
 
-use duroxide::{ActivityRegistry, OrchestrationContext, OrchestrationRegistry, OrchestrationStatus};
+use duroxide::{ActivityRegistry, OrchestrationContext, OrchestrationRegistry, OrchestrationStatus, Registries};
 use duroxide_aws_ec2::types::CreateEc2ClusterInput;
+use duroxide_azure_arm::AzureConfig;
 use duroxide_azure_arm::types::{ProvisionPostgresInput, ProvisionPostgresOutput};
 use duroxide_export_tests::{Engine, TIMEOUT};
 use serde::{Deserialize, Serialize};
+use simulated_cloud::Cloud;
+
+fn azure() -> AzureConfig {
+    AzureConfig { subscription: "patterns".to_owned(), cloud: Cloud::in_memory().unwrap() }
+}
 
 fn database(name: &str) -> ProvisionPostgresInput {
     ProvisionPostgresInput {
@@ -27,10 +33,10 @@ fn cluster(name: &str) -> CreateEc2ClusterInput {
 #[tokio::test]
 async fn pattern_1_import_everything_from_one_crate() {
     use duroxide_azure_arm::orchestrations::deploy_webapp::DeployWebapp;
-    use duroxide_azure_arm::registry::{create_activity_registry, create_orchestration_registry};
+    use duroxide_azure_arm::registry::{create_activity_registry_with_config, create_orchestration_registry};
     use duroxide_azure_arm::types::DeployWebappInput;
 
-    let engine = Engine::start(create_activity_registry(), create_orchestration_registry()).await;
+    let engine = Engine::start(create_activity_registry_with_config(azure()), create_orchestration_registry()).await;
     let input = DeployWebappInput { name: "shop".into(), resource_group: "patterns".into(), image: "shop:3".into() };
     DeployWebapp::start(&engine.client, "webapp", &input).await.unwrap();
     let site = DeployWebapp::wait(&engine.client, "webapp", TIMEOUT).await.unwrap();
@@ -49,8 +55,8 @@ async fn pattern_2_compose_multiple_crates() {
         .build_result()
         .unwrap();
     let activities = ActivityRegistry::builder()
-        .merge(duroxide_azure_arm::registry::create_activity_registry())
-        .merge(duroxide_aws_ec2::registry::create_activity_registry())
+        .merge(duroxide_azure_arm::registry::create_activity_registry_with_config(azure()))
+        .merge(duroxide_aws_ec2::registry::create_activity_registry_with_config(Cloud::in_memory().unwrap()))
         .build_result()
         .unwrap();
     let engine = Engine::start(activities, orchestrations).await;
@@ -65,21 +71,14 @@ async fn pattern_2_compose_multiple_crates() {
 
 #[tokio::test]
 async fn pattern_3_selective_import() {
-    use duroxide_azure_arm::activities::{configure_firewall::configure_firewall, provision_vm::provision_vm};
-    use duroxide_azure_arm::names::{activities, orchestrations};
-    use duroxide_azure_arm::orchestrations::provision_postgres::{ProvisionPostgres, provision_postgres};
+    use duroxide_azure_arm::names::orchestrations;
+    use duroxide_azure_arm::orchestrations::provision_postgres::ProvisionPostgres;
 
-    let orchestration_registry = OrchestrationRegistry::builder()
-        .register_typed(orchestrations::PROVISION_POSTGRES, provision_postgres)
-        .build_result()
-        .unwrap();
-    let activity_registry = ActivityRegistry::builder()
-        .register_typed(activities::PROVISION_VM, provision_vm)
-        .register_typed(activities::CONFIGURE_FIREWALL, configure_firewall)
-        .build_result()
-        .unwrap();
-    assert!(!orchestration_registry.has(orchestrations::DEPLOY_WEBAPP));
-    let engine = Engine::start(activity_registry, orchestration_registry).await;
+    let Registries { activities, orchestrations: selected } =
+        duroxide_azure_arm::registry::builder().provide(azure()).only::<ProvisionPostgres>().build().unwrap();
+    assert!(!selected.has(orchestrations::DEPLOY_WEBAPP));
+    assert_eq!(selected.list_versions(orchestrations::PROVISION_POSTGRES).len(), 1);
+    let engine = Engine::start(activities, selected).await;
     ProvisionPostgres::start(&engine.client, "db", &database("selected")).await.unwrap();
     ProvisionPostgres::wait(&engine.client, "db", TIMEOUT).await.unwrap();
     engine.stop().await;
@@ -90,9 +89,9 @@ async fn pattern_3_selective_import() {
 async fn pattern_4_using_orchestrations() {
     use duroxide_azure_arm::names::orchestrations;
     use duroxide_azure_arm::orchestrations::provision_postgres::ProvisionPostgres;
-    use duroxide_azure_arm::registry::{create_activity_registry, create_orchestration_registry};
+    use duroxide_azure_arm::registry::{create_activity_registry_with_config, create_orchestration_registry};
 
-    let engine = Engine::start(create_activity_registry(), create_orchestration_registry()).await;
+    let engine = Engine::start(create_activity_registry_with_config(azure()), create_orchestration_registry()).await;
     let input = database("used");
     let payload = serde_json::to_string(&input).unwrap();
     engine.client.start_orchestration("postgres-prod-1", orchestrations::PROVISION_POSTGRES, payload).await.unwrap();
@@ -127,7 +126,9 @@ async fn deploy_multi_cloud(ctx: OrchestrationContext, input: DeployInput) -> Re
 #[tokio::test]
 async fn pattern_5_cross_crate_orchestration_composition() {
     // Everything that is linked in, instead of merging library by library.
-    let engine = Engine::start_linked().await;
+    let linked = duroxide::registry_builder().provide(azure()).provide(Cloud::in_memory().unwrap());
+    let Registries { activities, orchestrations } = linked.build().unwrap();
+    let engine = Engine::start(activities, orchestrations).await;
     let input = DeployInput { database: database("crossing"), cluster: cluster("crossing") };
     DeployMultiCloud::start(&engine.client, "deploy", &input).await.unwrap();
     let output = DeployMultiCloud::wait(&engine.client, "deploy", TIMEOUT).await.unwrap();
@@ -166,6 +167,11 @@ duroxide-azure-arm::orchestration::provision-postgres
   Input: ProvisionPostgresInput
   Output: ProvisionPostgresOutput
   Uses activities: ["duroxide-azure-arm::activity::provision-vm", "duroxide-azure-arm::activity::configure-firewall"]
+duroxide-azure-arm::orchestration::provision-postgres
+  Description: Provision an Azure PostgreSQL database, with a standby server if that is asked for.
+  Input: ProvisionPostgresInputV2
+  Output: ProvisionPostgresOutputV2
+  Uses activities: ["duroxide-azure-arm::activity::provision-vm", "duroxide-azure-arm::activity::configure-firewall"]
 duroxide-azure-arm::activity::configure-firewall
   Idempotent: true
 duroxide-azure-arm::activity::create-app-service-plan
@@ -178,28 +184,53 @@ duroxide-azure-arm::activity::provision-vm
     );
 }
 
-/// The convention's `extend_*` functions, and how duroxide takes an override.
+/// The convention's `extend_*` functions.
 #[test]
 fn a_library_can_be_added_to_a_builder() {
-    use duroxide_azure_arm::names::{activities, orchestrations};
-    use duroxide_azure_arm::registry::{extend_activity_registry, extend_orchestration_registry};
+    use duroxide_azure_arm::names::orchestrations;
+    use duroxide_azure_arm::registry::extend_orchestration_registry;
 
-    let registry = extend_activity_registry(ActivityRegistry::builder()).build_result().unwrap();
-    assert_eq!(registry.count(), 4);
     let registry = extend_orchestration_registry(OrchestrationRegistry::builder()).build_result().unwrap();
     assert_eq!(registry.count(), 2);
-
-    let mine = |_: duroxide::ActivityContext, input: String| async move { Ok(input) };
-    let builder = ActivityRegistry::builder().register(activities::PROVISION_VM, mine);
-    let error = extend_activity_registry(builder).build_result().err().unwrap();
-    assert!(error.contains(activities::PROVISION_VM), "{error}");
 
     // A later version that is there already does not make duroxide panic.
     let later = |_: OrchestrationContext, input: String| async move { Ok(input) };
     let builder =
         OrchestrationRegistry::builder().register_versioned(orchestrations::PROVISION_POSTGRES, "9.0.0", later);
     let registry = extend_orchestration_registry(builder).build_result().unwrap();
-    assert_eq!(registry.list_versions(orchestrations::PROVISION_POSTGRES).len(), 2);
+    assert_eq!(registry.list_versions(orchestrations::PROVISION_POSTGRES).len(), 3);
+}
+
+/// What a library's activity does can be replaced, which duroxide's own builder takes for a mistake.
+#[tokio::test]
+async fn consumers_can_override() {
+    use duroxide_azure_arm::activities::provision_vm::ProvisionVm;
+    use duroxide_azure_arm::names::activities;
+    use duroxide_azure_arm::orchestrations::provision_postgres::ProvisionPostgres;
+    use duroxide_azure_arm::registry::{create_activity_registry_with_config, create_orchestration_registry};
+    use duroxide_azure_arm::types::ProvisionVmOutput;
+
+    let mine = |_: duroxide::ActivityContext, input: String| async move { Ok(input) };
+    let error = ActivityRegistry::builder()
+        .register(activities::PROVISION_VM, mine)
+        .merge(create_activity_registry_with_config(azure()))
+        .build_result()
+        .err()
+        .unwrap();
+    assert!(error.contains(activities::PROVISION_VM), "{error}");
+
+    let Registries { activities, .. } = duroxide_azure_arm::registry::builder()
+        .provide(azure())
+        .replace::<ProvisionVm>(|_, input| async move {
+            Ok(ProvisionVmOutput { vm_id: input.name, ip_address: "::1".into(), admin_password: "mine".into() })
+        })
+        .build()
+        .unwrap();
+    let engine = Engine::start(activities, create_orchestration_registry()).await;
+    ProvisionPostgres::start(&engine.client, "mine", &database("mine")).await.unwrap();
+    let output = ProvisionPostgres::wait(&engine.client, "mine", TIMEOUT).await.unwrap();
+    assert_eq!((output.server_id.as_str(), output.admin_password.as_str()), ("mine-vm", "mine"));
+    engine.stop().await;
 }
 
 /// What the libraries' READMEs say they export is what they export.
@@ -209,8 +240,10 @@ fn the_readmes_list_every_handler() {
         (include_str!("../../examples/azure-arm/README.md"), duroxide_azure_arm::inventory::catalog()),
         (include_str!("../../examples/aws-ec2/README.md"), duroxide_aws_ec2::inventory::catalog()),
     ] {
-        let orchestrations =
-            catalog.orchestrations.iter().map(|info| format!("- `{}` - {}", info.name, info.description));
+        let orchestrations = catalog
+            .orchestrations
+            .iter()
+            .map(|info| format!("- `{}` {} - {}", info.name, info.version, info.description));
         let activities = catalog.activities.iter().map(|info| {
             let idempotent = if info.idempotent { " (idempotent)" } else { "" };
             format!("- `{}` - {}{idempotent}", info.name, info.description)
