@@ -1,0 +1,70 @@
+//! Handlers that are declared `raw`: their payloads are text that nobody looks into.
+
+use duroxide::{ActivityContext, OrchestrationContext, WaitError};
+use duroxide_export_tests::{Engine, TIMEOUT};
+
+/// What a typed handler would take apart: text that is JSON, and text that is no JSON at all.
+const TEXTS: [&str; 6] = ["plain", "\"quoted\"", "{\"b\":1, \"a\":2}", "null", "", "\u{1f980}\n"];
+
+#[duroxide::activity(raw)]
+async fn echo_raw(ctx: ActivityContext, payload: String) -> Result<String, String> {
+    ctx.trace_debug("echo");
+    if payload == "fail" { Err("\"failed\"".to_owned()) } else { Ok(payload) }
+}
+
+#[duroxide::activity(raw)]
+fn echo_raw_blocking(payload: String) -> Result<String, String> {
+    Ok(payload)
+}
+
+#[duroxide::orchestration(raw)]
+async fn relay_raw(ctx: OrchestrationContext, payload: String) -> Result<String, String> {
+    let echoed = EchoRaw::schedule(&ctx, &payload).await?;
+    EchoRawBlocking::call(&ctx, &echoed).await
+}
+
+#[duroxide::orchestration(raw)]
+async fn nest_raw(ctx: OrchestrationContext, payload: String) -> Result<String, String> {
+    RelayRaw::schedule(&ctx, &payload).await
+}
+
+#[tokio::test]
+async fn text_is_never_changed() {
+    let engine = Engine::start_linked().await;
+    for (index, text) in TEXTS.into_iter().enumerate() {
+        let instance = format!("raw-{index}");
+        NestRaw::start(&engine.client, instance.as_str(), &text.to_owned()).await.unwrap();
+        assert_eq!(NestRaw::wait(&engine.client, &instance, TIMEOUT).await.unwrap(), text);
+    }
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn what_arrives_is_what_an_untyped_client_sends() {
+    let engine = Engine::start_linked().await;
+    engine.client.start_orchestration("untyped", RELAY_RAW, "\"quoted\"").await.unwrap();
+    assert_eq!(RelayRaw::wait(&engine.client, "untyped", TIMEOUT).await.unwrap(), "\"quoted\"");
+    engine.client.start_orchestration("fails", RELAY_RAW, "fail").await.unwrap();
+    let error = RelayRaw::wait(&engine.client, "fails", TIMEOUT).await.unwrap_err();
+    assert!(matches!(&error, WaitError::Failed { error, .. } if error == "\"failed\""), "{error}");
+    engine.stop().await;
+}
+
+/// The same without `raw`: duroxide's codec takes quoted text apart.
+#[duroxide::activity]
+async fn echo_typed(text: String) -> Result<String, String> {
+    Ok(text)
+}
+
+#[duroxide::orchestration]
+async fn relay_typed(ctx: OrchestrationContext) -> Result<String, String> {
+    EchoTyped::schedule(&ctx, &"\"quoted\"".to_owned()).await
+}
+
+#[tokio::test]
+async fn without_raw_it_would_be() {
+    let engine = Engine::start_linked().await;
+    RelayTyped::start(&engine.client, "typed", &()).await.unwrap();
+    assert_eq!(RelayTyped::wait(&engine.client, "typed", TIMEOUT).await.unwrap(), "quoted");
+    engine.stop().await;
+}

@@ -1,0 +1,116 @@
+//! Versions: several handlers of one name, in separate files and in one, and what runs in which.
+
+mod create_instance_1_0_5;
+mod create_instance_1_2_0;
+mod create_instance_2_0_0;
+mod upgrades;
+
+use create_instance_1_0_5::CreateInstance105;
+use create_instance_1_2_0::CreateInstance120;
+use create_instance_2_0_0::CreateInstance200;
+use duroxide::{ActivityContext, OrchestrationContext, Registries};
+use duroxide_export_tests::{Engine, TIMEOUT};
+
+duroxide::export!();
+
+#[test]
+fn the_versions_of_separate_files_share_a_name() {
+    assert_eq!(CreateInstance105::NAME, "duroxide-export-tests::orchestration::create-instance");
+    assert_eq!(CreateInstance105::NAME, CreateInstance200::NAME);
+    let registry = duroxide::create_orchestration_registry();
+    let versions: Vec<_> = registry.list_versions(CreateInstance105::NAME).iter().map(ToString::to_string).collect();
+    assert_eq!(versions, ["1.0.5", "1.2.0", "2.0.0"]);
+    let listed: Vec<_> = inventory::list_orchestrations()
+        .into_iter()
+        .filter(|info| info.name == CreateInstance105::NAME)
+        .map(|info| info.version)
+        .collect();
+    assert_eq!(listed, ["1.0.5", "1.2.0", "2.0.0"]);
+    // Each has a constant of its own.
+    use names::orchestrations::{CREATE_INSTANCE_1_0_5, CREATE_INSTANCE_1_2_0, CREATE_INSTANCE_2_0_0};
+    assert_eq!([CREATE_INSTANCE_1_0_5, CREATE_INSTANCE_1_2_0], [CREATE_INSTANCE_2_0_0; 2]);
+}
+
+#[tokio::test]
+async fn instances_start_in_the_latest_version_or_in_that_of_the_handle() {
+    let engine = Engine::start_linked().await;
+    let client = &engine.client;
+    // Whichever handle starts it: the latest.
+    CreateInstance105::start(client, "latest", &()).await.unwrap();
+    assert_eq!(CreateInstance105::wait(client, "latest", TIMEOUT).await.unwrap(), "2.0.0");
+
+    CreateInstance105::start_pinned(client, "1.0.5", &()).await.unwrap();
+    CreateInstance120::start_pinned(client, "1.2.0", &()).await.unwrap();
+    CreateInstance200::start_pinned(client, "2.0.0", &()).await.unwrap();
+    for version in ["1.0.5", "1.2.0", "2.0.0"] {
+        assert_eq!(CreateInstance105::wait(client, version, TIMEOUT).await.unwrap(), version);
+        assert_eq!(client.get_instance_info(version).await.unwrap().orchestration_version, version);
+    }
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn a_set_without_1_0_0_needs_none() {
+    let Registries { activities, orchestrations } =
+        registry::builder().only::<CreateInstance105>().only::<CreateInstance120>().build().unwrap();
+    let engine = Engine::start(activities, orchestrations).await;
+    CreateInstance200::start(&engine.client, "latest", &()).await.unwrap();
+    assert_eq!(CreateInstance200::wait(&engine.client, "latest", TIMEOUT).await.unwrap(), "1.2.0");
+    engine.stop().await;
+}
+
+/// Three versions in one file.
+mod billing {
+    use super::OrchestrationContext;
+
+    #[duroxide::orchestration(name = "send-bill")]
+    async fn send_bill(ctx: OrchestrationContext) -> Result<String, String> {
+        Ok(format!("first of {}", ctx.orchestration_version()))
+    }
+
+    #[duroxide::orchestration(name = "send-bill", version = "1.1.0")]
+    async fn send_bill_1_1(ctx: OrchestrationContext) -> Result<String, String> {
+        Ok(format!("second of {}", ctx.orchestration_version()))
+    }
+
+    #[duroxide::orchestration(name = "send-bill", version = "1.10.0")]
+    pub(super) async fn send_bill_1_10(ctx: OrchestrationContext) -> Result<String, String> {
+        let earlier = SendBill::info().version;
+        Ok(format!("third of {}, after {earlier} and {}", ctx.orchestration_version(), SendBill11::VERSION))
+    }
+}
+
+#[tokio::test]
+async fn versions_of_one_file_are_ordered_by_number_and_not_by_text() {
+    let engine = Engine::start_linked().await;
+    billing::SendBill110::start(&engine.client, "bill", &()).await.unwrap();
+    let bill = billing::SendBill110::wait(&engine.client, "bill", TIMEOUT).await.unwrap();
+    assert_eq!(bill, "third of 1.10.0, after 1.0.0 and 1.1.0");
+    engine.stop().await;
+}
+
+/// duroxide has no versions for activities, so their names carry them.
+#[duroxide::activity(name = "resize-image")]
+async fn resize_image(ctx: ActivityContext) -> Result<String, String> {
+    Ok(ctx.activity_name().to_owned())
+}
+
+#[duroxide::activity(name = "resize-image@v2")]
+async fn resize_image_v2(ctx: ActivityContext) -> Result<String, String> {
+    Ok(ctx.activity_name().to_owned())
+}
+
+#[duroxide::orchestration]
+async fn resize_twice(ctx: OrchestrationContext) -> Result<(String, String), String> {
+    Ok((ResizeImage::schedule(&ctx, &()).await?, ResizeImageV2::schedule(&ctx, &()).await?))
+}
+
+#[tokio::test]
+async fn activities_have_versions_in_their_names() {
+    let engine = Engine::start_linked().await;
+    ResizeTwice::start(&engine.client, "resize", &()).await.unwrap();
+    let (first, second) = ResizeTwice::wait(&engine.client, "resize", TIMEOUT).await.unwrap();
+    assert_eq!(first, "duroxide-export-tests::activity::resize-image");
+    assert_eq!(second, "duroxide-export-tests::activity::resize-image@v2");
+    engine.stop().await;
+}
