@@ -37,6 +37,9 @@
 //! # }
 //! ```
 //!
+//! The handlers of a test are those of a [builder of registries](crate::RegistriesBuilder), which insists on all their
+//! state and on everything that they schedule. `.only::<SellBook>()` narrows it down to what the test is about.
+//!
 //! # Time
 //!
 //! While the test waits for an orchestration and nothing is left to run, the next timer fires at once, and
