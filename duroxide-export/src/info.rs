@@ -256,7 +256,7 @@ impl OrchestrationInfo {
 }
 
 impl RetryInfo {
-    fn new(policy: &RetryPolicy) -> Self {
+    const fn new(policy: &RetryPolicy) -> Self {
         let backoff = match policy.backoff {
             BackoffStrategy::None => BackoffInfo::None,
             BackoffStrategy::Fixed { delay } => BackoffInfo::Fixed { delay },

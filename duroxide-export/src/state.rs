@@ -62,10 +62,10 @@ impl<T: SharedState> FromStates for State<T> {
     const KEY: StateKey = StateKey { id: TypeId::of::<T>, name: type_name::full::<T>, required: true };
 
     fn from_states(states: &States) -> Self {
-        states
-            .get()
-            .map(Self)
-            .unwrap_or_else(|| unreachable!("no state `{}`, which was there at build", type_name::full::<T>()))
+        match states.get() {
+            Some(state) => Self(state),
+            None => unreachable!("no state `{}`, which was there at build", type_name::full::<T>()),
+        }
     }
 }
 
@@ -106,7 +106,7 @@ impl StateKey {
 
 impl fmt::Debug for StateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StateKey").field("name", &self.name()).field("required", &self.required).finish()
+        f.debug_tuple("StateKey").field(&self.describe()).finish()
     }
 }
 

@@ -9,12 +9,40 @@ use duroxide::providers::Provider;
 use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{ActivityRegistry, Client, EventKind, OrchestrationRegistry, Registries, Runtime};
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Longer than any workflow of the tests takes, on a busy machine too.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Counts attempts, by whatever tells them apart.
+#[derive(Debug)]
+pub struct Attempts(Mutex<BTreeMap<String, usize>>);
+
+impl Attempts {
+    /// No attempt yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Mutex::new(BTreeMap::new()))
+    }
+
+    /// The number of this attempt, from 1.
+    ///
+    /// # Panics
+    ///
+    /// If another attempt panicked in here.
+    pub fn next(&self, key: impl Into<String>) -> usize {
+        *self.0.lock().expect("a count").entry(key.into()).and_modify(|count| *count += 1).or_insert(1)
+    }
+}
+
+impl Default for Attempts {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 /// A runtime with its store, and a client of both.
 pub struct Engine {

@@ -3,7 +3,7 @@
 use duroxide::providers::TagFilter;
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{ActivityContext, Either2, EventKind, OrchestrationContext, RetryPolicy, Status, WaitError};
-use duroxide_export_tests::{Engine, TIMEOUT};
+use duroxide_export_tests::{Attempts, Engine, TIMEOUT};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -34,16 +34,9 @@ static CANCELLED: AtomicU32 = AtomicU32::new(0);
 
 /// Fail as often as it is told, counted by instance and session.
 #[duroxide::activity]
-async fn fail_at_first(ctx: ActivityContext, failures: u32) -> Result<u32, String> {
-    static ATTEMPTS: std::sync::Mutex<std::collections::BTreeMap<String, u32>> =
-        std::sync::Mutex::new(std::collections::BTreeMap::new());
-    let key = format!("{}/{}", ctx.instance_id(), ctx.session_id().unwrap_or_default());
-    let attempt = {
-        let mut attempts = ATTEMPTS.lock().unwrap();
-        let attempt = attempts.entry(key).or_default();
-        *attempt += 1;
-        *attempt
-    };
+async fn fail_at_first(ctx: ActivityContext, failures: usize) -> Result<usize, String> {
+    static ATTEMPTS: Attempts = Attempts::new();
+    let attempt = ATTEMPTS.next(format!("{}/{}", ctx.instance_id(), ctx.session_id().unwrap_or_default()));
     if attempt <= failures { Err(format!("attempt {attempt}")) } else { Ok(attempt) }
 }
 
@@ -152,7 +145,7 @@ async fn activities_can_be_sent_to_workers_of_a_tag_and_of_a_session() {
 }
 
 #[duroxide::orchestration]
-async fn try_again(ctx: OrchestrationContext, max_attempts: u32) -> Result<(u32, u32), String> {
+async fn try_again(ctx: OrchestrationContext, max_attempts: u32) -> Result<(usize, usize), String> {
     let policy = || RetryPolicy { max_attempts, backoff: duroxide::BackoffStrategy::None, timeout: None };
     let anywhere = FailAtFirst::schedule_with_retry(&ctx, &2, policy());
     let on_session = FailAtFirst::schedule_with_retry_on_session(&ctx, &1, policy(), "session-2");
@@ -192,11 +185,11 @@ async fn detached_instances_outlive_their_parent() {
 /// What is left to count down, and what was counted.
 #[duroxide::orchestration]
 async fn count_down(ctx: OrchestrationContext, (left, counted): (u64, Vec<u64>)) -> Result<Vec<u64>, String> {
-    if left == 0 {
-        return Ok(counted);
+    if left > 0 {
+        let counted = counted.into_iter().chain([left]).collect();
+        return CountDown::continue_as_new(&ctx, &(left - 1, counted)).await;
     }
-    let counted = counted.into_iter().chain([left]).collect();
-    return CountDown::continue_as_new(&ctx, &(left - 1, counted)).await;
+    Ok(counted)
 }
 
 #[duroxide::orchestration]

@@ -7,9 +7,7 @@ use duroxide::{
     ActivityContext, BackoffInfo, BackoffStrategy, Event, EventKind, OrchestrationContext, OrchestrationRegistry,
     Registries, RetryPolicy, WaitError,
 };
-use duroxide_export_tests::{Engine, TIMEOUT};
-use std::collections::BTreeMap;
-use std::sync::Mutex;
+use duroxide_export_tests::{Attempts, Engine, TIMEOUT};
 use std::time::Duration;
 
 /// What an activity is told to do, attempt by attempt: succeed, fail, or take too long.
@@ -23,13 +21,8 @@ enum Step {
 }
 
 async fn follow(ctx: ActivityContext, script: Script) -> Result<usize, String> {
-    static ATTEMPTS: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
-    let attempt = {
-        let mut attempts = ATTEMPTS.lock().unwrap();
-        let attempt = attempts.entry(ctx.instance_id().to_owned()).or_default();
-        *attempt += 1;
-        *attempt
-    };
+    static ATTEMPTS: Attempts = Attempts::new();
+    let attempt = ATTEMPTS.next(ctx.instance_id());
     match script[attempt - 1] {
         Step::Succeed => Ok(attempt),
         Step::Fail => Err(format!("attempt {attempt} failed")),
@@ -170,14 +163,9 @@ const fn delay(event: &Event) -> Option<u64> {
 /// Needs a machine with a graphics card.
 #[duroxide::activity(tag = "gpu", retry(max_attempts = 2, backoff = none))]
 async fn render(ctx: ActivityContext) -> Result<String, String> {
-    static ATTEMPTS: Mutex<u32> = Mutex::new(0);
-    let attempt = {
-        let mut attempts = ATTEMPTS.lock().unwrap();
-        *attempts += 1;
-        *attempts
-    };
+    static ATTEMPTS: Attempts = Attempts::new();
     let tag = ctx.tag().unwrap_or("no tag").to_owned();
-    if attempt == 1 { Err(tag) } else { Ok(tag) }
+    if ATTEMPTS.next(ctx.instance_id()) == 1 { Err(tag) } else { Ok(tag) }
 }
 
 #[duroxide::orchestration]

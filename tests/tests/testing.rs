@@ -47,8 +47,8 @@ async fn one_activity_runs_with_a_real_context_and_its_state() {
     assert_eq!(test.run::<Measure>(&"valley".to_owned()).await, Ok(7 + odd));
     let error = test.run::<Measure>(&"volcano".to_owned()).await;
     assert_eq!(error, Err(CallError::Failed(Weather("ash".to_owned()))));
-    let Err(CallError::Runtime(text)) = test.run::<Measure>(&"crater".to_owned()).await else { panic!("a panic") };
-    assert!(text.contains("it melts"), "{text}");
+    let Err(CallError::Runtime(report)) = test.run::<Measure>(&"crater".to_owned()).await else { panic!("a panic") };
+    assert!(report.contains("it melts"), "{report}");
 }
 
 #[tokio::test]

@@ -78,7 +78,7 @@ impl<C> fmt::Debug for Part<C> {
             .field("only", &names(&self.only))
             .field("without", &names(&self.without))
             .field("replaced", &self.replaced)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -187,6 +187,6 @@ impl RegistriesBuilder {
     }
 }
 
-fn meta_of<H: Handle>() -> &'static Meta {
+const fn meta_of<H: Handle>() -> &'static Meta {
     const { &H::Definition::META }
 }

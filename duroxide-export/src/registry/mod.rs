@@ -54,7 +54,6 @@ impl Registries {
     /// A builder of registries that has nothing in it yet.
     ///
     /// [`registry_builder`] is one that has everything.
-    #[must_use]
     pub fn builder() -> RegistriesBuilder {
         RegistriesBuilder::default()
     }

@@ -27,11 +27,13 @@ async fn events(client: &Client) -> Result<Vec<Event>, ClientError> {
 
 /// The payload, if the event is a call of the handler under any of its names.
 fn payload(event: EventKind, handler: Use, meta: &Meta) -> Option<String> {
-    let (name, input) = match (handler, event) {
-        (Use::Activity(_), EventKind::ActivityScheduled { name, input, .. })
-        | (Use::Orchestration(_), EventKind::SubOrchestrationScheduled { name, input, .. })
-        | (Use::Orchestration(_), EventKind::OrchestrationChained { name, input, .. }) => (name, input),
-        _ => return None,
+    let ((Use::Activity(_), EventKind::ActivityScheduled { name, input, .. })
+    | (
+        Use::Orchestration(_),
+        EventKind::SubOrchestrationScheduled { name, input, .. } | EventKind::OrchestrationChained { name, input, .. },
+    )) = (handler, event)
+    else {
+        return None;
     };
     meta.has_name(&name).then_some(input)
 }

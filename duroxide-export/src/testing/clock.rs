@@ -4,6 +4,9 @@ use duroxide::providers::WorkItem;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+/// duroxide's own activity behind `ctx.utc_now()`, whose output is milliseconds since the epoch.
+const UTC_NOW: &str = "__duroxide_syscall:utc_now_ms";
+
 /// An activity: instance, execution, and the event that scheduled it.
 pub(super) type ActivityKey = (String, u64, u64);
 
@@ -31,11 +34,6 @@ impl Clock {
         self.changes
     }
 
-    /// How far this clock is ahead of the real one, in milliseconds.
-    pub(super) const fn skipped(&self) -> u64 {
-        self.skipped
-    }
-
     /// Notes that work was handed in.
     pub(super) const fn changed(&mut self) {
         self.changes += 1;
@@ -53,10 +51,17 @@ impl Clock {
         self.activities.insert(activity, name);
     }
 
-    /// The name of the activity, unless it has ended before.
-    pub(super) fn activity_ended(&mut self, activity: &ActivityKey) -> Option<String> {
+    pub(super) fn activity_ended(&mut self, activity: &ActivityKey) {
         self.changed();
-        self.activities.remove(activity)
+        self.activities.remove(activity);
+    }
+
+    /// Ends an activity. Returns its output, which is by this clock if it is the time.
+    pub(super) fn activity_completed(&mut self, activity: &ActivityKey, output: String) -> String {
+        self.changed();
+        let is_time = self.activities.remove(activity).is_some_and(|name| name == UTC_NOW);
+        let time = output.parse::<u64>().ok().filter(|_| is_time);
+        time.map_or(output, |time| time.saturating_add(self.skipped).to_string())
     }
 
     pub(super) fn turn_began(&mut self, lock: &str) {
@@ -101,7 +106,7 @@ fn real_time() -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, real_time};
+    use super::{Clock, UTC_NOW, real_time};
     use duroxide::providers::WorkItem;
 
     const HOUR: u64 = 60 * 60 * 1000;
@@ -130,7 +135,7 @@ mod tests {
         assert_eq!(fired(&mut clock), Some(2));
         assert_eq!(fired(&mut clock), Some(3));
         assert_eq!(fired(&mut clock), None);
-        assert!(clock.skipped() > 2 * HOUR && clock.skipped() < 3 * HOUR);
+        assert!(clock.skipped > 2 * HOUR && clock.skipped < 3 * HOUR);
     }
 
     #[test]
@@ -145,11 +150,21 @@ mod tests {
         clock.activity_scheduled(activity.clone(), "name".to_owned());
         clock.turn_ended("lock");
         assert_eq!(fired(&mut clock), None);
-        assert_eq!(clock.activity_ended(&activity).as_deref(), Some("name"));
+        assert_eq!(clock.activity_completed(&activity, "7".to_owned()), "7");
         let changes = clock.changes();
         clock.changed();
         assert!(clock.next_timer(changes).is_none());
         assert_eq!(fired(&mut clock), Some(1));
+    }
+
+    #[test]
+    fn the_time_that_orchestrations_read_is_that_of_this_clock() {
+        let mut clock = Clock { skipped: 500, ..Clock::default() };
+        let activity = ("a".to_owned(), 1, 2);
+        clock.activity_scheduled(activity.clone(), UTC_NOW.to_owned());
+        assert_eq!(clock.activity_completed(&activity, "1000".to_owned()), "1500");
+        // It has ended: this is another one's.
+        assert_eq!(clock.activity_completed(&activity, "1000".to_owned()), "1000");
     }
 
     #[test]
@@ -158,6 +173,6 @@ mod tests {
         clock.turn_began("lock");
         clock.set_timer(real_time() - 1, timer(1));
         assert_eq!(fired(&mut clock), Some(1));
-        assert_eq!(clock.skipped(), 0);
+        assert_eq!(clock.skipped, 0);
     }
 }

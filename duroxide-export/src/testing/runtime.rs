@@ -59,9 +59,12 @@ impl TestRuntime {
     /// # Panics
     ///
     /// If the input cannot be serialized, or if it has not ended within the time limit.
-    pub async fn run<H: Runnable>(&self, input: &<H::Definition as Definition>::Input) -> CallResult<H::Definition> {
-        let instance = self.start::<H>(input).await;
-        self.wait::<H>(&instance).await
+    pub fn run<'a, H: Runnable>(
+        &'a self,
+        input: &<H::Definition as Definition>::Input,
+    ) -> impl Future<Output = CallResult<H::Definition>> + Send + use<'a, H> {
+        let started = self.start::<H>(input);
+        async move { self.wait::<H>(&started.await).await }
     }
 
     /// Starts an orchestration in the version of its handle, or an activity, and returns the ID of its instance.
@@ -69,14 +72,19 @@ impl TestRuntime {
     /// # Panics
     ///
     /// If the input cannot be serialized.
-    pub async fn start<H: Runnable>(&self, input: &<H::Definition as Definition>::Input) -> String {
+    pub fn start<'a, H: Runnable>(
+        &'a self,
+        input: &<H::Definition as Definition>::Input,
+    ) -> impl Future<Output = String> + Send + use<'a, H> {
         let number = self.instances.fetch_add(1, Ordering::Relaxed);
         let instance = format!("test-{number}");
         let payload = call::input::<H::Definition>(input);
-        if let Err(error) = H::__start(&self.client, &instance, payload).await {
-            panic!("{}: cannot be started: {error}", H::Definition::META.name);
+        async move {
+            match H::__start(&self.client, &instance, payload).await {
+                Ok(()) => instance,
+                Err(error) => panic!("{}: cannot be started: {error}", H::Definition::META.name),
+            }
         }
-        instance
     }
 
     /// Waits for the end of what [`start`](Self::start) has started.
@@ -92,7 +100,7 @@ impl TestRuntime {
         let _waiting = Waiting::new(&self.clock);
         match self.client.wait_for_orchestration(instance, self.time_limit).await {
             Ok(OrchestrationStatus::Completed { output, .. }) => call::result::<H::Definition>(Ok(output)),
-            Ok(OrchestrationStatus::Failed { details, .. }) => Err(to_caller::<H::Definition>(details)),
+            Ok(OrchestrationStatus::Failed { details, .. }) => Err(to_caller::<H::Definition>(&details)),
             Ok(OrchestrationStatus::NotFound | OrchestrationStatus::Running { .. }) | Err(_) => {
                 panic!(
                     "`{}`, instance `{instance}`, has not ended after {:?}; does it wait for an event that nobody \
@@ -138,7 +146,7 @@ fn decode_input<D: Definition>(payload: &str) -> D::Input {
 }
 
 /// The error of an ended instance, as an orchestration that had called it would see it.
-fn to_caller<D: Definition>(details: ErrorDetails) -> <ReturnedError<D> as HandlerError>::Call {
+fn to_caller<D: Definition>(details: &ErrorDetails) -> <ReturnedError<D> as HandlerError>::Call {
     let is_own = matches!(details, ErrorDetails::Application { kind: AppErrorKind::OrchestrationFailed, .. });
     let text = details.display_message();
     ReturnedError::<D>::to_caller(if is_own { call::error::<D>(text) } else { Err(text) })

@@ -11,9 +11,6 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// duroxide's own activity behind `ctx.utc_now()`, whose output is milliseconds since the epoch.
-const UTC_NOW: &str = "__duroxide_syscall:utc_now_ms";
-
 /// Another store, on a [`Clock`] that can be skipped ahead.
 pub(super) struct SkippingStore<P> {
     store: P,
@@ -21,7 +18,7 @@ pub(super) struct SkippingStore<P> {
 }
 
 impl<P: Provider> SkippingStore<P> {
-    pub(super) fn new(store: P, clock: Arc<Mutex<Clock>>) -> Self {
+    pub(super) const fn new(store: P, clock: Arc<Mutex<Clock>>) -> Self {
         Self { store, clock }
     }
 
@@ -49,16 +46,17 @@ impl<P: Provider> SkippingStore<P> {
 
     /// Notes that an activity has ended, and moves the time that it may have read.
     fn activity_ended(&self, completion: WorkItem) -> WorkItem {
-        let mut clock = self.clock();
         match completion {
             WorkItem::ActivityCompleted { instance, execution_id, id, result } => {
-                let name = clock.activity_ended(&(instance.clone(), execution_id, id));
-                let is_time = name.is_some_and(|name| name == UTC_NOW);
-                let result = if is_time { later(&result, clock.skipped()) } else { result };
+                let activity = (instance, execution_id, id);
+                let result = self.clock().activity_completed(&activity, result);
+                let (instance, execution_id, id) = activity;
                 WorkItem::ActivityCompleted { instance, execution_id, id, result }
             }
             WorkItem::ActivityFailed { instance, execution_id, id, details } => {
-                clock.activity_ended(&(instance.clone(), execution_id, id));
+                let activity = (instance, execution_id, id);
+                self.clock().activity_ended(&activity);
+                let (instance, execution_id, id) = activity;
                 WorkItem::ActivityFailed { instance, execution_id, id, details }
             }
             other => other,
@@ -69,10 +67,6 @@ impl<P: Provider> SkippingStore<P> {
 pub(super) fn lock(clock: &Mutex<Clock>) -> MutexGuard<'_, Clock> {
     // The clock is never left half changed.
     clock.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn later(milliseconds: &str, by: u64) -> String {
-    milliseconds.parse::<u64>().map_or_else(|_| milliseconds.to_owned(), |time| (time + by).to_string())
 }
 
 #[async_trait]

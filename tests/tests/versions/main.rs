@@ -15,6 +15,8 @@ duroxide::export!();
 
 #[test]
 fn the_versions_of_separate_files_share_a_name() {
+    use names::orchestrations::{CREATE_INSTANCE_1_0_5, CREATE_INSTANCE_1_2_0, CREATE_INSTANCE_2_0_0};
+
     assert_eq!(CreateInstance105::NAME, "duroxide-export-tests::orchestration::create-instance");
     assert_eq!(CreateInstance105::NAME, CreateInstance200::NAME);
     let registry = duroxide::create_orchestration_registry();
@@ -27,7 +29,6 @@ fn the_versions_of_separate_files_share_a_name() {
         .collect();
     assert_eq!(listed, ["1.0.5", "1.2.0", "2.0.0"]);
     // Each has a constant of its own.
-    use names::orchestrations::{CREATE_INSTANCE_1_0_5, CREATE_INSTANCE_1_2_0, CREATE_INSTANCE_2_0_0};
     assert_eq!([CREATE_INSTANCE_1_0_5, CREATE_INSTANCE_1_2_0], [CREATE_INSTANCE_2_0_0; 2]);
 }
 
