@@ -15,7 +15,7 @@ use crate::version;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Meta, Path};
+use syn::{Attribute, Index, Meta, Path, Type};
 
 /// Expands `#[activity(..)]` or `#[orchestration(..)]`.
 ///
@@ -42,7 +42,14 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream) -> To
 
 /// Lints that ask for another signature than the one that a handler has to have.
 fn lints_of_function() -> TokenStream {
-    quote!(#[allow(clippy::needless_pass_by_value, clippy::unnecessary_wraps, clippy::unused_async)])
+    quote! {
+        #[allow(
+            clippy::missing_const_for_fn,
+            clippy::needless_pass_by_value,
+            clippy::unnecessary_wraps,
+            clippy::unused_async
+        )]
+    }
 }
 
 /// Everything beside the function.
@@ -113,11 +120,8 @@ fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, call
     let context = format_ident!("{}", handler.kind.context());
     let unit = syn::parse_quote!(());
     let input = handler.signature.input().unwrap_or(&unit);
-    let arguments = if handler.raw {
-        quote_spanned!(input.span()=> #krate::__private::Raw<#input>)
-    } else {
-        quote_spanned!(input.span()=> (#input,))
-    };
+    let arguments = arguments(handler, input, krate);
+    let states = state_parameters(handler, krate);
     let raw = handler.raw.then(|| assert_raw_output(returns_span(handler), krate, marker));
     let fallback = syn::parse_quote!(::core::result::Result<(), #krate::__private::String>);
     let returns = handler.signature.returns.as_ref().unwrap_or(&fallback);
@@ -137,26 +141,77 @@ fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, call
             type Arguments = #arguments;
             type Return = #returns;
             const META: #krate::__private::Meta = #meta;
-            fn invoke(
-                context: Self::Context,
-                arguments: Self::Arguments,
-                states: #krate::__private::States,
-            ) -> #future {
+            fn invoke(context: Self::Context, arguments: Self::Arguments) -> #future {
                 #invocation
             }
         }
+        #states
         #raw
         #submit
     }
 }
 
+/// The type of everything but the context. Here rustc reports an input that cannot be one.
+fn arguments(handler: &Handler, input: &Type, krate: &TokenStream) -> TokenStream {
+    let span = input.span();
+    let plain = if handler.raw {
+        let krate = respanned(krate, span);
+        quote_spanned!(span=> #krate::__private::Raw<#input>)
+    } else {
+        quote_spanned!(span=> (#input,))
+    };
+    if handler.signature.states().next().is_none() {
+        return plain;
+    }
+    let (krate, marker) = (respanned(krate, span), &handler.idents.marker);
+    quote_spanned!(span=> #krate::__private::WithState<#plain, #marker>)
+}
+
+/// The same path, underlined elsewhere.
+fn respanned(path: &TokenStream, span: Span) -> TokenStream {
+    path.clone()
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(span);
+            token
+        })
+        .collect()
+}
+
+/// How the function's state is taken. Here rustc reports a type that cannot be state.
+fn state_parameters(handler: &Handler, krate: &TokenStream) -> Option<TokenStream> {
+    let types: Vec<_> = handler.signature.states().collect();
+    if types.is_empty() {
+        return None;
+    }
+    let marker = &handler.idents.marker;
+    let taken = types.iter().map(|ty| quote_spanned!(ty.span()=> source.take::<#ty>()));
+    let values = (0..types.len()).map(Index::from);
+    Some(quote! {
+        #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
+        impl #krate::__private::StateParameters for #marker {
+            type Values = (#(#types,)*);
+            fn take(source: &mut #krate::__private::StateSource<'_>) -> ::core::option::Option<Self::Values> {
+                let values = (#(#taken,)*);
+                ::core::option::Option::Some((#(values.#values?,)*))
+            }
+        }
+    })
+}
+
 /// `provision_vm(context, arguments.0)`, with the span of the function, so that what its future lacks is said there.
 fn invocation(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> TokenStream {
     let ident = &function.sig.ident;
+    let has_state = handler.signature.states().next().is_some();
+    let mut states = 0..;
     let arguments = handler.signature.parameters.iter().map(|parameter| match parameter {
         Parameter::Context => quote!(context),
+        Parameter::Input(_) if has_state => quote!(arguments.arguments.0),
         Parameter::Input(_) => quote!(arguments.0),
-        Parameter::State(ty) => quote_spanned!(ty.span()=> states.parameter::<#ty>()),
+        Parameter::State(_) => {
+            let index = states.next().map(Index::from);
+            quote!(arguments.states.#index)
+        }
     });
     let call = quote_spanned!(ident.span()=> #ident(#(#arguments),*));
     if handler.signature.blocking { quote!(#krate::__private::blocking(move || #call)) } else { call }
@@ -178,12 +233,11 @@ fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let retry = options.retry.as_ref().map(|retry| some("retry", retry.tokens(krate)));
     let timeout = options.timeout.map(|timeout| some("timeout", options::duration_tokens(timeout)));
     let tag = options.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
-    let states = states(handler, krate);
     let uses = handler.uses_anything().then(|| uses(handler, krate));
     quote! {
         #krate::__private::Meta {
             name: #name,
-            #aliases #version #description #deprecated #idempotent #retry #timeout #tag #states #uses
+            #aliases #version #description #deprecated #idempotent #retry #timeout #tag #uses
             crate_name: #crate_name,
             crate_version: #crate_version,
             module_path: ::core::module_path!(),
@@ -192,17 +246,6 @@ fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
             ..#krate::__private::Meta::DEFAULT
         }
     }
-}
-
-/// The types of state that the function takes. Here rustc reports one that cannot be state.
-fn states(handler: &Handler, krate: &TokenStream) -> Option<TokenStream> {
-    let mut keys = handler
-        .signature
-        .states()
-        .map(|ty| quote_spanned!(ty.span()=> <#ty as #krate::__private::FromStates>::KEY))
-        .peekable();
-    keys.peek()?;
-    Some(quote!(states: &[#(#keys),*],))
 }
 
 /// Of a `raw` handler, the output is text too.

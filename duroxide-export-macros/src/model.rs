@@ -206,6 +206,7 @@ fn is_raw(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -
     if signature.input().is_none() && !signature.method {
         let kind = kind.with_article();
         errors.at(raw, format!("{kind} that is declared `raw` takes its input as text: add `input: String`"));
+        return false;
     }
     true
 }

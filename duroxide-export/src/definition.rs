@@ -4,7 +4,6 @@ use crate::context::HandlerContext;
 use crate::handler_error::HandlerError;
 use crate::meta::Meta;
 use crate::payload::{HandlerArguments, Payload};
-use crate::state::States;
 
 /// The return type of an activity or orchestration: a `Result`, spelled out or behind an alias.
 #[diagnostic::on_unimplemented(
@@ -64,9 +63,5 @@ pub trait Definition: Sized + 'static {
     const META: Meta;
 
     /// Calls the function.
-    fn invoke(
-        context: Self::Context,
-        arguments: Self::Arguments,
-        states: States,
-    ) -> impl Future<Output = Self::Return> + Send;
+    fn invoke(context: Self::Context, arguments: Self::Arguments) -> impl Future<Output = Self::Return> + Send;
 }

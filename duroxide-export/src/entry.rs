@@ -3,8 +3,9 @@
 use crate::context::HandlerContext;
 use crate::definition::{Definition, Output, ReturnedError};
 use crate::meta::Meta;
+use crate::payload::HandlerArguments;
 use crate::run::{HandlerFuture, run};
-use crate::state::States;
+use crate::state::{StateKey, States};
 use crate::type_name;
 use duroxide::{ActivityContext, OrchestrationContext};
 use std::fmt;
@@ -13,6 +14,7 @@ use std::fmt;
 pub struct Entry<C> {
     pub(crate) meta: &'static Meta,
     pub(crate) types: fn() -> TypeNames,
+    pub(crate) states: fn() -> Vec<StateKey>,
     pub(crate) run: fn(C, String, States) -> HandlerFuture,
 }
 
@@ -30,7 +32,7 @@ impl<C: HandlerContext> Entry<C> {
     /// The entry of a definition.
     #[must_use]
     pub const fn of<D: Definition<Context = C>>() -> Self {
-        Self { meta: const { &D::META }, types: type_names::<D>, run: run::<D> }
+        Self { meta: const { &D::META }, types: type_names::<D>, states: D::Arguments::state_keys, run: run::<D> }
     }
 }
 

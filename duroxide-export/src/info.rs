@@ -204,7 +204,7 @@ impl ActivityInfo {
     }
 
     fn new(entry: &Entry<ActivityContext>) -> Self {
-        let Entry { meta, types, .. } = entry;
+        let Entry { meta, types, states, .. } = entry;
         let TypeNames { input, output, error } = types();
         Self {
             name: meta.name.into(),
@@ -216,7 +216,7 @@ impl ActivityInfo {
             retry: meta.retry.as_ref().map(RetryInfo::new),
             timeout: meta.timeout,
             tag: meta.tag.map(Text::from),
-            state_types: state_types(meta),
+            state_types: states().iter().map(|key| Text::from(key.describe())).collect(),
             aliases: texts(meta.aliases.iter().copied()),
             deprecated: meta.deprecated.map(Text::from),
             source: Source::new(meta),
@@ -230,7 +230,7 @@ impl OrchestrationInfo {
     }
 
     fn new(entry: &Entry<OrchestrationContext>) -> Self {
-        let Entry { meta, types, .. } = entry;
+        let Entry { meta, types, states, .. } = entry;
         let TypeNames { input, output, error } = types();
         Self {
             name: meta.name.into(),
@@ -239,7 +239,7 @@ impl OrchestrationInfo {
             input_type: type_name::short(input).into(),
             output_type: type_name::short(output).into(),
             error_type: type_name::short(error).into(),
-            state_types: state_types(meta),
+            state_types: states().iter().map(|key| Text::from(key.describe())).collect(),
             activities_used: used(meta, |item| match item {
                 Use::Activity(name) => Some(name),
                 Use::Orchestration(_) => None,
@@ -279,10 +279,6 @@ impl Source {
             line: meta.line,
         }
     }
-}
-
-fn state_types(meta: &Meta) -> Vec<Text> {
-    meta.states.iter().map(|key| Text::from(key.describe())).collect()
 }
 
 fn texts(items: impl Iterator<Item = &'static str>) -> Vec<Text> {

@@ -109,9 +109,9 @@ pub mod handler {
     pub use crate::handle::Handle;
     pub use crate::handler_error::HandlerError;
     pub use crate::meta::{Meta, Use};
-    pub use crate::payload::{HandlerArguments, Payload, Raw, RawText};
+    pub use crate::payload::{HandlerArguments, Payload, Raw, RawText, WithState, assert_raw_output};
     pub use crate::registry::Replacement;
-    pub use crate::state::{FromStates, SharedState, StateKey, States};
+    pub use crate::state::{FromStates, SharedState, StateKey, StateParameters, StateSource, States};
 }
 
 pub use ::duroxide::*;

@@ -1,6 +1,5 @@
 //! What is known of a handler when it is compiled.
 
-use crate::state::StateKey;
 use duroxide::RetryPolicy;
 use std::time::Duration;
 
@@ -25,8 +24,6 @@ pub struct Meta {
     pub timeout: Option<Duration>,
     /// Which workers `call` sends an activity to.
     pub tag: Option<&'static str>,
-    /// The types of state that the handler takes.
-    pub states: &'static [StateKey],
     /// What an orchestration schedules. `None` is a call that only looked like one of a handle.
     pub uses: &'static [Option<Use>],
     /// `CARGO_PKG_NAME` of the crate that defines the handler.
@@ -53,7 +50,6 @@ impl Meta {
         retry: None,
         timeout: None,
         tag: None,
-        states: &[],
         uses: &[],
         crate_name: "",
         crate_version: "",

@@ -1,6 +1,7 @@
 //! What travels into a handler and out of it.
 
 use crate::codec;
+use crate::state::{self, StateKey, StateParameters, StateSource, States};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -17,7 +18,7 @@ pub trait Payload: Serialize + DeserializeOwned + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned + 'static> Payload for T {}
 
-/// What a handler takes: `(Input,)`, or [`Raw<Input>`] for one that was declared `raw`.
+/// What a handler takes: `(Input,)`, or [`Raw<Input>`] for one that was declared `raw`; and [`WithState`] of either.
 ///
 /// The input is wrapped because rustc reports an unmet bound in the words of [`Payload`] only from within another
 /// type; of a bare associated type, it reports each of serde's traits by itself.
@@ -25,8 +26,15 @@ pub trait HandlerArguments: 'static {
     /// The input; `()` for a function that takes none.
     type Input: Payload;
 
-    /// The arguments with this input.
-    fn new(input: Self::Input) -> Self;
+    /// The arguments with this input, and with what the application provides; `None` if something of that is missing.
+    fn new(input: Self::Input, states: &States) -> Option<Self>
+    where
+        Self: Sized;
+
+    /// What the application has to provide.
+    fn state_keys() -> Vec<StateKey> {
+        Vec::new()
+    }
 
     /// The payload of an input.
     ///
@@ -59,8 +67,8 @@ pub trait HandlerArguments: 'static {
 impl<T: Payload> HandlerArguments for (T,) {
     type Input = T;
 
-    fn new(input: T) -> Self {
-        (input,)
+    fn new(input: T, _: &States) -> Option<Self> {
+        Some((input,))
     }
 }
 
@@ -71,12 +79,42 @@ pub struct Raw<T>(pub T);
 impl<T: RawText> HandlerArguments for Raw<T> {
     type Input = T;
 
-    fn new(input: T) -> Self {
-        Self(input)
+    fn new(input: T, _: &States) -> Option<Self> {
+        Some(Self(input))
     }
 
     fn decode_output<U: Payload>(payload: &str) -> serde_json::Result<U> {
         codec::decode_text(payload)
+    }
+}
+
+/// The arguments of a handler that takes state as well.
+#[derive(Debug)]
+pub struct WithState<A, S: StateParameters> {
+    /// The others.
+    pub arguments: A,
+    /// The state parameters, in order.
+    pub states: S::Values,
+}
+
+impl<A: HandlerArguments, S: StateParameters> HandlerArguments for WithState<A, S> {
+    type Input = A::Input;
+
+    fn new(input: A::Input, states: &States) -> Option<Self> {
+        let values = S::take(&mut StateSource::Provided(states))?;
+        Some(Self { arguments: A::new(input, states)?, states: values })
+    }
+
+    fn state_keys() -> Vec<StateKey> {
+        state::keys::<S>()
+    }
+
+    fn encode(input: &A::Input) -> serde_json::Result<String> {
+        A::encode(input)
+    }
+
+    fn decode_output<T: Payload>(payload: &str) -> serde_json::Result<T> {
+        A::decode_output(payload)
     }
 }
 
@@ -89,3 +127,6 @@ impl<T: RawText> HandlerArguments for Raw<T> {
 pub trait RawText: Payload {}
 
 impl RawText for String {}
+
+/// Of a handler that was declared `raw`, compiles only if its output is text.
+pub const fn assert_raw_output<T: RawText>() {}

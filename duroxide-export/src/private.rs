@@ -5,9 +5,9 @@ pub use crate::definition::{Definition, HandlerReturn};
 pub use crate::entry::Entry;
 pub use crate::handle::{Handle, MaybeHandle};
 pub use crate::meta::{Meta, Use};
-pub use crate::payload::{Raw, RawText};
+pub use crate::payload::{Raw, WithState, assert_raw_output};
 pub use crate::registry::{Crate, RegistriesBuilder};
-pub use crate::state::{FromStates, SharedState, State, StateKey, States};
+pub use crate::state::{SharedState, StateParameters, StateSource};
 pub use ::inventory;
 pub use duroxide::runtime::registry::{
     ActivityRegistry, ActivityRegistryBuilder, OrchestrationRegistry, OrchestrationRegistryBuilder,
@@ -70,9 +70,6 @@ impl Crate {
         Catalog::of(self.scope())
     }
 }
-
-/// Of a handler that is declared `raw`, compiles only if its output is text.
-pub const fn assert_raw_output<T: RawText>() {}
 
 /// Whether a module path is that of a crate root. Called when the user's crate is compiled.
 #[must_use]

@@ -13,23 +13,32 @@ pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Result<String, Strin
 
 /// Runs the annotated function.
 pub(crate) fn run<D: Definition>(context: D::Context, payload: String, states: States) -> HandlerFuture {
-    Box::pin(run_with::<D, _>(payload, move |input| D::invoke(context, D::Arguments::new(input), states)))
+    Box::pin(async move {
+        let input = decode::<D>(payload)?;
+        let arguments = D::Arguments::new(input, &states).ok_or_else(missing_state::<D>)?;
+        drop(states);
+        encode::<D>(D::invoke(context, arguments).await)
+    })
 }
 
-/// Decodes the input, calls the function and encodes its output.
-///
-/// A payload that does not decode never reaches the function.
-pub(crate) async fn run_with<D, F>(payload: String, call: impl FnOnce(D::Input) -> F + Send) -> Result<String, String>
-where
-    D: Definition,
-    F: Future<Output = D::Return> + Send,
-{
-    let input = D::Arguments::decode(&payload).map_err(|error| payload_error::<D, D::Input>("the input", &error))?;
+/// The input; a payload that does not decode never reaches the function.
+pub(crate) fn decode<D: Definition>(payload: String) -> Result<D::Input, String> {
+    let input = D::Arguments::decode(&payload).map_err(|error| payload_error::<D, D::Input>("the input", &error));
     drop(payload);
-    match call(input).await.into_result() {
+    input
+}
+
+/// What is recorded of what a handler returns.
+pub(crate) fn encode<D: Definition>(returned: D::Return) -> Result<String, String> {
+    match returned.into_result() {
         Ok(output) => codec::encode(&output).map_err(|error| payload_error::<D, Output<D>>("its own output", &error)),
         Err(error) => Err(error.into_wire()),
     }
+}
+
+/// This was checked when the registry was built.
+fn missing_state<D: Definition>() -> String {
+    format!("{}: its state is not provided", D::META.name)
 }
 
 fn payload_error<D: Definition, T>(what: &str, error: &serde_json::Error) -> String {

@@ -54,26 +54,67 @@ pub trait FromStates: Sized {
     /// What to look for.
     const KEY: StateKey;
 
-    /// The parameter. That what is required is there, has been checked when the registries were built.
-    fn from_states(states: &States) -> Self;
+    /// The parameter; `None` if it is required and was not provided.
+    fn from_states(states: &States) -> Option<Self>;
 }
 
 impl<T: SharedState> FromStates for State<T> {
     const KEY: StateKey = StateKey { id: TypeId::of::<T>, name: type_name::full::<T>, required: true };
 
-    fn from_states(states: &States) -> Self {
-        match states.get() {
-            Some(state) => Self(state),
-            None => unreachable!("no state `{}`, which was there at build", type_name::full::<T>()),
-        }
+    fn from_states(states: &States) -> Option<Self> {
+        states.get().map(Self)
     }
 }
 
 impl<T: SharedState> FromStates for Option<State<T>> {
     const KEY: StateKey = StateKey { required: false, ..State::<T>::KEY };
 
-    fn from_states(states: &States) -> Self {
-        states.get().map(State)
+    fn from_states(states: &States) -> Option<Self> {
+        Some(states.get().map(State))
+    }
+}
+
+/// The state parameters of a handler.
+pub trait StateParameters: 'static {
+    /// One for each, in order.
+    type Values: Send + 'static;
+
+    /// Takes each parameter from the source.
+    ///
+    /// This one function tells which parameters there are and gets their values, so that the compiler finds a type that
+    /// cannot be state in one place, and reports it once.
+    fn take(source: &mut StateSource<'_>) -> Option<Self::Values>;
+}
+
+/// Where [`StateParameters`] are taken from.
+#[derive(Debug)]
+pub enum StateSource<'a> {
+    /// Values are taken from what was provided.
+    Provided(&'a States),
+    /// There are no values: it is only noted what would be taken.
+    Keys(Vec<StateKey>),
+}
+
+impl StateSource<'_> {
+    /// A parameter.
+    pub fn take<P: FromStates>(&mut self) -> Option<P> {
+        match self {
+            Self::Provided(states) => P::from_states(states),
+            Self::Keys(keys) => {
+                keys.push(P::KEY);
+                None
+            }
+        }
+    }
+}
+
+/// What the parameters of a handler look for.
+pub(crate) fn keys<S: StateParameters>() -> Vec<StateKey> {
+    let mut source = StateSource::Keys(Vec::new());
+    S::take(&mut source);
+    match source {
+        StateSource::Keys(keys) => keys,
+        StateSource::Provided(_) => Vec::new(),
     }
 }
 
@@ -128,12 +169,6 @@ impl States {
     fn get<T: SharedState>(&self) -> Option<T> {
         self.0.get(&TypeId::of::<T>())?.downcast_ref().cloned()
     }
-
-    /// A parameter of a handler.
-    #[must_use]
-    pub fn parameter<P: FromStates>(&self) -> P {
-        P::from_states(self)
-    }
 }
 
 impl fmt::Debug for States {
@@ -144,7 +179,7 @@ impl fmt::Debug for States {
 
 #[cfg(test)]
 mod tests {
-    use super::{FromStates, State, States};
+    use super::{FromStates, State, StateParameters, StateSource, States, keys};
 
     #[test]
     fn each_type_has_one_value() {
@@ -152,9 +187,10 @@ mod tests {
         assert!(states.insert(7_u8));
         assert!(states.insert("text"));
         assert!(!states.insert(8_u8));
-        assert_eq!(states.parameter::<State<u8>>(), State(7));
-        assert_eq!(states.parameter::<Option<State<&str>>>(), Some(State("text")));
-        assert_eq!(states.parameter::<Option<State<u16>>>(), None);
+        assert_eq!(State::from_states(&states), Some(State(7_u8)));
+        assert_eq!(<Option<State<&str>>>::from_states(&states), Some(Some(State("text"))));
+        assert_eq!(<Option<State<u16>>>::from_states(&states), Some(None));
+        assert_eq!(<State<u16>>::from_states(&states), None);
     }
 
     #[test]
@@ -162,5 +198,26 @@ mod tests {
         let states = States::default();
         assert!(<State<u8>>::KEY.is_missing_from(&states));
         assert!(!<Option<State<u8>>>::KEY.is_missing_from(&states));
+    }
+
+    #[test]
+    fn what_is_taken_is_known_before_there_is_any() {
+        struct Parameters;
+
+        impl StateParameters for Parameters {
+            type Values = (State<u8>, Option<State<u16>>);
+
+            fn take(source: &mut StateSource<'_>) -> Option<Self::Values> {
+                let values = (source.take(), source.take());
+                Some((values.0?, values.1?))
+            }
+        }
+
+        let described: Vec<_> = keys::<Parameters>().iter().map(super::StateKey::describe).collect();
+        assert_eq!(described, ["u8", "Option<u16>"]);
+        let mut states = States::default();
+        assert_eq!(Parameters::take(&mut StateSource::Provided(&states)), None);
+        states.insert(7_u8);
+        assert_eq!(Parameters::take(&mut StateSource::Provided(&states)), Some((State(7), None)));
     }
 }

@@ -78,8 +78,9 @@ fn also_merged<C: HandlerContext>(part: &[Selected<C>], merged: &Registry<C::Han
 fn missing_states<C: HandlerContext>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
     let mut missing: BTreeMap<&'static str, Vec<Taker>> = BTreeMap::new();
     // A replacement has what it captures.
-    for meta in part.iter().filter(|selected| selected.replacement.is_none()).map(Selected::meta) {
-        for key in meta.states.iter().filter(|key| key.is_missing_from(&selection.states)) {
+    for selected in part.iter().filter(|selected| selected.replacement.is_none()) {
+        let meta = selected.meta();
+        for key in (selected.entry.states)().iter().filter(|key| key.is_missing_from(&selection.states)) {
             let takers = missing.entry(key.name()).or_default();
             takers.push(Taker { kind: C::KIND, name: meta.name, place: meta.place() });
         }

@@ -2,7 +2,7 @@
 
 use crate::definition::Definition;
 use crate::meta::Meta;
-use crate::run::{HandlerFuture, run_with};
+use crate::run::{HandlerFuture, decode, encode};
 use std::fmt;
 use std::sync::Arc;
 
@@ -47,6 +47,9 @@ pub(super) fn erase<D: Definition, R: Replacement<D>>(replacement: R) -> Run<D::
     let replacement = Arc::new(replacement);
     Arc::new(move |context, payload| {
         let replacement = Arc::clone(&replacement);
-        Box::pin(run_with::<D, _>(payload, move |input| replacement(context, input)))
+        Box::pin(async move {
+            let input = decode::<D>(payload)?;
+            encode::<D>(replacement(context, input).await)
+        })
     })
 }

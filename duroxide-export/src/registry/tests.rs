@@ -5,7 +5,8 @@ use super::selection::{Selected, Selection};
 use crate::definition::Definition;
 use crate::entry::Entry;
 use crate::meta::{Meta, Use};
-use crate::state::{FromStates, State, States};
+use crate::payload::WithState;
+use crate::state::{FromStates, State, StateParameters, StateSource, States};
 use duroxide::{ActivityContext, OrchestrationContext};
 
 const META: Meta = Meta {
@@ -19,20 +20,32 @@ const META: Meta = Meta {
 
 /// A definition whose metadata is given, with a handler that does nothing.
 macro_rules! entry {
-    ($context:ty, { $($field:ident: $value:expr),* }) => {{
+    ($context:ty, { $($field:ident: $value:expr),* }) => {
+        entry!($context, ((),), { $($field: $value),* })
+    };
+    ($context:ty, $arguments:ty, { $($field:ident: $value:expr),* }) => {{
         struct Marker;
         impl Definition for Marker {
             type Context = $context;
             type Input = ();
-            type Arguments = ((),);
+            type Arguments = $arguments;
             type Return = Result<(), String>;
             const META: Meta = Meta { $($field: $value,)* ..META };
-            fn invoke(_: $context, ((),): Self::Arguments, _: States) -> impl Future<Output = Self::Return> + Send {
+            fn invoke(_: $context, _: Self::Arguments) -> impl Future<Output = Self::Return> + Send {
                 std::future::ready(Ok(()))
             }
         }
         const { &Entry::of::<Marker>() }
     }};
+}
+
+impl<A: FromStates + Send + 'static, B: FromStates + Send + 'static> StateParameters for (A, B) {
+    type Values = Self;
+
+    fn take(source: &mut StateSource<'_>) -> Option<Self> {
+        let values = (source.take(), source.take());
+        Some((values.0?, values.1?))
+    }
 }
 
 fn selected<C>(entries: &[&'static Entry<C>]) -> Vec<Selected<C>> {
@@ -139,8 +152,9 @@ fn names_that_duroxide_reserves_are_refused() {
 
 #[test]
 fn missing_state_is_reported_with_everyone_who_takes_it() {
-    let needs_text = || entry!(ActivityContext, { states: &[<State<String>>::KEY, <Option<State<u8>>>::KEY] });
-    let orchestration = entry!(OrchestrationContext, { states: &[<State<Option<u8>>>::KEY], line: 9 });
+    let needs_text = || entry!(ActivityContext, WithState<((),), (State<String>, Option<State<u8>>)>, {});
+    let orchestration =
+        entry!(OrchestrationContext, WithState<((),), (State<Option<u8>>, Option<State<u8>>)>, { line: 9 });
     let error = build(selection(&[needs_text()], &[orchestration])).err().unwrap();
     assert_eq!(
         error,

@@ -12,7 +12,7 @@ use duroxide::{ActivityContext, Client, ClientError, OrchestrationContext};
 pub trait Runnable: Handle {
     /// Starts an instance that runs it.
     #[doc(hidden)]
-    fn __start(
+    fn __run_in_test(
         client: &Client,
         instance: &str,
         payload: String,
@@ -20,14 +20,14 @@ pub trait Runnable: Handle {
 }
 
 impl<D: Definition<Context = OrchestrationContext>> Runnable for Orchestration<D> {
-    async fn __start(client: &Client, instance: &str, payload: String) -> Result<(), ClientError> {
+    async fn __run_in_test(client: &Client, instance: &str, payload: String) -> Result<(), ClientError> {
         client.start_orchestration_versioned(instance, Self::NAME, Self::VERSION, payload).await
     }
 }
 
 /// An activity runs in an orchestration that does nothing else.
 impl<D: Definition<Context = ActivityContext>> Runnable for Activity<D> {
-    async fn __start(client: &Client, instance: &str, payload: String) -> Result<(), ClientError> {
+    async fn __run_in_test(client: &Client, instance: &str, payload: String) -> Result<(), ClientError> {
         client.start_orchestration_typed(instance, RUN_ACTIVITY, &(Self::NAME, payload)).await
     }
 }

@@ -80,7 +80,7 @@ impl TestRuntime {
         let instance = format!("test-{number}");
         let payload = call::input::<H::Definition>(input);
         async move {
-            match H::__start(&self.client, &instance, payload).await {
+            match H::__run_in_test(&self.client, &instance, payload).await {
                 Ok(()) => instance,
                 Err(error) => panic!("{}: cannot be started: {error}", H::Definition::META.name),
             }

@@ -1,0 +1,8 @@
+#[duroxide::activity]
+async fn provision_vm(name: String) -> Result<String, String> {
+    Ok(name)
+}
+
+fn main() {
+    let _ = duroxide::registry_builder().without::<provision_vm>().build();
+}

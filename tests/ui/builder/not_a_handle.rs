@@ -1,0 +1,3 @@
+fn main() {
+    let _ = duroxide::registry_builder().only::<String>().build();
+}

@@ -1,0 +1,14 @@
+use duroxide::ActivityContext;
+
+#[duroxide::activity]
+async fn provision_vm(name: String) -> Result<String, String> {
+    Ok(name)
+}
+
+async fn other(_ctx: ActivityContext, cores: u8) -> Result<String, String> {
+    Ok(cores.to_string())
+}
+
+fn main() {
+    let _ = duroxide::registry_builder().replace::<ProvisionVm>(other).build();
+}

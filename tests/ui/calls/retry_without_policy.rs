@@ -1,0 +1,13 @@
+use duroxide::OrchestrationContext;
+
+#[duroxide::activity]
+async fn provision_vm(name: String) -> Result<String, String> {
+    Ok(name)
+}
+
+#[duroxide::orchestration]
+async fn launch(ctx: OrchestrationContext) -> Result<String, String> {
+    ProvisionVm::schedule_with_retry(&ctx, &"vm".to_owned(), 3).await
+}
+
+fn main() {}
