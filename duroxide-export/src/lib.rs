@@ -61,8 +61,11 @@
 //! * [`#[activity]`](macro@activity) and [`#[orchestration]`](macro@orchestration) go on functions. Each leaves the
 //!   function as it is and adds a name constant (`CHARGE_CARD`) and a typed handle (`ChargeCard`).
 //! * [`export!`] goes in a library's root and adds its `names`, `registry` and `inventory` modules.
-//! * [`create_activity_registry`], [`create_orchestration_registry`] and [`catalog`] see every library that is linked
-//!   into the binary.
+//! * [`registry_builder`] composes the libraries that are linked into the binary: it provides their
+//!   [state](State), leaves out, and replaces. Where there is nothing to choose, [`create_activity_registry`] and
+//!   [`create_orchestration_registry`] do. [`catalog`] says what there is.
+//! * [`WorkflowError`] makes an error of one's own arrive at callers as what it is, in a [`CallError`].
+//! * `testing` (with the feature of that name) runs handlers in tests, with mocks and without waiting for timers.
 
 // So that the macros can name this crate within it.
 extern crate self as duroxide_export;

@@ -2,13 +2,15 @@
 
 /// Makes a function an activity: gives it a name, a typed handle, and an entry in the registries.
 ///
-/// The function is `async fn(ctx: ActivityContext, input: In) -> Result<Out, String>`. Both parameters may be left
-/// out. A plain `fn` runs on the blocking pool. `In` and `Out` implement serde's `Serialize` and `Deserialize`.
+/// The function is `async fn(ctx: ActivityContext, input: In) -> Result<Out, E>`. Both parameters may be left
+/// out, and any number of [`State<T>`](crate::State) added. A plain `fn` runs on the blocking pool. `In` and `Out`
+/// implement serde's `Serialize` and `Deserialize`; `E` is `String`, or implements
+/// [`WorkflowError`](crate::WorkflowError).
 ///
 /// Beside the function, which stays as it is, there are then, with the function's visibility:
 ///
 /// * `PROVISION_VM`, the full name: `"my-crate::activity::provision-vm"`;
-/// * `ProvisionVm`, the [handle](crate::Activity): `ProvisionVm::schedule(&ctx, &input)`.
+/// * `ProvisionVm`, the [handle](crate::Activity): `ProvisionVm::call(&ctx, &input)`.
 ///
 /// A trailing `_activity` of the function's name is left out of both. A function called just `activity` takes its
 /// base from `name`, and has a constant `NAME` too.
@@ -19,6 +21,10 @@
 /// | --- | --- | --- |
 /// | `name = "provision-vm"` | the name after the prefix: kebab-case, with `@v2` behind it if need be | from the function's name |
 /// | `idempotent` | running it twice has the effect of running it once | not declared |
+/// | `retry(max_attempts = 5, ..)` | attempts of [`call`](crate::Activity::call), see below | one |
+/// | `timeout = "30s"` | how long `call` waits for each attempt | no limit |
+/// | `tag = "gpu"` | the workers that `call` sends it to | those without a tag |
+/// | `raw` | input and output are `String`s that nobody looks into, not JSON | JSON |
 /// | `alias = "create-vm"` | an older name, registered as well; may be repeated | |
 /// | `full_name = "legacy.vm"` | the whole name as it is, for workflows that run already | |
 /// | `handle = VmActivity` | the name of the handle, where the default is taken | `ProvisionVm` |
@@ -38,13 +44,27 @@
 /// assert!(PROVISION_VM.ends_with("::activity::provision-vm"));
 /// assert_eq!(ProvisionVm::NAME, PROVISION_VM);
 /// ```
+///
+/// # Retries
+///
+/// | in `retry(..)` | meaning | default |
+/// | --- | --- | --- |
+/// | `max_attempts = 5` | the attempts, the first included | 3 |
+/// | `backoff = exponential` | how the delays between them grow: `none`, `fixed`, `linear`, `exponential` | `exponential` |
+/// | `initial = "1s"` | the first delay; of `fixed`, every delay; of `linear`, also what each adds | 100 ms |
+/// | `max = "30s"` | the longest delay, of `linear` and `exponential` | 30 s, or `initial` if that is longer |
+/// | `multiplier = 2.0` | the factor of `exponential` | 2 |
+///
+/// Durations are numbers with units: `"500ms"`, `"30s"`, `"1m 30s"`, `"2h"`.
 #[doc(inline)]
 pub use duroxide_export_macros::activity;
 
 /// Makes a function an orchestration: gives it a name, a typed handle, and an entry in the registries.
 ///
-/// The function is `async fn(ctx: OrchestrationContext, input: In) -> Result<Out, String>`. Both parameters may be
-/// left out. `In` and `Out` implement serde's `Serialize` and `Deserialize`.
+/// The function is `async fn(ctx: OrchestrationContext, input: In) -> Result<Out, E>`. Both parameters may be left
+/// out, and any number of [`State<T>`](crate::State) added. `In` and `Out` implement serde's `Serialize` and
+/// `Deserialize`; `E` is `String`, implements [`WorkflowError`](crate::WorkflowError), or is a
+/// [`CallError`](crate::CallError), with which `?` passes on the errors of calls.
 ///
 /// Beside the function, which stays as it is, there are then, with the function's visibility:
 ///
@@ -65,6 +85,7 @@ pub use duroxide_export_macros::activity;
 /// | `name = "provision-postgres"` | the name after the prefix: kebab-case, with `@v2` behind it if need be | from the function's name |
 /// | `version = "1.2.0"` | the version of this handler; several may have one name | `1.0.0` |
 /// | `uses(ProvisionVm, ..)` | handles that helper functions schedule | |
+/// | `raw` | input and output are `String`s that nobody looks into, not JSON | JSON |
 /// | `alias = "create-postgres"` | an older name, registered as well; may be repeated | |
 /// | `full_name = "legacy.postgres"` | the whole name as it is, for workflows that run already | |
 /// | `handle = PostgresWorkflow` | the name of the handle, where the default is taken | `ProvisionPostgres` |
@@ -97,8 +118,10 @@ pub use duroxide_export_macros::orchestration;
 /// * `names::activities` and `names::orchestrations` re-export the name constant of every handler. They are found by
 ///   reading the crate's modules, from the file that holds the invocation on. What is not written out there, such as
 ///   a handler made by `macro_rules!`, is missing in `names` only.
-/// * `registry`: `create_activity_registry`, `create_orchestration_registry`, `extend_activity_registry` and
-///   `extend_orchestration_registry`, for this crate's handlers alone.
+/// * `registry`: `create_activity_registry`, `create_activity_registry_with_config`, `create_orchestration_registry`,
+///   `extend_activity_registry`, `extend_orchestration_registry`, and `builder`, which begins a
+///   [`RegistriesBuilder`](crate::RegistriesBuilder), for this crate's handlers alone; and `CRATE`, by which a builder
+///   [includes](crate::RegistriesBuilder::include_crate) this crate.
 /// * `inventory`: `list_activities`, `list_orchestrations` and `catalog`, for this crate's handlers alone.
 ///
 /// Two handlers with one name and version are a compile error here that names both places.

@@ -85,6 +85,20 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Panics
     ///
     /// If `input` cannot be serialized. In an orchestration that fails the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// #[duroxide::orchestration(name = "print-label")]
+    /// async fn print_label(reader: String) -> Result<String, String> {
+    ///     Ok(format!("to {reader}"))
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, reader: String) -> Result<String, String> {
+    ///     PrintLabel::schedule(&ctx, &reader).await
+    /// }
+    /// ```
     pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
         ctx.schedule_sub_orchestration(Self::NAME, call::input::<D>(input)).map(call::result::<D>)
     }
@@ -100,6 +114,18 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Panics
     ///
     /// If `input` cannot be serialized. In an orchestration that fails the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # #[duroxide::orchestration(name = "print-label")]
+    /// # async fn print_label(reader: String) -> Result<String, String> { Ok(reader) }
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, reader: String) -> Result<String, String> {
+    ///     let id = format!("{}-label", ctx.instance_id());
+    ///     PrintLabel::schedule_with_id(&ctx, id, &reader).await
+    /// }
+    /// ```
     pub fn schedule_with_id(
         ctx: &OrchestrationContext,
         instance: impl Into<String>,
@@ -178,6 +204,15 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// [`ClientError::InvalidInput`] if `input` cannot be serialized or `instance` is an ID that duroxide reserves;
     /// [`ClientError::Provider`] if the store refuses.
+    ///
+    /// ```no_run
+    /// # use duroxide_export as duroxide;
+    /// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
+    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
+    /// SellBook::start(client, "order-1", &"Dune".to_string()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn start(
         client: &Client,
         instance: impl Into<String>,
@@ -233,6 +268,17 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// [`WaitError::Failed`] with the orchestration's own error; [`WaitError::Runtime`] if duroxide ended it
     /// (cancelled, panicked, nondeterministic, poisoned); [`WaitError::Output`] if its output is not of the declared
     /// type; [`WaitError::Client`] if the store cannot be read.
+    ///
+    /// ```no_run
+    /// # use duroxide_export as duroxide;
+    /// # use std::time::Duration;
+    /// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
+    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::WaitError> {
+    /// let sold = SellBook::wait(client, "order-1", Duration::from_secs(30)).await?;
+    /// println!("sold {sold}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn wait(
         client: &Client,
         instance: &str,

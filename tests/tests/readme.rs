@@ -71,7 +71,7 @@ fn every_block_compiles_and_the_application_runs() {
     let blocks = blocks();
     let (code, other): (Vec<_>, Vec<_>) =
         blocks.into_iter().partition(|block| ["rust", "toml"].contains(&block.language.as_str()));
-    assert_eq!(code.len(), 9);
+    assert_eq!(code.len(), 11);
     // The commands are run by `.ci/run`, and the text is an excerpt.
     assert_eq!(other.iter().map(|block| block.language.as_str()).collect::<Vec<_>>(), ["sh", "text"]);
     for block in &code {
@@ -82,6 +82,7 @@ fn every_block_compiles_and_the_application_runs() {
     fs::write(&main, format!("mod compose;\n{}", fs::read_to_string(&main).unwrap())).unwrap();
 
     stdout(cargo(directory, "").args(["check", "--quiet", "--workspace"]));
+    stdout(cargo(directory, "").args(["test", "--quiet", "--package", "shop"]));
     let printed = stdout(cargo(directory, "").args(["run", "--quiet", "--package", "app"]));
     // duroxide's own log goes to stdout too, unless the program sets up another one.
     let receipts: Vec<_> = printed.lines().filter(|line| line.starts_with("receipt")).collect();

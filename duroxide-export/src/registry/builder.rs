@@ -44,6 +44,47 @@ pub fn registry_builder() -> RegistriesBuilder {
 ///
 /// The order of the calls does not matter. Nothing is looked up before [`build`](Self::build), which reports all that
 /// is wrong at once.
+///
+/// ```
+/// # extern crate duroxide_export as duroxide;
+/// use duroxide::{ActivityRegistry, OrchestrationContext, OrchestrationRegistry, Registries, State};
+///
+/// #[duroxide::activity(name = "charge-card")]
+/// async fn charge_card(State(currency): State<&'static str>, amount: u64) -> Result<String, String> {
+///     Ok(format!("{amount} {currency}"))
+/// }
+///
+/// #[duroxide::activity(name = "send-newsletter")]
+/// async fn send_newsletter(reader: String) -> Result<(), String> {
+///     Ok(())
+/// }
+///
+/// #[duroxide::orchestration(name = "sell-book")]
+/// async fn sell_book(ctx: OrchestrationContext, price: u64) -> Result<String, String> {
+///     ChargeCard::call(&ctx, &price).await
+/// }
+///
+/// duroxide::export!(registry);
+///
+/// fn main() -> Result<(), duroxide::RegistryError> {
+///     let by_hand = Registries {
+///         activities: ActivityRegistry::builder().register("by-hand", |_, text| async { Ok(text) }).build(),
+///         orchestrations: OrchestrationRegistry::default(),
+///     };
+///     let registries = Registries::builder()
+///         .include_crate(registry::CRATE)
+///         .provide("EUR")
+///         .without::<SendNewsletter>()
+///         .merge(by_hand)
+///         .build()?;
+///     assert_eq!(registries.activities.count(), 2);
+///
+///     // `SellBook`, and what it schedules.
+///     let registries = registry::builder().provide("EUR").only::<SellBook>().build()?;
+///     assert!(registries.activities.has(ChargeCard::NAME));
+///     Ok(())
+/// }
+/// ```
 #[derive(Debug, Default)]
 #[must_use = "nothing is registered before `build`"]
 pub struct RegistriesBuilder {

@@ -36,8 +36,8 @@ mod hidden;
 pub mod activities {
     //! Activities of every shape.
 
-    use crate::types::{Machine, Size};
-    use duroxide::ActivityContext;
+    use crate::types::{Machine, Refusal, Region, Size};
+    use duroxide::{ActivityContext, State};
 
     /// Provision a machine.
     ///
@@ -60,6 +60,38 @@ pub mod activities {
         Ok(text.len())
     }
 
+    /// Take state, fail in its own way, and declare every option.
+    ///
+    /// # Errors
+    ///
+    /// If there are no cores.
+    #[duroxide::activity(
+        name = "resize-vm",
+        retry(max_attempts = 3, backoff = fixed, initial = "1s"),
+        timeout = "30s",
+        tag = "large"
+    )]
+    pub async fn resize_vm(
+        State(region): State<Region>,
+        budget: Option<State<u64>>,
+        ctx: ActivityContext,
+        size: Size,
+    ) -> Result<Machine, Refusal> {
+        ctx.trace_info(region.0);
+        let State(budget) = budget.unwrap_or(State(0));
+        if size.cores == 0 { Err(Refusal::NoCores) } else { Ok(Machine { id: budget }) }
+    }
+
+    /// Take text as it is, on the blocking pool.
+    ///
+    /// # Errors
+    ///
+    /// Never.
+    #[duroxide::activity(raw, idempotent)]
+    pub fn archive_text(payload: String) -> Result<String, String> {
+        Ok(payload)
+    }
+
     /// Do without input and context.
     ///
     /// # Errors
@@ -75,9 +107,9 @@ pub mod activities {
 pub mod orchestrations {
     //! Orchestrations.
 
-    use crate::activities::{MeasureText, ProvisionVm};
-    use crate::types::{Machine, Size};
-    use duroxide::OrchestrationContext;
+    use crate::activities::{MeasureText, ProvisionVm, ResizeVm};
+    use crate::types::{Machine, Refusal, Region, Size};
+    use duroxide::{CallError, OrchestrationContext, State};
 
     /// Provision a machine for a text.
     ///
@@ -89,6 +121,25 @@ pub mod orchestrations {
         let cores = MeasureText::schedule(&ctx, &text).await?;
         let cores = u8::try_from(cores).map_err(|error| error.to_string())?;
         ProvisionVm::schedule(&ctx, &Size { cores }).await
+    }
+
+    /// Resize a machine, and begin anew as long as there is something to do.
+    ///
+    /// # Errors
+    ///
+    /// Those of the activity.
+    #[duroxide::orchestration(name = "resize-machines")]
+    pub async fn resize_machines(
+        State(_region): State<Region>,
+        ctx: OrchestrationContext,
+        sizes: Vec<Size>,
+    ) -> Result<Option<Machine>, CallError<Refusal>> {
+        let Some((size, others)) = sizes.split_first() else { return Ok(None) };
+        let machine = ResizeVm::call(&ctx, size).await?;
+        if others.is_empty() {
+            return Ok(Some(machine));
+        }
+        ResizeMachines::continue_as_new(&ctx, &others.to_vec()).await
     }
 }
 

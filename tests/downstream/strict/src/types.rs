@@ -1,6 +1,9 @@
 //! What the handlers take and return.
 
+use duroxide::WorkflowError;
 use serde::{Deserialize, Serialize};
+use std::error::Error;
+use std::fmt;
 
 /// The size of a machine.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -15,3 +18,24 @@ pub struct Machine {
     /// Its number.
     pub id: u64,
 }
+
+/// Where machines are.
+#[derive(Debug, Clone)]
+pub struct Region(pub String);
+
+/// Why there is no machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// A machine without cores was asked for.
+    NoCores,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no cores")
+    }
+}
+
+impl Error for Refusal {}
+
+impl WorkflowError for Refusal {}
