@@ -1,6 +1,7 @@
 //! The arguments of `#[activity(..)]` and `#[orchestration(..)]`.
 
 use crate::kind::Kind;
+use crate::misplaced;
 use crate::options::RetryArgs;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
@@ -42,28 +43,8 @@ impl Args {
         }
         refuse_repetition(&items)?;
         refuse_retry_without_list(&items)?;
-        refuse_options_of_activities(kind, &items)?;
-        let args = Self::from_list(&items)?;
-        args.check_kind(kind)?;
-        Ok(args)
-    }
-
-    fn check_kind(&self, kind: Kind) -> syn::Result<()> {
-        let refused = match kind {
-            Kind::Activity => [
-                self.version.as_ref().map(|version| {
-                    let message = "duroxide has no versions for activities: write them into the name, such as \
-                                   `name = \"provision-vm@v2\"`";
-                    syn::Error::new_spanned(&version.0, message)
-                }),
-                self.uses.as_ref().filter(|uses| !uses.is_empty()).map(|uses| {
-                    let message = "an activity schedules nothing: `uses(..)` goes on the orchestration";
-                    syn::Error::new_spanned(&uses[0], message)
-                }),
-            ],
-            Kind::Orchestration => [None, None],
-        };
-        refused.into_iter().flatten().reduce(combined).map_or(Ok(()), Err)
+        misplaced::refuse(kind, &items)?;
+        Ok(Self::from_list(&items)?)
     }
 }
 
@@ -94,33 +75,6 @@ fn refuse_retry_without_list(items: &[NestedMeta]) -> syn::Result<()> {
     retry.map_or(Ok(()), |pair| {
         Err(syn::Error::new_spanned(&pair.value, "`retry` takes a list: write `retry(max_attempts = 5)`"))
     })
-}
-
-/// What is said of activities only.
-fn refuse_options_of_activities(kind: Kind, items: &[NestedMeta]) -> syn::Result<()> {
-    if kind == Kind::Activity {
-        return Ok(());
-    }
-    let errors = items.iter().filter_map(|item| {
-        let NestedMeta::Meta(meta) = item else { return None };
-        let message = match path_to_string(meta.path()).as_str() {
-            "idempotent" => {
-                "`idempotent` is said of activities; duroxide replays an orchestration, it does not run it twice. \
-                 Leave it out"
-            }
-            "retry" => "`retry` is declared on activities: leave it out; what an orchestration schedules is retried",
-            "timeout" => "`timeout` is declared on activities: leave it out, and race a sub-orchestration with a timer",
-            "tag" => "`tag` is declared on activities, which it sends to certain workers: leave it out",
-            _ => return None,
-        };
-        Some(syn::Error::new_spanned(meta.path(), message))
-    });
-    errors.reduce(combined).map_or(Ok(()), Err)
-}
-
-fn combined(mut first: syn::Error, second: syn::Error) -> syn::Error {
-    first.combine(second);
-    first
 }
 
 const fn positional_text(item: &NestedMeta) -> Option<&LitStr> {

@@ -13,6 +13,7 @@ mod idents;
 mod item;
 mod kind;
 mod krate;
+mod misplaced;
 mod model;
 mod name;
 mod options;

@@ -112,7 +112,10 @@ fn parameter(kind: Kind, argument: &PatType, before: &[Parameter], errors: &mut 
         return None;
     }
     if is_state(&argument.ty) {
-        return owned(&argument.ty, "state", errors).cloned().map(Box::new).map(Parameter::State);
+        return owned(&argument.ty, "state", Static::MayBeBorrowed, errors)
+            .cloned()
+            .map(Box::new)
+            .map(Parameter::State);
     }
     let is_context = |parameter: &Parameter| matches!(parameter, Parameter::Context);
     let is_input = |parameter: &Parameter| matches!(parameter, Parameter::Input(_));
@@ -140,7 +143,9 @@ fn parameter(kind: Kind, argument: &PatType, before: &[Parameter], errors: &mut 
             errors.at(argument, message);
             None
         }
-        None => owned(&argument.ty, "the input", errors).cloned().map(Box::new).map(Parameter::Input),
+        None => {
+            owned(&argument.ty, "the input", Static::IsRefused, errors).cloned().map(Box::new).map(Parameter::Input)
+        }
     }
 }
 
@@ -183,7 +188,7 @@ fn context(ty: &Type) -> Option<Kind> {
 
 fn returns(kind: Kind, sig: &syn::Signature, errors: &mut Errors) -> Option<Type> {
     match &sig.output {
-        ReturnType::Type(_, ty) => owned(ty, "the output", errors).cloned(),
+        ReturnType::Type(_, ty) => owned(ty, "the output", Static::IsRefused, errors).cloned(),
         ReturnType::Default => {
             let kind = kind.with_article();
             errors.at(&sig.ident, format!("{kind} returns a `Result`: write `-> Result<(), String>`"));
@@ -193,8 +198,8 @@ fn returns(kind: Kind, sig: &syn::Signature, errors: &mut Errors) -> Option<Type
 }
 
 /// The type itself, if it is a named one that owns its data.
-fn owned<'a>(ty: &'a Type, what: &str, errors: &mut Errors) -> Option<&'a Type> {
-    let mut finder = NotOwned::default();
+fn owned<'a>(ty: &'a Type, what: &str, statics: Static, errors: &mut Errors) -> Option<&'a Type> {
+    let mut finder = NotOwned { statics, impl_trait: None, reference: None, lifetime: None };
     finder.visit_type(ty);
     if let Some(impl_trait) = finder.impl_trait {
         errors.at(
@@ -225,9 +230,16 @@ fn owned_form(reference: &TypeReference) -> Option<String> {
     })
 }
 
+/// What becomes of `&'static T`, which serde does not read, but the application may provide.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Static {
+    IsRefused,
+    MayBeBorrowed,
+}
+
 /// What keeps a type from being an input or output by its look alone.
-#[derive(Default)]
 struct NotOwned<'a> {
+    statics: Static,
     impl_trait: Option<&'a TypeImplTrait>,
     reference: Option<&'a TypeReference>,
     lifetime: Option<&'a Lifetime>,
@@ -239,6 +251,10 @@ impl<'a> Visit<'a> for NotOwned<'a> {
     }
 
     fn visit_type_reference(&mut self, node: &'a TypeReference) {
+        let is_static = node.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
+        if is_static && self.statics == Static::MayBeBorrowed {
+            return visit::visit_type_reference(self, node);
+        }
         self.reference.get_or_insert(node);
     }
 
@@ -331,6 +347,7 @@ mod tests {
                 ctx: ActivityContext,
                 State(a): State<A>,
                 b: Option<duroxide::State<Vec<B>>>,
+                name: State<&'static str>,
                 input: State,
                 State(c): duroxide::State<std::sync::Arc<C>>,
             ) -> R
@@ -338,13 +355,21 @@ mod tests {
         let (signature, errors) = parse(Kind::Activity, &sig);
         assert!(errors.is_empty(), "{errors:?}");
         let states: Vec<_> = signature.states().map(text).collect();
-        assert_eq!(states, ["State<A>", "Option<duroxide::State<Vec<B>>>", "duroxide::State<std::sync::Arc<C>>"]);
+        assert_eq!(
+            states,
+            [
+                "State<A>",
+                "Option<duroxide::State<Vec<B>>>",
+                "State<&'static str>",
+                "duroxide::State<std::sync::Arc<C>>"
+            ]
+        );
         assert_eq!(signature.input().map(text).as_deref(), Some("State"));
     }
 
     #[test]
     fn each_refusal_is_one_error_that_says_what_to_write() {
-        let table: [(syn::Signature, &str); 16] = [
+        let table: [(syn::Signature, &str); 18] = [
             (parse_quote!(async fn f(&self, input: &str)), "move it out of the `impl`"),
             (parse_quote!(async fn f<T>(input: u8) -> R), "write the types out"),
             (parse_quote!(async fn f(input: u8) -> R where u8: Copy), "leave the `where` clause out"),
@@ -357,6 +382,8 @@ mod tests {
             (parse_quote!(async fn f(input: Cow<'a, str>) -> R), "without lifetimes"),
             (parse_quote!(async fn f(a: u8, b: u8) -> R), "put both into a struct"),
             (parse_quote!(async fn f(state: &State<A>) -> R), "write `State<A>`"),
+            (parse_quote!(async fn f(state: State<&str>) -> R), "write `String`"),
+            (parse_quote!(async fn f(input: &'static str) -> R), "write `String`"),
             (parse_quote!(async fn f(#[cfg(unix)] a: u8) -> R), "on the whole function"),
             (parse_quote!(async fn f(ctx: OrchestrationContext) -> R), "an activity takes `ActivityContext`"),
             (parse_quote!(async fn f(ctx: &ActivityContext) -> R), "write `ActivityContext`"),

@@ -32,6 +32,7 @@ pub trait HandlerArguments: 'static {
         Self: Sized;
 
     /// What the application has to provide.
+    #[must_use]
     fn state_keys() -> Vec<StateKey> {
         Vec::new()
     }
