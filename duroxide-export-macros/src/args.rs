@@ -1,8 +1,9 @@
 //! The arguments of `#[activity(..)]` and `#[orchestration(..)]`.
 
+use crate::errors::combined;
 use crate::kind::Kind;
 use crate::misplaced;
-use crate::options::RetryArgs;
+use crate::options::{DurationText, RetryArgs};
 use darling::FromMeta;
 use darling::ast::NestedMeta;
 use darling::util::{PathList, path_to_string};
@@ -24,7 +25,7 @@ pub(crate) struct Args {
     #[darling(default)]
     pub(crate) raw: Switch,
     pub(crate) retry: Option<RetryArgs>,
-    pub(crate) timeout: Option<Text>,
+    pub(crate) timeout: Option<DurationText>,
     pub(crate) tag: Option<Text>,
     pub(crate) uses: Option<PathList>,
     #[darling(rename = "crate")]
@@ -34,6 +35,10 @@ pub(crate) struct Args {
 impl Args {
     /// Parses the arguments, and refuses those that the other kind of handler has.
     pub(crate) fn parse(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
+        Self::parse_unexplained(kind, tokens).map_err(explain_syntax)
+    }
+
+    fn parse_unexplained(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
         let items = NestedMeta::parse_meta_list(tokens)?;
         if let Some(text) = items.iter().find_map(positional_text) {
             return Err(syn::Error::new_spanned(
@@ -46,6 +51,19 @@ impl Args {
         misplaced::refuse(kind, &items)?;
         Ok(Self::from_list(&items)?)
     }
+}
+
+/// What the parser says is true and does not help: it names the token that it wanted.
+fn explain_syntax(errors: syn::Error) -> syn::Error {
+    let explained = errors.into_iter().map(|error| {
+        let message = error.to_string();
+        if message.starts_with("expected `") || message.starts_with("unexpected end") {
+            let form = "arguments are written `key = value`, with commas between them";
+            return syn::Error::new(error.span(), format!("{message}: {form}"));
+        }
+        error
+    });
+    explained.reduce(combined).unwrap_or_else(|| unreachable!("there is an error to begin with"))
 }
 
 /// All but `alias` stand at most once.

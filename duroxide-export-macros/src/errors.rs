@@ -3,6 +3,12 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
+/// Both errors in one.
+pub(crate) fn combined(mut first: syn::Error, second: syn::Error) -> syn::Error {
+    first.combine(second);
+    first
+}
+
 /// The errors of one expansion.
 #[derive(Debug, Default)]
 pub(crate) struct Errors(Option<syn::Error>);

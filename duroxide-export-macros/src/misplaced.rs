@@ -1,17 +1,18 @@
 //! Arguments that the other kind of handler has.
 
+use crate::errors::combined;
 use crate::kind::Kind;
 use darling::ast::NestedMeta;
 use darling::util::path_to_string;
 
 /// Refuses the arguments that are said of the other kind only.
 pub(crate) fn refuse(kind: Kind, items: &[NestedMeta]) -> syn::Result<()> {
-    let errors = items.iter().filter_map(|item| {
+    let refused = items.iter().filter_map(|item| {
         let NestedMeta::Meta(meta) = item else { return None };
         let advice = advice(kind, &path_to_string(meta.path()))?;
         Some(syn::Error::new_spanned(meta.path(), advice))
     });
-    errors.reduce(combined).map_or(Ok(()), Err)
+    refused.reduce(combined).map_or(Ok(()), Err)
 }
 
 /// What to do instead.
@@ -36,9 +37,4 @@ fn advice(kind: Kind, key: &str) -> Option<&'static str> {
         }
         _ => return None,
     })
-}
-
-fn combined(mut first: syn::Error, second: syn::Error) -> syn::Error {
-    first.combine(second);
-    first
 }

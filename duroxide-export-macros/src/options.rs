@@ -3,11 +3,12 @@
 use crate::args::{Args, Text};
 use crate::errors::Errors;
 use darling::FromMeta;
+use darling::util::path_to_string;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use std::fmt;
 use std::time::Duration;
-use syn::{Expr, ExprLit, Lit, Meta};
+use syn::{Expr, ExprLit, Lit, Meta, MetaNameValue};
 
 /// duroxide's limit.
 const MAX_TAG_BYTES: usize = 256;
@@ -61,8 +62,32 @@ fn checked_tag(tag: &Text) -> syn::Result<String> {
     Ok(text)
 }
 
+/// A string literal that is to be a duration.
+#[derive(Debug)]
+pub(crate) struct DurationText(Text);
+
+impl DurationText {
+    fn span(&self) -> Span {
+        self.0.0.span()
+    }
+}
+
+impl FromMeta for DurationText {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        Text::from_meta(meta).map(Self).map_err(|error| match meta {
+            Meta::NameValue(MetaNameValue {
+                path, value: Expr::Lit(ExprLit { lit: Lit::Int(number), .. }), ..
+            }) => {
+                let key = path_to_string(path);
+                darling::Error::custom(format!("`{key}` needs a unit: write `{key} = \"{number}s\"`")).with_span(number)
+            }
+            _ => error,
+        })
+    }
+}
+
 /// A duration such as `1m 30s`, of at least a millisecond: duroxide's timers count those.
-fn duration(written: &Text) -> syn::Result<Duration> {
+fn duration(DurationText(written): &DurationText) -> syn::Result<Duration> {
     let text = written.value();
     let error = |message: String| Err(syn::Error::new(written.0.span(), message));
     match humantime::parse_duration(&text) {
@@ -83,8 +108,8 @@ fn duration(written: &Text) -> syn::Result<Duration> {
 pub(crate) struct RetryArgs {
     max_attempts: Option<Number>,
     backoff: Option<Strategy>,
-    initial: Option<Text>,
-    max: Option<Text>,
+    initial: Option<DurationText>,
+    max: Option<DurationText>,
     multiplier: Option<Number>,
 }
 
@@ -107,7 +132,7 @@ fn max_attempts(written: Option<&Number>) -> syn::Result<u32> {
 impl Backoff {
     fn new(args: &RetryArgs) -> syn::Result<Self> {
         // What is not said is as in duroxide.
-        let delay = |written: Option<&Text>, default| written.map_or(Ok(default), duration);
+        let delay = |written: Option<&DurationText>, default| written.map_or(Ok(default), duration);
         let strategy = args.backoff.as_ref().map_or("exponential", |strategy| strategy.0);
         args.refuse_what_does_not_apply(strategy)?;
         let base = delay(args.initial.as_ref(), Duration::from_millis(100))?;
@@ -116,7 +141,7 @@ impl Backoff {
         if let Some(written) = args.max.as_ref().filter(|_| max < base) {
             let base = humantime::format_duration(base);
             let message = format!("the longest delay is shorter than the first: write `{base}` or more");
-            return Err(syn::Error::new(written.0.span(), message));
+            return Err(syn::Error::new(written.span(), message));
         }
         Ok(match strategy {
             "none" => Self::None,
@@ -130,8 +155,8 @@ impl Backoff {
 impl RetryArgs {
     fn refuse_what_does_not_apply(&self, strategy: &str) -> syn::Result<()> {
         let written = [
-            ("initial", self.initial.as_ref().map(|text| text.0.span()), ["fixed", "linear", "exponential"].as_slice()),
-            ("max", self.max.as_ref().map(|text| text.0.span()), &["linear", "exponential"]),
+            ("initial", self.initial.as_ref().map(DurationText::span), ["fixed", "linear", "exponential"].as_slice()),
+            ("max", self.max.as_ref().map(DurationText::span), &["linear", "exponential"]),
             ("multiplier", self.multiplier.as_ref().map(|number| number.span), &["exponential"]),
         ];
         let refused = written.into_iter().find_map(|(key, span, strategies)| match span {
@@ -332,7 +357,12 @@ mod tests {
             (quote!(retry(backoff = linear, multiplier = 2)), "`multiplier` means nothing to `backoff = linear`"),
             (quote!(retry(multiplier = 0.5)), "write 1 or more"),
             (quote!(retry(initial = "10s", max = "5s")), "write `10s` or more"),
-            (quote!(retry(initial = 5)), "`initial` is a string"),
+            (quote!(retry(initial = 5)), "write `initial = \"5s\"`"),
+            (quote!(timeout = 30), "write `timeout = \"30s\"`"),
+            (quote!(timeout = soon), "`timeout` is a string"),
+            (quote!(timeout), "write `timeout = \"..\"`"),
+            (quote!(retry(max_attempts: 5)), "arguments are written `key = value`, with commas between them"),
+            (quote!(timeout: "30s"), "arguments are written `key = value`, with commas between them"),
             (quote!(timeout = "30"), "write `30s` or `30ms`"),
             (quote!(timeout = "half an hour"), "write `500ms`, `30s` or `1m 30s`"),
             (quote!(timeout = "0s"), "write `1ms` or more"),

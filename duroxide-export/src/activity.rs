@@ -41,7 +41,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     ///
     /// # Errors
     ///
-    /// The activity's own error; what duroxide reports of it (cancelled, poisoned); or an output that does not
+    /// The activity's own error; what duroxide reports of it (cancelled, panicked); or an output that does not
     /// decode, with the activity's full name and the type that was wanted.
     ///
     /// # Panics

@@ -66,8 +66,8 @@ pub trait WorkflowError: Error + Serialize + DeserializeOwned + Send + 'static {
 pub enum CallError<E> {
     /// The handler itself returned this error.
     Failed(E),
-    /// The runtime reports a failure: a timeout, a cancellation, a panic, a poisoned message, or a payload that does
-    /// not decode.
+    /// The runtime reports a failure: a timeout, a cancellation, a panic, or a payload that does not decode. A poisoned
+    /// message is not among them: with that, duroxide ends the caller as well.
     Runtime(String),
 }
 

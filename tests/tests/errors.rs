@@ -1,8 +1,9 @@
 //! Domain errors, from an activity through orchestrations to the client.
 
+use duroxide::runtime::{RuntimeOptions, UnregisteredBackoffConfig};
 use duroxide::{
-    ActivityContext, ActivityRegistry, CallError, OrchestrationContext, OrchestrationRegistry, RetryPolicy, Status,
-    WaitError, WorkflowError,
+    ActivityContext, ActivityRegistry, CallError, ErrorDetails, OrchestrationContext, OrchestrationRegistry,
+    Registries, RetryPolicy, Status, WaitError, WorkflowError,
 };
 use duroxide_export_tests::{Engine, TIMEOUT};
 use serde::{Deserialize, Serialize};
@@ -186,6 +187,31 @@ async fn a_cancellation_is_the_runtimes() {
     assert_eq!(Watch::wait(&engine.client, "watch", TIMEOUT).await.unwrap(), "canceled: enough");
     let error = WaitForEver::wait(&engine.client, "watched", TIMEOUT).await.unwrap_err();
     assert!(matches!(error, WaitError::Runtime { .. }), "{error:?}");
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn a_poisoned_activity_is_the_runtimes() {
+    // Nobody registers the activity, so that it is handed back until duroxide gives up.
+    let options = RuntimeOptions {
+        max_attempts: 2,
+        unregistered_backoff: UnregisteredBackoffConfig {
+            base_delay: Duration::from_millis(10),
+            max_delay: Duration::from_millis(20),
+        },
+        ..RuntimeOptions::default()
+    };
+    let registries = Registries {
+        activities: ActivityRegistry::default(),
+        orchestrations: duroxide::create_orchestration_registry(),
+    };
+    let engine = Engine::start_with_options(registries, options).await;
+    // No orchestration sees it: duroxide ends the caller, and whoever called that.
+    Recover::start(&engine.client, "poison", &Ending::Quota).await.unwrap();
+    let error = Recover::wait(&engine.client, "poison", TIMEOUT).await.unwrap_err();
+    assert!(matches!(error, WaitError::Runtime { details: ErrorDetails::Poison { .. }, .. }), "{error:?}");
+    let error = PassOn::wait(&engine.client, "poison::sub::2", TIMEOUT).await.unwrap_err();
+    assert!(matches!(error, WaitError::Runtime { details: ErrorDetails::Poison { .. }, .. }), "{error:?}");
     engine.stop().await;
 }
 

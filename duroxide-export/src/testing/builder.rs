@@ -3,7 +3,7 @@
 use super::clock::Clock;
 use super::runnable::own_handlers;
 use super::runtime::TestRuntime;
-use super::store::SkippingStore;
+use super::store::TestStore;
 use crate::definition::Definition;
 use crate::handle::Handle;
 use crate::registry::{Registries, RegistriesBuilder};
@@ -73,9 +73,8 @@ impl TestRuntimeBuilder {
             Ok(store) => store,
             Err(error) => panic!("the store in memory cannot be set up: {error}"),
         };
-        let clock = Arc::new(Mutex::new(Clock::default()));
-        let store: Arc<dyn Provider> =
-            if self.skips_timers { Arc::new(SkippingStore::new(store, Arc::clone(&clock))) } else { Arc::new(store) };
+        let clock = Arc::new(Mutex::new(Clock::new(self.skips_timers)));
+        let store: Arc<dyn Provider> = Arc::new(TestStore::new(store, Arc::clone(&clock)));
         let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options()).await;
         TestRuntime::new(store, runtime, clock, self.time_limit)
     }

@@ -1,4 +1,4 @@
-//! A store that keeps timers to itself, and lets them fire when nothing else is left to do.
+//! The store of a test: one that keeps timers to itself, and lets them fire when nothing else is left to do.
 
 use super::clock::Clock;
 use async_trait::async_trait;
@@ -12,14 +12,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Another store, on a [`Clock`] that can be skipped ahead.
-pub(super) struct SkippingStore<P> {
+pub(super) struct TestStore<P> {
     store: P,
     clock: Arc<Mutex<Clock>>,
+    /// SQLite in memory does not wait for a table that somebody else has locked: it fails, and duroxide tries again
+    /// much later. So whoever may lock one has this.
+    access: tokio::sync::Mutex<()>,
 }
 
-impl<P: Provider> SkippingStore<P> {
-    pub(super) const fn new(store: P, clock: Arc<Mutex<Clock>>) -> Self {
-        Self { store, clock }
+impl<P: Provider> TestStore<P> {
+    pub(super) fn new(store: P, clock: Arc<Mutex<Clock>>) -> Self {
+        Self { store, clock, access: tokio::sync::Mutex::default() }
     }
 
     fn clock(&self) -> MutexGuard<'_, Clock> {
@@ -70,7 +73,7 @@ pub(super) fn lock(clock: &Mutex<Clock>) -> MutexGuard<'_, Clock> {
 }
 
 #[async_trait]
-impl<P: Provider> Provider for SkippingStore<P> {
+impl<P: Provider> Provider for TestStore<P> {
     fn name(&self) -> &str {
         self.store.name()
     }
@@ -85,6 +88,7 @@ impl<P: Provider> Provider for SkippingStore<P> {
         poll_timeout: Duration,
         filter: Option<&DispatcherCapabilityFilter>,
     ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
+        let _access = self.access.lock().await;
         let changes = self.clock().changes();
         let mut fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
         if fetched.is_none() {
@@ -110,6 +114,7 @@ impl<P: Provider> Provider for SkippingStore<P> {
         metadata: ExecutionMetadata,
         cancelled_activities: Vec<ScheduledActivityIdentifier>,
     ) -> Result<(), ProviderError> {
+        let _access = self.access.lock().await;
         let (timers, others): (Vec<_>, Vec<_>) =
             orchestrator_items.into_iter().partition(|item| matches!(item, WorkItem::TimerFired { .. }));
         // Before the store has them: a worker may be done before this returns.
@@ -146,23 +151,27 @@ impl<P: Provider> Provider for SkippingStore<P> {
         delay: Option<Duration>,
         ignore_attempt: bool,
     ) -> Result<(), ProviderError> {
+        let _access = self.access.lock().await;
         let result = self.store.abandon_orchestration_item(lock_token, delay, ignore_attempt).await;
         self.clock().turn_ended(lock_token);
         result
     }
 
     async fn enqueue_for_orchestrator(&self, item: WorkItem, delay: Option<Duration>) -> Result<(), ProviderError> {
+        let _access = self.access.lock().await;
         let result = self.store.enqueue_for_orchestrator(item, delay).await;
         self.clock().changed();
         result
     }
 
     async fn enqueue_for_worker(&self, item: WorkItem) -> Result<(), ProviderError> {
+        let _access = self.access.lock().await;
         self.activities_scheduled(std::slice::from_ref(&item));
         self.store.enqueue_for_worker(item).await
     }
 
     async fn ack_work_item(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
+        let _access = self.access.lock().await;
         let completion = completion.map(|completion| self.activity_ended(completion));
         self.store.ack_work_item(token, completion).await
     }
@@ -174,14 +183,17 @@ impl<P: Provider> Provider for SkippingStore<P> {
         session: Option<&SessionFetchConfig>,
         tag_filter: &TagFilter,
     ) -> Result<Option<(WorkItem, String, u32)>, ProviderError> {
+        let _access = self.access.lock().await;
         self.store.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter).await
     }
 
     async fn read(&self, instance: &str) -> Result<Vec<Event>, ProviderError> {
+        let _access = self.access.lock().await;
         self.store.read(instance).await
     }
 
     async fn read_with_execution(&self, instance: &str, execution_id: u64) -> Result<Vec<Event>, ProviderError> {
+        let _access = self.access.lock().await;
         self.store.read_with_execution(instance, execution_id).await
     }
 
@@ -191,10 +203,12 @@ impl<P: Provider> Provider for SkippingStore<P> {
         execution_id: u64,
         new_events: Vec<Event>,
     ) -> Result<(), ProviderError> {
+        let _access = self.access.lock().await;
         self.store.append_with_execution(instance, execution_id, new_events).await
     }
 
     async fn renew_work_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
+        let _access = self.access.lock().await;
         self.store.renew_work_item_lock(token, extend_for).await
     }
 
@@ -204,10 +218,12 @@ impl<P: Provider> Provider for SkippingStore<P> {
         extend_for: Duration,
         idle_timeout: Duration,
     ) -> Result<usize, ProviderError> {
+        let _access = self.access.lock().await;
         self.store.renew_session_lock(owner_ids, extend_for, idle_timeout).await
     }
 
     async fn cleanup_orphaned_sessions(&self, idle_timeout: Duration) -> Result<usize, ProviderError> {
+        let _access = self.access.lock().await;
         self.store.cleanup_orphaned_sessions(idle_timeout).await
     }
 
@@ -217,10 +233,12 @@ impl<P: Provider> Provider for SkippingStore<P> {
         delay: Option<Duration>,
         ignore_attempt: bool,
     ) -> Result<(), ProviderError> {
+        let _access = self.access.lock().await;
         self.store.abandon_work_item(token, delay, ignore_attempt).await
     }
 
     async fn renew_orchestration_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
+        let _access = self.access.lock().await;
         self.store.renew_orchestration_item_lock(token, extend_for).await
     }
 
@@ -233,18 +251,22 @@ impl<P: Provider> Provider for SkippingStore<P> {
         instance: &str,
         last_seen_version: u64,
     ) -> Result<Option<(Option<String>, u64)>, ProviderError> {
+        let _access = self.access.lock().await;
         self.store.get_custom_status(instance, last_seen_version).await
     }
 
     async fn get_kv_value(&self, instance: &str, key: &str) -> Result<Option<String>, ProviderError> {
+        let _access = self.access.lock().await;
         self.store.get_kv_value(instance, key).await
     }
 
     async fn get_kv_all_values(&self, instance: &str) -> Result<HashMap<String, String>, ProviderError> {
+        let _access = self.access.lock().await;
         self.store.get_kv_all_values(instance).await
     }
 
     async fn get_instance_stats(&self, instance: &str) -> Result<Option<duroxide::SystemStats>, ProviderError> {
+        let _access = self.access.lock().await;
         self.store.get_instance_stats(instance).await
     }
 }
