@@ -1,8 +1,9 @@
 //! The arguments of `#[activity(..)]` and `#[orchestration(..)]`.
 
 use crate::errors::combined;
+use crate::keys;
 use crate::kind::Kind;
-use crate::misplaced;
+use crate::lints::Allows;
 use crate::options::{DurationText, RetryArgs};
 use darling::FromMeta;
 use darling::ast::NestedMeta;
@@ -23,17 +24,21 @@ pub(crate) struct Args {
     #[darling(default)]
     pub(crate) idempotent: Switch,
     #[darling(default)]
+    pub(crate) not_idempotent: Switch,
+    #[darling(default)]
     pub(crate) raw: Switch,
     pub(crate) retry: Option<RetryArgs>,
     pub(crate) timeout: Option<DurationText>,
     pub(crate) tag: Option<Text>,
     pub(crate) uses: Option<PathList>,
+    #[darling(multiple, rename = "allow")]
+    pub(crate) allows: Vec<Allows>,
     #[darling(rename = "crate")]
     pub(crate) krate: Option<Path>,
 }
 
 impl Args {
-    /// Parses the arguments, and refuses those that the other kind of handler has.
+    /// Parses the arguments, and refuses those that this kind of handler does not have.
     pub(crate) fn parse(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
         Self::parse_unexplained(kind, tokens).map_err(explain_syntax)
     }
@@ -46,15 +51,14 @@ impl Args {
                 format!("the name needs its key: write `name = {:?}`", text.value()),
             ));
         }
-        refuse_repetition(&items)?;
+        keys::check(kind, &items)?;
         refuse_retry_without_list(&items)?;
-        misplaced::refuse(kind, &items)?;
         Ok(Self::from_list(&items)?)
     }
 }
 
 /// What the parser says is true and does not help: it names the token that it wanted.
-fn explain_syntax(errors: syn::Error) -> syn::Error {
+pub(crate) fn explain_syntax(errors: syn::Error) -> syn::Error {
     let explained = errors.into_iter().map(|error| {
         let message = error.to_string();
         if message.starts_with("expected `") || message.starts_with("unexpected end") {
@@ -64,24 +68,6 @@ fn explain_syntax(errors: syn::Error) -> syn::Error {
         error
     });
     explained.reduce(combined).unwrap_or_else(|| unreachable!("there is an error to begin with"))
-}
-
-/// All but `alias` stand at most once.
-fn refuse_repetition(items: &[NestedMeta]) -> syn::Result<()> {
-    let keys: Vec<_> = items
-        .iter()
-        .filter_map(|item| match item {
-            NestedMeta::Meta(meta) if !meta.path().is_ident("alias") => Some(meta.path()),
-            _ => None,
-        })
-        .collect();
-    match keys.iter().enumerate().find(|(index, key)| keys[..*index].contains(key)) {
-        Some((_, key)) => {
-            let message = format!("`{}` stands here twice: leave one out", path_to_string(key));
-            Err(syn::Error::new_spanned(key, message))
-        }
-        None => Ok(()),
-    }
 }
 
 /// `retry = 5`, of which darling would say that it is no list.

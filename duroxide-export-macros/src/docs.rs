@@ -1,6 +1,7 @@
 //! The documentation of generated items, as the convention asks for it.
 
 use crate::kind::Kind;
+use crate::lints::Allowed;
 use crate::model::Handler;
 use crate::options::Options;
 use crate::signature::{result_arguments, text};
@@ -70,11 +71,12 @@ fn facts(handler: &Handler) -> String {
     }
     match handler.kind {
         Kind::Activity => {
-            line(&mut facts, "Idempotent", if handler.idempotent { "Yes" } else { "No" });
+            line(&mut facts, "Idempotent", idempotency(handler.idempotent));
             options(&mut facts, &handler.options);
         }
         Kind::Orchestration => {
             line(&mut facts, "Version", &handler.version);
+            allowed(&mut facts, &handler.allowed);
             facts.push_str(&used(handler));
         }
     }
@@ -83,6 +85,22 @@ fn facts(handler: &Handler) -> String {
 
 fn line(facts: &mut String, key: &str, value: &str) {
     let _ = writeln!(facts, "**{key}:** {value}  ");
+}
+
+const fn idempotency(declared: Option<bool>) -> &'static str {
+    match declared {
+        Some(true) => "Yes",
+        Some(false) => "No",
+        None => "Not declared",
+    }
+}
+
+/// The lints that are switched off, with the reasons.
+fn allowed(facts: &mut String, allowed: &[Allowed]) {
+    for Allowed { lint, reason } in allowed {
+        let reason = reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
+        line(facts, "Allows", &format!("{}{reason}", lint.code()));
+    }
 }
 
 /// What `call` does.

@@ -7,6 +7,7 @@ use crate::errors::Errors;
 use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::krate::{self, Package};
+use crate::lints::Allowed;
 use crate::model::Handler;
 use crate::options;
 use crate::signature::{Parameter, result_arguments};
@@ -69,7 +70,10 @@ fn items(kind: Kind, args: TokenStream, function: &HandlerFn, errors: &mut Error
     if handler.signature.method {
         return None;
     }
-    Some(expand(&handler, function, &krate, errors.is_empty()))
+    let warnings: TokenStream =
+        handler.findings.iter().map(|finding| finding.report(finding.lint.default_level(), errors)).collect();
+    let expanded = expand(&handler, function, &krate, errors.is_empty());
+    Some(quote!(#expanded #warnings))
 }
 
 fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStream, callable: bool) -> TokenStream {
@@ -229,7 +233,8 @@ fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let version = (version != version::DEFAULT).then(|| quote!(version: #version,));
     let description = (!description.is_empty()).then(|| quote!(description: #description,));
     let deprecated = handler.deprecated.as_ref().map(|attr| some("deprecated", deprecated(attr)));
-    let idempotent = idempotent.then(|| quote!(idempotent: true,));
+    let idempotent = idempotent.map(|idempotent| some("idempotent", quote!(#idempotent)));
+    let allowed = (!handler.allowed.is_empty()).then(|| allowed(handler, krate));
     let retry = options.retry.as_ref().map(|retry| some("retry", retry.tokens(krate)));
     let timeout = options.timeout.map(|timeout| some("timeout", options::duration_tokens(timeout)));
     let tag = options.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
@@ -237,7 +242,7 @@ fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     quote! {
         #krate::__private::Meta {
             name: #name,
-            #aliases #version #description #deprecated #idempotent #retry #timeout #tag #uses
+            #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #uses
             crate_name: #crate_name,
             crate_version: #crate_version,
             module_path: ::core::module_path!(),
@@ -246,6 +251,19 @@ fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
             ..#krate::__private::Meta::DEFAULT
         }
     }
+}
+
+/// The lints that are switched off, with the reasons.
+fn allowed(handler: &Handler, krate: &TokenStream) -> TokenStream {
+    let allowed = handler.allowed.iter().map(|Allowed { lint, reason }| {
+        let code = lint.code();
+        let reason = match reason {
+            Some(reason) => quote!(::core::option::Option::Some(#reason)),
+            None => quote!(::core::option::Option::None),
+        };
+        quote!(#krate::__private::Allowed { code: #code, reason: #reason })
+    });
+    quote!(allowed: &[#(#allowed),*],)
 }
 
 /// Of a `raw` handler, the output is text too.

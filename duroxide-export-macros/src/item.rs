@@ -18,13 +18,19 @@ pub(crate) struct HandlerFn {
 impl HandlerFn {
     /// The function, or an error that says where the attribute belongs.
     pub(crate) fn parse(kind: Kind, tokens: &TokenStream) -> syn::Result<Self> {
+        Self::parse_for(tokens, &format!("`#[{}]` goes on a function: write `async fn ..`", kind.noun()))
+    }
+
+    /// The same of a helper that has an attribute to be checked.
+    pub(crate) fn parse_helper(tokens: &TokenStream) -> syn::Result<Self> {
+        Self::parse_for(tokens, "`#[deterministic]` goes on a function or method: write it above `fn ..`")
+    }
+
+    fn parse_for(tokens: &TokenStream, advice: &str) -> syn::Result<Self> {
         let name: Option<Ident> = fn_name(tokens);
         syn::parse2(tokens.clone()).map_err(|error| match name {
             Some(_) => error,
-            None => syn::Error::new_spanned(
-                first_line(tokens.clone()),
-                format!("`#[{}]` goes on a function: write `async fn ..`", kind.noun()),
-            ),
+            None => syn::Error::new_spanned(first_line(tokens.clone()), advice),
         })
     }
 }
@@ -69,8 +75,7 @@ impl Parse for HandlerFn {
         let vis = input.parse()?;
         let sig: Signature = input.parse()?;
         if input.peek(syn::Token![;]) {
-            let message =
-                "the function needs a body, and must be a free one: the methods of a trait cannot be handlers";
+            let message = "there is no body: write one, on a function outside the trait";
             return Err(syn::Error::new_spanned(&sig.ident, message));
         }
         let body = input.parse()?;
@@ -134,6 +139,6 @@ mod tests {
             ),
         )
         .unwrap_err();
-        assert!(error.to_string().starts_with("the function needs a body"), "{error}");
+        assert!(error.to_string().starts_with("there is no body"), "{error}");
     }
 }

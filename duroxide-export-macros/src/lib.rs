@@ -4,6 +4,7 @@
 // checked (`name`) → tokens (`expand`). `export` does the same for a whole crate, with the same parser.
 
 mod args;
+mod deterministic;
 mod docs;
 mod enclosing;
 mod errors;
@@ -11,13 +12,15 @@ mod expand;
 mod export;
 mod idents;
 mod item;
+mod keys;
 mod kind;
 mod krate;
-mod misplaced;
+mod lints;
 mod model;
 mod name;
 mod options;
 mod signature;
+mod unknown;
 mod uses;
 mod version;
 
@@ -36,6 +39,12 @@ pub fn activity(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn orchestration(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::attribute(Kind::Orchestration, args.into(), &item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn deterministic(args: TokenStream, item: TokenStream) -> TokenStream {
+    deterministic::attribute(args.into(), &item.into()).into()
 }
 
 #[allow(missing_docs)]

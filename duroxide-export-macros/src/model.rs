@@ -7,14 +7,15 @@ use crate::idents::{Idents, base_of_fn, idents};
 use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::krate::Package;
+use crate::lints::{Allowed, Finding, determinism};
 use crate::name;
 use crate::options::Options;
-use crate::signature::{Signature, result_arguments};
+use crate::signature::{Signature, context_ident, result_arguments};
 use crate::uses::{Use, Uses};
 use crate::version;
 use proc_macro2::Ident;
 use quote::format_ident;
-use syn::{Attribute, FnArg, Pat, Path, Type, TypePath};
+use syn::{Attribute, Path, Type, TypePath};
 
 /// One annotated function, understood and checked.
 #[derive(Debug)]
@@ -29,7 +30,8 @@ pub(crate) struct Handler {
     pub(crate) version: String,
     pub(crate) description: String,
     pub(crate) deprecated: Option<Attribute>,
-    pub(crate) idempotent: bool,
+    /// Whether an activity is idempotent; `None` if nothing is said of it.
+    pub(crate) idempotent: Option<bool>,
     /// Payloads are text that nobody looks into.
     pub(crate) raw: bool,
     pub(crate) options: Options,
@@ -37,6 +39,9 @@ pub(crate) struct Handler {
     pub(crate) uses: Uses,
     /// What `uses(..)` lists.
     pub(crate) declared_uses: Vec<Path>,
+    /// What the lints found, less what is allowed.
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) allowed: Vec<Allowed>,
 }
 
 impl Handler {
@@ -55,9 +60,10 @@ impl Handler {
         let signature = Signature::parse(kind, &function.sig, errors);
         let mut idents = named.idents;
         rename_handle(&mut idents, args, &signature, errors);
-        let uses = match kind {
-            Kind::Activity => Uses::default(),
-            Kind::Orchestration => Uses::find(&function.body, context_ident(kind, function)),
+        let allowed: Vec<_> = args.allows.iter().flat_map(|allows| allows.0.iter().cloned()).collect();
+        let Replayed { uses, findings } = match kind {
+            Kind::Activity => Replayed::default(),
+            Kind::Orchestration => Replayed::read(function, &allowed),
         };
         Some(Self {
             kind,
@@ -68,12 +74,14 @@ impl Handler {
             version: named.version,
             description: docs::description(&function.attrs),
             deprecated: function.attrs.iter().find(|attr| attr.path().is_ident("deprecated")).cloned(),
-            idempotent: args.idempotent.is_on(),
+            idempotent: idempotency(args, errors),
             raw: is_raw(kind, args, &signature, errors),
             options: Options::new(args, errors),
             signature,
             uses,
             declared_uses: args.uses.iter().flat_map(|uses| uses.iter().cloned()).collect(),
+            findings,
+            allowed,
         })
     }
 
@@ -85,6 +93,23 @@ impl Handler {
     /// The handle, constant or literal of each use, in the order of the body.
     pub(crate) fn used(&self) -> &[Use] {
         &self.uses.items
+    }
+}
+
+/// What is read from the body of a function that is replayed.
+#[derive(Default)]
+struct Replayed {
+    uses: Uses,
+    findings: Vec<Finding>,
+}
+
+impl Replayed {
+    fn read(function: &HandlerFn, allowed: &[Allowed]) -> Self {
+        let Some(block) = determinism::parse(&function.body) else { return Self::default() };
+        let context = context_ident(&function.sig);
+        let mut findings = determinism::findings(&block, &function.sig.inputs, context);
+        findings.retain(|finding| !allowed.iter().any(|allowed| allowed.lint == finding.lint));
+        Self { uses: Uses::find(&block, context), findings }
     }
 }
 
@@ -211,19 +236,16 @@ fn is_raw(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -
     true
 }
 
-fn is_named(ty: &Type, ident: &Ident) -> bool {
-    matches!(ty, Type::Path(TypePath { qself: None, path, .. }) if path.is_ident(ident))
+/// What is declared of an activity's idempotency, if anything is.
+fn idempotency(args: &Args, errors: &mut Errors) -> Option<bool> {
+    if let (true, Some(second)) = (args.idempotent.is_on(), args.not_idempotent.path()) {
+        errors.at(second, "an activity is `idempotent` or `not_idempotent`: leave one of them out");
+    }
+    args.idempotent.is_on().then_some(true).or_else(|| args.not_idempotent.is_on().then_some(false))
 }
 
-/// The identifier of the context parameter.
-fn context_ident(kind: Kind, function: &HandlerFn) -> Option<&Ident> {
-    function.sig.inputs.iter().find_map(|argument| match argument {
-        FnArg::Typed(argument) => match (&*argument.pat, &*argument.ty) {
-            (Pat::Ident(pat), Type::Path(ty)) if ty.path.segments.last()?.ident == kind.context() => Some(&pat.ident),
-            _ => None,
-        },
-        FnArg::Receiver(_) => None,
-    })
+fn is_named(ty: &Type, ident: &Ident) -> bool {
+    matches!(ty, Type::Path(TypePath { qself: None, path, .. }) if path.is_ident(ident))
 }
 
 #[cfg(test)]
@@ -267,7 +289,7 @@ pub(crate) mod tests {
         assert_eq!(handler.name, "shop::activity::debit-card");
         assert_eq!(handler.aliases, ["shop::activity::charge", "shop::activity::pay-by-card@v2"]);
         assert_eq!(handler.idents.constant, "CHARGE_CARD");
-        assert!(handler.idempotent);
+        assert_eq!(handler.idempotent, Some(true));
     }
 
     #[test]
@@ -304,11 +326,11 @@ pub(crate) mod tests {
             (quote!(version = "1.0.0"), "write them into the name"),
             (quote!(uses(Other)), "goes on the orchestration"),
             (quote!("charge-card"), "write `name = \"charge-card\"`"),
-            (quote!(nmae = "charge-card"), "Did you mean `name`?"),
+            (quote!(nmae = "charge-card"), "did you mean `name`?"),
             (quote!(name = charge - card), "write `name = \"charge-card\"`"),
             (quote!(name), "write `name = \"..\"`"),
             (quote!(name = "charge-card", name = "pay"), "`name` stands here twice"),
-            (quote!(flavour = 3), "Unknown field: `flavour`"),
+            (quote!(flavour = 3), "there is no argument `flavour`: write one of `name`, `idempotent`"),
             (quote!(handle = "1"), "such as `handle = VmActivity`"),
             (quote!(idempotent = true), "write `idempotent`, or leave it out"),
         ];

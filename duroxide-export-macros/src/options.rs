@@ -350,7 +350,7 @@ mod tests {
             (quote!(retry(max_attempts = -3)), "write `max_attempts = 5`"),
             (quote!(retry(max_attempts = many)), "write `max_attempts = 5`"),
             (quote!(retry(backoff = random)), "write `backoff = none`, `fixed`, `linear` or `exponential`"),
-            (quote!(retry(attempts = 5)), "Did you mean `max_attempts`?"),
+            (quote!(retry(attempts = 5)), "did you mean `max_attempts`?"),
             (quote!(retry = 5), "write `retry(max_attempts = 5)`"),
             (quote!(retry(backoff = none, initial = "1s")), "`fixed` or `linear` or `exponential`"),
             (quote!(retry(backoff = fixed, max = "1s")), "`max` means nothing to `backoff = fixed`"),

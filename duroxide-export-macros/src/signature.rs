@@ -5,8 +5,8 @@ use crate::kind::Kind;
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{
-    FnArg, GenericArgument, Lifetime, PatType, PathArguments, ReturnType, Safety, Type, TypeImplTrait, TypePath,
-    TypeReference,
+    FnArg, GenericArgument, Ident, Lifetime, Pat, PatType, PathArguments, ReturnType, Safety, Type, TypeImplTrait,
+    TypePath, TypeReference,
 };
 
 /// What a handler takes and returns.
@@ -186,6 +186,17 @@ fn context(ty: &Type) -> Option<Kind> {
     }
 }
 
+/// The name of the parameter that is an orchestration's context, by value or by reference.
+pub(crate) fn context_ident(sig: &syn::Signature) -> Option<&Ident> {
+    sig.inputs.iter().find_map(|argument| match argument {
+        FnArg::Typed(argument) => match &*argument.pat {
+            Pat::Ident(pat) if context(&argument.ty) == Some(Kind::Orchestration) => Some(&pat.ident),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    })
+}
+
 fn returns(kind: Kind, sig: &syn::Signature, errors: &mut Errors) -> Option<Type> {
     match &sig.output {
         ReturnType::Type(_, ty) => owned(ty, "the output", Static::IsRefused, errors).cloned(),
@@ -274,8 +285,8 @@ pub(crate) fn text(ty: &impl ToTokens) -> String {
     let mut text = String::new();
     for token in ty.to_token_stream().to_string().split(' ') {
         let glued = text.is_empty()
-            || text.ends_with(['<', '(', '[', '&', ':', '!'])
-            || token.starts_with(['<', '>', ')', ']', ',', ';', ':', '(']);
+            || text.ends_with(['<', '(', '[', '&', ':', '!', '.'])
+            || token.starts_with(['<', '>', ')', ']', ',', ';', ':', '(', '.']);
         if !glued {
             text.push(' ');
         }

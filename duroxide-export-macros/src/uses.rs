@@ -1,15 +1,11 @@
 //! What an orchestration schedules, read from its body. The body is only looked at, never changed.
 
 use crate::kind::Kind;
-use proc_macro2::{Group, TokenStream};
+use crate::lints::determinism::{expressions, is_context};
 use quote::ToTokens;
 use std::collections::BTreeSet;
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{
-    Block, Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, LitStr, Macro, Path, Token, UseTree,
-};
+use syn::{Block, Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, LitStr, Macro, Path, UseTree};
 
 /// One thing that an orchestration schedules.
 #[derive(Debug, Clone)]
@@ -43,14 +39,11 @@ const HANDLE_METHODS: [&str; 7] = [
 
 impl Uses {
     /// Reads a body; `context` is the orchestration's context parameter.
-    pub(crate) fn find(body: &Group, context: Option<&Ident>) -> Self {
-        // A body that does not parse is not this macro's to judge: rustc reports it.
-        let (Some(context), Ok(block)) = (context, syn::parse2::<Block>(body.to_token_stream())) else {
-            return Self::default();
-        };
-        let local = LocalItems::of(&block);
+    pub(crate) fn find(block: &Block, context: Option<&Ident>) -> Self {
+        let Some(context) = context else { return Self::default() };
+        let local = LocalItems::of(block);
         let mut finder = Finder { context, local: &local.names, found: Vec::new(), seen: BTreeSet::new() };
-        finder.visit_block(&block);
+        finder.visit_block(block);
         let items = finder.found;
         Self { items, imports: local.imports }
     }
@@ -157,18 +150,6 @@ impl Finder<'_> {
         }
     }
 
-    /// `ctx`, `&ctx`, or a clone of either.
-    fn is_context(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Reference(reference) => self.is_context(&reference.expr),
-            Expr::Paren(paren) => self.is_context(&paren.expr),
-            Expr::Group(group) => self.is_context(&group.expr),
-            Expr::MethodCall(call) => call.method == "clone" && self.is_context(&call.receiver),
-            Expr::Path(path) => path.path.is_ident(self.context),
-            _ => false,
-        }
-    }
-
     fn is_local(&self, path: &Path) -> bool {
         path.segments.first().is_some_and(|first| first.ident == "Self" || self.local.contains(&first.ident))
     }
@@ -176,7 +157,7 @@ impl Finder<'_> {
     /// The handle in `path::to::Handle::schedule`.
     fn handle(&self, call: &ExprCall) -> Option<Path> {
         let Expr::Path(function) = &*call.func else { return None };
-        if function.qself.is_some() || !self.is_context(call.args.first()?) {
+        if function.qself.is_some() || !is_context(self.context, call.args.first()?) {
             return None;
         }
         let mut path = function.path.clone();
@@ -192,7 +173,7 @@ impl Finder<'_> {
     /// The name in `ctx.schedule_activity(NAME, ..)`.
     fn name(&self, call: &ExprMethodCall) -> Option<Use> {
         let kind = scheduled_kind(&call.method.to_string())?;
-        if !self.is_context(&call.receiver) {
+        if !is_context(self.context, &call.receiver) {
             return None;
         }
         match call.args.first()? {
@@ -242,18 +223,12 @@ impl<'a> Visit<'a> for Finder<'_> {
 
     fn visit_macro(&mut self, mac: &'a Macro) {
         // Most macros that can hold a call take expressions: `vec![..]`, `format!(..)`, `matches!(..)`.
-        for expr in expressions(mac.tokens.clone()) {
-            self.visit_expr(&expr);
-        }
+        expressions(mac).iter().flatten().for_each(|expr| self.visit_expr(expr));
     }
 
     fn visit_item(&mut self, _: &'a Item) {
         // A function inside the body has a context of its own, even if it has the same name.
     }
-}
-
-fn expressions(tokens: TokenStream) -> Punctuated<Expr, Token![,]> {
-    Punctuated::parse_terminated.parse2(tokens).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -263,13 +238,13 @@ mod tests {
     use quote::{format_ident, quote};
 
     fn found(body: &proc_macro2::TokenStream) -> Vec<String> {
-        let group = syn::parse2(quote!({ #body })).unwrap();
+        let block = syn::parse2(quote!({ #body })).unwrap();
         let describe = |item: Use| match item {
             Use::Handle(path) => text(&path),
             Use::Constant(kind, path) => format!("{} {}", kind.noun(), text(&path)),
             Use::Literal(kind, name) => format!("{} {:?}", kind.noun(), name.value()),
         };
-        Uses::find(&group, Some(&format_ident!("ctx"))).items.into_iter().map(describe).collect()
+        Uses::find(&block, Some(&format_ident!("ctx"))).items.into_iter().map(describe).collect()
     }
 
     #[test]
@@ -327,7 +302,7 @@ mod tests {
 
     #[test]
     fn imports_are_kept_unless_they_name_items_of_the_body() {
-        let group = syn::parse2(quote!({
+        let block = syn::parse2(quote!({
             use crate::activities::ProvisionVm;
             enum State {
                 A,
@@ -336,7 +311,7 @@ mod tests {
             ProvisionVm::schedule(&ctx, &1).await
         }))
         .unwrap();
-        let uses = Uses::find(&group, Some(&format_ident!("ctx")));
+        let uses = Uses::find(&block, Some(&format_ident!("ctx")));
         assert_eq!(uses.imports.len(), 1);
         assert!(uses.imports_name(&syn::parse_quote!(ProvisionVm)));
         assert!(!uses.imports_name(&syn::parse_quote!(crate::ProvisionVm)));
@@ -344,7 +319,7 @@ mod tests {
 
     #[test]
     fn imports_of_different_things_under_one_name_are_left_out() {
-        let group = syn::parse2(quote!({
+        let block = syn::parse2(quote!({
             if first {
                 use crate::first::{Pay, Ship};
                 Pay::schedule(&ctx, &1).await
@@ -356,12 +331,7 @@ mod tests {
             }
         }))
         .unwrap();
-        let uses = Uses::find(&group, Some(&format_ident!("ctx")));
+        let uses = Uses::find(&block, Some(&format_ident!("ctx")));
         assert_eq!((uses.items.len(), uses.imports.len()), (1, 1));
-    }
-
-    #[test]
-    fn a_body_that_does_not_parse_uses_nothing() {
-        assert_eq!(found(&quote!(let = ;)), [""; 0]);
     }
 }

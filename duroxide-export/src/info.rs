@@ -2,7 +2,7 @@
 
 use crate::definition::Definition;
 use crate::entry::{Entry, Scope, TypeNames, entries};
-use crate::meta::{Meta, Use};
+use crate::meta::{Allowed, Meta, Use};
 use crate::milliseconds;
 use crate::type_name;
 use duroxide::{ActivityContext, BackoffStrategy, OrchestrationContext, RetryPolicy};
@@ -42,8 +42,10 @@ pub struct ActivityInfo {
     pub output_type: Text,
     /// The error's type without module paths.
     pub error_type: Text,
-    /// Whether the activity was declared `idempotent`.
+    /// Whether the activity was declared `idempotent`: running it twice has the effect of running it once.
     pub idempotent: bool,
+    /// Whether the activity says if it is idempotent. If it does not, `idempotent` is `false`, to be on the safe side.
+    pub idempotency_declared: bool,
     /// How `call` repeats the activity after an error; `None` if no retry was declared.
     pub retry: Option<RetryInfo>,
     /// How long `call` waits for each attempt; in serialized form, in milliseconds.
@@ -83,12 +85,38 @@ pub struct OrchestrationInfo {
     pub activities_used: Vec<Text>,
     /// The full names of the orchestrations that it starts or awaits, in the order of its body.
     pub orchestrations_used: Vec<Text>,
+    /// The lints that are switched off for the orchestration.
+    pub allowed_lints: Vec<AllowedLint>,
     /// Further full names under which the orchestration is registered.
     pub aliases: Vec<Text>,
     /// The reason given with `#[deprecated]`, empty if given without one; `None` if not deprecated.
     pub deprecated: Option<Text>,
     /// Where the orchestration is defined.
     pub source: Source,
+}
+
+/// A lint that is switched off with `allow(DX0007, reason = "..")`.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # use duroxide::OrchestrationContext;
+/// #[duroxide::orchestration(allow(DX0009, reason = "a demonstration of replay"))]
+/// async fn show_replay(ctx: OrchestrationContext) -> Result<(), String> {
+///     println!("from the start");
+///     ctx.schedule_timer(std::time::Duration::from_millis(1)).await;
+///     Ok(())
+/// }
+///
+/// let allowed = &ShowReplay::info().allowed_lints[0];
+/// assert_eq!((&*allowed.code, allowed.reason.as_deref()), ("DX0009", Some("a demonstration of replay")));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AllowedLint {
+    /// The code of the lint.
+    pub code: Text,
+    /// Why what it finds is right here, if that was said.
+    pub reason: Option<Text>,
 }
 
 /// A declared retry: duroxide's policy, in a form that can be serialized.
@@ -212,7 +240,8 @@ impl ActivityInfo {
             input_type: type_name::short(input).into(),
             output_type: type_name::short(output).into(),
             error_type: type_name::short(error).into(),
-            idempotent: meta.idempotent,
+            idempotent: meta.idempotent.unwrap_or(false),
+            idempotency_declared: meta.idempotent.is_some(),
             retry: meta.retry.as_ref().map(RetryInfo::new),
             timeout: meta.timeout,
             tag: meta.tag.map(Text::from),
@@ -248,10 +277,17 @@ impl OrchestrationInfo {
                 Use::Orchestration(name) => Some(name),
                 Use::Activity(_) => None,
             }),
+            allowed_lints: meta.allowed.iter().map(AllowedLint::new).collect(),
             aliases: texts(meta.aliases.iter().copied()),
             deprecated: meta.deprecated.map(Text::from),
             source: Source::new(meta),
         }
+    }
+}
+
+impl AllowedLint {
+    fn new(allowed: &Allowed) -> Self {
+        Self { code: allowed.code.into(), reason: allowed.reason.map(Text::from) }
     }
 }
 

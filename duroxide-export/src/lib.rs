@@ -111,7 +111,7 @@ pub mod handler {
     pub use crate::definition::{Definition, HandlerReturn};
     pub use crate::handle::Handle;
     pub use crate::handler_error::HandlerError;
-    pub use crate::meta::{Meta, Use};
+    pub use crate::meta::{Allowed, Meta, Use};
     pub use crate::payload::{HandlerArguments, Payload, Raw, RawText, WithState, assert_raw_output};
     pub use crate::registry::Replacement;
     pub use crate::state::{FromStates, SharedState, StateKey, StateParameters, StateSource, States};
@@ -121,8 +121,8 @@ pub use ::duroxide::*;
 
 pub use crate::activity::Activity;
 pub use crate::call_error::{CallError, WorkflowError};
-pub use crate::info::{ActivityInfo, BackoffInfo, Catalog, OrchestrationInfo, RetryInfo, Source, catalog};
-pub use crate::macros::{activity, export, orchestration};
+pub use crate::info::{ActivityInfo, AllowedLint, BackoffInfo, Catalog, OrchestrationInfo, RetryInfo, Source, catalog};
+pub use crate::macros::{activity, deterministic, export, orchestration};
 pub use crate::orchestration::Orchestration;
 pub use crate::registry::{
     Crate, Registries, RegistriesBuilder, RegistryError, create_activity_registry, create_orchestration_registry,

@@ -148,3 +148,36 @@ pub use duroxide_export_macros::orchestration;
 /// ```
 #[doc(inline)]
 pub use duroxide_export_macros::export;
+
+/// Checks a helper function as an orchestration is checked.
+///
+/// The lints of [`#[orchestration]`](macro@orchestration) see what stands in its body, and not what a function does that
+/// the body calls. On such a function, or on a method, this attribute applies the same lints. The function stays as
+/// it is.
+///
+/// `#[deterministic(allow(DX0007, reason = ".."))]` switches one off.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::OrchestrationContext;
+/// use std::time::{Duration, SystemTime};
+///
+/// /// The end of a trial that begins now.
+/// #[duroxide::deterministic]
+/// async fn end_of_trial(ctx: &OrchestrationContext, days: u64) -> Result<SystemTime, String> {
+///     Ok(ctx.utc_now().await? + Duration::from_secs(days * 24 * 60 * 60))
+/// }
+/// ```
+///
+/// With `SystemTime::now()` in the place of `ctx.utc_now().await?`, it does not compile:
+///
+/// ```compile_fail
+/// # use duroxide_export as duroxide;
+/// # use std::time::{Duration, SystemTime};
+/// #[duroxide::deterministic]
+/// fn end_of_trial(days: u64) -> SystemTime {
+///     SystemTime::now() + Duration::from_secs(days * 24 * 60 * 60)
+/// }
+/// ```
+#[doc(inline)]
+pub use duroxide_export_macros::deterministic;

@@ -16,14 +16,16 @@ pub struct Meta {
     pub description: &'static str,
     /// The reason given with `#[deprecated]`, empty if it was given without one.
     pub deprecated: Option<&'static str>,
-    /// Whether an activity was declared idempotent.
-    pub idempotent: bool,
+    /// Whether an activity was declared idempotent, or not idempotent; `None` if nothing was said of it.
+    pub idempotent: Option<bool>,
     /// How often and at what intervals `call` repeats a failed activity.
     pub retry: Option<RetryPolicy>,
     /// How long `call` waits for each attempt of an activity.
     pub timeout: Option<Duration>,
     /// Which workers `call` sends an activity to.
     pub tag: Option<&'static str>,
+    /// The lints that are switched off for an orchestration.
+    pub allowed: &'static [Allowed],
     /// What an orchestration schedules. `None` is a call that only looked like one of a handle.
     pub uses: &'static [Option<Use>],
     /// `CARGO_PKG_NAME` of the crate that defines the handler.
@@ -46,10 +48,11 @@ impl Meta {
         version: "1.0.0",
         description: "",
         deprecated: None,
-        idempotent: false,
+        idempotent: None,
         retry: None,
         timeout: None,
         tag: None,
+        allowed: &[],
         uses: &[],
         crate_name: "",
         crate_version: "",
@@ -73,6 +76,15 @@ impl Meta {
         let policy = self.retry.clone().unwrap_or_else(|| RetryPolicy::new(1));
         RetryPolicy { timeout: self.timeout, ..policy }
     }
+}
+
+/// One lint that is switched off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowed {
+    /// Its code, such as `DX0007`.
+    pub code: &'static str,
+    /// Why what it finds is right here, if that was said.
+    pub reason: Option<&'static str>,
 }
 
 /// Something that an orchestration schedules, by its full name.

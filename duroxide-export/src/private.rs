@@ -4,7 +4,7 @@ pub use crate::blocking::blocking;
 pub use crate::definition::{Definition, HandlerReturn};
 pub use crate::entry::Entry;
 pub use crate::handle::{Handle, MaybeHandle};
-pub use crate::meta::{Meta, Use};
+pub use crate::meta::{Allowed, Meta, Use};
 pub use crate::payload::{Raw, WithState, assert_raw_output};
 pub use crate::registry::{Crate, RegistriesBuilder};
 pub use crate::state::{SharedState, StateParameters, StateSource};

@@ -1,0 +1,65 @@
+//! `#[deterministic]` on a helper that orchestrations call: the lints of orchestrations, and nothing else.
+
+use crate::args::explain_syntax;
+use crate::errors::Errors;
+use crate::item::HandlerFn;
+use crate::keys;
+use crate::lints::{Allowed, Allows, determinism};
+use crate::signature::context_ident;
+use darling::FromMeta;
+use darling::ast::NestedMeta;
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::{ToTokens, quote};
+
+/// What is written in the parentheses.
+#[derive(Debug, Default, FromMeta)]
+struct Args {
+    #[darling(multiple, rename = "allow")]
+    allows: Vec<Allows>,
+}
+
+impl Args {
+    fn parse(tokens: TokenStream) -> syn::Result<Self> {
+        let items = NestedMeta::parse_meta_list(tokens).map_err(explain_syntax)?;
+        keys::check_known(&["allow"], &items)?;
+        Ok(Self::from_list(&items)?)
+    }
+
+    fn allowed(&self) -> impl Iterator<Item = &Allowed> {
+        self.allows.iter().flat_map(|allows| &allows.0)
+    }
+}
+
+/// Expands `#[deterministic]`: the function as it is, and in its body what there is to say of it.
+///
+/// In the body, because it may be a method, beside which no item can stand.
+pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
+    let function: HandlerFn = match HandlerFn::parse_helper(item) {
+        Ok(function) => function,
+        Err(error) => {
+            let error = error.into_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    let mut errors = Errors::default();
+    let args = errors.ok(Args::parse(args)).unwrap_or_default();
+    let warnings = check(&args, &function, &mut errors);
+    let errors = errors.to_compile_errors();
+    with_first_in_body(function, quote!(#errors #warnings)).into_token_stream()
+}
+
+fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream {
+    let Some(block) = determinism::parse(&function.body) else { return TokenStream::new() };
+    let mut findings = determinism::findings(&block, &function.sig.inputs, context_ident(&function.sig));
+    findings.retain(|finding| !args.allowed().any(|allowed| allowed.lint == finding.lint));
+    findings.iter().map(|finding| finding.report(finding.lint.default_level(), errors)).collect()
+}
+
+fn with_first_in_body(mut function: HandlerFn, first: TokenStream) -> HandlerFn {
+    if !first.is_empty() {
+        let (rest, span) = (function.body.stream(), function.body.span());
+        function.body = Group::new(Delimiter::Brace, quote!(#first #rest));
+        function.body.set_span(span);
+    }
+    function
+}

@@ -1,0 +1,124 @@
+//! The lints by their codes. A code never changes its meaning, and is not given again.
+
+/// What is checked beyond what the language checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Lint {
+    WallClock,
+    Randomness,
+    Sleep,
+    Concurrency,
+    Environment,
+    Io,
+    HashOrder,
+    GlobalState,
+    Printing,
+    Dropped,
+    Undocumented,
+    Idempotency,
+    Unused,
+    Missing,
+}
+
+/// How much is made of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// Nothing.
+    Allow,
+    /// A line in the documentation: macros have no notes.
+    Note,
+    Warn,
+    /// A compile error.
+    Deny,
+}
+
+/// What a lint looks at, which decides where it is switched off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// One function that is replayed.
+    Body,
+    /// A whole crate.
+    Library,
+}
+
+impl Lint {
+    pub(crate) const ALL: [Self; 14] = [
+        Self::WallClock,
+        Self::Randomness,
+        Self::Sleep,
+        Self::Concurrency,
+        Self::Environment,
+        Self::Io,
+        Self::HashOrder,
+        Self::GlobalState,
+        Self::Printing,
+        Self::Dropped,
+        Self::Undocumented,
+        Self::Idempotency,
+        Self::Unused,
+        Self::Missing,
+    ];
+
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::WallClock => "DX0001",
+            Self::Randomness => "DX0002",
+            Self::Sleep => "DX0003",
+            Self::Concurrency => "DX0004",
+            Self::Environment => "DX0005",
+            Self::Io => "DX0006",
+            Self::HashOrder => "DX0007",
+            Self::GlobalState => "DX0008",
+            Self::Printing => "DX0009",
+            Self::Dropped => "DX0010",
+            Self::Undocumented => "DX0101",
+            Self::Idempotency => "DX0102",
+            Self::Unused => "DX0103",
+            Self::Missing => "DX0104",
+        }
+    }
+
+    pub(crate) fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lint| lint.code() == code)
+    }
+
+    pub(crate) const fn subject(self) -> Subject {
+        match self {
+            Self::Undocumented | Self::Idempotency | Self::Unused | Self::Missing => Subject::Library,
+            _ => Subject::Body,
+        }
+    }
+
+    /// Errors for what breaks a replay or cannot run, warnings for what misleads.
+    pub(crate) const fn default_level(self) -> Level {
+        match self {
+            Self::Printing | Self::Undocumented | Self::Idempotency => Level::Warn,
+            Self::Unused => Level::Note,
+            _ => Level::Deny,
+        }
+    }
+
+    /// One line for the documentation.
+    #[cfg_attr(not(test), allow(dead_code))]
+    pub(crate) const fn summary(self) -> &'static str {
+        match self {
+            Self::WallClock => "the wall clock, which a replay reads again: `ctx.utc_now()`",
+            Self::Randomness => "random values and ids, which a replay draws again: `ctx.new_guid()`",
+            Self::Sleep => "sleeping and timeouts that no history records: `ctx.schedule_timer(..)`",
+            Self::Concurrency => {
+                "tasks, threads and futures that duroxide does not order: `ctx.join(..)`, `ctx.select2(..)`"
+            }
+            Self::Environment => "environment, process and host, which may differ on replay: an activity",
+            Self::Io => "files, network and databases: an activity",
+            Self::HashOrder => "the order of a hash map or set, which differs on replay: a `BTreeMap`, or sort",
+            Self::GlobalState => {
+                "state that other instances share and no history records: a local variable, `ctx.set_kv_value(..)`"
+            }
+            Self::Printing => "printing and logging, repeated by every replay: `ctx.trace_info(..)`",
+            Self::Dropped => "a schedule or `continue_as_new` that is dropped and not awaited: `.await`",
+            Self::Undocumented => "a handler without documentation, which is its description in the catalog: `///`",
+            Self::Idempotency => "an activity that says nothing on idempotency: `idempotent` or `not_idempotent`",
+            Self::Unused => "an activity that no orchestration of its crate uses",
+            Self::Missing => "a name of this crate that is scheduled and that no handler has",
+        }
+    }
+}

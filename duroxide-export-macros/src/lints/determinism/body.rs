@@ -1,0 +1,146 @@
+//! The function that a lint reads: its body, and what is known of the names in it.
+
+use crate::kind::Kind;
+use proc_macro2::Group;
+use quote::ToTokens;
+use std::collections::{BTreeMap, BTreeSet};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::visit::{self, Visit};
+use syn::{Attribute, Block, Expr, FnArg, Ident, Item, ItemUse, Macro, PatIdent, Path, Stmt, Token, UseTree};
+
+/// One function that is replayed.
+pub(super) struct Body<'a> {
+    pub(super) block: &'a Block,
+    pub(super) parameters: Vec<&'a FnArg>,
+    /// The orchestration's context, if the function takes it.
+    pub(super) context: Option<&'a Ident>,
+    /// What the body imports, by the name that it has in the body.
+    imports: BTreeMap<String, Vec<String>>,
+    /// Variables, and the items of the body.
+    locals: BTreeSet<String>,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(block: &'a Block, parameters: Vec<&'a FnArg>, context: Option<&'a Ident>) -> Self {
+        let mut names = Names::default();
+        for parameter in &parameters {
+            names.visit_fn_arg(parameter);
+        }
+        names.visit_block(block);
+        Self { block, parameters, context, imports: names.imports, locals: names.locals }
+    }
+
+    /// What to call the context in advice.
+    pub(super) fn context_name(&self) -> String {
+        self.context.map_or_else(|| "ctx".to_owned(), Ident::to_string)
+    }
+
+    /// A path as far as the body says what it stands for; `None` if it begins with something of the body's own.
+    pub(super) fn resolve(&self, path: &Path) -> Option<Vec<String>> {
+        let mut segments = path.segments.iter().map(|segment| segment.ident.to_string());
+        let first = segments.next()?;
+        let start = match self.imports.get(&first) {
+            Some(imported) => imported.clone(),
+            None if self.locals.contains(&first) => return None,
+            None => vec![first],
+        };
+        Some(start.into_iter().chain(segments).collect())
+    }
+
+    /// `ctx`, `&ctx`, or a clone of either.
+    pub(super) fn is_context(&self, expr: &Expr) -> bool {
+        self.context.is_some_and(|context| is_context(context, expr))
+    }
+}
+
+/// Whether an expression is the context, a reference to it, or a clone.
+pub(crate) fn is_context(context: &Ident, expr: &Expr) -> bool {
+    match expr {
+        Expr::Reference(reference) => is_context(context, &reference.expr),
+        Expr::Paren(paren) => is_context(context, &paren.expr),
+        Expr::Group(group) => is_context(context, &group.expr),
+        Expr::MethodCall(call) => call.method == "clone" && is_context(context, &call.receiver),
+        Expr::Path(path) => path.path.is_ident(context),
+        _ => false,
+    }
+}
+
+/// What stands in a macro, if that is a list of expressions, as in `format!(..)`, `vec![..]` and `matches!(..)`.
+pub(crate) fn expressions(mac: &Macro) -> Option<Punctuated<Expr, Token![,]>> {
+    Punctuated::parse_terminated.parse2(mac.tokens.clone()).ok()
+}
+
+/// A function's body, less the handlers and helpers inside it that have an attribute of their own to check them.
+///
+/// `None` for a body that does not parse, which is not a macro's to judge: rustc reports it.
+pub(crate) fn parse(body: &Group) -> Option<Block> {
+    let mut block: Block = syn::parse2(body.to_token_stream()).ok()?;
+    block.stmts.retain(|stmt| !matches!(stmt, Stmt::Item(Item::Fn(item)) if is_checked_by_itself(&item.attrs)));
+    Some(block)
+}
+
+fn is_checked_by_itself(attrs: &[Attribute]) -> bool {
+    attrs
+        .iter()
+        .filter_map(|attr| attr.path().segments.last())
+        .any(|last| last.ident == "deterministic" || Kind::ALL.iter().any(|kind| last.ident == kind.noun()))
+}
+
+/// Collects the names that a body declares.
+#[derive(Default)]
+struct Names {
+    imports: BTreeMap<String, Vec<String>>,
+    locals: BTreeSet<String>,
+}
+
+impl Names {
+    fn import(&mut self, tree: &UseTree, before: &[String]) {
+        let with = |ident: &Ident| before.iter().cloned().chain([ident.to_string()]).collect::<Vec<_>>();
+        match tree {
+            UseTree::Path(path) => self.import(&path.tree, &with(&path.ident)),
+            UseTree::Name(name) if name.ident == "self" => {
+                if let Some(last) = before.last() {
+                    self.imports.insert(last.clone(), before.to_vec());
+                }
+            }
+            UseTree::Name(name) => {
+                self.imports.insert(name.ident.to_string(), with(&name.ident));
+            }
+            UseTree::Rename(rename) => {
+                let path = if rename.ident == "self" { before.to_vec() } else { with(&rename.ident) };
+                self.imports.insert(rename.rename.to_string(), path);
+            }
+            UseTree::Group(group) => group.items.iter().for_each(|item| self.import(item, before)),
+            UseTree::Glob(_) => {}
+        }
+    }
+
+    fn declare(&mut self, ident: &Ident) {
+        self.locals.insert(ident.to_string());
+    }
+}
+
+impl<'a> Visit<'a> for Names {
+    fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+        self.declare(&pat.ident);
+        visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_item_use(&mut self, item: &'a ItemUse) {
+        self.import(&item.tree, &[]);
+    }
+
+    fn visit_item(&mut self, item: &'a Item) {
+        match item {
+            Item::Fn(item) => self.declare(&item.sig.ident),
+            Item::Struct(item) => self.declare(&item.ident),
+            Item::Enum(item) => self.declare(&item.ident),
+            Item::Type(item) => self.declare(&item.ident),
+            Item::Mod(item) => self.declare(&item.ident),
+            Item::Trait(item) => self.declare(&item.ident),
+            _ => {}
+        }
+        visit::visit_item(self, item);
+    }
+}

@@ -1,0 +1,193 @@
+//! What is called or named: paths, macros and methods that the rules know.
+
+use super::body::{Body, expressions};
+use super::rules::{self, Position, Rule};
+use crate::lints::{Finding, Level};
+use crate::signature::text;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, GenericArgument, Ident, ItemUse, Local, Macro, Path, Type};
+
+/// Finds them in a body.
+pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
+    let mut finder = Finder { body, findings: Vec::new() };
+    finder.visit_block(body.block);
+    finder.findings
+}
+
+struct Finder<'a> {
+    body: &'a Body<'a>,
+    findings: Vec<Finding>,
+}
+
+impl Finder<'_> {
+    fn push(&mut self, rule: &Rule, place: impl ToTokens) {
+        let fill = |template: &str| {
+            let written = text(&place);
+            template.replace("{path}", &written).replace("{ctx}", &self.body.context_name())
+        };
+        self.findings.push(Finding::new(rule.lint, &place, fill(rule.problem), fill(rule.help)));
+    }
+
+    fn path(&mut self, path: &Path, position: Position) {
+        let rule = self.body.resolve(path).and_then(|segments| rules::FOR_PATHS.find(&segments, position));
+        if let Some(rule) = rule {
+            self.push(rule, without_arguments(path));
+        }
+    }
+
+    fn method(&mut self, method: &Ident, arguments: usize) {
+        let position = Position::Called(arguments);
+        if let Some(rule) = rules::FOR_METHODS.find(&[method.to_string()], position) {
+            self.push(rule, method);
+        }
+    }
+
+    /// Whether the macro is one that the rules know, and one whose contents are then beside the point.
+    fn mac(&mut self, path: &Path) -> bool {
+        let rule = self.body.resolve(path).and_then(|segments| rules::FOR_MACROS.find_name(&segments));
+        rule.is_some_and(|rule| {
+            self.push(rule, path);
+            rule.lint.default_level() == Level::Deny
+        })
+    }
+
+    fn collection(&mut self, ty: &Type) {
+        let Type::Path(ty) = ty else { return };
+        let rule = self.body.resolve(&ty.path).and_then(|segments| {
+            segments.last().and_then(|last| rules::FOR_COLLECTIONS.find_name(std::slice::from_ref(last)))
+        });
+        if let Some(rule) = rule {
+            self.push(rule, without_arguments(&ty.path));
+        }
+    }
+
+    /// Reads tokens that are no expressions, as in `json!({ "id": Uuid::new_v4() })`.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut index = 0;
+        while index < tokens.len() {
+            if let TokenTree::Group(group) = &tokens[index] {
+                self.tokens(group.stream());
+            }
+            let path = path_at(&tokens[index..]);
+            let is_method = is_punct(&tokens[..index], '.');
+            index += path.len().max(1);
+            if let Some(path) = parse_path(path) {
+                self.path_in_tokens(&path, is_method, &tokens[index..]);
+            }
+        }
+    }
+
+    fn path_in_tokens(&mut self, path: &Path, is_method: bool, rest: &[TokenTree]) {
+        match (path.get_ident(), rest.first()) {
+            (Some(method), Some(TokenTree::Group(group))) if is_method => self.method(method, count(&group.stream())),
+            _ if is_method => {}
+            (_, Some(TokenTree::Group(group))) if group.delimiter() == Delimiter::Parenthesis => {
+                self.path(path, Position::Called(count(&group.stream())));
+            }
+            (_, Some(TokenTree::Punct(punct))) if punct.as_char() == '!' => {
+                self.mac(path);
+            }
+            _ => self.path(path, Position::Named),
+        }
+    }
+}
+
+/// `Vec::<u8>::new` without `::<u8>`.
+fn without_arguments(path: &Path) -> Path {
+    let mut path = path.clone();
+    for segment in &mut path.segments {
+        segment.arguments = syn::PathArguments::None;
+    }
+    path
+}
+
+/// The tokens of the path that begins here: identifiers with `::` between them.
+fn path_at(tokens: &[TokenTree]) -> &[TokenTree] {
+    let mut end = 0;
+    while let Some(TokenTree::Ident(_)) = tokens.get(end) {
+        end += 1;
+        match tokens.get(end..end + 3) {
+            Some([TokenTree::Punct(first), TokenTree::Punct(second), TokenTree::Ident(_)])
+                if first.as_char() == ':' && second.as_char() == ':' =>
+            {
+                end += 2;
+            }
+            _ => break,
+        }
+    }
+    &tokens[..end]
+}
+
+fn parse_path(tokens: &[TokenTree]) -> Option<Path> {
+    let tokens: TokenStream = tokens.iter().cloned().collect();
+    syn::parse::Parser::parse2(Path::parse_mod_style, tokens).ok()
+}
+
+fn is_punct(before: &[TokenTree], character: char) -> bool {
+    matches!(before.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == character)
+}
+
+/// How many arguments stand in the parentheses.
+fn count(arguments: &TokenStream) -> usize {
+    let commas = arguments
+        .clone()
+        .into_iter()
+        .filter(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
+    if arguments.is_empty() { 0 } else { commas.count() + 1 }
+}
+
+impl<'a> Visit<'a> for Finder<'_> {
+    fn visit_expr_call(&mut self, call: &'a ExprCall) {
+        match &*call.func {
+            // What takes the context is a helper of the author's own, not the function that it is named like.
+            Expr::Path(function) if function.qself.is_none() => {
+                if !call.args.iter().any(|argument| self.body.is_context(argument)) {
+                    self.path(&function.path, Position::Called(call.args.len()));
+                }
+            }
+            other => self.visit_expr(other),
+        }
+        call.args.iter().for_each(|argument| self.visit_expr(argument));
+    }
+
+    fn visit_expr_path(&mut self, expr: &'a ExprPath) {
+        if expr.qself.is_none() {
+            self.path(&expr.path, Position::Named);
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        self.visit_expr(&call.receiver);
+        self.method(&call.method, call.args.len());
+        let arguments = call.turbofish.iter().flat_map(|turbofish| &turbofish.args);
+        for argument in arguments {
+            if let GenericArgument::Type(ty) = argument {
+                self.collection(ty);
+            }
+        }
+        call.args.iter().for_each(|argument| self.visit_expr(argument));
+    }
+
+    fn visit_local(&mut self, local: &'a Local) {
+        let collects = local.init.as_ref().is_some_and(|init| matches!(&*init.expr, Expr::MethodCall(_)));
+        if let (syn::Pat::Type(pat), true) = (&local.pat, collects) {
+            self.collection(&pat.ty);
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        if self.mac(&mac.path) {
+            return;
+        }
+        match expressions(mac) {
+            Some(expressions) => expressions.iter().for_each(|expr| self.visit_expr(expr)),
+            None => self.tokens(mac.tokens.clone()),
+        }
+    }
+
+    fn visit_item_use(&mut self, _: &'a ItemUse) {}
+}

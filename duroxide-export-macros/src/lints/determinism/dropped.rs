@@ -1,0 +1,151 @@
+//! Futures that are dropped where they should be awaited.
+
+use super::body::{Body, expressions};
+use crate::lints::{Finding, Lint};
+use crate::signature::text;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprCall, ExprMethodCall, Local, Macro, Pat, Stmt};
+
+/// Finds them in a body.
+pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
+    let mut finder = Finder { body, findings: Vec::new() };
+    finder.visit_block(body.block);
+    finder.findings
+}
+
+/// What becomes of a future that nobody awaits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It was never scheduled.
+    NotStarted,
+    /// It was scheduled, and is cancelled.
+    Cancelled,
+    /// The next execution begins, and this one goes on.
+    RunsOn,
+}
+
+impl Fate {
+    /// Of a call of a handle: `ProvisionVm::schedule(&ctx, ..)`.
+    fn of_handle(method: &str) -> Option<Self> {
+        Some(match method {
+            "schedule" | "schedule_with_id" | "schedule_on_session" => Self::Cancelled,
+            "call" | "schedule_with_retry" | "schedule_with_retry_on_session" => Self::NotStarted,
+            "continue_as_new" => Self::RunsOn,
+            _ => return None,
+        })
+    }
+
+    /// Of a call of the context: `ctx.schedule_timer(..)`.
+    fn of_context(method: &str) -> Option<Self> {
+        Some(match method {
+            // Detached: there is nothing to await.
+            _ if method.starts_with("schedule_orchestration") => return None,
+            _ if method.starts_with("schedule_activity_with_retry") => Self::NotStarted,
+            "join" | "join2" | "join3" | "select2" | "select3" => Self::NotStarted,
+            "new_guid" | "utc_now" => Self::Cancelled,
+            _ if method.starts_with("schedule_") || method.starts_with("dequeue_event") => Self::Cancelled,
+            _ if method.starts_with("continue_as_new") => Self::RunsOn,
+            _ => return None,
+        })
+    }
+}
+
+struct Finder<'a> {
+    body: &'a Body<'a>,
+    findings: Vec<Finding>,
+}
+
+impl Finder<'_> {
+    /// Reports an expression whose value is dropped, if that is a future.
+    fn dropped(&mut self, expr: &Expr) {
+        let Some((fate, place)) = self.future(expr) else { return };
+        let call = text(&place);
+        let ctx = self.body.context_name();
+        let (problem, help) = match fate {
+            Fate::NotStarted => (
+                format!("`{call}(..)` does nothing until it is awaited"),
+                format!("write `.await` behind it, or keep it and write `{ctx}.join(futures).await`"),
+            ),
+            Fate::Cancelled => (
+                format!("`{call}(..)` is cancelled at once, because its future is dropped"),
+                format!("write `.await` behind it, or keep it and write `{ctx}.join(futures).await`"),
+            ),
+            Fate::RunsOn => (
+                format!("`{call}(..)` begins the next execution, and this one goes on as if it had not"),
+                format!("write `return {call}(..).await`"),
+            ),
+        };
+        self.findings.push(Finding::new(Lint::Dropped, place, problem, help));
+    }
+
+    /// What becomes of the future that an expression makes, and the name of the call that makes it.
+    fn future(&self, expr: &Expr) -> Option<(Fate, TokenStream)> {
+        match expr {
+            Expr::Paren(paren) => self.future(&paren.expr),
+            Expr::Call(call) => self.handle_call(call),
+            Expr::MethodCall(call) if self.body.is_context(&call.receiver) => {
+                let (receiver, dot, method) = (&call.receiver, call.dot_token, &call.method);
+                Some((Fate::of_context(&method.to_string())?, quote!(#receiver #dot #method)))
+            }
+            Expr::MethodCall(call) if adapts(call) => self.future(&call.receiver),
+            _ => None,
+        }
+    }
+
+    fn handle_call(&self, call: &ExprCall) -> Option<(Fate, TokenStream)> {
+        let Expr::Path(function) = &*call.func else { return None };
+        let mut segments = function.path.segments.iter().rev();
+        let (method, handle) = (segments.next()?, segments.next()?);
+        let is_handle = handle.ident.to_string().starts_with(char::is_uppercase);
+        let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
+        let fate = Fate::of_handle(&method.ident.to_string())?;
+        (is_handle && takes_context).then(|| (fate, function.to_token_stream()))
+    }
+}
+
+/// Methods of duroxide's future that yield another.
+fn adapts(call: &ExprMethodCall) -> bool {
+    call.method == "with_tag" || call.method == "map"
+}
+
+/// `drop(..)`, `mem::drop(..)` or `mem::forget(..)`.
+fn is_drop(call: &ExprCall) -> bool {
+    let Expr::Path(function) = &*call.func else { return false };
+    let mut segments = function.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    match (segments.next().as_deref(), segments.next().as_deref()) {
+        (Some("drop"), None) => true,
+        (Some("drop" | "forget"), Some("mem")) => true,
+        _ => false,
+    }
+}
+
+impl<'a> Visit<'a> for Finder<'_> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        if let Stmt::Expr(expr, Some(_)) = stmt {
+            self.dropped(expr);
+        }
+        visit::visit_stmt(self, stmt);
+    }
+
+    fn visit_local(&mut self, local: &'a Local) {
+        let is_wild = matches!(&local.pat, Pat::Wild(_))
+            || matches!(&local.pat, Pat::Type(pat) if matches!(&*pat.pat, Pat::Wild(_)));
+        if let (true, Some(init)) = (is_wild, &local.init) {
+            self.dropped(&init.expr);
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_call(&mut self, call: &'a ExprCall) {
+        if let (true, Some(argument)) = (is_drop(call), call.args.first()) {
+            self.dropped(argument);
+        }
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        expressions(mac).iter().flatten().for_each(|expr| self.visit_expr(expr));
+    }
+}

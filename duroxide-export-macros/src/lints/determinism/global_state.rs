@@ -1,0 +1,147 @@
+//! Statics that change: what one instance writes there, another reads, and a replay reads again.
+
+use super::body::{Body, expressions};
+use crate::lints::{Finding, Lint};
+use crate::signature::text;
+use quote::ToTokens;
+use std::collections::BTreeSet;
+use syn::visit::{self, Visit};
+use syn::{
+    BinOp, Expr, ExprAssign, ExprBinary, ExprMethodCall, ExprRawAddr, ItemStatic, Macro, Path, StaticMutability,
+};
+
+/// Finds them in a body.
+pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
+    let mut finder = Finder { body, seen: BTreeSet::new(), findings: Vec::new() };
+    finder.visit_block(body.block);
+    finder.findings
+}
+
+/// What can change although it is shared, by the end of its type's name.
+const CHANGEABLE: [&str; 9] =
+    ["Cell", "Mutex", "RwLock", "OnceLock", "OnceCell", "LazyLock", "Lazy", "DashMap", "Semaphore"];
+
+/// What is called on such a static, with the number of arguments.
+const ACCESSES: [(&str, usize); 22] = [
+    ("borrow", 0),
+    ("borrow_mut", 0),
+    ("compare_exchange", 4),
+    ("compare_exchange_weak", 4),
+    ("fetch_add", 2),
+    ("fetch_and", 2),
+    ("fetch_max", 2),
+    ("fetch_min", 2),
+    ("fetch_or", 2),
+    ("fetch_sub", 2),
+    ("fetch_update", 3),
+    ("get_or_init", 1),
+    ("load", 1),
+    ("lock", 0),
+    ("read", 0),
+    ("set", 1),
+    ("store", 2),
+    ("swap", 2),
+    ("with", 1),
+    ("with_borrow", 1),
+    ("with_borrow_mut", 1),
+    ("write", 0),
+];
+
+struct Finder<'a> {
+    body: &'a Body<'a>,
+    /// The statics that are reported already.
+    seen: BTreeSet<String>,
+    findings: Vec<Finding>,
+}
+
+impl Finder<'_> {
+    /// One finding for each static.
+    fn push(&mut self, place: impl ToTokens) {
+        let name = text(&place);
+        if !self.seen.insert(name.clone()) {
+            return;
+        }
+        let problem = format!("`{name}` is shared with other instances, and no history records it");
+        let ctx = self.body.context_name();
+        let help = format!(
+            "keep the value in a local variable, in `{ctx}.set_kv_value(..)`, or behind an activity; what never changes is a \
+             `const`"
+        );
+        self.findings.push(Finding::new(Lint::GlobalState, place, problem, help));
+    }
+}
+
+/// The path of a static by its look: `crate::COUNTER`.
+fn static_path(expr: &Expr) -> Option<&Path> {
+    match expr {
+        Expr::Paren(paren) => static_path(&paren.expr),
+        Expr::Path(path) if path.qself.is_none() => {
+            let name = path.path.segments.last()?.ident.to_string();
+            let is_screaming = name.len() > 1 && name.chars().all(|c| c == '_' || c.is_uppercase() || c.is_numeric());
+            is_screaming.then_some(&path.path)
+        }
+        _ => None,
+    }
+}
+
+const fn assigns(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
+}
+
+impl<'a> Visit<'a> for Finder<'_> {
+    fn visit_item_static(&mut self, item: &'a ItemStatic) {
+        let is_mut = matches!(item.mutability, StaticMutability::Mut(_));
+        let ty = text(&item.ty);
+        let mut words = ty.split(|c: char| !c.is_alphanumeric());
+        let changeable =
+            words.any(|word| word.starts_with("Atomic") || CHANGEABLE.iter().any(|name| word.ends_with(name)));
+        if is_mut || changeable {
+            self.push(&item.ident);
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        let accesses = ACCESSES.iter().any(|(name, count)| call.method == name && call.args.len() == *count);
+        if let (true, Some(path)) = (accesses, static_path(&call.receiver)) {
+            self.push(path);
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_expr_assign(&mut self, assignment: &'a ExprAssign) {
+        if let Some(path) = static_path(&assignment.left) {
+            self.push(path);
+        }
+        visit::visit_expr_assign(self, assignment);
+    }
+
+    fn visit_expr_binary(&mut self, expr: &'a ExprBinary) {
+        if let (true, Some(path)) = (assigns(&expr.op), static_path(&expr.left)) {
+            self.push(path);
+        }
+        visit::visit_expr_binary(self, expr);
+    }
+
+    fn visit_expr_raw_addr(&mut self, expr: &'a ExprRawAddr) {
+        if let Some(path) = static_path(&expr.expr) {
+            self.push(path);
+        }
+        visit::visit_expr_raw_addr(self, expr);
+    }
+
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        expressions(mac).iter().flatten().for_each(|expr| self.visit_expr(expr));
+    }
+}

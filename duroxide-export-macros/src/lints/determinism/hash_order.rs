@@ -1,0 +1,302 @@
+//! Iteration over hash maps and sets, whose order differs from process to process.
+//!
+//! A macro sees no types, so a variable is a hash map if its declaration says so: by its type, or by what it is
+//! made with. What is put into order, or has none, is left alone: `count()`, `collect::<BTreeMap<_, _>>()`, `sort()`.
+
+use super::body::{Body, expressions};
+use crate::lints::{Finding, Lint};
+use crate::signature::text;
+use quote::{ToTokens, quote};
+use std::collections::{BTreeMap, BTreeSet};
+use syn::visit::{self, Visit};
+use syn::{
+    Arm, Block, Expr, ExprCall, ExprClosure, ExprForLoop, ExprIf, ExprMethodCall, ExprWhile, FnArg, GenericArgument,
+    Ident, Local, Macro, Pat, PatIdent, PatType, Path, PathArguments, Type,
+};
+
+/// Finds it in a body.
+pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
+    let mut sorted = Sorted::default();
+    sorted.visit_block(body.block);
+    let mut finder = Finder { body, sorted: sorted.0, scopes: vec![BTreeMap::new()], findings: Vec::new() };
+    for parameter in &body.parameters {
+        if let FnArg::Typed(parameter) = parameter {
+            finder.declare_typed(parameter);
+        }
+    }
+    finder.visit_block(body.block);
+    finder.findings
+}
+
+/// Types with a random order, and how many arguments they have before the hasher.
+const HASHED: [(&str, usize); 6] =
+    [("HashMap", 2), ("HashSet", 1), ("AHashMap", 2), ("AHashSet", 1), ("DashMap", 2), ("DashSet", 1)];
+
+/// Macros that make them.
+const HASHED_MACROS: [&str; 2] = ["hashmap", "hashset"];
+
+/// Methods that go through all elements.
+const ITERATING: [&str; 13] = [
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "keys",
+    "into_keys",
+    "values",
+    "values_mut",
+    "into_values",
+    "drain",
+    "difference",
+    "symmetric_difference",
+    "intersection",
+    "union",
+];
+
+/// Methods of an iterator whose result is the same in every order, or in order.
+const ORDERLESS: [&str; 5] = ["count", "any", "all", "min", "max"];
+
+/// Types that have an order of their own, or none.
+const ORDERLESS_TYPES: [&str; 5] = ["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet"];
+
+/// The variables that are sorted somewhere.
+#[derive(Default)]
+struct Sorted(BTreeSet<String>);
+
+impl<'a> Visit<'a> for Sorted {
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        if let (true, Expr::Path(path)) = (call.method.to_string().starts_with("sort"), &*call.receiver) {
+            self.0.extend(path.path.get_ident().map(Ident::to_string));
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
+struct Finder<'a> {
+    body: &'a Body<'a>,
+    sorted: BTreeSet<String>,
+    /// The variables that are visible, and whether each is a hash map or set.
+    scopes: Vec<BTreeMap<String, bool>>,
+    findings: Vec<Finding>,
+}
+
+impl Finder<'_> {
+    fn push(&mut self, place: impl ToTokens, what: &str) {
+        let problem = format!("`{what}` goes through a hash map or set, whose order differs on replay");
+        let help = "use a `BTreeMap` or `BTreeSet`, or collect and `sort()` before anything is scheduled".to_owned();
+        self.findings.push(Finding::new(Lint::HashOrder, place, problem, help));
+    }
+
+    fn in_scope(&mut self, visit: impl FnOnce(&mut Self)) {
+        self.scopes.push(BTreeMap::new());
+        visit(self);
+        self.scopes.pop();
+    }
+
+    fn declare(&mut self, ident: &Ident, hashed: bool) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.insert(ident.to_string(), hashed);
+        }
+    }
+
+    fn declare_typed(&mut self, pat: &PatType) {
+        match &*pat.pat {
+            Pat::Ident(ident) => self.declare(&ident.ident, self.is_hashed_type(&pat.ty)),
+            other => self.visit_pat(other),
+        }
+    }
+
+    fn is_hashed_variable(&self, ident: &Ident) -> bool {
+        let name = ident.to_string();
+        self.scopes.iter().rev().find_map(|scope| scope.get(&name)).copied().unwrap_or(false)
+    }
+
+    /// How many arguments a type of this name has before its hasher, if it is one with a random order.
+    fn hashed_name(&self, path: &Path) -> Option<usize> {
+        let resolved = self.body.resolve(path)?;
+        let last = resolved.last()?;
+        HASHED.iter().find(|(name, _)| last == name).map(|(_, arguments)| *arguments)
+    }
+
+    /// `HashMap<K, V>`, by value or reference, unless with a hasher of its own.
+    fn is_hashed_type(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Reference(reference) => self.is_hashed_type(&reference.elem),
+            Type::Path(ty) if ty.qself.is_none() => {
+                let written = ty.path.segments.last().map_or(0, |last| match &last.arguments {
+                    PathArguments::AngleBracketed(arguments) => arguments.args.len(),
+                    _ => 0,
+                });
+                self.hashed_name(&ty.path).is_some_and(|before_hasher| written <= before_hasher)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an expression is evidently a hash map or set.
+    fn is_hashed(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Reference(reference) => self.is_hashed(&reference.expr),
+            Expr::Paren(paren) => self.is_hashed(&paren.expr),
+            Expr::Group(group) => self.is_hashed(&group.expr),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|ident| self.is_hashed_variable(ident)),
+            Expr::Call(call) => self.makes_hashed(call),
+            Expr::MethodCall(call) => self.yields_hashed(call),
+            Expr::Macro(mac) => {
+                mac.mac.path.segments.last().is_some_and(|last| HASHED_MACROS.iter().any(|name| last.ident == name))
+            }
+            _ => false,
+        }
+    }
+
+    /// `HashMap::new()`, but not `HashMap::with_hasher(..)`.
+    fn makes_hashed(&self, call: &ExprCall) -> bool {
+        let Expr::Path(function) = &*call.func else { return false };
+        let mut ty = function.path.clone();
+        let Some(function) = ty.segments.pop() else { return false };
+        ty.segments.pop_punct();
+        !ty.segments.is_empty() && !function.ident.to_string().ends_with("hasher") && self.hashed_name(&ty).is_some()
+    }
+
+    /// `map.clone()`, `.collect::<HashMap<_, _>>()`, or all values that the orchestration has stored.
+    fn yields_hashed(&self, call: &ExprMethodCall) -> bool {
+        match call.method.to_string().as_str() {
+            "clone" | "to_owned" => self.is_hashed(&call.receiver),
+            "collect" => turbofish(call).is_some_and(|ty| self.is_hashed_type(ty)),
+            "get_kv_all_values" => self.body.is_context(&call.receiver),
+            _ => false,
+        }
+    }
+
+    /// Reports a chain of method calls that goes through a hash map, unless the order is lost or restored in it.
+    fn chain(&mut self, chain: &[&ExprMethodCall]) {
+        for (index, call) in chain.iter().enumerate() {
+            let iterates = ITERATING.iter().any(|name| call.method == name) && self.is_hashed(&call.receiver);
+            if iterates && !chain[index + 1..].iter().any(|later| has_no_order(later)) {
+                let (receiver, dot, method) = (&call.receiver, call.dot_token, &call.method);
+                let place = quote!(#receiver #dot #method);
+                let what = format!("{}.{method}()", text(receiver));
+                self.push(place, &what);
+            }
+        }
+    }
+
+    /// Whether a declaration puts what it collects into order: `let x: BTreeMap<..> = ..`, or `x.sort()` later on.
+    fn orders(&self, local: &Local) -> bool {
+        match &local.pat {
+            Pat::Ident(pat) => self.sorted.contains(&pat.ident.to_string()),
+            Pat::Type(pat) => {
+                is_orderless_type(&pat.ty)
+                    || matches!(&*pat.pat, Pat::Ident(pat) if self.sorted.contains(&pat.ident.to_string()))
+            }
+            _ => false,
+        }
+    }
+
+    fn visit_around_chain(&mut self, chain: &[&ExprMethodCall]) {
+        if let Some(first) = chain.first() {
+            self.visit_expr(&first.receiver);
+        }
+        for call in chain {
+            call.args.iter().for_each(|argument| self.visit_expr(argument));
+        }
+    }
+}
+
+/// The calls of `a.b().c()` from the inside out.
+fn calls_of(outermost: &ExprMethodCall) -> Vec<&ExprMethodCall> {
+    let mut calls = vec![outermost];
+    let mut receiver = &*outermost.receiver;
+    while let Expr::MethodCall(call) = receiver {
+        calls.push(call);
+        receiver = &call.receiver;
+    }
+    calls.reverse();
+    calls
+}
+
+fn has_no_order(call: &ExprMethodCall) -> bool {
+    let method = call.method.to_string();
+    ORDERLESS.contains(&method.as_str())
+        || method.starts_with("sorted")
+        || (method == "collect" && turbofish(call).is_some_and(is_orderless_type))
+}
+
+/// `T` of `.collect::<T>()`.
+fn turbofish(call: &ExprMethodCall) -> Option<&Type> {
+    call.turbofish.as_ref()?.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
+
+fn is_orderless_type(ty: &Type) -> bool {
+    matches!(ty, Type::Path(ty) if ty.path.segments.last().is_some_and(|last| {
+        ORDERLESS_TYPES.iter().any(|name| last.ident == name)
+    }))
+}
+
+impl<'a> Visit<'a> for Finder<'_> {
+    fn visit_block(&mut self, block: &'a Block) {
+        self.in_scope(|finder| visit::visit_block(finder, block));
+    }
+
+    fn visit_arm(&mut self, arm: &'a Arm) {
+        self.in_scope(|finder| visit::visit_arm(finder, arm));
+    }
+
+    fn visit_expr_if(&mut self, expr: &'a ExprIf) {
+        self.in_scope(|finder| visit::visit_expr_if(finder, expr));
+    }
+
+    fn visit_expr_while(&mut self, expr: &'a ExprWhile) {
+        self.in_scope(|finder| visit::visit_expr_while(finder, expr));
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
+        self.in_scope(|finder| visit::visit_expr_closure(finder, closure));
+    }
+
+    fn visit_expr_for_loop(&mut self, expr: &'a ExprForLoop) {
+        if self.is_hashed(&expr.expr) {
+            self.push(&expr.expr, &text(&expr.expr));
+        }
+        self.in_scope(|finder| visit::visit_expr_for_loop(finder, expr));
+    }
+
+    fn visit_pat_type(&mut self, pat: &'a PatType) {
+        self.declare_typed(pat);
+    }
+
+    fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+        self.declare(&pat.ident, false);
+    }
+
+    fn visit_local(&mut self, local: &'a Local) {
+        let init = local.init.as_ref();
+        match init.map(|init| &*init.expr) {
+            Some(Expr::MethodCall(call)) if self.orders(local) => self.visit_around_chain(&calls_of(call)),
+            Some(expr) => self.visit_expr(expr),
+            None => {}
+        }
+        if let Some((_, diverge)) = init.and_then(|init| init.diverge.as_ref()) {
+            self.visit_expr(diverge);
+        }
+        match &local.pat {
+            Pat::Ident(pat) => {
+                let hashed = init.is_some_and(|init| self.is_hashed(&init.expr));
+                self.declare(&pat.ident, hashed);
+            }
+            other => self.visit_pat(other),
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        let chain = calls_of(call);
+        self.chain(&chain);
+        self.visit_around_chain(&chain);
+    }
+
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        expressions(mac).iter().flatten().for_each(|expr| self.visit_expr(expr));
+    }
+}

@@ -1,0 +1,57 @@
+//! What to say of a word that is none of those that can stand there.
+
+/// How much alike two words are, from 0 to 1, for one to be meant by the other.
+const ALIKE: f64 = 0.8;
+
+/// The words that are like it, or else all that there are.
+pub(crate) fn message(what: &str, written: &str, known: &[&str]) -> String {
+    closest(written, known).map_or_else(
+        || format!("there is no {what} `{written}`: write one of {}", list(known)),
+        |meant| format!("there is no {what} `{written}`: did you mean `{meant}`?"),
+    )
+}
+
+/// The word that was meant, if one is closer than all others.
+pub(crate) fn closest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    let scored = known.iter().map(|word| (strsim::jaro_winkler(&written, &word.to_lowercase()), *word));
+    let mut alike: Vec<_> = scored.filter(|(score, _)| *score >= ALIKE).collect();
+    alike.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    match alike[..] {
+        [(first, word), (second, _), ..] if first > second => Some(word),
+        [(_, word)] => Some(word),
+        _ => None,
+    }
+}
+
+fn list(known: &[&str]) -> String {
+    known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::message;
+
+    const WORDS: [&str; 4] = ["name", "full_name", "alias", "version"];
+
+    #[test]
+    fn a_misspelt_word_is_told_what_was_meant() {
+        for (written, meant) in
+            [("nmae", "name"), ("fullname", "full_name"), ("Alias", "alias"), ("versoin", "version")]
+        {
+            let text = message("argument", written, &WORDS);
+            assert_eq!(text, format!("there is no argument `{written}`: did you mean `{meant}`?"));
+        }
+    }
+
+    #[test]
+    fn another_word_is_told_all_that_there_are() {
+        let text = message("argument", "flavour", &WORDS);
+        assert_eq!(text, "there is no argument `flavour`: write one of `name`, `full_name`, `alias`, `version`");
+    }
+
+    #[test]
+    fn of_words_that_are_equally_close_none_is_picked() {
+        assert!(message("code", "DX0003", &["DX0001", "DX0002"]).ends_with("write one of `DX0001`, `DX0002`"));
+    }
+}
