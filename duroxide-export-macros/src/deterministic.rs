@@ -45,7 +45,7 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
     let args = errors.ok(Args::parse(args)).unwrap_or_default();
     let warnings = check(&args, &function, &mut errors);
     let errors = errors.to_compile_errors();
-    with_first_in_body(function, quote!(#errors #warnings)).into_token_stream()
+    with_first_in_body(function, &quote!(#errors #warnings)).into_token_stream()
 }
 
 fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream {
@@ -55,7 +55,7 @@ fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream 
     findings.iter().map(|finding| finding.report(finding.lint.default_level(), errors)).collect()
 }
 
-fn with_first_in_body(mut function: HandlerFn, first: TokenStream) -> HandlerFn {
+fn with_first_in_body(mut function: HandlerFn, first: &TokenStream) -> HandlerFn {
     if !first.is_empty() {
         let (rest, span) = (function.body.stream(), function.body.span());
         function.body = Group::new(Delimiter::Brace, quote!(#first #rest));

@@ -45,6 +45,7 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream) -> To
 fn lints_of_function() -> TokenStream {
     quote! {
         #[allow(
+            clippy::implicit_hasher,
             clippy::missing_const_for_fn,
             clippy::needless_pass_by_value,
             clippy::unnecessary_wraps,
@@ -257,10 +258,8 @@ fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
 fn allowed(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let allowed = handler.allowed.iter().map(|Allowed { lint, reason }| {
         let code = lint.code();
-        let reason = match reason {
-            Some(reason) => quote!(::core::option::Option::Some(#reason)),
-            None => quote!(::core::option::Option::None),
-        };
+        let none = quote!(::core::option::Option::None);
+        let reason = reason.as_ref().map_or(none, |reason| quote!(::core::option::Option::Some(#reason)));
         quote!(#krate::__private::Allowed { code: #code, reason: #reason })
     });
     quote!(allowed: &[#(#allowed),*],)

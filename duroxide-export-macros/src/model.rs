@@ -237,7 +237,7 @@ fn is_raw(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -
 }
 
 /// What is declared of an activity's idempotency, if anything is.
-fn idempotency(args: &Args, errors: &mut Errors) -> Option<bool> {
+pub(crate) fn idempotency(args: &Args, errors: &mut Errors) -> Option<bool> {
     if let (true, Some(second)) = (args.idempotent.is_on(), args.not_idempotent.path()) {
         errors.at(second, "an activity is `idempotent` or `not_idempotent`: leave one of them out");
     }

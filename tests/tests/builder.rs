@@ -22,7 +22,7 @@ struct ShopConfig {
 struct Till(AtomicU32);
 
 /// Takes two types of state, around its context and input.
-#[duroxide::activity]
+#[duroxide::activity(not_idempotent)]
 async fn take_money(
     State(config): State<ShopConfig>,
     ctx: ActivityContext,
@@ -35,7 +35,7 @@ async fn take_money(
 }
 
 /// Takes state that may be missing, on the blocking pool.
-#[duroxide::activity]
+#[duroxide::activity(idempotent)]
 fn discount(campaign: Option<State<u32>>) -> Result<u32, String> {
     Ok(campaign.map_or(0, |State(percent)| percent))
 }

@@ -25,7 +25,7 @@ struct Weather(String);
 impl WorkflowError for Weather {}
 
 /// Needs state and reads its context.
-#[duroxide::activity(tag = "outdoors", retry(max_attempts = 3, initial = "1h"))]
+#[duroxide::activity(idempotent, tag = "outdoors", retry(max_attempts = 3, initial = "1h"))]
 async fn measure(ctx: ActivityContext, State(offset): State<u8>, place: String) -> Result<u8, Weather> {
     match place.as_str() {
         "volcano" => Err(Weather("ash".to_owned())),
@@ -111,7 +111,7 @@ async fn long_timers_are_skipped_and_the_clock_moves_on() {
 }
 
 /// Takes a while, in real time.
-#[duroxide::activity]
+#[duroxide::activity(idempotent)]
 async fn work() -> Result<(), String> {
     tokio::time::sleep(Duration::from_millis(300)).await;
     Ok(())

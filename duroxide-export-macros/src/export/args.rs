@@ -1,11 +1,13 @@
 //! What stands in the parentheses of `export!`.
 
 use crate::kind::Kind;
+use crate::lints::{Level, Lint, Subject, parse_code};
+use crate::unknown;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Ident, Path, Token, braced};
+use syn::{Ident, Path, Token, braced, parenthesized};
 
 /// A module that `export!` emits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub(super) struct Args {
     chosen: Vec<Part>,
     pub(super) listed: Option<Vec<(Kind, Path)>>,
     pub(super) krate: Option<Path>,
+    /// What is made of the library's lints where that is not the default.
+    levels: Vec<(Lint, Level)>,
 }
 
 impl Args {
@@ -44,7 +48,20 @@ impl Args {
     pub(super) fn parts(&self) -> Vec<Part> {
         if self.chosen.is_empty() { Part::ALL.to_vec() } else { self.chosen.clone() }
     }
+
+    /// What is made of what a lint finds.
+    pub(super) fn level(&self, lint: Lint) -> Level {
+        let set = self.levels.iter().find(|(set, _)| *set == lint);
+        set.map_or_else(|| lint.default_level(), |(_, level)| *level)
+    }
 }
+
+/// The levels that a lint of the library can be set to.
+const LEVELS: [(&str, Level); 3] = [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)];
+
+/// Everything that can begin an argument.
+const KEYWORDS: [&str; 9] =
+    ["names", "registry", "inventory", "activities", "orchestrations", "allow", "warn", "deny", "crate"];
 
 impl Parse for Args {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
@@ -55,6 +72,8 @@ impl Parse for Args {
                 args.set_krate(&keyword, input)?;
             } else if input.peek(syn::token::Brace) {
                 args.list(&keyword, input)?;
+            } else if input.peek(syn::token::Paren) {
+                args.set_levels(&keyword, input)?;
             } else {
                 args.choose(&keyword)?;
             }
@@ -69,7 +88,7 @@ impl Parse for Args {
 impl Args {
     fn set_krate(&mut self, keyword: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
         if keyword != "crate" {
-            return Err(syn::Error::new_spanned(keyword, "`export!` takes one setting: write `crate = ::path`"));
+            return Err(unknown(keyword));
         }
         input.parse::<Token![=]>()?;
         self.krate = Some(input.call(Path::parse_mod_style)?);
@@ -78,10 +97,7 @@ impl Args {
 
     fn list(&mut self, keyword: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
         let Some(kind) = Kind::ALL.into_iter().find(|kind| keyword == kind.plural()) else {
-            return Err(syn::Error::new_spanned(
-                keyword,
-                "functions are listed in `activities { .. }` and `orchestrations { .. }`",
-            ));
+            return Err(unknown(keyword));
         };
         let content;
         braced!(content in input);
@@ -90,12 +106,41 @@ impl Args {
         Ok(())
     }
 
-    fn choose(&mut self, keyword: &Ident) -> syn::Result<()> {
-        let Some(part) = Part::ALL.into_iter().find(|part| keyword == part.keyword()) else {
+    fn set_levels(&mut self, keyword: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
+        let Some((_, level)) = LEVELS.into_iter().find(|(name, _)| keyword == name) else {
+            return Err(unknown(keyword));
+        };
+        let content;
+        parenthesized!(content in input);
+        let codes = Punctuated::<Path, Token![,]>::parse_terminated_with(&content, Path::parse_mod_style)?;
+        if codes.is_empty() {
             return Err(syn::Error::new_spanned(
                 keyword,
-                format!("there is no module `{keyword}` to emit: write `names`, `registry` or `inventory`"),
+                format!("`{keyword}` needs a code: write `{keyword}(DX0102)`"),
             ));
+        }
+        codes.iter().try_for_each(|code| self.set_level(code, level))
+    }
+
+    fn set_level(&mut self, code: &Path, level: Level) -> syn::Result<()> {
+        let lint = parse_code(code, Subject::Library)?;
+        if lint.subject() == Subject::Body {
+            let code_text = lint.code();
+            let message = format!(
+                "{code_text} looks at one orchestration: write `#[duroxide::orchestration(allow({code_text}))]` there"
+            );
+            return Err(syn::Error::new_spanned(code, message));
+        }
+        if self.levels.iter().any(|(set, _)| *set == lint) {
+            return Err(syn::Error::new_spanned(code, format!("{} has a level already: leave one out", lint.code())));
+        }
+        self.levels.push((lint, level));
+        Ok(())
+    }
+
+    fn choose(&mut self, keyword: &Ident) -> syn::Result<()> {
+        let Some(part) = Part::ALL.into_iter().find(|part| keyword == part.keyword()) else {
+            return Err(unknown(keyword));
         };
         if self.chosen.contains(&part) {
             return Err(syn::Error::new_spanned(keyword, format!("`{keyword}` stands here twice: leave one out")));
@@ -105,9 +150,25 @@ impl Args {
     }
 }
 
+/// Of a word that begins no argument, or not in this way.
+fn unknown(keyword: &Ident) -> syn::Error {
+    let word = keyword.to_string();
+    let message = match word.as_str() {
+        "names" | "registry" | "inventory" => format!("the module `{word}` takes nothing: write `export!({word})`"),
+        "activities" | "orchestrations" => {
+            format!("functions are listed in braces: write `{word} {{ {word}::a, {word}::b }}`")
+        }
+        "allow" | "warn" | "deny" => format!("`{word}` takes a list: write `{word}(DX0102)`"),
+        "crate" => "`crate` needs a path: write `crate = ::path`".to_owned(),
+        _ => unknown::message("argument", &word, &KEYWORDS),
+    };
+    syn::Error::new_spanned(keyword, message)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Args, Part};
+    use crate::lints::{Level, Lint};
     use quote::quote;
 
     #[test]
@@ -129,12 +190,30 @@ mod tests {
     }
 
     #[test]
+    fn levels_can_be_set() {
+        let args = Args::parse(quote!(deny(DX0101), allow(DX0102, DX0104), registry)).unwrap();
+        let levels = [Lint::Undocumented, Lint::Idempotency, Lint::Missing, Lint::Unused].map(|lint| args.level(lint));
+        assert_eq!(levels, [Level::Deny, Level::Allow, Level::Allow, Level::Note]);
+        assert_eq!(args.parts(), [Part::Registry]);
+    }
+
+    #[test]
     fn mistakes_are_named() {
         let table = [
-            (quote!(registries), "write `names`, `registry` or `inventory`"),
+            (quote!(registries), "did you mean `registry`?"),
+            (quote!(modules), "write one of `names`, `registry`, `inventory`"),
             (quote!(names, names), "leave one out"),
-            (quote!(activity { a::b }), "`activities { .. }`"),
-            (quote!(path = ::a), "write `crate = ::path`"),
+            (quote!(activity { a::b }), "did you mean `activities`?"),
+            (quote!(path = ::a), "write one of"),
+            (quote!(activities(a::b)), "write `activities { activities::a, activities::b }`"),
+            (quote!(names = 1), "write `export!(names)`"),
+            (quote!(deny), "write `deny(DX0102)`"),
+            (quote!(deny()), "write `deny(DX0102)`"),
+            (quote!(denny(DX0102)), "did you mean `deny`?"),
+            (quote!(warn(DX0102), deny(DX0102)), "has a level already"),
+            (quote!(warn(dx0102)), "did you mean `DX0102`?"),
+            (quote!(allow(DX0007)), "write `#[duroxide::orchestration(allow(DX0007))]` there"),
+            (quote!(crate), "write `crate = ::path`"),
             (quote!("names"), "expected ident"),
         ];
         for (tokens, advice) in table {

@@ -2,12 +2,13 @@
 
 use super::tree::{Function, Module, cfgs};
 use crate::args::Args;
+use crate::docs;
 use crate::errors::Errors;
 use crate::kind::Kind;
 use crate::krate::Package;
-use crate::model::Named;
+use crate::model::{Named, idempotency};
 use proc_macro2::TokenStream;
-use syn::{Attribute, Meta, Path, Visibility};
+use syn::{Attribute, Expr, Meta, Path, Visibility};
 
 /// A handler that stands in the crate's sources.
 #[derive(Debug)]
@@ -19,18 +20,24 @@ pub(super) struct Found {
     /// The `#[cfg]`s of the function and of the modules around it.
     pub(super) cfgs: Vec<Attribute>,
     pub(super) deprecated: bool,
+    pub(super) documented: bool,
+    /// Whether an activity is idempotent; `None` if nothing is said of it.
+    pub(super) idempotent: Option<bool>,
+    /// The last segments of what `uses(..)` lists.
+    pub(super) declared_uses: Vec<String>,
     /// `src/activities/provision_vm.rs:12`.
     pub(super) place: String,
 }
 
 impl Found {
     /// The handler that a function is; `None` if it is none, or if its attribute reports an error itself.
-    pub(super) fn new(function: Function, package: &Package) -> Option<Self> {
+    pub(super) fn new(function: &Function, package: &Package) -> Option<Self> {
         let Function { item, module, file, line } = function;
         let (kind, attr) = item.attrs.iter().find_map(|attr| Some((handler_kind(attr.path())?, attr)))?;
         let mut errors = Errors::default();
         let args = Args::parse(kind, arguments(attr)).ok()?;
         let named = Named::new(kind, &args, &item.sig.ident, package, &mut errors)?;
+        let idempotent = idempotency(&args, &mut errors);
         if !errors.is_empty() {
             return None;
         }
@@ -39,11 +46,34 @@ impl Found {
             named,
             cfgs: module.cfgs.iter().cloned().chain(cfgs(&item.attrs)).collect(),
             deprecated: item.attrs.iter().any(|attr| attr.path().is_ident("deprecated")),
-            module,
-            vis: item.vis,
+            documented: is_documented(&item.attrs),
+            idempotent,
+            declared_uses: args.uses.iter().flat_map(|uses| uses.iter()).filter_map(last_segment).collect(),
+            module: module.clone(),
+            vis: item.vis.clone(),
             place: format!("{}:{line}", file.display()),
         })
     }
+}
+
+impl Found {
+    /// Whether it is there in tests only.
+    pub(super) fn is_test(&self) -> bool {
+        self.cfgs.iter().any(|cfg| matches!(&cfg.meta, Meta::List(list) if list.tokens.to_string() == "test"))
+    }
+}
+
+/// Whether there is a doc comment, or one that another macro or a file brings.
+fn is_documented(attrs: &[Attribute]) -> bool {
+    !docs::description(attrs).is_empty()
+        || attrs.iter().any(|attr| match &attr.meta {
+            Meta::NameValue(pair) => pair.path.is_ident("doc") && !matches!(&pair.value, Expr::Lit(_)),
+            Meta::Path(_) | Meta::List(_) => attr.path().is_ident("cfg_attr"),
+        })
+}
+
+fn last_segment(path: &Path) -> Option<String> {
+    path.segments.last().map(|last| last.ident.to_string())
 }
 
 /// `duroxide::activity`, whatever the crate is called here, or `activity` by itself.

@@ -1,18 +1,21 @@
 //! `export!()`: the `names`, `registry` and `inventory` modules of a library.
 //!
-//! Stages: [`args`] → [`tree`] (the crate's source files) → [`found`] (its handlers) → [`names`] (what the `names`
-//! module holds) → tokens, here.
+//! Stages: [`args`] → [`tree`] (the crate's source files) → [`found`] (its handlers) → [`library`] (lints on them) and
+//! [`names`] (what the `names` module holds) → tokens, here.
 
 mod args;
 mod found;
+mod library;
 mod names;
 mod source;
 mod tree;
 
 use crate::errors::Errors;
 use crate::krate::{self, Package};
+use crate::lints::Level;
 use args::{Args, Part};
-use proc_macro2::TokenStream;
+use library::Library;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 /// Expands `export!(..)`.
@@ -26,14 +29,27 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 fn items(args: &Args, errors: &mut Errors) -> Option<TokenStream> {
     let krate = errors.ok(krate::path(args.krate.as_ref()))?;
     let package = errors.ok(Package::from_env())?;
+    let library = source::root().map(|root| Library::read(&root, &package));
+    if let Some(first) = library.as_ref().ok().and_then(Library::invoked_before) {
+        let message =
+            format!("`export!` stands once in a crate, and is in line {first} already: write all arguments there");
+        errors.at_span(Span::call_site(), message);
+        return None;
+    }
     let parts = args.parts().into_iter().map(|part| match part {
-        Part::Names => names_module(args, &package, errors),
+        Part::Names => names_module(args, &library, errors),
         Part::Registry => registry_module(&krate, &package),
         Part::Inventory => inventory_module(&krate, &package),
     });
     let parts: TokenStream = parts.collect();
+    let warnings: TokenStream = match &library {
+        Ok(library) => {
+            library.findings().iter().map(|finding| finding.report(args.level(finding.lint), errors)).collect()
+        }
+        Err(_) => TokenStream::new(),
+    };
     let root = assert_root(&krate);
-    Some(quote!(#root #parts))
+    Some(quote!(#root #parts #warnings))
 }
 
 /// The paths of `names` start at `crate`, so `export!` works nowhere else.
@@ -46,16 +62,21 @@ fn assert_root(krate: &TokenStream) -> TokenStream {
     }
 }
 
-fn names_module(args: &Args, package: &Package, errors: &mut Errors) -> TokenStream {
-    match &args.listed {
-        Some(listed) => names::of_listed(listed, errors),
-        None => match source::root() {
-            Ok(root) => names::of_crate(&root, package, errors),
-            Err(error) => {
-                errors.push(error);
-                TokenStream::new()
-            }
-        },
+fn names_module(args: &Args, library: &syn::Result<Library>, errors: &mut Errors) -> TokenStream {
+    if let Some(listed) = &args.listed {
+        return names::of_listed(listed, errors);
+    }
+    match library {
+        Ok(library) => {
+            let findings = library.findings().into_iter();
+            let notes = findings.filter(|finding| args.level(finding.lint) == Level::Note);
+            let notes: Vec<_> = notes.map(|finding| format!("\n\n{}", finding.problem)).collect();
+            names::of_crate(&library.handlers, &notes, errors)
+        }
+        Err(error) => {
+            errors.push(error.clone());
+            TokenStream::new()
+        }
     }
 }
 

@@ -1,24 +1,21 @@
 //! The `names` module: one re-export for each handler, so that "go to definition" ends at the handler.
 
 use super::found::Found;
-use super::tree;
 use crate::errors::Errors;
 use crate::idents::idents;
 use crate::kind::Kind;
-use crate::krate::Package;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use std::path::Path as FilePath;
 use syn::{Path, Visibility};
 
-/// The module for the handlers of a crate whose sources can be read.
-pub(super) fn of_crate(root: &FilePath, package: &Package, errors: &mut Errors) -> TokenStream {
-    let functions = tree::functions(root).into_iter();
-    let handlers: Vec<_> = functions.filter_map(|function| Found::new(function, package)).collect();
-    refuse_duplicates(&handlers, errors);
+/// The module for the handlers of a crate whose sources can be read; `notes` are added to its activities' documentation.
+pub(super) fn of_crate(handlers: &[Found], notes: &[String], errors: &mut Errors) -> TokenStream {
+    refuse_duplicates(handlers, errors);
     module(|kind| {
         let handlers: Vec<_> = handlers.iter().filter(|handler| handler.kind == kind).collect();
-        exported(&handlers, errors).into_iter().map(export).collect()
+        let exports: TokenStream = exported(&handlers, errors).into_iter().map(export).collect();
+        let notes = if kind == Kind::Activity { notes } else { &[] };
+        quote!(#(#![doc = #notes])* #exports)
     })
 }
 
@@ -173,8 +170,9 @@ fn refuse_same_constant(first: &Found, second: &Found, errors: &mut Errors) {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_crate, of_listed};
+    use super::{Found, of_crate, of_listed};
     use crate::errors::Errors;
+    use crate::export::tree;
     use crate::kind::Kind;
     use crate::krate::Package;
     use syn::parse_quote;
@@ -186,7 +184,9 @@ mod tests {
         std::fs::write(&root, text).unwrap();
         let mut errors = Errors::default();
         let package = Package { name: "shop".into(), version: "0.3.0".into() };
-        let tokens = of_crate(&root, &package, &mut errors);
+        let functions = tree::read(&root).functions;
+        let handlers: Vec<_> = functions.iter().filter_map(|function| Found::new(function, &package)).collect();
+        let tokens = of_crate(&handlers, &[], &mut errors);
         let messages =
             errors.messages().into_iter().map(|message| message.replace(&root.display().to_string(), "lib.rs"));
         (plain(&tokens), messages.collect())

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use syn::ext::IdentExt;
-use syn::{Attribute, Expr, ExprLit, Ident, Item, ItemFn, ItemMod, Lit, Meta, Visibility};
+use syn::{Attribute, Expr, ExprLit, Ident, ImplItem, ImplItemFn, Item, ItemFn, ItemMod, Lit, Meta, Visibility};
 
 /// A function at module level, and where it stands.
 #[derive(Debug)]
@@ -54,18 +54,29 @@ pub(super) fn cfgs(attrs: &[Attribute]) -> impl Iterator<Item = Attribute> {
     attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned()
 }
 
-/// Every function of a crate that stands at module level, from the root file on, in the order of the source.
-pub(super) fn functions(root: &Path) -> Vec<Function> {
-    let mut walk = Walk { functions: Vec::new(), depth: 0 };
+/// What is found in a crate, from the root file on, in the order of the source.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    /// The functions that stand at module level.
+    pub(super) functions: Vec<Function>,
+    /// The functions that stand in an `impl`.
+    pub(super) methods: Vec<ImplItemFn>,
+    /// The lines of the root file, from 1, in which `export!` is invoked; empty if that cannot be told.
+    pub(super) invocations: Vec<usize>,
+}
+
+/// Reads a crate.
+pub(super) fn read(root: &Path) -> Tree {
+    let mut walk = Walk { tree: Tree::default(), depth: 0 };
     walk.file(root, &directory(root), Module::root());
-    walk.functions
+    walk.tree
 }
 
 /// Files deeper than this are a cycle of `#[path]`s, which rustc refuses.
 const MAX_DEPTH: usize = 64;
 
 struct Walk {
-    functions: Vec<Function>,
+    tree: Tree,
     depth: usize,
 }
 
@@ -86,6 +97,9 @@ impl Walk {
         }
         let Ok(text) = std::fs::read_to_string(file) else { return };
         let Ok(syntax) = syn::parse_file(&text) else { return };
+        if self.depth == 0 {
+            self.tree.invocations = invocations(&syntax.items, &text);
+        }
         self.depth += 1;
         module.cfgs.extend(cfgs(&syntax.attrs));
         let mut place = Place { file, text: &text, offset: 0 };
@@ -99,9 +113,15 @@ impl Walk {
             match item {
                 Item::Fn(item) => {
                     let line = place.line_of(&item.sig.ident);
-                    self.functions.push(Function { item, module: module.clone(), file: place.file.to_owned(), line });
+                    self.tree.functions.push(Function {
+                        item,
+                        module: module.clone(),
+                        file: place.file.to_owned(),
+                        line,
+                    });
                 }
                 Item::Mod(item) => self.module(item, place, children, beside, module),
+                Item::Impl(item) => self.tree.methods.extend(item.items.into_iter().filter_map(method)),
                 _ => {}
             }
         }
@@ -126,6 +146,25 @@ impl Walk {
             self.file(&file, &children, module);
         }
     }
+}
+
+fn method(item: ImplItem) -> Option<ImplItemFn> {
+    match item {
+        ImplItem::Fn(item) => Some(item),
+        _ => None,
+    }
+}
+
+/// The lines with an `export!` among a file's items.
+///
+/// Tokens that a macro parses itself have no lines, so they are looked up in the text. If comments make that ambiguous,
+/// there is no answer.
+fn invocations(items: &[Item], text: &str) -> Vec<usize> {
+    let is_export = |item: &&Item| matches!(item, Item::Macro(item) if item.mac.path.segments.last().is_some_and(|last| last.ident == "export"));
+    let lines =
+        text.lines().enumerate().filter(|(_, line)| line.contains("export!") && !line.trim_start().starts_with("//"));
+    let lines: Vec<_> = lines.map(|(index, _)| index + 1).collect();
+    if lines.len() == items.iter().filter(is_export).count() { lines } else { Vec::new() }
 }
 
 /// `name.rs` or `name/mod.rs`, and where its own modules are.
@@ -174,7 +213,7 @@ impl Place<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Function, functions};
+    use super::{Function, read};
     use std::fs;
     use std::path::Path;
 
@@ -185,7 +224,7 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        let functions = functions(&dir.path().join(files[0].0));
+        let functions = read(&dir.path().join(files[0].0)).functions;
         (dir, functions)
     }
 
@@ -241,7 +280,30 @@ mod tests {
         let (_dir, functions) =
             crate_with(&[("src/lib.rs", "mod missing; mod broken; fn root() {}"), ("src/broken.rs", "fn {")]);
         assert_eq!(paths(&functions), ["root"]);
-        assert!(super::functions(Path::new("/nowhere/lib.rs")).is_empty());
+        assert!(read(Path::new("/nowhere/lib.rs")).functions.is_empty());
+    }
+
+    #[test]
+    fn invocations_of_export_are_found_in_the_root() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("lib.rs");
+        let invocations = |text: &str| {
+            fs::write(&root, text).unwrap();
+            read(&root).invocations
+        };
+        let text = "//! Not this export!().\nmod a { fn f() {} }\nduroxide::export!();\n\nexport!(names);\n";
+        assert_eq!(invocations(text), [3, 5]);
+        // What cannot be told apart is no answer.
+        assert_eq!(invocations("/*\nexport!()\n*/\nduroxide::export!();\n"), [0; 0]);
+    }
+
+    #[test]
+    fn methods_are_kept_apart() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("lib.rs");
+        fs::write(&root, "fn f() {} impl S { const X: u8 = 1; fn g(&self) {} }").unwrap();
+        let tree = read(&root);
+        assert_eq!((tree.functions.len(), tree.methods.len()), (1, 1));
     }
 
     #[test]

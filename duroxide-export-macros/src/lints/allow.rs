@@ -78,8 +78,7 @@ fn body_lint(item: &NestedMeta) -> syn::Result<Lint> {
 pub(crate) fn parse_code(path: &Path, subject: Subject) -> syn::Result<Lint> {
     let written = path.get_ident().map(Ident::to_string).unwrap_or_default();
     Lint::of_code(&written).ok_or_else(|| {
-        let codes: Vec<_> =
-            Lint::ALL.into_iter().filter(|lint| lint.subject() == subject).map(|lint| lint.code()).collect();
+        let codes: Vec<_> = Lint::ALL.into_iter().filter(|lint| lint.subject() == subject).map(Lint::code).collect();
         syn::Error::new_spanned(path, unknown::message("code", &path.to_token_stream().to_string(), &codes))
     })
 }

@@ -9,7 +9,7 @@ pub(crate) use code::{Level, Lint, Subject};
 
 use crate::errors::Errors;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use std::fmt;
 
 /// One mistake that a lint found.
@@ -50,14 +50,14 @@ impl Finding {
     /// Stable Rust has no warnings for macros to emit, but rustc warns of the use of a deprecated item.
     fn warning(&self) -> TokenStream {
         let text = self.to_string();
-        let code = Ident::new(self.lint.code(), Span::call_site());
         let first = self.place.clone().into_iter().next();
-        let span = first.map_or_else(Span::call_site, |token| token.span());
-        let used = quote_spanned!(span=> #code);
+        // rustc underlines the use, and so it can be one token only.
+        let used = Ident::new(self.lint.code(), first.map_or_else(Span::call_site, |token| token.span()));
+        let declared = Ident::new(self.lint.code(), Span::call_site());
         quote! {
             const _: () = {
                 #[deprecated = #text]
-                const #code: () = ();
+                const #declared: () = ();
                 #used
             };
         }

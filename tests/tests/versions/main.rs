@@ -91,12 +91,12 @@ async fn versions_of_one_file_are_ordered_by_number_and_not_by_text() {
 }
 
 /// duroxide has no versions for activities, so their names carry them.
-#[duroxide::activity(name = "resize-image")]
+#[duroxide::activity(name = "resize-image", idempotent)]
 async fn resize_image(ctx: ActivityContext) -> Result<String, String> {
     Ok(ctx.activity_name().to_owned())
 }
 
-#[duroxide::activity(name = "resize-image@v2")]
+#[duroxide::activity(name = "resize-image@v2", idempotent)]
 async fn resize_image_v2(ctx: ActivityContext) -> Result<String, String> {
     Ok(ctx.activity_name().to_owned())
 }

@@ -6,7 +6,7 @@ use duroxide_export_tests::{Engine, TIMEOUT};
 use std::path::Path;
 use std::time::Duration;
 
-#[duroxide::activity(name = "write-letter")]
+#[duroxide::activity(name = "write-letter", idempotent)]
 async fn write_letter(kind: String) -> Result<String, String> {
     Ok(format!("a {kind}"))
 }

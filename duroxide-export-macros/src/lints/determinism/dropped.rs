@@ -114,11 +114,10 @@ fn adapts(call: &ExprMethodCall) -> bool {
 fn is_drop(call: &ExprCall) -> bool {
     let Expr::Path(function) = &*call.func else { return false };
     let mut segments = function.path.segments.iter().rev().map(|segment| segment.ident.to_string());
-    match (segments.next().as_deref(), segments.next().as_deref()) {
-        (Some("drop"), None) => true,
-        (Some("drop" | "forget"), Some("mem")) => true,
-        _ => false,
-    }
+    matches!(
+        (segments.next().as_deref(), segments.next().as_deref()),
+        (Some("drop"), None) | (Some("drop" | "forget"), Some("mem"))
+    )
 }
 
 impl<'a> Visit<'a> for Finder<'_> {

@@ -1,6 +1,6 @@
 //! Handlers that only this crate schedules.
 
-#[duroxide::activity(name = "count-down")]
+#[duroxide::activity(name = "count-down", idempotent)]
 async fn count_down(from: u8) -> Result<u8, String> {
     Ok(from.saturating_sub(1))
 }

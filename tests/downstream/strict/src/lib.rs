@@ -55,7 +55,7 @@ pub mod activities {
     /// # Errors
     ///
     /// Never.
-    #[duroxide::activity]
+    #[duroxide::activity(idempotent)]
     pub fn measure_text(text: String) -> Result<usize, String> {
         Ok(text.len())
     }
@@ -67,6 +67,7 @@ pub mod activities {
     /// If there are no cores.
     #[duroxide::activity(
         name = "resize-vm",
+        not_idempotent,
         retry(max_attempts = 3, backoff = fixed, initial = "1s"),
         timeout = "30s",
         tag = "large"
@@ -98,7 +99,7 @@ pub mod activities {
     ///
     /// Never.
     #[deprecated(since = "0.1.0", note = "measure instead")]
-    #[duroxide::activity(alias = "say-hello")]
+    #[duroxide::activity(idempotent, alias = "say-hello")]
     pub async fn greet_world() -> Result<(), String> {
         Ok(())
     }
@@ -110,6 +111,8 @@ pub mod orchestrations {
     use crate::activities::{MeasureText, ProvisionVm, ResizeVm};
     use crate::types::{Machine, Refusal, Region, Size};
     use duroxide::{CallError, OrchestrationContext, State};
+    use std::collections::HashSet;
+    use std::time::Duration;
 
     /// Provision a machine for a text.
     ///
@@ -121,6 +124,30 @@ pub mod orchestrations {
         let cores = MeasureText::schedule(&ctx, &text).await?;
         let cores = u8::try_from(cores).map_err(|error| error.to_string())?;
         ProvisionVm::schedule(&ctx, &Size { cores }).await
+    }
+
+    /// The first region of a list, whatever the order.
+    #[duroxide::deterministic]
+    fn first_region(regions: &HashSet<String>) -> Option<&String> {
+        regions.iter().min()
+    }
+
+    /// Greet everybody, in any order.
+    ///
+    /// # Errors
+    ///
+    /// Never.
+    #[duroxide::orchestration(
+        name = "greet-regions",
+        allow(DX0007, reason = "what is traced is not in the history"),
+        allow(DX0009)
+    )]
+    pub async fn greet_regions(ctx: OrchestrationContext, regions: HashSet<String>) -> Result<String, String> {
+        for region in &regions {
+            ctx.trace_info(region);
+        }
+        ctx.schedule_timer(Duration::from_millis(1)).await;
+        first_region(&regions).cloned().ok_or_else(|| "nowhere".to_owned())
     }
 
     /// Resize a machine, and begin anew as long as there is something to do.

@@ -1,0 +1,278 @@
+//! Lints on a library as a whole, which no attribute sees.
+
+use super::found::Found;
+use super::tree::{self, Function, Tree};
+use crate::kind::Kind;
+use crate::krate::Package;
+use crate::lints::{Finding, Lint};
+use crate::name;
+use crate::signature::context_ident;
+use crate::unknown;
+use crate::uses::{Use, Uses};
+use proc_macro2::Span;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+use syn::{Block, Path as SynPath, Signature, Visibility};
+
+/// A crate whose sources can be read.
+#[derive(Debug)]
+pub(super) struct Library {
+    pub(super) handlers: Vec<Found>,
+    package: Package,
+    /// What its orchestrations and their helpers schedule.
+    scheduled: Vec<Scheduled>,
+    invocations: Vec<usize>,
+}
+
+/// Something that is scheduled, and where.
+#[derive(Debug)]
+struct Scheduled {
+    item: Use,
+    place: String,
+}
+
+impl Library {
+    pub(super) fn read(root: &Path, package: &Package) -> Self {
+        let Tree { functions, methods, invocations } = tree::read(root);
+        let handlers = functions.iter().filter_map(|function| Found::new(function, package)).collect();
+        let in_functions = functions.iter().flat_map(|function| {
+            let Function { item, file, line, .. } = function;
+            scheduled(&item.sig, &item.block, &format!("{}:{line}", file.display()))
+        });
+        let in_methods = methods
+            .iter()
+            .flat_map(|method| scheduled(&method.sig, &method.block, &format!("the method `{}`", method.sig.ident)));
+        let scheduled = in_functions.chain(in_methods).collect();
+        Self { handlers, package: package.clone(), scheduled, invocations }
+    }
+
+    /// The line of the first `export!`, if this one is another.
+    pub(super) fn invoked_before(&self) -> Option<usize> {
+        let (first, others) = self.invocations.split_first()?;
+        // In unit tests there is no invocation.
+        let this = proc_macro::is_available().then(|| Span::call_site().unwrap().line())?;
+        others.contains(&this).then_some(*first)
+    }
+
+    /// What the lints find, whatever is to be made of it.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let handlers = [self.undocumented(), self.undeclared(), self.unused()];
+        handlers.into_iter().flatten().chain(self.missing()).collect()
+    }
+
+    /// The handlers that somebody else may meet.
+    fn shipped(&self) -> impl Iterator<Item = &Found> {
+        self.handlers.iter().filter(|handler| !handler.is_test())
+    }
+
+    fn activities(&self) -> impl Iterator<Item = &Found> {
+        self.shipped().filter(|handler| handler.kind == Kind::Activity)
+    }
+
+    fn undocumented(&self) -> Option<Finding> {
+        let exported = self.shipped().filter(|handler| matches!(handler.vis, Visibility::Public(_)));
+        let list = list(exported.filter(|handler| !handler.documented))?;
+        let problem = format!("these handlers have no documentation, and so no description in the catalog:{list}");
+        let help = "write `/// What it does.` above each".to_owned();
+        Some(Finding::at_call_site(Lint::Undocumented, problem, help))
+    }
+
+    fn undeclared(&self) -> Option<Finding> {
+        let list = list(self.activities().filter(|handler| handler.idempotent.is_none()))?;
+        let problem = format!("these activities do not say whether running them twice does harm:{list}");
+        let help =
+            "duroxide runs an activity again if its worker is lost. Write `idempotent` in the attribute if that \
+                    changes nothing, or else `not_idempotent`"
+                .to_owned();
+        Some(Finding::at_call_site(Lint::Idempotency, problem, help))
+    }
+
+    /// Of a crate that schedules nothing, the activities are for others to use.
+    fn unused(&self) -> Option<Finding> {
+        if self.handlers.iter().all(|handler| handler.kind == Kind::Activity) {
+            return None;
+        }
+        let list = list(self.activities().filter(|handler| !self.uses(handler)))?;
+        let problem = format!("no orchestration of this crate uses these activities:{list}");
+        let help = "schedule each, or leave it out if nobody else is to use it".to_owned();
+        Some(Finding::at_call_site(Lint::Unused, problem, help))
+    }
+
+    fn uses(&self, handler: &Found) -> bool {
+        let idents = &handler.named.idents;
+        let ends_in =
+            |path: &SynPath, ident: &proc_macro2::Ident| path.segments.last().is_some_and(|last| last.ident == *ident);
+        let declared = self.handlers.iter().flat_map(|handler| &handler.declared_uses);
+        declared.into_iter().any(|last| idents.handle == *last)
+            || self.scheduled.iter().any(|scheduled| match &scheduled.item {
+                Use::Handle(path) => ends_in(path, &idents.handle),
+                // `provision_vm::NAME` is told by its module.
+                Use::Constant(_, path) => {
+                    ends_in(path, &idents.constant) || (idents.plain_name && is_name_of(path, handler))
+                }
+                Use::Literal(_, name) => names(handler).any(|own| *own == name.value()),
+            })
+    }
+
+    fn missing(&self) -> Vec<Finding> {
+        let mut seen = BTreeSet::new();
+        let literals = self.scheduled.iter().filter_map(|scheduled| match &scheduled.item {
+            Use::Literal(kind, name) => Some((*kind, name.value(), &scheduled.place)),
+            Use::Handle(_) | Use::Constant(..) => None,
+        });
+        let missing = literals.filter(|(kind, name, _)| self.is_missing(*kind, name));
+        missing
+            .filter(|(_, name, _)| seen.insert(name.clone()))
+            .map(|(kind, name, place)| self.is_not_there(kind, &name, place))
+            .collect()
+    }
+
+    /// Whether a name has the prefix of this crate, and no handler has it.
+    fn is_missing(&self, kind: Kind, name: &str) -> bool {
+        let own = Kind::ALL.iter().any(|kind| name.starts_with(&name::full(&self.package.name, *kind, "")));
+        own && !self.handlers.iter().any(|handler| handler.kind == kind && names(handler).any(|own| own == name))
+    }
+
+    fn is_not_there(&self, kind: Kind, name: &str, place: &str) -> Finding {
+        let noun = kind.noun();
+        let problem = format!("`{name}` is scheduled in {place}, and no {noun} of this crate has that name");
+        let of_kind: Vec<_> = self.handlers.iter().filter(|handler| handler.kind == kind).collect();
+        let known: Vec<_> = of_kind.iter().map(|handler| handler.named.name.as_str()).collect();
+        let meant =
+            unknown::closest(name, &known).and_then(|meant| of_kind.iter().find(|handler| handler.named.name == meant));
+        let help = meant.map_or_else(
+            || format!("write the {noun}, or `allow(DX0104)` in `export!` if a macro makes it"),
+            |handler| {
+                format!("did you mean `{}`? Write `{}::schedule(..)`", handler.named.name, handler.named.idents.handle)
+            },
+        );
+        Finding::at_call_site(Lint::Missing, problem, help)
+    }
+}
+
+/// What a function schedules, if it takes an orchestration's context.
+fn scheduled(sig: &Signature, block: &Block, place: &str) -> Vec<Scheduled> {
+    // By reference too: a helper takes `&OrchestrationContext`.
+    let uses = Uses::find(block, context_ident(sig));
+    uses.items.into_iter().map(|item| Scheduled { item, place: place.to_owned() }).collect()
+}
+
+fn names(handler: &Found) -> impl Iterator<Item = &String> {
+    handler.named.aliases.iter().chain([&handler.named.name])
+}
+
+/// Whether a path is that of the `NAME` beside a function called `activity`.
+fn is_name_of(path: &SynPath, handler: &Found) -> bool {
+    let mut segments = path.segments.iter().rev().map(|segment| &segment.ident);
+    segments.next().is_some_and(|last| last == "NAME")
+        && segments.next().is_none_or(|module| handler.module.path.last() == Some(module))
+}
+
+/// ``\n  `charge_card` at src/lib.rs:3``, a line for each; `None` if there are none.
+fn list<'a>(handlers: impl Iterator<Item = &'a Found>) -> Option<String> {
+    let mut lines = String::new();
+    for Found { named, place, .. } in handlers {
+        let _ = write!(lines, "\n  `{}` at {place}", named.idents.handle);
+    }
+    (!lines.is_empty()).then_some(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Library;
+    use crate::krate::Package;
+
+    /// The code and text of each finding in a crate of one file.
+    fn findings(text: &str) -> Vec<String> {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("lib.rs");
+        std::fs::write(&root, text).unwrap();
+        let library = Library::read(&root, &Package { name: "shop".into(), version: "0.3.0".into() });
+        let findings = library.findings().into_iter();
+        let texts = findings.map(|finding| format!("{} {finding}", finding.lint.code()));
+        texts.map(|text| text.replace(&root.display().to_string(), "lib.rs")).collect()
+    }
+
+    const CHARGE: &str = "/// Charge.\n#[duroxide::activity(idempotent)] pub async fn charge_card() -> R { Ok(()) }\n";
+
+    #[test]
+    fn exported_handlers_need_documentation() {
+        let found = findings(
+            "#[duroxide::activity(idempotent)] pub fn a_first() -> R {}\n#[duroxide::orchestration] pub async fn b_second() -> R {}\n\
+             #[duroxide::activity(not_idempotent)] fn private_one() -> R {}\n\
+             #[doc = include_str!(\"x.md\")] #[duroxide::orchestration] pub async fn from_a_file() -> R {}\n\
+             #[cfg(test)] mod tests { #[duroxide::activity] pub async fn in_a_test() -> R {} }",
+        );
+        assert_eq!(
+            found[0],
+            "DX0101 these handlers have no documentation, and so no description in the catalog:\n\
+             \x20 `AFirst` at lib.rs:1\n  `BSecond` at lib.rs:2\n\
+             help: write `/// What it does.` above each"
+        );
+        assert!(found.iter().all(|finding| !finding.contains("InATest")), "{found:?}");
+    }
+
+    #[test]
+    fn activities_say_whether_they_are_idempotent() {
+        let found = findings(&format!("{CHARGE} #[duroxide::activity] async fn pay_back() -> R {{}}"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("DX0102") && found[0].contains("`PayBack` at lib.rs:3"), "{found:?}");
+    }
+
+    #[test]
+    fn activities_are_used_by_handle_constant_name_or_declaration() {
+        let table = [
+            ("", "ctx", true),
+            ("", "ChargeCard::schedule(&ctx, &1).await", false),
+            ("", "crate::ChargeCard::call(&ctx, &1).await", false),
+            ("", "ctx.schedule_activity(names::activities::CHARGE_CARD, \"\").await", false),
+            ("", "ctx.schedule_activity(\"shop::activity::charge-card\", \"\").await", false),
+            ("(uses(ChargeCard))", "help(&ctx).await", false),
+        ];
+        for (arguments, body, unused) in table {
+            let sell = format!(
+                "/// Sell.\n#[duroxide::orchestration{arguments}] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ {body} }}"
+            );
+            let found = findings(&format!("{CHARGE}{sell}"));
+            assert_eq!(found.iter().any(|finding| finding.starts_with("DX0103")), unused, "{body}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn helpers_and_methods_use_activities_too() {
+        let sell = "/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext) -> R {}";
+        for helper in [
+            "async fn help(ctx: &OrchestrationContext) { ChargeCard::call(ctx, &()).await }",
+            "impl Till { async fn help(&self, ctx: &OrchestrationContext) { ChargeCard::call(ctx, &()).await } }",
+        ] {
+            assert_eq!(findings(&format!("{CHARGE}{sell}{helper}")), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn activities_of_a_crate_without_orchestrations_are_for_others() {
+        assert_eq!(findings(CHARGE), [""; 0]);
+    }
+
+    #[test]
+    fn names_of_this_crate_have_to_be_there() {
+        let sell = |name: &str| {
+            format!(
+                "{CHARGE}/// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(ctx: OrchestrationContext) -> R \
+                 {{ ctx.schedule_activity(\"{name}\", \"\").await }}"
+            )
+        };
+        assert_eq!(findings(&sell("shop::activity::charge-card")), [""; 0]);
+        assert_eq!(findings(&sell("other::activity::charge-crad")), [""; 0]);
+        assert_eq!(
+            findings(&sell("shop::activity::charge-crad")),
+            [
+                "DX0104 `shop::activity::charge-crad` is scheduled in lib.rs:4, and no activity of this crate has that name\n\
+              help: did you mean `shop::activity::charge-card`? Write `ChargeCard::schedule(..)`"
+            ]
+        );
+        let found = findings(&sell("shop::orchestration::sell-book"));
+        assert!(found[0].contains("no activity of this crate"), "{found:?}");
+    }
+}
