@@ -61,7 +61,7 @@ impl Args {
 pub(crate) fn explain_syntax(errors: syn::Error) -> syn::Error {
     let explained = errors.into_iter().map(|error| {
         let message = error.to_string();
-        if message.starts_with("expected `") || message.starts_with("unexpected end") {
+        if !message.contains("such as") && (message.starts_with("expected") || message.starts_with("unexpected end")) {
             let form = "arguments are written `key = value`, with commas between them";
             return syn::Error::new(error.span(), format!("{message}: {form}"));
         }

@@ -121,7 +121,7 @@ fn lints() -> TokenStream {
 
 /// The function as the runtime crate sees it, and its entry in the inventory.
 fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, callable: bool) -> TokenStream {
-    let marker = &handler.idents.marker;
+    let (marker, name) = (&handler.idents.marker, &handler.name);
     let context = format_ident!("{}", handler.kind.context());
     let unit = syn::parse_quote!(());
     let input = handler.signature.input().unwrap_or(&unit);
@@ -145,6 +145,7 @@ fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, call
             type Input = #input;
             type Arguments = #arguments;
             type Return = #returns;
+            const NAME: &'static ::core::primitive::str = #name;
             const META: #krate::__private::Meta = #meta;
             fn invoke(context: Self::Context, arguments: Self::Arguments) -> #future {
                 #invocation
@@ -190,13 +191,15 @@ fn state_parameters(handler: &Handler, krate: &TokenStream) -> Option<TokenStrea
         return None;
     }
     let marker = &handler.idents.marker;
-    let taken = types.iter().map(|ty| quote_spanned!(ty.span()=> source.take::<#ty>()));
+    let taken = types.iter().map(|ty| quote_spanned!(ty.span()=> source.parameter::<#ty>().take::<#ty>()));
     let values = (0..types.len()).map(Index::from);
     Some(quote! {
         #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
         impl #krate::__private::StateParameters for #marker {
             type Values = (#(#types,)*);
             fn take(source: &mut #krate::__private::StateSource<'_>) -> ::core::option::Option<Self::Values> {
+                #[allow(unused_imports)]
+                use #krate::__private::NotSend as _;
                 let values = (#(#taken,)*);
                 ::core::option::Option::Some((#(values.#values?,)*))
             }
@@ -224,7 +227,7 @@ fn invocation(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> T
 
 /// What is known of the handler. What has the default is left out, for the compiler to have less to read.
 fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let Handler { name, aliases, version, description, idempotent, package, options, .. } = handler;
+    let Handler { aliases, version, description, idempotent, package, options, .. } = handler;
     let (crate_name, crate_version) = (&package.name, &package.version);
     let some = |field: &str, value: TokenStream| {
         let field = format_ident!("{field}");
@@ -242,7 +245,7 @@ fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let uses = handler.uses_anything().then(|| uses(handler, krate));
     quote! {
         #krate::__private::Meta {
-            name: #name,
+            name: Self::NAME,
             #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #uses
             crate_name: #crate_name,
             crate_version: #crate_version,

@@ -140,7 +140,7 @@ impl Named {
         };
         Some(Self {
             idents,
-            aliases: aliases(kind, args, package, errors),
+            aliases: aliases(kind, args, &name, package, errors),
             version: orchestration_version(args, errors),
             name,
         })
@@ -188,10 +188,23 @@ fn derived_name(kind: Kind, function: &Ident, package: &Package, errors: &mut Er
     Some(name::full(&package.name, kind, &derived))
 }
 
-fn aliases(kind: Kind, args: &Args, package: &Package, errors: &mut Errors) -> Vec<String> {
-    let checked = |alias: &&Text| check(alias, |text| name::check(&package.name, kind, text), errors);
-    let good: Vec<_> = args.aliases.iter().filter(checked).collect();
-    good.into_iter().map(|alias| name::full(&package.name, kind, &alias.value())).collect()
+/// The full names of the aliases, each once.
+fn aliases(kind: Kind, args: &Args, name: &str, package: &Package, errors: &mut Errors) -> Vec<String> {
+    let mut aliases = Vec::new();
+    for alias in &args.aliases {
+        let full = name::full(&package.name, kind, &alias.value());
+        if !check(alias, |text| name::check(&package.name, kind, text), errors) {
+            continue;
+        }
+        if full == name {
+            errors.at(&alias.0, format!("`{full}` is the name already: leave the alias out"));
+        } else if aliases.contains(&full) {
+            errors.at(&alias.0, format!("`{full}` is an alias already: leave one out"));
+        } else {
+            aliases.push(full);
+        }
+    }
+    aliases
 }
 
 fn orchestration_version(args: &Args, errors: &mut Errors) -> String {

@@ -6,7 +6,13 @@ const ALIKE: f64 = 0.8;
 /// The words that are like it, or else all that there are.
 pub(crate) fn message(what: &str, written: &str, known: &[&str]) -> String {
     closest(written, known).map_or_else(
-        || format!("there is no {what} `{written}`: write one of {}", list(known)),
+        || {
+            format!(
+                "there is no {what} `{written}`: write {}{}",
+                if known.len() > 1 { "one of " } else { "" },
+                list(known)
+            )
+        },
         |meant| format!("there is no {what} `{written}`: did you mean `{meant}`?"),
     )
 }
@@ -14,7 +20,7 @@ pub(crate) fn message(what: &str, written: &str, known: &[&str]) -> String {
 /// The word that was meant, if one is closer than all others.
 pub(crate) fn closest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let written = written.to_lowercase();
-    let scored = known.iter().map(|word| (strsim::jaro_winkler(&written, &word.to_lowercase()), *word));
+    let scored = known.iter().map(|word| (likeness(&written, &word.to_lowercase()), *word));
     let mut alike: Vec<_> = scored.filter(|(score, _)| *score >= ALIKE).collect();
     alike.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     match alike[..] {
@@ -22,6 +28,13 @@ pub(crate) fn closest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
         [(_, word)] => Some(word),
         _ => None,
     }
+}
+
+/// Of short words, one wrong letter makes half of the difference.
+fn likeness(written: &str, word: &str) -> f64 {
+    let likeness = strsim::jaro_winkler(written, word);
+    let one_off = written.len() > 1 && strsim::damerau_levenshtein(written, word) == 1;
+    if one_off { likeness.max(ALIKE) } else { likeness }
 }
 
 fn list(known: &[&str]) -> String {
@@ -37,7 +50,7 @@ mod tests {
     #[test]
     fn a_misspelt_word_is_told_what_was_meant() {
         for (written, meant) in
-            [("nmae", "name"), ("fullname", "full_name"), ("Alias", "alias"), ("versoin", "version")]
+            [("nmae", "name"), ("fullname", "full_name"), ("Alias", "alias"), ("versoin", "version"), ("nam", "name")]
         {
             let text = message("argument", written, &WORDS);
             assert_eq!(text, format!("there is no argument `{written}`: did you mean `{meant}`?"));

@@ -22,7 +22,7 @@ pub struct Activity<D> {
 
 impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// The full name, `{crate}::activity::{name}`.
-    pub const NAME: &'static str = D::META.name;
+    pub const NAME: &'static str = D::NAME;
 
     /// Found by the attribute where an orchestration schedules this handle.
     #[doc(hidden)]
@@ -215,7 +215,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
 fn attempts<D: Definition>(ctx: &OrchestrationContext, input: &D::Input) -> Attempts {
     Attempts {
         ctx: ctx.clone(),
-        name: D::META.name,
+        name: D::NAME,
         payload: call::input::<D>(input),
         policy: RetryPolicy::new(1),
         session: None,
@@ -231,5 +231,5 @@ async fn run<D: Definition>(attempts: Attempts) -> CallResult<D> {
 
 impl<D: Definition<Context = ActivityContext>> Handle for Activity<D> {
     type Definition = D;
-    const USE: Use = Use::Activity(D::META.name);
+    const USE: Use = Use::Activity(D::NAME);
 }

@@ -16,7 +16,7 @@ pub(crate) fn input<D: Definition>(input: &D::Input) -> String {
 
 pub(crate) fn cannot_encode<D: Definition>(error: &serde_json::Error) -> String {
     let wanted = type_name::full::<D::Input>();
-    format!("{}: cannot serialize the input, a `{wanted}`: {error}", D::META.name)
+    format!("{}: cannot serialize the input, a `{wanted}`: {error}", D::NAME)
 }
 
 /// What a call yields of what was recorded.
@@ -31,7 +31,7 @@ pub(crate) fn result<D: Definition>(recorded: Result<String, String>) -> CallRes
 pub(crate) fn output<D: Definition>(payload: &str) -> Result<Output<D>, String> {
     D::Arguments::decode_output(payload).map_err(|error| {
         let wanted = type_name::full::<Output<D>>();
-        format!("{}: the output is not a valid `{wanted}`: {error}", D::META.name)
+        format!("{}: the output is not a valid `{wanted}`: {error}", D::NAME)
     })
 }
 

@@ -59,6 +59,10 @@ pub trait Definition: Sized + 'static {
     type Arguments: HandlerArguments<Input = Self::Input>;
     /// The return type, as written.
     type Return: HandlerReturn;
+    /// The full name, prefix included.
+    ///
+    /// Apart from [`META`](Self::META), which holds the names of what the function schedules: it may schedule itself.
+    const NAME: &'static str;
     /// Everything about the function that is known when it is compiled.
     const META: Meta;
 

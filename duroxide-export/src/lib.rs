@@ -114,7 +114,9 @@ pub mod handler {
     pub use crate::meta::{Allowed, Meta, Use};
     pub use crate::payload::{HandlerArguments, Payload, Raw, RawText, WithState, assert_raw_output};
     pub use crate::registry::Replacement;
-    pub use crate::state::{FromStates, SharedState, StateKey, StateParameters, StateSource, States};
+    pub use crate::state::{
+        FromStates, NotSend, Parameter, SharedState, StateKey, StateParameters, StateSource, States,
+    };
 }
 
 pub use ::duroxide::*;

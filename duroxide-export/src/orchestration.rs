@@ -57,7 +57,7 @@ pub struct Orchestration<D> {
 
 impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// The full name, `{crate}::orchestration::{name}`.
-    pub const NAME: &'static str = D::META.name;
+    pub const NAME: &'static str = D::NAME;
 
     /// The version of this handler, in the syntax of semantic versioning.
     pub const VERSION: &'static str = D::META.version;
@@ -349,11 +349,11 @@ fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext) {
     assert!(
         D::META.names().any(|name| name == running),
         "`{running}` cannot continue as `{}`: an instance stays with its orchestration. Schedule or spawn the other",
-        D::META.name
+        D::NAME
     );
 }
 
 impl<D: Definition<Context = OrchestrationContext>> Handle for Orchestration<D> {
     type Definition = D;
-    const USE: Use = Use::Orchestration(D::META.name);
+    const USE: Use = Use::Orchestration(D::NAME);
 }

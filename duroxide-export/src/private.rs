@@ -7,7 +7,7 @@ pub use crate::handle::{Handle, MaybeHandle};
 pub use crate::meta::{Allowed, Meta, Use};
 pub use crate::payload::{Raw, WithState, assert_raw_output};
 pub use crate::registry::{Crate, RegistriesBuilder};
-pub use crate::state::{SharedState, StateParameters, StateSource};
+pub use crate::state::{NotSend, SharedState, StateParameters, StateSource};
 pub use ::inventory;
 pub use duroxide::runtime::registry::{
     ActivityRegistry, ActivityRegistryBuilder, OrchestrationRegistry, OrchestrationRegistryBuilder,

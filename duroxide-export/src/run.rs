@@ -38,11 +38,11 @@ pub(crate) fn encode<D: Definition>(returned: D::Return) -> Result<String, Strin
 
 /// This was checked when the registry was built.
 fn missing_state<D: Definition>() -> String {
-    format!("{}: its state is not provided", D::META.name)
+    format!("{}: its state is not provided", D::NAME)
 }
 
 fn payload_error<D: Definition, T>(what: &str, error: &serde_json::Error) -> String {
-    let name = D::META.name;
+    let name = D::NAME;
     let wanted = type_name::full::<T>();
     format!("{name}: {what} is not a valid `{wanted}`: {error}")
 }

@@ -4,6 +4,7 @@ use crate::type_name;
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// A parameter that the application provides: a configuration, a client, a pool.
@@ -77,7 +78,7 @@ impl<T: SharedState> FromStates for Option<State<T>> {
 /// The state parameters of a handler.
 pub trait StateParameters: 'static {
     /// One for each, in order.
-    type Values: Send + 'static;
+    type Values: 'static;
 
     /// Takes each parameter from the source.
     ///
@@ -95,7 +96,12 @@ pub enum StateSource<'a> {
     Keys(Vec<StateKey>),
 }
 
-impl StateSource<'_> {
+impl<'a> StateSource<'a> {
+    /// One parameter, to be taken.
+    pub const fn parameter<P>(&mut self) -> Parameter<'_, 'a, P> {
+        Parameter { source: self, ty: PhantomData }
+    }
+
     /// A parameter.
     pub fn take<P: FromStates>(&mut self) -> Option<P> {
         match self {
@@ -107,6 +113,34 @@ impl StateSource<'_> {
         }
     }
 }
+
+/// One parameter, to be taken from a source.
+///
+/// A type that is not `Send` makes the future of the handler one that is not either, which rustc reports. So that it says no
+/// more than that, `take` is then that of [`NotSend`]; of all other types, it reports what makes them no state.
+#[derive(Debug)]
+pub struct Parameter<'s, 'a, P> {
+    source: &'s mut StateSource<'a>,
+    ty: PhantomData<fn() -> P>,
+}
+
+impl<P: Send> Parameter<'_, '_, P> {
+    /// The value; `None` if it is required and was not provided. `Q` is `P`, where rustc underlines all of it.
+    #[must_use]
+    pub fn take<Q: FromStates>(self) -> Option<Q> {
+        self.source.take()
+    }
+}
+
+/// What stands in for taking a parameter that cannot be one.
+pub trait NotSend: Sized {
+    /// Nothing.
+    fn take<Q>(self) -> Option<Q> {
+        None
+    }
+}
+
+impl<P> NotSend for Parameter<'_, '_, P> {}
 
 /// What the parameters of a handler look for.
 pub(crate) fn keys<S: StateParameters>() -> Vec<StateKey> {

@@ -41,7 +41,15 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn parse(tokens: TokenStream) -> syn::Result<Self> {
-        syn::parse2(tokens)
+        let args: Self = syn::parse2(tokens)?;
+        match args.listed.as_deref() {
+            Some([(kind, path), ..]) if !args.parts().contains(&Part::Names) => {
+                let message =
+                    format!("`{}` lists what `names` holds: write `names` too, or leave the list out", kind.plural());
+                Err(syn::Error::new_spanned(path, message))
+            }
+            _ => Ok(args),
+        }
     }
 
     /// The modules to emit: all, if none is chosen.
@@ -181,6 +189,16 @@ mod tests {
     fn parts_can_be_chosen() {
         let args = Args::parse(quote!(registry, inventory,)).unwrap();
         assert_eq!(args.parts(), [Part::Registry, Part::Inventory]);
+    }
+
+    #[test]
+    fn a_list_needs_the_module_that_it_is_for() {
+        let error = Args::parse(quote!(registry, activities { a::b })).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`activities` lists what `names` holds: write `names` too, or leave the list out"
+        );
+        assert!(Args::parse(quote!(names, registry, activities { a::b })).is_ok());
     }
 
     #[test]

@@ -138,9 +138,11 @@ impl Library {
         let noun = kind.noun();
         let problem = format!("`{name}` is scheduled in {place}, and no {noun} of this crate has that name");
         let of_kind: Vec<_> = self.handlers.iter().filter(|handler| handler.kind == kind).collect();
-        let known: Vec<_> = of_kind.iter().map(|handler| handler.named.name.as_str()).collect();
-        let meant =
-            unknown::closest(name, &known).and_then(|meant| of_kind.iter().find(|handler| handler.named.name == meant));
+        // All have the same prefix, which would make all of them alike.
+        let prefix = name::full(&self.package.name, kind, "");
+        let known: Vec<_> = of_kind.iter().map(|handler| without(&prefix, &handler.named.name)).collect();
+        let meant = unknown::closest(without(&prefix, name), &known);
+        let meant = of_kind.iter().find(|handler| Some(without(&prefix, &handler.named.name)) == meant);
         let help = meant.map_or_else(
             || format!("write the {noun}, or `allow(DX0104)` in `export!` if a macro makes it"),
             |handler| {
@@ -156,6 +158,10 @@ fn scheduled(sig: &Signature, block: &Block, place: &str) -> Vec<Scheduled> {
     // By reference too: a helper takes `&OrchestrationContext`.
     let uses = Uses::find(block, context_ident(sig));
     uses.items.into_iter().map(|item| Scheduled { item, place: place.to_owned() }).collect()
+}
+
+fn without<'a>(prefix: &str, name: &'a str) -> &'a str {
+    name.strip_prefix(prefix).unwrap_or(name)
 }
 
 fn names(handler: &Found) -> impl Iterator<Item = &String> {

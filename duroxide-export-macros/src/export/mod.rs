@@ -42,12 +42,10 @@ fn items(args: &Args, errors: &mut Errors) -> Option<TokenStream> {
         Part::Inventory => inventory_module(&krate, &package),
     });
     let parts: TokenStream = parts.collect();
-    let warnings: TokenStream = match &library {
-        Ok(library) => {
-            library.findings().iter().map(|finding| finding.report(args.level(finding.lint), errors)).collect()
-        }
-        Err(_) => TokenStream::new(),
-    };
+    // What is wrong comes first; what could be better can wait.
+    let findings = library.ok().filter(|_| errors.is_empty()).map(|library| library.findings()).unwrap_or_default();
+    let warnings: TokenStream =
+        findings.iter().map(|finding| finding.report(args.level(finding.lint), errors)).collect();
     let root = assert_root(&krate);
     Some(quote!(#root #parts #warnings))
 }

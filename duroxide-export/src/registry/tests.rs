@@ -30,6 +30,7 @@ macro_rules! entry {
             type Input = ();
             type Arguments = $arguments;
             type Return = Result<(), String>;
+            const NAME: &'static str = Self::META.name;
             const META: Meta = Meta { $($field: $value,)* ..META };
             fn invoke(_: $context, _: Self::Arguments) -> impl Future<Output = Self::Return> + Send {
                 std::future::ready(Ok(()))

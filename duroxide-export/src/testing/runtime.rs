@@ -82,7 +82,7 @@ impl TestRuntime {
         async move {
             match H::__run_in_test(&self.client, &instance, payload).await {
                 Ok(()) => instance,
-                Err(error) => panic!("{}: cannot be started: {error}", H::Definition::META.name),
+                Err(error) => panic!("{}: cannot be started: {error}", H::Definition::NAME),
             }
         }
     }
@@ -105,7 +105,7 @@ impl TestRuntime {
                 panic!(
                     "`{}`, instance `{instance}`, has not ended after {:?}; does it wait for an event that nobody \
                      raises, or for an activity that nobody registered?",
-                    H::Definition::META.name,
+                    H::Definition::NAME,
                     self.time_limit
                 )
             }
@@ -141,7 +141,7 @@ impl Drop for TestRuntime {
 fn decode_input<D: Definition>(payload: &str) -> D::Input {
     match D::Arguments::decode(payload) {
         Ok(input) => input,
-        Err(error) => panic!("{}: was called with `{payload}`: {error}", D::META.name),
+        Err(error) => panic!("{}: was called with `{payload}`: {error}", D::NAME),
     }
 }
 

@@ -1,9 +1,9 @@
 use duroxide::OrchestrationContext;
 
-#[duroxide::orchestration(name = "note-time")]
-async fn note_time(ctx: OrchestrationContext) -> Result<u64, String> {
-    let now = std::time::SystemTime::now();
-    ctx.trace_info(format!("{now:?}"));
+#[duroxide::orchestration(name = "sell-book")]
+async fn sell_book(ctx: OrchestrationContext) -> Result<u64, String> {
+    let _now = std::time::SystemTime::now();
+    ctx.trace_info("selling");
     Ok(0)
 }
 

@@ -1,5 +1,6 @@
 pub mod activities {
-    #[duroxide::activity(name = "provision-vm")]
+    /// Provision a VM.
+    #[duroxide::activity(name = "provision-vm", idempotent)]
     pub async fn provision_vm() -> Result<(), String> {
         Ok(())
     }

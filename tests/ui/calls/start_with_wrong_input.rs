@@ -1,0 +1,29 @@
+use duroxide::OrchestrationContext;
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+pub struct Size {
+    pub cores: u8,
+}
+
+#[derive(Serialize, Deserialize)]
+pub struct Machine {
+    pub id: u64,
+}
+
+#[duroxide::activity(name = "provision-vm", idempotent)]
+async fn provision_vm(size: Size) -> Result<Machine, String> {
+    Ok(Machine { id: size.cores.into() })
+}
+
+#[duroxide::orchestration(name = "provision-postgres")]
+async fn provision_postgres(ctx: OrchestrationContext, size: Size) -> Result<u64, String> {
+    ctx.trace_info("provisioning");
+    Ok(size.cores.into())
+}
+
+pub async fn start(client: &duroxide::Client) {
+    let _ = ProvisionPostgres::start(client, "postgres-1", &Machine { id: 1 }).await;
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use duroxide::OrchestrationContext;
+use futures::stream::FuturesUnordered;
+use std::future::ready;
+
+#[duroxide::orchestration(name = "sell-book")]
+async fn sell_book(ctx: OrchestrationContext) -> Result<u64, String> {
+    let all = [ready(1), ready(2)].into_iter().collect::<FuturesUnordered<_>>();
+    ctx.trace_info(format!("{}", all.len()));
+    Ok(0)
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use duroxide::OrchestrationContext;
+use std::collections::HashMap;
+
+#[duroxide::orchestration(name = "sell-book")]
+async fn sell_book(ctx: OrchestrationContext, prices: HashMap<String, u64>) -> Result<u64, String> {
+    ctx.trace_info("selling");
+    Ok(prices.values().copied().next().unwrap_or(0))
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[duroxide::deterministic]
+pub struct Shop {
+    pub open: bool,
+}
+
+fn main() {}

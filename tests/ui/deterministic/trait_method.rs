@@ -1,0 +1,6 @@
+pub trait Shop {
+    #[duroxide::deterministic]
+    fn open(&self);
+}
+
+fn main() {}

@@ -1,0 +1,3 @@
+duroxide::export!(activities(charge_card));
+
+fn main() {}

@@ -1,0 +1,3 @@
+duroxide::export!(names { charge_card });
+
+fn main() {}

@@ -1,0 +1,4 @@
+duroxide::export!(registry);
+duroxide::export!(inventory);
+
+fn main() {}

@@ -1,0 +1,8 @@
+#[duroxide::activity(name = "charge-card", idempotent)]
+pub async fn charge_card(cents: u64) -> Result<u64, String> {
+    Ok(cents)
+}
+
+duroxide::export!(deny(DX0101));
+
+fn main() {}

@@ -1,0 +1,10 @@
+#![deny(deprecated)]
+
+#[duroxide::activity(name = "charge-card", idempotent)]
+pub async fn charge_card(cents: u64) -> Result<u64, String> {
+    Ok(cents)
+}
+
+duroxide::export!();
+
+fn main() {}

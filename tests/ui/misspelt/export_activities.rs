@@ -1,0 +1,3 @@
+duroxide::export!(activites { charge_card });
+
+fn main() {}

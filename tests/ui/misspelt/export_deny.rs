@@ -1,0 +1,3 @@
+duroxide::export!(denny(DX0102));
+
+fn main() {}

@@ -1,0 +1,3 @@
+duroxide::export!(inventary);
+
+fn main() {}

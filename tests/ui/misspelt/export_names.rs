@@ -1,0 +1,3 @@
+duroxide::export!(name);
+
+fn main() {}

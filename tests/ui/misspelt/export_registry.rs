@@ -1,0 +1,3 @@
+duroxide::export!(registery);
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[duroxide::activity(fullname = "legacy.charge")]
+async fn charge_card(text: String) -> Result<String, String> {
+    Ok(text)
+}
+
+fn main() {}
