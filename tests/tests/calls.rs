@@ -65,6 +65,30 @@ async fn futures_of_handles_can_be_joined() {
     engine.stop().await;
 }
 
+/// Calls itself, as a sub-orchestration and through another.
+#[duroxide::orchestration]
+async fn sum_down(ctx: OrchestrationContext, number: u64) -> Result<u64, String> {
+    match number {
+        0 => Ok(0),
+        1 => SumDownAgain::schedule(&ctx, &number).await,
+        _ => Ok(number + SumDown::schedule(&ctx, &(number - 1)).await?),
+    }
+}
+
+#[duroxide::orchestration]
+async fn sum_down_again(ctx: OrchestrationContext, number: u64) -> Result<u64, String> {
+    Ok(number + SumDown::schedule(&ctx, &(number - 1)).await?)
+}
+
+#[tokio::test]
+async fn orchestrations_can_call_themselves_and_each_other() {
+    let engine = Engine::start_linked().await;
+    SumDown::start(&engine.client, "sum", &4).await.unwrap();
+    assert_eq!(SumDown::wait(&engine.client, "sum", TIMEOUT).await.unwrap(), 10);
+    assert_eq!(SumDown::info().orchestrations_used, [SUM_DOWN_AGAIN, SUM_DOWN]);
+    engine.stop().await;
+}
+
 #[duroxide::orchestration]
 async fn race_with_timer(ctx: OrchestrationContext) -> Result<String, String> {
     let slow = WaitForCancellation::schedule(&ctx, &());

@@ -21,7 +21,7 @@ mod steps {
         Ok(page.first().map(|_| 1))
     }
 
-    #[duroxide::activity]
+    #[duroxide::activity(not_idempotent)]
     pub(crate) async fn send_mail(address: String) -> Text {
         Ok(address)
     }
@@ -72,6 +72,24 @@ async fn use_nothing() -> Result<(), String> {
     Ok(())
 }
 
+#[duroxide::orchestration(allow(DX0009, reason = "shows that a replay repeats it"), allow(DX0007))]
+async fn show_replay(ctx: OrchestrationContext, lines: std::collections::HashSet<String>) -> Result<(), String> {
+    for line in &lines {
+        println!("{line}");
+    }
+    ctx.trace_info("shown");
+    Ok(())
+}
+
+#[test]
+fn lints_that_are_switched_off_are_listed_with_their_reasons() {
+    let allowed: Vec<_> =
+        ShowReplay::info().allowed_lints.into_iter().map(|allowed| (allowed.code, allowed.reason)).collect();
+    let reason = |text: &'static str| Some(text.into());
+    assert_eq!(allowed, [("DX0009".into(), reason("shows that a replay repeats it")), ("DX0007".into(), None)]);
+    assert!(UseNothing::info().allowed_lints.is_empty());
+}
+
 #[test]
 fn uses_are_read_from_the_body_in_its_order() {
     let info = UseEverything::info();
@@ -85,12 +103,14 @@ fn the_description_is_the_first_paragraph_and_types_are_short() {
     let info = FetchPage::info();
     assert_eq!(info.description, "Fetch a page from a server.");
     assert_eq!([&*info.input_type, &*info.output_type, &*info.error_type], ["String"; 3]);
-    assert!(info.idempotent);
+    assert!(info.idempotent && info.idempotency_declared);
+    let info = SendMail::info();
+    assert!(!info.idempotent && info.idempotency_declared);
 
     let info = StorePage::info();
     assert_eq!(info.description, "");
     assert_eq!([&*info.input_type, &*info.output_type], ["Vec<(String, Duration)>", "Option<u64>"]);
-    assert!(!info.idempotent);
+    assert!(!info.idempotent && !info.idempotency_declared);
     assert_eq!(info.aliases, [""; 0]);
 }
 

@@ -1,0 +1,68 @@
+//! Crates with mistakes in known places: the lints find each of them, and nothing else.
+
+use duroxide_export_tests::cargo::{cargo, workspace};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// A line from 1, and what is found there.
+type Found = BTreeSet<(usize, String)>;
+
+/// What the comments of a file promise: `//~ DX0001` at the end of a line.
+fn marked(file: &Path) -> Found {
+    let text = fs::read_to_string(file).unwrap();
+    let marks = text.lines().enumerate().filter_map(|(index, line)| {
+        let (_, code) = line.split_once("//~ ")?;
+        Some((index + 1, code.trim().to_owned()))
+    });
+    marks.collect()
+}
+
+/// What the compiler says of a package's target, as a line and a code; all of what it says where there is no code.
+fn reported(directory: &Path, arguments: &[&str]) -> Vec<(usize, String)> {
+    let output =
+        cargo(directory, "downstream").args(["check", "--message-format=json"]).args(arguments).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let messages = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    messages
+        .filter(|message| message["reason"] == "compiler-message")
+        .filter_map(|message| finding(&message["message"]))
+        .collect()
+}
+
+fn finding(message: &Value) -> Option<(usize, String)> {
+    let span = message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?;
+    let text = message["message"].as_str()?;
+    let code = text.find("DX").and_then(|start| text.get(start..start + 6)).unwrap_or(text);
+    Some((usize::try_from(span["line_start"].as_u64()?).unwrap(), code.to_owned()))
+}
+
+fn compare(target: &str, at_least: usize) {
+    let directory = workspace().join("tests/downstream");
+    let marked = marked(&directory.join(format!("seeded/src/bin/{target}.rs")));
+    assert!(marked.len() >= at_least, "{} mistakes", marked.len());
+    let reported = reported(&directory, &["--package", "seeded", "--bin", target]);
+    let found: Found = reported.iter().cloned().collect();
+    assert_eq!(found.difference(&marked).collect::<Vec<_>>(), [&(0, String::new()); 0], "reported and not marked");
+    assert_eq!(marked.difference(&found).collect::<Vec<_>>(), [&(0, String::new()); 0], "marked and not reported");
+    assert_eq!(reported.len(), found.len(), "each once: {reported:?}");
+}
+
+#[test]
+fn every_mistake_that_breaks_a_replay_is_found() {
+    compare("errors", 55);
+}
+
+#[test]
+fn every_mistake_that_misleads_is_found() {
+    compare("warnings", 10);
+}
+
+#[test]
+fn nothing_is_found_in_the_examples() {
+    let packages = ["duroxide-azure-arm", "duroxide-aws-ec2", "multi-cloud", "simulated-cloud"];
+    for package in packages {
+        assert_eq!(reported(&workspace(), &["--package", package]), [], "{package}");
+    }
+}
