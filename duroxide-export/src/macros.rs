@@ -21,6 +21,7 @@
 /// | --- | --- | --- |
 /// | `name = "provision-vm"` | the name after the prefix: kebab-case, with `@v2` behind it if need be | from the function's name |
 /// | `idempotent` | running it twice has the effect of running it once | not declared |
+/// | `not_idempotent` | running it twice may do harm | not declared |
 /// | `retry(max_attempts = 5, ..)` | attempts of [`call`](crate::Activity::call), see below | one |
 /// | `timeout = "30s"` | how long `call` waits for each attempt | no limit |
 /// | `tag = "gpu"` | the workers that `call` sends it to | those without a tag |
@@ -85,6 +86,7 @@ pub use duroxide_export_macros::activity;
 /// | `name = "provision-postgres"` | the name after the prefix: kebab-case, with `@v2` behind it if need be | from the function's name |
 /// | `version = "1.2.0"` | the version of this handler; several may have one name | `1.0.0` |
 /// | `uses(ProvisionVm, ..)` | handles that helper functions schedule | |
+/// | `allow(DX0007, reason = "..")` | a lint that is switched off, see below; may be repeated | |
 /// | `raw` | input and output are `String`s that nobody looks into, not JSON | JSON |
 /// | `alias = "create-postgres"` | an older name, registered as well; may be repeated | |
 /// | `full_name = "legacy.postgres"` | the whole name as it is, for workflows that run already | |
@@ -110,6 +112,38 @@ pub use duroxide_export_macros::activity;
 /// assert_eq!(ProvisionPostgres::VERSION, "1.1.0");
 /// assert_eq!(ProvisionPostgres::info().activities_used, [PROVISION_VM]);
 /// ```
+///
+/// # Lints
+///
+/// duroxide runs an orchestration again from the start whenever it goes on, and each run has to make the same decisions. What
+/// would be decided otherwise is reported where it stands, with what to write instead.
+///
+/// | code | finds, and what to use instead | level |
+/// | --- | --- | --- |
+/// | `DX0001` | the wall clock, which a replay reads again: `ctx.utc_now()` | error |
+/// | `DX0002` | random values and ids, which a replay draws again: `ctx.new_guid()` | error |
+/// | `DX0003` | sleeping and timeouts that no history records: `ctx.schedule_timer(..)` | error |
+/// | `DX0004` | tasks, threads and futures that duroxide does not order: `ctx.join(..)`, `ctx.select2(..)` | error |
+/// | `DX0005` | environment, process and host, which may differ on replay: an activity | error |
+/// | `DX0006` | files, network and databases: an activity | error |
+/// | `DX0007` | the order of a hash map or set, which differs on replay: a `BTreeMap`, or sort | error |
+/// | `DX0008` | state that other instances share and no history records: a local variable, `ctx.set_kv_value(..)` | error |
+/// | `DX0009` | printing and logging, repeated by every replay: `ctx.trace_info(..)` | warning |
+/// | `DX0010` | a schedule or `continue_as_new` that is dropped and not awaited: `.await` | error |
+///
+/// Only the body is seen: no types, no imports outside of it, and not what it calls; on helpers there is
+/// [`#[deterministic]`](macro@deterministic). `allow(DX0007, reason = "..")` switches one off, and
+/// [`OrchestrationInfo`](crate::OrchestrationInfo) shows the reason.
+///
+/// ```compile_fail
+/// # use duroxide_export as duroxide;
+/// # use duroxide::OrchestrationContext;
+/// #[duroxide::orchestration(name = "note-time")]
+/// async fn note_time(ctx: OrchestrationContext) -> Result<String, String> {
+///     let now = std::time::SystemTime::now(); // [DX0001] .. help: write `ctx.utc_now().await?`
+///     Ok(format!("{now:?}"))
+/// }
+/// ```
 #[doc(inline)]
 pub use duroxide_export_macros::orchestration;
 
@@ -126,7 +160,20 @@ pub use duroxide_export_macros::orchestration;
 ///
 /// Two handlers with one name and version are a compile error here that names both places.
 ///
-/// `export!(registry, inventory)` emits some of the three. Where the sources cannot be read, the functions can be
+/// # Lints
+///
+/// | code | finds, and what to use instead | level |
+/// | --- | --- | --- |
+/// | `DX0101` | a handler without documentation, which is its description in the catalog: `///` | warning |
+/// | `DX0102` | an activity that says nothing on idempotency: `idempotent` or `not_idempotent` | warning |
+/// | `DX0103` | an activity that no orchestration of its crate uses | note |
+/// | `DX0104` | a name of this crate that is scheduled and that no handler has | error |
+///
+/// `export!(deny(DX0102), warn(DX0103), allow(DX0101))` sets levels. A note is a line in the documentation of `names`.
+///
+/// # Arguments
+///
+/// `export!(registry, inventory)` emits some of the three modules. Where the sources cannot be read, the functions can be
 /// listed: `export! { activities { activities::provision_vm } orchestrations { orchestrations::provision_postgres } }`.
 ///
 /// ```

@@ -1,0 +1,19 @@
+//! Every replay would draw another value. `ctx.new_guid()` draws one and keeps it in the history. A generator that is seeded with
+//! it, or with something of the input, draws the same numbers every time, and is not reported.
+
+use duroxide::OrchestrationContext;
+
+/// Charge a card.
+#[duroxide::activity(name = "charge-card", idempotent)]
+async fn charge_card(cents: u64) -> Result<String, String> {
+    Ok(format!("receipt for {cents} cents"))
+}
+
+#[duroxide::orchestration(name = "sell-book")]
+async fn sell_book(ctx: OrchestrationContext, cents: u64) -> Result<String, String> {
+    let order = ctx.new_guid().await?;
+    let receipt = ChargeCard::call(&ctx, &cents).await?;
+    Ok(format!("{order}: {receipt}"))
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! The order of a hash map differs from process to process, and so would the order of what is scheduled. A `BTreeMap` is read from the
+//! same JSON. What restores the order (`sort()`, `collect::<BTreeMap<_, _>>()`) or does not depend on it (`count()`, `max()`) is
+//! not reported.
+
+use duroxide::OrchestrationContext;
+use std::collections::BTreeMap;
+
+/// Charge a card.
+#[duroxide::activity(name = "charge-card", idempotent)]
+async fn charge_card(cents: u64) -> Result<String, String> {
+    Ok(format!("receipt for {cents} cents"))
+}
+
+#[duroxide::orchestration(name = "sell-books")]
+async fn sell_books(ctx: OrchestrationContext, prices: BTreeMap<String, u64>) -> Result<(), String> {
+    for cents in prices.values() {
+        ChargeCard::call(&ctx, cents).await?;
+    }
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! A replay prints and logs again, which misleads whoever reads it. What `ctx.trace_info(..)`, `trace_warn`, `trace_error` and `trace_debug` say is
+//! said once, with the instance that says it. Nothing breaks, so this is a warning.
+
+use duroxide::OrchestrationContext;
+
+/// Charge a card.
+#[duroxide::activity(name = "charge-card", idempotent)]
+async fn charge_card(cents: u64) -> Result<String, String> {
+    Ok(format!("receipt for {cents} cents"))
+}
+
+#[duroxide::orchestration(name = "sell-book")]
+async fn sell_book(ctx: OrchestrationContext, cents: u64) -> Result<String, String> {
+    ctx.trace_info("selling a book");
+    ChargeCard::call(&ctx, &cents).await
+}
+
+fn main() {}

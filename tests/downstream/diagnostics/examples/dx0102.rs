@@ -1,0 +1,12 @@
+//! duroxide runs an activity at least once: if its worker is lost, another runs it again. Whoever schedules it has to know whether that does
+//! harm.
+
+/// Charge a card.
+#[duroxide::activity(name = "charge-card", not_idempotent)]
+pub async fn charge_card(cents: u64) -> Result<String, String> {
+    Ok(format!("receipt for {cents} cents"))
+}
+
+duroxide::export!();
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The examples are all that there is.

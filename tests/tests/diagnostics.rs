@@ -1,0 +1,151 @@
+//! `docs/diagnostics.md`: every code has a wrong example, which a case in `ui/codes` compiles, and a right one, which
+//! compiles.
+//!
+//! `UPDATE_DIAGNOSTICS=1` writes the generated part of the document anew.
+
+#[allow(dead_code)]
+#[path = "../../duroxide-export-macros/src/lints/code.rs"]
+mod code;
+
+use code::{Level, Lint};
+use duroxide_export_tests::cargo::{cargo, workspace};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+/// The last line that is written by hand.
+const MARK: &str = "<!-- What follows is made from";
+
+fn document() -> PathBuf {
+    workspace().join("docs/diagnostics.md")
+}
+
+fn read(file: PathBuf) -> String {
+    fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+fn wrong(lint: Lint, extension: &str) -> String {
+    read(workspace().join(format!("tests/ui/codes/{}.{extension}", lint.code().to_lowercase())))
+}
+
+fn right(lint: Lint) -> String {
+    read(workspace().join(format!("tests/downstream/diagnostics/examples/{}.rs", lint.code().to_lowercase())))
+}
+
+const fn level(lint: Lint) -> &'static str {
+    match lint.default_level() {
+        Level::Allow => "off",
+        Level::Note => "note",
+        Level::Warn => "warning",
+        Level::Deny => "error",
+    }
+}
+
+fn generated() -> String {
+    let mut text = String::from("\n| code | finds, and what to use instead | level |\n| --- | --- | --- |\n");
+    for lint in Lint::ALL {
+        let (code, anchor) = (lint.code(), lint.code().to_lowercase());
+        writeln!(text, "| [{code}](#{anchor}) | {} | {} |", lint.summary(), level(lint)).unwrap();
+    }
+    for lint in Lint::ALL {
+        section(lint, &mut text);
+    }
+    text
+}
+
+fn section(lint: Lint, text: &mut String) {
+    let right = right(lint);
+    let is_prose = |line: &&str| line.starts_with("//!");
+    let prose: Vec<_> = right.lines().take_while(is_prose).map(|line| line.trim_start_matches("//!").trim()).collect();
+    let code: String = right.lines().skip_while(is_prose).fold(String::new(), |code, line| code + line + "\n");
+    write!(
+        text,
+        "\n### {}\n\n{}\n\nWrong:\n\n```rust\n{}```\n\n```text\n{}```\n\nRight:\n\n```rust\n{}```\n",
+        lint.code(),
+        prose.join("\n"),
+        shown(&wrong(lint, "rs")),
+        message(&wrong(lint, "stderr")),
+        shown(&code),
+    )
+    .unwrap();
+}
+
+/// An example without what only makes it a program.
+fn shown(code: &str) -> String {
+    let code = code.replace("fn main() {}\n", "");
+    format!("{}\n", code.trim().replace("duroxide-export-tests-tests::", "shop::"))
+}
+
+/// The message up to the underlined code, as it is in a crate of the reader's own.
+fn message(stderr: &str) -> String {
+    let mut lines = Vec::new();
+    for line in stderr.lines() {
+        lines.push(line);
+        if line.trim_start_matches(['|', ' ']).starts_with('^') {
+            break;
+        }
+    }
+    let text = lines.join("\n") + "\n";
+    let text = text.replace("duroxide-export-tests-tests::", "shop::").replace("$DIR/", "");
+    text.split_inclusive(' ')
+        .map(|word| if word.contains("ui/codes/") { in_library(word) } else { word.to_owned() })
+        .collect()
+}
+
+/// `ui/codes/dx0101.rs:3` is `src/lib.rs:3`.
+fn in_library(word: &str) -> String {
+    let (before, after) = word.split_once("ui/codes/dx").unwrap();
+    let (_, after) = after.split_once(".rs").unwrap();
+    format!("{before}src/lib.rs{after}")
+}
+
+#[test]
+fn the_document_says_what_the_cases_say() {
+    let document = document();
+    let text = read(document.clone());
+    let by_hand: String = text.split_inclusive('\n').take_while(|line| !line.starts_with(MARK)).collect();
+    let mark = text.lines().find(|line| line.starts_with(MARK)).unwrap();
+    let expected = format!("{by_hand}{mark}\n{}", generated());
+    if std::env::var_os("UPDATE_DIAGNOSTICS").is_some() {
+        fs::write(document, expected).unwrap();
+    } else {
+        assert_eq!(text, expected, "UPDATE_DIAGNOSTICS=1 writes it anew");
+    }
+}
+
+#[test]
+fn every_case_is_of_its_code() {
+    for lint in Lint::ALL {
+        let first = wrong(lint, "stderr").lines().next().unwrap().to_owned();
+        assert!(first.contains(lint.code()), "{first}");
+    }
+    let count = |directory: &str| fs::read_dir(workspace().join(directory)).unwrap().count();
+    assert_eq!(count("tests/ui/codes"), 2 * Lint::ALL.len());
+    assert_eq!(count("tests/downstream/diagnostics/examples"), Lint::ALL.len());
+}
+
+#[test]
+fn what_is_right_compiles_without_a_word() {
+    let arguments = ["check", "--package", "diagnostics", "--examples", "--message-format=short"];
+    let output = cargo(&workspace().join("tests/downstream"), "downstream")
+        .args(arguments)
+        .env("RUSTFLAGS", "")
+        .output()
+        .unwrap();
+    let complaints = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{complaints}");
+    // The functions of an example are there to be read: nobody calls them.
+    let complaints: Vec<_> =
+        complaints.lines().filter(|line| line.contains("examples/") && !line.contains("is never used")).collect();
+    assert_eq!(complaints, [""; 0]);
+}
+
+/// The table in the documentation of the attribute is this list.
+#[test]
+fn the_attributes_documentation_has_a_line_for_each_code() {
+    let source = read(workspace().join("duroxide-export/src/macros.rs"));
+    for lint in Lint::ALL {
+        let line = format!("/// | `{}` | {} | {} |\n", lint.code(), lint.summary(), level(lint));
+        assert!(source.contains(&line), "{line}");
+    }
+}
