@@ -5,9 +5,10 @@ use crate::keys;
 use crate::kind::Kind;
 use crate::lints::Allows;
 use crate::options::{DurationText, RetryArgs};
+use crate::whole;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
-use darling::util::{PathList, path_to_string};
+use darling::util::path_to_string;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, Path};
@@ -27,10 +28,12 @@ pub(crate) struct Args {
     pub(crate) not_idempotent: Switch,
     #[darling(default)]
     pub(crate) raw: Switch,
+    #[darling(default, with = RetryArgs::of_meta)]
     pub(crate) retry: Option<RetryArgs>,
     pub(crate) timeout: Option<DurationText>,
     pub(crate) tag: Option<Text>,
-    pub(crate) uses: Option<PathList>,
+    #[darling(default, with = handles)]
+    pub(crate) uses: Vec<Path>,
     #[darling(multiple, rename = "allow")]
     pub(crate) allows: Vec<Allows>,
     #[darling(rename = "crate")]
@@ -39,12 +42,12 @@ pub(crate) struct Args {
 
 impl Args {
     /// Parses the arguments, and refuses those that this kind of handler does not have.
-    pub(crate) fn parse(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
+    pub(crate) fn parse(kind: Kind, tokens: &TokenStream) -> syn::Result<Self> {
         Self::parse_unexplained(kind, tokens).map_err(explain_syntax)
     }
 
-    fn parse_unexplained(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
-        let items = NestedMeta::parse_meta_list(tokens)?;
+    fn parse_unexplained(kind: Kind, tokens: &TokenStream) -> syn::Result<Self> {
+        let items = whole::parse_list(tokens)?;
         if let Some(text) = items.iter().find_map(positional_text) {
             return Err(syn::Error::new_spanned(
                 text,
@@ -52,7 +55,6 @@ impl Args {
             ));
         }
         keys::check(kind, &items)?;
-        refuse_retry_without_list(&items)?;
         Ok(Self::from_list(&items)?)
     }
 }
@@ -70,15 +72,16 @@ pub(crate) fn explain_syntax(errors: syn::Error) -> syn::Error {
     explained.reduce(combined).unwrap_or_else(|| unreachable!("there is an error to begin with"))
 }
 
-/// `retry = 5`, of which darling would say that it is no list.
-fn refuse_retry_without_list(items: &[NestedMeta]) -> syn::Result<()> {
-    let retry = items.iter().find_map(|item| match item {
-        NestedMeta::Meta(Meta::NameValue(pair)) if pair.path.is_ident("retry") => Some(pair),
-        _ => None,
-    });
-    retry.map_or(Ok(()), |pair| {
-        Err(syn::Error::new_spanned(&pair.value, "`retry` takes a list: write `retry(max_attempts = 5)`"))
-    })
+/// The handles in `uses(..)`.
+fn handles(meta: &Meta) -> darling::Result<Vec<Path>> {
+    let Meta::List(list) = meta else {
+        return Err(darling::Error::custom("`uses` takes a list: write `uses(ProvisionVm)`").with_span(meta));
+    };
+    let handle = |item| match item {
+        NestedMeta::Meta(Meta::Path(path)) => Ok(path),
+        other => Err(darling::Error::custom("expected a handle, such as `uses(ProvisionVm)`").with_span(&other)),
+    };
+    whole::parse_nested_list(list)?.into_iter().map(handle).collect()
 }
 
 const fn positional_text(item: &NestedMeta) -> Option<&LitStr> {

@@ -6,8 +6,8 @@ use crate::item::HandlerFn;
 use crate::keys;
 use crate::lints::{Allowed, Allows, determinism};
 use crate::signature::context_ident;
+use crate::whole;
 use darling::FromMeta;
-use darling::ast::NestedMeta;
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -19,8 +19,8 @@ struct Args {
 }
 
 impl Args {
-    fn parse(tokens: TokenStream) -> syn::Result<Self> {
-        let items = NestedMeta::parse_meta_list(tokens).map_err(explain_syntax)?;
+    fn parse(tokens: &TokenStream) -> syn::Result<Self> {
+        let items = whole::parse_list(tokens).map_err(explain_syntax)?;
         keys::check_known(&["allow"], &items)?;
         Ok(Self::from_list(&items)?)
     }
@@ -42,7 +42,7 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
         }
     };
     let mut errors = Errors::default();
-    let args = errors.ok(Args::parse(args)).unwrap_or_default();
+    let args = errors.ok(Args::parse(&args)).unwrap_or_default();
     let warnings = check(&args, &function, &mut errors);
     let errors = errors.to_compile_errors();
     with_first_in_body(function, &quote!(#errors #warnings)).into_token_stream()
@@ -58,8 +58,97 @@ fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream 
 fn with_first_in_body(mut function: HandlerFn, first: &TokenStream) -> HandlerFn {
     if !first.is_empty() {
         let (rest, span) = (function.body.stream(), function.body.span());
+        // Where the body has invisible delimiters, the rest is a block in this block.
         function.body = Group::new(Delimiter::Brace, quote!(#first #rest));
         function.body.set_span(span);
     }
     function
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attribute;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    fn expanded(args: TokenStream, item: &TokenStream) -> String {
+        attribute(args, item).to_string().replace(' ', "")
+    }
+
+    #[test]
+    fn a_function_without_findings_stays_as_it_is() {
+        for item in [
+            quote!(
+                pub const fn double<T: Copy>(self: &Self, x: T) -> T
+                where
+                    T: Sized,
+                {
+                    x
+                }
+            ),
+            quote!(
+                #[inline]
+                async fn wait(ctx: &OrchestrationContext) {
+                    ctx.schedule_timer(SECOND).await;
+                }
+            ),
+            quote!(fn broken() { let = ; }),
+        ] {
+            assert_eq!(attribute(quote!(), &item).to_string(), item.to_string());
+        }
+    }
+
+    #[test]
+    fn findings_stand_in_the_body() {
+        let output = expanded(
+            quote!(),
+            &quote!(
+                fn now() -> SystemTime {
+                    SystemTime::now()
+                }
+            ),
+        );
+        assert!(output.starts_with("fnnow()->SystemTime{::core::compile_error!{\"[DX0001]"), "{output}");
+        assert!(output.ends_with("SystemTime::now()}"), "{output}");
+        let output = expanded(
+            quote!(),
+            &quote!(
+                fn show(&self) {
+                    println!("x");
+                }
+            ),
+        );
+        assert!(output.starts_with("fnshow(&self){const_:()={#[deprecated="), "{output}");
+    }
+
+    #[test]
+    fn what_is_allowed_is_not_said() {
+        let item = quote!(
+            fn now() -> SystemTime {
+                SystemTime::now()
+            }
+        );
+        assert_eq!(expanded(quote!(allow(DX0001, reason = "a clock")), &item), item.to_string().replace(' ', ""));
+        assert!(expanded(quote!(allow(DX0002)), &item).contains("[DX0001]"));
+    }
+
+    #[test]
+    fn mistakes_are_errors_beside_the_function() {
+        let output = expanded(
+            quote!(name = "x"),
+            &quote!(
+                fn f() {}
+            ),
+        );
+        assert!(output.contains("thereisnoargument`name`:write`allow`"), "{output}");
+        assert!(
+            expanded(
+                quote!(),
+                &quote!(
+                    struct S;
+                )
+            )
+            .contains("goesonafunction")
+        );
+    }
 }

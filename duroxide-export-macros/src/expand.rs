@@ -6,7 +6,7 @@ use crate::enclosing;
 use crate::errors::Errors;
 use crate::item::HandlerFn;
 use crate::kind::Kind;
-use crate::krate::{self, Package};
+use crate::krate::Environment;
 use crate::lints::Allowed;
 use crate::model::Handler;
 use crate::options;
@@ -21,7 +21,7 @@ use syn::{Attribute, Index, Meta, Path, Type};
 /// Expands `#[activity(..)]` or `#[orchestration(..)]`.
 ///
 /// The function always comes out, and with it whatever can be named after it, so that an error stays the only one.
-pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream) -> TokenStream {
+pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, environment: &Environment) -> TokenStream {
     let function = match HandlerFn::parse(kind, item) {
         Ok(function) => function,
         Err(error) => {
@@ -35,7 +35,7 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream) -> To
         return quote!(#function #error);
     }
     let mut errors = Errors::default();
-    let items = items(kind, args, &function, &mut errors).unwrap_or_default();
+    let items = items(kind, args, &function, environment, &mut errors).unwrap_or_default();
     let errors = errors.to_compile_errors();
     let lints = lints_of_function();
     quote!(#lints #function #items #errors)
@@ -55,13 +55,19 @@ fn lints_of_function() -> TokenStream {
 }
 
 /// Everything beside the function.
-fn items(kind: Kind, args: TokenStream, function: &HandlerFn, errors: &mut Errors) -> Option<TokenStream> {
-    let parsed = errors.ok(Args::parse(kind, args));
+fn items(
+    kind: Kind,
+    args: TokenStream,
+    function: &HandlerFn,
+    environment: &Environment,
+    errors: &mut Errors,
+) -> Option<TokenStream> {
+    let parsed = errors.ok(Args::parse(kind, &args));
     // Without the arguments, the name may be missing only because they did not parse.
     let lost_arguments = parsed.is_none();
     let args = parsed.unwrap_or_default();
-    let krate = errors.ok(krate::path(args.krate.as_ref()))?;
-    let package = errors.ok(Package::from_env())?;
+    let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
+    let package = errors.ok(environment.package())?;
     let mut model_errors = Errors::default();
     let handler = Handler::new(kind, &args, function, package, &mut model_errors);
     if !lost_arguments || handler.is_some() {
@@ -337,13 +343,14 @@ fn span_of(path: &Path) -> Span {
 mod tests {
     use super::attribute;
     use crate::kind::Kind;
+    use crate::krate::Environment;
     use proc_macro2::TokenStream;
     use quote::quote;
     use syn::{File, Item};
 
     /// The kinds and names of the items that come out, in order.
     fn items(kind: Kind, args: TokenStream, item: &TokenStream) -> Vec<String> {
-        let file: File = syn::parse2(attribute(kind, args, item)).expect("items");
+        let file: File = syn::parse2(attribute(kind, args, item, &Environment::CARGO)).expect("items");
         file.items.iter().map(describe).collect()
     }
 

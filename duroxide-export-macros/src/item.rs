@@ -1,7 +1,8 @@
 //! The annotated function. Its body stays the tokens that it is: what rustc will say of it is rustc's to say.
 
 use crate::kind::Kind;
-use proc_macro2::{Group, TokenStream, TokenTree};
+use crate::whole;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Ident, Signature, Visibility};
@@ -28,7 +29,7 @@ impl HandlerFn {
 
     fn parse_for(tokens: &TokenStream, advice: &str) -> syn::Result<Self> {
         let name: Option<Ident> = fn_name(tokens);
-        syn::parse2(tokens.clone()).map_err(|error| match name {
+        whole::parse(tokens).map_err(|error| match name {
             Some(_) => error,
             None => syn::Error::new_spanned(first_line(tokens.clone()), advice),
         })
@@ -61,12 +62,12 @@ fn starts_another_item(ident: &Ident) -> bool {
 
 /// What stands before the item's body: enough to underline.
 fn first_line(tokens: TokenStream) -> TokenStream {
-    tokens
+    let before_body: TokenStream = tokens
+        .clone()
         .into_iter()
-        .take_while(
-            |token| !matches!(token, TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Brace),
-        )
-        .collect()
+        .take_while(|token| !matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace))
+        .collect();
+    if before_body.is_empty() { tokens } else { before_body }
 }
 
 impl Parse for HandlerFn {
@@ -78,9 +79,19 @@ impl Parse for HandlerFn {
             let message = "there is no body: write one, on a function outside the trait";
             return Err(syn::Error::new_spanned(&sig.ident, message));
         }
-        let body = input.parse()?;
+        let body = input.parse().and_then(checked_body)?;
         Ok(Self { attrs, vis, sig, body })
     }
+}
+
+/// A block; what a `macro_rules!` hands on as `$body:block` has invisible delimiters around it.
+fn checked_body(body: Group) -> syn::Result<Group> {
+    let is_block = match body.delimiter() {
+        Delimiter::Brace => true,
+        Delimiter::None => syn::parse2::<Group>(body.stream()).is_ok_and(|inner| inner.delimiter() == Delimiter::Brace),
+        Delimiter::Parenthesis | Delimiter::Bracket => false,
+    };
+    if is_block { Ok(body) } else { Err(syn::Error::new(body.span(), "a function's body is a block: write `{ .. }`")) }
 }
 
 impl ToTokens for HandlerFn {
@@ -98,6 +109,7 @@ impl ToTokens for HandlerFn {
 mod tests {
     use super::HandlerFn;
     use crate::kind::Kind;
+    use proc_macro2::{Delimiter, Group, TokenTree};
     use quote::{ToTokens, quote};
 
     #[test]
@@ -128,6 +140,15 @@ mod tests {
             let error = HandlerFn::parse(Kind::Activity, &tokens).unwrap_err();
             assert_eq!(error.to_string(), "`#[activity]` goes on a function: write `async fn ..`");
         }
+    }
+
+    #[test]
+    fn a_body_is_a_block() {
+        let block = TokenTree::Group(Group::new(Delimiter::Brace, quote!(Ok(()))));
+        let handed_on = TokenTree::Group(Group::new(Delimiter::None, block.into()));
+        assert!(HandlerFn::parse(Kind::Activity, &quote!(fn f() -> R #handed_on)).is_ok());
+        let error = HandlerFn::parse(Kind::Activity, &quote!(fn f() -> R [Ok(())])).unwrap_err();
+        assert!(error.to_string().ends_with("write `{ .. }`"), "{error}");
     }
 
     #[test]

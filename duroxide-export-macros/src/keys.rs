@@ -5,7 +5,7 @@ use crate::kind::Kind;
 use crate::unknown;
 use darling::ast::NestedMeta;
 use darling::util::path_to_string;
-use syn::{Meta, Path};
+use syn::Path;
 
 /// The keys of each attribute.
 const fn keys(kind: Kind) -> &'static [&'static str] {
@@ -27,33 +27,22 @@ const fn keys(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// The keys of `retry(..)`.
-const RETRY_KEYS: [&str; 5] = ["max_attempts", "backoff", "initial", "max", "multiplier"];
-
 /// The keys that may stand several times.
 const REPEATED: [&str; 2] = ["alias", "allow"];
 
 /// Refuses keys that there are not, that the other kind of handler has, or that stand twice.
 pub(crate) fn check(kind: Kind, items: &[NestedMeta]) -> syn::Result<()> {
-    let retry = items.iter().filter_map(meta).filter(|meta| meta.path().is_ident("retry"));
-    let retry_items = retry.filter_map(list).flatten().collect::<Vec<_>>();
-    let refused = paths(items).filter_map(|path| refusal(path, keys(kind), |key| advice(kind, key)));
-    let refused_in_retry = paths(&retry_items).filter_map(|path| refusal(path, &RETRY_KEYS, |_| None));
-    let errors = refused.chain(refused_in_retry).chain(repetition(items)).chain(repetition(&retry_items));
-    errors.reduce(combined).map_or(Ok(()), Err)
+    check_with(keys(kind), items, |key| advice(kind, key))
 }
 
-/// Refuses keys that are not among `known`, or that stand twice, `allow` excepted.
+/// Refuses keys that are not among `known`, or that stand twice.
 pub(crate) fn check_known(known: &[&str], items: &[NestedMeta]) -> syn::Result<()> {
-    let errors = paths(items).filter_map(|path| refusal(path, known, |_| None)).chain(repetition(items));
-    errors.reduce(combined).map_or(Ok(()), Err)
+    check_with(known, items, |_| None)
 }
 
-const fn meta(item: &NestedMeta) -> Option<&Meta> {
-    match item {
-        NestedMeta::Meta(meta) => Some(meta),
-        NestedMeta::Lit(_) | NestedMeta::NameValueInvalidExpr(_) => None,
-    }
+fn check_with(known: &[&str], items: &[NestedMeta], advice: impl Fn(&str) -> Option<&'static str>) -> syn::Result<()> {
+    let errors = paths(items).filter_map(|path| refusal(path, known, &advice)).chain(repetition(items));
+    errors.reduce(combined).map_or(Ok(()), Err)
 }
 
 fn paths(items: &[NestedMeta]) -> impl Iterator<Item = &Path> {
@@ -62,14 +51,6 @@ fn paths(items: &[NestedMeta]) -> impl Iterator<Item = &Path> {
         NestedMeta::NameValueInvalidExpr(pair) => Some(&pair.path),
         NestedMeta::Lit(_) => None,
     })
-}
-
-/// What stands in the parentheses; what does not parse is reported where it is read.
-fn list(meta: &Meta) -> Option<Vec<NestedMeta>> {
-    match meta {
-        Meta::List(list) => NestedMeta::parse_meta_list(list.tokens.clone()).ok(),
-        _ => None,
-    }
 }
 
 fn refusal(path: &Path, known: &[&str], advice: impl Fn(&str) -> Option<&'static str>) -> Option<syn::Error> {
@@ -117,4 +98,45 @@ fn advice(kind: Kind, key: &str) -> Option<&'static str> {
         }
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check, keys};
+    use crate::kind::Kind;
+    use crate::whole;
+
+    /// Every way to leave out a letter, to double one, and to swap two.
+    fn misspellings(key: &str) -> Vec<String> {
+        let letters: Vec<char> = key.chars().collect();
+        let without =
+            |index: usize| letters.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, c)| c).collect();
+        let doubled = |index: usize| letters[..=index].iter().chain(&letters[index..]).collect();
+        let swapped = |index: usize| {
+            let mut letters = letters.clone();
+            letters.swap(index, index + 1);
+            letters.into_iter().collect()
+        };
+        let indices = 0..letters.len();
+        let all: Vec<String> = indices
+            .clone()
+            .map(without)
+            .chain(indices.clone().map(doubled))
+            .chain((1..letters.len()).map(|i| swapped(i - 1)))
+            .collect();
+        all.into_iter().filter(|word| word != key && syn::parse_str::<syn::Path>(word).is_ok()).collect()
+    }
+
+    #[test]
+    fn every_key_that_is_misspelt_is_told_what_was_meant() {
+        for kind in Kind::ALL {
+            for key in keys(kind) {
+                for word in misspellings(key) {
+                    let items = whole::parse_list(&word.parse().unwrap()).unwrap();
+                    let message = check(kind, &items).unwrap_err().to_string();
+                    assert!(message.ends_with(&format!("did you mean `{key}`?")), "{message}");
+                }
+            }
+        }
+    }
 }

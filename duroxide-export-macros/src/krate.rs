@@ -1,17 +1,52 @@
 //! Where generated code finds the runtime crate, and what package it is generated into.
 
+use crate::export::source;
 use proc_macro_crate::FoundCrate;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
+use std::path::PathBuf;
 use syn::{Ident, Path};
 
 const RUNTIME_CRATE: &str = "duroxide-export";
 
-/// The path of the runtime crate: what `crate = ..` says, or else its name in the user's `Cargo.toml`.
-pub(crate) fn path(explicit: Option<&Path>) -> syn::Result<TokenStream> {
-    if let Some(path) = explicit {
-        return Ok(path.to_token_stream());
+/// What an expansion learns from outside of its input.
+pub(crate) struct Environment {
+    /// The path of the runtime crate, where no `crate = ..` says it.
+    runtime: fn() -> syn::Result<TokenStream>,
+    package: fn() -> syn::Result<Package>,
+    /// The root file of the crate that is being compiled.
+    root: fn() -> syn::Result<PathBuf>,
+}
+
+impl Environment {
+    /// That of a macro which cargo has compiled.
+    pub(crate) const CARGO: Self = Self { runtime: runtime_crate, package: Package::from_env, root: source::root };
+
+    /// One that is the same on every machine.
+    #[cfg(any(test, fuzzed))]
+    pub(crate) const fn fixed(root: fn() -> syn::Result<PathBuf>) -> Self {
+        Self {
+            runtime: || Ok(quote!(::duroxide)),
+            package: || Ok(Package { name: "shop".to_owned(), version: "0.3.0".to_owned() }),
+            root,
+        }
     }
+
+    /// The path of the runtime crate: what `crate = ..` says, or else its name in the user's `Cargo.toml`.
+    pub(crate) fn runtime(&self, explicit: Option<&Path>) -> syn::Result<TokenStream> {
+        explicit.map_or_else(self.runtime, |path| Ok(path.to_token_stream()))
+    }
+
+    pub(crate) fn package(&self) -> syn::Result<Package> {
+        (self.package)()
+    }
+
+    pub(crate) fn root(&self) -> syn::Result<PathBuf> {
+        (self.root)()
+    }
+}
+
+fn runtime_crate() -> syn::Result<TokenStream> {
     let name = match proc_macro_crate::crate_name(RUNTIME_CRATE) {
         Ok(FoundCrate::Name(name)) => name,
         // The crate declares itself `extern`, so that its own tests and doctests find it by this name too.
@@ -40,7 +75,7 @@ pub(crate) struct Package {
 
 impl Package {
     /// Reads the variables that cargo sets for the compiler.
-    pub(crate) fn from_env() -> syn::Result<Self> {
+    fn from_env() -> syn::Result<Self> {
         Ok(Self { name: cargo_variable("CARGO_PKG_NAME")?, version: cargo_variable("CARGO_PKG_VERSION")? })
     }
 }
@@ -56,24 +91,27 @@ fn cargo_variable(variable: &str) -> syn::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Package, path};
+    use super::Environment;
 
     #[test]
     fn an_explicit_path_is_taken_as_it_is() {
         let explicit = syn::parse_quote!(::facade::duroxide);
-        assert_eq!(path(Some(&explicit)).unwrap().to_string().replace(' ', ""), "::facade::duroxide");
+        assert_eq!(
+            Environment::CARGO.runtime(Some(&explicit)).unwrap().to_string().replace(' ', ""),
+            "::facade::duroxide"
+        );
     }
 
     /// The macros' own package does not depend on the runtime crate.
     #[test]
     fn a_package_without_the_dependency_is_told_to_add_it() {
-        let error = path(None).unwrap_err().to_string();
+        let error = Environment::CARGO.runtime(None).unwrap_err().to_string();
         assert!(error.contains("`duroxide = { package = \"duroxide-export\", version = "), "{error}");
     }
 
     #[test]
     fn the_package_is_the_one_that_cargo_compiles() {
-        let package = Package::from_env().unwrap();
+        let package = Environment::CARGO.package().unwrap();
         assert_eq!(
             (package.name.as_str(), package.version.as_str()),
             ("duroxide-export-macros", env!("CARGO_PKG_VERSION"))

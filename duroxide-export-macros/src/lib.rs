@@ -3,6 +3,11 @@
 // The stages, one a file: attribute arguments (`args`, `options`) and item (`item`, `signature`, `uses`) → `model`, where names are
 // checked (`name`) → tokens (`expand`). `export` does the same for a whole crate, with the same parser.
 
+#![cfg_attr(fuzzed, allow(dead_code))]
+
+// Named, because a fuzzed build of this crate is an ordinary library.
+extern crate proc_macro;
+
 mod args;
 mod deterministic;
 mod docs;
@@ -10,6 +15,10 @@ mod enclosing;
 mod errors;
 mod expand;
 mod export;
+#[cfg(fuzzed)]
+pub mod fuzzing;
+#[cfg(all(test, not(fuzzed)))]
+mod fuzzing;
 mod idents;
 mod item;
 mod keys;
@@ -23,32 +32,39 @@ mod signature;
 mod unknown;
 mod uses;
 mod version;
+mod whole;
 
-use crate::kind::Kind;
+#[cfg(not(fuzzed))]
+use crate::{kind::Kind, krate::Environment};
+#[cfg(not(fuzzed))]
 use proc_macro::TokenStream;
 
 // The macros are documented where `duroxide-export` re-exports them, because there their examples compile.
 
+#[cfg(not(fuzzed))]
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn activity(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(Kind::Activity, args.into(), &item.into()).into()
+    expand::attribute(Kind::Activity, args.into(), &item.into(), &Environment::CARGO).into()
 }
 
+#[cfg(not(fuzzed))]
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn orchestration(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(Kind::Orchestration, args.into(), &item.into()).into()
+    expand::attribute(Kind::Orchestration, args.into(), &item.into(), &Environment::CARGO).into()
 }
 
+#[cfg(not(fuzzed))]
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn deterministic(args: TokenStream, item: TokenStream) -> TokenStream {
     deterministic::attribute(args.into(), &item.into()).into()
 }
 
+#[cfg(not(fuzzed))]
 #[allow(missing_docs)]
 #[proc_macro]
 pub fn export(input: TokenStream) -> TokenStream {
-    export::expand(input.into()).into()
+    export::expand(input.into(), &Environment::CARGO).into()
 }

@@ -2,6 +2,8 @@
 
 use crate::args::{Args, Text};
 use crate::errors::Errors;
+use crate::keys;
+use crate::whole;
 use darling::FromMeta;
 use darling::util::path_to_string;
 use proc_macro2::{Span, TokenStream};
@@ -102,9 +104,11 @@ fn duration(DurationText(written): &DurationText) -> syn::Result<Duration> {
     }
 }
 
+/// The keys of `retry(..)`.
+const RETRY_KEYS: [&str; 5] = ["max_attempts", "backoff", "initial", "max", "multiplier"];
+
 /// The arguments of `retry(..)`, as they are written.
 #[derive(Debug, Default, FromMeta)]
-#[darling(from_word = || Ok(Self::default()))]
 pub(crate) struct RetryArgs {
     max_attempts: Option<Number>,
     backoff: Option<Strategy>,
@@ -153,6 +157,22 @@ impl Backoff {
 }
 
 impl RetryArgs {
+    /// `retry` by itself, or with a list behind it.
+    pub(crate) fn of_meta(meta: &Meta) -> darling::Result<Option<Self>> {
+        match meta {
+            Meta::Path(_) => Ok(Some(Self::default())),
+            Meta::List(list) => {
+                let items = whole::parse_nested_list(list)?;
+                keys::check_known(&RETRY_KEYS, &items)?;
+                Self::from_list(&items).map(Some)
+            }
+            Meta::NameValue(pair) => {
+                let message = "`retry` takes a list: write `retry(max_attempts = 5)`";
+                Err(darling::Error::custom(message).with_span(&pair.value))
+            }
+        }
+    }
+
     fn refuse_what_does_not_apply(&self, strategy: &str) -> syn::Result<()> {
         let written = [
             ("initial", self.initial.as_ref().map(DurationText::span), ["fixed", "linear", "exponential"].as_slice()),
@@ -295,7 +315,7 @@ mod tests {
 
     fn options(args: TokenStream) -> (Options, Vec<String>) {
         let mut errors = Errors::default();
-        let args = errors.ok(Args::parse(Kind::Activity, args)).unwrap_or_default();
+        let args = errors.ok(Args::parse(Kind::Activity, &args)).unwrap_or_default();
         (Options::new(&args, &mut errors), errors.messages())
     }
 

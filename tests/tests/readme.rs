@@ -73,7 +73,7 @@ fn every_block_compiles_and_the_application_runs() {
         blocks.into_iter().partition(|block| ["rust", "toml"].contains(&block.language.as_str()));
     assert_eq!(code.len(), 11);
     // The commands are run by `.ci/run`, and the text is an excerpt.
-    assert_eq!(other.iter().map(|block| block.language.as_str()).collect::<Vec<_>>(), ["sh", "text"]);
+    assert_eq!(other.iter().map(|block| block.language.as_str()).collect::<Vec<_>>(), ["sh", "text", "text"]);
     for block in &code {
         write(block, directory);
     }
@@ -89,10 +89,22 @@ fn every_block_compiles_and_the_application_runs() {
     assert_eq!(receipts, ["receipt of Ada for 1299 cents", "receipt of Ada for 850 cents"]);
 }
 
+fn texts() -> Vec<String> {
+    blocks().into_iter().filter(|block| block.language == "text").map(|block| block.text).collect()
+}
+
+/// The compiler's message is that of the document, which a test compares with the compiler.
+#[test]
+fn the_message_about_replay_is_quoted_right() {
+    let quoted = texts().into_iter().find(|text| text.contains("DX0001")).unwrap();
+    let diagnostics = fs::read_to_string(workspace().join("docs/diagnostics.md")).unwrap();
+    assert!(diagnostics.contains(&quoted), "{quoted}");
+}
+
 /// The excerpt of the linker's message is what the message says.
 #[test]
 fn the_message_about_linking_is_quoted_right() {
-    let excerpt = blocks().into_iter().find(|block| block.language == "text").unwrap().text;
+    let excerpt = texts().into_iter().find(|text| text.contains("linked into this binary")).unwrap();
     let quoted = excerpt.trim().trim_end_matches(" [..]");
     let source = fs::read_to_string(workspace().join("duroxide-export/src/registry/error.rs")).unwrap();
     let (prefix, message) = quoted.split_once(": ").unwrap();

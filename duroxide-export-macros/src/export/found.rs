@@ -35,7 +35,7 @@ impl Found {
         let Function { item, module, file, line } = function;
         let (kind, attr) = item.attrs.iter().find_map(|attr| Some((handler_kind(attr.path())?, attr)))?;
         let mut errors = Errors::default();
-        let args = Args::parse(kind, arguments(attr)).ok()?;
+        let args = Args::parse(kind, &arguments(attr)).ok()?;
         let named = Named::new(kind, &args, &item.sig.ident, package, &mut errors)?;
         let idempotent = idempotency(&args, &mut errors);
         if !errors.is_empty() {
@@ -48,7 +48,7 @@ impl Found {
             deprecated: item.attrs.iter().any(|attr| attr.path().is_ident("deprecated")),
             documented: is_documented(&item.attrs),
             idempotent,
-            declared_uses: args.uses.iter().flat_map(|uses| uses.iter()).filter_map(last_segment).collect(),
+            declared_uses: args.uses.iter().filter_map(last_segment).collect(),
             module: module.clone(),
             vis: item.vis.clone(),
             place: format!("{}:{line}", file.display()),

@@ -7,11 +7,11 @@ mod args;
 mod found;
 mod library;
 mod names;
-mod source;
+pub(crate) mod source;
 mod tree;
 
 use crate::errors::Errors;
-use crate::krate::{self, Package};
+use crate::krate::{Environment, Package};
 use crate::lints::Level;
 use args::{Args, Part};
 use library::Library;
@@ -19,17 +19,18 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 /// Expands `export!(..)`.
-pub(crate) fn expand(input: TokenStream) -> TokenStream {
+pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStream {
     let mut errors = Errors::default();
-    let items = errors.ok(Args::parse(input)).and_then(|args| items(&args, &mut errors)).unwrap_or_default();
+    let items =
+        errors.ok(Args::parse(&input)).and_then(|args| items(&args, environment, &mut errors)).unwrap_or_default();
     let errors = errors.to_compile_errors();
     quote!(#items #errors)
 }
 
-fn items(args: &Args, errors: &mut Errors) -> Option<TokenStream> {
-    let krate = errors.ok(krate::path(args.krate.as_ref()))?;
-    let package = errors.ok(Package::from_env())?;
-    let library = source::root().map(|root| Library::read(&root, &package));
+fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<TokenStream> {
+    let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
+    let package = errors.ok(environment.package())?;
+    let library = environment.root().map(|root| Library::read(&root, &package));
     if let Some(first) = library.as_ref().ok().and_then(Library::invoked_before) {
         let message =
             format!("`export!` stands once in a crate, and is in line {first} already: write all arguments there");

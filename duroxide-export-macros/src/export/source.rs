@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use std::path::PathBuf;
 
 /// The crate's root file.
-pub(super) fn root() -> syn::Result<PathBuf> {
+pub(crate) fn root() -> syn::Result<PathBuf> {
     proc_macro::Span::call_site().local_file().filter(|file| file.is_file()).or_else(usual_root).ok_or_else(|| {
         syn::Error::new(
             Span::call_site(),

@@ -2,6 +2,7 @@
 
 use super::code::{Lint, Subject};
 use crate::unknown;
+use crate::whole;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
 use quote::ToTokens;
@@ -25,7 +26,7 @@ impl FromMeta for Allows {
                 darling::Error::custom("`allow` takes a list: write `allow(DX0007, reason = \"..\")`").with_span(meta)
             );
         };
-        let items = NestedMeta::parse_meta_list(list.tokens.clone())?;
+        let items = whole::parse_nested_list(list)?;
         let reason = reason(&items)?;
         let codes = items.iter().filter(|item| !is_reason(item)).map(body_lint);
         let lints = codes.collect::<syn::Result<Vec<_>>>()?;

@@ -1,0 +1,135 @@
+//! The property itself.
+
+use crate::item::HandlerFn;
+use crate::kind::Kind;
+use crate::krate::Environment;
+use crate::{deterministic, expand, export};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// One of the macros.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Macro {
+    /// `#[activity]`.
+    Activity,
+    /// `#[orchestration]`.
+    Orchestration,
+    /// `#[deterministic]`.
+    Deterministic,
+    /// `export!`, in a crate whose root file is the item.
+    Export,
+}
+
+impl Macro {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Activity, Self::Orchestration, Self::Deterministic, Self::Export];
+}
+
+/// Expands a macro.
+///
+/// What is no row of tokens never reaches a macro, and is passed over.
+///
+/// # Panics
+///
+/// If what comes out does not parse although nothing is said against it, or if an error is said of something that is not in
+/// the input.
+pub fn check(which: Macro, args: &str, item: &str) {
+    if let (Ok(args_tokens), Ok(item_tokens)) = (TokenStream::from_str(args), TokenStream::from_str(item)) {
+        check_tokens(which, &args_tokens, &item_tokens);
+    }
+    // Each text that is parsed is kept for the spans in it.
+    proc_macro2::extra::invalidate_current_thread_spans();
+}
+
+fn check_tokens(which: Macro, args: &TokenStream, item: &TokenStream) {
+    let output = expanded(which, args, item);
+    let errors = errors(&output, &[args, item]);
+    let context = || format!("{which:?}\nargs: {args}\nitem: {item}\noutput: {output}");
+    if errors.is_empty() {
+        assert!(parses(which, &output), "does not parse: {}", context());
+    }
+    // Of nothing, there is no place.
+    let no_input = item.is_empty();
+    for span in errors {
+        // What `export!` says of the crate as a whole, it says where it stands.
+        let at_itself = which == Macro::Export && is_call_site(span);
+        assert!(no_input || at_itself || is_inside(span), "an error outside of the input: {}", context());
+    }
+}
+
+fn expanded(which: Macro, args: &TokenStream, item: &TokenStream) -> TokenStream {
+    let environment = Environment::fixed(root);
+    match which {
+        Macro::Activity => expand::attribute(Kind::Activity, args.clone(), item, &environment),
+        Macro::Orchestration => expand::attribute(Kind::Orchestration, args.clone(), item, &environment),
+        Macro::Deterministic => deterministic::attribute(args.clone(), item),
+        Macro::Export => {
+            let directory = tempfile::tempdir().expect("a directory for the crate");
+            let file = directory.path().join("lib.rs");
+            std::fs::write(&file, item.to_string()).expect("the crate can be written");
+            ROOT.set(Some(file));
+            export::expand(args.clone(), &environment)
+        }
+    }
+}
+
+thread_local! {
+    static ROOT: RefCell<Option<PathBuf>> = const { RefCell::new(None) };
+}
+
+fn root() -> syn::Result<PathBuf> {
+    ROOT.with_borrow(Clone::clone).ok_or_else(|| syn::Error::new(Span::call_site(), "there is no crate"))
+}
+
+/// The places of the `compile_error!`s in the output that are not in the input.
+fn errors(output: &TokenStream, input: &[&TokenStream]) -> Vec<Span> {
+    let mut in_output = Vec::new();
+    find_errors(output, &mut in_output);
+    let mut in_input = Vec::new();
+    input.iter().for_each(|tokens| find_errors(tokens, &mut in_input));
+    // Those of the input come out where they were, as they were.
+    if in_input.is_empty() { in_output } else { Vec::new() }
+}
+
+fn find_errors(tokens: &TokenStream, found: &mut Vec<Span>) {
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Ident(ident) if ident == "compile_error" => found.push(ident.span()),
+            TokenTree::Group(group) => find_errors(&group.stream(), found),
+            _ => {}
+        }
+    }
+}
+
+/// Whether the span is that of tokens which were parsed from text, as all of the input is.
+fn is_inside(span: Span) -> bool {
+    span.source_text().is_some_and(|text| !text.is_empty())
+}
+
+fn is_call_site(span: Span) -> bool {
+    !is_inside(span)
+}
+
+/// Whether the output is code, what stands in the function's body aside: that is the author's.
+fn parses(which: Macro, output: &TokenStream) -> bool {
+    match which {
+        // It may be a method.
+        Macro::Deterministic => syn::parse2::<HandlerFn>(output.clone()).is_ok(),
+        Macro::Export => syn::parse2::<syn::File>(output.clone()).is_ok(),
+        Macro::Activity | Macro::Orchestration => syn::parse2::<syn::File>(without_first_body(output)).is_ok(),
+    }
+}
+
+fn without_first_body(output: &TokenStream) -> TokenStream {
+    let mut is_first = true;
+    let without = output.clone().into_iter().map(|token| match token {
+        TokenTree::Group(group) if is_first && group.delimiter() == Delimiter::Brace => {
+            is_first = false;
+            TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new()))
+        }
+        other => other,
+    });
+    without.collect()
+}

@@ -1,0 +1,79 @@
+//! Parsing all of some tokens.
+//!
+//! What `syn::parse2` says of tokens that end too early, it says of the whole invocation. Here it is said of the last
+//! token, behind which something is missing.
+
+use darling::ast::NestedMeta;
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{MetaList, Token, parenthesized};
+
+/// Parses the tokens of a macro.
+pub(crate) fn parse<T: Parse>(tokens: &TokenStream) -> syn::Result<T> {
+    parse_to(end_of(tokens), tokens, T::parse)
+}
+
+/// Parses the arguments of an attribute.
+pub(crate) fn parse_list(tokens: &TokenStream) -> syn::Result<Vec<NestedMeta>> {
+    parse_list_to(end_of(tokens), tokens)
+}
+
+/// Parses what stands in the parentheses of an argument.
+pub(crate) fn parse_nested_list(list: &MetaList) -> syn::Result<Vec<NestedMeta>> {
+    parse_list_to(list.delimiter.span().close(), &list.tokens)
+}
+
+fn parse_list_to(end: Span, tokens: &TokenStream) -> syn::Result<Vec<NestedMeta>> {
+    let items = parse_to(end, tokens, Punctuated::<NestedMeta, Token![,]>::parse_terminated)?;
+    Ok(items.into_iter().collect())
+}
+
+/// syn reports the end of a group at its closing delimiter, so the tokens are put into one.
+fn parse_to<T>(end: Span, tokens: &TokenStream, parse: fn(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<T> {
+    let mut group = Group::new(Delimiter::Parenthesis, tokens.clone());
+    group.set_span(end);
+    let parser = |input: ParseStream<'_>| {
+        let content;
+        parenthesized!(content in input);
+        parse(&content)
+    };
+    parser.parse2(TokenTree::Group(group).into())
+}
+
+/// The place behind which the tokens end.
+fn end_of(tokens: &TokenStream) -> Span {
+    match tokens.clone().into_iter().last() {
+        Some(TokenTree::Group(group)) => group.span_close(),
+        Some(token) => token.span(),
+        None => Span::call_site(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse, parse_list};
+    use proc_macro2::{Span, TokenStream};
+
+    /// The text at the place of an error.
+    fn at(span: Span) -> Option<String> {
+        span.source_text()
+    }
+
+    #[test]
+    fn what_is_missing_is_missing_behind_the_last_token() {
+        for (text, last) in [("retry(x) name", "name"), ("name = \"x\", a::", "::")] {
+            let tokens: TokenStream = text.parse().unwrap();
+            let error = parse_list(&tokens).unwrap_err();
+            assert_eq!(at(error.span()).as_deref().map(|text| last.contains(text)), Some(true), "{text}: {error}");
+        }
+        let tokens: TokenStream = "fn f() -> Result<u8>".parse().unwrap();
+        assert_eq!(at(parse::<syn::ItemFn>(&tokens).unwrap_err().span()).as_deref(), Some(">"));
+    }
+
+    #[test]
+    fn of_nothing_there_is_no_place() {
+        assert_eq!(at(parse::<syn::Ident>(&TokenStream::new()).unwrap_err().span()), None);
+        assert!(parse_list(&TokenStream::new()).unwrap().is_empty());
+    }
+}
