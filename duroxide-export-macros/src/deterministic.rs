@@ -58,7 +58,6 @@ fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream 
 fn with_first_in_body(mut function: HandlerFn, first: &TokenStream) -> HandlerFn {
     if !first.is_empty() {
         let (rest, span) = (function.body.stream(), function.body.span());
-        // Where the body has invisible delimiters, the rest is a block in this block.
         function.body = Group::new(Delimiter::Brace, quote!(#first #rest));
         function.body.set_span(span);
     }

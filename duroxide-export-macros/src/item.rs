@@ -79,19 +79,18 @@ impl Parse for HandlerFn {
             let message = "there is no body: write one, on a function outside the trait";
             return Err(syn::Error::new_spanned(&sig.ident, message));
         }
-        let body = input.parse().and_then(checked_body)?;
+        let body = input.parse().and_then(body)?;
         Ok(Self { attrs, vis, sig, body })
     }
 }
 
 /// A block; what a `macro_rules!` hands on as `$body:block` has invisible delimiters around it.
-fn checked_body(body: Group) -> syn::Result<Group> {
-    let is_block = match body.delimiter() {
-        Delimiter::Brace => true,
-        Delimiter::None => syn::parse2::<Group>(body.stream()).is_ok_and(|inner| inner.delimiter() == Delimiter::Brace),
-        Delimiter::Parenthesis | Delimiter::Bracket => false,
-    };
-    if is_block { Ok(body) } else { Err(syn::Error::new(body.span(), "a function's body is a block: write `{ .. }`")) }
+fn body(token: TokenTree) -> syn::Result<Group> {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Ok(group),
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => syn::parse2(group.stream()).and_then(body),
+        other => Err(syn::Error::new(other.span(), "a function's body is a block: write `{ .. }`")),
+    }
 }
 
 impl ToTokens for HandlerFn {
@@ -146,7 +145,9 @@ mod tests {
     fn a_body_is_a_block() {
         let block = TokenTree::Group(Group::new(Delimiter::Brace, quote!(Ok(()))));
         let handed_on = TokenTree::Group(Group::new(Delimiter::None, block.into()));
-        assert!(HandlerFn::parse(Kind::Activity, &quote!(fn f() -> R #handed_on)).is_ok());
+        let parsed =
+            HandlerFn::parse(Kind::Activity, &quote!(fn f() -> R #handed_on)).map_err(|error| error.to_string());
+        assert_eq!(parsed.map(|function| function.body.delimiter()), Ok(Delimiter::Brace));
         let error = HandlerFn::parse(Kind::Activity, &quote!(fn f() -> R [Ok(())])).unwrap_err();
         assert!(error.to_string().ends_with("write `{ .. }`"), "{error}");
     }

@@ -187,16 +187,14 @@ fn every_way_to_name_a_handler() {
 
 /// Handlers that a `macro_rules!` writes are handlers like others.
 macro_rules! doubling {
-    ($function:ident, $name:literal, $type:ty) => {
+    ($function:ident, $name:literal, $input:ident: $type:ty, $body:block) => {
         #[duroxide::activity(name = $name, idempotent)]
-        async fn $function(input: $type) -> Result<$type, String> {
-            Ok(input.clone() + &input)
-        }
+        async fn $function($input: $type) -> Result<$type, String> $body
     };
 }
 
-doubling!(double_text, "double-text", String);
-doubling!(double_number, "double-number", i64);
+doubling!(double_text, "double-text", input: String, { Ok(input.clone() + &input) });
+doubling!(double_number, "double-number", input: i64, { Ok(input * 2) });
 
 #[duroxide::orchestration(name = "double-both")]
 async fn double_both(ctx: OrchestrationContext, input: (String, i64)) -> Result<(String, i64), String> {
