@@ -168,6 +168,7 @@ pub use duroxide_export_macros::orchestration;
 /// | `DX0102` | an activity that says nothing on idempotency: `idempotent` or `not_idempotent` | warning |
 /// | `DX0103` | an activity that no orchestration of its crate uses | note |
 /// | `DX0104` | a name of this crate that is scheduled and that no handler has | error |
+/// | `DX0105` | an activity's function that an orchestration calls: its handle, `ChargeCard::call(..)` | error |
 ///
 /// `export!(deny(DX0102), warn(DX0103), allow(DX0101))` sets levels. A note is a line in the documentation of `names`.
 ///

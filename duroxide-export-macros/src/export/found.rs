@@ -8,12 +8,13 @@ use crate::kind::Kind;
 use crate::krate::Package;
 use crate::model::{Named, idempotency};
 use proc_macro2::TokenStream;
-use syn::{Attribute, Expr, Meta, Path, Visibility};
+use syn::{Attribute, Expr, Ident, Meta, Path, Visibility};
 
 /// A handler that stands in the crate's sources.
 #[derive(Debug)]
 pub(super) struct Found {
     pub(super) kind: Kind,
+    pub(super) function: Ident,
     pub(super) named: Named,
     pub(super) module: Module,
     pub(super) vis: Visibility,
@@ -32,7 +33,7 @@ pub(super) struct Found {
 impl Found {
     /// The handler that a function is; `None` if it is none, or if its attribute reports an error itself.
     pub(super) fn new(function: &Function, package: &Package) -> Option<Self> {
-        let Function { item, module, file, line } = function;
+        let Function { item, module, .. } = function;
         let (kind, attr) = item.attrs.iter().find_map(|attr| Some((handler_kind(attr.path())?, attr)))?;
         let mut errors = Errors::default();
         let args = Args::parse(kind, &arguments(attr)).ok()?;
@@ -43,6 +44,7 @@ impl Found {
         }
         Some(Self {
             kind,
+            function: item.sig.ident.clone(),
             named,
             cfgs: module.cfgs.iter().cloned().chain(cfgs(&item.attrs)).collect(),
             deprecated: item.attrs.iter().any(|attr| attr.path().is_ident("deprecated")),
@@ -51,7 +53,7 @@ impl Found {
             declared_uses: args.uses.iter().filter_map(last_segment).collect(),
             module: module.clone(),
             vis: item.vis.clone(),
-            place: format!("{}:{line}", file.display()),
+            place: function.place(),
         })
     }
 }

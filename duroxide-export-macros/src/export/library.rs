@@ -1,5 +1,6 @@
 //! Lints on a library as a whole, which no attribute sees.
 
+use super::direct_calls;
 use super::found::Found;
 use super::tree::{self, Function, Tree};
 use crate::kind::Kind;
@@ -22,6 +23,7 @@ pub(super) struct Library {
     package: Package,
     /// What its orchestrations and their helpers schedule.
     scheduled: Vec<Scheduled>,
+    functions: Vec<Function>,
     invocations: Vec<usize>,
 }
 
@@ -35,16 +37,15 @@ struct Scheduled {
 impl Library {
     pub(super) fn read(root: &Path, package: &Package) -> Self {
         let Tree { functions, methods, invocations } = tree::read(root);
-        let handlers = functions.iter().filter_map(|function| Found::new(function, package)).collect();
-        let in_functions = functions.iter().flat_map(|function| {
-            let Function { item, file, line, .. } = function;
-            scheduled(&item.sig, &item.block, &format!("{}:{line}", file.display()))
-        });
+        let handlers: Vec<_> = functions.iter().filter_map(|function| Found::new(function, package)).collect();
+        let in_functions = functions
+            .iter()
+            .flat_map(|function| scheduled(&function.item.sig, &function.item.block, &function.place()));
         let in_methods = methods
             .iter()
             .flat_map(|method| scheduled(&method.sig, &method.block, &format!("the method `{}`", method.sig.ident)));
         let scheduled = in_functions.chain(in_methods).collect();
-        Self { handlers, package: package.clone(), scheduled, invocations }
+        Self { handlers, package: package.clone(), scheduled, functions, invocations }
     }
 
     /// The line of the first `export!`, if this one is another.
@@ -58,7 +59,8 @@ impl Library {
     /// What the lints find, whatever is to be made of it.
     pub(super) fn findings(&self) -> Vec<Finding> {
         let handlers = [self.undocumented(), self.undeclared(), self.unused()];
-        handlers.into_iter().flatten().chain(self.missing()).collect()
+        let direct_calls = direct_calls::find(&self.functions, &self.handlers);
+        handlers.into_iter().flatten().chain(self.missing()).chain(direct_calls).collect()
     }
 
     /// The handlers that somebody else may meet.
@@ -259,6 +261,40 @@ mod tests {
     #[test]
     fn activities_of_a_crate_without_orchestrations_are_for_others() {
         assert_eq!(findings(CHARGE), [""; 0]);
+    }
+
+    #[test]
+    fn activities_are_called_by_their_handles() {
+        let in_modules = |body: &str| {
+            findings(&format!(
+                "pub mod activities {{ {CHARGE} }} fn help(cents: u64) {{}}\n\
+                 /// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(context: OrchestrationContext) -> R {{ {body} }}"
+            ))
+        };
+        for body in ["charge_card().await", "activities::charge_card().await", "crate::activities::charge_card()"] {
+            let path = body.split('(').next().unwrap();
+            assert_eq!(
+                in_modules(body),
+                [format!(
+                    "DX0105 `{path}(..)` in lib.rs:5 runs the activity within the orchestration, again on every replay\n\
+                     help: write `ChargeCard::call(&context, &input).await`"
+                )]
+            );
+        }
+        for body in
+            ["help(1)", "others::charge_card().await", "till.charge_card()", "ChargeCard::call(&context, &()).await"]
+        {
+            assert_eq!(in_modules(body), [""; 0], "{body}");
+        }
+    }
+
+    #[test]
+    fn a_function_of_ones_own_by_the_same_name_is_no_activity() {
+        let text = format!(
+            "pub mod activities {{ {CHARGE} }} mod till {{ fn charge_card() {{}}\n\
+             /// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ charge_card() }} }}"
+        );
+        assert_eq!(findings(&text), [""; 0]);
     }
 
     #[test]

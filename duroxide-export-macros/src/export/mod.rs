@@ -4,6 +4,7 @@
 //! [`names`] (what the `names` module holds) → tokens, here.
 
 mod args;
+mod direct_calls;
 mod found;
 mod library;
 mod names;
@@ -12,7 +13,7 @@ mod tree;
 
 use crate::errors::Errors;
 use crate::krate::{Environment, Package};
-use crate::lints::Level;
+use crate::lints::{Finding, Level};
 use args::{Args, Part};
 use library::Library;
 use proc_macro2::{Span, TokenStream};
@@ -37,14 +38,15 @@ fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<
         errors.at_span(Span::call_site(), message);
         return None;
     }
+    let findings = library.as_ref().map(Library::findings).unwrap_or_default();
     let parts = args.parts().into_iter().map(|part| match part {
-        Part::Names => names_module(args, &library, errors),
+        Part::Names => names_module(args, &library, &notes(args, &findings), errors),
         Part::Registry => registry_module(&krate, &package),
         Part::Inventory => inventory_module(&krate, &package),
     });
     let parts: TokenStream = parts.collect();
     // What is wrong comes first; what could be better can wait.
-    let findings = library.ok().filter(|_| errors.is_empty()).map(|library| library.findings()).unwrap_or_default();
+    let findings = findings.iter().filter(|_| errors.is_empty()).collect::<Vec<_>>();
     let warnings: TokenStream =
         findings.iter().map(|finding| finding.report(args.level(finding.lint), errors)).collect();
     let root = assert_root(&krate);
@@ -61,17 +63,18 @@ fn assert_root(krate: &TokenStream) -> TokenStream {
     }
 }
 
-fn names_module(args: &Args, library: &syn::Result<Library>, errors: &mut Errors) -> TokenStream {
+/// What is said in the documentation of `names`, a paragraph for each.
+fn notes(args: &Args, findings: &[Finding]) -> Vec<String> {
+    let notes = findings.iter().filter(|finding| args.level(finding.lint) == Level::Note);
+    notes.map(|finding| format!("\n\n{}", finding.problem)).collect()
+}
+
+fn names_module(args: &Args, library: &syn::Result<Library>, notes: &[String], errors: &mut Errors) -> TokenStream {
     if let Some(listed) = &args.listed {
         return names::of_listed(listed, errors);
     }
     match library {
-        Ok(library) => {
-            let findings = library.findings().into_iter();
-            let notes = findings.filter(|finding| args.level(finding.lint) == Level::Note);
-            let notes: Vec<_> = notes.map(|finding| format!("\n\n{}", finding.problem)).collect();
-            names::of_crate(&library.handlers, &notes, errors)
-        }
+        Ok(library) => names::of_crate(&library.handlers, notes, errors),
         Err(error) => {
             errors.push(error.clone());
             TokenStream::new()

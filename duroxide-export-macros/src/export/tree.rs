@@ -16,6 +16,13 @@ pub(super) struct Function {
     pub(super) line: usize,
 }
 
+impl Function {
+    /// `src/activities/provision_vm.rs:12`.
+    pub(super) fn place(&self) -> String {
+        format!("{}:{}", self.file.display(), self.line)
+    }
+}
+
 /// A module, seen from the crate root.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Module {

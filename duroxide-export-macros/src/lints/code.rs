@@ -17,6 +17,7 @@ pub(crate) enum Lint {
     Idempotency,
     Unused,
     Missing,
+    DirectCall,
 }
 
 /// How much is made of a finding.
@@ -41,7 +42,7 @@ pub(crate) enum Subject {
 }
 
 impl Lint {
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::WallClock,
         Self::Randomness,
         Self::Sleep,
@@ -56,6 +57,7 @@ impl Lint {
         Self::Idempotency,
         Self::Unused,
         Self::Missing,
+        Self::DirectCall,
     ];
 
     pub(crate) const fn code(self) -> &'static str {
@@ -74,6 +76,7 @@ impl Lint {
             Self::Idempotency => "DX0102",
             Self::Unused => "DX0103",
             Self::Missing => "DX0104",
+            Self::DirectCall => "DX0105",
         }
     }
 
@@ -83,7 +86,9 @@ impl Lint {
 
     pub(crate) const fn subject(self) -> Subject {
         match self {
-            Self::Undocumented | Self::Idempotency | Self::Unused | Self::Missing => Subject::Library,
+            Self::Undocumented | Self::Idempotency | Self::Unused | Self::Missing | Self::DirectCall => {
+                Subject::Library
+            }
             _ => Subject::Body,
         }
     }
@@ -119,6 +124,9 @@ impl Lint {
             Self::Idempotency => "an activity that says nothing on idempotency: `idempotent` or `not_idempotent`",
             Self::Unused => "an activity that no orchestration of its crate uses",
             Self::Missing => "a name of this crate that is scheduled and that no handler has",
+            Self::DirectCall => {
+                "an activity's function that an orchestration calls: its handle, `ChargeCard::call(..)`"
+            }
         }
     }
 }

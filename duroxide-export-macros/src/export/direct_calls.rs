@@ -1,0 +1,68 @@
+//! Activities that an orchestration calls as the functions that they also are, which runs them on every replay.
+
+use super::found::Found;
+use super::tree::Function;
+use crate::kind::Kind;
+use crate::lints::{Finding, Lint};
+use crate::signature::{context_ident, text};
+use std::collections::BTreeSet;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprCall, Ident, Path};
+
+/// Finds them among a crate's functions.
+pub(super) fn find(functions: &[Function], handlers: &[Found]) -> Vec<Finding> {
+    let activities: Vec<_> = handlers.iter().filter(|handler| handler.kind == Kind::Activity).collect();
+    let replayed = functions.iter().filter(|function| context_ident(&function.item.sig).is_some());
+    replayed.flat_map(|function| in_function(function, functions, &activities)).collect()
+}
+
+fn in_function(function: &Function, functions: &[Function], activities: &[&Found]) -> Vec<Finding> {
+    let mut calls = Calls::default();
+    calls.visit_block(&function.item.block);
+    let mut seen = BTreeSet::new();
+    let of_activities = calls.0.iter().filter_map(|path| {
+        let activity = activities.iter().find(|activity| is_meant(path, function, activity, functions))?;
+        seen.insert(text(path)).then(|| finding(path, function, activity))
+    });
+    of_activities.collect()
+}
+
+fn finding(path: &Path, caller: &Function, activity: &Found) -> Finding {
+    let ctx = context_ident(&caller.item.sig).map_or_else(|| "ctx".to_owned(), Ident::to_string);
+    let place = caller.place();
+    let problem =
+        format!("`{}(..)` in {place} runs the activity within the orchestration, again on every replay", text(path));
+    let help = format!("write `{}::call(&{ctx}, &input).await`", activity.named.idents.handle);
+    Finding::at_call_site(Lint::DirectCall, problem, help)
+}
+
+/// Whether a path leads to an activity's function, as far as its last segments tell.
+fn is_meant(path: &Path, caller: &Function, activity: &Found, functions: &[Function]) -> bool {
+    let mut segments = path.segments.iter().rev().map(|segment| &segment.ident);
+    if segments.next() != Some(&activity.function) {
+        return false;
+    }
+    match segments.next() {
+        Some(module) if module == "crate" || module == "self" || module == "super" => true,
+        Some(module) => activity.module.path.last() == Some(module),
+        None => caller.module.path == activity.module.path || !has_function(functions, caller, &activity.function),
+    }
+}
+
+/// Whether the caller's module has a function of that name.
+fn has_function(functions: &[Function], caller: &Function, name: &Ident) -> bool {
+    functions.iter().any(|function| function.module.path == caller.module.path && function.item.sig.ident == *name)
+}
+
+/// The paths that are called.
+#[derive(Default)]
+struct Calls(Vec<Path>);
+
+impl<'a> Visit<'a> for Calls {
+    fn visit_expr_call(&mut self, call: &'a ExprCall) {
+        if let Expr::Path(function) = &*call.func {
+            self.0.push(function.path.clone());
+        }
+        visit::visit_expr_call(self, call);
+    }
+}
