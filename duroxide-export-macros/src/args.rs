@@ -11,7 +11,7 @@ use darling::ast::NestedMeta;
 use darling::util::path_to_string;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, Path};
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, MetaNameValue, Path};
 
 /// What is written in the parentheses, as it is written.
 #[derive(Debug, Default, FromMeta)]
@@ -146,11 +146,19 @@ impl FromMeta for Switch {
             Meta::Path(path) => Ok(Self(Some(path.clone()))),
             Meta::NameValue(_) | Meta::List(_) => {
                 let key = path_to_string(meta.path());
-                Err(darling::Error::custom(format!("`{key}` takes no value: write `{key}`, or leave it out"))
-                    .with_span(meta))
+                let advice = match key.as_str() {
+                    "idempotent" if is_false(meta) => "`not_idempotent`".to_owned(),
+                    _ => format!("`{key}`, or leave it out"),
+                };
+                Err(darling::Error::custom(format!("`{key}` takes no value: write {advice}")).with_span(meta))
             }
         }
     }
+}
+
+/// Whether it ends in `= false`.
+fn is_false(meta: &Meta) -> bool {
+    matches!(meta, Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Bool(value), .. }), .. }) if !value.value)
 }
 
 /// The identifier of a handle: `handle = VmActivity`.

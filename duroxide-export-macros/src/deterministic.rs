@@ -42,8 +42,7 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
         }
     };
     let mut errors = Errors::default();
-    let args = errors.ok(Args::parse(&args)).unwrap_or_default();
-    let warnings = check(&args, &function, &mut errors);
+    let warnings = errors.ok(Args::parse(&args)).map(|args| check(&args, &function, &mut errors));
     let errors = errors.to_compile_errors();
     with_first_in_body(function, &quote!(#errors #warnings)).into_token_stream()
 }

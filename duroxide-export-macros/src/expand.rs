@@ -77,8 +77,9 @@ fn items(
     if handler.signature.method {
         return None;
     }
-    let warnings: TokenStream =
-        handler.findings.iter().map(|finding| finding.report(finding.lint.default_level(), errors)).collect();
+    // An `allow(..)` may be among what was lost.
+    let findings = handler.findings.iter().filter(|_| !lost_arguments);
+    let warnings: TokenStream = findings.map(|finding| finding.report(finding.lint.default_level(), errors)).collect();
     let expanded = expand(&handler, function, &krate, errors.is_empty());
     Some(quote!(#expanded #warnings))
 }

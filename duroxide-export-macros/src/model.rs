@@ -346,6 +346,7 @@ pub(crate) mod tests {
             (quote!(flavour = 3), "there is no argument `flavour`: write one of `name`, `idempotent`"),
             (quote!(handle = "1"), "such as `handle = VmActivity`"),
             (quote!(idempotent = true), "write `idempotent`, or leave it out"),
+            (quote!(idempotent = false), "write `not_idempotent`"),
         ];
         for (args, advice) in table {
             let text = args.to_string();

@@ -5,6 +5,7 @@ use crate::unknown;
 use crate::whole;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
+use darling::util::path_to_string;
 use quote::ToTokens;
 use syn::{Expr, ExprLit, Ident, Lit, Meta, Path};
 
@@ -64,6 +65,10 @@ fn body_lint(item: &NestedMeta) -> syn::Result<Lint> {
         NestedMeta::Lit(Lit::Str(text)) => {
             let message = format!("a code stands without quotes: write `allow({})`", text.value());
             return Err(syn::Error::new_spanned(text, message));
+        }
+        NestedMeta::Meta(Meta::NameValue(pair)) => {
+            let key = path_to_string(&pair.path);
+            return Err(syn::Error::new_spanned(&pair.path, unknown::message("argument", &key, &["reason"])));
         }
         other => return Err(syn::Error::new_spanned(other, "expected a code, such as `allow(DX0007)`")),
     };

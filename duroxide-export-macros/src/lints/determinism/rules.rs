@@ -469,11 +469,10 @@ impl Pattern {
         !is_own && (self.is_module(before) || (self.names_a_type() && self.name.len() > 1))
     }
 
-    /// Whether these segments are the modules that the name stands in, or the last of them.
+    /// Whether these segments are the modules that the name stands in, or some of them: much is re-exported further up.
     fn is_module(&self, before: &[String]) -> bool {
-        let expected = self.modules.iter().rev();
-        before.len() <= self.modules.len()
-            && before.iter().rev().zip(expected).all(|(segment, module)| segment == module)
+        let mut modules = self.modules.iter();
+        before.iter().all(|segment| modules.any(|module| segment == module || is_part_of(segment, module)))
     }
 
     fn names_a_type(&self) -> bool {
@@ -487,6 +486,11 @@ impl Pattern {
             (Some(_), Position::Named) => false,
         }
     }
+}
+
+/// Crates that another one re-exports.
+fn is_part_of(segment: &str, module: &str) -> bool {
+    matches!((segment, module), ("futures_util" | "futures_lite", "futures") | ("core" | "alloc", "std"))
 }
 
 #[cfg(test)]
@@ -510,6 +514,16 @@ mod tests {
         for path in ["std::fs::read", "fs::File::open", "tokio::fs::File::open", "File::open", "reqwest::Client::new"] {
             assert_eq!(lint(path, Position::Called(1)), Some(Lint::Io), "{path}");
         }
+    }
+
+    #[test]
+    fn modules_and_crates_in_between_may_be_left_out() {
+        for path in
+            ["futures::join_all", "future::join_all", "futures_util::future::join_all", "futures::future::join_all"]
+        {
+            assert_eq!(lint(path, Position::Called(1)), Some(Lint::Concurrency), "{path}");
+        }
+        assert_eq!(lint("future::futures::join_all", Position::Called(1)), None);
     }
 
     #[test]
