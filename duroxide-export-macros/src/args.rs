@@ -11,6 +11,7 @@ use darling::ast::NestedMeta;
 use darling::util::path_to_string;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use syn::parse::Parser;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, MetaNameValue, Path};
 
 /// What is written in the parentheses, as it is written.
@@ -42,11 +43,11 @@ pub(crate) struct Args {
 
 impl Args {
     /// Parses the arguments, and refuses those that this kind of handler does not have.
-    pub(crate) fn parse(kind: Kind, tokens: &TokenStream) -> syn::Result<Self> {
+    pub(crate) fn parse(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
         Self::parse_unexplained(kind, tokens).map_err(explain_syntax)
     }
 
-    fn parse_unexplained(kind: Kind, tokens: &TokenStream) -> syn::Result<Self> {
+    fn parse_unexplained(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
         let items = whole::parse_list(tokens)?;
         if let Some(text) = items.iter().find_map(positional_text) {
             return Err(syn::Error::new_spanned(
@@ -77,8 +78,10 @@ fn handles(meta: &Meta) -> darling::Result<Vec<Path>> {
     let Meta::List(list) = meta else {
         return Err(darling::Error::custom("`uses` takes a list: write `uses(ProvisionVm)`").with_span(meta));
     };
+    // Keys may be keywords, types may not.
+    let is_type = |path: &Path| Path::parse_mod_style.parse2(path.to_token_stream()).is_ok();
     let handle = |item| match item {
-        NestedMeta::Meta(Meta::Path(path)) => Ok(path),
+        NestedMeta::Meta(Meta::Path(path)) if is_type(&path) => Ok(path),
         other => Err(darling::Error::custom("expected a handle, such as `uses(ProvisionVm)`").with_span(&other)),
     };
     whole::parse_nested_list(list)?.into_iter().map(handle).collect()
@@ -157,7 +160,7 @@ impl FromMeta for Switch {
 }
 
 /// Whether it ends in `= false`.
-fn is_false(meta: &Meta) -> bool {
+const fn is_false(meta: &Meta) -> bool {
     matches!(meta, Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Bool(value), .. }), .. }) if !value.value)
 }
 
@@ -171,7 +174,8 @@ impl FromMeta for HandleIdent {
             Expr::Path(path) if path.qself.is_none() => path.path.get_ident().cloned(),
             other => string(other).and_then(|text| text.parse().ok()),
         };
-        ident.map(Self).ok_or_else(|| {
+        // Not `Self`, which is a path and names no type of one's own.
+        ident.filter(|ident| syn::parse2::<Ident>(ident.to_token_stream()).is_ok()).map(Self).ok_or_else(|| {
             darling::Error::custom("expected the name of a type, such as `handle = VmActivity`").with_span(expr)
         })
     }

@@ -19,7 +19,7 @@ struct Args {
 }
 
 impl Args {
-    fn parse(tokens: &TokenStream) -> syn::Result<Self> {
+    fn parse(tokens: TokenStream) -> syn::Result<Self> {
         let items = whole::parse_list(tokens).map_err(explain_syntax)?;
         keys::check_known(&["allow"], &items)?;
         Ok(Self::from_list(&items)?)
@@ -42,7 +42,7 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
         }
     };
     let mut errors = Errors::default();
-    let warnings = errors.ok(Args::parse(&args)).map(|args| check(&args, &function, &mut errors));
+    let warnings = errors.ok(Args::parse(args)).map(|args| check(&args, &function, &mut errors));
     let errors = errors.to_compile_errors();
     with_first_in_body(function, &quote!(#errors #warnings)).into_token_stream()
 }

@@ -62,7 +62,7 @@ fn items(
     environment: &Environment,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    let parsed = errors.ok(Args::parse(kind, &args));
+    let parsed = errors.ok(Args::parse(kind, args));
     // Without the arguments, the name may be missing only because they did not parse.
     let lost_arguments = parsed.is_none();
     let args = parsed.unwrap_or_default();

@@ -29,7 +29,7 @@ impl HandlerFn {
 
     fn parse_for(tokens: &TokenStream, advice: &str) -> syn::Result<Self> {
         let name: Option<Ident> = fn_name(tokens);
-        whole::parse(tokens).map_err(|error| match name {
+        whole::parse(tokens.clone()).map_err(|error| match name {
             Some(_) => error,
             None => syn::Error::new_spanned(first_line(tokens.clone()), advice),
         })

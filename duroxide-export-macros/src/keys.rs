@@ -117,14 +117,11 @@ mod tests {
             letters.swap(index, index + 1);
             letters.into_iter().collect()
         };
-        let indices = 0..letters.len();
-        let all: Vec<String> = indices
-            .clone()
-            .map(without)
-            .chain(indices.clone().map(doubled))
-            .chain((1..letters.len()).map(|i| swapped(i - 1)))
-            .collect();
-        all.into_iter().filter(|word| word != key && syn::parse_str::<syn::Path>(word).is_ok()).collect()
+        let all = 0..letters.len();
+        let pairs = 1..letters.len();
+        let words = all.clone().map(without).chain(all.map(doubled)).chain(pairs.map(|second| swapped(second - 1)));
+        let is_other = |word: &String| word != key && syn::parse_str::<syn::Path>(word).is_ok();
+        words.filter(is_other).collect()
     }
 
     #[test]
@@ -132,7 +129,7 @@ mod tests {
         for kind in Kind::ALL {
             for key in keys(kind) {
                 for word in misspellings(key) {
-                    let items = whole::parse_list(&word.parse().unwrap()).unwrap();
+                    let items = whole::parse_list(word.parse().unwrap()).unwrap();
                     let message = check(kind, &items).unwrap_err().to_string();
                     assert!(message.ends_with(&format!("did you mean `{key}`?")), "{message}");
                 }

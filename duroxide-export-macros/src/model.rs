@@ -276,7 +276,7 @@ pub(crate) mod tests {
     pub(crate) fn understand(kind: Kind, args: TokenStream, function: &TokenStream) -> (Option<Handler>, Vec<String>) {
         let mut errors = Errors::default();
         let package = Package { name: "shop".into(), version: "0.3.0".into() };
-        let args = errors.ok(Args::parse(kind, &args)).unwrap_or_default();
+        let args = errors.ok(Args::parse(kind, args)).unwrap_or_default();
         let function = HandlerFn::parse(kind, function).unwrap();
         (Handler::new(kind, &args, &function, package, &mut errors), errors.messages())
     }

@@ -315,7 +315,7 @@ mod tests {
 
     fn options(args: TokenStream) -> (Options, Vec<String>) {
         let mut errors = Errors::default();
-        let args = errors.ok(Args::parse(Kind::Activity, &args)).unwrap_or_default();
+        let args = errors.ok(Args::parse(Kind::Activity, args)).unwrap_or_default();
         (Options::new(&args, &mut errors), errors.messages())
     }
 

@@ -75,7 +75,7 @@ fn refuse_qualifiers(kind: Kind, sig: &syn::Signature, errors: &mut Errors) {
             &sig.generics,
             format!("{kind_name} has one name, so it cannot be generic: write the types out, one function for each"),
         );
-    } else if let Some(clause) = &sig.generics.where_clause {
+    } else if let Some(clause) = sig.generics.where_clause.as_ref().filter(|clause| !clause.predicates.is_empty()) {
         errors.at(clause, format!("{kind_name} is not generic: leave the `where` clause out"));
     }
     if let Some(token) = &sig.constness {

@@ -10,28 +10,28 @@ use syn::punctuated::Punctuated;
 use syn::{MetaList, Token, parenthesized};
 
 /// Parses the tokens of a macro.
-pub(crate) fn parse<T: Parse>(tokens: &TokenStream) -> syn::Result<T> {
-    parse_to(end_of(tokens), tokens, T::parse)
+pub(crate) fn parse<T: Parse>(tokens: TokenStream) -> syn::Result<T> {
+    parse_to(end_of(&tokens), tokens, T::parse)
 }
 
 /// Parses the arguments of an attribute.
-pub(crate) fn parse_list(tokens: &TokenStream) -> syn::Result<Vec<NestedMeta>> {
-    parse_list_to(end_of(tokens), tokens)
+pub(crate) fn parse_list(tokens: TokenStream) -> syn::Result<Vec<NestedMeta>> {
+    parse_list_to(end_of(&tokens), tokens)
 }
 
 /// Parses what stands in the parentheses of an argument.
 pub(crate) fn parse_nested_list(list: &MetaList) -> syn::Result<Vec<NestedMeta>> {
-    parse_list_to(list.delimiter.span().close(), &list.tokens)
+    parse_list_to(list.delimiter.span().close(), list.tokens.clone())
 }
 
-fn parse_list_to(end: Span, tokens: &TokenStream) -> syn::Result<Vec<NestedMeta>> {
+fn parse_list_to(end: Span, tokens: TokenStream) -> syn::Result<Vec<NestedMeta>> {
     let items = parse_to(end, tokens, Punctuated::<NestedMeta, Token![,]>::parse_terminated)?;
     Ok(items.into_iter().collect())
 }
 
 /// syn reports the end of a group at its closing delimiter, so the tokens are put into one.
-fn parse_to<T>(end: Span, tokens: &TokenStream, parse: fn(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<T> {
-    let mut group = Group::new(Delimiter::Parenthesis, tokens.clone());
+fn parse_to<T>(end: Span, tokens: TokenStream, parse: fn(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<T> {
+    let mut group = Group::new(Delimiter::Parenthesis, tokens);
     group.set_span(end);
     let parser = |input: ParseStream<'_>| {
         let content;
@@ -64,16 +64,16 @@ mod tests {
     fn what_is_missing_is_missing_behind_the_last_token() {
         for (text, last) in [("retry(x) name", "name"), ("name = \"x\", a::", "::")] {
             let tokens: TokenStream = text.parse().unwrap();
-            let error = parse_list(&tokens).unwrap_err();
+            let error = parse_list(tokens).unwrap_err();
             assert_eq!(at(error.span()).as_deref().map(|text| last.contains(text)), Some(true), "{text}: {error}");
         }
         let tokens: TokenStream = "fn f() -> Result<u8>".parse().unwrap();
-        assert_eq!(at(parse::<syn::ItemFn>(&tokens).unwrap_err().span()).as_deref(), Some(">"));
+        assert_eq!(at(parse::<syn::ItemFn>(tokens).unwrap_err().span()).as_deref(), Some(">"));
     }
 
     #[test]
     fn of_nothing_there_is_no_place() {
-        assert_eq!(at(parse::<syn::Ident>(&TokenStream::new()).unwrap_err().span()), None);
-        assert!(parse_list(&TokenStream::new()).unwrap().is_empty());
+        assert_eq!(at(parse::<syn::Ident>(TokenStream::new()).unwrap_err().span()), None);
+        assert!(parse_list(TokenStream::new()).unwrap().is_empty());
     }
 }

@@ -11,7 +11,7 @@ use code::{Level, Lint};
 use duroxide_export_tests::cargo::{cargo, workspace};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The last line that is written by hand.
 const MARK: &str = "<!-- What follows is made from";
@@ -20,16 +20,16 @@ fn document() -> PathBuf {
     workspace().join("docs/diagnostics.md")
 }
 
-fn read(file: PathBuf) -> String {
-    fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+fn read(file: &Path) -> String {
+    fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 fn wrong(lint: Lint, extension: &str) -> String {
-    read(workspace().join(format!("tests/ui/codes/{}.{extension}", lint.code().to_lowercase())))
+    read(&workspace().join(format!("tests/ui/codes/{}.{extension}", lint.code().to_lowercase())))
 }
 
 fn right(lint: Lint) -> String {
-    read(workspace().join(format!("tests/downstream/diagnostics/examples/{}.rs", lint.code().to_lowercase())))
+    read(&workspace().join(format!("tests/downstream/diagnostics/examples/{}.rs", lint.code().to_lowercase())))
 }
 
 const fn level(lint: Lint) -> &'static str {
@@ -102,7 +102,7 @@ fn in_library(word: &str) -> String {
 #[test]
 fn the_document_says_what_the_cases_say() {
     let document = document();
-    let text = read(document.clone());
+    let text = read(&document);
     let by_hand: String = text.split_inclusive('\n').take_while(|line| !line.starts_with(MARK)).collect();
     let mark = text.lines().find(|line| line.starts_with(MARK)).unwrap();
     let expected = format!("{by_hand}{mark}\n{}", generated());
@@ -143,7 +143,7 @@ fn what_is_right_compiles_without_a_word() {
 /// The table in the documentation of the attribute is this list.
 #[test]
 fn the_attributes_documentation_has_a_line_for_each_code() {
-    let source = read(workspace().join("duroxide-export/src/macros.rs"));
+    let source = read(&workspace().join("duroxide-export/src/macros.rs"));
     for lint in Lint::ALL {
         let line = format!("/// | `{}` | {} | {} |\n", lint.code(), lint.summary(), level(lint));
         assert!(source.contains(&line), "{line}");

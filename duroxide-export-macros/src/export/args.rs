@@ -41,7 +41,7 @@ pub(super) struct Args {
 }
 
 impl Args {
-    pub(super) fn parse(tokens: &TokenStream) -> syn::Result<Self> {
+    pub(super) fn parse(tokens: TokenStream) -> syn::Result<Self> {
         let args: Self = whole::parse(tokens)?;
         match args.listed.as_deref() {
             Some([(kind, path), ..]) if !args.parts().contains(&Part::Names) => {
@@ -182,35 +182,35 @@ mod tests {
 
     #[test]
     fn nothing_means_all_parts() {
-        assert_eq!(Args::parse(&quote!()).unwrap().parts(), Part::ALL);
-        assert_eq!(Args::parse(&quote!(crate = ::a::b)).unwrap().parts(), Part::ALL);
+        assert_eq!(Args::parse(quote!()).unwrap().parts(), Part::ALL);
+        assert_eq!(Args::parse(quote!(crate = ::a::b)).unwrap().parts(), Part::ALL);
     }
 
     #[test]
     fn parts_can_be_chosen() {
-        let args = Args::parse(&quote!(registry, inventory,)).unwrap();
+        let args = Args::parse(quote!(registry, inventory,)).unwrap();
         assert_eq!(args.parts(), [Part::Registry, Part::Inventory]);
     }
 
     #[test]
     fn a_list_needs_the_module_that_it_is_for() {
-        let error = Args::parse(&quote!(registry, activities { a::b })).unwrap_err();
+        let error = Args::parse(quote!(registry, activities { a::b })).unwrap_err();
         assert_eq!(
             error.to_string(),
             "`activities` lists what `names` holds: write `names` too, or leave the list out"
         );
-        assert!(Args::parse(&quote!(names, registry, activities { a::b })).is_ok());
+        assert!(Args::parse(quote!(names, registry, activities { a::b })).is_ok());
     }
 
     #[test]
     fn functions_can_be_listed() {
-        let args = Args::parse(&quote!(activities { a::b, a::c, } orchestrations { d::e })).unwrap();
+        let args = Args::parse(quote!(activities { a::b, a::c, } orchestrations { d::e })).unwrap();
         assert_eq!(args.listed.unwrap().len(), 3);
     }
 
     #[test]
     fn levels_can_be_set() {
-        let args = Args::parse(&quote!(deny(DX0101), allow(DX0102, DX0104), registry)).unwrap();
+        let args = Args::parse(quote!(deny(DX0101), allow(DX0102, DX0104), registry)).unwrap();
         let levels = [Lint::Undocumented, Lint::Idempotency, Lint::Missing, Lint::Unused].map(|lint| args.level(lint));
         assert_eq!(levels, [Level::Deny, Level::Allow, Level::Allow, Level::Note]);
         assert_eq!(args.parts(), [Part::Registry]);
@@ -236,7 +236,7 @@ mod tests {
             (quote!("names"), "expected ident"),
         ];
         for (tokens, advice) in table {
-            let error = Args::parse(&tokens).unwrap_err().to_string();
+            let error = Args::parse(tokens).unwrap_err().to_string();
             assert!(error.contains(advice), "{error}");
         }
     }

@@ -36,7 +36,7 @@ impl Found {
         let Function { item, module, .. } = function;
         let (kind, attr) = item.attrs.iter().find_map(|attr| Some((handler_kind(attr.path())?, attr)))?;
         let mut errors = Errors::default();
-        let args = Args::parse(kind, &arguments(attr)).ok()?;
+        let args = Args::parse(kind, arguments(attr)).ok()?;
         let named = Named::new(kind, &args, &item.sig.ident, package, &mut errors)?;
         let idempotent = idempotency(&args, &mut errors);
         if !errors.is_empty() {

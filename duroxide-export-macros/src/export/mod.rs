@@ -23,7 +23,7 @@ use quote::quote;
 pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStream {
     let mut errors = Errors::default();
     let items =
-        errors.ok(Args::parse(&input)).and_then(|args| items(&args, environment, &mut errors)).unwrap_or_default();
+        errors.ok(Args::parse(input)).and_then(|args| items(&args, environment, &mut errors)).unwrap_or_default();
     let errors = errors.to_compile_errors();
     quote!(#items #errors)
 }

@@ -80,8 +80,8 @@ impl<'a> Visit<'a> for Finder {
 
 /// The arguments of an attribute of this crate.
 fn arguments(attr: &Attribute) -> Option<String> {
-    let last = attr.path().segments.last()?.ident.to_string();
-    if !["activity", "orchestration", "deterministic"].contains(&last.as_str()) {
+    let name = attr.path().segments.last()?.ident.to_string();
+    if !["activity", "orchestration", "deterministic"].contains(&name.as_str()) {
         return None;
     }
     Some(match &attr.meta {
