@@ -17,8 +17,8 @@ pub(super) struct Body<'a> {
     pub(super) context: Option<&'a Ident>,
     /// What the body imports, by the name that it has in the body.
     imports: BTreeMap<String, Vec<String>>,
-    /// Variables, and the items of the body.
-    locals: BTreeSet<String>,
+    variables: BTreeSet<String>,
+    items: BTreeSet<String>,
 }
 
 impl<'a> Body<'a> {
@@ -28,7 +28,8 @@ impl<'a> Body<'a> {
             names.visit_fn_arg(parameter);
         }
         names.visit_block(block);
-        Self { block, parameters, context, imports: names.imports, locals: names.locals }
+        let Names { imports, variables, items } = names;
+        Self { block, parameters, context, imports, variables, items }
     }
 
     /// What to call the context in advice.
@@ -42,7 +43,9 @@ impl<'a> Body<'a> {
         let first = segments.next()?;
         let start = match self.imports.get(&first) {
             Some(imported) => imported.clone(),
-            None if self.locals.contains(&first) => return None,
+            None if self.items.contains(&first) => return None,
+            // A variable is no module: `env::var` is not one of `env`.
+            None if path.segments.len() == 1 && self.variables.contains(&first) => return None,
             None => vec![first],
         };
         Some(start.into_iter().chain(segments).collect())
@@ -91,7 +94,8 @@ fn is_checked_by_itself(attrs: &[Attribute]) -> bool {
 #[derive(Default)]
 struct Names {
     imports: BTreeMap<String, Vec<String>>,
-    locals: BTreeSet<String>,
+    variables: BTreeSet<String>,
+    items: BTreeSet<String>,
 }
 
 impl Names {
@@ -117,13 +121,13 @@ impl Names {
     }
 
     fn declare(&mut self, ident: &Ident) {
-        self.locals.insert(ident.to_string());
+        self.items.insert(ident.to_string());
     }
 }
 
 impl<'a> Visit<'a> for Names {
     fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
-        self.declare(&pat.ident);
+        self.variables.insert(pat.ident.to_string());
         visit::visit_pat_ident(self, pat);
     }
 

@@ -1,7 +1,8 @@
 //! What is called or named: paths, macros and methods that the rules know.
 
 use super::body::{Body, expressions};
-use super::rules::{self, Position, Rule};
+use super::pattern::{Position, Rule};
+use super::rules;
 use crate::lints::{Finding, Level};
 use crate::signature::text;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};

@@ -214,6 +214,13 @@ fn calls_of(outermost: &ExprMethodCall) -> Vec<&ExprMethodCall> {
     calls
 }
 
+fn without_question_mark(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Try(expr) => &expr.expr,
+        other => other,
+    }
+}
+
 fn has_no_order(call: &ExprMethodCall) -> bool {
     let method = call.method.to_string();
     ORDERLESS.contains(&method.as_str())
@@ -273,9 +280,9 @@ impl<'a> Visit<'a> for Finder<'_> {
 
     fn visit_local(&mut self, local: &'a Local) {
         let init = local.init.as_ref();
-        match init.map(|init| &*init.expr) {
-            Some(Expr::MethodCall(call)) if self.orders(local) => self.visit_around_chain(&calls_of(call)),
-            Some(expr) => self.visit_expr(expr),
+        match init.map(|init| (&*init.expr, without_question_mark(&init.expr))) {
+            Some((_, Expr::MethodCall(call))) if self.orders(local) => self.visit_around_chain(&calls_of(call)),
+            Some((expr, _)) => self.visit_expr(expr),
             None => {}
         }
         if let Some((_, diverge)) = init.and_then(|init| init.diverge.as_ref()) {

@@ -1,7 +1,7 @@
 //! What an orchestration may not do, because duroxide runs it again from the start whenever it goes on: each run has to
 //! make the same decisions.
 //!
-//! [`rules`] lists what is known by name and [`calls`] finds it; [`hash_order`], [`global_state`] and [`dropped`] look at
+//! [`rules`] lists what is known by name, [`pattern`] recognizes it and [`calls`] finds it; [`hash_order`], [`global_state`] and [`dropped`] look at
 //! more than one name.
 
 mod body;
@@ -9,6 +9,7 @@ mod calls;
 mod dropped;
 mod global_state;
 mod hash_order;
+mod pattern;
 mod rules;
 
 pub(crate) use body::{expressions, is_context, parse};
@@ -134,6 +135,15 @@ mod tests {
     }
 
     #[test]
+    fn a_variable_is_no_module() {
+        let parameters = [parse_quote!(env: Environment)];
+        assert_eq!(
+            found_with(&parameters, &quote!(let fs = 1; env::var("A"); fs::read("x"); env.var();)),
+            ["DX0005 env::var", "DX0006 fs::read",]
+        );
+    }
+
+    #[test]
     fn functions_inside_the_body_are_part_of_it() {
         assert_eq!(found(&quote!(fn id() -> Uuid { Uuid::new_v4() } id();)), ["DX0002 Uuid::new_v4"]);
     }
@@ -179,6 +189,8 @@ mod tests {
             keys.sort_unstable();
             let mut values = map.values().collect::<Vec<_>>();
             values.sort();
+            let mut parsed = map.values().map(parse).collect::<Result<Vec<_>, _>>()?;
+            parsed.sort_by_key(key);
             let ordered: BTreeMap<_, _> = map.iter().collect();
             let other = map.iter().collect::<BTreeSet<_>>();
             let highest = map.values().max();

@@ -1,22 +1,12 @@
-//! What does not belong into an orchestration, by the end of its path.
-//!
-//! A macro sees neither imports nor types, so a path is recognized by its last segments. In a pattern, what stands
-//! behind `|` has to be there, and what stands before it may be: `std::time|SystemTime::now` is also written
-//! `time::SystemTime::now` and `SystemTime::now`. A `*` stands for one segment or more. `sleep/1` is also recognized
-//! without any module, where it is called with one argument.
+//! What does not belong into an orchestration, by the end of its path. [`pattern`](super::pattern) says how to read it.
 
 use super::super::Lint;
-use std::sync::LazyLock;
+use super::pattern::{Rule, Rules};
 
-/// What is wrong with some paths, and what to write instead. `{path}` stands for what was written, `{ctx}` for the
-/// context's name.
-#[derive(Debug)]
-pub(super) struct Rule {
-    pub(super) lint: Lint,
-    patterns: &'static [&'static str],
-    pub(super) problem: &'static str,
-    pub(super) help: &'static str,
-}
+pub(super) static FOR_PATHS: Rules = Rules::of(&PATHS);
+pub(super) static FOR_MACROS: Rules = Rules::of(&MACROS);
+pub(super) static FOR_METHODS: Rules = Rules::of(&METHODS);
+pub(super) static FOR_COLLECTIONS: Rules = Rules::of(&COLLECTIONS);
 
 /// Functions, types and values.
 const PATHS: [Rule; 19] = [
@@ -369,133 +359,10 @@ const COLLECTIONS: [Rule; 1] = [Rule {
     help: "collect into a `Vec`, and write `{ctx}.join(futures).await`",
 }];
 
-/// A pattern, taken apart.
-#[derive(Debug)]
-struct Pattern {
-    /// May stand before the name.
-    modules: Vec<&'static str>,
-    /// Has to be there.
-    name: Vec<&'static str>,
-    /// Whether more segments follow.
-    open: bool,
-    /// How many arguments the name has where it stands alone; without it, it does not count alone.
-    arguments: Option<usize>,
-    rule: &'static Rule,
-}
-
-/// How a path is used.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Position {
-    /// With this many arguments.
-    Called(usize),
-    /// As a value.
-    Named,
-}
-
-/// The rules for one sort of thing.
-pub(super) struct Rules(LazyLock<Vec<Pattern>>);
-
-pub(super) static FOR_PATHS: Rules = Rules(LazyLock::new(|| Pattern::of(&PATHS)));
-pub(super) static FOR_MACROS: Rules = Rules(LazyLock::new(|| Pattern::of(&MACROS)));
-pub(super) static FOR_METHODS: Rules = Rules(LazyLock::new(|| Pattern::of(&METHODS)));
-pub(super) static FOR_COLLECTIONS: Rules = Rules(LazyLock::new(|| Pattern::of(&COLLECTIONS)));
-
-/// Functions that make a generator of what they are given, which draws the same on every replay.
-const SEEDING: [&str; 3] = ["from_seed", "seed_from_u64", "with_seed"];
-
-impl Rules {
-    /// The rule against a path, if there is one.
-    pub(super) fn find(&self, path: &[String], position: Position) -> Option<&'static Rule> {
-        if path.last().is_some_and(|last| SEEDING.contains(&last.as_str())) {
-            return None;
-        }
-        self.0.iter().find(|pattern| pattern.matches(path, position)).map(|pattern| pattern.rule)
-    }
-
-    /// The rule against a macro or type, which is recognized without its module too.
-    pub(super) fn find_name(&self, path: &[String]) -> Option<&'static Rule> {
-        self.0.iter().find(|pattern| pattern.ends(path)).map(|pattern| pattern.rule)
-    }
-}
-
-impl Pattern {
-    fn of(rules: &'static [Rule]) -> Vec<Self> {
-        let patterns = rules.iter().flat_map(|rule| rule.patterns.iter().map(move |pattern| (rule, *pattern)));
-        patterns.map(|(rule, pattern)| Self::parse(rule, pattern)).collect()
-    }
-
-    fn parse(rule: &'static Rule, pattern: &'static str) -> Self {
-        let (pattern, arguments) = match pattern.split_once('/') {
-            Some((pattern, count)) => (pattern, count.parse().ok()),
-            None => (pattern, None),
-        };
-        let (modules, name) = pattern.split_once('|').unwrap_or(("", pattern));
-        let segments = |text: &'static str| text.split("::").filter(|segment| !segment.is_empty()).collect::<Vec<_>>();
-        let mut name = segments(name);
-        let open = name.last() == Some(&"*");
-        if open {
-            name.pop();
-        }
-        Self { modules: segments(modules), name, open, arguments, rule }
-    }
-
-    fn matches(&self, path: &[String], position: Position) -> bool {
-        let starts = if self.open { 0..path.len().saturating_sub(self.name.len()) } else { self.last_start(path) };
-        starts.into_iter().any(|start| {
-            let (before, rest) = path.split_at(start);
-            self.name.iter().zip(rest).all(|(name, segment)| name == segment)
-                && self.may_follow(before)
-                && (path.len() > 1 || self.counts_alone(position))
-        })
-    }
-
-    /// Where the name begins if it is the end of the path.
-    fn last_start(&self, path: &[String]) -> std::ops::Range<usize> {
-        path.len().checked_sub(self.name.len()).map_or(0..0, |start| start..start + 1)
-    }
-
-    fn ends(&self, path: &[String]) -> bool {
-        self.last_start(path).any(|start| {
-            let (before, rest) = path.split_at(start);
-            self.name.iter().zip(rest).all(|(name, segment)| name == segment)
-                && (before.is_empty() || self.is_module(before))
-        })
-    }
-
-    /// Whether the name can be meant behind these segments. `Uuid::new_v4` is what it is wherever it is re-exported;
-    /// `fs::read` is not.
-    fn may_follow(&self, before: &[String]) -> bool {
-        let is_own = before.first().is_some_and(|first| ["crate", "self", "super", "Self"].contains(&first.as_str()));
-        !is_own && (self.is_module(before) || (self.names_a_type() && self.name.len() > 1))
-    }
-
-    /// Whether these segments are the modules that the name stands in, or some of them: much is re-exported further up.
-    fn is_module(&self, before: &[String]) -> bool {
-        let mut modules = self.modules.iter();
-        before.iter().all(|segment| modules.any(|module| segment == module || is_part_of(segment, module)))
-    }
-
-    fn names_a_type(&self) -> bool {
-        self.name.first().is_some_and(|name| name.starts_with(char::is_uppercase))
-    }
-
-    fn counts_alone(&self, position: Position) -> bool {
-        match (self.arguments, position) {
-            (Some(expected), Position::Called(count)) => expected == count,
-            (None, _) => self.names_a_type(),
-            (Some(_), Position::Named) => false,
-        }
-    }
-}
-
-/// Crates that another one re-exports.
-fn is_part_of(segment: &str, module: &str) -> bool {
-    matches!((segment, module), ("futures_util" | "futures_lite", "futures") | ("core" | "alloc", "std"))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{FOR_MACROS, FOR_METHODS, FOR_PATHS, MACROS, PATHS, Position};
+    use super::super::pattern::Position;
+    use super::{COLLECTIONS, FOR_MACROS, FOR_METHODS, FOR_PATHS, MACROS, METHODS, PATHS};
     use crate::lints::Lint;
 
     fn lint(path: &str, position: Position) -> Option<Lint> {
@@ -583,8 +450,8 @@ mod tests {
 
     #[test]
     fn every_rule_says_what_is_wrong_and_what_to_write() {
-        for rule in PATHS.iter().chain(&MACROS) {
-            assert!(rule.problem.contains("`{path}"), "{rule:?}");
+        for rule in PATHS.iter().chain(&MACROS).chain(&METHODS).chain(&COLLECTIONS) {
+            assert!(rule.problem.contains("{path}"), "{rule:?}");
             assert!(rule.help.contains('`') || rule.help.contains("leave it out"), "{rule:?}");
         }
     }
