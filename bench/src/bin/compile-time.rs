@@ -1,0 +1,210 @@
+//! What it costs to compile the same library by hand and with attributes: a table of both and their ratios.
+//!
+//! `cargo run --release -p duroxide-export-bench --bin compile-time`
+
+use clap::Parser;
+use duroxide_export_bench::generate::{Library, Style};
+use duroxide_export_bench::measure::{self, Cost, cargo, measured, median};
+use duroxide_export_bench::table::{HEAD, Row};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Compiles generated libraries in both styles, in turns, and prints the medians.
+#[derive(Debug, Parser)]
+struct Options {
+    /// Sizes of libraries, in handlers.
+    #[arg(long, value_delimiter = ',', default_values_t = [10, 100, 300, 1000])]
+    handlers: Vec<usize>,
+    /// How often each is measured.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// Only `cargo check` and the dev build.
+    #[arg(long)]
+    quick: bool,
+}
+
+fn main() -> io::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some((first, cargo)) = arguments.split_first()
+        && first == "measure"
+    {
+        return measured(cargo);
+    }
+    let options = Options::parse();
+    println!("{HEAD}");
+    for handlers in &options.handlers {
+        for row in Bench::new(*handlers)?.rows(&options)? {
+            println!("{row}");
+        }
+    }
+    Ok(())
+}
+
+/// Two libraries of one size, with a program each, in a workspace of their own.
+struct Bench {
+    handlers: usize,
+    directory: PathBuf,
+    target: PathBuf,
+}
+
+/// What is compiled, and how.
+struct Command {
+    what: &'static str,
+    arguments: &'static [&'static str],
+    /// What the ratio may be at 300 handlers.
+    at_most: Option<f64>,
+    /// What is touched before.
+    touched: Touched,
+}
+
+/// What makes cargo compile again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Touched {
+    /// Everything is compiled.
+    Everything,
+    /// The body of one handler has changed, and the rest is compiled already.
+    OneHandler,
+}
+
+const CHECK: Command =
+    Command { what: "`cargo check`", arguments: &["check"], at_most: Some(1.20), touched: Touched::Everything };
+const DEV: Command =
+    Command { what: "dev build", arguments: &["build"], at_most: Some(1.10), touched: Touched::Everything };
+const RELEASE: Command = Command {
+    what: "release build",
+    arguments: &["build", "--release"],
+    at_most: Some(0.90),
+    touched: Touched::Everything,
+};
+const TOUCHED_CHECK: Command = Command {
+    what: "`cargo check` after a change in one handler",
+    arguments: &["check"],
+    at_most: None,
+    touched: Touched::OneHandler,
+};
+const TOUCHED_DEV: Command = Command {
+    what: "dev build after a change in one handler",
+    arguments: &["build"],
+    at_most: None,
+    touched: Touched::OneHandler,
+};
+
+/// The size for which there are targets.
+const TARGET_SIZE: usize = 300;
+
+impl Bench {
+    /// Writes the libraries and compiles what they depend on.
+    fn new(handlers: usize) -> io::Result<Self> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
+        let target = root.join("target/compile-time");
+        let directory = target.join(format!("libraries-{handlers}"));
+        fs::create_dir_all(&directory)?;
+        let members = Style::BOTH.map(|style| format!("\"{0}\", \"{0}-program\"", style.package())).join(", ");
+        let manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.release]\nstrip = true\n"
+        );
+        fs::write(directory.join("Cargo.toml"), manifest)?;
+        // The versions of the repository, so that all sizes compare the same.
+        fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock"))?;
+        for style in Style::BOTH {
+            let duroxide = match style {
+                Style::ByHand => "duroxide = { version = \"0.1\", features = [\"sqlite\"] }".to_owned(),
+                Style::Attributes => format!(
+                    "duroxide = {{ package = \"duroxide-export\", path = '{}', features = [\"sqlite\"] }}",
+                    root.join("duroxide-export").display()
+                ),
+            };
+            let library = Library { style, handlers };
+            library.write(&directory.join(style.package()), &duroxide)?;
+            library.write_program(&directory.join(format!("{}-program", style.package())), &duroxide)?;
+        }
+        Ok(Self { handlers, directory, target })
+    }
+
+    fn rows(&self, options: &Options) -> io::Result<Vec<Row>> {
+        let commands: &[Command] =
+            if options.quick { &[CHECK, DEV] } else { &[CHECK, DEV, RELEASE, TOUCHED_CHECK, TOUCHED_DEV] };
+        let mut rows = Vec::new();
+        for command in commands {
+            let costs = self.costs(command, options.rounds)?;
+            rows.push(self.row(command.what, " s", command.at_most, costs.each_ref().map(|costs| cpu(costs))));
+            if command.arguments == DEV.arguments && command.touched == Touched::Everything {
+                rows.push(self.row("peak memory of rustc, dev build", " MB", None, costs.each_ref().map(|costs| memory(costs))));
+                rows.push(self.row("rlib, dev build", " MB", Some(0.70), self.sizes("debug", rlib)?));
+            }
+        }
+        if !options.quick {
+            rows.push(self.row("rlib, release build", " MB", None, self.sizes("release", rlib)?));
+            for style in Style::BOTH {
+                let program = format!("{}-program", style.package());
+                cargo(&self.directory, &self.target, false, &["build", "--quiet", "--release", "--package", &program])?;
+            }
+            rows.push(self.row("stripped program, release build", " MB", None, self.sizes("release", program)?));
+        }
+        Ok(rows)
+    }
+
+    fn row(&self, what: &str, unit: &'static str, at_most: Option<f64>, [by_hand, attributes]: [f64; 2]) -> Row {
+        let at_most = at_most.filter(|_| self.handlers == TARGET_SIZE);
+        Row { what: format!("{what}, {} handlers", self.handlers), unit, by_hand, attributes, at_most }
+    }
+
+    /// The costs of both styles, measured in turns: what else the machine does then falls on both.
+    fn costs(&self, command: &Command, rounds: usize) -> io::Result<[Vec<Cost>; 2]> {
+        let mut costs = [Vec::new(), Vec::new()];
+        // The first time, dependencies are compiled too.
+        for round in 0..=rounds {
+            for (style, costs) in Style::BOTH.into_iter().zip(&mut costs) {
+                let cost = self.cost(command, style, round)?;
+                if round > 0 {
+                    costs.push(cost);
+                }
+            }
+        }
+        Ok(costs)
+    }
+
+    fn cost(&self, command: &Command, style: Style, round: usize) -> io::Result<Cost> {
+        let source = self.directory.join(style.package()).join("src");
+        let changed = match command.touched {
+            Touched::Everything => source.join("lib.rs"),
+            Touched::OneHandler => source.join("activities/group_0.rs"),
+        };
+        let text = fs::read_to_string(&changed)?;
+        // Not a comment: the code has to be another.
+        let changed_text = text.replacen("running {}", &format!("running {{}} ({round})"), 1);
+        fs::write(&changed, if command.touched == Touched::OneHandler { changed_text } else { text.clone() })?;
+        let package = ["--quiet", "--package", style.package()];
+        let arguments: Vec<&str> = command.arguments.iter().copied().chain(package).collect();
+        let cost = cargo(&self.directory, &self.target, command.touched == Touched::OneHandler, &arguments);
+        fs::write(&changed, text)?;
+        cost
+    }
+
+    fn sizes(&self, profile: &str, file: fn(Style) -> String) -> io::Result<[f64; 2]> {
+        let size = |style| fs::metadata(self.target.join(profile).join(file(style))).map(|file| file.len());
+        let [by_hand, attributes] = Style::BOTH;
+        Ok([megabytes(size(by_hand)? as f64), megabytes(size(attributes)? as f64)])
+    }
+}
+
+fn rlib(style: Style) -> String {
+    format!("lib{}.rlib", style.package().replace('-', "_"))
+}
+
+fn program(style: Style) -> String {
+    format!("{}-program", style.package())
+}
+
+fn cpu(costs: &[Cost]) -> f64 {
+    median(costs.iter().map(|cost| cost.cpu).collect())
+}
+
+fn memory(costs: &[Cost]) -> f64 {
+    megabytes(median(costs.iter().map(|cost| cost.memory).collect()))
+}
+
+fn megabytes(bytes: f64) -> f64 {
+    bytes / 1e6
+}
