@@ -53,7 +53,8 @@ fn handlers() -> [(&'static str, Arc<dyn OrchestrationHandler>); 2] {
 }
 
 fn payload(lines: usize) -> String {
-    let line = |number| Line { title: format!("The book with the number {number}"), cents: 1299, in_stock: number % 3 == 0 };
+    let line =
+        |number| Line { title: format!("The book with the number {number}"), cents: 1299, in_stock: number % 3 == 0 };
     let order = Order {
         customer: "Ada Lovelace".to_owned(),
         note: None,

@@ -153,7 +153,10 @@ impl Library {
         for (group, indices) in indices.chunks(PER_FILE).enumerate() {
             let handlers: String = indices.iter().map(|index| handler(self, *index)).collect();
             let _ = writeln!(declarations, "pub mod group_{group};");
-            fs::write(source.join(module).join(format!("group_{group}.rs")), format!("//! Some {module}.\n{handlers}"))?;
+            fs::write(
+                source.join(module).join(format!("group_{group}.rs")),
+                format!("//! Some {module}.\n{handlers}"),
+            )?;
         }
         fs::write(source.join(module).join("mod.rs"), declarations)
     }

@@ -4,7 +4,7 @@
 
 use clap::Parser;
 use duroxide_export_bench::generate::{Library, Style};
-use duroxide_export_bench::measure::{self, Cost, cargo, measured, median};
+use duroxide_export_bench::measure::{Cost, cargo, measured, median};
 use duroxide_export_bench::table::{HEAD, Row};
 use std::fs;
 use std::io;
@@ -101,9 +101,8 @@ impl Bench {
         let directory = target.join(format!("libraries-{handlers}"));
         fs::create_dir_all(&directory)?;
         let members = Style::BOTH.map(|style| format!("\"{0}\", \"{0}-program\"", style.package())).join(", ");
-        let manifest = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.release]\nstrip = true\n"
-        );
+        let manifest =
+            format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.release]\nstrip = true\n");
         fs::write(directory.join("Cargo.toml"), manifest)?;
         // The versions of the repository, so that all sizes compare the same.
         fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock"))?;
@@ -130,7 +129,12 @@ impl Bench {
             let costs = self.costs(command, options.rounds)?;
             rows.push(self.row(command.what, " s", command.at_most, costs.each_ref().map(|costs| cpu(costs))));
             if command.arguments == DEV.arguments && command.touched == Touched::Everything {
-                rows.push(self.row("peak memory of rustc, dev build", " MB", None, costs.each_ref().map(|costs| memory(costs))));
+                rows.push(self.row(
+                    "peak memory of rustc, dev build",
+                    " MB",
+                    None,
+                    costs.each_ref().map(|costs| memory(costs)),
+                ));
                 rows.push(self.row("rlib, dev build", " MB", Some(0.70), self.sizes("debug", rlib)?));
             }
         }

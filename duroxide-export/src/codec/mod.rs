@@ -6,24 +6,29 @@
 //! and reports the second, misleading of its two decoding errors. Hence one codec for both sides;
 //! `tests/tests/wire.rs` compares it with duroxide's own, byte for byte, in recorded histories.
 
+mod sorted;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
+use sorted::Encoded;
 use std::any::TypeId;
 
 /// A value as duroxide records it: a string travels raw, everything else as JSON.
 ///
-/// The detour through [`Value`] sorts the keys of maps, which makes a `HashMap` deterministic.
+/// Keys are sorted, as by duroxide's detour through [`Value`], which makes a `HashMap` deterministic.
 pub(crate) fn encode<T: Serialize>(value: &T) -> Result<String, Error> {
-    match serde_json::to_value(value)? {
-        Value::String(text) => Ok(text),
-        json => serde_json::to_string(&json),
-    }
+    sorted::encode(value).map(|encoded| match encoded {
+        Encoded::Text(text) | Encoded::Json(text) => text,
+    })
 }
 
 /// A value as JSON, strings included: how domain errors travel.
 pub(crate) fn encode_json<T: Serialize>(value: &T) -> Result<String, Error> {
-    serde_json::to_value(value).map(|json| json.to_string())
+    sorted::encode(value).map(|encoded| match encoded {
+        Encoded::Text(text) => Value::String(text).to_string(),
+        Encoded::Json(json) => json,
+    })
 }
 
 /// The value behind a payload that is text and nothing else.
