@@ -3,6 +3,7 @@
 use crate::definition::{CallErrorOf, Definition, DomainErrorOf, Output, ReturnedError};
 use crate::handler_error::HandlerError;
 use crate::payload::HandlerArguments;
+use crate::run::invalid;
 use crate::type_name;
 
 /// What a call of a handler yields: its output, or its error as callers see it, which is `String` or
@@ -11,7 +12,10 @@ pub type CallResult<D> = Result<Output<D>, CallErrorOf<D>>;
 
 /// The payload of a scheduled call. There is no error channel before the call: duroxide panics here too.
 pub(crate) fn input<D: Definition>(input: &D::Input) -> String {
-    D::Arguments::encode(input).unwrap_or_else(|error| panic!("{}", cannot_encode::<D>(&error)))
+    match D::Arguments::encode(input) {
+        Ok(payload) => payload,
+        Err(error) => panic!("{}", cannot_encode::<D>(&error)),
+    }
 }
 
 pub(crate) fn cannot_encode<D: Definition>(error: &serde_json::Error) -> String {
@@ -22,17 +26,20 @@ pub(crate) fn cannot_encode<D: Definition>(error: &serde_json::Error) -> String 
 /// What a call yields of what was recorded.
 pub(crate) fn result<D: Definition>(recorded: Result<String, String>) -> CallResult<D> {
     match recorded {
-        Ok(payload) => output::<D>(&payload).map_err(|message| ReturnedError::<D>::to_caller(Err(message))),
+        Ok(payload) => match output::<D>(&payload) {
+            Ok(output) => Ok(output),
+            Err(message) => Err(ReturnedError::<D>::to_caller(Err(message))),
+        },
         Err(text) => Err(ReturnedError::<D>::to_caller(error::<D>(text))),
     }
 }
 
 /// The output in a payload, or why it is none.
 pub(crate) fn output<D: Definition>(payload: &str) -> Result<Output<D>, String> {
-    D::Arguments::decode_output(payload).map_err(|error| {
-        let wanted = type_name::full::<Output<D>>();
-        format!("{}: the output is not a valid `{wanted}`: {error}", D::NAME)
-    })
+    match D::Arguments::decode_output(payload) {
+        Ok(output) => Ok(output),
+        Err(error) => Err(invalid(D::NAME, "the output", type_name::full::<Output<D>>(), &error)),
+    }
 }
 
 /// The handler's own error in a recorded text, or the text.

@@ -4,6 +4,7 @@ use crate::codec;
 use crate::state::{self, StateKey, StateParameters, StateSource, States};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::any::Any;
 
 /// An input or output of an activity or orchestration.
 ///
@@ -85,7 +86,12 @@ impl<T: RawText> HandlerArguments for Raw<T> {
     }
 
     fn decode_output<U: Payload>(payload: &str) -> serde_json::Result<U> {
-        codec::decode_text(payload)
+        // It is `String`, as `RawText` asks for; then there is nothing to decode.
+        let mut text = Some(payload.to_owned());
+        match (&mut text as &mut dyn Any).downcast_mut::<Option<U>>().and_then(Option::take) {
+            Some(text) => Ok(text),
+            None => codec::decode_text(payload),
+        }
     }
 }
 

@@ -11,11 +11,13 @@ use std::pin::Pin;
 /// What every handler is to duroxide: a function from text to text.
 pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
 
+// Matches and no closures: this is compiled for every handler, and in a dev build a closure is a function more.
+
 /// Runs the annotated function.
 pub(crate) fn run<D: Definition>(context: D::Context, payload: String, states: States) -> HandlerFuture {
     Box::pin(async move {
         let input = decode::<D>(payload)?;
-        let arguments = D::Arguments::new(input, &states).ok_or_else(missing_state::<D>)?;
+        let Some(arguments) = D::Arguments::new(input, &states) else { return Err(missing_state(D::NAME)) };
         drop(states);
         encode::<D>(D::invoke(context, arguments).await)
     })
@@ -23,26 +25,32 @@ pub(crate) fn run<D: Definition>(context: D::Context, payload: String, states: S
 
 /// The input; a payload that does not decode never reaches the function.
 pub(crate) fn decode<D: Definition>(payload: String) -> Result<D::Input, String> {
-    let input = D::Arguments::decode(&payload).map_err(|error| payload_error::<D, D::Input>("the input", &error));
+    let decoded = D::Arguments::decode(&payload);
     drop(payload);
-    input
+    match decoded {
+        Ok(input) => Ok(input),
+        Err(error) => Err(invalid(D::NAME, "the input", type_name::full::<D::Input>(), &error)),
+    }
 }
 
 /// What is recorded of what a handler returns.
 pub(crate) fn encode<D: Definition>(returned: D::Return) -> Result<String, String> {
-    match returned.into_result() {
-        Ok(output) => codec::encode(&output).map_err(|error| payload_error::<D, Output<D>>("its own output", &error)),
-        Err(error) => Err(error.into_wire()),
+    let encoded = match returned.into_result() {
+        Ok(output) => codec::encode(&output),
+        Err(error) => return Err(error.into_wire()),
+    };
+    match encoded {
+        Ok(payload) => Ok(payload),
+        Err(error) => Err(invalid(D::NAME, "its own output", type_name::full::<Output<D>>(), &error)),
     }
 }
 
 /// This was checked when the registry was built.
-fn missing_state<D: Definition>() -> String {
-    format!("{}: its state is not provided", D::NAME)
+fn missing_state(name: &str) -> String {
+    format!("{name}: its state is not provided")
 }
 
-fn payload_error<D: Definition, T>(what: &str, error: &serde_json::Error) -> String {
-    let name = D::NAME;
-    let wanted = type_name::full::<T>();
+/// What is said of a payload of the wrong form.
+pub(crate) fn invalid(name: &str, what: &str, wanted: &str, error: &serde_json::Error) -> String {
     format!("{name}: {what} is not a valid `{wanted}`: {error}")
 }

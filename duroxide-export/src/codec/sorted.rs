@@ -23,10 +23,13 @@ pub(super) enum Encoded {
 
 /// Writes a value.
 pub(super) fn encode<T: Serialize + ?Sized>(value: &T) -> Result<Encoded, Error> {
-    let mut encoder = Encoder::default();
+    let mut encoder = Encoder { out: String::with_capacity(USUAL_LENGTH), ..Encoder::default() };
     value.serialize(&mut encoder)?;
     Ok(if encoder.is_text { Encoded::Text(encoder.out) } else { Encoded::Json(encoder.out) })
 }
+
+/// Of a payload, in bytes: most do with one allocation.
+const USUAL_LENGTH: usize = 128;
 
 /// Whether the maps of `serde_json` are sorted. They are not with its feature `preserve_order`.
 static IS_SORTED: LazyLock<bool> = LazyLock::new(|| {
@@ -46,6 +49,8 @@ struct Encoder {
     out: String,
     /// The whole value is a string, and `out` its text.
     is_text: bool,
+    /// Something was wrapped in `Some`, of which nothing can be seen in the text.
+    is_optional: bool,
     /// The entries of the objects that are being written, those of an inner one behind those of the outer.
     entries: Vec<Entry>,
 }
@@ -251,6 +256,15 @@ impl ser::SerializeMap for Object<'_> {
 
 /// A key as `serde_json` makes it: text, or a number, character, truth value or variant as text.
 fn key_text<T: Serialize + ?Sized>(key: &T) -> Result<String, Error> {
+    let mut encoder = Encoder::default();
+    if key.serialize(&mut encoder).is_ok() && encoder.is_text && !encoder.is_optional {
+        return Ok(encoder.out);
+    }
+    key_of_value(key)
+}
+
+/// The same by way of a map of its own.
+fn key_of_value<T: Serialize + ?Sized>(key: &T) -> Result<String, Error> {
     let mut map = serde_json::value::Serializer.serialize_map(Some(1))?;
     map.serialize_key(key)?;
     map.serialize_value(&())?;
@@ -304,11 +318,11 @@ array!(
     SerializeTupleVariant::serialize_field
 );
 
-/// Numbers that are written as they are displayed.
-macro_rules! displayed {
+/// Whole numbers.
+macro_rules! integers {
     ($($method:ident: $type:ty),*) => {$(
         fn $method(self, value: $type) -> Result<(), Error> {
-            self.display(value);
+            self.out.push_str(itoa::Buffer::new().format(value));
             Ok(())
         }
     )*};
@@ -335,8 +349,7 @@ impl<'a> ser::Serializer for &'a mut Encoder {
     type SerializeStruct = Object<'a>;
     type SerializeStructVariant = Object<'a>;
 
-    displayed!(
-        serialize_bool: bool,
+    integers!(
         serialize_i8: i8,
         serialize_i16: i16,
         serialize_i32: i32,
@@ -347,6 +360,11 @@ impl<'a> ser::Serializer for &'a mut Encoder {
         serialize_u64: u64
     );
     valued!(serialize_i128: i128, serialize_u128: u128, serialize_f32: f32, serialize_f64: f64);
+
+    fn serialize_bool(self, value: bool) -> Result<(), Error> {
+        self.out.push_str(if value { "true" } else { "false" });
+        Ok(())
+    }
 
     fn serialize_char(self, value: char) -> Result<(), Error> {
         self.string(value.encode_utf8(&mut [0; 4]));
@@ -367,6 +385,7 @@ impl<'a> ser::Serializer for &'a mut Encoder {
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<(), Error> {
+        self.is_optional = true;
         value.serialize(self)
     }
 
@@ -612,6 +631,7 @@ mod tests {
             directly(&BTreeMap::from([((), 1)])),
             directly(&BTreeMap::from([(vec![1], 1)])),
             directly(&BTreeMap::from([(Some(1), 1)])),
+            directly(&BTreeMap::from([(Some("text"), 1)])),
         ] {
             assert_eq!(refused, by_value(&BTreeMap::from([((), 1)])));
         }
