@@ -24,6 +24,8 @@ pub(crate) mod sealed {
         type Handler: ?Sized;
         /// How the kind is called in messages.
         const KIND: &'static str;
+        /// Whether duroxide panics at two handlers of one name and version, instead of reporting them.
+        const PANICS_AT_DUPLICATES: bool;
 
         /// The entries of the kind in this binary.
         fn linked() -> impl Iterator<Item = &'static Entry<Self>>;
@@ -56,6 +58,7 @@ pub(crate) mod sealed {
 impl sealed::Sealed for ActivityContext {
     type Handler = dyn ActivityHandler;
     const KIND: &'static str = "activity";
+    const PANICS_AT_DUPLICATES: bool = false;
 
     fn linked() -> impl Iterator<Item = &'static Entry<Self>> {
         inventory::iter::<Entry<Self>>.into_iter()
@@ -93,6 +96,7 @@ impl sealed::Sealed for ActivityContext {
 impl sealed::Sealed for OrchestrationContext {
     type Handler = dyn OrchestrationHandler;
     const KIND: &'static str = "orchestration";
+    const PANICS_AT_DUPLICATES: bool = true;
 
     fn linked() -> impl Iterator<Item = &'static Entry<Self>> {
         inventory::iter::<Entry<Self>>.into_iter()

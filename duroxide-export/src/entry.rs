@@ -32,7 +32,13 @@ impl<C: HandlerContext> Entry<C> {
     /// The entry of a definition.
     #[must_use]
     pub const fn of<D: Definition<Context = C>>() -> Self {
-        Self { meta: const { &D::META }, types: type_names::<D>, states: D::Arguments::state_keys, run: run::<D> }
+        Self::described::<D>(const { &D::META })
+    }
+
+    /// The entry of a definition, by another description: benchmarks have many handlers of one function.
+    #[must_use]
+    pub const fn described<D: Definition<Context = C>>(meta: &'static Meta) -> Self {
+        Self { meta, types: type_names::<D>, states: D::Arguments::state_keys, run: run::<D> }
     }
 }
 
@@ -62,7 +68,7 @@ pub(crate) enum Scope {
 impl Scope {
     /// Whether nothing at all is linked in.
     pub(crate) fn is_empty(self) -> bool {
-        entries::<ActivityContext>(self).is_empty() && entries::<OrchestrationContext>(self).is_empty()
+        linked::<ActivityContext>(self).next().is_none() && linked::<OrchestrationContext>(self).next().is_none()
     }
 
     fn contains(self, meta: &Meta) -> bool {
@@ -73,9 +79,14 @@ impl Scope {
     }
 }
 
-/// The entries of a scope by name; the inventory's own order differs from build to build.
+/// The entries of a scope, in the inventory's own order, which differs from build to build.
+pub(crate) fn linked<C: HandlerContext>(scope: Scope) -> impl Iterator<Item = &'static Entry<C>> {
+    C::linked().filter(move |entry| scope.contains(entry.meta))
+}
+
+/// The entries of a scope by name.
 pub(crate) fn entries<C: HandlerContext>(scope: Scope) -> Vec<&'static Entry<C>> {
-    let mut entries: Vec<_> = C::linked().filter(|entry| scope.contains(entry.meta)).collect();
-    entries.sort_by_key(|entry| (entry.meta.name, entry.meta.file, entry.meta.line));
+    let mut entries: Vec<_> = linked(scope).collect();
+    entries.sort_by_key(|entry| entry.meta.place_in_lists());
     entries
 }

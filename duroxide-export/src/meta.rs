@@ -61,8 +61,18 @@ impl Meta {
         line: 0,
     };
 
+    /// Lists are in this order, whatever the linker made of them.
+    pub(crate) const fn place_in_lists(&self) -> (&'static str, &'static str, u32) {
+        (self.name, self.file, self.line)
+    }
+
+    /// Whether the version is the one that need not be said.
+    pub(crate) fn has_default_version(&self) -> bool {
+        self.version == Self::DEFAULT.version
+    }
+
     /// The full name and then the aliases.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + Clone {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 

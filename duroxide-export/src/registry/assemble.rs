@@ -17,6 +17,10 @@ impl Selection {
         let mut problems = checks::of_all(&self);
         problems.extend(checks::of_part(&self, &self.activities));
         problems.extend(checks::of_part(&self, &self.orchestrations));
+        if !problems.is_empty() {
+            // Those of orchestrations are among the problems already.
+            problems.extend(checks::duplicates(&self.activities));
+        }
         RegistryError::unless_empty(problems)?;
         let (activities, orchestrations): (Vec<_>, Vec<_>) =
             self.merged.into_iter().map(|merged| (merged.activities, merged.orchestrations)).unzip();
@@ -42,18 +46,19 @@ fn registry<C: HandlerContext>(
     states: &States,
     merged: Vec<Registry<C::Handler>>,
 ) -> Result<Registry<C::Handler>, RegistryError> {
-    let builder =
-        in_order(part).into_iter().fold(Registry::builder(), |builder, selected| register(builder, &selected, states));
-    merged
-        .into_iter()
-        .fold(builder, C::merge)
-        .build_result()
-        .map_err(|message| RegistryError::new(vec![Problem::Duroxide(message)]))
+    let part = in_order(part);
+    let builder = part.iter().fold(Registry::builder(), |builder, selected| register(builder, selected, states));
+    merged.into_iter().fold(builder, C::merge).build_result().map_err(|message| {
+        let duplicates = checks::duplicates(&part);
+        RegistryError::new(if duplicates.is_empty() { vec![Problem::Duroxide(message)] } else { duplicates })
+    })
 }
 
-/// By name, and of each name by version: `1.9.0` before `1.10.0`.
+/// By version: `1.9.0` before `1.10.0`.
 fn in_order<C: HandlerContext>(mut part: Vec<Selected<C>>) -> Vec<Selected<C>> {
-    part.sort_by_cached_key(|selected| Version::parse(selected.meta().version).ok());
+    if !part.iter().all(|selected| selected.meta().has_default_version()) {
+        part.sort_by_cached_key(|selected| Version::parse(selected.meta().version).ok());
+    }
     part
 }
 

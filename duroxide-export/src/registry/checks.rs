@@ -30,26 +30,31 @@ pub(super) fn of_scopes(selection: &Selection) -> Vec<Problem> {
 /// What is wrong with the handlers of one kind.
 pub(super) fn of_part<C: HandlerContext>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
     let mut problems = bad_versions(part);
-    problems.extend(duplicates(part));
+    if C::PANICS_AT_DUPLICATES {
+        problems.extend(duplicates(part));
+    }
     problems.extend(selection.merged.iter().flat_map(|registries| also_merged(part, C::registry(registries))));
     problems.extend(missing_states(selection, part));
     problems
 }
 
 fn bad_versions<C: HandlerContext>(part: &[Selected<C>]) -> Vec<Problem> {
-    let parsed = part.iter().map(|selected| (selected.meta(), Version::parse(selected.meta().version)));
+    let written = part.iter().map(Selected::meta).filter(|meta| !meta.has_default_version());
+    let parsed = written.map(|meta| (meta, Version::parse(meta.version)));
     parsed.filter_map(|(meta, version)| Some(Problem::Version { meta, error: version.err()?.to_string() })).collect()
 }
 
 /// Handlers of one name and version.
-fn duplicates<C: HandlerContext>(part: &[Selected<C>]) -> Vec<Problem> {
-    let mut names: Vec<_> = part
-        .iter()
-        .map(Selected::meta)
-        .flat_map(|meta| meta.names().map(move |name| (name, meta.version, meta)))
-        .collect();
-    // Stable, so that handlers of one name stay in the order of their places.
-    names.sort_by_key(|(name, version, _)| (*name, *version));
+pub(super) fn duplicates<C: HandlerContext>(part: &[Selected<C>]) -> Vec<Problem> {
+    let names =
+        part.iter().map(Selected::meta).flat_map(|meta| meta.names().map(move |name| (name, meta.version, meta)));
+    let mut seen = HashSet::with_capacity(part.len());
+    // To hash the names is faster than to sort them, and there is hardly ever something to list.
+    if names.clone().all(|(name, version, _)| seen.insert((name, version))) {
+        return Vec::new();
+    }
+    let mut names: Vec<_> = names.collect();
+    names.sort_by_key(|(name, version, meta)| (*name, *version, meta.place_in_lists()));
     let pairs = names.windows(2).filter(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1));
     pairs
         .map(|pair| Problem::Duplicate {
@@ -85,7 +90,11 @@ fn missing_states<C: HandlerContext>(selection: &Selection, part: &[Selected<C>]
             takers.push(Taker { kind: C::KIND, name: meta.name, place: meta.place() });
         }
     }
-    missing.into_iter().map(|(name, takers)| Problem::MissingState { name, takers }).collect()
+    let sorted = |mut takers: Vec<Taker>| {
+        takers.sort_by_key(|taker| taker.name);
+        takers
+    };
+    missing.into_iter().map(|(name, takers)| Problem::MissingState { name, takers: sorted(takers) }).collect()
 }
 
 /// A handler that takes state.

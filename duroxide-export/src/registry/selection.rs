@@ -5,7 +5,7 @@ use super::builder::{Part, RegistriesBuilder};
 use super::error::Problem;
 use super::replacement::{Replaced, Run};
 use crate::context::HandlerContext;
-use crate::entry::{Entry, Scope, entries};
+use crate::entry::{Entry, Scope, linked};
 use crate::meta::{Meta, Use};
 use crate::state::States;
 use duroxide::{ActivityContext, OrchestrationContext};
@@ -59,14 +59,15 @@ impl Selection {
     }
 }
 
-/// Every handler of the scopes, once.
+/// Every handler of the scopes, once, in no particular order.
 fn included<C: HandlerContext>(scopes: &[Scope]) -> Vec<Selected<C>> {
+    let entries = scopes.iter().flat_map(|scope| linked::<C>(*scope));
+    let select = |entry| Selected { entry, replacement: None };
+    if scopes.len() == 1 {
+        return entries.map(select).collect();
+    }
     let mut seen = HashSet::new();
-    let entries = scopes.iter().flat_map(|scope| entries::<C>(*scope));
-    entries
-        .filter(|entry| seen.insert(std::ptr::from_ref(*entry)))
-        .map(|entry| Selected { entry, replacement: None })
-        .collect()
+    entries.filter(|entry| seen.insert(std::ptr::from_ref(*entry))).map(select).collect()
 }
 
 /// What is left out is taken out, and what is replaced gets its replacement.
