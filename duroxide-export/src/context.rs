@@ -1,6 +1,7 @@
 //! The two kinds of handlers, told apart by the context that they take.
 
 use crate::entry::Entry;
+use crate::index::Index;
 use crate::registry::{Part, Registries, RegistriesBuilder, Selected, Selection};
 use crate::run::HandlerFuture;
 use duroxide::runtime::registry::{Registry, RegistryBuilder};
@@ -15,7 +16,7 @@ impl HandlerContext for ActivityContext {}
 impl HandlerContext for OrchestrationContext {}
 
 pub(crate) mod sealed {
-    use super::{Entry, Part, Registries, RegistriesBuilder, Registry, RegistryBuilder, Selected, Selection};
+    use super::{Entry, Index, Part, Registries, RegistriesBuilder, Registry, RegistryBuilder, Selected, Selection};
     use crate::run::HandlerFuture;
 
     /// What the kinds differ in.
@@ -29,6 +30,9 @@ pub(crate) mod sealed {
 
         /// The entries of the kind in this binary.
         fn linked() -> impl Iterator<Item = &'static Entry<Self>>;
+
+        /// The same by crate.
+        fn index() -> &'static Index<Self>;
 
         /// The part of a builder that has to do with the kind.
         fn part(builder: &mut RegistriesBuilder) -> &mut Part<Self>;
@@ -62,6 +66,11 @@ impl sealed::Sealed for ActivityContext {
 
     fn linked() -> impl Iterator<Item = &'static Entry<Self>> {
         inventory::iter::<Entry<Self>>.into_iter()
+    }
+
+    fn index() -> &'static Index<Self> {
+        static INDEX: Index<ActivityContext> = Index::new();
+        &INDEX
     }
 
     fn part(builder: &mut RegistriesBuilder) -> &mut Part<Self> {
@@ -100,6 +109,11 @@ impl sealed::Sealed for OrchestrationContext {
 
     fn linked() -> impl Iterator<Item = &'static Entry<Self>> {
         inventory::iter::<Entry<Self>>.into_iter()
+    }
+
+    fn index() -> &'static Index<Self> {
+        static INDEX: Index<OrchestrationContext> = Index::new();
+        &INDEX
     }
 
     fn part(builder: &mut RegistriesBuilder) -> &mut Part<Self> {

@@ -68,25 +68,21 @@ pub(crate) enum Scope {
 impl Scope {
     /// Whether nothing at all is linked in.
     pub(crate) fn is_empty(self) -> bool {
-        linked::<ActivityContext>(self).next().is_none() && linked::<OrchestrationContext>(self).next().is_none()
-    }
-
-    fn contains(self, meta: &Meta) -> bool {
-        match self {
-            Self::Binary => true,
-            Self::Crate { name, version } => meta.crate_name == name && meta.crate_version == version,
-        }
+        linked::<ActivityContext>(self).is_empty() && linked::<OrchestrationContext>(self).is_empty()
     }
 }
 
 /// The entries of a scope, in the inventory's own order, which differs from build to build.
-pub(crate) fn linked<C: HandlerContext>(scope: Scope) -> impl Iterator<Item = &'static Entry<C>> {
-    C::linked().filter(move |entry| scope.contains(entry.meta))
+pub(crate) fn linked<C: HandlerContext>(scope: Scope) -> Vec<&'static Entry<C>> {
+    match scope {
+        Scope::Binary => C::linked().collect(),
+        Scope::Crate { name, version } => C::index().of_crate(name, version),
+    }
 }
 
 /// The entries of a scope by name.
 pub(crate) fn entries<C: HandlerContext>(scope: Scope) -> Vec<&'static Entry<C>> {
-    let mut entries: Vec<_> = linked(scope).collect();
+    let mut entries = linked(scope);
     entries.sort_by_key(|entry| entry.meta.place_in_lists());
     entries
 }

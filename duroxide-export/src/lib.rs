@@ -83,6 +83,7 @@ mod definition;
 mod entry;
 mod handle;
 mod handler_error;
+mod index;
 mod info;
 mod macros;
 mod meta;

@@ -175,7 +175,7 @@ impl StateKey {
 
     /// Whether a handler could not be called for want of this state.
     pub(crate) fn is_missing_from(&self, states: &States) -> bool {
-        self.required && !states.0.contains_key(&(self.id)())
+        self.required && !states.has((self.id)())
     }
 }
 
@@ -187,12 +187,15 @@ impl fmt::Debug for StateKey {
 
 /// The provided state, one value a type.
 #[derive(Clone, Default)]
-pub struct States(Arc<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
+pub struct States(Option<Arc<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>);
 
 impl States {
+    /// None at all: what a handler gets that takes none.
+    pub(crate) const NONE: Self = Self(None);
+
     /// Adds a value. Returns whether it is the first of its type; a second is not taken.
     pub(crate) fn insert<T: SharedState>(&mut self, state: T) -> bool {
-        let states = Arc::make_mut(&mut self.0);
+        let states = Arc::make_mut(self.0.get_or_insert_default());
         let is_first = !states.contains_key(&TypeId::of::<T>());
         if is_first {
             states.insert(TypeId::of::<T>(), Arc::new(state));
@@ -201,13 +204,19 @@ impl States {
     }
 
     fn get<T: SharedState>(&self) -> Option<T> {
-        self.0.get(&TypeId::of::<T>())?.downcast_ref().cloned()
+        self.0.as_ref()?.get(&TypeId::of::<T>())?.downcast_ref().cloned()
+    }
+
+    fn has(&self, id: TypeId) -> bool {
+        self.0.as_ref().is_some_and(|states| states.contains_key(&id))
     }
 }
 
 impl fmt::Debug for States {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("States").field("count", &self.0.len()).finish_non_exhaustive()
+        f.debug_struct("States")
+            .field("count", &self.0.as_ref().map_or(0, |states| states.len()))
+            .finish_non_exhaustive()
     }
 }
 

@@ -74,6 +74,11 @@ fn register<C: HandlerContext>(
             return C::register(builder, name, meta.version, move |context, payload| replacement(context, payload));
         }
         let run = selected.entry.run;
+        if (selected.entry.states)().is_empty() {
+            return C::register(builder, name, meta.version, move |context, payload| {
+                run(context, payload, States::NONE)
+            });
+        }
         let states = states.clone();
         C::register(builder, name, meta.version, move |context, payload| run(context, payload, states.clone()))
     })

@@ -1,0 +1,57 @@
+//! The entries of a binary by crate: a program with a hundred libraries asks for each of them.
+
+use crate::context::HandlerContext;
+use crate::entry::Entry;
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+/// The entries of one kind, by the crate that they are of.
+pub struct Index<C: 'static>(RwLock<Option<Known<C>>>);
+
+/// What was there when the inventory was read.
+struct Known<C: 'static> {
+    /// The inventory grows at its beginning, if a library is loaded while the program runs.
+    newest: Option<&'static Entry<C>>,
+    by_crate: HashMap<(&'static str, &'static str), Vec<&'static Entry<C>>>,
+}
+
+impl<C: HandlerContext> Index<C> {
+    pub(crate) const fn new() -> Self {
+        Self(RwLock::new(None))
+    }
+
+    /// The entries of a crate.
+    pub(crate) fn of_crate(&self, name: &'static str, version: &'static str) -> Vec<&'static Entry<C>> {
+        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref()
+            && known.is_all()
+        {
+            return known.of_crate(name, version);
+        }
+        let known = Known::read();
+        let entries = known.of_crate(name, version);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
+        entries
+    }
+}
+
+impl<C: HandlerContext> Known<C> {
+    fn read() -> Self {
+        let mut by_crate: HashMap<_, Vec<_>> = HashMap::new();
+        for entry in C::linked() {
+            by_crate.entry((entry.meta.crate_name, entry.meta.crate_version)).or_default().push(entry);
+        }
+        Self { newest: C::linked().next(), by_crate }
+    }
+
+    fn is_all(&self) -> bool {
+        match (self.newest, C::linked().next()) {
+            (Some(known), Some(newest)) => std::ptr::eq(known, newest),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    fn of_crate(&self, name: &'static str, version: &'static str) -> Vec<&'static Entry<C>> {
+        self.by_crate.get(&(name, version)).cloned().unwrap_or_default()
+    }
+}
