@@ -224,3 +224,14 @@ async fn approve_by_hand(ctx: OrchestrationContext, prices: Prices) -> Result<(S
     let approval = ctx.schedule_wait("approved").await;
     Ok((approval, ctx.schedule_activity_typed(ADD_TAX, &prices).await?))
 }
+
+/// Features of `serde_json`, which any crate of a program may enable for all of it.
+#[test]
+fn payloads_follow_the_features_of_serde_json() {
+    use duroxide_export_tests::cargo::{cargo, stdout, workspace};
+
+    let mut command = cargo(&workspace().join("tests/downstream"), "downstream");
+    let written = stdout(command.args(["run", "--quiet", "--package", "json"]));
+    // In the order of the fields, with the digits as they were written, and without the spaces of raw JSON.
+    assert!(written.starts_with(r#"{"zebra":0.1,"number":1.500e+2,"raw":{"b":1,"a":["x"]},"#), "{written}");
+}

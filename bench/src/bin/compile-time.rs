@@ -22,6 +22,9 @@ struct Options {
     /// Only `cargo check` and the dev build.
     #[arg(long)]
     quick: bool,
+    /// Only a library of ten handlers with all that it depends on, from nothing, this often. Takes minutes each time.
+    #[arg(long)]
+    cold: Option<usize>,
 }
 
 fn main() -> io::Result<()> {
@@ -33,6 +36,10 @@ fn main() -> io::Result<()> {
     }
     let options = Options::parse();
     println!("{HEAD}");
+    if let Some(rounds) = options.cold {
+        println!("{}", Bench::new(10)?.cold(rounds)?);
+        return Ok(());
+    }
     for handlers in &options.handlers {
         for row in Bench::new(*handlers)?.rows(&options)? {
             println!("{row}");
@@ -184,6 +191,28 @@ impl Bench {
         let cost = cargo(&self.directory, &self.target, command.touched == Touched::OneHandler, &arguments);
         fs::write(&changed, text)?;
         cost
+    }
+
+    /// A dev build that compiles duroxide and everything else too.
+    fn cold(&self, rounds: usize) -> io::Result<Row> {
+        let mut costs = [Vec::new(), Vec::new()];
+        for _ in 0..rounds {
+            for (style, costs) in Style::BOTH.into_iter().zip(&mut costs) {
+                let target = self.target.join("cold");
+                if target.exists() {
+                    fs::remove_dir_all(&target)?;
+                }
+                costs.push(cargo(
+                    &self.directory,
+                    &target,
+                    false,
+                    &["build", "--quiet", "--package", style.package()],
+                )?);
+            }
+        }
+        let costs = costs.each_ref().map(|costs| cpu(costs));
+        let row = self.row("dev build from nothing, with duroxide and SQLite", " s", None, costs);
+        Ok(Row { at_most: Some(1.07), ..row })
     }
 
     fn sizes(&self, profile: &str, file: fn(Style) -> String) -> io::Result<[f64; 2]> {
