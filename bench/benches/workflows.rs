@@ -89,6 +89,8 @@ async fn run_by_handle(client: &Client, instance: &str, input: &Numbers) -> u64 
     AddThrice::wait(client, instance, TIMEOUT).await.expect("it ends")
 }
 
+// The group ends where it has to, before the runtime stops.
+#[allow(clippy::significant_drop_tightening)]
 fn workflows(criterion: &mut Criterion) {
     let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("tokio starts");
     let (runtime, client) = tokio.block_on(start());

@@ -100,11 +100,11 @@ impl Library {
         fs::write(source.join("main.rs"), main)
     }
 
-    fn orchestrations(self) -> std::ops::Range<usize> {
+    const fn orchestrations(self) -> std::ops::Range<usize> {
         0..self.handlers / 5
     }
 
-    fn activities(self) -> std::ops::Range<usize> {
+    const fn activities(self) -> std::ops::Range<usize> {
         0..self.handlers - self.handlers / 5
     }
 

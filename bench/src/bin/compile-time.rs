@@ -2,6 +2,9 @@
 //!
 //! `cargo run --release -p duroxide-export-bench --bin compile-time`
 
+// Sizes are far below 2^52.
+#![allow(clippy::cast_precision_loss)]
+
 use clap::Parser;
 use duroxide_export_bench::generate::{Library, Style};
 use duroxide_export_bench::measure::{Cost, cargo, measured, median};
