@@ -4,8 +4,7 @@ use crate::args::explain_syntax;
 use crate::errors::Errors;
 use crate::item::HandlerFn;
 use crate::keys;
-use crate::lints::{Allowed, Allows, determinism};
-use crate::signature::context_ident;
+use crate::lints::{self, Allowed, Allows, Lint, determinism};
 use crate::whole;
 use darling::FromMeta;
 use proc_macro2::{Delimiter, Group, TokenStream};
@@ -25,8 +24,8 @@ impl Args {
         Ok(Self::from_list(&items)?)
     }
 
-    fn allowed(&self) -> impl Iterator<Item = &Allowed> {
-        self.allows.iter().flat_map(|allows| &allows.0)
+    fn allowed(&self) -> Vec<Allowed> {
+        Allows::all(&self.allows)
     }
 }
 
@@ -49,9 +48,7 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
 
 fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream {
     let Some(block) = determinism::parse(&function.body) else { return TokenStream::new() };
-    let mut findings = determinism::findings(&block, &function.sig.inputs, context_ident(&function.sig));
-    findings.retain(|finding| !args.allowed().any(|allowed| allowed.lint == finding.lint));
-    findings.iter().map(|finding| finding.report(finding.lint.default_level(), errors)).collect()
+    lints::report(&determinism::check(&block, &function.sig, &args.allowed()), Lint::default_level, errors)
 }
 
 fn with_first_in_body(mut function: HandlerFn, first: &TokenStream) -> HandlerFn {

@@ -7,7 +7,7 @@ use crate::errors::Errors;
 use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::krate::Environment;
-use crate::lints::Allowed;
+use crate::lints::{self, Allowed, Lint};
 use crate::model::Handler;
 use crate::options;
 use crate::signature::{Parameter, result_arguments};
@@ -79,7 +79,7 @@ fn items(
     }
     // An `allow(..)` may be among what was lost.
     let findings = handler.findings.iter().filter(|_| !lost_arguments);
-    let warnings: TokenStream = findings.map(|finding| finding.report(finding.lint.default_level(), errors)).collect();
+    let warnings = lints::report(findings, Lint::default_level, errors);
     let expanded = expand(&handler, function, &krate, errors.is_empty());
     Some(quote!(#expanded #warnings))
 }

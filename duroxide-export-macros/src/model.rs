@@ -7,7 +7,7 @@ use crate::idents::{Idents, base_of_fn, idents};
 use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::krate::Package;
-use crate::lints::{Allowed, Finding, determinism};
+use crate::lints::{Allowed, Allows, Finding, determinism};
 use crate::name;
 use crate::options::Options;
 use crate::signature::{Signature, context_ident, result_arguments};
@@ -60,7 +60,7 @@ impl Handler {
         let signature = Signature::parse(kind, &function.sig, errors);
         let mut idents = named.idents;
         rename_handle(&mut idents, args, &signature, errors);
-        let allowed: Vec<_> = args.allows.iter().flat_map(|allows| allows.0.iter().cloned()).collect();
+        let allowed = Allows::all(&args.allows);
         let Replayed { uses, findings } = match kind {
             Kind::Activity => Replayed::default(),
             Kind::Orchestration => Replayed::read(function, &allowed),
@@ -106,10 +106,8 @@ struct Replayed {
 impl Replayed {
     fn read(function: &HandlerFn, allowed: &[Allowed]) -> Self {
         let Some(block) = determinism::parse(&function.body) else { return Self::default() };
-        let context = context_ident(&function.sig);
-        let mut findings = determinism::findings(&block, &function.sig.inputs, context);
-        findings.retain(|finding| !allowed.iter().any(|allowed| allowed.lint == finding.lint));
-        Self { uses: Uses::find(&block, context), findings }
+        let uses = Uses::find(&block, context_ident(&function.sig));
+        Self { uses, findings: determinism::check(&block, &function.sig, allowed) }
     }
 }
 

@@ -68,7 +68,14 @@ pub(crate) enum Scope {
 impl Scope {
     /// Whether nothing at all is linked in.
     pub(crate) fn is_empty(self) -> bool {
-        linked::<ActivityContext>(self).is_empty() && linked::<OrchestrationContext>(self).is_empty()
+        self.has_none::<ActivityContext>() && self.has_none::<OrchestrationContext>()
+    }
+
+    fn has_none<C: HandlerContext>(self) -> bool {
+        match self {
+            Self::Binary => C::linked().next().is_none(),
+            Self::Crate { name, version } => C::index().of_crate(name, version, <[_]>::is_empty),
+        }
     }
 }
 
@@ -76,7 +83,7 @@ impl Scope {
 pub(crate) fn linked<C: HandlerContext>(scope: Scope) -> Vec<&'static Entry<C>> {
     match scope {
         Scope::Binary => C::linked().collect(),
-        Scope::Crate { name, version } => C::index().of_crate(name, version),
+        Scope::Crate { name, version } => C::index().of_crate(name, version, <[_]>::to_vec),
     }
 }
 

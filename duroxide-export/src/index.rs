@@ -20,17 +20,22 @@ impl<C: HandlerContext> Index<C> {
         Self(RwLock::new(None))
     }
 
-    /// The entries of a crate.
-    pub(crate) fn of_crate(&self, name: &'static str, version: &'static str) -> Vec<&'static Entry<C>> {
+    /// What `read` makes of the entries of a crate.
+    pub(crate) fn of_crate<R>(
+        &self,
+        name: &'static str,
+        version: &'static str,
+        read: impl FnOnce(&[&'static Entry<C>]) -> R,
+    ) -> R {
         if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).as_ref()
             && known.is_all()
         {
-            return known.of_crate(name, version);
+            return read(known.of_crate(name, version));
         }
         let known = Known::read();
-        let entries = known.of_crate(name, version);
+        let result = read(known.of_crate(name, version));
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(known);
-        entries
+        result
     }
 }
 
@@ -51,7 +56,7 @@ impl<C: HandlerContext> Known<C> {
         }
     }
 
-    fn of_crate(&self, name: &'static str, version: &'static str) -> Vec<&'static Entry<C>> {
-        self.by_crate.get(&(name, version)).cloned().unwrap_or_default()
+    fn of_crate(&self, name: &'static str, version: &'static str) -> &[&'static Entry<C>] {
+        self.by_crate.get(&(name, version)).map_or(&[], Vec::as_slice)
     }
 }

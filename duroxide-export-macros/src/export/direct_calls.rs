@@ -12,27 +12,25 @@ use syn::{Expr, ExprCall, Ident, Path};
 /// Finds them among a crate's functions.
 pub(super) fn find(functions: &[Function], handlers: &[Found]) -> Vec<Finding> {
     let activities: Vec<_> = handlers.iter().filter(|handler| handler.kind == Kind::Activity).collect();
-    let replayed = functions.iter().filter(|function| context_ident(&function.item.sig).is_some());
-    replayed.flat_map(|function| in_function(function, functions, &activities)).collect()
+    let replayed = functions.iter().filter_map(|function| Some((function, context_ident(&function.item.sig)?)));
+    replayed.flat_map(|(function, context)| in_function(function, context, functions, &activities)).collect()
 }
 
-fn in_function(function: &Function, functions: &[Function], activities: &[&Found]) -> Vec<Finding> {
+fn in_function(function: &Function, context: &Ident, functions: &[Function], activities: &[&Found]) -> Vec<Finding> {
     let mut calls = Calls::default();
     calls.visit_block(&function.item.block);
     let mut seen = BTreeSet::new();
     let of_activities = calls.0.iter().filter_map(|path| {
         let activity = activities.iter().find(|activity| is_meant(path, function, activity, functions))?;
-        seen.insert(text(path)).then(|| finding(path, function, activity))
+        seen.insert(text(path)).then(|| finding(path, &function.place(), context, activity))
     });
     of_activities.collect()
 }
 
-fn finding(path: &Path, caller: &Function, activity: &Found) -> Finding {
-    let ctx = context_ident(&caller.item.sig).map_or_else(|| "ctx".to_owned(), Ident::to_string);
-    let place = caller.place();
+fn finding(path: &Path, place: &str, context: &Ident, activity: &Found) -> Finding {
     let problem =
         format!("`{}(..)` in {place} runs the activity within the orchestration, again on every replay", text(path));
-    let help = format!("write `{}::call(&{ctx}, &input).await`", activity.named.idents.handle);
+    let help = format!("write `{}::call(&{context}, &input).await`", activity.named.idents.handle);
     Finding::at_call_site(Lint::DirectCall, problem, help)
 }
 

@@ -13,7 +13,7 @@ mod tree;
 
 use crate::errors::Errors;
 use crate::krate::{Environment, Package};
-use crate::lints::{Finding, Level};
+use crate::lints::{self, Finding, Level};
 use args::{Args, Part};
 use library::Library;
 use proc_macro2::{Span, TokenStream};
@@ -46,9 +46,8 @@ fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<
     });
     let parts: TokenStream = parts.collect();
     // What is wrong comes first; what could be better can wait.
-    let findings = findings.iter().filter(|_| errors.is_empty()).collect::<Vec<_>>();
-    let warnings: TokenStream =
-        findings.iter().map(|finding| finding.report(args.level(finding.lint), errors)).collect();
+    let findings = if errors.is_empty() { findings } else { Vec::new() };
+    let warnings = lints::report(&findings, |lint| args.level(lint), errors);
     let root = assert_root(&krate);
     Some(quote!(#root #parts #warnings))
 }

@@ -16,6 +16,7 @@ pub use property::{Macro, check};
 
 #[cfg(test)]
 mod tests {
+    use super::mutate::WORDS;
     use super::{Macro, Sample, check, mutated, samples};
     use proptest::prelude::*;
     use std::sync::LazyLock;
@@ -34,17 +35,13 @@ mod tests {
 
     /// Tokens as they may stand in an attribute or a function, and some that may not.
     fn tokens() -> impl Strategy<Value = String> {
-        let word = proptest::sample::select(mutate_words());
+        let word = proptest::sample::select(WORDS.to_vec());
         let leaf = proptest::collection::vec(word, 0..6).prop_map(|words| words.join(" "));
         leaf.prop_recursive(4, 40, 6, |inner| {
             let group = (proptest::sample::select(vec![("(", ")"), ("[", "]"), ("{", "}")]), inner.clone());
             let group = group.prop_map(|((open, close), inner)| format!("{open} {inner} {close}"));
             proptest::collection::vec(prop_oneof![group, inner], 1..6).prop_map(|parts| parts.join(" "))
         })
-    }
-
-    fn mutate_words() -> Vec<&'static str> {
-        super::mutate::WORDS.to_vec()
     }
 
     proptest! {

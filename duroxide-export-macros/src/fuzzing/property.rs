@@ -60,7 +60,7 @@ fn check_tokens(which: Macro, args: &TokenStream, item: &TokenStream) {
     let no_input = item.is_empty();
     for span in errors {
         // What `export!` says of the crate as a whole, it says where it stands.
-        let at_itself = which == Macro::Export && is_call_site(span);
+        let at_itself = which == Macro::Export && !is_inside(span);
         assert!(no_input || at_itself || is_inside(span), "an error outside of the input: {}", context());
     }
 }
@@ -109,10 +109,6 @@ fn find_errors(tokens: &TokenStream, found: &mut Vec<Span>) {
 /// Whether the span is that of tokens which were parsed from text, as all of the input is.
 fn is_inside(span: Span) -> bool {
     span.source_text().is_some_and(|text| !text.is_empty())
-}
-
-fn is_call_site(span: Span) -> bool {
-    !is_inside(span)
 }
 
 /// Whether the output is code, what stands in the function's body aside: that is the author's.

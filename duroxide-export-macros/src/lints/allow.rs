@@ -18,7 +18,14 @@ pub(crate) struct Allowed {
 
 /// Everything in one pair of parentheses.
 #[derive(Debug, Default)]
-pub(crate) struct Allows(pub(crate) Vec<Allowed>);
+pub(crate) struct Allows(Vec<Allowed>);
+
+impl Allows {
+    /// Everything that several of them switch off.
+    pub(crate) fn all(several: &[Self]) -> Vec<Allowed> {
+        several.iter().flat_map(|allows| allows.0.iter().cloned()).collect()
+    }
+}
 
 impl FromMeta for Allows {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {

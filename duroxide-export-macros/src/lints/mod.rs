@@ -35,8 +35,7 @@ impl Finding {
         Self::new(lint, Ident::new("_call_site", Span::call_site()), problem, help)
     }
 
-    /// Reports it at a level: as an error among `errors`, or as the tokens of a warning.
-    pub(crate) fn report(&self, level: Level, errors: &mut Errors) -> TokenStream {
+    fn report(&self, level: Level, errors: &mut Errors) -> TokenStream {
         match level {
             Level::Allow | Level::Note => TokenStream::new(),
             Level::Warn => self.warning(),
@@ -62,6 +61,15 @@ impl Finding {
             };
         }
     }
+}
+
+/// Reports each finding at the level of its lint: as an error among `errors`, or as the tokens of a warning.
+pub(crate) fn report<'a>(
+    findings: impl IntoIterator<Item = &'a Finding>,
+    level: impl Fn(Lint) -> Level,
+    errors: &mut Errors,
+) -> TokenStream {
+    findings.into_iter().map(|finding| finding.report(level(finding.lint), errors)).collect()
 }
 
 /// The problem, and on a line of its own the help.

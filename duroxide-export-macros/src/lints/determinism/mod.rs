@@ -14,14 +14,20 @@ mod rules;
 
 pub(crate) use body::{expressions, is_context, parse};
 
-use super::Finding;
+use super::{Allowed, Finding};
+use crate::signature::context_ident;
 use body::Body;
-use syn::{Block, FnArg, Ident};
+use syn::{Block, FnArg, Ident, Signature};
 
-/// Everything in a function that a replay would do otherwise, or that misleads in one.
-///
+/// Everything in a function that a replay would do otherwise, or that misleads in one, less what is allowed.
+pub(crate) fn check(block: &Block, sig: &Signature, allowed: &[Allowed]) -> Vec<Finding> {
+    let mut findings = findings(block, &sig.inputs, context_ident(sig));
+    findings.retain(|finding| !allowed.iter().any(|allowed| allowed.lint == finding.lint));
+    findings
+}
+
 /// `context` is the function's orchestration context, if it takes one.
-pub(crate) fn findings<'a>(
+fn findings<'a>(
     block: &'a Block,
     parameters: impl IntoIterator<Item = &'a FnArg>,
     context: Option<&'a Ident>,
