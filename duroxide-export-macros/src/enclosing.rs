@@ -5,9 +5,9 @@
 
 use crate::item::HandlerFn;
 use crate::kind::Kind;
+use crate::walk::{Next, Node, Walker, walk_items};
 use proc_macro2::Ident;
-use syn::visit::{self, Visit};
-use syn::{Attribute, ImplItemFn, TraitItemFn};
+use syn::Attribute;
 
 /// Whether the function stands in an `impl` or `trait`, as far as its source can be read.
 pub(crate) fn is_method(function: &HandlerFn) -> bool {
@@ -38,7 +38,7 @@ fn indentation(line: &str) -> usize {
 fn has_method(text: &str, ident: &Ident) -> bool {
     let Ok(file) = syn::parse_file(text) else { return false };
     let mut finder = Finder { ident, found: false };
-    finder.visit_file(&file);
+    walk_items(&mut finder, &file.items);
     finder.found
 }
 
@@ -56,15 +56,15 @@ impl Finder<'_> {
     }
 }
 
-impl<'a> Visit<'a> for Finder<'_> {
-    fn visit_impl_item_fn(&mut self, item: &'a ImplItemFn) {
-        self.check(&item.sig.ident, &item.attrs);
-        visit::visit_impl_item_fn(self, item);
-    }
-
-    fn visit_trait_item_fn(&mut self, item: &'a TraitItemFn) {
-        self.check(&item.sig.ident, &item.attrs);
-        visit::visit_trait_item_fn(self, item);
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::ImplItemFn(item) => self.check(&item.sig.ident, &item.attrs),
+            Node::TraitItemFn(item) => self.check(&item.sig.ident, &item.attrs),
+            Node::Macro(_) | Node::Type(_) | Node::Pat(_) => return Next::Behind,
+            _ => {}
+        }
+        Next::Inside
     }
 }
 

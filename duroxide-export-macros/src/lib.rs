@@ -32,6 +32,7 @@ mod signature;
 mod unknown;
 mod uses;
 mod version;
+mod walk;
 mod whole;
 
 #[cfg(not(fuzzed))]

@@ -2,8 +2,8 @@
 
 use crate::errors::Errors;
 use crate::kind::Kind;
+use crate::walk::{Next, Node, Walker, walk};
 use quote::ToTokens;
-use syn::visit::{self, Visit};
 use syn::{
     FnArg, GenericArgument, Ident, Lifetime, Pat, PatType, PathArguments, ReturnType, Safety, Type, TypeImplTrait,
     TypePath, TypeReference,
@@ -211,7 +211,7 @@ fn returns(kind: Kind, sig: &syn::Signature, errors: &mut Errors) -> Option<Type
 /// The type itself, if it is a named one that owns its data.
 fn owned<'a>(ty: &'a Type, what: &str, statics: Static, errors: &mut Errors) -> Option<&'a Type> {
     let mut finder = NotOwned { statics, impl_trait: None, reference: None, lifetime: None };
-    finder.visit_type(ty);
+    walk(&mut finder, Node::Type(ty));
     if let Some(impl_trait) = finder.impl_trait {
         errors.at(
             impl_trait,
@@ -220,7 +220,7 @@ fn owned<'a>(ty: &'a Type, what: &str, statics: Static, errors: &mut Errors) -> 
         return None;
     }
     if let Some(reference) = finder.reference {
-        let owned = owned_form(reference).map_or_else(String::new, |owned| format!(": write `{owned}`"));
+        let owned = owned_form(&reference).map_or_else(String::new, |owned| format!(": write `{owned}`"));
         errors.at(reference, format!("{what} cannot be borrowed{owned}"));
         return None;
     }
@@ -249,34 +249,34 @@ enum Static {
 }
 
 /// What keeps a type from being an input or output by its look alone.
-struct NotOwned<'a> {
+struct NotOwned {
     statics: Static,
-    impl_trait: Option<&'a TypeImplTrait>,
-    reference: Option<&'a TypeReference>,
-    lifetime: Option<&'a Lifetime>,
+    impl_trait: Option<TypeImplTrait>,
+    reference: Option<TypeReference>,
+    lifetime: Option<Lifetime>,
 }
 
-impl<'a> Visit<'a> for NotOwned<'a> {
-    fn visit_type_impl_trait(&mut self, node: &'a TypeImplTrait) {
-        self.impl_trait.get_or_insert(node);
-    }
-
-    fn visit_type_reference(&mut self, node: &'a TypeReference) {
-        let is_static = node.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
-        if is_static && self.statics == Static::MayBeBorrowed {
-            return visit::visit_type_reference(self, node);
+impl Walker for NotOwned {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Type(Type::ImplTrait(node)) => {
+                self.impl_trait.get_or_insert_with(|| node.clone());
+                Next::Behind
+            }
+            Node::Type(Type::Reference(node)) => {
+                let is_static = node.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
+                if is_static && self.statics == Static::MayBeBorrowed {
+                    return Next::Inside;
+                }
+                self.reference.get_or_insert_with(|| node.clone());
+                Next::Behind
+            }
+            Node::Lifetime(node) if node.ident != "static" => {
+                self.lifetime.get_or_insert_with(|| node.clone());
+                Next::Behind
+            }
+            _ => Next::Inside,
         }
-        self.reference.get_or_insert(node);
-    }
-
-    fn visit_lifetime(&mut self, node: &'a Lifetime) {
-        if node.ident != "static" {
-            self.lifetime.get_or_insert(node);
-        }
-    }
-
-    fn visit_type(&mut self, node: &'a Type) {
-        visit::visit_type(self, node);
     }
 }
 

@@ -1,11 +1,11 @@
 //! What an orchestration schedules, read from its body. The body is only looked at, never changed.
 
 use crate::kind::Kind;
-use crate::lints::determinism::{expressions, is_context};
+use crate::lints::determinism::is_context;
+use crate::walk::{Next, Node, Walker, walk};
 use quote::ToTokens;
 use std::collections::BTreeSet;
-use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, LitStr, Macro, Path, UseTree};
+use syn::{Block, Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, LitStr, Path, UseTree};
 
 /// One thing that an orchestration schedules.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ impl Uses {
         let Some(context) = context else { return Self::default() };
         let local = LocalItems::of(block);
         let mut finder = Finder { context, local: &local.names, found: Vec::new(), seen: BTreeSet::new() };
-        finder.visit_block(block);
+        walk(&mut finder, Node::Block(block));
         let items = finder.found;
         Self { items, imports: local.imports }
     }
@@ -75,7 +75,7 @@ struct LocalItems {
 impl LocalItems {
     fn of(block: &Block) -> Self {
         let mut items = Self::default();
-        items.visit_block(block);
+        walk(&mut items, Node::Block(block));
         items.drop_ambiguous_imports();
         // An import from an item of the body, such as `use State::*;`, means nothing outside it.
         let names = &items.names;
@@ -111,8 +111,9 @@ const fn first_name(tree: &UseTree) -> Option<&Ident> {
     }
 }
 
-impl<'a> Visit<'a> for LocalItems {
-    fn visit_item(&mut self, item: &'a Item) {
+impl Walker for LocalItems {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        let Node::Item(item) = node else { return Next::Inside };
         match item {
             Item::Use(import) => {
                 let mut import = import.clone();
@@ -126,9 +127,10 @@ impl<'a> Visit<'a> for LocalItems {
             Item::Type(item) => self.names.push(item.ident.clone()),
             Item::Mod(item) => self.names.push(item.ident.clone()),
             Item::Trait(item) => self.names.push(item.ident.clone()),
-            // What stands inside such an item is not part of the body.
             _ => {}
         }
+        // What stands inside such an item is not part of the body.
+        Next::Behind
     }
 }
 
@@ -205,29 +207,28 @@ fn is_constant(path: &Path) -> bool {
     })
 }
 
-impl<'a> Visit<'a> for Finder<'_> {
-    fn visit_expr_call(&mut self, call: &'a ExprCall) {
-        if let Some(path) = self.handle(call) {
-            self.push(Use::Handle(path));
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Expr(Expr::Call(call)) => {
+                if let Some(path) = self.handle(call) {
+                    self.push(Use::Handle(path));
+                }
+                Next::Inside
+            }
+            // A function inside the body has a context of its own, even if it has the same name.
+            Node::Item(_) => Next::Behind,
+            _ => Next::Inside,
         }
-        visit::visit_expr_call(self, call);
     }
 
-    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+    fn leave(&mut self, node: Node<'_>) {
         // Receiver first: `A::schedule(&ctx, ..).map(|_| B::schedule(&ctx, ..))` is A and then B.
-        visit::visit_expr_method_call(self, call);
-        if let Some(item) = self.name(call) {
+        if let Node::Expr(Expr::MethodCall(call)) = node
+            && let Some(item) = self.name(call)
+        {
             self.push(item);
         }
-    }
-
-    fn visit_macro(&mut self, mac: &'a Macro) {
-        // Most macros that can hold a call take expressions: `vec![..]`, `format!(..)`, `matches!(..)`.
-        expressions(mac).iter().flatten().for_each(|expr| self.visit_expr(expr));
-    }
-
-    fn visit_item(&mut self, _: &'a Item) {
-        // A function inside the body has a context of its own, even if it has the same name.
     }
 }
 

@@ -5,9 +5,9 @@ use super::tree::Function;
 use crate::kind::Kind;
 use crate::lints::{Finding, Lint};
 use crate::signature::{context_ident, text};
+use crate::walk::{Next, Node, Walker, walk};
 use std::collections::BTreeSet;
-use syn::visit::{self, Visit};
-use syn::{Expr, ExprCall, Ident, Path};
+use syn::{Expr, Ident, Path};
 
 /// Finds them among a crate's functions.
 pub(super) fn find(functions: &[Function], handlers: &[Found]) -> Vec<Finding> {
@@ -18,7 +18,7 @@ pub(super) fn find(functions: &[Function], handlers: &[Found]) -> Vec<Finding> {
 
 fn in_function(function: &Function, context: &Ident, functions: &[Function], activities: &[&Found]) -> Vec<Finding> {
     let mut calls = Calls::default();
-    calls.visit_block(&function.item.block);
+    walk(&mut calls, Node::Block(&function.item.block));
     let mut seen = BTreeSet::new();
     let of_activities = calls.0.iter().filter_map(|path| {
         let activity = activities.iter().find(|activity| is_meant(path, function, activity, functions))?;
@@ -56,11 +56,13 @@ fn has_function(functions: &[Function], caller: &Function, name: &Ident) -> bool
 #[derive(Default)]
 struct Calls(Vec<Path>);
 
-impl<'a> Visit<'a> for Calls {
-    fn visit_expr_call(&mut self, call: &'a ExprCall) {
-        if let Expr::Path(function) = &*call.func {
+impl Walker for Calls {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        if let Node::Expr(Expr::Call(call)) = node
+            && let Expr::Path(function) = &*call.func
+        {
             self.0.push(function.path.clone());
         }
-        visit::visit_expr_call(self, call);
+        Next::Inside
     }
 }

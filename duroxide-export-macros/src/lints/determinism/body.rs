@@ -1,13 +1,11 @@
 //! The function that a lint reads: its body, and what is known of the names in it.
 
 use crate::kind::Kind;
+use crate::walk::{Next, Node, Walker, walk, walk_parameter};
 use proc_macro2::Group;
 use quote::ToTokens;
 use std::collections::{BTreeMap, BTreeSet};
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::visit::{self, Visit};
-use syn::{Attribute, Block, Expr, FnArg, Ident, Item, ItemUse, Macro, PatIdent, Path, Stmt, Token, UseTree};
+use syn::{Attribute, Block, Expr, FnArg, Ident, Item, Pat, Path, Stmt, UseTree};
 
 /// One function that is replayed.
 pub(super) struct Body<'a> {
@@ -25,9 +23,9 @@ impl<'a> Body<'a> {
     pub(super) fn new(block: &'a Block, parameters: Vec<&'a FnArg>, context: Option<&'a Ident>) -> Self {
         let mut names = Names::default();
         for parameter in &parameters {
-            names.visit_fn_arg(parameter);
+            walk_parameter(&mut names, parameter);
         }
-        names.visit_block(block);
+        walk(&mut names, Node::Block(block));
         let Names { imports, variables, items } = names;
         Self { block, parameters, context, imports, variables, items }
     }
@@ -67,11 +65,6 @@ pub(crate) fn is_context(context: &Ident, expr: &Expr) -> bool {
         Expr::Path(path) => path.path.is_ident(context),
         _ => false,
     }
-}
-
-/// What stands in a macro, if that is a list of expressions, as in `format!(..)`, `vec![..]` and `matches!(..)`.
-pub(crate) fn expressions(mac: &Macro) -> Option<Punctuated<Expr, Token![,]>> {
-    Punctuated::parse_terminated.parse2(mac.tokens.clone()).ok()
 }
 
 /// A function's body, less the handlers and helpers inside it that have an attribute of their own to check them.
@@ -120,23 +113,9 @@ impl Names {
         }
     }
 
-    fn declare(&mut self, ident: &Ident) {
-        self.items.insert(ident.to_string());
-    }
-}
-
-impl<'a> Visit<'a> for Names {
-    fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
-        self.variables.insert(pat.ident.to_string());
-        visit::visit_pat_ident(self, pat);
-    }
-
-    fn visit_item_use(&mut self, item: &'a ItemUse) {
-        self.import(&item.tree, &[]);
-    }
-
-    fn visit_item(&mut self, item: &'a Item) {
+    fn item(&mut self, item: &Item) {
         match item {
+            Item::Use(item) => self.import(&item.tree, &[]),
             Item::Fn(item) => self.declare(&item.sig.ident),
             Item::Struct(item) => self.declare(&item.ident),
             Item::Enum(item) => self.declare(&item.ident),
@@ -145,6 +124,22 @@ impl<'a> Visit<'a> for Names {
             Item::Trait(item) => self.declare(&item.ident),
             _ => {}
         }
-        visit::visit_item(self, item);
+    }
+
+    fn declare(&mut self, ident: &Ident) {
+        self.items.insert(ident.to_string());
+    }
+}
+
+impl Walker for Names {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Pat(Pat::Ident(pat)) => {
+                self.variables.insert(pat.ident.to_string());
+            }
+            Node::Item(item) => self.item(item),
+            _ => {}
+        }
+        Next::Inside
     }
 }

@@ -1,19 +1,19 @@
 //! What is called or named: paths, macros and methods that the rules know.
 
-use super::body::{Body, expressions};
+use super::body::Body;
 use super::pattern::{Position, Rule};
 use super::rules;
 use crate::lints::{Finding, Level};
 use crate::signature::text;
+use crate::walk::{Next, Node, Walker, expressions, walk};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::visit::{self, Visit};
-use syn::{Expr, ExprCall, ExprMethodCall, ExprPath, GenericArgument, Ident, ItemUse, Local, Macro, Path, Type};
+use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, Item, Local, Macro, Pat, Path, Type};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut finder = Finder { body, findings: Vec::new() };
-    finder.visit_block(body.block);
+    walk(&mut finder, Node::Block(body.block));
     finder.findings
 }
 
@@ -61,6 +61,48 @@ impl Finder<'_> {
         });
         if let Some(rule) = rule {
             self.push(rule, without_arguments(&ty.path));
+        }
+    }
+
+    fn call(&mut self, call: &ExprCall) {
+        match &*call.func {
+            // What takes the context is a helper of the author's own, not the function that it is named like.
+            Expr::Path(function) if function.qself.is_none() => {
+                if !call.args.iter().any(|argument| self.body.is_context(argument)) {
+                    self.path(&function.path, Position::Called(call.args.len()));
+                }
+            }
+            other => walk(self, Node::Expr(other)),
+        }
+        call.args.iter().for_each(|argument| walk(self, Node::Expr(argument)));
+    }
+
+    fn method_call(&mut self, call: &ExprMethodCall) {
+        walk(self, Node::Expr(&call.receiver));
+        self.method(&call.method, call.args.len());
+        let arguments = call.turbofish.iter().flat_map(|turbofish| &turbofish.args);
+        for argument in arguments {
+            if let GenericArgument::Type(ty) = argument {
+                self.collection(ty);
+            }
+        }
+        call.args.iter().for_each(|argument| walk(self, Node::Expr(argument)));
+    }
+
+    fn declaration(&mut self, local: &Local) {
+        let collects = local.init.as_ref().is_some_and(|init| matches!(&*init.expr, Expr::MethodCall(_)));
+        if let (Pat::Type(pat), true) = (&local.pat, collects) {
+            self.collection(&pat.ty);
+        }
+    }
+
+    fn contents(&mut self, mac: &Macro) {
+        if self.mac(&mac.path) {
+            return;
+        }
+        match expressions(mac) {
+            Some(expressions) => expressions.iter().for_each(|expr| walk(self, Node::Expr(expr))),
+            None => self.tokens(mac.tokens.clone()),
         }
     }
 
@@ -140,55 +182,24 @@ fn count(arguments: &TokenStream) -> usize {
     if arguments.is_empty() { 0 } else { commas.count() + 1 }
 }
 
-impl<'a> Visit<'a> for Finder<'_> {
-    fn visit_expr_call(&mut self, call: &'a ExprCall) {
-        match &*call.func {
-            // What takes the context is a helper of the author's own, not the function that it is named like.
-            Expr::Path(function) if function.qself.is_none() => {
-                if !call.args.iter().any(|argument| self.body.is_context(argument)) {
-                    self.path(&function.path, Position::Called(call.args.len()));
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Expr(Expr::Call(call)) => self.call(call),
+            Node::Expr(Expr::MethodCall(call)) => self.method_call(call),
+            Node::Expr(Expr::Path(expr)) => {
+                if expr.qself.is_none() {
+                    self.path(&expr.path, Position::Named);
                 }
             }
-            other => self.visit_expr(other),
-        }
-        call.args.iter().for_each(|argument| self.visit_expr(argument));
-    }
-
-    fn visit_expr_path(&mut self, expr: &'a ExprPath) {
-        if expr.qself.is_none() {
-            self.path(&expr.path, Position::Named);
-        }
-    }
-
-    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-        self.visit_expr(&call.receiver);
-        self.method(&call.method, call.args.len());
-        let arguments = call.turbofish.iter().flat_map(|turbofish| &turbofish.args);
-        for argument in arguments {
-            if let GenericArgument::Type(ty) = argument {
-                self.collection(ty);
+            Node::Macro(mac) => self.contents(mac),
+            Node::Item(Item::Use(_)) => {}
+            Node::Local(local) => {
+                self.declaration(local);
+                return Next::Inside;
             }
+            _ => return Next::Inside,
         }
-        call.args.iter().for_each(|argument| self.visit_expr(argument));
+        Next::Behind
     }
-
-    fn visit_local(&mut self, local: &'a Local) {
-        let collects = local.init.as_ref().is_some_and(|init| matches!(&*init.expr, Expr::MethodCall(_)));
-        if let (syn::Pat::Type(pat), true) = (&local.pat, collects) {
-            self.collection(&pat.ty);
-        }
-        visit::visit_local(self, local);
-    }
-
-    fn visit_macro(&mut self, mac: &'a Macro) {
-        if self.mac(&mac.path) {
-            return;
-        }
-        match expressions(mac) {
-            Some(expressions) => expressions.iter().for_each(|expr| self.visit_expr(expr)),
-            None => self.tokens(mac.tokens.clone()),
-        }
-    }
-
-    fn visit_item_use(&mut self, _: &'a ItemUse) {}
 }

@@ -1,17 +1,17 @@
 //! Futures that are dropped where they should be awaited.
 
-use super::body::{Body, expressions};
+use super::body::Body;
 use crate::lints::{Finding, Lint};
 use crate::signature::text;
+use crate::walk::{Next, Node, Walker, walk};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::visit::{self, Visit};
-use syn::{Expr, ExprCall, ExprMethodCall, Local, Macro, Pat, Stmt};
+use syn::{Expr, ExprCall, ExprMethodCall, Local, Pat, Stmt};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut finder = Finder { body, findings: Vec::new() };
-    finder.visit_block(body.block);
+    walk(&mut finder, Node::Block(body.block));
     finder.findings
 }
 
@@ -120,31 +120,27 @@ fn is_drop(call: &ExprCall) -> bool {
     )
 }
 
-impl<'a> Visit<'a> for Finder<'_> {
-    fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        if let Stmt::Expr(expr, Some(_)) = stmt {
-            self.dropped(expr);
-        }
-        visit::visit_stmt(self, stmt);
-    }
+/// `let _ = ..`, also with a type.
+fn is_wild(local: &Local) -> bool {
+    matches!(&local.pat, Pat::Wild(_)) || matches!(&local.pat, Pat::Type(pat) if matches!(&*pat.pat, Pat::Wild(_)))
+}
 
-    fn visit_local(&mut self, local: &'a Local) {
-        let is_wild = matches!(&local.pat, Pat::Wild(_))
-            || matches!(&local.pat, Pat::Type(pat) if matches!(&*pat.pat, Pat::Wild(_)));
-        if let (true, Some(init)) = (is_wild, &local.init) {
-            self.dropped(&init.expr);
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Stmt(Stmt::Expr(expr, Some(_))) => self.dropped(expr),
+            Node::Local(local) if is_wild(local) => {
+                if let Some(init) = &local.init {
+                    self.dropped(&init.expr);
+                }
+            }
+            Node::Expr(Expr::Call(call)) if is_drop(call) => {
+                if let Some(argument) = call.args.first() {
+                    self.dropped(argument);
+                }
+            }
+            _ => {}
         }
-        visit::visit_local(self, local);
-    }
-
-    fn visit_expr_call(&mut self, call: &'a ExprCall) {
-        if let (true, Some(argument)) = (is_drop(call), call.args.first()) {
-            self.dropped(argument);
-        }
-        visit::visit_expr_call(self, call);
-    }
-
-    fn visit_macro(&mut self, mac: &'a Macro) {
-        expressions(mac).iter().flatten().for_each(|expr| self.visit_expr(expr));
+        Next::Inside
     }
 }

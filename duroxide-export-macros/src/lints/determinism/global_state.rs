@@ -1,19 +1,17 @@
 //! Statics that change: what one instance writes there, another reads, and a replay reads again.
 
-use super::body::{Body, expressions};
+use super::body::Body;
 use crate::lints::{Finding, Lint};
 use crate::signature::text;
+use crate::walk::{Next, Node, Walker, walk};
 use quote::ToTokens;
 use std::collections::BTreeSet;
-use syn::visit::{self, Visit};
-use syn::{
-    BinOp, Expr, ExprAssign, ExprBinary, ExprMethodCall, ExprRawAddr, ItemStatic, Macro, Path, StaticMutability,
-};
+use syn::{BinOp, Expr, ExprMethodCall, Item, ItemStatic, Path, StaticMutability};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut finder = Finder { body, seen: BTreeSet::new(), findings: Vec::new() };
-    finder.visit_block(body.block);
+    walk(&mut finder, Node::Block(body.block));
     finder.findings
 }
 
@@ -100,48 +98,44 @@ const fn assigns(op: &BinOp) -> bool {
     )
 }
 
-impl<'a> Visit<'a> for Finder<'_> {
-    fn visit_item_static(&mut self, item: &'a ItemStatic) {
-        let is_mut = matches!(item.mutability, StaticMutability::Mut(_));
-        let ty = text(&item.ty);
-        let mut words = ty.split(|c: char| !c.is_alphanumeric());
-        let changeable =
-            words.any(|word| word.starts_with("Atomic") || CHANGEABLE.iter().any(|name| word.ends_with(name)));
-        if is_mut || changeable {
-            self.push(&item.ident);
-        }
-    }
+fn is_changeable(item: &ItemStatic) -> bool {
+    let ty = text(&item.ty);
+    let mut words = ty.split(|c: char| !c.is_alphanumeric());
+    matches!(item.mutability, StaticMutability::Mut(_))
+        || words.any(|word| word.starts_with("Atomic") || CHANGEABLE.iter().any(|name| word.ends_with(name)))
+}
 
-    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-        let accesses = ACCESSES.iter().any(|(name, count)| call.method == name && call.args.len() == *count);
-        if let (true, Some(path)) = (accesses, static_path(&call.receiver)) {
-            self.push(path);
-        }
-        visit::visit_expr_method_call(self, call);
-    }
+fn is_access(call: &ExprMethodCall) -> bool {
+    ACCESSES.iter().any(|(name, count)| call.args.len() == *count && call.method == name)
+}
 
-    fn visit_expr_assign(&mut self, assignment: &'a ExprAssign) {
-        if let Some(path) = static_path(&assignment.left) {
-            self.push(path);
-        }
-        visit::visit_expr_assign(self, assignment);
-    }
+/// The static that an expression changes or looks into, by itself.
+fn shared(expr: &Expr) -> Option<&Path> {
+    static_path(match expr {
+        Expr::MethodCall(call) if is_access(call) => &call.receiver,
+        Expr::Assign(assignment) => &assignment.left,
+        Expr::Binary(expr) if assigns(&expr.op) => &expr.left,
+        Expr::RawAddr(expr) => &expr.expr,
+        _ => return None,
+    })
+}
 
-    fn visit_expr_binary(&mut self, expr: &'a ExprBinary) {
-        if let (true, Some(path)) = (assigns(&expr.op), static_path(&expr.left)) {
-            self.push(path);
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Item(Item::Static(item)) => {
+                if is_changeable(item) {
+                    self.push(&item.ident);
+                }
+                return Next::Behind;
+            }
+            Node::Expr(expr) => {
+                if let Some(path) = shared(expr) {
+                    self.push(path);
+                }
+            }
+            _ => {}
         }
-        visit::visit_expr_binary(self, expr);
-    }
-
-    fn visit_expr_raw_addr(&mut self, expr: &'a ExprRawAddr) {
-        if let Some(path) = static_path(&expr.expr) {
-            self.push(path);
-        }
-        visit::visit_expr_raw_addr(self, expr);
-    }
-
-    fn visit_macro(&mut self, mac: &'a Macro) {
-        expressions(mac).iter().flatten().for_each(|expr| self.visit_expr(expr));
+        Next::Inside
     }
 }

@@ -3,28 +3,27 @@
 //! A macro sees no types, so a variable is a hash map if its declaration says so: by its type, or by what it is
 //! made with. What is put into order, or has none, is left alone: `count()`, `collect::<BTreeMap<_, _>>()`, `sort()`.
 
-use super::body::{Body, expressions};
+use super::body::Body;
 use crate::lints::{Finding, Lint};
 use crate::signature::text;
+use crate::walk::{Next, Node, Walker, walk};
 use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
-use syn::visit::{self, Visit};
 use syn::{
-    Arm, Block, Expr, ExprCall, ExprClosure, ExprForLoop, ExprIf, ExprMethodCall, ExprWhile, FnArg, GenericArgument,
-    Ident, Local, Macro, Pat, PatIdent, PatType, Path, PathArguments, Type,
+    Expr, ExprCall, ExprMethodCall, FnArg, GenericArgument, Ident, Local, Pat, PatType, Path, PathArguments, Type,
 };
 
 /// Finds it in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut sorted = Sorted::default();
-    sorted.visit_block(body.block);
+    walk(&mut sorted, Node::Block(body.block));
     let mut finder = Finder { body, sorted: sorted.0, scopes: vec![BTreeMap::new()], findings: Vec::new() };
     for parameter in &body.parameters {
         if let FnArg::Typed(parameter) = parameter {
             finder.declare_typed(parameter);
         }
     }
-    finder.visit_block(body.block);
+    walk(&mut finder, Node::Block(body.block));
     finder.findings
 }
 
@@ -62,12 +61,15 @@ const ORDERLESS_TYPES: [&str; 5] = ["BTreeMap", "BTreeSet", "BinaryHeap", "HashM
 #[derive(Default)]
 struct Sorted(BTreeSet<String>);
 
-impl<'a> Visit<'a> for Sorted {
-    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-        if let (true, Expr::Path(path)) = (call.method.to_string().starts_with("sort"), &*call.receiver) {
+impl Walker for Sorted {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        if let Node::Expr(Expr::MethodCall(call)) = node
+            && let Expr::Path(path) = &*call.receiver
+            && call.method.to_string().starts_with("sort")
+        {
             self.0.extend(path.path.get_ident().map(Ident::to_string));
         }
-        visit::visit_expr_method_call(self, call);
+        Next::Inside
     }
 }
 
@@ -86,12 +88,6 @@ impl Finder<'_> {
         self.findings.push(Finding::new(Lint::HashOrder, place, problem, help));
     }
 
-    fn in_scope(&mut self, visit: impl FnOnce(&mut Self)) {
-        self.scopes.push(BTreeMap::new());
-        visit(self);
-        self.scopes.pop();
-    }
-
     fn declare(&mut self, ident: &Ident, hashed: bool) {
         if let Some(scope) = self.scopes.last_mut() {
             scope.insert(ident.to_string(), hashed);
@@ -101,7 +97,7 @@ impl Finder<'_> {
     fn declare_typed(&mut self, pat: &PatType) {
         match &*pat.pat {
             Pat::Ident(ident) => self.declare(&ident.ident, self.is_hashed_type(&pat.ty)),
-            other => self.visit_pat(other),
+            other => walk(self, Node::Pat(other)),
         }
     }
 
@@ -192,13 +188,39 @@ impl Finder<'_> {
         }
     }
 
-    fn visit_around_chain(&mut self, chain: &[&ExprMethodCall]) {
+    fn around_chain(&mut self, chain: &[&ExprMethodCall]) {
         if let Some(first) = chain.first() {
-            self.visit_expr(&first.receiver);
+            walk(self, Node::Expr(&first.receiver));
         }
         for call in chain {
-            call.args.iter().for_each(|argument| self.visit_expr(argument));
+            call.args.iter().for_each(|argument| walk(self, Node::Expr(argument)));
         }
+    }
+
+    /// What a variable is made of, and then the variable.
+    fn local(&mut self, local: &Local) {
+        let init = local.init.as_ref();
+        match init.map(|init| (&*init.expr, without_question_mark(&init.expr))) {
+            Some((_, Expr::MethodCall(call))) if self.orders(local) => self.around_chain(&calls_of(call)),
+            Some((expr, _)) => walk(self, Node::Expr(expr)),
+            None => {}
+        }
+        if let Some((_, diverge)) = init.and_then(|init| init.diverge.as_ref()) {
+            walk(self, Node::Expr(diverge));
+        }
+        match &local.pat {
+            Pat::Ident(pat) => {
+                let hashed = init.is_some_and(|init| self.is_hashed(&init.expr));
+                self.declare(&pat.ident, hashed);
+            }
+            other => walk(self, Node::Pat(other)),
+        }
+    }
+
+    fn method_call(&mut self, call: &ExprMethodCall) {
+        let chain = calls_of(call);
+        self.chain(&chain);
+        self.around_chain(&chain);
     }
 }
 
@@ -242,68 +264,39 @@ fn is_orderless_type(ty: &Type) -> bool {
     }))
 }
 
-impl<'a> Visit<'a> for Finder<'_> {
-    fn visit_block(&mut self, block: &'a Block) {
-        self.in_scope(|finder| visit::visit_block(finder, block));
-    }
+/// What variables can be visible in, and nowhere else.
+const fn is_scope(node: Node<'_>) -> bool {
+    matches!(
+        node,
+        Node::Block(_) | Node::Arm(_) | Node::Expr(Expr::If(_) | Expr::While(_) | Expr::Closure(_) | Expr::ForLoop(_))
+    )
+}
 
-    fn visit_arm(&mut self, arm: &'a Arm) {
-        self.in_scope(|finder| visit::visit_arm(finder, arm));
-    }
-
-    fn visit_expr_if(&mut self, expr: &'a ExprIf) {
-        self.in_scope(|finder| visit::visit_expr_if(finder, expr));
-    }
-
-    fn visit_expr_while(&mut self, expr: &'a ExprWhile) {
-        self.in_scope(|finder| visit::visit_expr_while(finder, expr));
-    }
-
-    fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
-        self.in_scope(|finder| visit::visit_expr_closure(finder, closure));
-    }
-
-    fn visit_expr_for_loop(&mut self, expr: &'a ExprForLoop) {
-        if self.is_hashed(&expr.expr) {
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        if let Node::Expr(Expr::ForLoop(expr)) = node
+            && self.is_hashed(&expr.expr)
+        {
             self.push(&expr.expr, &text(&expr.expr));
         }
-        self.in_scope(|finder| visit::visit_expr_for_loop(finder, expr));
-    }
-
-    fn visit_pat_type(&mut self, pat: &'a PatType) {
-        self.declare_typed(pat);
-    }
-
-    fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
-        self.declare(&pat.ident, false);
-    }
-
-    fn visit_local(&mut self, local: &'a Local) {
-        let init = local.init.as_ref();
-        match init.map(|init| (&*init.expr, without_question_mark(&init.expr))) {
-            Some((_, Expr::MethodCall(call))) if self.orders(local) => self.visit_around_chain(&calls_of(call)),
-            Some((expr, _)) => self.visit_expr(expr),
-            None => {}
-        }
-        if let Some((_, diverge)) = init.and_then(|init| init.diverge.as_ref()) {
-            self.visit_expr(diverge);
-        }
-        match &local.pat {
-            Pat::Ident(pat) => {
-                let hashed = init.is_some_and(|init| self.is_hashed(&init.expr));
-                self.declare(&pat.ident, hashed);
+        match node {
+            Node::Local(local) => self.local(local),
+            Node::Expr(Expr::MethodCall(call)) => self.method_call(call),
+            Node::PatType(pat) => self.declare_typed(pat),
+            Node::Pat(Pat::Ident(pat)) => self.declare(&pat.ident, false),
+            _ => {
+                if is_scope(node) {
+                    self.scopes.push(BTreeMap::new());
+                }
+                return Next::Inside;
             }
-            other => self.visit_pat(other),
         }
+        Next::Behind
     }
 
-    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-        let chain = calls_of(call);
-        self.chain(&chain);
-        self.visit_around_chain(&chain);
-    }
-
-    fn visit_macro(&mut self, mac: &'a Macro) {
-        expressions(mac).iter().flatten().for_each(|expr| self.visit_expr(expr));
+    fn leave(&mut self, node: Node<'_>) {
+        if is_scope(node) {
+            self.scopes.pop();
+        }
     }
 }

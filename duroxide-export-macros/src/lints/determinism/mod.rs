@@ -12,7 +12,7 @@ mod hash_order;
 mod pattern;
 mod rules;
 
-pub(crate) use body::{expressions, is_context, parse};
+pub(crate) use body::{is_context, parse};
 
 use super::{Allowed, Finding};
 use crate::signature::context_ident;
