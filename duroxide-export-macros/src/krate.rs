@@ -1,7 +1,7 @@
 //! Where generated code finds the runtime crate, and what package it is generated into.
 
 use crate::export::source;
-use proc_macro_crate::FoundCrate;
+use crate::manifest;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::path::PathBuf;
@@ -47,19 +47,18 @@ impl Environment {
 }
 
 fn runtime_crate() -> syn::Result<TokenStream> {
-    let name = match proc_macro_crate::crate_name(RUNTIME_CRATE) {
-        Ok(FoundCrate::Name(name)) => name,
-        // The crate declares itself `extern`, so that its own tests and doctests find it by this name too.
-        Ok(FoundCrate::Itself) => RUNTIME_CRATE.replace('-', "_"),
-        Err(error) => return Err(not_found(&error)),
-    };
-    let name = Ident::new(&name, Span::call_site());
+    let directory = cargo_variable("CARGO_MANIFEST_DIR")?;
+    let found = manifest::name_of(RUNTIME_CRATE, directory.as_ref()).map_err(|reason| {
+        let message = format!("{reason}. Write `crate = ::duroxide`, or whatever `{RUNTIME_CRATE}` is called here");
+        syn::Error::new(Span::call_site(), message)
+    })?;
+    let name = Ident::new(&found.ok_or_else(not_found)?, Span::call_site());
     Ok(quote!(::#name))
 }
 
-fn not_found(error: &proc_macro_crate::Error) -> syn::Error {
+fn not_found() -> syn::Error {
     let message = format!(
-        "`{RUNTIME_CRATE}` is not among the dependencies of this package ({error}). Write `duroxide = {{ package = \
+        "`{RUNTIME_CRATE}` is not among the dependencies of this package. Write `duroxide = {{ package = \
          \"{RUNTIME_CRATE}\", version = \"{}\" }}` into its Cargo.toml, or `crate = ::path::to::it` into the attribute",
         env!("CARGO_PKG_VERSION"),
     );
@@ -82,9 +81,7 @@ impl Package {
 
 fn cargo_variable(variable: &str) -> syn::Result<String> {
     std::env::var(variable).map_err(|_| {
-        let message = format!(
-            "`{variable}` is not set, and names begin with it: build with cargo, or let your build tool set it for rustc"
-        );
+        let message = format!("`{variable}` is not set: build with cargo, or let your build tool set it for rustc");
         syn::Error::new(Span::call_site(), message)
     })
 }

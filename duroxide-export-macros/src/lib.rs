@@ -25,6 +25,7 @@ mod keys;
 mod kind;
 mod krate;
 mod lints;
+mod manifest;
 mod model;
 mod name;
 mod options;
