@@ -35,8 +35,8 @@ pub(crate) fn of_constant(handler: &Handler) -> String {
     format!("{}\n\n{}", headline(handler), facts(handler))
 }
 
-/// The documentation of the handle: the same, and how to call it.
-pub(crate) fn of_handle(handler: &Handler) -> String {
+/// What the documentation of the handle says beside that: how to call it.
+pub(crate) fn call(handler: &Handler) -> String {
     let handle = &handler.idents.handle;
     let call = match handler.kind {
         Kind::Activity => format!("let output = {handle}::call(&ctx, &input).await?;"),
@@ -45,7 +45,7 @@ pub(crate) fn of_handle(handler: &Handler) -> String {
              let output = {handle}::wait(&client, \"instance-1\", timeout).await?;"
         ),
     };
-    format!("{}\n\n{}\n```text\n{call}\n```", headline(handler), facts(handler))
+    format!("\n```text\n{call}\n```")
 }
 
 fn headline(handler: &Handler) -> String {
@@ -170,7 +170,7 @@ fn is_plain(path: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{description, of_constant, of_handle};
+    use super::{call, description, of_constant};
     use crate::kind::Kind;
     use crate::model::tests::understand;
     use quote::quote;
@@ -265,7 +265,7 @@ mod tests {
              **Activities used** (and sub-orchestrations):\n\
              - [`ChargeCard`]\n- `Hidden`\n- `a::activity::b`\n- [`crate::Audit`]\n"
         );
-        assert!(of_handle(&handler).contains("SellBook::start(&client, \"instance-1\", &input).await?;"));
+        assert!(call(&handler).contains("SellBook::start(&client, \"instance-1\", &input).await?;"));
     }
 
     #[test]

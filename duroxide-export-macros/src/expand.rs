@@ -4,6 +4,7 @@ use crate::args::Args;
 use crate::docs;
 use crate::enclosing;
 use crate::errors::Errors;
+use crate::idents::Idents;
 use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::krate::Environment;
@@ -14,9 +15,9 @@ use crate::signature::{Parameter, result_arguments};
 use crate::uses::Use;
 use crate::version;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Index, Meta, Path, Type};
+use syn::{Attribute, Index, Meta, Path};
 
 /// Expands `#[activity(..)]` or `#[orchestration(..)]`.
 ///
@@ -37,8 +38,10 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, envir
     let mut errors = Errors::default();
     let items = items(kind, args, &function, environment, &mut errors).unwrap_or_default();
     let errors = errors.to_compile_errors();
-    let lints = lints_of_function();
-    quote!(#lints #function #items #errors)
+    let mut tokens = lints_of_function();
+    function.to_tokens(&mut tokens);
+    tokens.extend([items, errors]);
+    tokens
 }
 
 /// Lints that ask for another signature than the one that a handler has to have.
@@ -84,89 +87,59 @@ fn items(
     Some(quote!(#expanded #warnings))
 }
 
+/// What the runtime crate's `handler!` turns into items, and what few handlers have beside them.
 fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStream, callable: bool) -> TokenStream {
-    let constant = constant(handler, function);
-    let handle = handle(handler, function, krate);
-    let definition = definition(handler, function, krate, callable);
-    quote!(#constant #handle #definition)
-}
-
-/// `pub const PROVISION_VM: &str = "..";`
-fn constant(handler: &Handler, function: &HandlerFn) -> TokenStream {
-    let (vis, ident, name) = (&function.vis, &handler.idents.constant, &handler.name);
-    let docs = docs::of_constant(handler);
-    let deprecated = &handler.deprecated;
-    let lints = lints();
-    let plain = handler.idents.plain_name.then(|| {
-        let ident = Ident::new("NAME", function.sig.ident.span());
-        let docs = format!("The full name of this {}.", handler.kind.noun());
-        quote!(#[doc = #docs] #lints #vis const #ident: &::core::primitive::str = #name;)
-    });
-    quote!(#[doc = #docs] #deprecated #lints #vis const #ident: &::core::primitive::str = #name; #plain)
-}
-
-/// `pub type ProvisionVm = Activity<__ProvisionVm>;`
-fn handle(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> TokenStream {
-    let (vis, ident, marker) = (&function.vis, &handler.idents.handle, &handler.idents.marker);
-    let of = format_ident!("{}", handler.kind.handle());
-    let docs = docs::of_handle(handler);
-    let deprecated = &handler.deprecated;
-    let lints = lints();
-    quote! {
-        #[doc(hidden)] #lints #vis enum #marker {}
-        #[doc = #docs] #deprecated #lints #vis type #ident = #krate::#of<#marker>;
-    }
-}
-
-/// Lints that judge how a person writes items. These follow the function, which is judged itself.
-fn lints() -> TokenStream {
-    quote! {
-        #[allow(dead_code, unreachable_pub, non_camel_case_types, clippy::all, clippy::pedantic, clippy::nursery)]
-        #[allow(rustdoc::private_intra_doc_links)]
-    }
-}
-
-/// The function as the runtime crate sees it, and its entry in the inventory.
-fn definition(handler: &Handler, function: &HandlerFn, krate: &TokenStream, callable: bool) -> TokenStream {
-    let (marker, name) = (&handler.idents.marker, &handler.name);
-    let context = format_ident!("{}", handler.kind.context());
-    let unit = syn::parse_quote!(());
-    let input = handler.signature.input().unwrap_or(&unit);
-    let arguments = arguments(handler, input, krate);
-    let states = state_parameters(handler, krate);
-    let raw = handler.raw.then(|| assert_raw_output(returns_span(handler), krate, marker));
-    let fallback = syn::parse_quote!(::core::result::Result<(), #krate::__private::String>);
-    let returns = handler.signature.returns.as_ref().unwrap_or(&fallback);
+    let vis = &function.vis;
+    let Idents { constant, handle, marker, .. } = &handler.idents;
+    let (name, deprecated) = (&handler.name, &handler.deprecated);
+    let [kind, context] =
+        [handler.kind.handle(), handler.kind.context()].map(|ident| Ident::new(ident, Span::call_site()));
+    let (docs, call) = (docs::of_constant(handler), docs::call(handler));
+    let input = handler.signature.input().map_or_else(|| quote!(()), ToTokens::to_token_stream);
+    let arguments = arguments(handler, &input, krate);
+    let returns = handler.signature.returns.as_ref();
+    let fallback = returns.is_none().then(|| quote!(::core::result::Result<(), #krate::__private::String>));
     let meta = meta(handler, krate);
-    let invocation = if callable { invocation(handler, function, krate) } else { quote!(::core::future::pending()) };
     // Here rustc reports a future that is not `Send`.
     let future = quote_spanned!(function.sig.ident.span()=>
         impl ::core::future::Future<Output = Self::Return> + ::core::marker::Send
     );
-    let submit =
-        callable.then(|| quote!(#krate::__private::inventory::submit! { #krate::__private::Entry::of::<#marker>() }));
+    let invocation = if callable { invocation(handler, function, krate) } else { quote!(::core::future::pending()) };
+    let submit = callable.then(|| quote!(submit #marker));
+    let plain_name = handler.idents.plain_name.then(|| plain_name(handler, function));
+    let states = state_parameters(handler, krate);
+    let raw = handler.raw.then(|| assert_raw_output(returns_span(handler), krate, marker));
     quote! {
-        #[allow(deprecated, unused_variables, clippy::all, clippy::pedantic, clippy::nursery)]
-        impl #krate::__private::Definition for #marker {
-            type Context = #krate::__private::#context;
-            type Input = #input;
-            type Arguments = #arguments;
-            type Return = #returns;
-            const NAME: &'static ::core::primitive::str = #name;
-            const META: #krate::__private::Meta = #meta;
-            fn invoke(context: Self::Context, arguments: Self::Arguments) -> #future {
-                #invocation
-            }
+        #krate::__private::handler! {
+            #deprecated
+            #vis #kind<#context>, #marker, #constant, #handle;
+            #name, #docs, #call;
+            #input, #arguments, #returns #fallback;
+            { #meta }
+            |context, arguments| -> #future { #invocation }
+            #submit
         }
+        #plain_name
         #states
         #raw
-        #submit
+    }
+}
+
+/// `pub const NAME: &str = "..";`, of a function called `activity`.
+fn plain_name(handler: &Handler, function: &HandlerFn) -> TokenStream {
+    let (vis, name) = (&function.vis, &handler.name);
+    let ident = Ident::new("NAME", function.sig.ident.span());
+    let docs = format!("The full name of this {}.", handler.kind.noun());
+    quote! {
+        #[doc = #docs]
+        #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
+        #vis const #ident: &::core::primitive::str = #name;
     }
 }
 
 /// The type of everything but the context. Here rustc reports an input that cannot be one.
-fn arguments(handler: &Handler, input: &Type, krate: &TokenStream) -> TokenStream {
-    let span = input.span();
+fn arguments(handler: &Handler, input: &TokenStream, krate: &TokenStream) -> TokenStream {
+    let span = handler.signature.input().map_or_else(Span::call_site, Spanned::span);
     let plain = if handler.raw {
         let krate = respanned(krate, span);
         quote_spanned!(span=> #krate::__private::Raw<#input>)
@@ -232,7 +205,7 @@ fn invocation(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> T
     if handler.signature.blocking { quote!(#krate::__private::blocking(move || #call)) } else { call }
 }
 
-/// What is known of the handler. What has the default is left out, for the compiler to have less to read.
+/// The fields of what is known of the handler. What has the default is left out, for the compiler to have less to read.
 fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let Handler { aliases, version, description, idempotent, package, options, .. } = handler;
     let (crate_name, crate_version) = (&package.name, &package.version);
@@ -251,16 +224,9 @@ fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let tag = options.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
     let uses = handler.uses_anything().then(|| uses(handler, krate));
     quote! {
-        #krate::__private::Meta {
-            name: Self::NAME,
-            #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #uses
-            crate_name: #crate_name,
-            crate_version: #crate_version,
-            module_path: ::core::module_path!(),
-            file: ::core::file!(),
-            line: ::core::line!(),
-            ..#krate::__private::Meta::DEFAULT
-        }
+        #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #uses
+        crate_name: #crate_name,
+        crate_version: #crate_version,
     }
 }
 
@@ -374,10 +340,7 @@ mod tests {
                 Ok(cents)
             }
         );
-        assert_eq!(
-            items(Kind::Activity, quote!(crate = ::duroxide), &function),
-            ["fn charge_card", "const CHARGE_CARD", "enum __ChargeCard", "type ChargeCard", "impl", "submit"]
-        );
+        assert_eq!(items(Kind::Activity, quote!(crate = ::duroxide), &function), ["fn charge_card", "handler"]);
         let function = quote!(
             async fn orchestration() -> Result<(), String> {
                 Ok(())
@@ -385,7 +348,7 @@ mod tests {
         );
         assert_eq!(
             items(Kind::Orchestration, quote!(name = "sell-book", crate = ::duroxide), &function),
-            ["fn orchestration", "const SELL_BOOK", "const NAME", "enum __SellBook", "type SellBook", "impl", "submit"]
+            ["fn orchestration", "handler", "const NAME"]
         );
     }
 
@@ -398,8 +361,10 @@ mod tests {
         );
         assert_eq!(
             items(Kind::Activity, quote!(crate = ::duroxide), &function),
-            ["fn charge_card", "const CHARGE_CARD", "enum __ChargeCard", "type ChargeCard", "impl", "compile_error"]
+            ["fn charge_card", "handler", "compile_error"]
         );
+        let tokens = attribute(Kind::Activity, quote!(crate = ::duroxide), &function, &Environment::CARGO).to_string();
+        assert!(tokens.contains("CHARGE_CARD") && !tokens.contains("submit"), "{tokens}");
     }
 
     #[test]

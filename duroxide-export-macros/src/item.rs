@@ -8,6 +8,8 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Ident, Signature, Visibility};
 
 /// A function, parsed up to its body.
+///
+/// Only the head is handed to syn, which would copy the body, token by token, before it looks at the first one.
 #[derive(Debug)]
 pub(crate) struct HandlerFn {
     pub(crate) attrs: Vec<Attribute>,
@@ -27,12 +29,45 @@ impl HandlerFn {
         Self::parse_for(tokens, "`#[deterministic]` goes on a function or method: write it above `fn ..`")
     }
 
+    /// A function whose tokens are at hand: what stands before the body, and that.
+    pub(crate) fn of_parts(head: TokenStream, body: Group) -> syn::Result<Self> {
+        let Head { attrs, vis, sig } = syn::parse2(head)?;
+        Ok(Self { attrs, vis, sig, body })
+    }
+
     fn parse_for(tokens: &TokenStream, advice: &str) -> syn::Result<Self> {
+        if let Some((head, body)) = parts(tokens)
+            && let Ok(function) = Self::of_parts(head, body)
+        {
+            return Ok(function);
+        }
         let name: Option<Ident> = fn_name(tokens);
         whole::parse(tokens.clone()).map_err(|error| match name {
             Some(_) => error,
             None => syn::Error::new_spanned(first_line(tokens.clone()), advice),
         })
+    }
+}
+
+/// What stands before the braces at the end, and these.
+fn parts(tokens: &TokenStream) -> Option<(TokenStream, Group)> {
+    let mut tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    match tokens.pop()? {
+        TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Some((tokens.into_iter().collect(), body)),
+        _ => None,
+    }
+}
+
+/// What stands before the body.
+struct Head {
+    attrs: Vec<Attribute>,
+    vis: Visibility,
+    sig: Signature,
+}
+
+impl Parse for Head {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(Self { attrs: input.call(Attribute::parse_outer)?, vis: input.parse()?, sig: input.parse()? })
     }
 }
 
@@ -72,9 +107,7 @@ fn first_line(tokens: TokenStream) -> TokenStream {
 
 impl Parse for HandlerFn {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attrs = input.call(Attribute::parse_outer)?;
-        let vis = input.parse()?;
-        let sig: Signature = input.parse()?;
+        let Head { attrs, vis, sig } = input.parse()?;
         if input.peek(syn::Token![;]) {
             let message = "there is no body: write one, on a function outside the trait";
             return Err(syn::Error::new_spanned(&sig.ident, message));

@@ -113,7 +113,11 @@ const fn first_name(tree: &UseTree) -> Option<&Ident> {
 
 impl Walker for LocalItems {
     fn enter(&mut self, node: Node<'_>) -> Next {
-        let Node::Item(item) = node else { return Next::Inside };
+        let item = match node {
+            Node::Item(item) => item,
+            Node::Macro(_) => return Next::Behind,
+            _ => return Next::Inside,
+        };
         match item {
             Item::Use(import) => {
                 let mut import = import.clone();

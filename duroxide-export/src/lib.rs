@@ -85,6 +85,7 @@ mod handle;
 mod handler_error;
 mod index;
 mod info;
+mod items;
 mod macros;
 mod meta;
 mod milliseconds;

@@ -1,5 +1,6 @@
 //! What generated code calls. Not part of the public interface: it changes without notice.
 
+pub use crate::__handler as handler;
 pub use crate::blocking::blocking;
 pub use crate::definition::{Definition, HandlerReturn};
 pub use crate::entry::Entry;

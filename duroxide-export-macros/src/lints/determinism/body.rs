@@ -138,6 +138,8 @@ impl Walker for Names {
                 self.variables.insert(pat.ident.to_string());
             }
             Node::Item(item) => self.item(item),
+            // What is declared in an argument is not visible outside.
+            Node::Macro(_) => return Next::Behind,
             _ => {}
         }
         Next::Inside

@@ -63,6 +63,9 @@ struct Sorted(BTreeSet<String>);
 
 impl Walker for Sorted {
     fn enter(&mut self, node: Node<'_>) -> Next {
+        if matches!(node, Node::Macro(_)) {
+            return Next::Behind;
+        }
         if let Node::Expr(Expr::MethodCall(call)) = node
             && let Expr::Path(path) = &*call.receiver
             && call.method.to_string().starts_with("sort")
