@@ -1,7 +1,7 @@
 //! Activity or orchestration, and the words for each.
 
 /// What an attribute makes of a function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Activity,
     Orchestration,

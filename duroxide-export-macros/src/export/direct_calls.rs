@@ -1,27 +1,36 @@
 //! Activities that an orchestration calls as the functions that they also are, which runs them on every replay.
 
 use super::found::Found;
-use super::tree::Function;
+use super::tree::{Function, Replayed};
 use crate::kind::Kind;
 use crate::lints::{Finding, Lint};
-use crate::signature::{context_ident, text};
+use crate::signature::text;
 use crate::walk::{Next, Node, Walker, walk};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use syn::{Expr, Ident, Path};
 
 /// Finds them among a crate's functions.
 pub(super) fn find(functions: &[Function], handlers: &[Found]) -> Vec<Finding> {
-    let activities: Vec<_> = handlers.iter().filter(|handler| handler.kind == Kind::Activity).collect();
-    let replayed = functions.iter().filter_map(|function| Some((function, context_ident(&function.item.sig)?)));
-    replayed.flat_map(|(function, context)| in_function(function, context, functions, &activities)).collect()
+    let mut activities: HashMap<String, Vec<&Found>> = HashMap::new();
+    for activity in handlers.iter().filter(|handler| handler.kind == Kind::Activity) {
+        activities.entry(activity.function.to_string()).or_default().push(activity);
+    }
+    let replayed = functions.iter().filter_map(|function| Some((function, function.replayed.as_ref()?)));
+    replayed.flat_map(|(function, replayed)| in_function(function, replayed, functions, &activities)).collect()
 }
 
-fn in_function(function: &Function, context: &Ident, functions: &[Function], activities: &[&Found]) -> Vec<Finding> {
+fn in_function(
+    function: &Function,
+    Replayed { context, block }: &Replayed,
+    functions: &[Function],
+    activities: &HashMap<String, Vec<&Found>>,
+) -> Vec<Finding> {
     let mut calls = Calls::default();
-    walk(&mut calls, Node::Block(&function.item.block));
+    walk(&mut calls, Node::Block(block));
     let mut seen = BTreeSet::new();
     let of_activities = calls.0.iter().filter_map(|path| {
-        let activity = activities.iter().find(|activity| is_meant(path, function, activity, functions))?;
+        let named = activities.get(&path.segments.last()?.ident.to_string())?;
+        let activity = named.iter().find(|activity| is_meant(path, function, activity, functions))?;
         seen.insert(text(path)).then(|| finding(path, &function.place(), context, activity))
     });
     of_activities.collect()
@@ -34,22 +43,18 @@ fn finding(path: &Path, place: &str, context: &Ident, activity: &Found) -> Findi
     Finding::at_call_site(Lint::DirectCall, problem, help)
 }
 
-/// Whether a path leads to an activity's function, as far as its last segments tell.
+/// Whether a path that ends in the name of an activity's function leads to it, as far as the segment before tells.
 fn is_meant(path: &Path, caller: &Function, activity: &Found, functions: &[Function]) -> bool {
-    let mut segments = path.segments.iter().rev().map(|segment| &segment.ident);
-    if segments.next() != Some(&activity.function) {
-        return false;
-    }
-    match segments.next() {
+    match path.segments.iter().rev().nth(1).map(|segment| &segment.ident) {
         Some(module) if module == "crate" || module == "self" || module == "super" => true,
         Some(module) => activity.module.path.last() == Some(module),
-        None => caller.module.path == activity.module.path || !has_function(functions, caller, &activity.function),
+        None => caller.module.name == activity.module.name || !has_function(functions, caller, &activity.function),
     }
 }
 
 /// Whether the caller's module has a function of that name.
 fn has_function(functions: &[Function], caller: &Function, name: &Ident) -> bool {
-    functions.iter().any(|function| function.module.path == caller.module.path && function.item.sig.ident == *name)
+    functions.iter().any(|function| function.module.name == caller.module.name && function.ident == *name)
 }
 
 /// The paths that are called.

@@ -8,6 +8,7 @@ use crate::kind::Kind;
 use crate::krate::Package;
 use crate::model::{Named, idempotency};
 use proc_macro2::TokenStream;
+use std::rc::Rc;
 use syn::{Attribute, Expr, Ident, Meta, Path, Visibility};
 
 /// A handler that stands in the crate's sources.
@@ -16,7 +17,7 @@ pub(super) struct Found {
     pub(super) kind: Kind,
     pub(super) function: Ident,
     pub(super) named: Named,
-    pub(super) module: Module,
+    pub(super) module: Rc<Module>,
     pub(super) vis: Visibility,
     /// The `#[cfg]`s of the function and of the modules around it.
     pub(super) cfgs: Vec<Attribute>,
@@ -33,26 +34,26 @@ pub(super) struct Found {
 impl Found {
     /// The handler that a function is; `None` if it is none, or if its attribute reports an error itself.
     pub(super) fn new(function: &Function, package: &Package) -> Option<Self> {
-        let Function { item, module, .. } = function;
-        let (kind, attr) = item.attrs.iter().find_map(|attr| Some((handler_kind(attr.path())?, attr)))?;
+        let Function { ident, vis, attrs, module, .. } = function;
+        let (kind, attr) = attrs.iter().find_map(|attr| Some((handler_kind(attr.path())?, attr)))?;
         let mut errors = Errors::default();
         let args = Args::parse(kind, arguments(attr)).ok()?;
-        let named = Named::new(kind, &args, &item.sig.ident, package, &mut errors)?;
+        let named = Named::new(kind, &args, ident, package, &mut errors)?;
         let idempotent = idempotency(&args, &mut errors);
         if !errors.is_empty() {
             return None;
         }
         Some(Self {
             kind,
-            function: item.sig.ident.clone(),
+            function: ident.clone(),
             named,
-            cfgs: module.cfgs.iter().cloned().chain(cfgs(&item.attrs)).collect(),
-            deprecated: item.attrs.iter().any(|attr| attr.path().is_ident("deprecated")),
-            documented: is_documented(&item.attrs),
+            cfgs: module.cfgs.iter().cloned().chain(cfgs(attrs)).collect(),
+            deprecated: attrs.iter().any(|attr| attr.path().is_ident("deprecated")),
+            documented: is_documented(attrs),
             idempotent,
             declared_uses: args.uses.iter().filter_map(last_segment).collect(),
             module: module.clone(),
-            vis: item.vis.clone(),
+            vis: vis.clone(),
             place: function.place(),
         })
     }
@@ -74,7 +75,7 @@ fn is_documented(attrs: &[Attribute]) -> bool {
         })
 }
 
-fn last_segment(path: &Path) -> Option<String> {
+pub(super) fn last_segment(path: &Path) -> Option<String> {
     path.segments.last().map(|last| last.ident.to_string())
 }
 

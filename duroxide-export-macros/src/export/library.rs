@@ -1,20 +1,19 @@
 //! Lints on a library as a whole, which no attribute sees.
 
 use super::direct_calls;
-use super::found::Found;
-use super::tree::{self, Function, Tree};
+use super::found::{Found, last_segment};
+use super::tree::{self, Function, Replayed, Tree};
 use crate::kind::Kind;
 use crate::krate::Package;
 use crate::lints::{Finding, Lint};
 use crate::name;
-use crate::signature::context_ident;
 use crate::unknown;
 use crate::uses::{Use, Uses};
 use proc_macro2::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
-use syn::{Block, Path as SynPath, Signature, Visibility};
+use syn::{Path as SynPath, Visibility};
 
 /// A crate whose sources can be read.
 #[derive(Debug)]
@@ -40,11 +39,10 @@ impl Library {
         let handlers: Vec<_> = functions.iter().filter_map(|function| Found::new(function, package)).collect();
         let in_functions = functions
             .iter()
-            .flat_map(|function| scheduled(&function.item.sig, &function.item.block, &function.place()));
-        let in_methods = methods
-            .iter()
-            .flat_map(|method| scheduled(&method.sig, &method.block, &format!("the method `{}`", method.sig.ident)));
-        let scheduled = in_functions.chain(in_methods).collect();
+            .filter_map(|function| function.replayed.as_ref().map(|replayed| (replayed, function.place())));
+        let in_methods = methods.iter().map(|method| (&method.replayed, format!("the method `{}`", method.ident)));
+        let scheduled =
+            in_functions.chain(in_methods).flat_map(|(replayed, place)| scheduled(replayed, &place)).collect();
         Self { handlers, package: package.clone(), scheduled, functions, invocations }
     }
 
@@ -95,26 +93,11 @@ impl Library {
         if self.handlers.iter().all(|handler| handler.kind == Kind::Activity) {
             return None;
         }
-        let list = list(self.activities().filter(|handler| !self.uses(handler)))?;
+        let used = Used::new(self);
+        let list = list(self.activities().filter(|handler| !used.contains(handler)))?;
         let problem = format!("no orchestration of this crate uses these activities:{list}");
         let help = "schedule each, or leave it out if nobody else is to use it".to_owned();
         Some(Finding::at_call_site(Lint::Unused, problem, help))
-    }
-
-    fn uses(&self, handler: &Found) -> bool {
-        let idents = &handler.named.idents;
-        let ends_in =
-            |path: &SynPath, ident: &proc_macro2::Ident| path.segments.last().is_some_and(|last| last.ident == *ident);
-        let declared = self.handlers.iter().flat_map(|handler| &handler.declared_uses);
-        declared.into_iter().any(|last| idents.handle == *last)
-            || self.scheduled.iter().any(|scheduled| match &scheduled.item {
-                Use::Handle(path) => ends_in(path, &idents.handle),
-                // `provision_vm::NAME` is told by its module.
-                Use::Constant(_, path) => {
-                    ends_in(path, &idents.constant) || (idents.plain_name && is_name_of(path, handler))
-                }
-                Use::Literal(_, name) => names(handler).any(|own| *own == name.value()),
-            })
     }
 
     fn missing(&self) -> Vec<Finding> {
@@ -155,10 +138,50 @@ impl Library {
     }
 }
 
-/// What a function schedules, if it takes an orchestration's context.
-fn scheduled(sig: &Signature, block: &Block, place: &str) -> Vec<Scheduled> {
-    // By reference too: a helper takes `&OrchestrationContext`.
-    let uses = Uses::find(block, context_ident(sig));
+/// What is scheduled and declared in a crate, to be looked up.
+#[derive(Default)]
+struct Used<'a> {
+    /// The last segments of handles' paths.
+    handles: HashSet<String>,
+    /// The last segments of constants' paths.
+    constants: HashSet<String>,
+    /// The paths of constants that are called `NAME`.
+    plain_names: Vec<&'a SynPath>,
+    literals: HashSet<String>,
+}
+
+impl<'a> Used<'a> {
+    fn new(library: &'a Library) -> Self {
+        let mut used = Self::default();
+        used.handles.extend(library.handlers.iter().flat_map(|handler| handler.declared_uses.iter().cloned()));
+        for scheduled in &library.scheduled {
+            match &scheduled.item {
+                Use::Handle(path) => used.handles.extend(last_segment(path)),
+                Use::Constant(_, path) => match last_segment(path) {
+                    Some(last) if last == "NAME" => used.plain_names.push(path),
+                    last => used.constants.extend(last),
+                },
+                Use::Literal(_, name) => {
+                    used.literals.insert(name.value());
+                }
+            }
+        }
+        used
+    }
+
+    fn contains(&self, handler: &Found) -> bool {
+        let idents = &handler.named.idents;
+        self.handles.contains(&idents.handle.to_string())
+            || self.constants.contains(&idents.constant.to_string())
+            // `provision_vm::NAME` is told by its module.
+            || (idents.plain_name && self.plain_names.iter().any(|path| is_name_of(path, handler)))
+            || names(handler).any(|name| self.literals.contains(name))
+    }
+}
+
+/// What a function schedules that takes an orchestration's context, perhaps by reference, as helpers do.
+fn scheduled(Replayed { context, block }: &Replayed, place: &str) -> Vec<Scheduled> {
+    let uses = Uses::find(block, Some(context));
     uses.items.into_iter().map(|item| Scheduled { item, place: place.to_owned() }).collect()
 }
 

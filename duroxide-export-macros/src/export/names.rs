@@ -6,6 +6,7 @@ use crate::idents::idents;
 use crate::kind::Kind;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
+use std::collections::HashMap;
 use syn::{Path, Visibility};
 
 /// The module for the handlers of a crate whose sources can be read; `notes` are added to its activities' documentation.
@@ -80,18 +81,21 @@ struct Export<'a> {
 /// Versions of one orchestration share a name, so the first of them stands for all.
 fn exported<'a>(handlers: &[&'a Found], errors: &mut Errors) -> Vec<Export<'a>> {
     let mut exports: Vec<Export<'a>> = Vec::new();
+    // The first export of each constant.
+    let mut same: HashMap<String, usize> = HashMap::new();
     for &handler in handlers {
         let Some(vis) = visibility(handler) else { continue };
-        let same = exports.iter().find(|export| export.handler.named.idents.constant == handler.named.idents.constant);
-        match same {
-            Some(export) if may_exclude_each_other(export.handler, handler) => {}
-            Some(export) if export.handler.named.name == handler.named.name => continue,
-            Some(export) => {
-                refuse_same_constant(export.handler, handler, errors);
+        let constant = handler.named.idents.constant.to_string();
+        match same.get(&constant).map(|index| exports[*index].handler) {
+            Some(first) if may_exclude_each_other(first, handler) => {}
+            Some(first) if first.named.name == handler.named.name => continue,
+            Some(first) => {
+                refuse_same_constant(first, handler, errors);
                 continue;
             }
             None => {}
         }
+        same.entry(constant).or_insert(exports.len());
         exports.push(Export { handler, vis });
     }
     exports
@@ -118,12 +122,8 @@ fn export(Export { handler, vis }: Export<'_>) -> TokenStream {
     }
     // In `mod activities { mod provision_vm; pub use provision_vm::*; }` the inner module cannot be named from here.
     let name = &handler.named.name;
-    let docs = format!("The full name of the {} in `{}`.", handler.kind.noun(), module_name(handler));
+    let docs = format!("The full name of the {} in `{}`.", handler.kind.noun(), handler.module.name);
     quote!(#(#cfgs)* #[doc = #docs] #[allow(dead_code)] #vis const #constant: &::core::primitive::str = #name;)
-}
-
-fn module_name(handler: &Found) -> String {
-    handler.module.path.iter().map(ToString::to_string).collect::<Vec<_>>().join("::")
 }
 
 /// Of two handlers under conditions, perhaps only one is ever there.
@@ -132,17 +132,19 @@ fn may_exclude_each_other(first: &Found, second: &Found) -> bool {
 }
 
 fn refuse_duplicates(handlers: &[Found], errors: &mut Errors) {
-    for (index, second) in handlers.iter().enumerate() {
-        let names = |handler: &Found| -> Vec<String> {
-            handler.named.aliases.iter().cloned().chain([handler.named.name.clone()]).collect()
-        };
-        let clash = handlers[..index].iter().find_map(|first| {
-            let same_version = first.kind == second.kind && first.named.version == second.named.version;
-            let name = names(first).into_iter().find(|name| names(second).contains(name))?;
-            (same_version && !may_exclude_each_other(first, second)).then_some((first, name))
+    let mut seen: HashMap<(Kind, &str, &str), Vec<&Found>> = HashMap::new();
+    for second in handlers {
+        let names = second.named.aliases.iter().chain([&second.named.name]);
+        let keys = names.map(|name| (second.kind, second.named.version.as_str(), name.as_str()));
+        let clash = keys.clone().find_map(|key| {
+            let mut earlier = seen.get(&key)?.iter();
+            Some((earlier.find(|first| !may_exclude_each_other(first, second))?, key.2))
         });
         if let Some((first, name)) = clash {
-            errors.at_span(Span::call_site(), duplicate(first, second, &name));
+            errors.at_span(Span::call_site(), duplicate(first, second, name));
+        }
+        for key in keys {
+            seen.entry(key).or_default().push(second);
         }
     }
 }

@@ -2,18 +2,45 @@
 //!
 //! A file that is missing or does not parse is left out: rustc says so itself, and better.
 
+use super::scan::{self, Items, RawItem, What};
+use crate::item::HandlerFn;
+use crate::kind::Kind;
+use crate::lints::determinism;
+use crate::signature::context_ident;
+use proc_macro2::TokenStream;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use syn::ext::IdentExt;
-use syn::{Attribute, Expr, ExprLit, Ident, ImplItem, ImplItemFn, Item, ItemFn, ItemMod, Lit, Meta, Visibility};
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Block, Expr, ExprLit, Ident, Lit, Meta, Token, Visibility};
 
 /// A function at module level, and where it stands.
 #[derive(Debug)]
 pub(super) struct Function {
-    pub(super) item: ItemFn,
-    pub(super) module: Module,
-    pub(super) file: PathBuf,
+    pub(super) ident: Ident,
+    pub(super) vis: Visibility,
+    /// Of functions that are no handlers and no parts of orchestrations, these are left out.
+    pub(super) attrs: Vec<Attribute>,
+    /// Of a function that takes an orchestration's context.
+    pub(super) replayed: Option<Replayed>,
+    pub(super) module: Rc<Module>,
+    pub(super) file: Rc<Path>,
     /// The line of `fn`, from 1.
     pub(super) line: usize,
+}
+
+/// What runs again and again.
+#[derive(Debug)]
+pub(super) struct Replayed {
+    /// The parameter that is the context.
+    pub(super) context: Ident,
+    pub(super) block: Block,
+}
+
+impl Replayed {
+    fn new(function: &HandlerFn) -> Option<Self> {
+        Some(Self { context: context_ident(&function.sig)?.clone(), block: determinism::parse(&function.body)? })
+    }
 }
 
 impl Function {
@@ -23,11 +50,20 @@ impl Function {
     }
 }
 
+/// A function in an `impl` that takes an orchestration's context.
+#[derive(Debug)]
+pub(super) struct Method {
+    pub(super) ident: Ident,
+    pub(super) replayed: Replayed,
+}
+
 /// A module, seen from the crate root.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Module {
     /// The names from the root to here; empty for the root itself.
     pub(super) path: Vec<Ident>,
+    /// The same, as `a::b`.
+    pub(super) name: String,
     /// The `#[cfg]`s on the way.
     pub(super) cfgs: Vec<Attribute>,
     /// Whether code elsewhere in the crate may name this module.
@@ -39,9 +75,11 @@ impl Module {
         Self { reachable: true, ..Self::default() }
     }
 
-    fn child(&self, item: &ItemMod) -> Self {
+    fn child(&self, item: &ModHead) -> Self {
         let mut child = self.clone();
         child.path.push(item.ident.clone());
+        let separator = if self.name.is_empty() { "" } else { "::" };
+        child.name = format!("{}{separator}{}", self.name, item.ident);
         child.cfgs.extend(cfgs(&item.attrs));
         child.reachable &= self.path.is_empty() || is_visible_in_crate(&item.vis, self.path.len());
         child
@@ -66,8 +104,7 @@ pub(super) fn cfgs(attrs: &[Attribute]) -> impl Iterator<Item = Attribute> {
 pub(super) struct Tree {
     /// The functions that stand at module level.
     pub(super) functions: Vec<Function>,
-    /// The functions that stand in an `impl`.
-    pub(super) methods: Vec<ImplItemFn>,
+    pub(super) methods: Vec<Method>,
     /// The lines of the root file, from 1, in which `export!` is invoked; empty if that cannot be told.
     pub(super) invocations: Vec<usize>,
 }
@@ -75,7 +112,7 @@ pub(super) struct Tree {
 /// Reads a crate.
 pub(super) fn read(root: &Path) -> Tree {
     let mut walk = Walk { tree: Tree::default(), depth: 0 };
-    walk.file(root, &directory(root), Module::root());
+    walk.file(root, &directory(root), Module::root(), |_| true);
     walk.tree
 }
 
@@ -97,51 +134,87 @@ fn children_of(file: &Path) -> PathBuf {
     if file.file_name().is_some_and(|name| name == "mod.rs") { directory(file) } else { file.with_extension("") }
 }
 
+/// The names of the attributes, which a file with a handler holds.
+const ATTRIBUTES: [&str; 2] = [Kind::Activity.noun(), Kind::Orchestration.noun()];
+
+/// The type of an orchestration's context.
+const CONTEXT: &str = Kind::Orchestration.context();
+
+/// Whether a text can hold anything that is looked for: most files of a crate can be left unread.
+fn may_matter(text: &str) -> bool {
+    ATTRIBUTES.iter().chain([&CONTEXT]).any(|name| text.contains(name)) || has_word(text, "mod")
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word)
+        .any(|(index, _)| !text[..index].ends_with(is_part) && !text[index + word.len()..].starts_with(is_part))
+}
+
 impl Walk {
-    fn file(&mut self, file: &Path, children: &Path, mut module: Module) {
+    fn file(&mut self, file: &Path, children: &Path, mut module: Module, may_matter: fn(&str) -> bool) {
         if self.depth == MAX_DEPTH {
             return;
         }
         let Ok(text) = std::fs::read_to_string(file) else { return };
-        let Ok(syntax) = syn::parse_file(&text) else { return };
+        if !may_matter(&text) {
+            return;
+        }
+        let Some(Items { attributes, items }) = lex(&text).map(scan::items) else { return };
         if self.depth == 0 {
-            self.tree.invocations = invocations(&syntax.items, &text);
+            self.tree.invocations = invocations(&items, &text);
         }
         self.depth += 1;
-        module.cfgs.extend(cfgs(&syntax.attrs));
-        let mut place = Place { file, text: &text, offset: 0 };
-        self.items(syntax.items, &mut place, children, &directory(file), &module);
+        module.cfgs.extend(cfgs(&parse_attributes(attributes)));
+        let mut place = Place { file: file.into(), text: &text, offset: 0, line: 1 };
+        self.items(&items, &mut place, children, &directory(file), &Rc::new(module));
         self.depth -= 1;
     }
 
     /// `children` is where `mod x;` leads from here, `beside` where `#[path]` does; in inline modules, that is the same.
-    fn items(&mut self, items: Vec<Item>, place: &mut Place<'_>, children: &Path, beside: &Path, module: &Module) {
+    fn items(&mut self, items: &[RawItem], place: &mut Place<'_>, children: &Path, beside: &Path, module: &Rc<Module>) {
         for item in items {
-            match item {
-                Item::Fn(item) => {
-                    let line = place.line_of(&item.sig.ident);
-                    self.tree.functions.push(Function {
-                        item,
-                        module: module.clone(),
-                        file: place.file.to_owned(),
-                        line,
-                    });
-                }
-                Item::Mod(item) => self.module(item, place, children, beside, module),
-                Item::Impl(item) => self.tree.methods.extend(item.items.into_iter().filter_map(method)),
+            match item.what() {
+                What::Fn(ident) => self.function(item, ident, place, module),
+                What::Mod => self.module(item, place, children, beside, module),
+                What::Impl => self.methods(item),
                 _ => {}
             }
         }
     }
 
-    fn module(&mut self, item: ItemMod, place: &mut Place<'_>, children: &Path, beside: &Path, parent: &Module) {
-        let module = parent.child(&item);
-        let name = item.ident.unraw().to_string();
-        let path = path_attribute(&item.attrs);
-        if let Some((_, items)) = item.content {
+    fn function(&mut self, item: &RawItem, ident: &Ident, place: &mut Place<'_>, module: &Rc<Module>) {
+        let line = place.line_of(ident);
+        let (attrs, vis, replayed) = match parsed(item, item.has_attribute(&ATTRIBUTES)) {
+            Some(function) => (function.attrs.clone(), function.vis.clone(), Replayed::new(&function)),
+            None => (Vec::new(), Visibility::Inherited, None),
+        };
+        let (ident, module, file) = (ident.clone(), module.clone(), place.file.clone());
+        self.tree.functions.push(Function { ident, vis, attrs, replayed, module, file, line });
+    }
+
+    fn methods(&mut self, item: &RawItem) {
+        let Some(body) = &item.body else { return };
+        for item in scan::items(body.stream()).items {
+            if let Some(function) = parsed(&item, false)
+                && let Some(replayed) = Replayed::new(&function)
+            {
+                self.tree.methods.push(Method { ident: function.sig.ident, replayed });
+            }
+        }
+    }
+
+    fn module(&mut self, item: &RawItem, place: &mut Place<'_>, children: &Path, beside: &Path, parent: &Module) {
+        let Ok(head) = syn::parse2::<ModHead>(item.before_body()) else { return };
+        let mut module = parent.child(&head);
+        let name = head.ident.unraw().to_string();
+        let path = path_attribute(&head.attrs);
+        if let Some(body) = &item.body {
             // An inline module is a directory of its own.
             let children = path.map_or_else(|| children.join(&name), |path| beside.join(path));
-            self.items(items, place, &children, &children, &module);
+            let Items { attributes, items } = scan::items(body.stream());
+            module.cfgs.extend(cfgs(&parse_attributes(attributes)));
+            self.items(&items, place, &children, &children, &Rc::new(module));
             return;
         }
         let found = match path {
@@ -150,15 +223,44 @@ impl Walk {
             None => default_file(children, &name),
         };
         if let Some((file, children)) = found {
-            self.file(&file, &children, module);
+            self.file(&file, &children, module, may_matter);
         }
     }
 }
 
-fn method(item: ImplItem) -> Option<ImplItemFn> {
-    match item {
-        ImplItem::Fn(item) => Some(item),
-        _ => None,
+/// The tokens of a file, which may begin with a byte order mark or `#!/usr/bin/env`.
+fn lex(text: &str) -> Option<TokenStream> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let is_shebang = text.starts_with("#!") && !text[2..].trim_start().starts_with('[');
+    let text = if is_shebang { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
+    text.parse().ok()
+}
+
+/// A function, if somebody asks for more than its name.
+fn parsed(item: &RawItem, is_handler: bool) -> Option<HandlerFn> {
+    if !is_handler && !item.signature_names(CONTEXT) {
+        return None;
+    }
+    HandlerFn::of_parts(item.before_body(), item.body.clone()?).ok()
+}
+
+fn parse_attributes(tokens: TokenStream) -> Vec<Attribute> {
+    syn::parse::Parser::parse2(Attribute::parse_outer, tokens).unwrap_or_default()
+}
+
+/// A module up to its braces or semicolon.
+struct ModHead {
+    attrs: Vec<Attribute>,
+    vis: Visibility,
+    ident: Ident,
+}
+
+impl Parse for ModHead {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let (attrs, vis) = (input.call(Attribute::parse_outer)?, input.parse()?);
+        input.parse::<Option<Token![unsafe]>>()?;
+        input.parse::<Token![mod]>()?;
+        Ok(Self { attrs, vis, ident: input.parse()? })
     }
 }
 
@@ -166,8 +268,8 @@ fn method(item: ImplItem) -> Option<ImplItemFn> {
 ///
 /// Tokens that a macro parses itself have no lines, so they are looked up in the text. If comments make that ambiguous,
 /// there is no answer.
-fn invocations(items: &[Item], text: &str) -> Vec<usize> {
-    let is_export = |item: &&Item| matches!(item, Item::Macro(item) if item.mac.path.segments.last().is_some_and(|last| last.ident == "export"));
+fn invocations(items: &[RawItem], text: &str) -> Vec<usize> {
+    let is_export = |item: &&RawItem| matches!(item.what(), What::Macro(name) if name == "export");
     let lines =
         text.lines().enumerate().filter(|(_, line)| line.contains("export!") && !line.trim_start().starts_with("//"));
     let lines: Vec<_> = lines.map(|(index, _)| index + 1).collect();
@@ -197,10 +299,12 @@ fn path_attribute(attrs: &[Attribute]) -> Option<String> {
 
 /// A place in a file. Tokens that a macro parses itself have no lines, so they are counted in the text.
 struct Place<'a> {
-    file: &'a Path,
+    file: Rc<Path>,
     text: &'a str,
     /// Everything before this was passed.
     offset: usize,
+    /// The line of that, from 1.
+    line: usize,
 }
 
 impl Place<'_> {
@@ -212,9 +316,11 @@ impl Place<'_> {
             .match_indices(&needle)
             .find(|(index, _)| !rest[index + needle.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'));
         if let Some((index, _)) = found {
-            self.offset += index + needle.len();
+            let end = index + needle.len();
+            self.line += rest[..end].matches('\n').count();
+            self.offset += end;
         }
-        self.text[..self.offset].lines().count().max(1)
+        self.line
     }
 }
 
@@ -229,7 +335,8 @@ mod tests {
         for (name, text) in files {
             let file = dir.path().join(name);
             fs::create_dir_all(file.parent().unwrap()).unwrap();
-            fs::write(file, text).unwrap();
+            // Else, a file without modules would be left unread.
+            fs::write(file, format!("{text}// activity")).unwrap();
         }
         let functions = read(&dir.path().join(files[0].0)).functions;
         (dir, functions)
@@ -238,7 +345,7 @@ mod tests {
     fn paths(functions: &[Function]) -> Vec<String> {
         let path = |function: &Function| {
             let module = function.module.path.iter().map(ToString::to_string);
-            module.chain([function.item.sig.ident.to_string()]).collect::<Vec<_>>().join("::")
+            module.chain([function.ident.to_string()]).collect::<Vec<_>>().join("::")
         };
         functions.iter().map(path).collect()
     }
@@ -305,10 +412,27 @@ mod tests {
     }
 
     #[test]
+    fn files_that_cannot_matter_are_left_unread() {
+        for text in [
+            "#[duroxide::activity] fn f() {}",
+            "fn f(ctx: &OrchestrationContext) {}",
+            "pub mod x;",
+            "mod x { fn f() {} }",
+        ] {
+            assert!(super::may_matter(text), "{text}");
+        }
+        assert!(!super::may_matter("/// A model, modified by mod_x and xmod.\npub struct Model;"));
+    }
+
+    #[test]
     fn methods_are_kept_apart() {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("lib.rs");
-        fs::write(&root, "fn f() {} impl S { const X: u8 = 1; fn g(&self) {} }").unwrap();
+        fs::write(
+            &root,
+            "fn f() {} impl S { const X: u8 = 1; fn g(&self, ctx: &OrchestrationContext) {} fn h(&self) {} }",
+        )
+        .unwrap();
         let tree = read(&root);
         assert_eq!((tree.functions.len(), tree.methods.len()), (1, 1));
     }

@@ -1,0 +1,232 @@
+//! The items of a file, told apart by their tokens.
+//!
+//! A library's files hold many items that are no handlers. Parsing them all costs more than everything else that
+//! `export!` does, so each is looked at from outside first.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+
+/// An item, as far as it is known without parsing it.
+#[derive(Debug, Default)]
+pub(super) struct RawItem {
+    /// The `#[..]`s before it.
+    pub(super) attributes: Vec<TokenTree>,
+    /// What stands between them and the braces or semicolon at the end.
+    pub(super) head: Vec<TokenTree>,
+    /// The braces at the end.
+    pub(super) body: Option<Group>,
+}
+
+/// What an item is.
+#[derive(Debug)]
+pub(super) enum What<'a> {
+    Fn(&'a Ident),
+    Mod,
+    Impl,
+    /// A macro that is invoked, by the last part of its name.
+    Macro(&'a Ident),
+    /// One that ends in a semicolon whatever braces it has: `use a::{b, c};`.
+    Declaration,
+    Other,
+}
+
+impl RawItem {
+    pub(super) fn what(&self) -> What<'_> {
+        let mut index = 0;
+        loop {
+            let Some(TokenTree::Ident(ident)) = self.head.get(index) else { return What::Other };
+            index += 1;
+            match ident.to_string().as_str() {
+                "pub" => index += usize::from(matches!(self.head.get(index), Some(TokenTree::Group(_)))),
+                "async" | "unsafe" | "safe" | "default" => {}
+                "extern" => index += usize::from(matches!(self.head.get(index), Some(TokenTree::Literal(_)))),
+                "const" if self.qualifies_fn(index) => {}
+                "fn" => return self.ident_at(index).map_or(What::Other, What::Fn),
+                "mod" => return What::Mod,
+                "impl" => return What::Impl,
+                "use" | "const" | "static" | "type" | "crate" => return What::Declaration,
+                "struct" | "enum" | "union" | "trait" => return What::Other,
+                _ => return self.invoked(index - 1).map_or(What::Other, What::Macro),
+            }
+        }
+    }
+
+    /// Whether an attribute's path ends in one of these names: `#[duroxide::activity(..)]`.
+    pub(super) fn has_attribute(&self, names: &[&str]) -> bool {
+        self.attributes.iter().any(|token| match token {
+            TokenTree::Group(group) => {
+                let path = group.stream().into_iter().take_while(|token| !matches!(token, TokenTree::Group(_)));
+                let last = path.filter(|token| matches!(token, TokenTree::Ident(_))).last();
+                last.is_some_and(|last| names.contains(&last.to_string().as_str()))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a function's signature names something.
+    pub(super) fn signature_names(&self, name: &str) -> bool {
+        let behind = self.head.iter().skip_while(|token| !matches!(token, TokenTree::Ident(ident) if ident == "fn"));
+        names(behind.cloned().collect(), name)
+    }
+
+    /// What stands before the braces or semicolon.
+    pub(super) fn before_body(&self) -> TokenStream {
+        self.attributes.iter().chain(&self.head).cloned().collect()
+    }
+
+    fn ident_at(&self, index: usize) -> Option<&Ident> {
+        match self.head.get(index) {
+            Some(TokenTree::Ident(ident)) => Some(ident),
+            _ => None,
+        }
+    }
+
+    fn qualifies_fn(&self, index: usize) -> bool {
+        let next = self.ident_at(index);
+        next.is_some_and(|next| ["fn", "async", "unsafe", "extern"].iter().any(|keyword| next == keyword))
+    }
+
+    /// The last part of `a::b!`, which begins here.
+    fn invoked(&self, start: usize) -> Option<&Ident> {
+        let path = &self.head[start..];
+        let end = path.iter().position(|token| is_punct(token, '!'))?;
+        match path[..end].last() {
+            Some(TokenTree::Ident(last)) => Some(last),
+            _ => None,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.attributes.is_empty() && self.head.is_empty()
+    }
+
+    /// Whether braces that come next are its last token.
+    fn ends_with_braces(&self) -> bool {
+        // `-> Array<{ N }>`
+        let in_generics = self.head.last().is_some_and(|last| ['<', ',', '='].iter().any(|sign| is_punct(last, *sign)));
+        !in_generics && !matches!(self.what(), What::Declaration)
+    }
+}
+
+/// What stands in a file or in the braces of an item.
+#[derive(Debug, Default)]
+pub(super) struct Items {
+    /// The `#![..]`s at the top, as outer attributes.
+    pub(super) attributes: TokenStream,
+    pub(super) items: Vec<RawItem>,
+}
+
+/// Tells items apart.
+pub(super) fn items(tokens: TokenStream) -> Items {
+    let mut items = Items::default();
+    let mut item = RawItem::default();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '#' && item.head.is_empty() => {
+                let inner = tokens.next_if(|token| is_punct(token, '!')).is_some();
+                let attribute = [Some(punct.into()), tokens.next()].into_iter().flatten();
+                if inner {
+                    items.attributes.extend(attribute);
+                } else {
+                    item.attributes.extend(attribute);
+                }
+            }
+            TokenTree::Punct(punct) if punct.as_char() == ';' => items.push(std::mem::take(&mut item)),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && item.ends_with_braces() => {
+                item.body = Some(group);
+                items.push(std::mem::take(&mut item));
+            }
+            token => item.head.push(token),
+        }
+    }
+    items
+}
+
+impl Items {
+    fn push(&mut self, item: RawItem) {
+        if !item.is_empty() {
+            self.items.push(item);
+        }
+    }
+}
+
+fn is_punct(token: &TokenTree, character: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
+}
+
+/// Whether an identifier stands in the tokens.
+fn names(tokens: TokenStream, name: &str) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => names(group.stream(), name),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{What, items};
+
+    /// What each item is.
+    fn kinds(text: &str) -> Vec<String> {
+        let items = items(text.parse().unwrap()).items;
+        let describe = |item: &super::RawItem| match item.what() {
+            What::Fn(name) => format!("fn {name}"),
+            What::Macro(name) => format!("{name}!"),
+            What::Mod => "mod".to_owned(),
+            What::Impl => "impl".to_owned(),
+            What::Declaration => "declaration".to_owned(),
+            What::Other => "other".to_owned(),
+        };
+        items.iter().map(describe).collect()
+    }
+
+    #[test]
+    fn items_are_told_apart() {
+        let table = [
+            ("use a::{b, c}; mod x; mod y { fn inner() {} }", &["declaration", "mod", "mod"][..]),
+            (
+                "fn a() {} pub(crate) async fn b() -> R {} const fn c() {} pub unsafe extern \"C\" fn d() {}",
+                &["fn a", "fn b", "fn c", "fn d"],
+            ),
+            (
+                "const X: u8 = { 1 }; static Y: u8 = 2; type Z = [u8; { 3 }]; extern crate e;",
+                &["declaration", "declaration", "declaration", "declaration"],
+            ),
+            (
+                "struct S; struct T(u8); struct U { x: u8 } enum E {} trait P { fn f(); } union V { x: u8 }",
+                &["other"; 6],
+            ),
+            ("impl S {} unsafe impl<T> Send for S {} fn last() {}", &["impl", "impl", "fn last"]),
+            (
+                "duroxide::export!(); my! { fn hidden() {} } macro_rules! m { () => {} } fn last() {}",
+                &["export!", "my!", "macro_rules!", "fn last"],
+            ),
+            ("fn f() -> Array<{ N }> where [u8; { N }]: Sized { x } fn last() {}", &["fn f", "fn last"]),
+            ("extern \"C\" { fn foreign(); } fn last() {}", &["other", "fn last"]),
+            ("const _: () = { fn hidden() {} }; fn last() {};", &["declaration", "fn last"]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(kinds(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn attributes_stay_with_their_item() {
+        let items = items(
+            "#![cfg(unix)] #[a] #[duroxide::activity(name = \"b\")] pub fn f(x: &Context) {} fn g() {}"
+                .parse()
+                .unwrap(),
+        );
+        assert_eq!(items.attributes.to_string().replace(' ', ""), "#[cfg(unix)]");
+        let [f, g] = &items.items[..] else { panic!("two items") };
+        assert!(f.has_attribute(&["activity"]) && !f.has_attribute(&["name"]) && !g.has_attribute(&["activity"]));
+        assert!(f.signature_names("Context") && !g.signature_names("Context"));
+    }
+
+    #[test]
+    fn a_visibility_is_no_signature() {
+        let items = items("pub(in a::Context) fn f(x: u8) {} pub(crate) fn g(x: Context) {}".parse().unwrap());
+        assert_eq!(items.items.iter().map(|item| item.signature_names("Context")).collect::<Vec<_>>(), [false, true]);
+    }
+}
