@@ -14,7 +14,7 @@ pub(super) fn of_crate(handlers: &[Found], notes: &[String], errors: &mut Errors
     refuse_duplicates(handlers, errors);
     module(|kind| {
         let handlers: Vec<_> = handlers.iter().filter(|handler| handler.kind == kind).collect();
-        let exports: TokenStream = exported(&handlers, errors).into_iter().map(export).collect();
+        let exports: TokenStream = grouped(exported(&handlers, errors)).iter().map(|exports| export(exports)).collect();
         let notes = if kind == Kind::Activity { notes } else { &[] };
         quote!(#(#![doc = #notes])* #exports)
     })
@@ -112,16 +112,41 @@ fn visibility(handler: &Found) -> Option<TokenStream> {
     }
 }
 
-fn export(Export { handler, vis }: Export<'_>) -> TokenStream {
-    let constant = &handler.named.idents.constant;
-    let cfgs = &handler.cfgs;
-    let allow_deprecated = handler.deprecated.then(|| quote!(#[allow(deprecated)]));
-    if handler.module.reachable {
-        let module = &handler.module.path;
-        return quote!(#(#cfgs)* #allow_deprecated #[doc(inline)] #[allow(unused_imports)] #vis use crate::#(#module::)*#constant;);
+/// Exports that one `use` can make: the compiler has fewer items to resolve.
+fn grouped(exports: Vec<Export<'_>>) -> Vec<Vec<Export<'_>>> {
+    let mut groups: Vec<Vec<Export<'_>>> = Vec::new();
+    let mut group_of: HashMap<(String, String), usize> = HashMap::new();
+    for export in exports {
+        let Export { handler, vis } = &export;
+        if !handler.module.reachable || !handler.cfgs.is_empty() || handler.deprecated {
+            groups.push(vec![export]);
+            continue;
+        }
+        let group = *group_of.entry((handler.module.name.clone(), vis.to_string())).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(group) => group.push(export),
+            None => groups.push(vec![export]),
+        }
     }
-    // In `mod activities { mod provision_vm; pub use provision_vm::*; }` the inner module cannot be named from here.
-    let name = &handler.named.name;
+    groups
+}
+
+fn export(exports: &[Export<'_>]) -> TokenStream {
+    let Some(Export { handler, vis }) = exports.first() else { return TokenStream::new() };
+    let cfgs = &handler.cfgs;
+    if !handler.module.reachable {
+        return spelled_out(handler, vis);
+    }
+    let allow_deprecated = handler.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let module = &handler.module.path;
+    let constants = exports.iter().map(|export| &export.handler.named.idents.constant);
+    let constants = if exports.len() == 1 { quote!(#(#constants)*) } else { quote!({ #(#constants),* }) };
+    quote!(#(#cfgs)* #allow_deprecated #[doc(inline)] #[allow(unused_imports)] #vis use crate::#(#module::)*#constants;)
+}
+
+/// In `mod activities { mod provision_vm; pub use provision_vm::*; }` the inner module cannot be named from here.
+fn spelled_out(handler: &Found, vis: &TokenStream) -> TokenStream {
+    let (cfgs, constant, name) = (&handler.cfgs, &handler.named.idents.constant, &handler.named.name);
     let docs = format!("The full name of the {} in `{}`.", handler.kind.noun(), handler.module.name);
     quote!(#(#cfgs)* #[doc = #docs] #[allow(dead_code)] #vis const #constant: &::core::primitive::str = #name;)
 }
@@ -212,12 +237,31 @@ mod tests {
         for export in [
             "pubusecrate::activities::CHARGE_CARD;",
             "pubusecrate::orchestrations::SELL;",
-            "pub(crate)usecrate::PAY;",
-            "pub(crate)usecrate::IN_ROOT;",
+            "pub(crate)usecrate::{PAY,IN_ROOT};",
         ] {
             assert!(names.contains(export), "{export} in {names}");
         }
         assert!(!names.contains("OTHER"));
+    }
+
+    #[test]
+    fn handlers_of_one_module_are_re_exported_together() {
+        let (names, errors) = names_of(
+            "pub mod a {
+                 #[activity] pub async fn first_step() -> R {}
+                 #[activity] pub(crate) async fn second_step() -> R {}
+                 #[activity] pub async fn third_step() -> R {}
+                 #[deprecated] #[activity] pub async fn fourth_step() -> R {}
+             }",
+        );
+        assert!(errors.is_empty(), "{errors:?}");
+        for export in [
+            "pubusecrate::a::{FIRST_STEP,THIRD_STEP};",
+            "pub(crate)usecrate::a::SECOND_STEP;",
+            "#[allow(deprecated)]pubusecrate::a::FOURTH_STEP;",
+        ] {
+            assert!(names.contains(export), "{export} in {names}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! `export!` does, so each is looked at from outside first.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use syn::Visibility;
 
 /// An item, as far as it is known without parsing it.
 #[derive(Debug, Default)]
@@ -66,6 +67,15 @@ impl RawItem {
     pub(super) fn signature_names(&self, name: &str) -> bool {
         let behind = self.head.iter().skip_while(|token| !matches!(token, TokenTree::Ident(ident) if ident == "fn"));
         names(behind.cloned().collect(), name)
+    }
+
+    pub(super) fn visibility(&self) -> Visibility {
+        let end = match &self.head[..] {
+            [TokenTree::Ident(first), TokenTree::Group(_), ..] if first == "pub" => 2,
+            [TokenTree::Ident(first), ..] if first == "pub" => 1,
+            _ => return Visibility::Inherited,
+        };
+        syn::parse2(self.head[..end].iter().cloned().collect()).unwrap_or(Visibility::Inherited)
     }
 
     /// What stands before the braces or semicolon.

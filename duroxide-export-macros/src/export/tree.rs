@@ -185,10 +185,12 @@ impl Walk {
 
     fn function(&mut self, item: &RawItem, ident: &Ident, place: &mut Place<'_>, module: &Rc<Module>) {
         let line = place.line_of(ident);
-        let (attrs, vis, replayed) = match parsed(item, item.has_attribute(&ATTRIBUTES)) {
-            Some(function) => (function.attrs.clone(), function.vis.clone(), Replayed::new(&function)),
-            None => (Vec::new(), Visibility::Inherited, None),
+        let (attrs, vis) = if item.has_attribute(&ATTRIBUTES) {
+            (parse_attributes(item.attributes.iter().cloned().collect()), item.visibility())
+        } else {
+            (Vec::new(), Visibility::Inherited)
         };
+        let replayed = replayed(item).map(|(_, replayed)| replayed);
         let (ident, module, file) = (ident.clone(), module.clone(), place.file.clone());
         self.tree.functions.push(Function { ident, vis, attrs, replayed, module, file, line });
     }
@@ -196,10 +198,8 @@ impl Walk {
     fn methods(&mut self, item: &RawItem) {
         let Some(body) = &item.body else { return };
         for item in scan::items(body.stream()).items {
-            if let Some(function) = parsed(&item, false)
-                && let Some(replayed) = Replayed::new(&function)
-            {
-                self.tree.methods.push(Method { ident: function.sig.ident, replayed });
+            if let Some((ident, replayed)) = replayed(&item) {
+                self.tree.methods.push(Method { ident, replayed });
             }
         }
     }
@@ -236,12 +236,14 @@ fn lex(text: &str) -> Option<TokenStream> {
     text.parse().ok()
 }
 
-/// A function, if somebody asks for more than its name.
-fn parsed(item: &RawItem, is_handler: bool) -> Option<HandlerFn> {
-    if !is_handler && !item.signature_names(CONTEXT) {
+/// What a function runs again and again, if it takes an orchestration's context, and its name.
+fn replayed(item: &RawItem) -> Option<(Ident, Replayed)> {
+    if !item.signature_names(CONTEXT) {
         return None;
     }
-    HandlerFn::of_parts(item.before_body(), item.body.clone()?).ok()
+    let function = HandlerFn::of_parts(item.before_body(), item.body.clone()?).ok()?;
+    let replayed = Replayed::new(&function)?;
+    Some((function.sig.ident, replayed))
 }
 
 fn parse_attributes(tokens: TokenStream) -> Vec<Attribute> {
