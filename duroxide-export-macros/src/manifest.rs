@@ -33,15 +33,17 @@ impl Names {
 /// A compiler asks for one package, as often as it has handlers; an editor's macro server asks for many, for days.
 fn cached(path: &Path) -> Result<Names, String> {
     static CACHE: Mutex<Vec<(PathBuf, Names)>> = Mutex::new(Vec::new());
-    let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, names)) = cache.iter().find(|(of, _)| of == path)
-        && names.is_current()
-    {
-        return Ok(names.clone());
+    let cache = || CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = cache().iter().find(|(of, _)| of == path).map(|(_, names)| names.clone());
+    if let Some(names) = known.filter(Names::is_current) {
+        return Ok(names);
     }
     let names = read(path)?;
+    let entry = (path.to_owned(), names.clone());
+    let mut cache = cache();
     cache.retain(|(of, _)| of != path);
-    cache.push((path.to_owned(), names.clone()));
+    cache.push(entry);
+    drop(cache);
     Ok(names)
 }
 

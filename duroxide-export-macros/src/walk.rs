@@ -71,7 +71,9 @@ pub(crate) fn walk(walker: &mut dyn Walker, node: Node<'_>) {
 
 /// Walks over the functions and everything else in the items.
 pub(crate) fn walk_items(walker: &mut dyn Walker, items: &[Item]) {
-    items.iter().for_each(|item| walk(walker, Node::Item(item)));
+    for item in items {
+        walk(walker, Node::Item(item));
+    }
 }
 
 /// Walks over a parameter.

@@ -14,6 +14,11 @@ use std::fmt;
 pub struct Entry<C> {
     pub(crate) meta: &'static Meta,
     pub(crate) types: fn() -> TypeNames,
+    /// The full name, and whether there is nothing else that registration has to know: no alias, no version of its own,
+    /// no state. They are here, so that for most handlers `meta`, which is large, need not be loaded.
+    pub(crate) name: &'static str,
+    pub(crate) is_plain: bool,
+    pub(crate) takes_state: bool,
     pub(crate) states: fn() -> Vec<StateKey>,
     pub(crate) run: fn(C, String, States) -> HandlerFuture,
 }
@@ -38,7 +43,15 @@ impl<C: HandlerContext> Entry<C> {
     /// The entry of a definition, by another description: benchmarks have many handlers of one function.
     #[must_use]
     pub const fn described<D: Definition<Context = C>>(meta: &'static Meta) -> Self {
-        Self { meta, types: type_names::<D>, states: D::Arguments::state_keys, run: run::<D> }
+        Self {
+            meta,
+            name: meta.name,
+            is_plain: !D::Arguments::TAKES_STATE && meta.aliases.is_empty() && meta.has_default_version(),
+            types: type_names::<D>,
+            takes_state: D::Arguments::TAKES_STATE,
+            states: D::Arguments::state_keys,
+            run: run::<D>,
+        }
     }
 }
 
@@ -72,18 +85,25 @@ impl Scope {
     }
 
     fn has_none<C: HandlerContext>(self) -> bool {
-        match self {
-            Self::Binary => C::linked().next().is_none(),
-            Self::Crate { name, version } => C::index().of_crate(name, version, <[_]>::is_empty),
-        }
+        read::<C, _>(self, |entries| entries.next().is_none())
     }
 }
 
 /// The entries of a scope, in the inventory's own order, which differs from build to build.
 pub(crate) fn linked<C: HandlerContext>(scope: Scope) -> Vec<&'static Entry<C>> {
+    read(scope, |entries| entries.collect())
+}
+
+/// What `read` makes of the entries of a scope, without a copy of the list.
+pub(crate) fn read<C: HandlerContext, R>(
+    scope: Scope,
+    read: impl FnOnce(&mut dyn Iterator<Item = &'static Entry<C>>) -> R,
+) -> R {
     match scope {
-        Scope::Binary => C::linked().collect(),
-        Scope::Crate { name, version } => C::index().of_crate(name, version, <[_]>::to_vec),
+        Scope::Binary => read(&mut C::linked()),
+        Scope::Crate { name, version } => {
+            C::index().of_crate(name, version, |entries| read(&mut entries.iter().copied()))
+        }
     }
 }
 

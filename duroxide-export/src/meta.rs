@@ -67,8 +67,9 @@ impl Meta {
     }
 
     /// Whether the version is the one that need not be said.
-    pub(crate) fn has_default_version(&self) -> bool {
-        self.version == Self::DEFAULT.version
+    pub(crate) const fn has_default_version(&self) -> bool {
+        // `==` on text is not const.
+        matches!(self.version.as_bytes(), b"1.0.0")
     }
 
     /// The full name and then the aliases.

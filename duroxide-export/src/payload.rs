@@ -32,7 +32,10 @@ pub trait HandlerArguments: 'static {
     where
         Self: Sized;
 
-    /// What the application has to provide.
+    /// Whether there is anything that the application has to provide.
+    const TAKES_STATE: bool = false;
+
+    /// What that is.
     #[must_use]
     fn state_keys() -> Vec<StateKey> {
         Vec::new()
@@ -106,6 +109,8 @@ pub struct WithState<A, S: StateParameters> {
 
 impl<A: HandlerArguments, S: StateParameters> HandlerArguments for WithState<A, S> {
     type Input = A::Input;
+
+    const TAKES_STATE: bool = true;
 
     fn new(input: A::Input, states: &States) -> Option<Self> {
         let values = S::take(&mut StateSource::Provided(states))?;

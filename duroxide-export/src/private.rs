@@ -31,7 +31,7 @@ impl Crate {
     #[track_caller]
     #[must_use]
     pub fn activity_registry(self) -> ActivityRegistry {
-        registry::part_or_panic::<ActivityContext>(self.builder())
+        registry::all_or_panic::<ActivityContext>(self.scope())
     }
 
     /// The registry of the crate's activities, with their configuration.
@@ -47,7 +47,7 @@ impl Crate {
     #[track_caller]
     #[must_use]
     pub fn orchestration_registry(self) -> OrchestrationRegistry {
-        registry::part_or_panic::<OrchestrationContext>(self.builder())
+        registry::all_or_panic::<OrchestrationContext>(self.scope())
     }
 
     /// The crate's activities.

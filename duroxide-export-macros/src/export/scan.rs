@@ -105,7 +105,7 @@ impl RawItem {
         }
     }
 
-    fn is_empty(&self) -> bool {
+    const fn is_empty(&self) -> bool {
         self.attributes.is_empty() && self.head.is_empty()
     }
 

@@ -7,6 +7,9 @@ use super::error::Problem;
 use super::selection::{Selected, Selection};
 use super::{Registries, RegistryError, checks};
 use crate::context::HandlerContext;
+use crate::entry::{self, Scope};
+use crate::meta::Meta;
+use crate::run::HandlerFuture;
 use crate::state::States;
 use duroxide::runtime::registry::{Registry, RegistryBuilder};
 use semver::Version;
@@ -40,6 +43,23 @@ impl Selection {
     }
 }
 
+/// The registry of all handlers of one kind in a scope, if each has one name, no version of its own and no state: about
+/// those, there is nothing to check that duroxide does not. If it reports something, or if there are none, there is no
+/// answer.
+pub(super) fn of_plain<C: HandlerContext>(scope: Scope) -> Option<Registry<C::Handler>> {
+    let registry = entry::read::<C, _>(scope, |entries| {
+        let mut builder = Registry::builder();
+        for entry in entries {
+            if !entry.is_plain {
+                return None;
+            }
+            builder = without_state(builder, entry.name, Meta::DEFAULT.version, entry.run);
+        }
+        builder.build_result().ok()
+    })?;
+    (registry.count() > 0).then_some(registry)
+}
+
 /// The registry of the handlers, and of those that are registered already.
 fn registry<C: HandlerContext>(
     part: Vec<Selected<C>>,
@@ -62,7 +82,7 @@ fn in_order<C: HandlerContext>(mut part: Vec<Selected<C>>) -> Vec<Selected<C>> {
     part
 }
 
-/// Registers a handler under all its names.
+/// Registers a handler, or what runs in its place, under all its names.
 fn register<C: HandlerContext>(
     builder: RegistryBuilder<C::Handler>,
     selected: &Selected<C>,
@@ -74,12 +94,19 @@ fn register<C: HandlerContext>(
             return C::register(builder, name, meta.version, move |context, payload| replacement(context, payload));
         }
         let run = selected.entry.run;
-        if (selected.entry.states)().is_empty() {
-            return C::register(builder, name, meta.version, move |context, payload| {
-                run(context, payload, States::NONE)
-            });
+        if !selected.entry.takes_state {
+            return without_state(builder, name, meta.version, run);
         }
         let states = states.clone();
         C::register(builder, name, meta.version, move |context, payload| run(context, payload, states.clone()))
     })
+}
+
+fn without_state<C: HandlerContext>(
+    builder: RegistryBuilder<C::Handler>,
+    name: &'static str,
+    version: &str,
+    run: fn(C, String, States) -> HandlerFuture,
+) -> RegistryBuilder<C::Handler> {
+    C::register(builder, name, version, move |context, payload| run(context, payload, States::NONE))
 }

@@ -37,7 +37,7 @@ use std::fmt;
 /// # }
 /// ```
 pub fn registry_builder() -> RegistriesBuilder {
-    RegistriesBuilder { scopes: vec![Scope::Binary], ..RegistriesBuilder::default() }
+    RegistriesBuilder::of(Scope::Binary)
 }
 
 /// Builds [`Registries`] out of libraries: which of their handlers, with which state, and with what in their place.
@@ -124,6 +124,10 @@ impl<C> fmt::Debug for Part<C> {
 }
 
 impl RegistriesBuilder {
+    pub(super) fn of(scope: Scope) -> Self {
+        Self { scopes: vec![scope], ..Self::default() }
+    }
+
     /// Adds all activities and orchestrations of a library: `.include_crate(my_lib::registry::CRATE)`.
     pub fn include_crate(mut self, library: Crate) -> Self {
         self.scopes.push(library.scope());

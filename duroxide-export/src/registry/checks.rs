@@ -83,7 +83,8 @@ fn also_merged<C: HandlerContext>(part: &[Selected<C>], merged: &Registry<C::Han
 fn missing_states<C: HandlerContext>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
     let mut missing: BTreeMap<&'static str, Vec<Taker>> = BTreeMap::new();
     // A replacement has what it captures.
-    for selected in part.iter().filter(|selected| selected.replacement.is_none()) {
+    let own = part.iter().filter(|selected| selected.entry.takes_state && selected.replacement.is_none());
+    for selected in own {
         let meta = selected.meta();
         for key in (selected.entry.states)().iter().filter(|key| key.is_missing_from(&selection.states)) {
             let takers = missing.entry(key.name()).or_default();

@@ -87,7 +87,7 @@ impl fmt::Debug for Registries {
 #[must_use]
 #[track_caller]
 pub fn create_activity_registry() -> ActivityRegistry {
-    part_or_panic::<ActivityContext>(registry_builder())
+    all_or_panic::<ActivityContext>(Scope::Binary)
 }
 
 /// An [`OrchestrationRegistry`] with every orchestration that is linked into this binary, in all versions.
@@ -111,7 +111,16 @@ pub fn create_activity_registry() -> ActivityRegistry {
 #[must_use]
 #[track_caller]
 pub fn create_orchestration_registry() -> OrchestrationRegistry {
-    part_or_panic::<OrchestrationContext>(registry_builder())
+    all_or_panic::<OrchestrationContext>(Scope::Binary)
+}
+
+/// The registry of all handlers of one kind in a scope.
+#[track_caller]
+pub(crate) fn all_or_panic<C: HandlerContext>(scope: Scope) -> Registry<C::Handler> {
+    match assemble::of_plain::<C>(scope) {
+        Some(registry) => registry,
+        None => part_or_panic::<C>(RegistriesBuilder::of(scope)),
+    }
 }
 
 /// The one registry of a builder.
