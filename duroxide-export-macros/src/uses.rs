@@ -4,7 +4,7 @@ use crate::kind::Kind;
 use crate::lints::determinism::is_context;
 use crate::walk::{Next, Node, Walker, walk};
 use quote::ToTokens;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use syn::{Block, Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, LitStr, Path, UseTree};
 
 /// One thing that an orchestration schedules.
@@ -42,7 +42,7 @@ impl Uses {
     pub(crate) fn find(block: &Block, context: Option<&Ident>) -> Self {
         let Some(context) = context else { return Self::default() };
         let local = LocalItems::of(block);
-        let mut finder = Finder { context, local: &local.names, found: Vec::new(), seen: BTreeSet::new() };
+        let mut finder = Finder { context, local: &local.names, found: Vec::new(), seen: HashSet::new() };
         walk(&mut finder, Node::Block(block));
         let items = finder.found;
         Self { items, imports: local.imports }
@@ -142,7 +142,7 @@ struct Finder<'a> {
     context: &'a Ident,
     local: &'a [Ident],
     found: Vec<Use>,
-    seen: BTreeSet<String>,
+    seen: HashSet<String>,
 }
 
 impl Finder<'_> {

@@ -3,6 +3,7 @@
 use crate::context::HandlerContext;
 use crate::definition::{Definition, Output, ReturnedError};
 use crate::meta::Meta;
+use crate::order;
 use crate::payload::HandlerArguments;
 use crate::run::{HandlerFuture, run};
 use crate::state::{StateKey, States};
@@ -107,9 +108,9 @@ pub(crate) fn read<C: HandlerContext, R>(
     }
 }
 
-/// The entries of a scope by name.
+/// The entries of a scope by name and ascending version.
 pub(crate) fn entries<C: HandlerContext>(scope: Scope) -> Vec<&'static Entry<C>> {
-    let mut entries = linked(scope);
-    entries.sort_by_key(|entry| entry.meta.place_in_lists());
-    entries
+    let entries = linked::<C>(scope);
+    let metas: Vec<_> = entries.iter().map(|entry| entry.meta).collect();
+    order::by_name(&metas).into_iter().map(|index| entries[index]).collect()
 }

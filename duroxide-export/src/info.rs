@@ -220,10 +220,7 @@ pub(crate) fn activities(scope: Scope) -> Vec<ActivityInfo> {
 }
 
 pub(crate) fn orchestrations(scope: Scope) -> Vec<OrchestrationInfo> {
-    let mut entries = entries::<OrchestrationContext>(scope);
-    // `1.10.0` comes after `1.9.0`, so not by text. The sort is stable: names stay in order.
-    entries.sort_by_cached_key(|entry| (entry.meta.name, semver::Version::parse(entry.meta.version).ok()));
-    entries.into_iter().map(OrchestrationInfo::new).collect()
+    entries::<OrchestrationContext>(scope).into_iter().map(OrchestrationInfo::new).collect()
 }
 
 impl ActivityInfo {

@@ -90,6 +90,7 @@ mod macros;
 mod meta;
 mod milliseconds;
 mod orchestration;
+mod order;
 mod payload;
 mod registry;
 mod retry;

@@ -61,11 +61,6 @@ impl Meta {
         line: 0,
     };
 
-    /// Lists are in this order, whatever the linker made of them.
-    pub(crate) const fn place_in_lists(&self) -> (&'static str, &'static str, u32) {
-        (self.name, self.file, self.line)
-    }
-
     /// Whether the version is the one that need not be said.
     pub(crate) const fn has_default_version(&self) -> bool {
         // `==` on text is not const.

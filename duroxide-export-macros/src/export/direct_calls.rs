@@ -6,7 +6,7 @@ use crate::kind::Kind;
 use crate::lints::{Finding, Lint};
 use crate::signature::text;
 use crate::walk::{Next, Node, Walker, walk};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 use syn::{Expr, Ident, Path};
 
 /// Finds them among a crate's functions.
@@ -27,7 +27,7 @@ fn in_function(
 ) -> Vec<Finding> {
     let mut calls = Calls::default();
     walk(&mut calls, Node::Block(block));
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     let of_activities = calls.0.iter().filter_map(|path| {
         let named = activities.get(&path.segments.last()?.ident.to_string())?;
         let activity = named.iter().find(|activity| is_meant(path, function, activity, functions))?;

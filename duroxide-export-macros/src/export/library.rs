@@ -10,7 +10,7 @@ use crate::name;
 use crate::unknown;
 use crate::uses::{Use, Uses};
 use proc_macro2::Span;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use syn::{Path as SynPath, Visibility};
@@ -101,7 +101,7 @@ impl Library {
     }
 
     fn missing(&self) -> Vec<Finding> {
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         let literals = self.scheduled.iter().filter_map(|scheduled| match &scheduled.item {
             Use::Literal(kind, name) => Some((*kind, name.value(), &scheduled.place)),
             Use::Handle(_) | Use::Constant(..) => None,

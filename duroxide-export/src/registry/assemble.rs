@@ -9,10 +9,10 @@ use super::{Registries, RegistryError, checks};
 use crate::context::HandlerContext;
 use crate::entry::{self, Scope};
 use crate::meta::Meta;
+use crate::order;
 use crate::run::HandlerFuture;
 use crate::state::States;
 use duroxide::runtime::registry::{Registry, RegistryBuilder};
-use semver::Version;
 
 impl Selection {
     /// Both registries.
@@ -66,20 +66,20 @@ fn registry<C: HandlerContext>(
     states: &States,
     merged: Vec<Registry<C::Handler>>,
 ) -> Result<Registry<C::Handler>, RegistryError> {
-    let part = in_order(part);
-    let builder = part.iter().fold(Registry::builder(), |builder, selected| register(builder, selected, states));
+    let mut builder = Registry::builder();
+    for index in in_order(&part) {
+        builder = register(builder, &part[index], states);
+    }
     merged.into_iter().fold(builder, C::merge).build_result().map_err(|message| {
         let duplicates = checks::duplicates(&part);
         RegistryError::new(if duplicates.is_empty() { vec![Problem::Duroxide(message)] } else { duplicates })
     })
 }
 
-/// By version: `1.9.0` before `1.10.0`.
-fn in_order<C: HandlerContext>(mut part: Vec<Selected<C>>) -> Vec<Selected<C>> {
-    if !part.iter().all(|selected| selected.meta().has_default_version()) {
-        part.sort_by_cached_key(|selected| Version::parse(selected.meta().version).ok());
-    }
-    part
+/// The positions of the handlers, with each name's versions ascending.
+fn in_order<C: HandlerContext>(part: &[Selected<C>]) -> Vec<usize> {
+    let metas: Vec<_> = part.iter().map(Selected::meta).collect();
+    if metas.iter().all(|meta| meta.has_default_version()) { (0..part.len()).collect() } else { order::by_name(&metas) }
 }
 
 /// Registers a handler, or what runs in its place, under all its names.

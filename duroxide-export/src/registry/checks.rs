@@ -6,6 +6,8 @@ use super::selection::{Selected, Selection};
 use crate::context::HandlerContext;
 use crate::entry::Scope;
 use crate::meta::{Meta, Use};
+use crate::order;
+use crate::state::{StateKey, States};
 use duroxide::runtime::registry::Registry;
 use semver::Version;
 use std::collections::{BTreeMap, HashSet};
@@ -46,24 +48,30 @@ fn bad_versions<C: HandlerContext>(part: &[Selected<C>]) -> Vec<Problem> {
 
 /// Handlers of one name and version.
 pub(super) fn duplicates<C: HandlerContext>(part: &[Selected<C>]) -> Vec<Problem> {
-    let names =
-        part.iter().map(Selected::meta).flat_map(|meta| meta.names().map(move |name| (name, meta.version, meta)));
-    let mut seen = HashSet::with_capacity(part.len());
+    let metas: Vec<_> = part.iter().map(Selected::meta).collect();
+    same_names(C::KIND, &metas)
+}
+
+fn same_names(kind: &'static str, metas: &[&'static Meta]) -> Vec<Problem> {
+    let mut seen = HashSet::with_capacity(metas.len());
     // To hash the names is faster than to sort them, and there is hardly ever something to list.
-    if names.clone().all(|(name, version, _)| seen.insert((name, version))) {
+    if metas.iter().all(|meta| meta.names().all(|name| seen.insert((name, meta.version)))) {
         return Vec::new();
     }
-    let mut names: Vec<_> = names.collect();
-    names.sort_by_key(|(name, version, meta)| (*name, *version, meta.place_in_lists()));
-    let pairs = names.windows(2).filter(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1));
-    pairs
-        .map(|pair| Problem::Duplicate {
-            kind: C::KIND,
-            name: pair[0].0,
-            version: pair[0].1,
-            places: [pair[0].2, pair[1].2].map(Meta::place),
-        })
-        .collect()
+    let mut of_name: BTreeMap<_, Vec<&Meta>> = BTreeMap::new();
+    for index in order::by_name(metas) {
+        let meta = metas[index];
+        for name in meta.names() {
+            of_name.entry((name, meta.version)).or_default().push(meta);
+        }
+    }
+    let mut problems = Vec::new();
+    for ((name, version), metas) in of_name {
+        for pair in metas.windows(2) {
+            problems.push(Problem::Duplicate { kind, name, version, places: [pair[0], pair[1]].map(Meta::place) });
+        }
+    }
+    problems
 }
 
 /// Handlers that a merged registry has already.
@@ -81,21 +89,22 @@ fn also_merged<C: HandlerContext>(part: &[Selected<C>], merged: &Registry<C::Han
 
 /// The types of state that nobody provides, each with all the handlers that take it.
 fn missing_states<C: HandlerContext>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
-    let mut missing: BTreeMap<&'static str, Vec<Taker>> = BTreeMap::new();
     // A replacement has what it captures.
     let own = part.iter().filter(|selected| selected.entry.takes_state && selected.replacement.is_none());
-    for selected in own {
-        let meta = selected.meta();
-        for key in (selected.entry.states)().iter().filter(|key| key.is_missing_from(&selection.states)) {
-            let takers = missing.entry(key.name()).or_default();
-            takers.push(Taker { kind: C::KIND, name: meta.name, place: meta.place() });
+    let own: Vec<_> = own.map(|selected| (selected.meta(), (selected.entry.states)())).collect();
+    without_state(C::KIND, &own, &selection.states)
+}
+
+fn without_state(kind: &'static str, handlers: &[(&'static Meta, Vec<StateKey>)], states: &States) -> Vec<Problem> {
+    let metas: Vec<_> = handlers.iter().map(|(meta, _)| *meta).collect();
+    let mut missing: BTreeMap<&'static str, Vec<Taker>> = BTreeMap::new();
+    for index in order::by_name(&metas) {
+        let (meta, keys) = &handlers[index];
+        for key in keys.iter().filter(|key| key.is_missing_from(states)) {
+            missing.entry(key.name()).or_default().push(Taker { kind, name: meta.name, place: meta.place() });
         }
     }
-    let sorted = |mut takers: Vec<Taker>| {
-        takers.sort_by_key(|taker| taker.name);
-        takers
-    };
-    missing.into_iter().map(|(name, takers)| Problem::MissingState { name, takers: sorted(takers) }).collect()
+    missing.into_iter().map(|(name, takers)| Problem::MissingState { name, takers }).collect()
 }
 
 /// A handler that takes state.

@@ -4,7 +4,7 @@ use crate::kind::Kind;
 use crate::walk::{Next, Node, Walker, walk, walk_parameter};
 use proc_macro2::Group;
 use quote::ToTokens;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use syn::{Attribute, Block, Expr, FnArg, Ident, Item, Pat, Path, Stmt, UseTree};
 
 /// One function that is replayed.
@@ -14,9 +14,9 @@ pub(super) struct Body<'a> {
     /// The orchestration's context, if the function takes it.
     pub(super) context: Option<&'a Ident>,
     /// What the body imports, by the name that it has in the body.
-    imports: BTreeMap<String, Vec<String>>,
-    variables: BTreeSet<String>,
-    items: BTreeSet<String>,
+    imports: HashMap<String, Vec<String>>,
+    variables: HashSet<String>,
+    items: HashSet<String>,
 }
 
 impl<'a> Body<'a> {
@@ -86,9 +86,9 @@ fn is_checked_by_itself(attrs: &[Attribute]) -> bool {
 /// Collects the names that a body declares.
 #[derive(Default)]
 struct Names {
-    imports: BTreeMap<String, Vec<String>>,
-    variables: BTreeSet<String>,
-    items: BTreeSet<String>,
+    imports: HashMap<String, Vec<String>>,
+    variables: HashSet<String>,
+    items: HashSet<String>,
 }
 
 impl Names {

@@ -5,12 +5,12 @@ use crate::lints::{Finding, Lint};
 use crate::signature::text;
 use crate::walk::{Next, Node, Walker, walk};
 use quote::ToTokens;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use syn::{BinOp, Expr, ExprMethodCall, Item, ItemStatic, Path, StaticMutability};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, seen: BTreeSet::new(), findings: Vec::new() };
+    let mut finder = Finder { body, seen: HashSet::new(), findings: Vec::new() };
     walk(&mut finder, Node::Block(body.block));
     finder.findings
 }
@@ -48,7 +48,7 @@ const ACCESSES: [(&str, usize); 22] = [
 struct Finder<'a> {
     body: &'a Body<'a>,
     /// The statics that are reported already.
-    seen: BTreeSet<String>,
+    seen: HashSet<String>,
     findings: Vec<Finding>,
 }
 

@@ -8,7 +8,7 @@ use crate::lints::{Finding, Lint};
 use crate::signature::text;
 use crate::walk::{Next, Node, Walker, walk};
 use quote::{ToTokens, quote};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use syn::{
     Expr, ExprCall, ExprMethodCall, FnArg, GenericArgument, Ident, Local, Pat, PatType, Path, PathArguments, Type,
 };
@@ -17,7 +17,7 @@ use syn::{
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut sorted = Sorted::default();
     walk(&mut sorted, Node::Block(body.block));
-    let mut finder = Finder { body, sorted: sorted.0, scopes: vec![BTreeMap::new()], findings: Vec::new() };
+    let mut finder = Finder { body, sorted: sorted.0, scopes: vec![HashMap::new()], findings: Vec::new() };
     for parameter in &body.parameters {
         if let FnArg::Typed(parameter) = parameter {
             finder.declare_typed(parameter);
@@ -59,7 +59,7 @@ const ORDERLESS_TYPES: [&str; 5] = ["BTreeMap", "BTreeSet", "BinaryHeap", "HashM
 
 /// The variables that are sorted somewhere.
 #[derive(Default)]
-struct Sorted(BTreeSet<String>);
+struct Sorted(HashSet<String>);
 
 impl Walker for Sorted {
     fn enter(&mut self, node: Node<'_>) -> Next {
@@ -78,9 +78,9 @@ impl Walker for Sorted {
 
 struct Finder<'a> {
     body: &'a Body<'a>,
-    sorted: BTreeSet<String>,
+    sorted: HashSet<String>,
     /// The variables that are visible, and whether each is a hash map or set.
-    scopes: Vec<BTreeMap<String, bool>>,
+    scopes: Vec<HashMap<String, bool>>,
     findings: Vec<Finding>,
 }
 
@@ -289,7 +289,7 @@ impl Walker for Finder<'_> {
             Node::Pat(Pat::Ident(pat)) => self.declare(&pat.ident, false),
             _ => {
                 if is_scope(node) {
-                    self.scopes.push(BTreeMap::new());
+                    self.scopes.push(HashMap::new());
                 }
                 return Next::Inside;
             }

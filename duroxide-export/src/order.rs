@@ -1,0 +1,44 @@
+//! The order of handlers, whatever the linker made of it.
+
+use crate::meta::Meta;
+use semver::Version;
+
+/// The positions of handlers by name, ascending version (`1.9.0` before `1.10.0`) and place in the source.
+///
+/// Positions, so that the compiler makes one function of this and not one for each list that is put into order.
+pub(crate) fn by_name(metas: &[&'static Meta]) -> Vec<usize> {
+    let parsed = metas.iter().map(|meta| (!meta.has_default_version()).then(|| Version::parse(meta.version).ok()));
+    let default = Version::parse(Meta::DEFAULT.version).ok();
+    let versions: Vec<_> = parsed.map(|version| version.unwrap_or_else(|| default.clone())).collect();
+    let mut order: Vec<usize> = (0..metas.len()).collect();
+    order.sort_unstable_by_key(|index| {
+        let meta = metas[*index];
+        (meta.name, &versions[*index], meta.file, meta.line)
+    });
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_name;
+    use crate::meta::Meta;
+
+    const fn meta(name: &'static str, version: &'static str, line: u32) -> Meta {
+        Meta { name, version, line, ..Meta::DEFAULT }
+    }
+
+    #[test]
+    fn versions_ascend_as_numbers_do() {
+        static METAS: [Meta; 6] = [
+            meta("b", "1.10.0", 1),
+            meta("b", "1.9.0", 2),
+            meta("a", "2.0.0", 9),
+            meta("b", "1.0.0", 4),
+            meta("a", "2.0.0", 3),
+            meta("a", "no version", 1),
+        ];
+        let metas: Vec<_> = METAS.iter().collect();
+        assert_eq!(by_name(&metas), [5, 4, 2, 3, 1, 0]);
+        assert_eq!(by_name(&[]), [0; 0]);
+    }
+}
