@@ -1,6 +1,5 @@
 //! What generated code calls. Not part of the public interface: it changes without notice.
 
-pub use crate::__handler as handler;
 pub use crate::blocking::blocking;
 pub use crate::definition::{Definition, HandlerReturn};
 pub use crate::entry::Entry;
@@ -9,6 +8,7 @@ pub use crate::meta::{Allowed, Meta, Use};
 pub use crate::payload::{Raw, WithState, assert_raw_output};
 pub use crate::registry::{Crate, RegistriesBuilder};
 pub use crate::state::{NotSend, SharedState, StateParameters, StateSource};
+pub use crate::{__handler as handler, __inventory_module as inventory_module, __registry_module as registry_module};
 pub use ::inventory;
 pub use duroxide::runtime::registry::{
     ActivityRegistry, ActivityRegistryBuilder, OrchestrationRegistry, OrchestrationRegistryBuilder,

@@ -17,7 +17,7 @@ use crate::krate::{Environment, Package};
 use crate::lints::{self, Finding, Level};
 use args::{Args, Part};
 use library::Library;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 /// Expands `export!(..)`.
@@ -82,129 +82,19 @@ fn names_module(args: &Args, library: &syn::Result<Library>, notes: &[String], e
     }
 }
 
-/// The crate, as the runtime crate knows it.
-fn this_crate(krate: &TokenStream, package: &Package) -> TokenStream {
+/// `registry` and `inventory` say nothing of single handlers, so the runtime crate knows what is in them.
+fn module(macro_name: &str, docs: &str, krate: &TokenStream, package: &Package) -> TokenStream {
     let Package { name, version } = package;
-    quote!(#krate::__private::Crate { name: #name, version: #version })
+    let macro_name = Ident::new(macro_name, Span::call_site());
+    quote!(#krate::__private::#macro_name! { #name, #version, #docs })
 }
 
 fn registry_module(krate: &TokenStream, package: &Package) -> TokenStream {
-    let this = this_crate(krate, package);
-    let private = quote!(#krate::__private);
     let docs = format!("duroxide's registries with the handlers of `{}`, and no others.", package.name);
-    quote! {
-        #[doc = #docs]
-        pub mod registry {
-            /// This crate, for `.include_crate(..)` of a builder of registries.
-            pub const CRATE: #private::Crate = #this;
-
-            /// A builder of registries with every activity and orchestration of this crate, in all versions.
-            ///
-            /// It provides their state, leaves some out or replaces them, and adds those of other crates.
-            pub fn builder() -> #private::RegistriesBuilder {
-                CRATE.builder()
-            }
-
-            /// An activity registry with every activity of this crate, to start a runtime with or to `.merge()`.
-            ///
-            /// # Panics
-            ///
-            /// If two activities have one name, with the place of both, or if one takes state, which [`builder`] and
-            /// [`create_activity_registry_with_config`] provide.
-            #[must_use]
-            #[track_caller]
-            pub fn create_activity_registry() -> #private::ActivityRegistry {
-                CRATE.activity_registry()
-            }
-
-            /// An activity registry with every activity of this crate, which take `config` as their `State<T>`.
-            ///
-            /// For more than one type of state, there is [`builder`].
-            ///
-            /// # Panics
-            ///
-            /// If two activities have one name, with the place of both, or if one takes state of another type, with
-            /// all that do.
-            #[must_use]
-            #[track_caller]
-            pub fn create_activity_registry_with_config<T: #private::SharedState>(
-                config: T,
-            ) -> #private::ActivityRegistry {
-                CRATE.activity_registry_with(config)
-            }
-
-            /// An orchestration registry with every orchestration of this crate, in all versions, to start a runtime
-            /// with or to `.merge()`.
-            ///
-            /// # Panics
-            ///
-            /// If two orchestrations have one name and version; the message has the place of both.
-            #[must_use]
-            #[track_caller]
-            pub fn create_orchestration_registry() -> #private::OrchestrationRegistry {
-                CRATE.orchestration_registry()
-            }
-
-            /// Adds every activity of this crate to a builder.
-            ///
-            /// duroxide reports a name that the builder has already from `build_result()`, and keeps the first.
-            ///
-            /// # Panics
-            ///
-            /// If two activities of this crate have one name; the message has the place of both.
-            #[must_use]
-            #[track_caller]
-            pub fn extend_activity_registry(
-                builder: #private::ActivityRegistryBuilder,
-            ) -> #private::ActivityRegistryBuilder {
-                builder.merge(create_activity_registry())
-            }
-
-            /// Adds every orchestration of this crate, in all versions, to a builder.
-            ///
-            /// duroxide reports a name and version that the builder has already from `build_result()`, and keeps the
-            /// first.
-            ///
-            /// # Panics
-            ///
-            /// If two orchestrations of this crate have one name and version; the message has the place of both.
-            #[must_use]
-            #[track_caller]
-            pub fn extend_orchestration_registry(
-                builder: #private::OrchestrationRegistryBuilder,
-            ) -> #private::OrchestrationRegistryBuilder {
-                builder.merge(create_orchestration_registry())
-            }
-        }
-    }
+    module("registry_module", &docs, krate, package)
 }
 
 fn inventory_module(krate: &TokenStream, package: &Package) -> TokenStream {
-    let this = this_crate(krate, package);
     let docs = format!("What `{}` holds, for discovery at run time.", package.name);
-    quote! {
-        #[doc = #docs]
-        pub mod inventory {
-            #[doc(no_inline)]
-            pub use #krate::{ActivityInfo, Catalog, OrchestrationInfo};
-
-            /// The activities of this crate, by name.
-            #[must_use]
-            pub fn list_activities() -> ::std::vec::Vec<ActivityInfo> {
-                #this.list_activities()
-            }
-
-            /// The orchestrations of this crate, by name and ascending version.
-            #[must_use]
-            pub fn list_orchestrations() -> ::std::vec::Vec<OrchestrationInfo> {
-                #this.list_orchestrations()
-            }
-
-            /// The activities and orchestrations of this crate.
-            #[must_use]
-            pub fn catalog() -> Catalog {
-                #this.catalog()
-            }
-        }
-    }
+    module("inventory_module", &docs, krate, package)
 }
