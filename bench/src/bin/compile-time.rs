@@ -198,7 +198,8 @@ impl Bench {
 
     /// A dev build of duroxide from nothing, and what it costs to build duroxide-export on top of that.
     ///
-    /// Not two builds from nothing: what differs between two of the same is as much as what is asked for.
+    /// Not two builds from nothing: what differs between two of the same is as much as what is asked for. One job at a time,
+    /// because two on the threads of one core slow each other.
     fn cold(&self, rounds: usize) -> io::Result<Row> {
         let target = self.target.join("cold");
         let mut costs = [Vec::new(), Vec::new()];
@@ -207,7 +208,12 @@ impl Bench {
                 fs::remove_dir_all(&target)?;
             }
             for (package, costs) in ["duroxide", "duroxide-export"].into_iter().zip(&mut costs) {
-                costs.push(cargo(&self.directory, &target, false, &["build", "--quiet", "--package", package])?);
+                costs.push(cargo(
+                    &self.directory,
+                    &target,
+                    false,
+                    &["build", "--quiet", "--jobs", "1", "--package", package],
+                )?);
             }
         }
         let [duroxide, added] = costs.each_ref().map(|costs| cpu(costs));
