@@ -39,6 +39,26 @@ pub fn cargo(directory: &Path, target: &Path, incremental: bool, arguments: &[&s
     }
 }
 
+/// Checks a package with rustc's own profile written into a directory, with the time of each macro.
+///
+/// `-Z` is for nightly compilers, unless one is told otherwise.
+///
+/// # Errors
+///
+/// If cargo cannot be started or fails.
+pub fn profile(directory: &Path, target: &Path, package: &str, profile: &Path) -> io::Result<()> {
+    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["rustc", "--quiet", "--profile", "check", "--package", package, "--"])
+        .arg(format!("-Zself-profile={}", profile.display()))
+        .arg("-Zself-profile-events=default,args")
+        .current_dir(directory)
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_INCREMENTAL", "0")
+        .env("RUSTC_BOOTSTRAP", "1")
+        .status()?;
+    if status.success() { Ok(()) } else { Err(io::Error::other("cargo failed")) }
+}
+
 /// Runs cargo with the arguments, and prints what it cost: what [`cargo`] starts this program for.
 ///
 /// # Errors

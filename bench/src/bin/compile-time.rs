@@ -6,8 +6,9 @@
 #![allow(clippy::cast_precision_loss)]
 
 use clap::Parser;
+use duroxide_export_bench::expansion;
 use duroxide_export_bench::generate::{Library, Style};
-use duroxide_export_bench::measure::{Cost, cargo, measured, median};
+use duroxide_export_bench::measure::{self, Cost, cargo, measured, median};
 use duroxide_export_bench::table::{HEAD, Row};
 use std::fs;
 use std::io;
@@ -28,6 +29,9 @@ struct Options {
     /// Only duroxide and duroxide-export, from nothing, this often. Takes a minute or two each time.
     #[arg(long)]
     cold: Option<usize>,
+    /// Only how long each macro takes in a library of this many handlers, as rustc says.
+    #[arg(long)]
+    expansion: Option<usize>,
 }
 
 fn main() -> io::Result<()> {
@@ -38,6 +42,9 @@ fn main() -> io::Result<()> {
         return measured(cargo);
     }
     let options = Options::parse();
+    if let Some(handlers) = options.expansion {
+        return Bench::new(handlers)?.expansion();
+    }
     println!("{HEAD}");
     if let Some(rounds) = options.cold {
         println!("{}", Bench::new(10)?.cold(rounds)?);
@@ -224,6 +231,23 @@ impl Bench {
             attributes: duroxide + added,
             at_most: Some(1.07),
         })
+    }
+
+    fn expansion(&self) -> io::Result<()> {
+        let profile = self.target.join("profile");
+        if profile.exists() {
+            fs::remove_dir_all(&profile)?;
+        }
+        fs::create_dir_all(&profile)?;
+        let package = Style::Attributes.package();
+        let root = self.directory.join(package).join("src/lib.rs");
+        fs::write(&root, fs::read_to_string(&root)?)?;
+        measure::profile(&self.directory, &self.target, package, &profile)?;
+        println!("| macro | invocations | median | mean |\n| --- | --- | --- | --- |");
+        for (name, expansions) in expansion::read(&profile).map_err(io::Error::other)? {
+            println!("| `{name}` | {expansions} |");
+        }
+        Ok(())
     }
 
     fn sizes(&self, profile: &str, file: fn(Style) -> String) -> io::Result<[f64; 2]> {

@@ -28,8 +28,8 @@ impl Selection {
         let (activities, orchestrations): (Vec<_>, Vec<_>) =
             self.merged.into_iter().map(|merged| (merged.activities, merged.orchestrations)).unzip();
         Ok(Registries {
-            activities: registry(self.activities, &self.states, activities)?,
-            orchestrations: registry(self.orchestrations, &self.states, orchestrations)?,
+            activities: registry(&self.activities, &self.states, activities)?,
+            orchestrations: registry(&self.orchestrations, &self.states, orchestrations)?,
         })
     }
 
@@ -39,7 +39,7 @@ impl Selection {
         let mut problems = checks::of_scopes(&self);
         problems.extend(checks::of_part(&self, &part));
         RegistryError::unless_empty(problems)?;
-        registry(part, &self.states, Vec::new())
+        registry(&part, &self.states, Vec::new())
     }
 }
 
@@ -62,16 +62,16 @@ pub(super) fn of_plain<C: HandlerContext>(scope: Scope) -> Option<Registry<C::Ha
 
 /// The registry of the handlers, and of those that are registered already.
 fn registry<C: HandlerContext>(
-    part: Vec<Selected<C>>,
+    part: &[Selected<C>],
     states: &States,
     merged: Vec<Registry<C::Handler>>,
 ) -> Result<Registry<C::Handler>, RegistryError> {
     let mut builder = Registry::builder();
-    for index in in_order(&part) {
+    for index in in_order(part) {
         builder = register(builder, &part[index], states);
     }
     merged.into_iter().fold(builder, C::merge).build_result().map_err(|message| {
-        let duplicates = checks::duplicates(&part);
+        let duplicates = checks::duplicates(part);
         RegistryError::new(if duplicates.is_empty() { vec![Problem::Duroxide(message)] } else { duplicates })
     })
 }

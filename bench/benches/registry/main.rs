@@ -1,46 +1,15 @@
 //! Building registries, and catalogs, in a program with ten thousand activities of a hundred libraries.
 
+mod entries;
+
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use duroxide::__private::{Crate, Definition, Entry, Meta, inventory};
-use duroxide::{ActivityContext, ActivityRegistry};
+use duroxide::__private::Crate;
+use entries::{MEASURED, NAMES, by_hand};
 use std::hint::black_box;
-
-/// Run a step.
-///
-/// # Errors
-///
-/// Never.
-#[duroxide::activity(name = "run-step", not_idempotent)]
-pub async fn run_step(_ctx: ActivityContext, input: Vec<u64>) -> Result<u64, String> {
-    Ok(input.iter().sum())
-}
-
-macro_rules! entry {
-    ($library:literal, $name:literal, $line:literal) => {
-        inventory::submit! {
-            Entry::described::<__RunStep>(&Meta {
-                name: $name,
-                crate_name: $library,
-                crate_version: "0.1.0",
-                line: $line,
-                ..<__RunStep as Definition>::META
-            })
-        }
-    };
-}
-
-include!(concat!(env!("OUT_DIR"), "/entries.rs"));
-
-/// What an author writes: a name and a function for each.
-fn by_hand(names: &[&'static str]) -> ActivityRegistry {
-    let builder = ActivityRegistry::builder();
-    names.iter().fold(builder, |builder, name| builder.register_typed(*name, run_step)).build()
-}
 
 fn registries(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("registry");
-    // The libraries that are measured by themselves come first.
-    for (library, start, size) in [("library-1", 1_000, 10), ("library-2", 1_010, 100), ("library-0", 0, 1_000)] {
+    for (library, start, size) in MEASURED {
         let names = &NAMES[start..start + size];
         let library = Crate { name: library, version: "0.1.0" };
         assert_eq!(library.activity_registry().list_names().len(), by_hand(names).list_names().len());

@@ -1,0 +1,40 @@
+//! Ten thousand activities of a hundred libraries, and their registration by hand.
+
+use duroxide::__private::{Definition, Entry, Meta, inventory};
+use duroxide::{ActivityContext, ActivityRegistry};
+
+/// Run a step.
+///
+/// # Errors
+///
+/// Never.
+#[duroxide::activity(name = "run-step", not_idempotent)]
+pub(crate) async fn run_step(_ctx: ActivityContext, input: Vec<u64>) -> Result<u64, String> {
+    Ok(input.iter().sum())
+}
+
+macro_rules! entry {
+    ($library:literal, $name:literal, $line:literal) => {
+        inventory::submit! {
+            Entry::described::<__RunStep>(&Meta {
+                name: $name,
+                crate_name: $library,
+                crate_version: "0.1.0",
+                line: $line,
+                ..<__RunStep as Definition>::META
+            })
+        }
+    };
+}
+
+include!(concat!(env!("OUT_DIR"), "/entries.rs"));
+
+/// The libraries that are measured by themselves: name, place in [`NAMES`], and size.
+pub(crate) const MEASURED: [(&str, usize, usize); 3] =
+    [("library-1", 1_000, 10), ("library-2", 1_010, 100), ("library-0", 0, 1_000)];
+
+/// What an author writes: a name and a function for each.
+pub(crate) fn by_hand(names: &[&'static str]) -> ActivityRegistry {
+    let builder = ActivityRegistry::builder();
+    names.iter().fold(builder, |builder, name| builder.register_typed(*name, run_step)).build()
+}

@@ -1,0 +1,63 @@
+//! How many instructions it takes to build a registry and to drop it, by hand and with attributes, as valgrind counts them.
+//!
+//! `cargo run --release -p duroxide-export-bench --bin registry-instructions`
+
+// Counts are far below 2^52.
+#![allow(clippy::cast_precision_loss)]
+
+use duroxide_export_bench::generate::Style;
+use duroxide_export_bench::table::{HEAD, Row};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Registries are built this often, once more than the index of the inventory.
+const TIMES: u32 = 20;
+
+fn main() -> io::Result<()> {
+    let program = build()?;
+    println!("{HEAD}");
+    for (size, at_most) in [(10, None), (100, None), (1_000, Some(1.0)), (10_000, None)] {
+        let [by_hand, attributes] = Style::BOTH.map(|style| instructions(&program, style, size));
+        println!(
+            "{}",
+            Row { what: format!("{size} handlers"), unit: "", by_hand: by_hand?, attributes: attributes?, at_most }
+        );
+    }
+    Ok(())
+}
+
+/// Compiles the example that is measured.
+fn build() -> io::Result<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
+    let target = root.join("target/instructions");
+    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["build", "--quiet", "--release", "--package", "duroxide-export-bench", "--example", "registry"])
+        .current_dir(&root)
+        .env("CARGO_TARGET_DIR", &target)
+        .status()?;
+    if !status.success() {
+        return Err(io::Error::other("cargo failed"));
+    }
+    Ok(target.join("release/examples/registry"))
+}
+
+/// The instructions of one registry: what many take more than one.
+fn instructions(program: &Path, style: Style, size: usize) -> io::Result<f64> {
+    let first = counted(program, style, size, 1)?;
+    let all = counted(program, style, size, 1 + TIMES)?;
+    Ok((all - first) / f64::from(TIMES))
+}
+
+fn counted(program: &Path, style: Style, size: usize, times: u32) -> io::Result<f64> {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program)
+        .args([style.package(), &size.to_string(), &times.to_string()])
+        .output()
+        .map_err(|error| io::Error::new(error.kind(), format!("valgrind: {error}")))?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let refs = text.lines().find_map(|line| line.split_once("refs:")).map(|(_, count)| count.replace(',', ""));
+    let count = refs.and_then(|count| count.trim().parse().ok());
+    count.ok_or_else(|| io::Error::other(format!("valgrind counted nothing: {text}")))
+}
