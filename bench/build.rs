@@ -26,8 +26,9 @@ fn main() {
         }
     }
     let out = env::var("OUT_DIR").expect("cargo sets it");
-    let text =
-        format!("{entries}\n/// The names, library by library.\npub(crate) static NAMES: [&str; 10_000] = [\n{names}];\n");
+    let text = format!(
+        "{entries}\n/// The names, library by library.\npub(crate) static NAMES: [&str; 10_000] = [\n{names}];\n"
+    );
     fs::write(Path::new(&out).join("entries.rs"), text).expect("the directory can be written");
     println!("cargo::rerun-if-changed=build.rs");
 }

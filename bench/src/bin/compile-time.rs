@@ -135,7 +135,22 @@ impl Bench {
             library.write(&directory.join(style.package()), &duroxide)?;
             library.write_program(&directory.join(format!("{}-program", style.package())), &duroxide)?;
         }
-        Ok(Self { handlers, directory, target })
+        let bench = Self { handlers, directory, target };
+        bench.forget()?;
+        Ok(bench)
+    }
+
+    /// Removes what was compiled of another size: to cargo it is the same packages, and it may look no further.
+    fn forget(&self) -> io::Result<()> {
+        let programs = Style::BOTH.map(|style| format!("{}-program", style.package()));
+        let packages = Style::BOTH.map(Style::package).into_iter().chain(programs.iter().map(String::as_str));
+        let packages: Vec<_> = packages.flat_map(|package| ["--package", package]).collect();
+        for profile in ["dev", "release"] {
+            let arguments: Vec<_> =
+                ["clean", "--quiet", "--profile", profile].into_iter().chain(packages.clone()).collect();
+            cargo(&self.directory, &self.target, false, &arguments)?;
+        }
+        Ok(())
     }
 
     fn rows(&self, options: &Options) -> io::Result<Vec<Row>> {
