@@ -1,6 +1,11 @@
-//! Whole workflows, on SQLite in memory: started, run, waited for. By hand and by attribute, in one run.
+//! Whole workflows, on SQLite in memory: started, run, waited for. By hand and with attributes, in turns.
+//!
+//! Not with criterion, which measures one after the other: the store grows, so that what comes second is slower, and when
+//! two of duroxide's dispatchers get into each other's way in it, one waits for 200 ms.
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+// Counts are far below 2^52.
+#![allow(clippy::cast_precision_loss)]
+
 use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{
@@ -9,8 +14,7 @@ use duroxide::{
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What is added up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -89,25 +93,40 @@ async fn run_by_handle(client: &Client, instance: &str, input: &Numbers) -> u64 
     AddThrice::wait(client, instance, TIMEOUT).await.expect("it ends")
 }
 
-// The group ends where it has to, before the runtime stops.
-#[allow(clippy::significant_drop_tightening)]
-fn workflows(criterion: &mut Criterion) {
-    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("tokio starts");
-    let (runtime, client) = tokio.block_on(start());
-    let input = Numbers { numbers: (0..10).collect() };
-    let instances = AtomicU64::new(0);
-    let instance = || format!("instance-{}", instances.fetch_add(1, Ordering::Relaxed));
-    let mut group = criterion.benchmark_group("workflows");
-    group.throughput(Throughput::Elements(1)).sample_size(40);
-    group.bench_function(BenchmarkId::from_parameter("by hand"), |bencher| {
-        bencher.iter(|| tokio.block_on(run_by_hand(&client, &instance(), &input)));
-    });
-    group.bench_function(BenchmarkId::from_parameter("attributes"), |bencher| {
-        bencher.iter(|| tokio.block_on(run_by_handle(&client, &instance(), &input)));
-    });
-    group.finish();
-    tokio.block_on(runtime.shutdown(None));
+/// How many of each.
+const PAIRS: usize = 1_000;
+
+/// Milliseconds, to be shown.
+fn show(style: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let total: Duration = times.iter().sum();
+    let per_second = times.len() as f64 / total.as_secs_f64();
+    println!("| {style} | {:.2} ms | {per_second:.1} |", times[times.len() / 2].as_secs_f64() * 1e3);
 }
 
-criterion_group!(benches, workflows);
-criterion_main!(benches);
+fn main() {
+    // As `cargo bench -- --test` asks for.
+    let pairs = if std::env::args().any(|argument| argument == "--test") { 1 } else { PAIRS };
+    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("tokio starts");
+    tokio.block_on(async {
+        let (runtime, client) = start().await;
+        let input = Numbers { numbers: (0..10).collect() };
+        let [mut by_hand, mut attributes] = [Vec::new(), Vec::new()];
+        for pair in 0..pairs {
+            // Each is first as often as second.
+            for turn in [pair % 2, 1 - pair % 2] {
+                let started = Instant::now();
+                let sum = match turn {
+                    0 => run_by_hand(&client, &format!("by-hand-{pair}"), &input).await,
+                    _ => run_by_handle(&client, &format!("attributes-{pair}"), &input).await,
+                };
+                assert_eq!(sum, 360);
+                [&mut by_hand, &mut attributes][turn].push(started.elapsed());
+            }
+        }
+        println!("| | median | workflows per second |\n| --- | --- | --- |");
+        show("by hand", by_hand);
+        show("attributes", attributes);
+        runtime.shutdown(None).await;
+    });
+}
