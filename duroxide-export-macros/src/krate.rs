@@ -49,7 +49,9 @@ impl Environment {
 fn runtime_crate() -> syn::Result<TokenStream> {
     let directory = cargo_variable("CARGO_MANIFEST_DIR")?;
     let found = manifest::name_of(RUNTIME_CRATE, directory.as_ref()).map_err(|reason| {
-        let message = format!("{reason}. Write `crate = ::duroxide`, or whatever `{RUNTIME_CRATE}` is called here");
+        let message = format!(
+            "{reason}. If cargo reads it, say what `{RUNTIME_CRATE}` is called here: `crate = ::duroxide`, in the attribute"
+        );
         syn::Error::new(Span::call_site(), message)
     })?;
     let name = Ident::new(&found.ok_or_else(not_found)?, Span::call_site());
