@@ -3,7 +3,7 @@
 //! A library's files hold many items that are no handlers. Parsing them all costs more than everything else that
 //! `export!` does, so each is looked at from outside first.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 use syn::Visibility;
 
 /// An item, as far as it is known without parsing it.
@@ -109,11 +109,25 @@ impl RawItem {
         self.attributes.is_empty() && self.head.is_empty()
     }
 
-    /// Whether braces that come next are its last token.
+    /// Whether braces that come next are its last token, and not an argument as in `-> Array<{ N }>`.
     fn ends_with_braces(&self) -> bool {
-        // `-> Array<{ N }>`
-        let in_generics = self.head.last().is_some_and(|last| ['<', ',', '='].iter().any(|sign| is_punct(last, *sign)));
-        !in_generics && !matches!(self.what(), What::Declaration)
+        !self.is_in_angle_brackets() && !matches!(self.what(), What::Declaration)
+    }
+
+    /// Whether a `<` is open. Not the comma or `=` before braces tells it: a `where` clause ends in a comma as well.
+    fn is_in_angle_brackets(&self) -> bool {
+        let mut open = 0_usize;
+        let mut is_arrow = false;
+        for token in &self.head {
+            match token {
+                TokenTree::Punct(punct) if punct.as_char() == '<' => open += 1,
+                TokenTree::Punct(punct) if punct.as_char() == '>' && !is_arrow => open = open.saturating_sub(1),
+                _ => {}
+            }
+            is_arrow = matches!(token, TokenTree::Punct(punct)
+                if punct.spacing() == Spacing::Joint && matches!(punct.as_char(), '-' | '='));
+        }
+        open > 0
     }
 }
 
@@ -213,6 +227,11 @@ mod tests {
                 &["export!", "my!", "macro_rules!", "fn last"],
             ),
             ("fn f() -> Array<{ N }> where [u8; { N }]: Sized { x } fn last() {}", &["fn f", "fn last"]),
+            (
+                "fn f<T>() -> T where T: Into<u8>, { x } impl<T> S<T> where T: Fn() -> u8, {} fn last() {}",
+                &["fn f", "impl", "fn last"],
+            ),
+            ("impl S<{ N }, { M }> {} struct S<const N: usize = { 3 }> {} fn last() {}", &["impl", "other", "fn last"]),
             ("extern \"C\" { fn foreign(); } fn last() {}", &["other", "fn last"]),
             ("const _: () = { fn hidden() {} }; fn last() {};", &["declaration", "fn last"]),
         ];
