@@ -12,6 +12,8 @@ use duroxide::{
     ActivityContext, ActivityRegistry, Client, OrchestrationContext, OrchestrationRegistry, OrchestrationStatus,
     Runtime,
 };
+use duroxide_export_bench::measure::median;
+use duroxide_export_bench::table::{HEAD, Row};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -96,12 +98,13 @@ async fn run_by_handle(client: &Client, instance: &str, input: &Numbers) -> u64 
 /// How many of each.
 const PAIRS: usize = 1_000;
 
-/// Milliseconds, to be shown.
-fn show(style: &str, mut times: Vec<Duration>) {
-    times.sort_unstable();
-    let total: Duration = times.iter().sum();
-    let per_second = times.len() as f64 / total.as_secs_f64();
-    println!("| {style} | {:.2} ms | {per_second:.1} |", times[times.len() / 2].as_secs_f64() * 1e3);
+/// How many run in a second, one after the other.
+fn per_second(milliseconds: &[f64]) -> f64 {
+    milliseconds.len() as f64 * 1e3 / milliseconds.iter().sum::<f64>()
+}
+
+fn row(what: &str, unit: &'static str, [by_hand, attributes]: [f64; 2]) {
+    println!("{}", Row { what: what.to_owned(), unit, by_hand, attributes, at_most: None });
 }
 
 fn main() {
@@ -111,7 +114,7 @@ fn main() {
     tokio.block_on(async {
         let (runtime, client) = start().await;
         let input = Numbers { numbers: (0..10).collect() };
-        let [mut by_hand, mut attributes] = [Vec::new(), Vec::new()];
+        let mut milliseconds = [Vec::new(), Vec::new()];
         for pair in 0..pairs {
             // Each is first as often as second.
             for turn in [pair % 2, 1 - pair % 2] {
@@ -121,12 +124,12 @@ fn main() {
                     _ => run_by_handle(&client, &format!("attributes-{pair}"), &input).await,
                 };
                 assert_eq!(sum, 360);
-                [&mut by_hand, &mut attributes][turn].push(started.elapsed());
+                milliseconds[turn].push(started.elapsed().as_secs_f64() * 1e3);
             }
         }
-        println!("| | median | workflows per second |\n| --- | --- | --- |");
-        show("by hand", by_hand);
-        show("attributes", attributes);
+        println!("{HEAD}");
+        row("workflows per second", "", milliseconds.each_ref().map(|times| per_second(times)));
+        row("a workflow, median", " ms", milliseconds.map(median));
         runtime.shutdown(None).await;
     });
 }

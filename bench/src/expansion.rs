@@ -1,45 +1,25 @@
 //! What rustc says that each macro took, in its own profile.
 
+use crate::measure::median;
 use analyzeme::ProfilingData;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 use std::path::Path;
-use std::time::Duration;
 
 /// The invocations of one macro in a crate.
 #[derive(Debug, Default)]
 pub struct Expansions {
-    /// How long each took, in ascending order.
-    times: Vec<Duration>,
-}
-
-impl Expansions {
-    /// The time of the one in the middle.
-    ///
-    /// # Panics
-    ///
-    /// If there are none.
-    #[must_use]
-    pub fn median(&self) -> Duration {
-        self.times[self.times.len() / 2]
-    }
-
-    /// The mean.
-    ///
-    /// # Panics
-    ///
-    /// If there are none.
-    #[must_use]
-    pub fn mean(&self) -> Duration {
-        self.times.iter().sum::<Duration>() / u32::try_from(self.times.len()).expect("a crate has fewer macros")
-    }
+    /// How long each took.
+    milliseconds: Vec<f64>,
 }
 
 impl fmt::Display for Expansions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [median, mean] = [self.median(), self.mean()].map(|time| time.as_secs_f64() * 1e3);
-        write!(f, "{} | {median:.2} ms | {mean:.2} ms", self.times.len())
+        let Self { milliseconds } = self;
+        let count = milliseconds.len();
+        let mean = milliseconds.iter().sum::<f64>() / count as f64;
+        write!(f, "{count} | {:.2} ms | {mean:.2} ms", median(milliseconds.clone()))
     }
 }
 
@@ -57,11 +37,8 @@ pub fn read(directory: &Path) -> Result<BTreeMap<String, Expansions>, Box<dyn Er
     let mut expansions: BTreeMap<String, Expansions> = BTreeMap::new();
     for event in ProfilingData::new(&profile)?.iter_full().filter(|event| event.label == "expand_proc_macro") {
         if let (Some(time), Some(name)) = (event.duration(), event.additional_data.first()) {
-            expansions.entry(name.to_string()).or_default().times.push(time);
+            expansions.entry(name.to_string()).or_default().milliseconds.push(time.as_secs_f64() * 1e3);
         }
-    }
-    for expansions in expansions.values_mut() {
-        expansions.times.sort_unstable();
     }
     Ok(expansions)
 }

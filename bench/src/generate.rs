@@ -30,7 +30,18 @@ impl Style {
         }
     }
 
-    const fn krate(self) -> &'static str {
+    /// The name of the package of a program that uses it.
+    #[must_use]
+    pub const fn program(self) -> &'static str {
+        match self {
+            Self::ByHand => "by-hand-program",
+            Self::Attributes => "attributes-program",
+        }
+    }
+
+    /// The name of the crate.
+    #[must_use]
+    pub const fn krate(self) -> &'static str {
         match self {
             Self::ByHand => "by_hand",
             Self::Attributes => "attributes",
@@ -81,9 +92,9 @@ impl Library {
     pub fn write_program(self, directory: &Path, duroxide: &str) -> io::Result<()> {
         let source = directory.join("src");
         fs::create_dir_all(&source)?;
-        let package = self.style.package();
+        let [package, program] = [self.style.package(), self.style.program()];
         let manifest = format!(
-            "[package]\nname = \"{package}-program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{duroxide}\n\
+            "[package]\nname = \"{program}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{duroxide}\n\
              {package} = {{ path = \"../{package}\" }}\ntokio = {{ version = \"1\", features = [\"macros\", \"rt\"] }}\n"
         );
         fs::write(directory.join("Cargo.toml"), manifest)?;

@@ -3,6 +3,7 @@
 // Times and sizes are far below 2^52.
 #![allow(clippy::cast_precision_loss)]
 
+pub mod cargo;
 pub mod expansion;
 pub mod generate;
 pub mod measure;

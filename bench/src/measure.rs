@@ -1,5 +1,6 @@
 //! What a command costs: CPU time, memory.
 
+use crate::cargo;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use std::io;
@@ -23,7 +24,7 @@ pub struct Cost {
 /// # Errors
 ///
 /// If cargo cannot be started or fails, with what it printed.
-pub fn cargo(directory: &Path, target: &Path, incremental: bool, arguments: &[&str]) -> io::Result<Cost> {
+pub fn cost(directory: &Path, target: &Path, incremental: bool, arguments: &[&str]) -> io::Result<Cost> {
     let output = Command::new(std::env::current_exe()?)
         .arg("measure")
         .args(arguments)
@@ -47,28 +48,25 @@ pub fn cargo(directory: &Path, target: &Path, incremental: bool, arguments: &[&s
 ///
 /// If cargo cannot be started or fails.
 pub fn profile(directory: &Path, target: &Path, package: &str, profile: &Path) -> io::Result<()> {
-    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["rustc", "--quiet", "--profile", "check", "--package", package, "--"])
-        .arg(format!("-Zself-profile={}", profile.display()))
-        .arg("-Zself-profile-events=default,args")
-        .current_dir(directory)
-        .env("CARGO_TARGET_DIR", target)
-        .env("CARGO_INCREMENTAL", "0")
-        .env("RUSTC_BOOTSTRAP", "1")
-        .status()?;
-    if status.success() { Ok(()) } else { Err(io::Error::other("cargo failed")) }
+    cargo::run(|command| {
+        command
+            .args(["rustc", "--quiet", "--profile", "check", "--package", package, "--"])
+            .arg(format!("-Zself-profile={}", profile.display()))
+            .arg("-Zself-profile-events=default,args")
+            .current_dir(directory)
+            .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_INCREMENTAL", "0")
+            .env("RUSTC_BOOTSTRAP", "1")
+    })
 }
 
-/// Runs cargo with the arguments, and prints what it cost: what [`cargo`] starts this program for.
+/// Runs cargo with the arguments, and prints what it cost: what [`cost`] starts this program for.
 ///
 /// # Errors
 ///
 /// If cargo cannot be started or fails.
 pub fn measured(arguments: &[String]) -> io::Result<()> {
-    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())).args(arguments).status()?;
-    if !status.success() {
-        return Err(io::Error::other("cargo failed"));
-    }
+    cargo::run(|command| command.args(arguments))?;
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let microseconds = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
     // On Linux, the unit is KiB.

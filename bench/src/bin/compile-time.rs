@@ -6,9 +6,10 @@
 #![allow(clippy::cast_precision_loss)]
 
 use clap::Parser;
+use duroxide_export_bench::cargo::repository;
 use duroxide_export_bench::expansion;
 use duroxide_export_bench::generate::{Library, Style};
-use duroxide_export_bench::measure::{self, Cost, cargo, measured, median};
+use duroxide_export_bench::measure::{self, Cost, measured, median};
 use duroxide_export_bench::table::{HEAD, Row};
 use std::fs;
 use std::io;
@@ -113,11 +114,11 @@ const TARGET_SIZE: usize = 300;
 impl Bench {
     /// Writes the libraries and compiles what they depend on.
     fn new(handlers: usize) -> io::Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
+        let root = repository()?;
         let target = root.join("target/compile-time");
         let directory = target.join(format!("libraries-{handlers}"));
         fs::create_dir_all(&directory)?;
-        let members = Style::BOTH.map(|style| format!("\"{0}\", \"{0}-program\"", style.package())).join(", ");
+        let members = packages().map(|package| format!("\"{package}\"")).join(", ");
         let manifest =
             format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.release]\nstrip = true\n");
         fs::write(directory.join("Cargo.toml"), manifest)?;
@@ -133,7 +134,7 @@ impl Bench {
             };
             let library = Library { style, handlers };
             library.write(&directory.join(style.package()), &duroxide)?;
-            library.write_program(&directory.join(format!("{}-program", style.package())), &duroxide)?;
+            library.write_program(&directory.join(style.program()), &duroxide)?;
         }
         let bench = Self { handlers, directory, target };
         bench.forget()?;
@@ -142,15 +143,17 @@ impl Bench {
 
     /// Removes what was compiled of another size: to cargo it is the same packages, and it may look no further.
     fn forget(&self) -> io::Result<()> {
-        let programs = Style::BOTH.map(|style| format!("{}-program", style.package()));
-        let packages = Style::BOTH.map(Style::package).into_iter().chain(programs.iter().map(String::as_str));
-        let packages: Vec<_> = packages.flat_map(|package| ["--package", package]).collect();
         for profile in ["dev", "release"] {
-            let arguments: Vec<_> =
-                ["clean", "--quiet", "--profile", profile].into_iter().chain(packages.clone()).collect();
-            cargo(&self.directory, &self.target, false, &arguments)?;
+            let mut arguments = vec!["clean", "--quiet", "--profile", profile];
+            arguments.extend(packages().into_iter().flat_map(|package| ["--package", package]));
+            self.cargo(&arguments)?;
         }
         Ok(())
+    }
+
+    /// Runs cargo, with nothing kept for an incremental build.
+    fn cargo(&self, arguments: &[&str]) -> io::Result<Cost> {
+        measure::cost(&self.directory, &self.target, false, arguments)
     }
 
     fn rows(&self, options: &Options) -> io::Result<Vec<Row>> {
@@ -173,10 +176,14 @@ impl Bench {
         if !options.quick {
             rows.push(self.row("rlib, release build", " MB", None, self.sizes("release", rlib)?));
             for style in Style::BOTH {
-                let program = format!("{}-program", style.package());
-                cargo(&self.directory, &self.target, false, &["build", "--quiet", "--release", "--package", &program])?;
+                self.cargo(&["build", "--quiet", "--release", "--package", style.program()])?;
             }
-            rows.push(self.row("stripped program, release build", " MB", None, self.sizes("release", program)?));
+            rows.push(self.row(
+                "stripped program, release build",
+                " MB",
+                None,
+                self.sizes("release", |style| style.program().to_owned())?,
+            ));
         }
         Ok(rows)
     }
@@ -213,7 +220,7 @@ impl Bench {
         fs::write(&changed, if command.touched == Touched::OneHandler { changed_text } else { text.clone() })?;
         let package = ["--quiet", "--package", style.package()];
         let arguments: Vec<&str> = command.arguments.iter().copied().chain(package).collect();
-        let cost = cargo(&self.directory, &self.target, command.touched == Touched::OneHandler, &arguments);
+        let cost = measure::cost(&self.directory, &self.target, command.touched == Touched::OneHandler, &arguments);
         fs::write(&changed, text)?;
         cost
     }
@@ -226,16 +233,10 @@ impl Bench {
         let target = self.target.join("cold");
         let mut costs = [Vec::new(), Vec::new()];
         for _ in 0..rounds {
-            if target.exists() {
-                fs::remove_dir_all(&target)?;
-            }
+            remove_if_there(&target)?;
             for (package, costs) in ["duroxide", "duroxide-export"].into_iter().zip(&mut costs) {
-                costs.push(cargo(
-                    &self.directory,
-                    &target,
-                    false,
-                    &["build", "--quiet", "--jobs", "1", "--package", package],
-                )?);
+                let arguments = ["build", "--quiet", "--jobs", "1", "--package", package];
+                costs.push(measure::cost(&self.directory, &target, false, &arguments)?);
             }
         }
         let [duroxide, added] = costs.each_ref().map(|costs| cpu(costs));
@@ -250,14 +251,9 @@ impl Bench {
 
     fn expansion(&self) -> io::Result<()> {
         let profile = self.target.join("profile");
-        if profile.exists() {
-            fs::remove_dir_all(&profile)?;
-        }
+        remove_if_there(&profile)?;
         fs::create_dir_all(&profile)?;
-        let package = Style::Attributes.package();
-        let root = self.directory.join(package).join("src/lib.rs");
-        fs::write(&root, fs::read_to_string(&root)?)?;
-        measure::profile(&self.directory, &self.target, package, &profile)?;
+        measure::profile(&self.directory, &self.target, Style::Attributes.package(), &profile)?;
         println!("| macro | invocations | median | mean |\n| --- | --- | --- | --- |");
         for (name, expansions) in expansion::read(&profile).map_err(io::Error::other)? {
             println!("| `{name}` | {expansions} |");
@@ -273,11 +269,20 @@ impl Bench {
 }
 
 fn rlib(style: Style) -> String {
-    format!("lib{}.rlib", style.package().replace('-', "_"))
+    format!("lib{}.rlib", style.krate())
 }
 
-fn program(style: Style) -> String {
-    format!("{}-program", style.package())
+/// The libraries and their programs.
+const fn packages() -> [&'static str; 4] {
+    let [by_hand, attributes] = Style::BOTH;
+    [by_hand.package(), by_hand.program(), attributes.package(), attributes.program()]
+}
+
+fn remove_if_there(directory: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(directory) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn cpu(costs: &[Cost]) -> f64 {

@@ -5,6 +5,7 @@
 // Counts are far below 2^52.
 #![allow(clippy::cast_precision_loss)]
 
+use duroxide_export_bench::cargo;
 use duroxide_export_bench::generate::Style;
 use duroxide_export_bench::table::{HEAD, Row};
 use std::io;
@@ -29,16 +30,14 @@ fn main() -> io::Result<()> {
 
 /// Compiles the example that is measured.
 fn build() -> io::Result<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
-    let target = root.join("target/instructions");
-    let status = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--quiet", "--release", "--package", "duroxide-export-bench", "--example", "registry"])
-        .current_dir(&root)
-        .env("CARGO_TARGET_DIR", &target)
-        .status()?;
-    if !status.success() {
-        return Err(io::Error::other("cargo failed"));
-    }
+    let repository = cargo::repository()?;
+    let target = repository.join("target/instructions");
+    cargo::run(|command| {
+        command
+            .args(["build", "--quiet", "--release", "--package", "duroxide-export-bench", "--example", "registry"])
+            .current_dir(&repository)
+            .env("CARGO_TARGET_DIR", &target)
+    })?;
     Ok(target.join("release/examples/registry"))
 }
 

@@ -1,0 +1,25 @@
+//! Runs cargo on what is measured.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The root of the repository.
+///
+/// # Errors
+///
+/// If it is not where it was when this program was compiled.
+pub fn repository() -> io::Result<PathBuf> {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()
+}
+
+/// Runs the cargo that runs this program, prepared further by `prepare`.
+///
+/// # Errors
+///
+/// If cargo cannot be started or fails. What it has to say is on this program's standard error.
+pub fn run(prepare: impl FnOnce(&mut Command) -> &mut Command) -> io::Result<()> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let status = prepare(&mut command).status()?;
+    if status.success() { Ok(()) } else { Err(io::Error::other("cargo failed")) }
+}
