@@ -224,6 +224,12 @@ mod tests {
         text.replace("#[doc(inline)]", "").replace("#[allow(unused_imports)]", "")
     }
 
+    fn assert_exports(names: &str, exports: &[&str]) {
+        for export in exports {
+            assert!(names.contains(export), "{export} in {names}");
+        }
+    }
+
     #[test]
     fn every_handler_is_re_exported_from_where_it_is() {
         let (names, errors) = names_of(
@@ -234,13 +240,14 @@ mod tests {
              #[tokio::test] async fn other() {}",
         );
         assert!(errors.is_empty(), "{errors:?}");
-        for export in [
-            "pubusecrate::activities::CHARGE_CARD;",
-            "pubusecrate::orchestrations::SELL;",
-            "pub(crate)usecrate::{PAY,IN_ROOT};",
-        ] {
-            assert!(names.contains(export), "{export} in {names}");
-        }
+        assert_exports(
+            &names,
+            &[
+                "pubusecrate::activities::CHARGE_CARD;",
+                "pubusecrate::orchestrations::SELL;",
+                "pub(crate)usecrate::{PAY,IN_ROOT};",
+            ],
+        );
         assert!(!names.contains("OTHER"));
     }
 
@@ -255,13 +262,14 @@ mod tests {
              }",
         );
         assert!(errors.is_empty(), "{errors:?}");
-        for export in [
-            "pubusecrate::a::{FIRST_STEP,THIRD_STEP};",
-            "pub(crate)usecrate::a::SECOND_STEP;",
-            "#[allow(deprecated)]pubusecrate::a::FOURTH_STEP;",
-        ] {
-            assert!(names.contains(export), "{export} in {names}");
-        }
+        assert_exports(
+            &names,
+            &[
+                "pubusecrate::a::{FIRST_STEP,THIRD_STEP};",
+                "pub(crate)usecrate::a::SECOND_STEP;",
+                "#[allow(deprecated)]pubusecrate::a::FOURTH_STEP;",
+            ],
+        );
     }
 
     #[test]
@@ -351,9 +359,7 @@ mod tests {
         ];
         let mut errors = Errors::default();
         let names = plain(&of_listed(&listed, &mut errors));
-        for export in ["pubusecrate::a::CHARGE_CARD;", "pubusecrate::b::PAY;", "pubusecrate::SELL_BOOK;"] {
-            assert!(names.contains(export), "{export} in {names}");
-        }
+        assert_exports(&names, &["pubusecrate::a::CHARGE_CARD;", "pubusecrate::b::PAY;", "pubusecrate::SELL_BOOK;"]);
         let names = of_listed(&[(Kind::Activity, parse_quote!(a::activity))], &mut errors);
         assert_eq!(errors.messages(), ["write the path of the name constant, such as `activities::PROVISION_VM`"]);
         assert!(!plain(&names).contains("use"));
