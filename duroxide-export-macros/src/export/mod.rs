@@ -1,7 +1,7 @@
 //! `export!()`: the `names`, `registry` and `inventory` modules of a library.
 //!
-//! Stages: [`args`] → [`tree`] (the crate's source files; [`scan`] tells the items in them apart) → [`found`] (its handlers) → [`library`] (lints on them) and
-//! [`names`] (what the `names` module holds) → tokens, here.
+//! Stages: [`args`] → [`tree`] (the crate's source files; [`scan`] tells the items in them apart) → [`found`] (its
+//! handlers) → [`library`] (lints on them) and [`names`] (what the `names` module holds) → tokens, here.
 
 mod args;
 mod direct_calls;

@@ -18,8 +18,9 @@ use syn::{Attribute, Block, Expr, ExprLit, Ident, Lit, Meta, Token, Visibility};
 #[derive(Debug)]
 pub(super) struct Function {
     pub(super) ident: Ident,
+    /// Inherited, unless it is a handler: of nothing else does anybody ask.
     pub(super) vis: Visibility,
-    /// Of functions that are no handlers and no parts of orchestrations, these are left out.
+    /// None, unless it is a handler.
     pub(super) attrs: Vec<Attribute>,
     /// Of a function that takes an orchestration's context.
     pub(super) replayed: Option<Replayed>,
@@ -38,7 +39,12 @@ pub(super) struct Replayed {
 }
 
 impl Replayed {
-    fn new(function: &HandlerFn) -> Option<Self> {
+    /// `None` unless the item is a function that takes an orchestration's context.
+    fn of(item: &RawItem) -> Option<Self> {
+        if !item.signature_names(CONTEXT) {
+            return None;
+        }
+        let function = HandlerFn::of_parts(item.before_body(), item.body.clone()?).ok()?;
         Some(Self { context: context_ident(&function.sig)?.clone(), block: determinism::parse(&function.body)? })
     }
 }
@@ -112,7 +118,7 @@ pub(super) struct Tree {
 /// Reads a crate.
 pub(super) fn read(root: &Path) -> Tree {
     let mut walk = Walk { tree: Tree::default(), depth: 0 };
-    walk.file(root, &directory(root), Module::root(), |_| true);
+    walk.file(root, &directory(root), Module::root());
     walk.tree
 }
 
@@ -152,16 +158,17 @@ fn has_word(text: &str, word: &str) -> bool {
 }
 
 impl Walk {
-    fn file(&mut self, file: &Path, children: &Path, mut module: Module, may_matter: fn(&str) -> bool) {
+    fn file(&mut self, file: &Path, children: &Path, mut module: Module) {
         if self.depth == MAX_DEPTH {
             return;
         }
         let Ok(text) = std::fs::read_to_string(file) else { return };
-        if !may_matter(&text) {
+        let is_root = self.depth == 0;
+        if !is_root && !may_matter(&text) {
             return;
         }
         let Some(Items { attributes, items }) = lex(&text).map(scan::items) else { return };
-        if self.depth == 0 {
+        if is_root {
             self.tree.invocations = invocations(&items, &text);
         }
         self.depth += 1;
@@ -190,16 +197,15 @@ impl Walk {
         } else {
             (Vec::new(), Visibility::Inherited)
         };
-        let replayed = replayed(item).map(|(_, replayed)| replayed);
         let (ident, module, file) = (ident.clone(), module.clone(), place.file.clone());
-        self.tree.functions.push(Function { ident, vis, attrs, replayed, module, file, line });
+        self.tree.functions.push(Function { ident, vis, attrs, replayed: Replayed::of(item), module, file, line });
     }
 
     fn methods(&mut self, item: &RawItem) {
         let Some(body) = &item.body else { return };
         for item in scan::items(body.stream()).items {
-            if let Some((ident, replayed)) = replayed(&item) {
-                self.tree.methods.push(Method { ident, replayed });
+            if let (What::Fn(ident), Some(replayed)) = (item.what(), Replayed::of(&item)) {
+                self.tree.methods.push(Method { ident: ident.clone(), replayed });
             }
         }
     }
@@ -223,7 +229,7 @@ impl Walk {
             None => default_file(children, &name),
         };
         if let Some((file, children)) = found {
-            self.file(&file, &children, module, may_matter);
+            self.file(&file, &children, module);
         }
     }
 }
@@ -234,16 +240,6 @@ fn lex(text: &str) -> Option<TokenStream> {
     let is_shebang = text.starts_with("#!") && !text[2..].trim_start().starts_with('[');
     let text = if is_shebang { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
     text.parse().ok()
-}
-
-/// What a function runs again and again, if it takes an orchestration's context, and its name.
-fn replayed(item: &RawItem) -> Option<(Ident, Replayed)> {
-    if !item.signature_names(CONTEXT) {
-        return None;
-    }
-    let function = HandlerFn::of_parts(item.before_body(), item.body.clone()?).ok()?;
-    let replayed = Replayed::new(&function)?;
-    Some((function.sig.ident, replayed))
 }
 
 fn parse_attributes(tokens: TokenStream) -> Vec<Attribute> {
