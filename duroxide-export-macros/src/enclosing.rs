@@ -49,10 +49,7 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn check(&mut self, ident: &Ident, attrs: &[Attribute]) {
-        let is_handler = |attr: &Attribute| {
-            attr.path().segments.last().is_some_and(|last| Kind::ALL.iter().any(|kind| last.ident == kind.noun()))
-        };
-        self.found |= ident == self.ident && attrs.iter().any(is_handler);
+        self.found |= ident == self.ident && attrs.iter().any(|attr| Kind::of_attribute(attr.path()).is_some());
     }
 }
 

@@ -10,6 +10,12 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) const ALL: [Self; 2] = [Self::Activity, Self::Orchestration];
 
+    /// What an attribute of this path makes, wherever it is imported from.
+    pub(crate) fn of_attribute(path: &syn::Path) -> Option<Self> {
+        let last = &path.segments.last()?.ident;
+        Self::ALL.into_iter().find(|kind| last == kind.noun())
+    }
+
     /// The attribute's name, and the middle part of full names.
     pub(crate) const fn noun(self) -> &'static str {
         match self {

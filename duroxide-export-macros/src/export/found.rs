@@ -81,9 +81,7 @@ pub(super) fn last_segment(path: &Path) -> Option<String> {
 
 /// `duroxide::activity`, whatever the crate is called here, or `activity` by itself.
 fn handler_kind(path: &Path) -> Option<Kind> {
-    let last = &path.segments.last()?.ident;
-    let kind = Kind::ALL.into_iter().find(|kind| last == kind.noun())?;
-    (path.segments.len() <= 2).then_some(kind)
+    Kind::of_attribute(path).filter(|_| path.segments.len() <= 2)
 }
 
 fn arguments(attr: &Attribute) -> TokenStream {

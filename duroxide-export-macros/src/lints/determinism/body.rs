@@ -77,10 +77,9 @@ pub(crate) fn parse(body: &Group) -> Option<Block> {
 }
 
 fn is_checked_by_itself(attrs: &[Attribute]) -> bool {
-    attrs
-        .iter()
-        .filter_map(|attr| attr.path().segments.last())
-        .any(|last| last.ident == "deterministic" || Kind::ALL.iter().any(|kind| last.ident == kind.noun()))
+    attrs.iter().map(Attribute::path).any(|path| {
+        Kind::of_attribute(path).is_some() || path.segments.last().is_some_and(|last| last.ident == "deterministic")
+    })
 }
 
 /// Collects the names that a body declares.
