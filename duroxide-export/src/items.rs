@@ -158,22 +158,24 @@ macro_rules! __inventory_module {
             #[doc(no_inline)]
             pub use $crate::{ActivityInfo, Catalog, OrchestrationInfo};
 
+            const CRATE: $crate::__private::Crate = $crate::__private::Crate { name: $name, version: $version };
+
             /// The activities of this crate, by name.
             #[must_use]
             pub fn list_activities() -> ::std::vec::Vec<ActivityInfo> {
-                $crate::__private::Crate { name: $name, version: $version }.list_activities()
+                CRATE.list_activities()
             }
 
             /// The orchestrations of this crate, by name and ascending version.
             #[must_use]
             pub fn list_orchestrations() -> ::std::vec::Vec<OrchestrationInfo> {
-                $crate::__private::Crate { name: $name, version: $version }.list_orchestrations()
+                CRATE.list_orchestrations()
             }
 
             /// The activities and orchestrations of this crate.
             #[must_use]
             pub fn catalog() -> Catalog {
-                $crate::__private::Crate { name: $name, version: $version }.catalog()
+                CRATE.catalog()
             }
         }
     };

@@ -7,9 +7,7 @@ use semver::Version;
 ///
 /// Positions, so that the compiler makes one function of this and not one for each list that is put into order.
 pub(crate) fn by_name(metas: &[&'static Meta]) -> Vec<usize> {
-    let parsed = metas.iter().map(|meta| (!meta.has_default_version()).then(|| Version::parse(meta.version).ok()));
-    let default = Version::parse(Meta::DEFAULT.version).ok();
-    let versions: Vec<_> = parsed.map(|version| version.unwrap_or_else(|| default.clone())).collect();
+    let versions: Vec<_> = metas.iter().map(|meta| Version::parse(meta.version).ok()).collect();
     let mut order: Vec<usize> = (0..metas.len()).collect();
     order.sort_unstable_by_key(|index| {
         let meta = metas[*index];

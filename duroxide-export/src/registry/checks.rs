@@ -92,10 +92,10 @@ fn missing_states<C: HandlerContext>(selection: &Selection, part: &[Selected<C>]
     // A replacement has what it captures.
     let own = part.iter().filter(|selected| selected.entry.takes_state && selected.replacement.is_none());
     let own: Vec<_> = own.map(|selected| (selected.meta(), (selected.entry.states)())).collect();
-    without_state(C::KIND, &own, &selection.states)
+    not_provided(C::KIND, &own, &selection.states)
 }
 
-fn without_state(kind: &'static str, handlers: &[(&'static Meta, Vec<StateKey>)], states: &States) -> Vec<Problem> {
+fn not_provided(kind: &'static str, handlers: &[(&'static Meta, Vec<StateKey>)], states: &States) -> Vec<Problem> {
     let metas: Vec<_> = handlers.iter().map(|(meta, _)| *meta).collect();
     let mut missing: BTreeMap<&'static str, Vec<Taker>> = BTreeMap::new();
     for index in order::by_name(&metas) {
