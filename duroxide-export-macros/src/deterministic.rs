@@ -47,8 +47,8 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
 }
 
 fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream {
-    let Some(block) = determinism::parse(&function.body) else { return TokenStream::new() };
-    lints::report(&determinism::check(&block, &function.sig, &args.allowed()), Lint::default_level, errors)
+    let Some(code) = determinism::parse(&function.body) else { return TokenStream::new() };
+    lints::report(&determinism::check(&code, &function.sig, &args.allowed()), Lint::default_level, errors)
 }
 
 fn with_first_in_body(mut function: HandlerFn, first: &TokenStream) -> HandlerFn {

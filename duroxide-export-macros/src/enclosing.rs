@@ -1,18 +1,21 @@
 //! Whether the function stands in an `impl` or `trait`.
 //!
 //! The tokens of a method without `self` are those of a free function, but the items beside it would be a row of
-//! errors there, none of which names the reason. So an indented function is looked up in its file.
+//! errors there, none of which names the reason. So a function that is indented is looked up in its file.
 
 use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::walk::{Next, Node, Walker, walk_items};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::Attribute;
 
 /// Whether the function stands in an `impl` or `trait`, as far as its source can be read.
 pub(crate) fn is_method(function: &HandlerFn) -> bool {
     // In unit tests there is no source.
     if !proc_macro::is_available() {
+        return false;
+    }
+    if Span::call_site().unwrap().start().column() == 1 {
         return false;
     }
     let ident = &function.sig.ident;

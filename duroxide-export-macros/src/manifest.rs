@@ -11,13 +11,23 @@ use toml_span::Value;
 /// `directory` is where the package's `Cargo.toml` is; `None` if the dependency is not in there. The error says why the file
 /// cannot be read.
 pub(crate) fn name_of(dependency: &str, directory: &Path) -> Result<Option<String>, String> {
-    let names = cached(&directory.join("Cargo.toml"))?;
-    let found = names.names.iter().find(|(package, _)| package == dependency);
-    Ok(found.map(|(_, name)| name.replace('-', "_")))
+    // A compiler asks for one package, as often as it has handlers; an editor's macro server asks for many, for days.
+    static CACHE: Mutex<Vec<(PathBuf, Names)>> = Mutex::new(Vec::new());
+    let path = directory.join("Cargo.toml");
+    let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+    // As text: it takes longer to compare paths part by part.
+    let is_it = |(of, _): &(PathBuf, Names)| of.as_os_str() == path.as_os_str();
+    cache.retain(|entry| !is_it(entry) || entry.1.is_current());
+    if let Some((_, names)) = cache.iter().find(|entry| is_it(entry)) {
+        return Ok(names.of(dependency));
+    }
+    let names = read(&path)?;
+    let found = names.of(dependency);
+    cache.push((path, names));
+    Ok(found)
 }
 
 /// What a manifest says, as long as no file that it was read from changes.
-#[derive(Clone)]
 struct Names {
     /// The package of each dependency, and its name here.
     names: Vec<(String, String)>,
@@ -25,26 +35,14 @@ struct Names {
 }
 
 impl Names {
+    fn of(&self, dependency: &str) -> Option<String> {
+        let found = self.names.iter().find(|(package, _)| package == dependency);
+        found.map(|(_, name)| name.replace('-', "_"))
+    }
+
     fn is_current(&self) -> bool {
         self.files.iter().all(|(file, changed)| modified(file) == *changed)
     }
-}
-
-/// A compiler asks for one package, as often as it has handlers; an editor's macro server asks for many, for days.
-fn cached(path: &Path) -> Result<Names, String> {
-    static CACHE: Mutex<Vec<(PathBuf, Names)>> = Mutex::new(Vec::new());
-    let cache = || CACHE.lock().unwrap_or_else(PoisonError::into_inner);
-    let known = cache().iter().find(|(of, _)| of == path).map(|(_, names)| names.clone());
-    if let Some(names) = known.filter(Names::is_current) {
-        return Ok(names);
-    }
-    let names = read(path)?;
-    let entry = (path.to_owned(), names.clone());
-    let mut cache = cache();
-    cache.retain(|(of, _)| of != path);
-    cache.push(entry);
-    drop(cache);
-    Ok(names)
 }
 
 fn modified(file: &Path) -> Option<SystemTime> {

@@ -105,9 +105,9 @@ struct Replayed {
 
 impl Replayed {
     fn read(function: &HandlerFn, allowed: &[Allowed]) -> Self {
-        let Some(block) = determinism::parse(&function.body) else { return Self::default() };
-        let uses = Uses::find(&block, context_ident(&function.sig));
-        Self { uses, findings: determinism::check(&block, &function.sig, allowed) }
+        let Some(code) = determinism::parse(&function.body) else { return Self::default() };
+        let uses = Uses::find(&code, context_ident(&function.sig));
+        Self { uses, findings: determinism::check(&code, &function.sig, allowed) }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use crate::kind::Kind;
 use crate::lints::determinism::is_context;
-use crate::walk::{Next, Node, Walker, walk};
+use crate::walk::{Code, Next, Node, Walker};
 use quote::ToTokens;
 use std::collections::HashSet;
-use syn::{Block, Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, LitStr, Path, UseTree};
+use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, LitStr, Path, UseTree};
 
 /// One thing that an orchestration schedules.
 #[derive(Debug, Clone)]
@@ -39,11 +39,11 @@ const HANDLE_METHODS: [&str; 7] = [
 
 impl Uses {
     /// Reads a body; `context` is the orchestration's context parameter.
-    pub(crate) fn find(block: &Block, context: Option<&Ident>) -> Self {
+    pub(crate) fn find(code: &Code, context: Option<&Ident>) -> Self {
         let Some(context) = context else { return Self::default() };
-        let local = LocalItems::of(block);
+        let local = LocalItems::of(code);
         let mut finder = Finder { context, local: &local.names, found: Vec::new(), seen: HashSet::new() };
-        walk(&mut finder, Node::Block(block));
+        code.walk(&mut finder);
         let items = finder.found;
         Self { items, imports: local.imports }
     }
@@ -73,9 +73,9 @@ struct LocalItems {
 }
 
 impl LocalItems {
-    fn of(block: &Block) -> Self {
+    fn of(code: &Code) -> Self {
         let mut items = Self::default();
-        walk(&mut items, Node::Block(block));
+        code.walk(&mut items);
         items.drop_ambiguous_imports();
         // An import from an item of the body, such as `use State::*;`, means nothing outside it.
         let names = &items.names;
@@ -240,16 +240,22 @@ impl Walker for Finder<'_> {
 mod tests {
     use super::{Use, Uses};
     use crate::signature::text;
+    use crate::walk::Code;
+    use proc_macro2::TokenStream;
     use quote::{format_ident, quote};
 
-    fn found(body: &proc_macro2::TokenStream) -> Vec<String> {
-        let block = syn::parse2(quote!({ #body })).unwrap();
+    fn code(block: TokenStream) -> Code {
+        Code::new(syn::parse2(block).unwrap())
+    }
+
+    fn found(body: &TokenStream) -> Vec<String> {
+        let code = code(quote!({ #body }));
         let describe = |item: Use| match item {
             Use::Handle(path) => text(&path),
             Use::Constant(kind, path) => format!("{} {}", kind.noun(), text(&path)),
             Use::Literal(kind, name) => format!("{} {:?}", kind.noun(), name.value()),
         };
-        Uses::find(&block, Some(&format_ident!("ctx"))).items.into_iter().map(describe).collect()
+        Uses::find(&code, Some(&format_ident!("ctx"))).items.into_iter().map(describe).collect()
     }
 
     #[test]
@@ -307,16 +313,15 @@ mod tests {
 
     #[test]
     fn imports_are_kept_unless_they_name_items_of_the_body() {
-        let block = syn::parse2(quote!({
+        let code = code(quote!({
             use crate::activities::ProvisionVm;
             enum State {
                 A,
             }
             use State::*;
             ProvisionVm::schedule(&ctx, &1).await
-        }))
-        .unwrap();
-        let uses = Uses::find(&block, Some(&format_ident!("ctx")));
+        }));
+        let uses = Uses::find(&code, Some(&format_ident!("ctx")));
         assert_eq!(uses.imports.len(), 1);
         assert!(uses.imports_name(&syn::parse_quote!(ProvisionVm)));
         assert!(!uses.imports_name(&syn::parse_quote!(crate::ProvisionVm)));
@@ -324,7 +329,7 @@ mod tests {
 
     #[test]
     fn imports_of_different_things_under_one_name_are_left_out() {
-        let block = syn::parse2(quote!({
+        let code = code(quote!({
             if first {
                 use crate::first::{Pay, Ship};
                 Pay::schedule(&ctx, &1).await
@@ -334,9 +339,8 @@ mod tests {
                 Audit::schedule(&ctx, &1).await;
                 Pay::schedule(&ctx, &1).await
             }
-        }))
-        .unwrap();
-        let uses = Uses::find(&block, Some(&format_ident!("ctx")));
+        }));
+        let uses = Uses::find(&code, Some(&format_ident!("ctx")));
         assert_eq!((uses.items.len(), uses.imports.len()), (1, 1));
     }
 }

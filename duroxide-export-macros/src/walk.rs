@@ -3,6 +3,9 @@
 //! syn's `Visit` is compiled anew, with everything that can be visited, for each type that implements it. So one type does,
 //! here, and what is looked for is behind a `dyn`.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
@@ -51,22 +54,7 @@ pub(crate) trait Walker {
 ///
 /// Of a macro, inside are its arguments, if they are expressions: those of `vec![..]`, `format!(..)`, `matches!(..)`.
 pub(crate) fn walk(walker: &mut dyn Walker, node: Node<'_>) {
-    let mut walk = Walk(walker);
-    match node {
-        Node::Arm(node) => walk.visit_arm(node),
-        Node::Block(node) => walk.visit_block(node),
-        Node::Expr(node) => walk.visit_expr(node),
-        Node::ImplItemFn(node) => walk.visit_impl_item_fn(node),
-        Node::Item(node) => walk.visit_item(node),
-        Node::Lifetime(node) => walk.visit_lifetime(node),
-        Node::Local(node) => walk.visit_local(node),
-        Node::Macro(node) => walk.visit_macro(node),
-        Node::Pat(node) => walk.visit_pat(node),
-        Node::PatType(node) => walk.visit_pat_type(node),
-        Node::Stmt(node) => walk.visit_stmt(node),
-        Node::TraitItemFn(node) => walk.visit_trait_item_fn(node),
-        Node::Type(node) => walk.visit_type(node),
-    }
+    Walk { walker, macros: &Macros::default() }.over(node);
 }
 
 /// Walks over the functions and everything else in the items.
@@ -78,21 +66,79 @@ pub(crate) fn walk_items(walker: &mut dyn Walker, items: &[Item]) {
 
 /// Walks over a parameter.
 pub(crate) fn walk_parameter(walker: &mut dyn Walker, parameter: &FnArg) {
-    Walk(walker).visit_fn_arg(parameter);
+    Walk { walker, macros: &Macros::default() }.visit_fn_arg(parameter);
 }
 
-/// What stands in a macro, if that is a list of expressions.
-pub(crate) fn expressions(mac: &Macro) -> Option<Punctuated<Expr, Token![,]>> {
-    Punctuated::parse_terminated.parse2(mac.tokens.clone()).ok()
+/// A function's body, over which one walks more than once.
+#[derive(Debug)]
+pub(crate) struct Code {
+    block: Block,
+    macros: Macros,
 }
 
-struct Walk<'w>(&'w mut dyn Walker);
+impl Code {
+    pub(crate) fn new(block: Block) -> Self {
+        Self { block, macros: Macros::default() }
+    }
+
+    /// Walks over all of it.
+    pub(crate) fn walk(&self, walker: &mut dyn Walker) {
+        self.walk_at(walker, Node::Block(&self.block));
+    }
+
+    /// Walks over one of its nodes.
+    pub(crate) fn walk_at(&self, walker: &mut dyn Walker, node: Node<'_>) {
+        Walk { walker, macros: &self.macros }.over(node);
+    }
+
+    /// What stands in one of its macros, if that is a list of expressions.
+    pub(crate) fn expressions(&self, mac: &Macro) -> Option<Rc<Expressions>> {
+        self.macros.expressions(mac)
+    }
+}
+
+pub(crate) type Expressions = Punctuated<Expr, Token![,]>;
+
+/// What stands in macros, by their address: each is parsed once. They stay where they are as long as the code is there,
+/// and those in the arguments of another as long as this is.
+#[derive(Debug, Default)]
+struct Macros(RefCell<HashMap<*const Macro, Option<Rc<Expressions>>>>);
+
+impl Macros {
+    fn expressions(&self, mac: &Macro) -> Option<Rc<Expressions>> {
+        let parse = || Expressions::parse_terminated.parse2(mac.tokens.clone()).ok().map(Rc::new);
+        self.0.borrow_mut().entry(&raw const *mac).or_insert_with(parse).clone()
+    }
+}
+
+struct Walk<'w> {
+    walker: &'w mut dyn Walker,
+    macros: &'w Macros,
+}
 
 impl Walk<'_> {
+    fn over(&mut self, node: Node<'_>) {
+        match node {
+            Node::Arm(node) => self.visit_arm(node),
+            Node::Block(node) => self.visit_block(node),
+            Node::Expr(node) => self.visit_expr(node),
+            Node::ImplItemFn(node) => self.visit_impl_item_fn(node),
+            Node::Item(node) => self.visit_item(node),
+            Node::Lifetime(node) => self.visit_lifetime(node),
+            Node::Local(node) => self.visit_local(node),
+            Node::Macro(node) => self.visit_macro(node),
+            Node::Pat(node) => self.visit_pat(node),
+            Node::PatType(node) => self.visit_pat_type(node),
+            Node::Stmt(node) => self.visit_stmt(node),
+            Node::TraitItemFn(node) => self.visit_trait_item_fn(node),
+            Node::Type(node) => self.visit_type(node),
+        }
+    }
+
     fn at(&mut self, node: Node<'_>, inside: impl FnOnce(&mut Self)) {
-        if self.0.enter(node) == Next::Inside {
+        if self.walker.enter(node) == Next::Inside {
             inside(self);
-            self.0.leave(node);
+            self.walker.leave(node);
         }
     }
 }
@@ -127,7 +173,11 @@ impl<'a> Visit<'a> for Walk<'_> {
     }
 
     fn visit_macro(&mut self, node: &'a Macro) {
-        self.at(Node::Macro(node), |walk| expressions(node).iter().flatten().for_each(|expr| walk.visit_expr(expr)));
+        self.at(Node::Macro(node), |walk| {
+            if let Some(expressions) = walk.macros.expressions(node) {
+                expressions.iter().for_each(|expr| walk.visit_expr(expr));
+            }
+        });
     }
 
     fn visit_pat(&mut self, node: &'a Pat) {

@@ -5,7 +5,7 @@ use super::tree::{Function, Replayed};
 use crate::kind::Kind;
 use crate::lints::{Finding, Lint};
 use crate::signature::text;
-use crate::walk::{Next, Node, Walker, walk};
+use crate::walk::{Next, Node, Walker};
 use std::collections::{HashMap, HashSet};
 use syn::{Expr, Ident, Path};
 
@@ -21,12 +21,12 @@ pub(super) fn find(functions: &[Function], handlers: &[Found]) -> Vec<Finding> {
 
 fn in_function(
     function: &Function,
-    Replayed { context, block }: &Replayed,
+    Replayed { context, code }: &Replayed,
     functions: &[Function],
     activities: &HashMap<String, Vec<&Found>>,
 ) -> Vec<Finding> {
     let mut calls = Calls::default();
-    walk(&mut calls, Node::Block(block));
+    code.walk(&mut calls);
     let mut seen = HashSet::new();
     let of_activities = calls.0.iter().filter_map(|path| {
         let named = activities.get(&path.segments.last()?.ident.to_string())?;

@@ -180,8 +180,8 @@ impl<'a> Used<'a> {
 }
 
 /// What a function schedules that takes an orchestration's context, perhaps by reference, as helpers do.
-fn scheduled(Replayed { context, block }: &Replayed, place: &str) -> Vec<Scheduled> {
-    let uses = Uses::find(block, Some(context));
+fn scheduled(Replayed { context, code }: &Replayed, place: &str) -> Vec<Scheduled> {
+    let uses = Uses::find(code, Some(context));
     uses.items.into_iter().map(|item| Scheduled { item, place: place.to_owned() }).collect()
 }
 

@@ -7,12 +7,13 @@ use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::lints::determinism;
 use crate::signature::context_ident;
+use crate::walk::Code;
 use proc_macro2::TokenStream;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Block, Expr, ExprLit, Ident, Lit, Meta, Token, Visibility};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, Meta, Token, Visibility};
 
 /// A function at module level, and where it stands.
 #[derive(Debug)]
@@ -35,7 +36,7 @@ pub(super) struct Function {
 pub(super) struct Replayed {
     /// The parameter that is the context.
     pub(super) context: Ident,
-    pub(super) block: Block,
+    pub(super) code: Code,
 }
 
 impl Replayed {
@@ -45,7 +46,7 @@ impl Replayed {
             return None;
         }
         let function = HandlerFn::of_parts(item.before_body(), item.body.clone()?).ok()?;
-        Some(Self { context: context_ident(&function.sig)?.clone(), block: determinism::parse(&function.body)? })
+        Some(Self { context: context_ident(&function.sig)?.clone(), code: determinism::parse(&function.body)? })
     }
 }
 

@@ -1,7 +1,7 @@
 //! The function that a lint reads: its body, and what is known of the names in it.
 
 use crate::kind::Kind;
-use crate::walk::{Next, Node, Walker, walk, walk_parameter};
+use crate::walk::{Code, Next, Node, Walker, walk_parameter};
 use proc_macro2::Group;
 use quote::ToTokens;
 use std::collections::{HashMap, HashSet};
@@ -9,7 +9,7 @@ use syn::{Attribute, Block, Expr, FnArg, Ident, Item, Pat, Path, Stmt, UseTree};
 
 /// One function that is replayed.
 pub(super) struct Body<'a> {
-    pub(super) block: &'a Block,
+    pub(super) code: &'a Code,
     pub(super) parameters: Vec<&'a FnArg>,
     /// The orchestration's context, if the function takes it.
     pub(super) context: Option<&'a Ident>,
@@ -20,14 +20,14 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(block: &'a Block, parameters: Vec<&'a FnArg>, context: Option<&'a Ident>) -> Self {
+    pub(super) fn new(code: &'a Code, parameters: Vec<&'a FnArg>, context: Option<&'a Ident>) -> Self {
         let mut names = Names::default();
         for parameter in &parameters {
             walk_parameter(&mut names, parameter);
         }
-        walk(&mut names, Node::Block(block));
+        code.walk(&mut names);
         let Names { imports, variables, items } = names;
-        Self { block, parameters, context, imports, variables, items }
+        Self { code, parameters, context, imports, variables, items }
     }
 
     /// What to call the context in advice.
@@ -70,10 +70,10 @@ pub(crate) fn is_context(context: &Ident, expr: &Expr) -> bool {
 /// A function's body, less the handlers and helpers inside it that have an attribute of their own to check them.
 ///
 /// `None` for a body that does not parse, which is not a macro's to judge: rustc reports it.
-pub(crate) fn parse(body: &Group) -> Option<Block> {
+pub(crate) fn parse(body: &Group) -> Option<Code> {
     let mut block: Block = syn::parse2(body.to_token_stream()).ok()?;
     block.stmts.retain(|stmt| !matches!(stmt, Stmt::Item(Item::Fn(item)) if is_checked_by_itself(&item.attrs)));
-    Some(block)
+    Some(Code::new(block))
 }
 
 fn is_checked_by_itself(attrs: &[Attribute]) -> bool {

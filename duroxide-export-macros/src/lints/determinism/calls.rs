@@ -5,7 +5,7 @@ use super::pattern::{Position, Rule};
 use super::rules;
 use crate::lints::{Finding, Level};
 use crate::signature::text;
-use crate::walk::{Next, Node, Walker, expressions, walk};
+use crate::walk::{Next, Node, Walker};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, Item, Local, Macro, Pat, Path, Type};
@@ -13,7 +13,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, Item, Local, M
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut finder = Finder { body, findings: Vec::new() };
-    walk(&mut finder, Node::Block(body.block));
+    body.code.walk(&mut finder);
     finder.findings
 }
 
@@ -72,13 +72,13 @@ impl Finder<'_> {
                     self.path(&function.path, Position::Called(call.args.len()));
                 }
             }
-            other => walk(self, Node::Expr(other)),
+            other => self.body.code.walk_at(self, Node::Expr(other)),
         }
-        call.args.iter().for_each(|argument| walk(self, Node::Expr(argument)));
+        call.args.iter().for_each(|argument| self.body.code.walk_at(self, Node::Expr(argument)));
     }
 
     fn method_call(&mut self, call: &ExprMethodCall) {
-        walk(self, Node::Expr(&call.receiver));
+        self.body.code.walk_at(self, Node::Expr(&call.receiver));
         self.method(&call.method, call.args.len());
         let arguments = call.turbofish.iter().flat_map(|turbofish| &turbofish.args);
         for argument in arguments {
@@ -86,7 +86,7 @@ impl Finder<'_> {
                 self.collection(ty);
             }
         }
-        call.args.iter().for_each(|argument| walk(self, Node::Expr(argument)));
+        call.args.iter().for_each(|argument| self.body.code.walk_at(self, Node::Expr(argument)));
     }
 
     fn declaration(&mut self, local: &Local) {
@@ -100,8 +100,8 @@ impl Finder<'_> {
         if self.mac(&mac.path) {
             return;
         }
-        match expressions(mac) {
-            Some(expressions) => expressions.iter().for_each(|expr| walk(self, Node::Expr(expr))),
+        match self.body.code.expressions(mac) {
+            Some(expressions) => expressions.iter().for_each(|expr| self.body.code.walk_at(self, Node::Expr(expr))),
             None => self.tokens(mac.tokens.clone()),
         }
     }

@@ -3,7 +3,7 @@
 use super::body::Body;
 use crate::lints::{Finding, Lint};
 use crate::signature::text;
-use crate::walk::{Next, Node, Walker, walk};
+use crate::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprCall, ExprMethodCall, Local, Pat, Stmt};
@@ -11,7 +11,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, Local, Pat, Stmt};
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut finder = Finder { body, findings: Vec::new() };
-    walk(&mut finder, Node::Block(body.block));
+    body.code.walk(&mut finder);
     finder.findings
 }
 

@@ -3,7 +3,7 @@
 use super::body::Body;
 use crate::lints::{Finding, Lint};
 use crate::signature::text;
-use crate::walk::{Next, Node, Walker, walk};
+use crate::walk::{Next, Node, Walker};
 use quote::ToTokens;
 use std::collections::HashSet;
 use syn::{BinOp, Expr, ExprMethodCall, Item, ItemStatic, Path, StaticMutability};
@@ -11,7 +11,7 @@ use syn::{BinOp, Expr, ExprMethodCall, Item, ItemStatic, Path, StaticMutability}
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut finder = Finder { body, seen: HashSet::new(), findings: Vec::new() };
-    walk(&mut finder, Node::Block(body.block));
+    body.code.walk(&mut finder);
     finder.findings
 }
 

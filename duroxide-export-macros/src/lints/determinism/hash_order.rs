@@ -6,7 +6,7 @@
 use super::body::Body;
 use crate::lints::{Finding, Lint};
 use crate::signature::text;
-use crate::walk::{Next, Node, Walker, walk};
+use crate::walk::{Next, Node, Walker};
 use quote::{ToTokens, quote};
 use std::collections::{HashMap, HashSet};
 use syn::{
@@ -16,14 +16,14 @@ use syn::{
 /// Finds it in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut sorted = Sorted::default();
-    walk(&mut sorted, Node::Block(body.block));
+    body.code.walk(&mut sorted);
     let mut finder = Finder { body, sorted: sorted.0, scopes: vec![HashMap::new()], findings: Vec::new() };
     for parameter in &body.parameters {
         if let FnArg::Typed(parameter) = parameter {
             finder.declare_typed(parameter);
         }
     }
-    walk(&mut finder, Node::Block(body.block));
+    body.code.walk(&mut finder);
     finder.findings
 }
 
@@ -100,7 +100,7 @@ impl Finder<'_> {
     fn declare_typed(&mut self, pat: &PatType) {
         match &*pat.pat {
             Pat::Ident(ident) => self.declare(&ident.ident, self.is_hashed_type(&pat.ty)),
-            other => walk(self, Node::Pat(other)),
+            other => self.body.code.walk_at(self, Node::Pat(other)),
         }
     }
 
@@ -193,10 +193,10 @@ impl Finder<'_> {
 
     fn around_chain(&mut self, chain: &[&ExprMethodCall]) {
         if let Some(first) = chain.first() {
-            walk(self, Node::Expr(&first.receiver));
+            self.body.code.walk_at(self, Node::Expr(&first.receiver));
         }
         for call in chain {
-            call.args.iter().for_each(|argument| walk(self, Node::Expr(argument)));
+            call.args.iter().for_each(|argument| self.body.code.walk_at(self, Node::Expr(argument)));
         }
     }
 
@@ -205,18 +205,18 @@ impl Finder<'_> {
         let init = local.init.as_ref();
         match init.map(|init| (&*init.expr, without_question_mark(&init.expr))) {
             Some((_, Expr::MethodCall(call))) if self.orders(local) => self.around_chain(&calls_of(call)),
-            Some((expr, _)) => walk(self, Node::Expr(expr)),
+            Some((expr, _)) => self.body.code.walk_at(self, Node::Expr(expr)),
             None => {}
         }
         if let Some((_, diverge)) = init.and_then(|init| init.diverge.as_ref()) {
-            walk(self, Node::Expr(diverge));
+            self.body.code.walk_at(self, Node::Expr(diverge));
         }
         match &local.pat {
             Pat::Ident(pat) => {
                 let hashed = init.is_some_and(|init| self.is_hashed(&init.expr));
                 self.declare(&pat.ident, hashed);
             }
-            other => walk(self, Node::Pat(other)),
+            other => self.body.code.walk_at(self, Node::Pat(other)),
         }
     }
 

@@ -16,23 +16,24 @@ pub(crate) use body::{is_context, parse};
 
 use super::{Allowed, Finding};
 use crate::signature::context_ident;
+use crate::walk::Code;
 use body::Body;
-use syn::{Block, FnArg, Ident, Signature};
+use syn::{FnArg, Ident, Signature};
 
 /// Everything in a function that a replay would do otherwise, or that misleads in one, less what is allowed.
-pub(crate) fn check(block: &Block, sig: &Signature, allowed: &[Allowed]) -> Vec<Finding> {
-    let mut findings = findings(block, &sig.inputs, context_ident(sig));
+pub(crate) fn check(code: &Code, sig: &Signature, allowed: &[Allowed]) -> Vec<Finding> {
+    let mut findings = findings(code, &sig.inputs, context_ident(sig));
     findings.retain(|finding| !allowed.iter().any(|allowed| allowed.lint == finding.lint));
     findings
 }
 
 /// `context` is the function's orchestration context, if it takes one.
 fn findings<'a>(
-    block: &'a Block,
+    code: &'a Code,
     parameters: impl IntoIterator<Item = &'a FnArg>,
     context: Option<&'a Ident>,
 ) -> Vec<Finding> {
-    let body = Body::new(block, parameters.into_iter().collect(), context);
+    let body = Body::new(code, parameters.into_iter().collect(), context);
     [calls::find, hash_order::find, global_state::find, dropped::find]
         .into_iter()
         .flat_map(|find| find(&body))
@@ -49,9 +50,9 @@ mod tests {
 
     /// The code and the tokens of each finding in a body.
     fn found_with(parameters: &[FnArg], body: &TokenStream) -> Vec<String> {
-        let block = parse(&syn::parse2(quote!({ #body })).unwrap()).unwrap();
+        let code = parse(&syn::parse2(quote!({ #body })).unwrap()).unwrap();
         let context = format_ident!("ctx");
-        let findings = findings(&block, parameters, Some(&context)).into_iter();
+        let findings = findings(&code, parameters, Some(&context)).into_iter();
         findings.map(|finding| format!("{} {}", finding.lint.code(), crate::signature::text(&finding.place))).collect()
     }
 
@@ -277,7 +278,7 @@ mod tests {
 
     #[test]
     fn advice_names_the_context_as_the_function_does() {
-        let block = parse(
+        let code = parse(
             &syn::parse2(quote!({
                 SystemTime::now();
             }))
@@ -285,7 +286,7 @@ mod tests {
         )
         .unwrap();
         let context = format_ident!("orchestration");
-        let finding = findings(&block, &[], Some(&context)).remove(0);
+        let finding = findings(&code, &[], Some(&context)).remove(0);
         assert_eq!(finding.lint, Lint::WallClock);
         assert_eq!(
             finding.to_string(),
