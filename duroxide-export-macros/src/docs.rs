@@ -1,5 +1,6 @@
 //! The documentation of generated items, as the convention asks for it.
 
+use crate::attributes::Attributes;
 use crate::kind::Kind;
 use crate::lints::Allowed;
 use crate::model::Handler;
@@ -7,12 +8,11 @@ use crate::options::Options;
 use crate::signature::{result_arguments, text};
 use crate::uses::Use;
 use std::fmt::Write as _;
-use syn::{Attribute, Expr, ExprLit, Lit, Meta, Path, PathArguments, Type, TypePath};
+use syn::{Path, PathArguments, Type, TypePath};
 
 /// The first paragraph of the function's doc comment, on one line.
-pub(crate) fn description(attrs: &[Attribute]) -> String {
-    let text: Vec<String> = attrs.iter().filter_map(doc_text).collect();
-    let text = text.join("\n");
+pub(crate) fn description(attributes: &Attributes) -> String {
+    let text = attributes.docs().collect::<Vec<_>>().join("\n");
     let paragraph = text.lines().map(str::trim).skip_while(|line| line.is_empty()).take_while(|line| !line.is_empty());
     let lines: Vec<_> = paragraph.collect();
     // A comment that opens with an example or a heading has no sentence to quote.
@@ -20,14 +20,6 @@ pub(crate) fn description(attrs: &[Attribute]) -> String {
         return String::new();
     }
     lines.join(" ")
-}
-
-fn doc_text(attr: &Attribute) -> Option<String> {
-    let Meta::NameValue(pair) = &attr.meta else { return None };
-    match &pair.value {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if pair.path.is_ident("doc") => Some(text.value()),
-        _ => None,
-    }
 }
 
 /// The documentation of the name constant.
@@ -177,7 +169,7 @@ mod tests {
     use syn::{ItemFn, parse_quote};
 
     fn of(function: &ItemFn) -> String {
-        description(&function.attrs)
+        description(&function.attrs.clone().into())
     }
 
     #[test]

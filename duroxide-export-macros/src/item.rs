@@ -1,5 +1,6 @@
 //! The annotated function. Its body stays the tokens that it is: what rustc will say of it is rustc's to say.
 
+use crate::attributes::Attributes;
 use crate::kind::Kind;
 use crate::whole;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -12,7 +13,7 @@ use syn::{Attribute, Ident, Signature, Visibility};
 /// Only the head is handed to syn, which would copy the body, token by token, before it looks at the first one.
 #[derive(Debug)]
 pub(crate) struct HandlerFn {
-    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) attributes: Attributes,
     pub(crate) vis: Visibility,
     pub(crate) sig: Signature,
     pub(crate) body: Group,
@@ -29,15 +30,15 @@ impl HandlerFn {
         Self::parse_for(tokens, "`#[deterministic]` goes on a function or method: write it above `fn ..`")
     }
 
-    /// A function whose tokens are at hand: what stands before the body, and that.
-    pub(crate) fn of_parts(head: TokenStream, body: Group) -> syn::Result<Self> {
-        let Head { attrs, vis, sig } = syn::parse2(head)?;
-        Ok(Self { attrs, vis, sig, body })
+    /// A function whose tokens are at hand: its attributes, what stands between them and the body, and that.
+    pub(crate) fn of_parts(attributes: Attributes, head: TokenStream, body: Group) -> syn::Result<Self> {
+        let Head { vis, sig } = syn::parse2(head)?;
+        Ok(Self { attributes, vis, sig, body })
     }
 
     fn parse_for(tokens: &TokenStream, advice: &str) -> syn::Result<Self> {
-        if let Some((head, body)) = parts(tokens)
-            && let Ok(function) = Self::of_parts(head, body)
+        if let Some((attributes, head, body)) = parts(tokens)
+            && let Ok(function) = Self::of_parts(attributes, head, body)
         {
             return Ok(function);
         }
@@ -49,25 +50,23 @@ impl HandlerFn {
     }
 }
 
-/// What stands before the braces at the end, and these.
-fn parts(tokens: &TokenStream) -> Option<(TokenStream, Group)> {
+/// The attributes, what stands between them and the braces at the end, and these.
+fn parts(tokens: &TokenStream) -> Option<(Attributes, TokenStream, Group)> {
     let mut tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    match tokens.pop()? {
-        TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Some((tokens.into_iter().collect(), body)),
-        _ => None,
-    }
+    let TokenTree::Group(body) = tokens.pop()? else { return None };
+    let (attributes, head) = Attributes::split(&tokens);
+    (body.delimiter() == Delimiter::Brace).then(|| (attributes, head.iter().cloned().collect(), body))
 }
 
-/// What stands before the body.
+/// What stands between the attributes and the body.
 struct Head {
-    attrs: Vec<Attribute>,
     vis: Visibility,
     sig: Signature,
 }
 
 impl Parse for Head {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        Ok(Self { attrs: input.call(Attribute::parse_outer)?, vis: input.parse()?, sig: input.parse()? })
+        Ok(Self { vis: input.parse()?, sig: input.parse()? })
     }
 }
 
@@ -107,13 +106,14 @@ fn first_line(tokens: TokenStream) -> TokenStream {
 
 impl Parse for HandlerFn {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let Head { attrs, vis, sig } = input.parse()?;
+        let attributes = Attributes::from(input.call(Attribute::parse_outer)?);
+        let Head { vis, sig } = input.parse()?;
         if input.peek(syn::Token![;]) {
             let message = "there is no body: write one, on a function outside the trait";
             return Err(syn::Error::new_spanned(&sig.ident, message));
         }
         let body = input.parse().and_then(body)?;
-        Ok(Self { attrs, vis, sig, body })
+        Ok(Self { attributes, vis, sig, body })
     }
 }
 
@@ -128,9 +128,7 @@ fn body(token: TokenTree) -> syn::Result<Group> {
 
 impl ToTokens for HandlerFn {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        for attr in &self.attrs {
-            attr.to_tokens(tokens);
-        }
+        self.attributes.to_tokens(tokens);
         self.vis.to_tokens(tokens);
         self.sig.to_tokens(tokens);
         self.body.to_tokens(tokens);

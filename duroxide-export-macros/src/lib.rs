@@ -9,6 +9,7 @@
 extern crate proc_macro;
 
 mod args;
+mod attributes;
 mod deterministic;
 mod docs;
 mod enclosing;

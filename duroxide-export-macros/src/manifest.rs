@@ -13,18 +13,21 @@ use toml_span::Value;
 pub(crate) fn name_of(dependency: &str, directory: &Path) -> Result<Option<String>, String> {
     // A compiler asks for one package, as often as it has handlers; an editor's macro server asks for many, for days.
     static CACHE: Mutex<Vec<(PathBuf, Names)>> = Mutex::new(Vec::new());
-    let path = directory.join("Cargo.toml");
     let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(cached(&mut cache, directory.join("Cargo.toml"))?.of(dependency))
+}
+
+fn cached(cache: &mut Vec<(PathBuf, Names)>, path: PathBuf) -> Result<&Names, String> {
     // As text: it takes longer to compare paths part by part.
     let is_it = |(of, _): &(PathBuf, Names)| of.as_os_str() == path.as_os_str();
     cache.retain(|entry| !is_it(entry) || entry.1.is_current());
-    if let Some((_, names)) = cache.iter().find(|entry| is_it(entry)) {
-        return Ok(names.of(dependency));
+    let known = cache.iter().position(is_it);
+    let index = known.unwrap_or(cache.len());
+    if known.is_none() {
+        let names = read(&path)?;
+        cache.push((path, names));
     }
-    let names = read(&path)?;
-    let found = names.of(dependency);
-    cache.push((path, names));
-    Ok(found)
+    Ok(&cache[index].1)
 }
 
 /// What a manifest says, as long as no file that it was read from changes.

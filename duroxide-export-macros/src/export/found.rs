@@ -1,7 +1,8 @@
 //! The handlers among a crate's functions, understood by the attributes' own parser.
 
-use super::tree::{Function, Module, cfgs};
+use super::tree::{Function, Module};
 use crate::args::Args;
+use crate::attributes::Attributes;
 use crate::docs;
 use crate::errors::Errors;
 use crate::kind::Kind;
@@ -34,10 +35,12 @@ pub(super) struct Found {
 impl Found {
     /// The handler that a function is; `None` if it is none, or if its attribute reports an error itself.
     pub(super) fn new(function: &Function, package: &Package) -> Option<Self> {
-        let Function { ident, vis, attrs, module, .. } = function;
-        let (kind, attr) = attrs.iter().find_map(|attr| Some((handler_kind(attr.path())?, attr)))?;
+        let Function { ident, vis, attributes, module, .. } = function;
+        let (kind, attribute) = attributes
+            .ending_in(&Kind::ALL.map(Kind::noun))
+            .find_map(|attribute| Some((handler_kind(attribute.path())?, attribute)))?;
         let mut errors = Errors::default();
-        let args = Args::parse(kind, arguments(attr)).ok()?;
+        let args = Args::parse(kind, arguments(&attribute)).ok()?;
         let named = Named::new(kind, &args, ident, package, &mut errors)?;
         let idempotent = idempotency(&args, &mut errors);
         if !errors.is_empty() {
@@ -47,9 +50,9 @@ impl Found {
             kind,
             function: ident.clone(),
             named,
-            cfgs: module.cfgs.iter().cloned().chain(cfgs(attrs)).collect(),
-            deprecated: attrs.iter().any(|attr| attr.path().is_ident("deprecated")),
-            documented: is_documented(attrs),
+            cfgs: module.cfgs.iter().cloned().chain(attributes.named("cfg")).collect(),
+            deprecated: attributes.has("deprecated"),
+            documented: is_documented(attributes),
             idempotent,
             declared_uses: args.uses.iter().filter_map(last_segment).collect(),
             module: module.clone(),
@@ -67,12 +70,12 @@ impl Found {
 }
 
 /// Whether there is a doc comment, or one that another macro or a file brings.
-fn is_documented(attrs: &[Attribute]) -> bool {
-    !docs::description(attrs).is_empty()
-        || attrs.iter().any(|attr| match &attr.meta {
-            Meta::NameValue(pair) => pair.path.is_ident("doc") && !matches!(&pair.value, Expr::Lit(_)),
-            Meta::Path(_) | Meta::List(_) => attr.path().is_ident("cfg_attr"),
-        })
+fn is_documented(attributes: &Attributes) -> bool {
+    let is_brought = |attribute: Attribute| match attribute.meta {
+        Meta::NameValue(pair) => !matches!(&pair.value, Expr::Lit(_)),
+        Meta::Path(_) | Meta::List(_) => false,
+    };
+    !docs::description(attributes).is_empty() || attributes.has("cfg_attr") || attributes.named("doc").any(is_brought)
 }
 
 pub(super) fn last_segment(path: &Path) -> Option<String> {

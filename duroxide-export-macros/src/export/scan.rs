@@ -3,6 +3,7 @@
 //! A library's files hold many items that are no handlers. Parsing them all costs more than everything else that
 //! `export!` does, so each is looked at from outside first.
 
+use crate::attributes::Attributes;
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 use syn::Visibility;
 
@@ -10,9 +11,9 @@ use syn::Visibility;
 #[derive(Debug, Default)]
 pub(super) struct RawItem {
     /// The `#[..]`s before it.
-    pub(super) attributes: Vec<TokenTree>,
+    pub(super) attributes: Attributes,
     /// What stands between them and the braces or semicolon at the end.
-    pub(super) head: Vec<TokenTree>,
+    head: Vec<TokenTree>,
     /// The braces at the end.
     pub(super) body: Option<Group>,
 }
@@ -51,18 +52,6 @@ impl RawItem {
         }
     }
 
-    /// Whether an attribute's path ends in one of these names: `#[duroxide::activity(..)]`.
-    pub(super) fn has_attribute(&self, names: &[&str]) -> bool {
-        self.attributes.iter().any(|token| match token {
-            TokenTree::Group(group) => {
-                let path = group.stream().into_iter().take_while(|token| !matches!(token, TokenTree::Group(_)));
-                let last = path.filter(|token| matches!(token, TokenTree::Ident(_))).last();
-                last.is_some_and(|last| names.contains(&last.to_string().as_str()))
-            }
-            _ => false,
-        })
-    }
-
     /// Whether a function's signature names something.
     pub(super) fn signature_names(&self, name: &str) -> bool {
         let behind = self.head.iter().skip_while(|token| !matches!(token, TokenTree::Ident(ident) if ident == "fn"));
@@ -78,9 +67,9 @@ impl RawItem {
         syn::parse2(self.head[..end].iter().cloned().collect()).unwrap_or(Visibility::Inherited)
     }
 
-    /// What stands before the braces or semicolon.
-    pub(super) fn before_body(&self) -> TokenStream {
-        self.attributes.iter().chain(&self.head).cloned().collect()
+    /// What stands between its attributes and the braces or semicolon.
+    pub(super) fn head(&self) -> TokenStream {
+        self.head.iter().cloned().collect()
     }
 
     fn ident_at(&self, index: usize) -> Option<&Ident> {
@@ -135,7 +124,7 @@ impl RawItem {
 #[derive(Debug, Default)]
 pub(super) struct Items {
     /// The `#![..]`s at the top, as outer attributes.
-    pub(super) attributes: TokenStream,
+    pub(super) attributes: Attributes,
     pub(super) items: Vec<RawItem>,
 }
 
@@ -148,11 +137,9 @@ pub(super) fn items(tokens: TokenStream) -> Items {
         match token {
             TokenTree::Punct(punct) if punct.as_char() == '#' && item.head.is_empty() => {
                 let inner = tokens.next_if(|token| is_punct(token, '!')).is_some();
-                let attribute = [Some(punct.into()), tokens.next()].into_iter().flatten();
-                if inner {
-                    items.attributes.extend(attribute);
-                } else {
-                    item.attributes.extend(attribute);
+                if let Some(TokenTree::Group(group)) = tokens.next() {
+                    let attributes = if inner { &mut items.attributes } else { &mut item.attributes };
+                    attributes.push(punct, group);
                 }
             }
             TokenTree::Punct(punct) if punct.as_char() == ';' => items.push(std::mem::take(&mut item)),
@@ -190,6 +177,7 @@ fn names(tokens: TokenStream, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{What, items};
+    use quote::ToTokens;
 
     /// What each item is.
     fn kinds(text: &str) -> Vec<String> {
@@ -247,9 +235,10 @@ mod tests {
                 .parse()
                 .unwrap(),
         );
-        assert_eq!(items.attributes.to_string().replace(' ', ""), "#[cfg(unix)]");
+        assert_eq!(items.attributes.to_token_stream().to_string().replace(' ', ""), "#[cfg(unix)]");
         let [f, g] = &items.items[..] else { panic!("two items") };
-        assert!(f.has_attribute(&["activity"]) && !f.has_attribute(&["name"]) && !g.has_attribute(&["activity"]));
+        assert_eq!(f.attributes.ending_in(&["activity"]).count(), 1);
+        assert!(g.attributes.is_empty());
         assert!(f.signature_names("Context") && !g.signature_names("Context"));
     }
 

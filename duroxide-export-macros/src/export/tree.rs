@@ -3,6 +3,7 @@
 //! A file that is missing or does not parse is left out: rustc says so itself, and better.
 
 use super::scan::{self, Items, RawItem, What};
+use crate::attributes::Attributes;
 use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::lints::determinism;
@@ -13,16 +14,14 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Expr, ExprLit, Ident, Lit, Meta, Token, Visibility};
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, Meta, MetaNameValue, Token, Visibility};
 
 /// A function at module level, and where it stands.
 #[derive(Debug)]
 pub(super) struct Function {
     pub(super) ident: Ident,
-    /// Inherited, unless it is a handler: of nothing else does anybody ask.
     pub(super) vis: Visibility,
-    /// None, unless it is a handler.
-    pub(super) attrs: Vec<Attribute>,
+    pub(super) attributes: Attributes,
     /// Of a function that takes an orchestration's context.
     pub(super) replayed: Option<Replayed>,
     pub(super) module: Rc<Module>,
@@ -45,7 +44,7 @@ impl Replayed {
         if !item.signature_names(CONTEXT) {
             return None;
         }
-        let function = HandlerFn::of_parts(item.before_body(), item.body.clone()?).ok()?;
+        let function = HandlerFn::of_parts(Attributes::default(), item.head(), item.body.clone()?).ok()?;
         Some(Self { context: context_ident(&function.sig)?.clone(), code: determinism::parse(&function.body)? })
     }
 }
@@ -82,13 +81,13 @@ impl Module {
         Self { reachable: true, ..Self::default() }
     }
 
-    fn child(&self, item: &ModHead) -> Self {
+    fn child(&self, ModHead { vis, ident }: &ModHead, attributes: &Attributes) -> Self {
         let mut child = self.clone();
-        child.path.push(item.ident.clone());
+        child.path.push(ident.clone());
         let separator = if self.name.is_empty() { "" } else { "::" };
-        child.name = format!("{}{separator}{}", self.name, item.ident);
-        child.cfgs.extend(cfgs(&item.attrs));
-        child.reachable &= self.path.is_empty() || is_visible_in_crate(&item.vis, self.path.len());
+        child.name = format!("{}{separator}{ident}", self.name);
+        child.cfgs.extend(attributes.named("cfg"));
+        child.reachable &= self.path.is_empty() || is_visible_in_crate(vis, self.path.len());
         child
     }
 }
@@ -100,10 +99,6 @@ fn is_visible_in_crate(vis: &Visibility, depth: usize) -> bool {
         Visibility::Restricted(vis) => vis.path.is_ident("crate") || (depth == 1 && vis.path.is_ident("super")),
         Visibility::Inherited => false,
     }
-}
-
-pub(super) fn cfgs(attrs: &[Attribute]) -> impl Iterator<Item = Attribute> {
-    attrs.iter().filter(|attr| attr.path().is_ident("cfg")).cloned()
 }
 
 /// What is found in a crate, from the root file on, in the order of the source.
@@ -173,7 +168,7 @@ impl Walk {
             self.tree.invocations = invocations(&items, &text);
         }
         self.depth += 1;
-        module.cfgs.extend(cfgs(&parse_attributes(attributes)));
+        module.cfgs.extend(attributes.named("cfg"));
         let mut place = Place { file: file.into(), text: &text, offset: 0, line: 1 };
         self.items(&items, &mut place, children, &directory(file), &Rc::new(module));
         self.depth -= 1;
@@ -193,13 +188,10 @@ impl Walk {
 
     fn function(&mut self, item: &RawItem, ident: &Ident, place: &mut Place<'_>, module: &Rc<Module>) {
         let line = place.line_of(ident);
-        let (attrs, vis) = if item.has_attribute(&ATTRIBUTES) {
-            (parse_attributes(item.attributes.iter().cloned().collect()), item.visibility())
-        } else {
-            (Vec::new(), Visibility::Inherited)
-        };
-        let (ident, module, file) = (ident.clone(), module.clone(), place.file.clone());
-        self.tree.functions.push(Function { ident, vis, attrs, replayed: Replayed::of(item), module, file, line });
+        let (ident, vis, attributes) = (ident.clone(), item.visibility(), item.attributes.clone());
+        let (module, file) = (module.clone(), place.file.clone());
+        let replayed = Replayed::of(item);
+        self.tree.functions.push(Function { ident, vis, attributes, replayed, module, file, line });
     }
 
     fn methods(&mut self, item: &RawItem) {
@@ -212,15 +204,15 @@ impl Walk {
     }
 
     fn module(&mut self, item: &RawItem, place: &mut Place<'_>, children: &Path, beside: &Path, parent: &Module) {
-        let Ok(head) = syn::parse2::<ModHead>(item.before_body()) else { return };
-        let mut module = parent.child(&head);
+        let Ok(head) = syn::parse2::<ModHead>(item.head()) else { return };
+        let mut module = parent.child(&head, &item.attributes);
         let name = head.ident.unraw().to_string();
-        let path = path_attribute(&head.attrs);
+        let path = path_attribute(&item.attributes);
         if let Some(body) = &item.body {
             // An inline module is a directory of its own.
             let children = path.map_or_else(|| children.join(&name), |path| beside.join(path));
             let Items { attributes, items } = scan::items(body.stream());
-            module.cfgs.extend(cfgs(&parse_attributes(attributes)));
+            module.cfgs.extend(attributes.named("cfg"));
             self.items(&items, place, &children, &children, &Rc::new(module));
             return;
         }
@@ -243,23 +235,18 @@ fn lex(text: &str) -> Option<TokenStream> {
     text.parse().ok()
 }
 
-fn parse_attributes(tokens: TokenStream) -> Vec<Attribute> {
-    syn::parse::Parser::parse2(Attribute::parse_outer, tokens).unwrap_or_default()
-}
-
-/// A module up to its braces or semicolon.
+/// A module between its attributes and its braces or semicolon.
 struct ModHead {
-    attrs: Vec<Attribute>,
     vis: Visibility,
     ident: Ident,
 }
 
 impl Parse for ModHead {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let (attrs, vis) = (input.call(Attribute::parse_outer)?, input.parse()?);
+        let vis = input.parse()?;
         input.parse::<Option<Token![unsafe]>>()?;
         input.parse::<Token![mod]>()?;
-        Ok(Self { attrs, vis, ident: input.parse()? })
+        Ok(Self { vis, ident: input.parse()? })
     }
 }
 
@@ -286,12 +273,11 @@ fn default_file(children: &Path, name: &str) -> Option<(PathBuf, PathBuf)> {
         })
 }
 
-fn path_attribute(attrs: &[Attribute]) -> Option<String> {
-    attrs.iter().find_map(|attr| match &attr.meta {
-        Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(path), .. }) => Some(path.value()),
-            _ => None,
-        },
+fn path_attribute(attributes: &Attributes) -> Option<String> {
+    attributes.named("path").find_map(|attribute| match &attribute.meta {
+        Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Str(path), .. }), .. }) => {
+            Some(path.value())
+        }
         _ => None,
     })
 }

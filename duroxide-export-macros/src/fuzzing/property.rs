@@ -1,5 +1,6 @@
 //! The property itself.
 
+use crate::attributes::Attributes;
 use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::krate::Environment;
@@ -111,13 +112,16 @@ fn is_inside(span: Span) -> bool {
     span.source_text().is_some_and(|text| !text.is_empty())
 }
 
-/// Whether the output is code, what stands in the function's body aside: that is the author's.
+/// Whether the output is code, what stands in the function's attributes and body aside: that is the author's.
 fn parses(which: Macro, output: &TokenStream) -> bool {
+    let output: Vec<TokenTree> = output.clone().into_iter().collect();
+    let (_, output) = Attributes::split(&output);
+    let output: TokenStream = output.iter().cloned().collect();
     match which {
         // It may be a method.
-        Macro::Deterministic => syn::parse2::<HandlerFn>(output.clone()).is_ok(),
-        Macro::Export => syn::parse2::<File>(output.clone()).is_ok(),
-        Macro::Activity | Macro::Orchestration => function_and_items.parse2(output.clone()).is_ok(),
+        Macro::Deterministic => syn::parse2::<HandlerFn>(output).is_ok(),
+        Macro::Export => syn::parse2::<File>(output).is_ok(),
+        Macro::Activity | Macro::Orchestration => function_and_items.parse2(output).is_ok(),
     }
 }
 
