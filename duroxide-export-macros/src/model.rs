@@ -164,12 +164,9 @@ fn name(kind: Kind, args: &Args, function: &Ident, package: &Package, errors: &m
 
 fn given_name(kind: Kind, given: &Text, function: &Ident, package: &Package, errors: &mut Errors) -> String {
     let given_is_good = check(given, |text| name::check(&package.name, kind, text), errors);
-    let fallback = base_of_fn(kind, function).and_then(|base| name::kebab(&base));
-    let short = match fallback {
-        Some(fallback) if !given_is_good => fallback,
-        _ => given.value(),
-    };
-    name::full(&package.name, kind, &short)
+    let from_fn = || base_of_fn(kind, function).and_then(|base| name::kebab(&base));
+    let instead = if given_is_good { None } else { from_fn() };
+    name::full(&package.name, kind, &instead.unwrap_or_else(|| given.value()))
 }
 
 /// The name of a function that gives none, from the function's own.
