@@ -126,8 +126,7 @@ fn invisible(token: &TokenTree) -> Option<&Group> {
 fn literal(token: TokenTree) -> Option<Lit> {
     match token {
         TokenTree::Literal(literal) => Some(Lit::new(literal)),
-        TokenTree::Group(group) if group.delimiter() == Delimiter::None => syn::parse2(group.stream()).ok(),
-        _ => None,
+        token => syn::parse2(invisible(&token)?.stream()).ok(),
     }
 }
 
@@ -159,18 +158,12 @@ mod tests {
     #[test]
     fn attributes_are_split_from_their_item_and_stay_as_they_are() {
         let written = quote!(#[doc = " One."] #[cfg(unix)] #[nonsense 1 2] #[a::b]);
-        let (attributes, rest) = split(quote!(#written pub fn f() {}));
-        assert_eq!(
-            rest,
-            quote!(
-                pub fn f() {}
-            )
-            .to_string()
-        );
+        let (attributes, rest) = split(quote!(#written pub struct S;));
+        assert_eq!(rest, "pub struct S ;");
         assert_eq!(attributes.to_token_stream().to_string(), written.to_string());
         assert!(
             split(quote!(
-                fn f() {}
+                struct S;
             ))
             .0
             .is_empty()
