@@ -7,13 +7,16 @@ use semver::Version;
 ///
 /// Positions, so that the compiler makes one function of this and not one for each list that is put into order.
 pub(crate) fn by_name(metas: &[&'static Meta]) -> Vec<usize> {
-    let versions: Vec<_> = metas.iter().map(|meta| Version::parse(meta.version).ok()).collect();
-    let mut order: Vec<usize> = (0..metas.len()).collect();
-    order.sort_unstable_by_key(|index| {
-        let meta = metas[*index];
-        (meta.name, &versions[*index], meta.file, meta.line)
+    // With the names beside them: to fetch them for each comparison takes most of the time for many handlers.
+    let mut order: Vec<_> = metas.iter().map(|meta| meta.name).zip(0..).collect();
+    order.sort_unstable_by(|(name, index), (other_name, other)| {
+        name.cmp(other_name).then_with(|| among_one_name(metas[*index]).cmp(&among_one_name(metas[*other])))
     });
-    order
+    order.into_iter().map(|(_, index)| index).collect()
+}
+
+fn among_one_name(meta: &'static Meta) -> (Option<Version>, &'static str, u32) {
+    (Version::parse(meta.version).ok(), meta.file, meta.line)
 }
 
 #[cfg(test)]
