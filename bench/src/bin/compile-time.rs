@@ -27,7 +27,7 @@ struct Options {
     /// Only `cargo check` and the dev build.
     #[arg(long)]
     quick: bool,
-    /// Only duroxide and duroxide-export, from nothing, this often. Takes a minute or two each time.
+    /// Only duroxide and duroxide-export, from nothing, this often. Takes a few minutes each time.
     #[arg(long)]
     cold: Option<usize>,
     /// Only how long each macro takes in a library of this many handlers, as rustc says.
