@@ -164,8 +164,8 @@ fn name(kind: Kind, args: &Args, function: &Ident, package: &Package, errors: &m
 
 fn given_name(kind: Kind, given: &Text, function: &Ident, package: &Package, errors: &mut Errors) -> String {
     let given_is_good = check(given, |text| name::check(&package.name, kind, text), errors);
-    let from_fn = || base_of_fn(kind, function).and_then(|base| name::kebab(&base));
-    let instead = if given_is_good { None } else { from_fn() };
+    let from_fn = if given_is_good { None } else { base_of_fn(kind, function) };
+    let instead = from_fn.and_then(|base| name::kebab(&base));
     name::full(&package.name, kind, &instead.unwrap_or_else(|| given.value()))
 }
 

@@ -238,6 +238,7 @@ mod tests {
         assert_eq!(items.attributes.to_token_stream().to_string().replace(' ', ""), "#[cfg(unix)]");
         let [f, g] = &items.items[..] else { panic!("two items") };
         assert_eq!(f.attributes.ending_in(&["activity"]).count(), 1);
+        assert_eq!(f.attributes.ending_in(&["name"]).count(), 0);
         assert!(g.attributes.is_empty());
         assert!(f.signature_names("Context") && !g.signature_names("Context"));
     }

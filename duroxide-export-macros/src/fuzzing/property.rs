@@ -114,15 +114,17 @@ fn is_inside(span: Span) -> bool {
 
 /// Whether the output is code, what stands in the function's attributes and body aside: that is the author's.
 fn parses(which: Macro, output: &TokenStream) -> bool {
-    let output: Vec<TokenTree> = output.clone().into_iter().collect();
-    let (_, output) = Attributes::split(&output);
-    let output: TokenStream = output.iter().cloned().collect();
     match which {
         // It may be a method.
-        Macro::Deterministic => syn::parse2::<HandlerFn>(output).is_ok(),
-        Macro::Export => syn::parse2::<File>(output).is_ok(),
-        Macro::Activity | Macro::Orchestration => function_and_items.parse2(output).is_ok(),
+        Macro::Deterministic => syn::parse2::<HandlerFn>(without_attributes(output)).is_ok(),
+        Macro::Export => syn::parse2::<File>(output.clone()).is_ok(),
+        Macro::Activity | Macro::Orchestration => function_and_items.parse2(without_attributes(output)).is_ok(),
     }
+}
+
+fn without_attributes(output: &TokenStream) -> TokenStream {
+    let output: Vec<TokenTree> = output.clone().into_iter().collect();
+    Attributes::split(&output).1.iter().cloned().collect()
 }
 
 fn function_and_items(input: ParseStream<'_>) -> syn::Result<()> {
