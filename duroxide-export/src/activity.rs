@@ -4,6 +4,7 @@ use crate::call::{self, CallResult};
 use crate::definition::Definition;
 use crate::handle::Handle;
 use crate::info::ActivityInfo;
+use crate::instance;
 use crate::meta::Use;
 use crate::retry::Attempts;
 use duroxide::{ActivityContext, DurableFuture, OrchestrationContext, RetryPolicy};
@@ -41,13 +42,9 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     ///
     /// # Errors
     ///
-    /// The activity's own error; what duroxide reports of it (cancelled, panicked); or an output that does not
-    /// decode, with the activity's full name and the type that was wanted.
-    ///
-    /// # Panics
-    ///
-    /// If `input` cannot be serialized, such as a map with keys that are not strings. In an orchestration that
-    /// fails the instance, with the activity's name in the message.
+    /// The activity's own error; what duroxide reports of it (cancelled, panicked); or, with the activity's full name and
+    /// the type, an output that does not decode, or an input that cannot be serialized, such as a map with keys that are
+    /// not strings.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -63,7 +60,10 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// }
     /// ```
     pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
-        ctx.schedule_activity(Self::NAME, call::input::<D>(input)).map(call::result::<D>)
+        match call::input::<D>(input) {
+            Ok(payload) => ctx.schedule_activity(Self::NAME, payload).map(call::result::<D>),
+            Err(message) => call::refused::<D>(ctx, message),
+        }
     }
 
     /// Schedules the activity on the worker that holds a session, so that calls share what it keeps in memory.
@@ -73,11 +73,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     ///
     /// # Errors
     ///
-    /// As [`schedule`](Self::schedule).
-    ///
-    /// # Panics
-    ///
-    /// If `input` cannot be serialized. In an orchestration that fails the instance.
+    /// Those of [`schedule`](Self::schedule); and a session ID that is empty or contains U+0000.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -99,7 +95,11 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         input: &D::Input,
         session: impl Into<String>,
     ) -> DurableFuture<CallResult<D>> {
-        ctx.schedule_activity_on_session(Self::NAME, call::input::<D>(input), session).map(call::result::<D>)
+        let session = session.into();
+        match on_session::<D>(input, &session) {
+            Ok(payload) => ctx.schedule_activity_on_session(Self::NAME, payload, session).map(call::result::<D>),
+            Err(message) => call::refused::<D>(ctx, message),
+        }
     }
 
     /// Schedules the activity, and again after an error, as `policy` says.
@@ -111,10 +111,6 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// # Errors
     ///
     /// That of the last attempt, as [`schedule`](Self::schedule) has it, or the timeout.
-    ///
-    /// # Panics
-    ///
-    /// If `input` cannot be serialized. In an orchestration that fails the instance.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -137,7 +133,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         input: &D::Input,
         policy: RetryPolicy,
     ) -> impl Future<Output = CallResult<D>> + Send + use<D> {
-        run::<D>(Attempts { policy, ..attempts::<D>(ctx, input) })
+        run::<D>(attempts::<D>(ctx, call::input::<D>(input), policy))
     }
 
     /// [`schedule_with_retry`](Self::schedule_with_retry), with every attempt on the worker that holds a session.
@@ -145,10 +141,6 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// # Errors
     ///
     /// As [`schedule_with_retry`](Self::schedule_with_retry).
-    ///
-    /// # Panics
-    ///
-    /// If `input` cannot be serialized. In an orchestration that fails the instance.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -172,7 +164,9 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         policy: RetryPolicy,
         session: &str,
     ) -> impl Future<Output = CallResult<D>> + Send + use<D> {
-        run::<D>(Attempts { policy, session: Some(session.to_owned()), ..attempts::<D>(ctx, input) })
+        let attempts = attempts::<D>(ctx, on_session::<D>(input, session), policy);
+        let session = Some(session.to_owned());
+        run::<D>(attempts.map(|attempts| Attempts { session, ..attempts }))
     }
 
     /// Calls the activity as its attribute declares: with its `retry(..)`, `timeout` and `tag`.
@@ -183,10 +177,6 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// # Errors
     ///
     /// That of the last attempt, as [`schedule`](Self::schedule) has it, or the timeout.
-    ///
-    /// # Panics
-    ///
-    /// If `input` cannot be serialized. In an orchestration that fails the instance.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -207,26 +197,33 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// }
     /// ```
     pub fn call(ctx: &OrchestrationContext, input: &D::Input) -> impl Future<Output = CallResult<D>> + Send + use<D> {
-        run::<D>(Attempts { policy: D::META.retry_policy(), tag: D::META.tag, ..attempts::<D>(ctx, input) })
+        let attempts = attempts::<D>(ctx, call::input::<D>(input), D::META.retry_policy());
+        run::<D>(attempts.map(|attempts| Attempts { tag: D::META.tag, ..attempts }))
     }
 }
 
-/// One attempt, on any worker.
-fn attempts<D: Definition>(ctx: &OrchestrationContext, input: &D::Input) -> Attempts {
-    Attempts {
-        ctx: ctx.clone(),
-        name: D::NAME,
-        payload: call::input::<D>(input),
-        policy: RetryPolicy::new(1),
-        session: None,
-        tag: None,
-        is_retryable: call::is_retryable::<D>,
-    }
+/// The payload of a call on a session, or what is wrong with either.
+fn on_session<D: Definition>(input: &D::Input, session: &str) -> Result<String, String> {
+    instance::check_session(session).map_err(|problem| call::refusal::<D>(&problem))?;
+    call::input::<D>(input)
+}
+
+/// Attempts on any worker, if there is a payload.
+fn attempts<D: Definition>(
+    ctx: &OrchestrationContext,
+    payload: Result<String, String>,
+    policy: RetryPolicy,
+) -> Result<Attempts, String> {
+    let is_retryable = call::is_retryable::<D>;
+    Ok(Attempts { ctx: ctx.clone(), name: D::NAME, payload: payload?, policy, session: None, tag: None, is_retryable })
 }
 
 /// The attempts in the types of the handler.
-async fn run<D: Definition>(attempts: Attempts) -> CallResult<D> {
-    call::result::<D>(attempts.run().await)
+async fn run<D: Definition>(attempts: Result<Attempts, String>) -> CallResult<D> {
+    match attempts {
+        Ok(attempts) => call::result::<D>(attempts.run().await),
+        Err(message) => call::refused_result::<D>(message),
+    }
 }
 
 impl<D: Definition<Context = ActivityContext>> Handle for Activity<D> {

@@ -3,24 +3,39 @@
 use crate::definition::{CallErrorOf, Definition, DomainErrorOf, Output, ReturnedError};
 use crate::handler_error::HandlerError;
 use crate::payload::HandlerArguments;
-use crate::run::invalid;
+use crate::run::{invalid, is_about_own_output};
 use crate::type_name;
+use duroxide::{DurableFuture, OrchestrationContext, SUB_ORCH_AUTO_PREFIX};
 
 /// What a call of a handler yields: its output, or its error as callers see it, which is `String` or
 /// [`CallError`](crate::CallError).
 pub type CallResult<D> = Result<Output<D>, CallErrorOf<D>>;
 
-/// The payload of a scheduled call. There is no error channel before the call: duroxide panics here too.
-pub(crate) fn input<D: Definition>(input: &D::Input) -> String {
+/// The payload of an input, or what is wrong with it.
+pub(crate) fn input<D: Definition>(input: &D::Input) -> Result<String, String> {
     match D::Arguments::encode(input) {
-        Ok(payload) => payload,
-        Err(error) => panic!("{}", cannot_encode::<D>(&error)),
+        Ok(payload) => Ok(payload),
+        Err(error) => {
+            let wanted = type_name::full::<D::Input>();
+            Err(format!("{}: cannot serialize the input, a `{wanted}`: {error}", D::NAME))
+        }
     }
 }
 
-pub(crate) fn cannot_encode<D: Definition>(error: &serde_json::Error) -> String {
-    let wanted = type_name::full::<D::Input>();
-    format!("{}: cannot serialize the input, a `{wanted}`: {error}", D::NAME)
+/// A problem with what the caller passes, by the name of what was called.
+pub(crate) fn refusal<D: Definition>(problem: &str) -> String {
+    format!("{}: {problem}", D::NAME)
+}
+
+/// A future that yields an error at once. Nothing is scheduled, and the history gets no event.
+///
+/// Only duroxide can make a [`DurableFuture`], and documents that it makes this one for an ID that it reserves.
+pub(crate) fn refused<D: Definition>(ctx: &OrchestrationContext, message: String) -> DurableFuture<CallResult<D>> {
+    ctx.schedule_sub_orchestration_with_id(D::NAME, SUB_ORCH_AUTO_PREFIX, "").map(move |_| refused_result::<D>(message))
+}
+
+pub(crate) fn refused_result<D: Definition>(message: String) -> CallResult<D> {
+    Err(ReturnedError::<D>::to_caller(Err(message)))
 }
 
 /// What a call yields of what was recorded.
@@ -28,7 +43,7 @@ pub(crate) fn result<D: Definition>(recorded: Result<String, String>) -> CallRes
     match recorded {
         Ok(payload) => match output::<D>(&payload) {
             Ok(output) => Ok(output),
-            Err(message) => Err(ReturnedError::<D>::to_caller(Err(message))),
+            Err(message) => refused_result::<D>(message),
         },
         Err(text) => Err(ReturnedError::<D>::to_caller(error::<D>(text))),
     }
@@ -49,5 +64,6 @@ pub(crate) fn error<D: Definition>(text: String) -> Result<DomainErrorOf<D>, Str
 
 /// Whether a recorded error leaves room for another attempt. What the runtime reports always does, as in duroxide.
 pub(crate) fn is_retryable<D: Definition>(text: &str) -> bool {
-    error::<D>(text.to_owned()).map_or(true, |error| ReturnedError::<D>::is_retryable(&error))
+    !is_about_own_output(D::NAME, text)
+        && error::<D>(text.to_owned()).map_or(true, |error| ReturnedError::<D>::is_retryable(&error))
 }

@@ -1,9 +1,9 @@
 //! The two kinds of handlers, told apart by the context that they take.
 
 use crate::entry::Entry;
+use crate::guard::Guarded;
 use crate::index::Index;
 use crate::registry::{Part, Registries, RegistriesBuilder, Selected, Selection};
-use crate::run::HandlerFuture;
 use duroxide::runtime::registry::{Registry, RegistryBuilder};
 use duroxide::runtime::{ActivityHandler, OrchestrationHandler};
 use duroxide::{ActivityContext, OrchestrationContext};
@@ -17,7 +17,7 @@ impl HandlerContext for OrchestrationContext {}
 
 pub(crate) mod sealed {
     use super::{Entry, Index, Part, Registries, RegistriesBuilder, Registry, RegistryBuilder, Selected, Selection};
-    use crate::run::HandlerFuture;
+    use crate::guard::Guarded;
 
     /// What the kinds differ in.
     pub trait Sealed: Sized + Send + 'static {
@@ -48,7 +48,7 @@ pub(crate) mod sealed {
             builder: RegistryBuilder<Self::Handler>,
             name: &'static str,
             version: &str,
-            handler: impl Fn(Self, String) -> HandlerFuture + Send + Sync + 'static,
+            handler: impl Fn(Self, String) -> Guarded + Send + Sync + 'static,
         ) -> RegistryBuilder<Self::Handler>;
 
         /// Adds all handlers of a registry.
@@ -89,7 +89,7 @@ impl sealed::Sealed for ActivityContext {
         builder: RegistryBuilder<Self::Handler>,
         name: &'static str,
         _: &str,
-        handler: impl Fn(Self, String) -> HandlerFuture + Send + Sync + 'static,
+        handler: impl Fn(Self, String) -> Guarded + Send + Sync + 'static,
     ) -> RegistryBuilder<Self::Handler> {
         builder.register(name, handler)
     }
@@ -132,7 +132,7 @@ impl sealed::Sealed for OrchestrationContext {
         builder: RegistryBuilder<Self::Handler>,
         name: &'static str,
         version: &str,
-        handler: impl Fn(Self, String) -> HandlerFuture + Send + Sync + 'static,
+        handler: impl Fn(Self, String) -> Guarded + Send + Sync + 'static,
     ) -> RegistryBuilder<Self::Handler> {
         builder.register_versioned(name, version, handler)
     }

@@ -66,7 +66,10 @@ impl<E: WorkflowError> HandlerError for E {
     }
 
     fn from_wire(text: String) -> Result<E, String> {
-        serde_json::from_str(&text).map_err(|_| text)
+        match serde_json::from_str(&text) {
+            Ok(error) => Ok(error),
+            Err(_) => Err(unmarked::<E>(text)),
+        }
     }
 
     fn to_caller(error: Result<E, String>) -> CallError<E> {
@@ -86,7 +89,7 @@ impl<E: WorkflowError> HandlerError for CallError<E> {
     fn into_wire(self) -> String {
         match self {
             Self::Failed(error) => error.into_wire(),
-            Self::Runtime(text) => text,
+            Self::Runtime(text) => marked::<E>(text),
         }
     }
 
@@ -103,6 +106,26 @@ impl<E: WorkflowError> HandlerError for CallError<E> {
     }
 }
 
+/// Before the text of a failure that is not the handler's own, if it would be read as the domain error otherwise.
+const RUNTIME: &str = "runtime: ";
+
+/// The text of a failure, so that it is not read as a domain error.
+fn marked<E: WorkflowError>(text: String) -> String {
+    if is_ambiguous::<E>(&text) { format!("{RUNTIME}{text}") } else { text }
+}
+
+/// The text that was [`marked`].
+fn unmarked<E: WorkflowError>(text: String) -> String {
+    match text.strip_prefix(RUNTIME) {
+        Some(rest) if is_ambiguous::<E>(rest) => rest.to_owned(),
+        _ => text,
+    }
+}
+
+fn is_ambiguous<E: WorkflowError>(text: &str) -> bool {
+    serde_json::from_str::<E>(text.trim_start_matches(RUNTIME)).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::HandlerError;
@@ -110,7 +133,7 @@ mod tests {
     use serde::{Deserialize, Serialize};
     use std::collections::HashMap;
 
-    #[derive(Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
+    #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
     enum Refusal {
         #[error("no reason")]
         None,
@@ -144,10 +167,18 @@ mod tests {
 
     #[test]
     fn the_rest_is_the_runtimes() {
-        for text in ["canceled: enough", "None", "{\"Other\":1}", ""] {
+        for text in ["canceled: enough", "None", "{\"Other\":1}", "", "runtime: ", "runtime: stopped"] {
             let error = Refusal::to_caller(Refusal::from_wire(text.to_owned()));
             assert_eq!(error, CallError::Runtime(text.to_owned()));
             assert_eq!(there_and_back(error), CallError::Runtime(text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_failure_that_reads_like_a_domain_error_stays_a_failure() {
+        for text in ["\"None\"", " \"None\"", "{\"Reasons\":{}}", "runtime: \"None\"", "runtime: runtime: \"None\""] {
+            let error = CallError::<Refusal>::Runtime(text.to_owned());
+            assert_eq!(there_and_back(error.clone()), error);
         }
     }
 

@@ -81,10 +81,13 @@ mod codec;
 mod context;
 mod definition;
 mod entry;
+mod guard;
 mod handle;
 mod handler_error;
+mod identity;
 mod index;
 mod info;
+mod instance;
 mod items;
 mod macros;
 mod meta;
@@ -99,6 +102,8 @@ mod state;
 mod status;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
+mod timer;
 mod type_name;
 mod wait;
 
@@ -126,6 +131,7 @@ pub use ::duroxide::*;
 
 pub use crate::activity::Activity;
 pub use crate::call_error::{CallError, WorkflowError};
+pub use crate::identity::OtherOrchestration;
 pub use crate::info::{ActivityInfo, AllowedLint, BackoffInfo, Catalog, OrchestrationInfo, RetryInfo, Source, catalog};
 pub use crate::macros::{activity, deterministic, export, orchestration};
 pub use crate::orchestration::Orchestration;

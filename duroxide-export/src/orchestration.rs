@@ -2,12 +2,15 @@
 
 use crate::call::{self, CallResult};
 use crate::definition::{Definition, DomainErrorOf, Output};
+use crate::guard;
 use crate::handle::Handle;
+use crate::identity;
 use crate::info::OrchestrationInfo;
+use crate::instance;
 use crate::meta::Use;
-use crate::payload::HandlerArguments;
 use crate::status::Status;
-use crate::wait::WaitError;
+use crate::text;
+use crate::wait::{self, WaitError};
 use duroxide::{Client, ClientError, DurableFuture, OrchestrationContext};
 use std::convert::Infallible;
 use std::marker::PhantomData;
@@ -79,12 +82,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Errors
     ///
-    /// The orchestration's own error; what duroxide reports of it (cancelled, panicked); or an output that does not
-    /// decode, with the orchestration's full name and the type that was wanted.
-    ///
-    /// # Panics
-    ///
-    /// If `input` cannot be serialized. In an orchestration that fails the instance.
+    /// The orchestration's own error; what duroxide reports of it (cancelled, panicked); or, with the orchestration's full
+    /// name and the type, an output that does not decode, or an input that cannot be serialized.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -100,7 +99,10 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// }
     /// ```
     pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
-        ctx.schedule_sub_orchestration(Self::NAME, call::input::<D>(input)).map(call::result::<D>)
+        match call::input::<D>(input) {
+            Ok(payload) => ctx.schedule_sub_orchestration(Self::NAME, payload).map(call::result::<D>),
+            Err(message) => call::refused::<D>(ctx, message),
+        }
     }
 
     /// Schedules the orchestration as a sub-orchestration, under the given instance ID.
@@ -109,11 +111,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Errors
     ///
-    /// As [`schedule`](Self::schedule), and if `instance` starts with duroxide's reserved `sub::`.
-    ///
-    /// # Panics
-    ///
-    /// If `input` cannot be serialized. In an orchestration that fails the instance.
+    /// Those of [`schedule`](Self::schedule); and an `instance` that is empty, contains U+0000, or starts with duroxide's
+    /// reserved `sub::`.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -131,7 +130,11 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         instance: impl Into<String>,
         input: &D::Input,
     ) -> DurableFuture<CallResult<D>> {
-        ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, call::input::<D>(input)).map(call::result::<D>)
+        let instance = instance.into();
+        match with_id::<D>(input, instance::check(&instance)) {
+            Ok(payload) => ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, payload).map(call::result::<D>),
+            Err(message) => call::refused::<D>(ctx, message),
+        }
     }
 
     /// Starts the orchestration as an instance of its own, which nobody waits for.
@@ -139,10 +142,10 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// The ID is used exactly as given and must be unique in the store. The new instance outlives the one that
     /// starts it.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// If `input` cannot be serialized, or `instance` is an ID that duroxide reserves. In an orchestration that fails
-    /// the instance.
+    /// An `input` that cannot be serialized; an `instance` that is empty, contains U+0000, or is an ID that duroxide
+    /// reserves. Then nothing is started.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -154,12 +157,14 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// #[duroxide::orchestration(name = "sell-book")]
     /// async fn sell_book(ctx: OrchestrationContext, reader: String) -> Result<(), String> {
-    ///     SendNewsletter::spawn(&ctx, format!("newsletter-{reader}"), &reader);
-    ///     Ok(())
+    ///     SendNewsletter::spawn(&ctx, format!("newsletter-{reader}"), &reader)
     /// }
     /// ```
-    pub fn spawn(ctx: &OrchestrationContext, instance: impl Into<String>, input: &D::Input) {
-        ctx.schedule_orchestration(Self::NAME, instance, call::input::<D>(input));
+    pub fn spawn(ctx: &OrchestrationContext, instance: impl Into<String>, input: &D::Input) -> Result<(), String> {
+        let instance = instance.into();
+        let payload = with_id::<D>(input, instance::check_root(&instance))?;
+        ctx.schedule_orchestration(Self::NAME, instance, payload);
+        Ok(())
     }
 
     /// Ends this execution and begins the next one of the same instance, with a new input and an empty history.
@@ -167,10 +172,12 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// Return what it yields: the future never resolves, and fits every return type. The next execution runs in the
     /// latest version that is registered.
     ///
+    /// If `input` cannot be serialized, the instance fails with an error that names the orchestration and the type.
+    ///
     /// # Panics
     ///
-    /// If `input` cannot be serialized, or when it is called in another orchestration than this one: an instance
-    /// cannot change its orchestration. Either fails the instance.
+    /// When it is called in another orchestration than this one: an instance cannot change its orchestration. That fails
+    /// the instance.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -190,8 +197,12 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         input: &D::Input,
     ) -> impl Future<Output = Result<T, E>> + Send + use<T, E, D> {
         assert_same_orchestration::<D>(ctx);
-        // The request is made by the call; awaiting its future only lets the orchestration end there.
-        drop(ctx.continue_as_new(call::input::<D>(input)));
+        match call::input::<D>(input) {
+            // The request is made by the call; awaiting its future only lets the orchestration end there.
+            Ok(payload) => drop(ctx.continue_as_new(payload)),
+            // `E` may be a domain error, which cannot be made of a text.
+            Err(message) => guard::fail(message),
+        }
         std::future::pending()
     }
 
@@ -202,8 +213,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Errors
     ///
-    /// [`ClientError::InvalidInput`] if `input` cannot be serialized or `instance` is an ID that duroxide reserves;
-    /// [`ClientError::Provider`] if the store refuses.
+    /// [`ClientError::InvalidInput`] if `input` cannot be serialized, or if `instance` is empty, contains U+0000, or is an
+    /// ID that duroxide reserves; [`ClientError::Provider`] if the store refuses.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
@@ -220,7 +231,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ) -> impl Future<Output = Result<(), ClientError>> + Send {
         // Not an `async fn`: that would hold `input` until it is done, and not be `Send` unless the input is `Sync`.
         let instance = instance.into();
-        let payload = payload_of_start::<D>(input);
+        let payload = payload_of_start::<D>(input, &instance);
         async move { client.start_orchestration(instance, Self::NAME, payload?).await }
     }
 
@@ -230,7 +241,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Errors
     ///
-    /// As [`start`](Self::start).
+    /// Those of [`start`](Self::start).
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
@@ -256,7 +267,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         input: &D::Input,
     ) -> impl Future<Output = Result<(), ClientError>> + Send {
         let instance = instance.into();
-        let payload = payload_of_start::<D>(input);
+        let payload = payload_of_start::<D>(input, &instance);
         async move { client.start_orchestration_versioned(instance, Self::NAME, Self::VERSION, payload?).await }
     }
 
@@ -267,7 +278,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// [`WaitError::Timeout`] if the instance has not ended after `timeout`, which leaves it running;
     /// [`WaitError::Failed`] with the orchestration's own error; [`WaitError::Runtime`] if duroxide ended it
     /// (cancelled, panicked, nondeterministic, poisoned); [`WaitError::Output`] if its output is not of the declared
-    /// type; [`WaitError::Client`] if the store cannot be read.
+    /// type; [`WaitError::OtherOrchestration`] if the instance runs another orchestration, as soon as the store knows
+    /// it; [`WaitError::Client`] if the store cannot be read, or if `instance` is empty or contains U+0000.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
@@ -284,10 +296,9 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         instance: &str,
         timeout: Duration,
     ) -> Result<Output<D>, WaitError<DomainErrorOf<D>>> {
-        let status = client
-            .wait_for_orchestration(instance, timeout.min(FOREVER))
+        let status = wait::end_of(client, instance, &D::META, timeout)
             .await
-            .map_err(|error| WaitError::from_client(error, instance, timeout))?;
+            .map_err(|error| WaitError::from_unended(error, instance, timeout))?;
         Status::of::<D>(status).into_result(instance, timeout)
     }
 
@@ -295,7 +306,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Errors
     ///
-    /// [`ClientError::Provider`] if the store cannot be read.
+    /// [`ClientError::InvalidInput`] if the instance runs another orchestration, or if `instance` is empty or contains
+    /// U+0000; [`ClientError::Provider`] if the store cannot be read.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
@@ -312,7 +324,13 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # }
     /// ```
     pub async fn status(client: &Client, instance: &str) -> Result<Status<Output<D>, DomainErrorOf<D>>, ClientError> {
-        client.get_orchestration_status(instance).await.map(Status::of::<D>)
+        instance::checked(instance)?;
+        // Both at once, so that the check takes no time of its own.
+        let (status, running) =
+            tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
+        identity::check(running.as_deref(), instance, &D::META)
+            .map_err(|other| ClientError::InvalidInput { message: other.to_string() })?;
+        status.map(Status::of::<D>)
     }
 
     /// Asks for the instance to be cancelled, with everything that it waits for.
@@ -322,7 +340,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Errors
     ///
-    /// [`ClientError::Provider`] if the store refuses.
+    /// [`ClientError::InvalidInput`] if `instance` is empty or contains U+0000; [`ClientError::Provider`] if the store
+    /// refuses.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
@@ -333,15 +352,20 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # }
     /// ```
     pub async fn cancel(client: &Client, instance: &str, reason: impl Into<String>) -> Result<(), ClientError> {
-        client.cancel_instance(instance, reason).await
+        instance::checked(instance)?;
+        client.cancel_instance(instance, text::without_nul(reason.into())).await
     }
 }
 
-/// As long as a clock can be read ahead without overflow on every system: a century.
-const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+/// The payload of a call under an ID that was checked, or what is wrong with either.
+fn with_id<D: Definition>(input: &D::Input, checked: Result<(), String>) -> Result<String, String> {
+    checked.map_err(|problem| call::refusal::<D>(&problem))?;
+    call::input::<D>(input)
+}
 
-fn payload_of_start<D: Definition>(input: &D::Input) -> Result<String, ClientError> {
-    D::Arguments::encode(input).map_err(|error| ClientError::InvalidInput { message: call::cannot_encode::<D>(&error) })
+fn payload_of_start<D: Definition>(input: &D::Input, instance: &str) -> Result<String, ClientError> {
+    let payload = with_id::<D>(input, instance::check_root(instance));
+    payload.map_err(|message| ClientError::InvalidInput { message })
 }
 
 fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext) {

@@ -2,8 +2,10 @@
 
 use crate::codec;
 use crate::state::{self, StateKey, StateParameters, StateSource, States};
+use crate::text;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::ser::Error as _;
 use std::any::Any;
 
 /// An input or output of an activity or orchestration.
@@ -59,6 +61,15 @@ pub trait HandlerArguments: 'static {
         Self::decode_output(payload)
     }
 
+    /// The payload of an output.
+    ///
+    /// # Errors
+    ///
+    /// If serde cannot write the output as JSON.
+    fn encode_output<T: Payload>(output: &T) -> serde_json::Result<String> {
+        codec::encode(output)
+    }
+
     /// The output in a payload.
     ///
     /// # Errors
@@ -88,14 +99,36 @@ impl<T: RawText> HandlerArguments for Raw<T> {
         Some(Self(input))
     }
 
+    fn encode(input: &T) -> serde_json::Result<String> {
+        Self::encode_output(input)
+    }
+
+    fn encode_output<U: Payload>(output: &U) -> serde_json::Result<String> {
+        // It is `String`, as `RawText` asks for; then there is nothing to encode.
+        match (output as &dyn Any).downcast_ref::<String>() {
+            Some(text) => checked_raw(text),
+            None => codec::encode(output),
+        }
+    }
+
     fn decode_output<U: Payload>(payload: &str) -> serde_json::Result<U> {
-        // It is `String`, as `RawText` asks for; then there is nothing to decode.
+        // As for `encode_output`.
         let mut text = Some(payload.to_owned());
         match (&mut text as &mut dyn Any).downcast_mut::<Option<U>>().and_then(Option::take) {
             Some(text) => Ok(text),
             None => codec::decode_text(payload),
         }
     }
+}
+
+/// Raw text cannot be escaped, so it is refused if a store cannot hold it.
+fn checked_raw(raw: &str) -> serde_json::Result<String> {
+    if text::has_nul(raw) {
+        return Err(serde_json::Error::custom(
+            "raw text cannot contain U+0000, which PostgreSQL cannot store: remove it, or leave `raw` out",
+        ));
+    }
+    Ok(raw.to_owned())
 }
 
 /// The arguments of a handler that takes state as well.
@@ -123,6 +156,10 @@ impl<A: HandlerArguments, S: StateParameters> HandlerArguments for WithState<A, 
 
     fn encode(input: &A::Input) -> serde_json::Result<String> {
         A::encode(input)
+    }
+
+    fn encode_output<T: Payload>(output: &T) -> serde_json::Result<String> {
+        A::encode_output(output)
     }
 
     fn decode_output<T: Payload>(payload: &str) -> serde_json::Result<T> {

@@ -4,6 +4,7 @@
 //! change, and takes no tag. What this one records is the same, event by event; `tests/tests/options.rs` compares the
 //! two.
 
+use crate::timer;
 use duroxide::{DurableFuture, Either2, OrchestrationContext, RetryPolicy};
 
 /// What an attempt that took too long ends with: duroxide's own words.
@@ -38,7 +39,7 @@ impl Attempts {
             self.ctx.trace("warn", self.failed_attempt(attempt, &error));
             let delay = self.policy.delay_for_attempt(attempt);
             if !delay.is_zero() {
-                self.ctx.schedule_timer(delay).await;
+                timer::schedule(&self.ctx, delay).await;
             }
         }
         Err(format!("{}: a retry policy with `max_attempts: 0` never runs it; allow at least one", self.name))
@@ -47,7 +48,7 @@ impl Attempts {
     async fn attempt(&self) -> Attempt {
         let Some(timeout) = self.policy.timeout else { return Attempt::Ended(self.schedule().await) };
         let activity = self.schedule();
-        let deadline = self.ctx.schedule_timer(timeout);
+        let deadline = timer::schedule(&self.ctx, timeout);
         match self.ctx.select2(activity, deadline).await {
             Either2::First(result) => Attempt::Ended(result),
             Either2::Second(()) => Attempt::TimedOut,

@@ -1,6 +1,5 @@
 //! How a handler is run.
 
-use crate::codec;
 use crate::definition::{Definition, HandlerReturn, Output};
 use crate::handler_error::HandlerError;
 use crate::payload::HandlerArguments;
@@ -36,13 +35,26 @@ pub(crate) fn decode<D: Definition>(payload: String) -> Result<D::Input, String>
 /// What is recorded of what a handler returns.
 pub(crate) fn encode<D: Definition>(returned: D::Return) -> Result<String, String> {
     let encoded = match returned.into_result() {
-        Ok(output) => codec::encode(&output),
+        Ok(output) => D::Arguments::encode_output(&output),
         Err(error) => return Err(error.into_wire()),
     };
     match encoded {
         Ok(payload) => Ok(payload),
-        Err(error) => Err(invalid(D::NAME, "its own output", type_name::full::<Output<D>>(), &error)),
+        Err(error) => Err(own_output(D::NAME, type_name::full::<Output<D>>(), &error)),
     }
+}
+
+/// What is said of a handler whose output serde cannot write.
+fn own_output(name: &str, output: &str, error: &serde_json::Error) -> String {
+    format!("{name}{OWN_OUTPUT} `{output}`: {error}")
+}
+
+const OWN_OUTPUT: &str = ": cannot serialize its output, a";
+
+/// Whether an error says that the handler ran, and that its output cannot be written. Another attempt would repeat what
+/// the handler does, and end in the same way.
+pub(crate) fn is_about_own_output(name: &str, error: &str) -> bool {
+    error.strip_prefix(name).is_some_and(|rest| rest.starts_with(OWN_OUTPUT))
 }
 
 /// This was checked when the registry was built.

@@ -1,6 +1,9 @@
 //! Why waiting for an orchestration gave no output.
 
-use duroxide::{ClientError, ErrorDetails};
+use crate::identity::{self, OtherOrchestration};
+use crate::instance;
+use crate::meta::Meta;
+use duroxide::{Client, ClientError, ErrorDetails, OrchestrationStatus};
 use std::fmt;
 use std::time::Duration;
 
@@ -38,15 +41,18 @@ pub enum WaitError<E = String> {
         /// The orchestration, the type that was wanted, and serde's message.
         message: String,
     },
-    /// The store could not be read.
+    /// The instance runs another orchestration than that of the handle.
+    OtherOrchestration(OtherOrchestration),
+    /// The store could not be read, or the ID is not one.
     Client(ClientError),
 }
 
 impl<E> WaitError<E> {
-    pub(crate) fn from_client(error: ClientError, instance: &str, timeout: Duration) -> Self {
+    pub(crate) fn from_unended(error: Unended, instance: &str, timeout: Duration) -> Self {
         match error {
-            ClientError::Timeout => Self::Timeout { instance: instance.to_owned(), timeout },
-            other => Self::Client(other),
+            Unended::Client(ClientError::Timeout) => Self::Timeout { instance: instance.to_owned(), timeout },
+            Unended::Client(other) => Self::Client(other),
+            Unended::Other(other) => Self::OtherOrchestration(other),
         }
     }
 }
@@ -62,6 +68,8 @@ impl<E: fmt::Display> fmt::Display for WaitError<E> {
                 write!(f, "instance `{instance}` was ended: {}", details.display_message())
             }
             Self::Output { instance, message } => write!(f, "instance `{instance}` completed, but {message}"),
+            Self::OtherOrchestration(other) => other.fmt(f),
+            Self::Client(ClientError::InvalidInput { message }) => f.write_str(message),
             Self::Client(error) => write!(f, "the store cannot be read: {error}"),
         }
     }
@@ -75,6 +83,40 @@ impl<E: fmt::Display + fmt::Debug> std::error::Error for WaitError<E> {
         }
     }
 }
+
+/// Why there is no end of an instance to look at.
+pub(crate) enum Unended {
+    /// What duroxide's client reports.
+    Client(ClientError),
+    /// It is the instance of another orchestration.
+    Other(OtherOrchestration),
+}
+
+/// Waits for the end of an instance of an orchestration.
+///
+/// What the instance runs is looked up while it runs, so that the check takes no time of its own.
+pub(crate) async fn end_of(
+    client: &Client,
+    instance: &str,
+    meta: &Meta,
+    timeout: Duration,
+) -> Result<OrchestrationStatus, Unended> {
+    instance::checked(instance).map_err(Unended::Client)?;
+    let mut end = std::pin::pin!(client.wait_for_orchestration(instance, timeout.min(FOREVER)));
+    let (status, running) = tokio::select! {
+        biased;
+        status = &mut end => (status, identity::of_instance(client, instance).await),
+        running = identity::of_started_instance(client, instance) => {
+            identity::check(running.as_deref(), instance, meta).map_err(Unended::Other)?;
+            (end.await, running)
+        }
+    };
+    identity::check(running.as_deref(), instance, meta).map_err(Unended::Other)?;
+    status.map_err(Unended::Client)
+}
+
+/// As long as a clock can be read ahead without overflow on every system: a century.
+const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 /// So that `?` works in a handler, whose error is text.
 impl<E: fmt::Display> From<WaitError<E>> for String {

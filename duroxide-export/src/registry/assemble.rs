@@ -8,6 +8,7 @@ use super::selection::{Selected, Selection};
 use super::{Registries, RegistryError, checks};
 use crate::context::HandlerContext;
 use crate::entry::{self, Scope};
+use crate::guard::Guarded;
 use crate::meta::Meta;
 use crate::order;
 use crate::run::HandlerFuture;
@@ -91,14 +92,16 @@ fn register<C: HandlerContext>(
     let meta = selected.meta();
     meta.names().fold(builder, |builder, name| {
         if let Some(replacement) = selected.replacement.clone() {
-            return C::register(builder, name, meta.version, move |context, payload| replacement(context, payload));
+            return C::register(builder, name, meta.version, move |context, payload| {
+                Guarded(replacement(context, payload))
+            });
         }
         let run = selected.entry.run;
         if !selected.entry.takes_state {
             return without_state(builder, name, meta.version, run);
         }
         let states = states.clone();
-        C::register(builder, name, meta.version, move |context, payload| run(context, payload, states.clone()))
+        C::register(builder, name, meta.version, move |context, payload| Guarded(run(context, payload, states.clone())))
     })
 }
 
@@ -108,5 +111,5 @@ fn without_state<C: HandlerContext>(
     version: &str,
     run: fn(C, String, States) -> HandlerFuture,
 ) -> RegistryBuilder<C::Handler> {
-    C::register(builder, name, version, move |context, payload| run(context, payload, States::NONE))
+    C::register(builder, name, version, move |context, payload| Guarded(run(context, payload, States::NONE)))
 }

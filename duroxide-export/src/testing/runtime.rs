@@ -80,6 +80,7 @@ impl TestRuntime {
         let instance = format!("test-{number}");
         let payload = call::input::<H::Definition>(input);
         async move {
+            let payload = payload.unwrap_or_else(|message| panic!("{message}"));
             match H::__run_in_test(&self.client, &instance, payload).await {
                 Ok(()) => instance,
                 Err(error) => panic!("{}: cannot be started: {error}", H::Definition::NAME),
