@@ -15,6 +15,10 @@ use syn::{Expr, ExprLit, Lit, Meta, MetaNameValue};
 /// duroxide's limit.
 const MAX_TAG_BYTES: usize = 256;
 
+/// The longest timer that every engine can hold; `duroxide-export/src/timer.rs` says why.
+const LONGEST_TIMER: Duration = Duration::from_secs(200_000 * 31_557_600);
+const LONGEST_TIMER_TEXT: &str = "200000y";
+
 /// The attempts of duroxide's own default policy.
 const DEFAULT_ATTEMPTS: u32 = 3;
 
@@ -95,6 +99,9 @@ fn duration(DurationText(written): &DurationText) -> syn::Result<Duration> {
     match humantime::parse_duration(&text) {
         Ok(duration) if duration < Duration::from_millis(1) => {
             error(format!("`{text}` is too short: timers count milliseconds, so write `1ms` or more"))
+        }
+        Ok(duration) if duration > LONGEST_TIMER => {
+            error(format!("`{text}` is longer than a timer can wait: write `{LONGEST_TIMER_TEXT}` or less"))
         }
         Ok(duration) => Ok(duration),
         Err(_) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -305,7 +312,7 @@ impl fmt::Display for Retry {
 
 #[cfg(test)]
 mod tests {
-    use super::{Backoff, Options, Retry};
+    use super::{Backoff, LONGEST_TIMER, LONGEST_TIMER_TEXT, Options, Retry};
     use crate::args::Args;
     use crate::errors::Errors;
     use crate::kind::Kind;
@@ -331,6 +338,13 @@ mod tests {
         assert_eq!(errors, [""; 0]);
         assert_eq!((options.timeout, options.tag.as_deref()), (Some(Duration::from_secs(90)), Some("gpu")));
         assert_eq!(options.retry, None);
+    }
+
+    #[test]
+    fn the_longest_timer_is_what_it_is_called() {
+        let (options, errors) = options(quote!(timeout = "200000y"));
+        assert_eq!((options.timeout, errors.len()), (Some(LONGEST_TIMER), 0));
+        assert_eq!(humantime::parse_duration(LONGEST_TIMER_TEXT), Ok(LONGEST_TIMER));
     }
 
     #[test]
@@ -386,6 +400,9 @@ mod tests {
             (quote!(timeout = "30"), "write `30s` or `30ms`"),
             (quote!(timeout = "half an hour"), "write `500ms`, `30s` or `1m 30s`"),
             (quote!(timeout = "0s"), "write `1ms` or more"),
+            (quote!(timeout = "500000000y"), "write `200000y` or less"),
+            (quote!(timeout = "200001y"), "write `200000y` or less"),
+            (quote!(retry(max = "1000000y")), "write `200000y` or less"),
             (quote!(timeout = ""), "write `500ms`"),
             (quote!(tag = " "), "such as `tag = \"gpu\"`"),
         ];
