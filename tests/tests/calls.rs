@@ -2,7 +2,10 @@
 
 use duroxide::providers::TagFilter;
 use duroxide::runtime::RuntimeOptions;
-use duroxide::{ActivityContext, Either2, EventKind, OrchestrationContext, RetryPolicy, Status, WaitError};
+use duroxide::{
+    ActivityContext, ActivityRegistry, Either2, EventKind, OrchestrationContext, OrchestrationRegistry, RetryPolicy,
+    Status, WaitError,
+};
 use duroxide_export_tests::{Attempts, Engine, TIMEOUT};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -193,8 +196,7 @@ async fn errors_are_retried() {
 
 #[duroxide::orchestration]
 async fn spawner(ctx: OrchestrationContext, number: u64) -> Result<(), String> {
-    Square::spawn(&ctx, format!("spawned-by-{}", ctx.instance_id()), &number);
-    Ok(())
+    Square::spawn(&ctx, format!("spawned-by-{}", ctx.instance_id()), &number)
 }
 
 #[tokio::test]
@@ -266,7 +268,18 @@ async fn the_status_of_an_instance_is_typed() {
     Square::wait(client, "too-big", TIMEOUT).await.unwrap_err();
     let status = Square::status(client, "too-big").await.unwrap();
     assert!(matches!(&status, Status::Failed { error, .. } if error == "too big"), "{status:?}");
-    let status = Square::status(client, "listener").await.unwrap();
+    engine.stop().await;
+}
+
+/// Such as that of an older version, which returned something else.
+#[tokio::test]
+async fn an_output_of_another_type_is_told() {
+    let older = OrchestrationRegistry::builder().register(SQUARE, |_, _| async { Ok("hello".to_owned()) }).build();
+    let engine = Engine::start(ActivityRegistry::default(), older).await;
+    Square::start(&engine.client, "older", &3).await.unwrap();
+    let error = Square::wait(&engine.client, "older", TIMEOUT).await.unwrap_err();
+    assert!(matches!(error, WaitError::Output { .. }), "{error}");
+    let status = Square::status(&engine.client, "older").await.unwrap();
     let Status::Undecodable { message, .. } = status else { panic!("`hello` is no number: {status:?}") };
     assert!(message.contains("orchestration::square: the output is not a valid `u64`"), "{message}");
     engine.stop().await;

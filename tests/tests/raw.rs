@@ -50,21 +50,16 @@ async fn what_arrives_is_what_an_untyped_client_sends() {
     engine.stop().await;
 }
 
-/// The same without `raw`: duroxide's codec takes quoted text apart.
-#[duroxide::activity]
-async fn echo_typed(text: String) -> Result<String, String> {
+/// The same without `raw`: quoted text is a JSON string, as for duroxide's codec.
+#[duroxide::orchestration]
+async fn repeat_typed(text: String) -> Result<String, String> {
     Ok(text)
 }
 
-#[duroxide::orchestration]
-async fn relay_typed(ctx: OrchestrationContext) -> Result<String, String> {
-    EchoTyped::schedule(&ctx, &"\"quoted\"".to_owned()).await
-}
-
 #[tokio::test]
-async fn without_raw_it_would_be() {
+async fn without_raw_it_would_be_decoded() {
     let engine = Engine::start_linked().await;
-    RelayTyped::start(&engine.client, "typed", &()).await.unwrap();
-    assert_eq!(RelayTyped::wait(&engine.client, "typed", TIMEOUT).await.unwrap(), "quoted");
+    engine.client.start_orchestration("typed", REPEAT_TYPED, "\"quoted\"").await.unwrap();
+    assert_eq!(RepeatTyped::wait(&engine.client, "typed", TIMEOUT).await.unwrap(), "quoted");
     engine.stop().await;
 }

@@ -1,7 +1,12 @@
-//! Wire compatibility: what the handles write and read is, byte for byte, what duroxide's own typed methods do.
+//! Wire compatibility: what the handles write and read is, byte for byte, what duroxide's own typed methods do, wherever
+//! those keep the value. `texts` and `arbitrary` look at where they do not.
 //!
 //! Each case runs one workflow in every mixture of generated and hand-written parts: who starts it, who
 //! orchestrates, who does the work. All of them must leave the same history.
+
+mod arbitrary;
+mod texts;
+mod unserializable;
 
 use duroxide::{ActivityContext, ActivityRegistry, OrchestrationContext, OrchestrationRegistry};
 use duroxide_export_tests::{Engine, TIMEOUT};
@@ -96,7 +101,6 @@ macro_rules! workflow {
                     for (index, histories) in histories.iter_mut().enumerate() {
                         let instance = format!("case-{index}");
                         let output = wait(&engine, client, &instance).await;
-                        // What duroxide's codec changes on the way, both sides change alike.
                         let mut recorded = vec![serde_json::to_value(&output).unwrap().to_string()];
                         for part in [instance.clone(), format!("{instance}-child")] {
                             let history = engine.history(&part).await;
@@ -133,10 +137,9 @@ workflow!(command, Command, "echo-command", "nest-command", "relay-command");
 workflow!(float, f64, "echo-float", "nest-float", "relay-float");
 workflow!(list, Vec<(char, u64)>, "echo-list", "nest-list", "relay-list");
 
-/// Text that is JSON itself is changed by duroxide's codec; a handle must change it in the same way.
 #[tokio::test]
 async fn text() {
-    let texts = ["plain", "", " ", "\"abc\"", "null-ish", "line\nbreak", "größe 🦀", "{\"a\":1}", "[1", "\\"];
+    let texts = ["plain", "", " ", "12", "null", "null-ish", "line\nbreak", "größe 🦀", "{\"a\":1}", "[1", "\\"];
     text::check(&texts.map(str::to_owned)).await;
 }
 
@@ -153,7 +156,7 @@ async fn maps_in_any_order() {
 
 #[tokio::test]
 async fn options() {
-    optional_text::check(&[Some("text".into()), Some(String::new()), Some("null ".into())]).await;
+    optional_text::check(&[Some("text".into()), Some(String::new()), Some("nullable".into())]).await;
     optional_number::check(&[None, Some(0), Some(u32::MAX)]).await;
 }
 

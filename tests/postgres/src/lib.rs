@@ -1,0 +1,97 @@
+//! A PostgreSQL server of one's own: real, on a free port, in a temporary directory, and gone with the test.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// A running server.
+#[derive(Debug)]
+pub struct Server {
+    programs: PathBuf,
+    directory: TempDir,
+    port: u16,
+}
+
+impl Server {
+    /// Starts a server with an empty database. `None`, with a message, if PostgreSQL is not installed.
+    ///
+    /// # Panics
+    ///
+    /// If the server does not start; or if it is not installed and the variable `CI` is set, so that nothing is skipped
+    /// unnoticed there.
+    #[must_use]
+    pub fn start() -> Option<Self> {
+        let Some(programs) = programs() else {
+            assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
+            eprintln!("skipped: PostgreSQL is not installed (apt-get install postgresql)");
+            return None;
+        };
+        let directory = tempfile::Builder::new().prefix("postgres-").tempdir().expect("a temporary directory");
+        give_away(directory.path());
+        let server = Self { programs, directory, port: free_port() };
+        server.run("initdb", &["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]);
+        let options = format!(
+            "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200",
+            server.port,
+            server.directory.path().display()
+        );
+        server.run("pg_ctl", &["start", "--wait", "--silent", "--log=/dev/null", "--options", &options]);
+        Some(server)
+    }
+
+    /// Where to connect to.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres?sslmode=disable", self.port)
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) {
+        let mut command = as_user(&self.programs.join(program));
+        command.args(arguments).arg("-D").arg(self.directory.path().join("data")).current_dir(self.directory.path());
+        let output = command.output().unwrap_or_else(|error| panic!("{program}: {error}"));
+        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.run("pg_ctl", &["stop", "--mode=immediate", "--silent"]);
+    }
+}
+
+/// The directory with `initdb`, which Debian does not put on the path.
+fn programs() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian = versions.map(|version| version.path().join("bin"));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let on_path: Vec<_> = std::env::split_paths(&path).collect();
+    debian.chain(on_path).find(|directory| directory.join("initdb").is_file())
+}
+
+/// The server refuses to run as root.
+fn as_user(program: &Path) -> Command {
+    if !is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]).arg(program);
+    command
+}
+
+fn give_away(directory: &Path) {
+    if is_root() {
+        let given = Command::new("chown").arg("postgres:postgres").arg(directory).status();
+        assert!(given.is_ok_and(|status| status.success()), "the user `postgres` cannot have {}", directory.display());
+    }
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("an address").port()
+}

@@ -1,0 +1,165 @@
+//! No value of a handler takes a PostgreSQL store down.
+//!
+//! A text with U+0000 that reached the store as it is would stop all workers for good, so after each value another
+//! instance has to get through.
+
+use duroxide::{
+    ActivityContext, CallError, Client, OrchestrationContext, RetryPolicy, Runtime, WaitError, WorkflowError,
+};
+use duroxide_export_tests_postgres::Server;
+use duroxide_pg::PostgresProvider;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
+
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// What a user can type, and what reads as something else.
+const TEXTS: [&str; 6] = ["\0", "a\0b", "\"\0\"", "{\"a\":\"\0\"}", "12", "\\u0000"];
+
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+#[error("refused {0}")]
+struct Refused(String);
+
+impl WorkflowError for Refused {}
+
+#[duroxide::activity(name = "echo-text")]
+async fn echo_text(_ctx: ActivityContext, text: String) -> Result<String, String> {
+    Ok(text)
+}
+
+#[duroxide::activity(name = "fail-with-text")]
+async fn fail_with_text(text: String) -> Result<(), String> {
+    Err(text)
+}
+
+#[duroxide::activity(name = "refuse-text")]
+async fn refuse_text(text: String) -> Result<(), Refused> {
+    Err(Refused(text))
+}
+
+#[duroxide::activity(name = "panic-with-text")]
+async fn panic_with_text(text: String) -> Result<(), String> {
+    panic!("{text}")
+}
+
+#[duroxide::activity(name = "echo-raw", raw)]
+async fn echo_raw(text: String) -> Result<String, String> {
+    Ok(text.replace('0', "\0"))
+}
+
+#[duroxide::orchestration(name = "nest-text")]
+async fn nest_text(ctx: OrchestrationContext, text: String) -> Result<String, String> {
+    if ctx.execution_id() == 1 {
+        return NestText::continue_as_new(&ctx, &text).await;
+    }
+    Ok(text)
+}
+
+#[duroxide::orchestration(name = "panic-itself")]
+async fn panic_itself(text: String) -> Result<String, String> {
+    panic!("{text}")
+}
+
+#[duroxide::orchestration(name = "refuse-itself")]
+async fn refuse_itself(ctx: OrchestrationContext, text: String) -> Result<(), CallError<Refused>> {
+    RefuseText::schedule(&ctx, &text).await
+}
+
+#[duroxide::orchestration(name = "send-text")]
+async fn send_text(ctx: OrchestrationContext, text: String) -> Result<String, String> {
+    let shown = text.replace('\0', "\\u{0}");
+    let echoed = EchoText::schedule(&ctx, &text).await?;
+    let nested = NestText::schedule(&ctx, &echoed).await?;
+    NestText::spawn(&ctx, format!("{}-detached", ctx.instance_id()), &nested)?;
+    expect(&FailWithText::schedule(&ctx, &nested).await, &Err(shown))?;
+    expect(&RefuseItself::schedule(&ctx, &nested).await, &Err(CallError::Failed(Refused(text.clone()))))?;
+    PanicWithText::schedule(&ctx, &nested).await.unwrap_err();
+    PanicItself::schedule(&ctx, &nested).await.unwrap_err();
+    // Raw text arrives, or is refused.
+    let raw = EchoRaw::schedule(&ctx, &nested).await;
+    if text.contains(['\0', '0']) {
+        assert!(raw.unwrap_err().contains("U+0000"));
+    } else {
+        expect(&raw, &Ok(text))?;
+    }
+    Ok(nested)
+}
+
+fn expect<T: std::fmt::Debug + PartialEq>(value: &T, expected: &T) -> Result<(), String> {
+    if value == expected { Ok(()) } else { Err(format!("{value:?} is not {expected:?}")) }
+}
+
+#[duroxide::activity(name = "take-a-moment", timeout = "200000y")]
+async fn take_a_moment() -> Result<String, String> {
+    Ok("done".to_owned())
+}
+
+#[duroxide::orchestration(name = "wait-for-ever")]
+async fn wait_for_ever(ctx: OrchestrationContext) -> Result<Vec<String>, String> {
+    let policy = RetryPolicy::new(2).with_timeout(Duration::MAX);
+    Ok(vec![TakeAMoment::call(&ctx, &()).await?, TakeAMoment::schedule_with_retry(&ctx, &(), policy).await?])
+}
+
+/// A server, a runtime on it with everything that is linked in, and a client.
+struct Engine {
+    client: Client,
+    runtime: Arc<Runtime>,
+    _server: Server,
+}
+
+impl Engine {
+    async fn start() -> Option<Self> {
+        let server = Server::start()?;
+        let store = Arc::new(PostgresProvider::new(&server.url()).await.unwrap());
+        let registries = duroxide::registry_builder().build().unwrap();
+        let runtime = Runtime::start_with_store(store.clone(), registries.activities, registries.orchestrations).await;
+        Some(Self { client: Client::new(store), runtime, _server: server })
+    }
+
+    async fn stop(self) {
+        self.runtime.shutdown(None).await;
+    }
+}
+
+#[tokio::test]
+async fn every_text_arrives_and_the_store_goes_on() {
+    let Some(engine) = Engine::start().await else { return };
+    let client = &engine.client;
+    for (index, text) in TEXTS.into_iter().enumerate() {
+        let (id, text) = (format!("text-{index}"), text.to_owned());
+        SendText::start(client, id.as_str(), &text).await.unwrap();
+        assert_eq!(SendText::wait(client, &id, TIMEOUT).await.unwrap(), text);
+        assert_eq!(NestText::wait(client, &format!("{id}-detached"), TIMEOUT).await.unwrap(), text);
+        let refused = format!("refused-{index}");
+        RefuseItself::start(client, refused.as_str(), &text).await.unwrap();
+        match RefuseItself::wait(client, &refused, TIMEOUT).await.unwrap_err() {
+            WaitError::Failed { error: Refused(carried), .. } => assert_eq!(carried, text),
+            other => panic!("{other}"),
+        }
+        let other = format!("other-{index}");
+        NestText::start(client, other.as_str(), &"fine".to_owned()).await.unwrap();
+        assert_eq!(NestText::wait(client, &other, TIMEOUT).await.unwrap(), "fine", "after {text:?}");
+        NestText::cancel(client, &other, &*text).await.unwrap();
+    }
+    assert!(NestText::start(client, "a\0b", &"fine".to_owned()).await.is_err());
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn the_longest_timer_can_be_held() {
+    let Some(engine) = Engine::start().await else { return };
+    WaitForEver::start(&engine.client, "long", &()).await.unwrap();
+    assert_eq!(WaitForEver::wait(&engine.client, "long", TIMEOUT).await.unwrap(), ["done", "done"]);
+    engine.stop().await;
+}
+
+/// Two handles, one instance.
+#[tokio::test]
+async fn an_instance_of_another_orchestration_is_told() {
+    let Some(engine) = Engine::start().await else { return };
+    WaitForEver::start(&engine.client, "ever", &()).await.unwrap();
+    let error = NestText::wait(&engine.client, "ever", TIMEOUT).await.unwrap_err();
+    assert!(matches!(&error, WaitError::OtherOrchestration(other) if other.running == WAIT_FOR_EVER), "{error}");
+    engine.stop().await;
+}
