@@ -60,10 +60,11 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// }
     /// ```
     pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
-        match call::input::<D>(input) {
-            Ok(payload) => ctx.schedule_activity(Self::NAME, payload).map(call::result::<D>),
-            Err(message) => call::refused::<D>(ctx, message),
-        }
+        let scheduled = match call::input::<D>(input) {
+            Ok(payload) => ctx.schedule_activity(Self::NAME, payload),
+            Err(message) => call::refused(ctx, message),
+        };
+        scheduled.map(call::result::<D>)
     }
 
     /// Schedules the activity on the worker that holds a session, so that calls share what it keeps in memory.
@@ -96,10 +97,11 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         session: impl Into<String>,
     ) -> DurableFuture<CallResult<D>> {
         let session = session.into();
-        match on_session::<D>(input, &session) {
-            Ok(payload) => ctx.schedule_activity_on_session(Self::NAME, payload, session).map(call::result::<D>),
-            Err(message) => call::refused::<D>(ctx, message),
-        }
+        let scheduled = match on_session::<D>(input, &session) {
+            Ok(payload) => ctx.schedule_activity_on_session(Self::NAME, payload, session),
+            Err(message) => call::refused(ctx, message),
+        };
+        scheduled.map(call::result::<D>)
     }
 
     /// Schedules the activity, and again after an error, as `policy` says.
@@ -133,7 +135,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         input: &D::Input,
         policy: RetryPolicy,
     ) -> impl Future<Output = CallResult<D>> + Send + use<D> {
-        run::<D>(attempts::<D>(ctx, call::input::<D>(input), policy))
+        run::<D>(attempts::<D>(ctx, policy), call::input::<D>(input))
     }
 
     /// [`schedule_with_retry`](Self::schedule_with_retry), with every attempt on the worker that holds a session.
@@ -164,9 +166,8 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         policy: RetryPolicy,
         session: &str,
     ) -> impl Future<Output = CallResult<D>> + Send + use<D> {
-        let attempts = attempts::<D>(ctx, on_session::<D>(input, session), policy);
-        let session = Some(session.to_owned());
-        run::<D>(attempts.map(|attempts| Attempts { session, ..attempts }))
+        let payload = on_session::<D>(input, session);
+        run::<D>(Attempts { session: Some(session.to_owned()), ..attempts::<D>(ctx, policy) }, payload)
     }
 
     /// Calls the activity as its attribute declares: with its `retry(..)`, `timeout` and `tag`.
@@ -197,8 +198,8 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// }
     /// ```
     pub fn call(ctx: &OrchestrationContext, input: &D::Input) -> impl Future<Output = CallResult<D>> + Send + use<D> {
-        let attempts = attempts::<D>(ctx, call::input::<D>(input), D::META.retry_policy());
-        run::<D>(attempts.map(|attempts| Attempts { tag: D::META.tag, ..attempts }))
+        let attempts = Attempts { tag: D::META.tag, ..attempts::<D>(ctx, D::META.retry_policy()) };
+        run::<D>(attempts, call::input::<D>(input))
     }
 }
 
@@ -208,22 +209,15 @@ fn on_session<D: Definition>(input: &D::Input, session: &str) -> Result<String, 
     call::input::<D>(input)
 }
 
-/// Attempts on any worker, if there is a payload.
-fn attempts<D: Definition>(
-    ctx: &OrchestrationContext,
-    payload: Result<String, String>,
-    policy: RetryPolicy,
-) -> Result<Attempts, String> {
+/// Attempts on any worker.
+fn attempts<D: Definition>(ctx: &OrchestrationContext, policy: RetryPolicy) -> Attempts {
     let is_retryable = call::is_retryable::<D>;
-    Ok(Attempts { ctx: ctx.clone(), name: D::NAME, payload: payload?, policy, session: None, tag: None, is_retryable })
+    Attempts { ctx: ctx.clone(), name: D::NAME, policy, session: None, tag: None, is_retryable }
 }
 
 /// The attempts in the types of the handler.
-async fn run<D: Definition>(attempts: Result<Attempts, String>) -> CallResult<D> {
-    match attempts {
-        Ok(attempts) => call::result::<D>(attempts.run().await),
-        Err(message) => call::refused_result::<D>(message),
-    }
+async fn run<D: Definition>(attempts: Attempts, payload: Result<String, String>) -> CallResult<D> {
+    call::result::<D>(attempts.run(payload).await)
 }
 
 impl<D: Definition<Context = ActivityContext>> Handle for Activity<D> {

@@ -27,15 +27,11 @@ pub(crate) fn refusal<D: Definition>(problem: &str) -> String {
     format!("{}: {problem}", D::NAME)
 }
 
-/// A future that yields an error at once. Nothing is scheduled, and the history gets no event.
+/// What is recorded of a call that is refused: an error at once. Nothing is scheduled, and the history gets no event.
 ///
 /// Only duroxide can make a [`DurableFuture`], and documents that it makes this one for an ID that it reserves.
-pub(crate) fn refused<D: Definition>(ctx: &OrchestrationContext, message: String) -> DurableFuture<CallResult<D>> {
-    ctx.schedule_sub_orchestration_with_id(D::NAME, SUB_ORCH_AUTO_PREFIX, "").map(move |_| refused_result::<D>(message))
-}
-
-pub(crate) fn refused_result<D: Definition>(message: String) -> CallResult<D> {
-    Err(ReturnedError::<D>::to_caller(Err(message)))
+pub(crate) fn refused(ctx: &OrchestrationContext, message: String) -> DurableFuture<Result<String, String>> {
+    ctx.schedule_sub_orchestration_with_id("", SUB_ORCH_AUTO_PREFIX, "").map(move |_| Err(message))
 }
 
 /// What a call yields of what was recorded.
@@ -43,7 +39,7 @@ pub(crate) fn result<D: Definition>(recorded: Result<String, String>) -> CallRes
     match recorded {
         Ok(payload) => match output::<D>(&payload) {
             Ok(output) => Ok(output),
-            Err(message) => refused_result::<D>(message),
+            Err(message) => Err(ReturnedError::<D>::to_caller(Err(message))),
         },
         Err(text) => Err(ReturnedError::<D>::to_caller(error::<D>(text))),
     }

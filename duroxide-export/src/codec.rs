@@ -10,6 +10,7 @@
 //! as a number. A text that would be read back as another value travels as a JSON string, which duroxide's codec reads
 //! right too. `docs/wire-format.md` has the details.
 
+use crate::reader::Reader;
 use crate::text;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -44,8 +45,8 @@ enum Reading {
 }
 
 fn read_as_json<T: Serialize + DeserializeOwned>(text: &str) -> Reading {
-    match serde_json::from_str::<T>(text) {
-        Ok(value) => match serde_json::to_value(value) {
+    match T::deserialize(Reader::new(text)) {
+        Ok(value) => match serde_json::to_value(&value) {
             Ok(value) => Reading::Value(value),
             Err(_) => Reading::Unwritable,
         },

@@ -99,10 +99,11 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// }
     /// ```
     pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
-        match call::input::<D>(input) {
-            Ok(payload) => ctx.schedule_sub_orchestration(Self::NAME, payload).map(call::result::<D>),
-            Err(message) => call::refused::<D>(ctx, message),
-        }
+        let scheduled = match call::input::<D>(input) {
+            Ok(payload) => ctx.schedule_sub_orchestration(Self::NAME, payload),
+            Err(message) => call::refused(ctx, message),
+        };
+        scheduled.map(call::result::<D>)
     }
 
     /// Schedules the orchestration as a sub-orchestration, under the given instance ID.
@@ -131,10 +132,11 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         input: &D::Input,
     ) -> DurableFuture<CallResult<D>> {
         let instance = instance.into();
-        match with_id::<D>(input, instance::check(&instance)) {
-            Ok(payload) => ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, payload).map(call::result::<D>),
-            Err(message) => call::refused::<D>(ctx, message),
-        }
+        let scheduled = match with_id::<D>(input, instance::check(&instance)) {
+            Ok(payload) => ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, payload),
+            Err(message) => call::refused(ctx, message),
+        };
+        scheduled.map(call::result::<D>)
     }
 
     /// Starts the orchestration as an instance of its own, which nobody waits for.

@@ -61,14 +61,8 @@ pub trait HandlerArguments: 'static {
         Self::decode_output(payload)
     }
 
-    /// The payload of an output.
-    ///
-    /// # Errors
-    ///
-    /// If serde cannot write the output as JSON.
-    fn encode_output<T: Payload>(output: &T) -> serde_json::Result<String> {
-        codec::encode(output)
-    }
+    /// Whether payloads are text that nobody looks into.
+    const IS_RAW: bool = false;
 
     /// The output in a payload.
     ///
@@ -99,25 +93,28 @@ impl<T: RawText> HandlerArguments for Raw<T> {
         Some(Self(input))
     }
 
-    fn encode(input: &T) -> serde_json::Result<String> {
-        Self::encode_output(input)
-    }
+    const IS_RAW: bool = true;
 
-    fn encode_output<U: Payload>(output: &U) -> serde_json::Result<String> {
-        // It is `String`, as `RawText` asks for; then there is nothing to encode.
-        match (output as &dyn Any).downcast_ref::<String>() {
-            Some(text) => checked_raw(text),
-            None => codec::encode(output),
-        }
+    fn encode(input: &T) -> serde_json::Result<String> {
+        encode_raw(input)
     }
 
     fn decode_output<U: Payload>(payload: &str) -> serde_json::Result<U> {
-        // As for `encode_output`.
+        // It is `String`, as `RawText` asks for; then there is nothing to decode.
         let mut text = Some(payload.to_owned());
         match (&mut text as &mut dyn Any).downcast_mut::<Option<U>>().and_then(Option::take) {
             Some(text) => Ok(text),
             None => codec::decode_text(payload),
         }
+    }
+}
+
+/// The payload of a raw input or output: the text itself.
+pub(crate) fn encode_raw<T: Payload>(value: &T) -> serde_json::Result<String> {
+    // It is `String`, as `RawText` asks for; then there is nothing to encode.
+    match (value as &dyn Any).downcast_ref::<String>() {
+        Some(text) => checked_raw(text),
+        None => codec::encode(value),
     }
 }
 
@@ -145,6 +142,8 @@ impl<A: HandlerArguments, S: StateParameters> HandlerArguments for WithState<A, 
 
     const TAKES_STATE: bool = true;
 
+    const IS_RAW: bool = A::IS_RAW;
+
     fn new(input: A::Input, states: &States) -> Option<Self> {
         let values = S::take(&mut StateSource::Provided(states))?;
         Some(Self { arguments: A::new(input, states)?, states: values })
@@ -156,10 +155,6 @@ impl<A: HandlerArguments, S: StateParameters> HandlerArguments for WithState<A, 
 
     fn encode(input: &A::Input) -> serde_json::Result<String> {
         A::encode(input)
-    }
-
-    fn encode_output<T: Payload>(output: &T) -> serde_json::Result<String> {
-        A::encode_output(output)
     }
 
     fn decode_output<T: Payload>(payload: &str) -> serde_json::Result<T> {

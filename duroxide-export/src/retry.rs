@@ -14,7 +14,6 @@ const TIMED_OUT: &str = "timeout: activity timed out";
 pub(crate) struct Attempts {
     pub(crate) ctx: OrchestrationContext,
     pub(crate) name: &'static str,
-    pub(crate) payload: String,
     pub(crate) policy: RetryPolicy,
     pub(crate) session: Option<String>,
     pub(crate) tag: Option<&'static str>,
@@ -23,11 +22,13 @@ pub(crate) struct Attempts {
 }
 
 impl Attempts {
-    /// Attempts the activity until it succeeds, fails for good, times out, or the policy allows no more.
-    pub(crate) async fn run(self) -> Result<String, String> {
+    /// Attempts the activity until it succeeds, fails for good, times out, or the policy allows no more. Without a payload
+    /// there is none.
+    pub(crate) async fn run(self, payload: Result<String, String>) -> Result<String, String> {
+        let payload = payload?;
         let max_attempts = self.policy.max_attempts;
         for attempt in 1..=max_attempts {
-            let error = match self.attempt().await {
+            let error = match self.attempt(&payload).await {
                 Attempt::Ended(Ok(output)) => return Ok(output),
                 Attempt::Ended(Err(error)) => error,
                 // Whoever runs it may still be at it: another attempt could make two at a time.
@@ -45,9 +46,9 @@ impl Attempts {
         Err(format!("{}: a retry policy with `max_attempts: 0` never runs it; allow at least one", self.name))
     }
 
-    async fn attempt(&self) -> Attempt {
-        let Some(timeout) = self.policy.timeout else { return Attempt::Ended(self.schedule().await) };
-        let activity = self.schedule();
+    async fn attempt(&self, payload: &str) -> Attempt {
+        let Some(timeout) = self.policy.timeout else { return Attempt::Ended(self.schedule(payload).await) };
+        let activity = self.schedule(payload);
         let deadline = timer::schedule(&self.ctx, timeout);
         match self.ctx.select2(activity, deadline).await {
             Either2::First(result) => Attempt::Ended(result),
@@ -55,10 +56,10 @@ impl Attempts {
         }
     }
 
-    fn schedule(&self) -> DurableFuture<Result<String, String>> {
+    fn schedule(&self, payload: &str) -> DurableFuture<Result<String, String>> {
         let future = match &self.session {
-            Some(session) => self.ctx.schedule_activity_on_session(self.name, &self.payload, session),
-            None => self.ctx.schedule_activity(self.name, &self.payload),
+            Some(session) => self.ctx.schedule_activity_on_session(self.name, payload, session),
+            None => self.ctx.schedule_activity(self.name, payload),
         };
         match self.tag {
             Some(tag) => future.with_tag(tag),

@@ -1,8 +1,9 @@
 //! How a handler is run.
 
+use crate::codec;
 use crate::definition::{Definition, HandlerReturn, Output};
 use crate::handler_error::HandlerError;
-use crate::payload::HandlerArguments;
+use crate::payload::{self, HandlerArguments};
 use crate::state::States;
 use crate::type_name;
 use std::pin::Pin;
@@ -35,7 +36,9 @@ pub(crate) fn decode<D: Definition>(payload: String) -> Result<D::Input, String>
 /// What is recorded of what a handler returns.
 pub(crate) fn encode<D: Definition>(returned: D::Return) -> Result<String, String> {
     let encoded = match returned.into_result() {
-        Ok(output) => D::Arguments::encode_output(&output),
+        // A constant: only one of the two is compiled.
+        Ok(output) if D::Arguments::IS_RAW => payload::encode_raw(&output),
+        Ok(output) => codec::encode(&output),
         Err(error) => return Err(error.into_wire()),
     };
     match encoded {
