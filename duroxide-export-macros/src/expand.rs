@@ -4,6 +4,7 @@ use crate::args::Args;
 use crate::docs;
 use crate::enclosing;
 use crate::errors::Errors;
+use crate::generated;
 use crate::idents::Idents;
 use crate::item::HandlerFn;
 use crate::kind::Kind;
@@ -17,7 +18,7 @@ use crate::version;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Index, Meta, Path};
+use syn::{Attribute, Index, Meta, Path, Type};
 
 /// Expands `#[activity(..)]` or `#[orchestration(..)]`.
 ///
@@ -38,23 +39,7 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, envir
     let mut errors = Errors::default();
     let items = items(kind, args, &function, environment, &mut errors).unwrap_or_default();
     let errors = errors.to_compile_errors();
-    let mut tokens = lints_of_function();
-    function.to_tokens(&mut tokens);
-    tokens.extend([items, errors]);
-    tokens
-}
-
-/// Lints that ask for another signature than the one that a handler has to have.
-fn lints_of_function() -> TokenStream {
-    quote! {
-        #[allow(
-            clippy::implicit_hasher,
-            clippy::missing_const_for_fn,
-            clippy::needless_pass_by_value,
-            clippy::unnecessary_wraps,
-            clippy::unused_async
-        )]
-    }
+    quote!(#function #items #errors)
 }
 
 /// Everything beside the function.
@@ -97,26 +82,52 @@ fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStream, callable
     let (docs, call) = (docs::of_constant(handler), docs::call(handler));
     let input = handler.signature.input().map_or_else(|| quote!(()), ToTokens::to_token_stream);
     let arguments = arguments(handler, &input, krate);
-    let returns = handler.signature.returns.as_ref();
-    let fallback = returns.is_none().then(|| quote!(::core::result::Result<(), #krate::__private::String>));
+    let returns = handler
+        .signature
+        .returns
+        .as_ref()
+        .map_or_else(|| quote!(::core::result::Result<(), #krate::__private::String>), ToTokens::to_token_stream);
+    let states: Vec<_> = handler.signature.states().collect();
+    let types = types_of(handler);
     let meta = meta(handler, krate);
     // Here rustc reports a future that is not `Send`.
-    let future = quote_spanned!(function.sig.ident.span()=>
+    let future = quote_spanned!(generated::at(function.sig.ident.span())=>
         impl ::core::future::Future<Output = Self::Return> + ::core::marker::Send
     );
-    let invocation = if callable { invocation(handler, function, krate) } else { quote!(::core::future::pending()) };
+    let locals = Locals::new();
+    let Locals { context: taken, arguments: decoded, .. } = &locals;
+    let invocation =
+        if callable { invocation(handler, function, &locals, krate) } else { quote!(::core::future::pending()) };
     let submit = callable.then(|| quote!(submit #marker));
     let plain_name = handler.idents.plain_name.then(|| plain_name(handler, function));
-    let states = state_parameters(handler, krate);
-    let raw = handler.raw.then(|| assert_raw_output(returns_span(handler), krate, marker));
+    let definition = quote!(#marker<#types>);
+    let states = state_parameters(&states, krate, &definition);
+    let raw = handler.raw.then(|| assert_raw_output(returns_span(handler), krate, &definition));
+    // rustc reports the call of a deprecated function, but not in derived code.
+    let (invocation, derived) = if deprecated.is_some() && callable {
+        let derived = quote! {
+            impl #definition {
+                fn __invoke(
+                    #taken: #krate::__private::#context,
+                    #decoded: <Self as #krate::__private::Definition>::Arguments,
+                ) -> impl ::core::future::Future<Output = #returns> + ::core::marker::Send {
+                    #invocation
+                }
+            }
+        };
+        (quote!(Self::__invoke(#taken, #decoded)), Some(quote!(derived { #derived })))
+    } else {
+        (invocation, None)
+    };
     quote! {
         #krate::__private::handler! {
             #deprecated
             #vis #kind<#context>, #marker, #constant, #handle;
             #name, #docs, #call;
-            #input, #arguments, #returns #fallback;
+            #input, #arguments, #returns, #types;
             { #meta }
-            |context, arguments| -> #future { #invocation }
+            |#taken, #decoded| -> #future { #invocation }
+            #derived
             #submit
         }
         #plain_name
@@ -125,14 +136,66 @@ fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStream, callable
     }
 }
 
+/// The types of the function that may be private, by which its marker becomes as private as they are.
+///
+/// Each is part of every symbol's name, so those that are surely public are left out.
+fn types_of(handler: &Handler) -> TokenStream {
+    let returns = handler.signature.returns.as_ref();
+    let of_returns = returns.map_or((None, None), result_arguments);
+    let of_returns = match of_returns {
+        (None, _) => [returns, None],
+        (output, error) => [output, error],
+    };
+    let all =
+        handler.signature.input().into_iter().chain(handler.signature.states()).chain(of_returns.into_iter().flatten());
+    let mut types: Vec<&Type> = Vec::new();
+    for ty in all.filter(|ty| !is_public(ty)) {
+        if !types.contains(&ty) {
+            types.push(ty);
+        }
+    }
+    match types[..] {
+        [ty] => quote!(#ty),
+        _ => quote!((#(#types),*)),
+    }
+}
+
+/// Whether a type is one that every program has.
+fn is_public(ty: &Type) -> bool {
+    const PUBLIC: [&str; 15] = [
+        "String", "bool", "char", "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize", "f32", "f64",
+    ];
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            path.path.get_ident().is_some_and(|ident| PUBLIC.iter().any(|name| ident == name))
+        }
+        Type::Tuple(tuple) => tuple.elems.is_empty(),
+        _ => false,
+    }
+}
+
+/// The local variables of generated functions, by names that the user's code cannot see, and which cannot hide its own.
+struct Locals {
+    context: Ident,
+    arguments: Ident,
+    function: Ident,
+}
+
+impl Locals {
+    fn new() -> Self {
+        let [context, arguments, function] = ["__duroxide_context", "__duroxide_arguments", "__duroxide_function"]
+            .map(|name| Ident::new(name, Span::mixed_site()));
+        Self { context, arguments, function }
+    }
+}
+
 /// `pub const NAME: &str = "..";`, of a function called `activity`.
 fn plain_name(handler: &Handler, function: &HandlerFn) -> TokenStream {
     let (vis, name) = (&function.vis, &handler.name);
-    let ident = Ident::new("NAME", function.sig.ident.span());
+    let ident = Ident::new("NAME", generated::at(function.sig.ident.span()));
     let docs = format!("The full name of this {}.", handler.kind.noun());
     quote! {
         #[doc = #docs]
-        #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
         #vis const #ident: &::core::primitive::str = #name;
     }
 }
@@ -149,8 +212,8 @@ fn arguments(handler: &Handler, input: &TokenStream, krate: &TokenStream) -> Tok
     if handler.signature.states().next().is_none() {
         return plain;
     }
-    let (krate, marker) = (respanned(krate, span), &handler.idents.marker);
-    quote_spanned!(span=> #krate::__private::WithState<#plain, #marker>)
+    let krate = respanned(krate, span);
+    quote_spanned!(span=> #krate::__private::WithState<#plain, Self>)
 }
 
 /// The same path, underlined elsewhere.
@@ -165,44 +228,51 @@ fn respanned(path: &TokenStream, span: Span) -> TokenStream {
 }
 
 /// How the function's state is taken. Here rustc reports a type that cannot be state.
-fn state_parameters(handler: &Handler, krate: &TokenStream) -> Option<TokenStream> {
-    let types: Vec<_> = handler.signature.states().collect();
+fn state_parameters(types: &[&Type], krate: &TokenStream, marker: &TokenStream) -> Option<TokenStream> {
     if types.is_empty() {
         return None;
     }
-    let marker = &handler.idents.marker;
-    let taken = types.iter().map(|ty| quote_spanned!(ty.span()=> source.parameter::<#ty>().take::<#ty>()));
-    let values = (0..types.len()).map(Index::from);
+    let [source, taken] = ["__duroxide_source", "__duroxide_taken"].map(|name| Ident::new(name, Span::mixed_site()));
+    let values = types.iter().map(|ty| quote_spanned!(ty.span()=> #source.parameter::<#ty>().take::<#ty>()));
+    let indices = (0..types.len()).map(Index::from);
     Some(quote! {
-        #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
         impl #krate::__private::StateParameters for #marker {
             type Values = (#(#types,)*);
-            fn take(source: &mut #krate::__private::StateSource<'_>) -> ::core::option::Option<Self::Values> {
-                #[allow(unused_imports)]
+            fn take(#source: &mut #krate::__private::StateSource<'_>) -> ::core::option::Option<Self::Values> {
                 use #krate::__private::NotSend as _;
-                let values = (#(#taken,)*);
-                ::core::option::Option::Some((#(values.#values?,)*))
+                let #taken = (#(#values,)*);
+                ::core::option::Option::Some((#(#taken.#indices?,)*))
             }
         }
     })
 }
 
 /// `provision_vm(context, arguments.0)`, with the span of the function, so that what its future lacks is said there.
-fn invocation(handler: &Handler, function: &HandlerFn, krate: &TokenStream) -> TokenStream {
-    let ident = &function.sig.ident;
+fn invocation(
+    handler: &Handler,
+    item: &HandlerFn,
+    Locals { context, arguments, function }: &Locals,
+    krate: &TokenStream,
+) -> TokenStream {
+    let ident = &item.sig.ident;
     let has_state = handler.signature.states().next().is_some();
     let mut states = 0..;
-    let arguments = handler.signature.parameters.iter().map(|parameter| match parameter {
-        Parameter::Context => quote!(context),
-        Parameter::Input(_) if has_state => quote!(arguments.arguments.0),
-        Parameter::Input(_) => quote!(arguments.0),
+    let taken = handler.signature.parameters.iter().map(|parameter| match parameter {
+        Parameter::Context => quote!(#context),
+        Parameter::Input(_) if has_state => quote!(#arguments.arguments.0),
+        Parameter::Input(_) => quote!(#arguments.0),
         Parameter::State(_) => {
             let index = states.next().map(Index::from);
-            quote!(arguments.states.#index)
+            quote!(#arguments.states.#index)
         }
     });
-    let call = quote_spanned!(ident.span()=> #ident(#(#arguments),*));
-    if handler.signature.blocking { quote!(#krate::__private::blocking(move || #call)) } else { call }
+    let call = quote_spanned!(ident.span()=> #function(#(#taken),*));
+    let call = if handler.signature.blocking { quote!(#krate::__private::blocking(move || #call)) } else { call };
+    // As a value first, so that clippy takes the signature for one that something else asks for; and twice, so that it
+    // does not propose to inline a function that is used once.
+    let mut value = ident.clone();
+    value.set_span(generated::at(ident.span()));
+    quote!(let (#function, _) = (#value, #value); #call)
 }
 
 /// The fields of what is known of the handler. What has the default is left out, for the compiler to have less to read.
@@ -242,7 +312,7 @@ fn allowed(handler: &Handler, krate: &TokenStream) -> TokenStream {
 }
 
 /// Of a `raw` handler, the output is text too.
-fn assert_raw_output(span: Span, krate: &TokenStream, marker: &Ident) -> TokenStream {
+fn assert_raw_output(span: Span, krate: &TokenStream, marker: &TokenStream) -> TokenStream {
     quote_spanned! {span=>
         const _: () = #krate::__private::assert_raw_output::<
             <<#marker as #krate::__private::Definition>::Return as #krate::__private::HandlerReturn>::Output
@@ -278,7 +348,8 @@ fn deprecated(attr: &Attribute) -> TokenStream {
 
 /// The list of what is used. The compiler fills in the names, so a path that leads nowhere does not compile.
 fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let imports = &handler.uses.imports;
+    // Not all are needed here, which is nothing to report.
+    let imports = handler.uses.imports.iter().map(|import| generated::tokens(import.to_token_stream()));
     let found = handler.used().iter().map(|item| match item {
         Use::Handle(path) => quote!(#path::__USED),
         Use::Constant(kind, path) => used(*kind, &quote!(#path), krate),
@@ -289,9 +360,8 @@ fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
     });
     quote! {
         uses: {
-            #[allow(unused_imports)]
             use #krate::__private::MaybeHandle as _;
-            #(#[allow(unused_imports)] #imports)*
+            #(#imports)*
             &[#(#found,)* #(#declared,)*]
         },
     }

@@ -1,5 +1,6 @@
 //! The names of the items that one function gets beside it.
 
+use crate::generated;
 use crate::kind::Kind;
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
@@ -32,7 +33,7 @@ pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option
     let from_fn = base_of_fn(kind, function);
     let plain_name = from_fn.is_none();
     let base = from_fn.or_else(|| name.map(base_of_name))?;
-    let span = function.span();
+    let span = generated::at(function.span());
     let handle = pascal(&base);
     Some(Idents {
         constant: ident(&base.to_uppercase(), span)?,

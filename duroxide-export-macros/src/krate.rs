@@ -1,6 +1,7 @@
 //! Where generated code finds the runtime crate, and what package it is generated into.
 
 use crate::export::source;
+use crate::externs;
 use crate::manifest;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -47,14 +48,39 @@ impl Environment {
 }
 
 fn runtime_crate() -> syn::Result<TokenStream> {
-    let directory = cargo_variable("CARGO_MANIFEST_DIR")?;
-    let found = manifest::name_of(RUNTIME_CRATE, directory.as_ref()).map_err(|reason| {
+    let Some(directory) = manifest_directory() else { return without_manifest(&externs::names()) };
+    let found = manifest::name_of(RUNTIME_CRATE, &directory).map_err(|reason| {
         let message = format!(
             "{reason}. If cargo reads it, say what `{RUNTIME_CRATE}` is called here: `crate = ::duroxide`, in the attribute"
         );
         syn::Error::new(Span::call_site(), message)
     })?;
     let name = Ident::new(&found.ok_or_else(not_found)?, Span::call_site());
+    Ok(quote!(::#name))
+}
+
+/// Where the package's `Cargo.toml` is. A cargo script has none, and packages of other build systems may have none.
+fn manifest_directory() -> Option<PathBuf> {
+    let manifest = std::env::var_os("CARGO_MANIFEST_PATH").map(PathBuf::from);
+    if manifest.is_some_and(|manifest| !manifest.ends_with("Cargo.toml")) {
+        return None;
+    }
+    let directory = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?);
+    directory.join("Cargo.toml").is_file().then_some(directory)
+}
+
+/// The usual name, unless the compiler was given other crates and not that one.
+fn without_manifest(given: &[String]) -> syn::Result<TokenStream> {
+    let usual = ["duroxide", "duroxide_export"];
+    let found = usual.into_iter().find(|name| given.iter().any(|given| given == name));
+    if found.is_none() && !given.is_empty() {
+        let message = format!(
+            "there is no Cargo.toml that says what `{RUNTIME_CRATE}` is called here, and no crate is called `duroxide`: \
+             write its name into the attribute, as in `crate = ::duroxide`"
+        );
+        return Err(syn::Error::new(Span::call_site(), message));
+    }
+    let name = Ident::new(found.unwrap_or(usual[0]), Span::call_site());
     Ok(quote!(::#name))
 }
 
@@ -90,7 +116,7 @@ fn cargo_variable(variable: &str) -> syn::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::Environment;
+    use super::{Environment, without_manifest};
 
     #[test]
     fn an_explicit_path_is_taken_as_it_is() {
@@ -99,6 +125,18 @@ mod tests {
             Environment::CARGO.runtime(Some(&explicit)).unwrap().to_string().replace(' ', ""),
             "::facade::duroxide"
         );
+    }
+
+    #[test]
+    fn without_a_manifest_it_has_the_usual_name() {
+        let given = |names: &[&str]| {
+            let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+            without_manifest(&names).map(|path| path.to_string().replace(' ', "")).map_err(|error| error.to_string())
+        };
+        assert_eq!(given(&[]).unwrap(), "::duroxide");
+        assert_eq!(given(&["serde", "duroxide", "duroxide_export"]).unwrap(), "::duroxide");
+        assert_eq!(given(&["duroxide_export"]).unwrap(), "::duroxide_export");
+        assert!(given(&["serde", "workflows"]).unwrap_err().contains("no crate is called `duroxide`"));
     }
 
     /// The macros' own package does not depend on the runtime crate.

@@ -10,16 +10,20 @@ extern crate proc_macro;
 
 mod args;
 mod attributes;
+mod dates;
+mod derived;
 mod deterministic;
 mod docs;
 mod enclosing;
 mod errors;
 mod expand;
 mod export;
+mod externs;
 #[cfg(fuzzed)]
 pub mod fuzzing;
 #[cfg(all(test, not(fuzzed)))]
 mod fuzzing;
+mod generated;
 mod idents;
 mod item;
 mod keys;
@@ -70,4 +74,11 @@ pub fn deterministic(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn export(input: TokenStream) -> TokenStream {
     export::expand(input.into(), &Environment::CARGO).into()
+}
+
+#[cfg(not(fuzzed))]
+#[allow(missing_docs)]
+#[proc_macro_derive(Derived, attributes(derived))]
+pub fn derived(item: TokenStream) -> TokenStream {
+    derived::expand(item.into()).into()
 }

@@ -1,5 +1,6 @@
 //! Under which name a package depends on another, read from its `Cargo.toml`.
 
+use crate::dates;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -83,8 +84,10 @@ fn read(path: &Path) -> Result<Names, String> {
     Ok(Names { names, files })
 }
 
+/// The text of a manifest, in which no date stops the parser.
 fn text_of(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(dates::quoted(&text).unwrap_or(text))
 }
 
 fn parse<'t>(path: &Path, text: &'t str) -> Result<Value<'t>, String> {
@@ -166,6 +169,7 @@ mod tests {
             ("[dev-dependencies]\ntool-kit = { path = \"../x\" }", "tool_kit"),
             ("[target.'cfg(unix)'.dependencies]\ntools = { package = \"tool-kit\", version = \"1\" }", "tools"),
             ("[package]\nname = \"tool-kit\"", "tool_kit"),
+            ("[package.metadata]\nreleased = 2024-05-27T07:32:00Z\n[dependencies]\ntool-kit = \"1\"", "tool_kit"),
             // A package that has it under two names has it under the first.
             ("[dependencies]\ntools = { package = \"tool-kit\" }\n[dev-dependencies]\ntool-kit = \"1\"", "tools"),
         ] {

@@ -11,30 +11,27 @@ macro_rules! __handler {
         $(#[$attribute:meta])*
         $vis:vis $kind:ident<$context:ident>, $marker:ident, $constant:ident, $handle:ident;
         $name:literal, $docs:literal, $call:literal;
-        $input:ty, $arguments:ty, $returns:ty;
+        $input:ty, $arguments:ty, $returns:ty, $types:ty;
         { $($meta:tt)* }
         |$taken:ident, $decoded:ident| -> $future:ty { $($invocation:tt)* }
+        $(derived { $($derived:tt)* })?
         $(submit $submitted:ident)?
     ) => {
         #[doc = $docs]
         $(#[$attribute])*
-        #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
-        #[allow(rustdoc::private_intra_doc_links)]
         $vis const $constant: &::core::primitive::str = $name;
 
+        // Generic, so that an impl of this type is as private as the types of the function.
         #[doc(hidden)]
-        #[allow(dead_code, unreachable_pub, non_camel_case_types, clippy::all, clippy::pedantic, clippy::nursery)]
-        $vis enum $marker {}
+        $(#[derive($crate::__private::Derived)] #[derived($($derived)*)])?
+        $vis struct $marker<T>(::core::marker::PhantomData<T>);
 
         #[doc = $docs]
         #[doc = $call]
         $(#[$attribute])*
-        #[allow(dead_code, unreachable_pub, non_camel_case_types, clippy::all, clippy::pedantic, clippy::nursery)]
-        #[allow(rustdoc::private_intra_doc_links)]
-        $vis type $handle = $crate::$kind<$marker>;
+        $vis type $handle = $crate::$kind<$marker<$types>>;
 
-        #[allow(deprecated, unused_variables, clippy::all, clippy::pedantic, clippy::nursery)]
-        impl $crate::__private::Definition for $marker {
+        impl $crate::__private::Definition for $marker<$types> {
             type Context = $crate::__private::$context;
             type Input = $input;
             type Arguments = $arguments;
@@ -53,7 +50,7 @@ macro_rules! __handler {
             }
         }
 
-        $($crate::__private::inventory::submit! { $crate::__private::Entry::of::<$submitted>() })?
+        $($crate::__private::inventory::submit! { $crate::__private::Entry::of::<$submitted<$types>>() })?
     };
 }
 
@@ -155,8 +152,14 @@ macro_rules! __inventory_module {
     ($name:literal, $version:literal, $docs:literal) => {
         #[doc = $docs]
         pub mod inventory {
-            #[doc(no_inline)]
-            pub use $crate::{ActivityInfo, Catalog, OrchestrationInfo};
+            /// What is known of one activity.
+            pub type ActivityInfo = $crate::ActivityInfo;
+
+            /// What is known of one version of an orchestration.
+            pub type OrchestrationInfo = $crate::OrchestrationInfo;
+
+            /// The activities and orchestrations of a crate.
+            pub type Catalog = $crate::Catalog;
 
             const CRATE: $crate::__private::Crate = $crate::__private::Crate { name: $name, version: $version };
 

@@ -95,6 +95,7 @@ mod milliseconds;
 mod orchestration;
 mod order;
 mod payload;
+mod reader;
 mod registry;
 mod retry;
 mod run;

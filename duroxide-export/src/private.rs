@@ -14,6 +14,7 @@ pub use duroxide::runtime::registry::{
     ActivityRegistry, ActivityRegistryBuilder, OrchestrationRegistry, OrchestrationRegistryBuilder,
 };
 pub use duroxide::{ActivityContext, BackoffStrategy, OrchestrationContext, RetryPolicy};
+pub use duroxide_export_macros::Derived;
 pub use std::string::String;
 
 use crate::info::{self, ActivityInfo, Catalog, OrchestrationInfo};

@@ -32,7 +32,13 @@ pub fn cargo(directory: &Path, target: &str) -> Command {
     command
 }
 
-fn target_directory() -> PathBuf {
+/// Where the outer cargo puts build artifacts.
+///
+/// # Panics
+///
+/// If the test binary is not there.
+#[must_use]
+pub fn target_directory() -> PathBuf {
     // A test binary is in `target/debug/deps`.
     let binary = std::env::current_exe().expect("a test binary");
     binary.ancestors().nth(3).expect("a target directory").to_owned()

@@ -22,7 +22,7 @@ pub(super) struct Found {
     pub(super) vis: Visibility,
     /// The `#[cfg]`s of the function and of the modules around it.
     pub(super) cfgs: Vec<Attribute>,
-    pub(super) deprecated: bool,
+    pub(super) deprecated: Option<Attribute>,
     pub(super) documented: bool,
     /// Whether an activity is idempotent; `None` if nothing is said of it.
     pub(super) idempotent: Option<bool>,
@@ -51,7 +51,7 @@ impl Found {
             function: ident.clone(),
             named,
             cfgs: module.cfgs.iter().cloned().chain(attributes.named("cfg")).collect(),
-            deprecated: attributes.has("deprecated"),
+            deprecated: attributes.named("deprecated").next(),
             documented: is_documented(attributes),
             idempotent,
             declared_uses: args.uses.iter().filter_map(last_segment).collect(),

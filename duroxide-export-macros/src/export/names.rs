@@ -118,7 +118,7 @@ fn grouped(exports: Vec<Export<'_>>) -> Vec<Vec<Export<'_>>> {
     let mut group_of: HashMap<(String, String), usize> = HashMap::new();
     for export in exports {
         let Export { handler, vis } = &export;
-        if !handler.module.reachable || !handler.cfgs.is_empty() || handler.deprecated {
+        if is_spelled_out(handler) || !handler.cfgs.is_empty() {
             groups.push(vec![export]);
             continue;
         }
@@ -134,21 +134,26 @@ fn grouped(exports: Vec<Export<'_>>) -> Vec<Vec<Export<'_>>> {
 fn export(exports: &[Export<'_>]) -> TokenStream {
     let Some(Export { handler, vis }) = exports.first() else { return TokenStream::new() };
     let cfgs = &handler.cfgs;
-    if !handler.module.reachable {
+    if is_spelled_out(handler) {
         return spelled_out(handler, vis);
     }
-    let allow_deprecated = handler.deprecated.then(|| quote!(#[allow(deprecated)]));
     let module = &handler.module.path;
     let constants = exports.iter().map(|export| &export.handler.named.idents.constant);
     let constants = if exports.len() == 1 { quote!(#(#constants)*) } else { quote!({ #(#constants),* }) };
-    quote!(#(#cfgs)* #allow_deprecated #[doc(inline)] #[allow(unused_imports)] #vis use crate::#(#module::)*#constants;)
+    quote!(#(#cfgs)* #[doc(inline)] #vis use crate::#(#module::)*#constants;)
 }
 
-/// In `mod activities { mod provision_vm; pub use provision_vm::*; }` the inner module cannot be named from here.
+/// Whether a constant cannot be re-exported. In `mod activities { mod provision_vm; pub use provision_vm::*; }` the inner
+/// module cannot be named from here; and to name what is deprecated is what rustc reports.
+fn is_spelled_out(handler: &Found) -> bool {
+    !handler.module.reachable || handler.deprecated.is_some()
+}
+
 fn spelled_out(handler: &Found, vis: &TokenStream) -> TokenStream {
     let (cfgs, constant, name) = (&handler.cfgs, &handler.named.idents.constant, &handler.named.name);
+    let deprecated = &handler.deprecated;
     let docs = format!("The full name of the {} in `{}`.", handler.kind.noun(), handler.module.name);
-    quote!(#(#cfgs)* #[doc = #docs] #[allow(dead_code)] #vis const #constant: &::core::primitive::str = #name;)
+    quote!(#(#cfgs)* #deprecated #[doc = #docs] #vis const #constant: &::core::primitive::str = #name;)
 }
 
 /// Of two handlers under conditions, perhaps only one is ever there.
@@ -220,8 +225,9 @@ mod tests {
     }
 
     fn plain(tokens: &proc_macro2::TokenStream) -> String {
-        let text = tokens.to_string().replace(' ', "");
-        text.replace("#[doc(inline)]", "").replace("#[allow(unused_imports)]", "")
+        let text =
+            tokens.to_string().replace("#[doc = \"The full name of the activity in `a`.\"]", "").replace(' ', "");
+        text.replace("#[doc(inline)]", "")
     }
 
     fn assert_exports(names: &str, exports: &[&str]) {
@@ -267,7 +273,7 @@ mod tests {
             &[
                 "pubusecrate::a::{FIRST_STEP,THIRD_STEP};",
                 "pub(crate)usecrate::a::SECOND_STEP;",
-                "#[allow(deprecated)]pubusecrate::a::FOURTH_STEP;",
+                "#[deprecated]#[doc=\"Thefullnameoftheactivityin`a`.\"]pubconstFOURTH_STEP:&::core::primitive::str=\"shop::activity::fourth-step\";",
             ],
         );
     }

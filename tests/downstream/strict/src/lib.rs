@@ -57,7 +57,7 @@ pub mod activities {
     /// Never.
     #[duroxide::activity(idempotent)]
     pub fn measure_text(text: String) -> Result<usize, String> {
-        Ok(text.len())
+        Ok(text.into_bytes().len())
     }
 
     /// Take state, fail in its own way, and declare every option.
@@ -90,7 +90,7 @@ pub mod activities {
     /// Never.
     #[duroxide::activity(raw, idempotent)]
     pub fn archive_text(payload: String) -> Result<String, String> {
-        Ok(payload)
+        Ok(payload.trim().to_owned())
     }
 
     /// Do without input and context.
@@ -137,6 +137,8 @@ pub mod orchestrations {
     /// # Errors
     ///
     /// Never.
+    // What is asked of any function that takes a set; the attributes add nothing to that, and take nothing away.
+    #[allow(clippy::implicit_hasher)]
     #[duroxide::orchestration(
         name = "greet-regions",
         allow(DX0007, reason = "what is traced is not in the history"),

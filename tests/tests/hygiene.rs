@@ -1,0 +1,193 @@
+//! Generated code beside any other code: names, editions, manifests, and lints that a crate forbids.
+
+use duroxide_export_tests::cargo::{cargo, stderr_of_failure, stdout, target_directory, workspace};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn downstream(arguments: &[&str]) -> Command {
+    let mut command = cargo(&workspace().join("tests/downstream"), "downstream");
+    command.args(arguments);
+    command
+}
+
+#[test]
+fn no_name_is_confused_with_a_generated_one() {
+    let printed = stdout(&mut downstream(&["run", "--quiet", "--package", "names"]));
+    let (registered, all) = printed.trim().split_once(" of ").unwrap();
+    assert_eq!(registered, all);
+    assert!(all.parse::<usize>().unwrap() > 60 * 5 * 2, "{all}");
+}
+
+/// In 2015 renamed and in a manifest with a date, in 2018 for some targets and inherited, in 2021 inherited.
+#[test]
+fn every_edition_compiles() {
+    stdout(&mut downstream(&["check", "--quiet", "--package", "e2015", "--package", "e2018", "--package", "e2021"]));
+}
+
+/// Runs the compiler as another build system would: without `Cargo.toml`, and with crates by the given names.
+fn rustc(directory: &Path, source: &str, crates: &[&str]) -> Command {
+    let file = directory.join("lib.rs");
+    fs::write(&file, source).unwrap();
+    let libraries = target_directory().join("downstream/debug/deps");
+    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    command.current_dir(directory).args(["--edition=2024", "--crate-type=lib", "--emit=metadata", "--crate-name=shop"]);
+    command.arg(file).arg("-L").arg(format!("dependency={}", libraries.display()));
+    for name in crates {
+        command.arg("--extern").arg(format!("{name}={}", runtime_crate(&libraries).display()));
+    }
+    for variable in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH"] {
+        command.env_remove(variable);
+    }
+    command.envs([("CARGO_PKG_NAME", "shop"), ("CARGO_PKG_VERSION", "0.3.0")]);
+    command
+}
+
+/// The compiled runtime crate; the newest, if there are several.
+fn runtime_crate(libraries: &Path) -> PathBuf {
+    let files = fs::read_dir(libraries).unwrap().map(|entry| entry.unwrap().path());
+    let is_library = |file: &PathBuf| {
+        let name = file.file_name().unwrap().to_string_lossy();
+        name.starts_with("libduroxide_export-") && name.ends_with(".rlib")
+    };
+    files.filter(is_library).max_by_key(|file| fs::metadata(file).unwrap().modified().unwrap()).unwrap()
+}
+
+#[test]
+fn without_a_manifest_the_usual_name_is_taken() {
+    stdout(&mut downstream(&["build", "--quiet", "--package", "one"]));
+    let directory = tempfile::tempdir().unwrap();
+    let activity = |path: &str, arguments: &str| {
+        format!(
+            "#[{path}::activity({arguments})] pub async fn charge_card(cents: u64) -> Result<u64, String> {{ Ok(cents) }}"
+        )
+    };
+    stdout(&mut rustc(directory.path(), &activity("duroxide", "idempotent"), &["duroxide"]));
+    stdout(&mut rustc(directory.path(), &activity("duroxide_export", "idempotent"), &["duroxide_export"]));
+    stdout(&mut rustc(directory.path(), &activity("flows", "crate = ::flows"), &["flows"]));
+    let complaint = stderr_of_failure(&mut rustc(directory.path(), &activity("flows", "idempotent"), &["flows"]));
+    assert!(
+        complaint.contains("there is no Cargo.toml that says what `duroxide-export` is called here")
+            && complaint.contains("as in `crate = ::duroxide`"),
+        "{complaint}"
+    );
+    assert_eq!(
+        complaint.lines().filter(|line| line.starts_with("error")).count(),
+        2,
+        "with rustc's count: {complaint}"
+    );
+}
+
+/// A finding of rustc or clippy: the lint, and the line of the source.
+type Finding = (String, u64);
+
+/// What every lint of rustc and clippy finds in the functions of `lints`, as functions or as handlers.
+fn findings(attributes: bool, groups: &[&str]) -> BTreeSet<Finding> {
+    touch_lints();
+    let mut command = downstream(&["clippy", "--quiet", "--package", "lints", "--message-format=json"]);
+    if attributes {
+        command.args(["--features", "attributes"]);
+    }
+    command.arg("--").args(groups.iter().flat_map(|group| ["-W", group]));
+    let output = stdout(&mut command);
+    let messages = output.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    messages.filter_map(|message| finding(&message["message"])).collect()
+}
+
+/// So that the compiler runs again.
+fn touch_lints() {
+    let source = workspace().join("tests/downstream/lints/src/lib.rs");
+    fs::File::open(source).unwrap().set_modified(std::time::SystemTime::now()).unwrap();
+}
+
+fn finding(message: &serde_json::Value) -> Option<Finding> {
+    let span = message["spans"].as_array()?.iter().find(|span| span["is_primary"] == true)?;
+    Some((message["code"]["code"].as_str()?.to_owned(), span["line_start"].as_u64()?))
+}
+
+/// The lints of rustc, by their names.
+fn rustc_lints() -> Vec<String> {
+    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    let printed = stdout(command.args(["-W", "help"]));
+    let lines = printed.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let lints = lines.filter(|line| line.len() > 2 && ["allow", "warn", "deny", "forbid"].contains(&line[1]));
+    lints.map(|line| line[0].to_owned()).collect()
+}
+
+const CLIPPY_GROUPS: [&str; 5] =
+    ["clippy::all", "clippy::pedantic", "clippy::nursery", "clippy::restriction", "clippy::cargo"];
+
+/// What the attributes add is found by no lint: whatever one finds, it finds in the functions alone.
+#[test]
+fn no_lint_finds_anything_in_generated_code() {
+    let rustc_lints = rustc_lints();
+    assert!(rustc_lints.len() > 150, "{rustc_lints:?}");
+    let lints: Vec<_> = rustc_lints.iter().map(String::as_str).chain(CLIPPY_GROUPS).collect();
+    let functions = findings(false, &lints);
+    assert!(functions.len() > 20, "{functions:?}");
+    let added: Vec<_> = findings(true, &lints).difference(&functions).cloned().collect();
+    assert_eq!(added, []);
+}
+
+/// Nothing that is generated needs an `allow`, which a crate that forbids the lint would refuse. serde's derives have some,
+/// and `inventory::submit!` has one of those.
+#[test]
+fn every_lint_can_be_forbidden() {
+    let functions = findings(false, &rustc_lints().iter().map(String::as_str).collect::<Vec<_>>());
+    let groups = ["correctness", "suspicious", "complexity", "perf", "style"].map(|group| format!("clippy::{group}"));
+    let clean = rustc_lints().into_iter().filter(|lint| {
+        let is_found = functions.iter().any(|(found, _)| *found == lint.replace('-', "_"));
+        !is_found && !["warnings", "unknown-lints", "forbidden-lint-groups"].contains(&lint.as_str())
+    });
+    let forbidden: Vec<_> = clean.chain(groups).collect();
+    let complaints = complaints(&forbidden);
+    // Lints that are not stable yet are errors of their own.
+    let complaints: Vec<_> = complaints.iter().filter(|complaint| !complaint.starts_with("unknown lint")).collect();
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+/// In groups that the functions themselves do not pass, nothing but that is found.
+#[test]
+fn every_group_can_be_forbidden() {
+    let groups = [
+        "clippy::pedantic",
+        "clippy::nursery",
+        "clippy::restriction",
+        "unused",
+        "future-incompatible",
+        "nonstandard-style",
+        "let-underscore",
+        "rust-2018-idioms",
+        "rust-2021-compatibility",
+        "rust-2024-compatibility",
+        "keyword-idents",
+        "refining-impl-trait",
+    ];
+    for group in groups {
+        let refused =
+            complaints(&[group.to_owned()]).into_iter().filter(|complaint| complaint.contains("incompatible"));
+        assert_eq!(refused.collect::<Vec<_>>(), [""; 0], "{group}");
+    }
+}
+
+/// What the compiler says of the handlers if lints are forbidden, less what serde and inventory allow.
+fn complaints(forbidden: &[String]) -> Vec<String> {
+    touch_lints();
+    let mut command = downstream(&["clippy", "--quiet", "--package", "lints", "--message-format=json"]);
+    command.args(["--features", "attributes", "--"]).args(forbidden.iter().flat_map(|lint| ["-F", lint]));
+    let output = String::from_utf8(command.output().unwrap().stdout).unwrap();
+    let messages = output.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let texts = messages.filter_map(|message| {
+        let is_of_others = |text: &str| {
+            ["derive macro `Serialize`", "derive macro `Deserialize`", "`$crate::__do_submit`"]
+                .iter()
+                .any(|of| text.contains(of))
+        };
+        let (text, rendered) = (message["message"]["message"].as_str()?, message["message"]["rendered"].as_str()?);
+        let is_summary = text.starts_with("aborting") || text.contains("emitted");
+        let is_error = message["message"]["level"] == "error";
+        (is_error && !is_summary && !is_of_others(rendered)).then(|| text.to_owned())
+    });
+    texts.collect()
+}
