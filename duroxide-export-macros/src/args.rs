@@ -112,11 +112,47 @@ impl FromMeta for Text {
                 darling::Error::custom(format!("`{key}` needs a value: write `{key} = \"..\"`")).with_span(meta)
             );
         };
-        string(&pair.value).cloned().map(Self).ok_or_else(|| {
-            let value = pair.value.to_token_stream().to_string().replace([' ', '"'], "");
-            darling::Error::custom(format!("`{key}` is a string: write `{key} = \"{value}\"`")).with_span(&pair.value)
-        })
+        string(&pair.value)
+            .cloned()
+            .map(Self)
+            .ok_or_else(|| darling::Error::custom(not_a_literal(&key, &pair.value)).with_span(&pair.value))
     }
+}
+
+/// What to say of a value that is no string literal.
+fn not_a_literal(key: &str, value: &Expr) -> String {
+    match value {
+        Expr::Group(group) => not_a_literal(key, &group.expr),
+        Expr::Macro(mac) => {
+            let name = path_to_string(&mac.mac.path);
+            format!(
+                "`{key}` is a string literal, because the attribute reads it before `{name}!` is expanded: write the text"
+            )
+        }
+        Expr::Path(path) if is_constant(&path.path) => {
+            let name = path_to_string(&path.path);
+            format!(
+                "`{key}` is a string literal, because the attribute cannot see the value of `{name}`: write the text"
+            )
+        }
+        Expr::Reference(reference) => not_a_literal(key, &reference.expr),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+            format!("`{key}` is a string: write `{key} = {:?}`", text.value())
+        }
+        Expr::Lit(ExprLit { lit: Lit::ByteStr(text), .. }) => {
+            format!("`{key}` is a string: write `{key} = {:?}`", String::from_utf8_lossy(&text.value()))
+        }
+        other => {
+            let value = other.to_token_stream().to_string().replace([' ', '"'], "");
+            format!("`{key}` is a string: write `{key} = \"{value}\"`")
+        }
+    }
+}
+
+/// Whether a path is one of a constant: `legacy::NAME`, and not `provision_vm`, of which the quotes are missing.
+fn is_constant(path: &Path) -> bool {
+    let last = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    path.segments.len() > 1 || (last.len() > 1 && last == last.to_uppercase())
 }
 
 /// A string literal; what comes out of a `macro_rules!` is wrapped in a group.

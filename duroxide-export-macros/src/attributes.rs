@@ -51,6 +51,14 @@ impl Attributes {
         self.0.iter().filter(|attribute| attribute.ends_in(names)).filter_map(Raw::parse)
     }
 
+    /// Takes out those whose path ends in one of these names and has at most two parts.
+    pub(crate) fn take_own(&mut self, names: &[&str]) -> Vec<Attribute> {
+        let is_own = |attribute: &Raw| attribute.ends_in(names) && attribute.path().count() <= 2;
+        let (taken, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.0).into_iter().partition(is_own);
+        self.0 = kept;
+        taken.iter().filter_map(Raw::parse).collect()
+    }
+
     /// The doc comments that are written out.
     pub(crate) fn docs(&self) -> impl Iterator<Item = String> {
         self.0.iter().filter_map(Raw::doc)

@@ -4,6 +4,7 @@ use crate::args::explain_syntax;
 use crate::errors::Errors;
 use crate::item::HandlerFn;
 use crate::keys;
+use crate::kind::Kind;
 use crate::lints::{self, Allowed, Allows, Lint, determinism};
 use crate::whole;
 use darling::FromMeta;
@@ -40,6 +41,11 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
             return quote!(#item #error);
         }
     };
+    let is_handler = function.attributes.ending_in(&[Kind::Orchestration.noun()]).next().is_some();
+    if is_handler {
+        // Its own attribute finds the same.
+        return quote!(#function);
+    }
     let mut errors = Errors::default();
     let warnings = errors.ok(Args::parse(args)).map(|args| check(&args, &function, &mut errors));
     let errors = errors.to_compile_errors();

@@ -12,7 +12,7 @@ use crate::krate::Environment;
 use crate::lints::{self, Allowed, Lint};
 use crate::model::Handler;
 use crate::options;
-use crate::signature::{Parameter, result_arguments};
+use crate::signature::{Meant, Parameter, result_arguments, text};
 use crate::uses::Use;
 use crate::version;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -37,9 +37,23 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, envir
         return quote!(#function #error);
     }
     let mut errors = Errors::default();
+    let function = with_one_attribute(kind, function, &mut errors);
     let items = items(kind, args, &function, environment, &mut errors).unwrap_or_default();
     let errors = errors.to_compile_errors();
     quote!(#function #items #errors)
+}
+
+/// The function without further attributes of the kind, each of which would give it other items of the same names.
+fn with_one_attribute(kind: Kind, mut function: HandlerFn, errors: &mut Errors) -> HandlerFn {
+    for attribute in function.attributes.take_own(&Kind::ALL.map(Kind::noun)) {
+        let (path, kind) = (text(attribute.path()), kind.with_article());
+        errors.at(attribute.path(), format!("the function is {kind} by the attribute above: remove `#[{path}]`"));
+    }
+    if kind == Kind::Orchestration {
+        // It would report the same once more.
+        function.attributes.take_own(&["deterministic"]);
+    }
+    function
 }
 
 /// Everything beside the function.
@@ -203,16 +217,17 @@ fn plain_name(handler: &Handler, function: &HandlerFn) -> TokenStream {
 /// The type of everything but the context. Here rustc reports an input that cannot be one.
 fn arguments(handler: &Handler, input: &TokenStream, krate: &TokenStream) -> TokenStream {
     let span = handler.signature.input().map_or_else(Span::call_site, Spanned::span);
-    let plain = if handler.raw {
-        let krate = respanned(krate, span);
-        quote_spanned!(span=> #krate::__private::Raw<#input>)
-    } else {
-        quote_spanned!(span=> (#input,))
+    let krate = respanned(krate, span);
+    // They are the same, but for what they say of a type that cannot be an input.
+    let plain = match (handler.raw, handler.signature.meant()) {
+        (true, _) => quote_spanned!(span=> #krate::__private::Raw<#input>),
+        (false, None) => quote_spanned!(span=> (#input,)),
+        (false, Some(Meant::Context)) => quote_spanned!(span=> #krate::__private::PerhapsContext<#input>),
+        (false, Some(Meant::State)) => quote_spanned!(span=> #krate::__private::PerhapsState<#input>),
     };
     if handler.signature.states().next().is_none() {
         return plain;
     }
-    let krate = respanned(krate, span);
     quote_spanned!(span=> #krate::__private::WithState<#plain, Self>)
 }
 
@@ -259,8 +274,8 @@ fn invocation(
     let mut states = 0..;
     let taken = handler.signature.parameters.iter().map(|parameter| match parameter {
         Parameter::Context => quote!(#context),
-        Parameter::Input(_) if has_state => quote!(#arguments.arguments.0),
-        Parameter::Input(_) => quote!(#arguments.0),
+        Parameter::Input(..) if has_state => quote!(#arguments.arguments.0),
+        Parameter::Input(..) => quote!(#arguments.0),
         Parameter::State(_) => {
             let index = states.next().map(Index::from);
             quote!(#arguments.states.#index)

@@ -1,5 +1,6 @@
 //! The names of the items that one function gets beside it.
 
+use crate::args::{Args, Text};
 use crate::generated;
 use crate::kind::Kind;
 use proc_macro2::{Ident, Span};
@@ -12,10 +13,18 @@ pub(crate) struct Idents {
     pub(crate) constant: Ident,
     /// `ProvisionVm`.
     pub(crate) handle: Ident,
-    /// The hidden type that stands for the function: `__ProvisionVm`.
+    /// The hidden type that stands for the function: `__provision_vm`.
     pub(crate) marker: Ident,
     /// The function has a name that says nothing (`fn activity`), so its file also gets a `NAME`.
     pub(crate) plain_name: bool,
+}
+
+impl Idents {
+    /// Calls the items something that nobody else does, because their own names are taken.
+    pub(crate) fn hide(&mut self) {
+        let hidden = |ident: &Ident| Ident::new(&format!("__{ident}_of{}", self.marker), ident.span());
+        (self.constant, self.handle) = (hidden(&self.constant), hidden(&self.handle));
+    }
 }
 
 /// The function's name less a trailing `_activity`; `None` if nothing else is left of it.
@@ -37,10 +46,25 @@ pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option
     let handle = pascal(&base);
     Some(Idents {
         constant: ident(&base.to_uppercase(), span)?,
-        marker: ident(&format!("__{handle}"), span)?,
+        marker: ident(&format!("__{}", function.unraw()), span)?,
         handle: ident(&handle, span)?,
         plain_name,
     })
+}
+
+/// The identifiers for a function with these arguments; `None` if they give it none.
+pub(crate) fn idents_of(kind: Kind, function: &Ident, args: &Args) -> Option<Idents> {
+    let given = args.name.as_ref().or(args.full_name.as_ref()).map(Text::value);
+    let mut idents = idents(kind, function, given.as_deref().map(short))?;
+    if let Some(handle) = &args.handle {
+        idents.handle = handle.0.clone();
+    }
+    Some(idents)
+}
+
+/// Of a full name, the last part, which is what would be the name otherwise.
+pub(crate) fn short(name: &str) -> &str {
+    name.rsplit([':', '.', '/']).next().unwrap_or(name)
 }
 
 /// `provision-vm@v2` gives `provision_vm_v2`.
@@ -67,7 +91,8 @@ fn is_plain_word(text: &str) -> bool {
         && text != "Self"
 }
 
-fn pascal(base: &str) -> String {
+/// `provision_vm` gives `ProvisionVm`.
+pub(crate) fn pascal(base: &str) -> String {
     let mut pascal = String::with_capacity(base.len());
     for word in base.split('_') {
         let mut characters = word.chars();

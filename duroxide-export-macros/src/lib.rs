@@ -10,6 +10,7 @@ extern crate proc_macro;
 
 mod args;
 mod attributes;
+mod collisions;
 mod dates;
 mod derived;
 mod deterministic;
@@ -33,7 +34,10 @@ mod lints;
 mod manifest;
 mod model;
 mod name;
+mod names;
 mod options;
+mod place;
+mod scan;
 mod signature;
 mod unknown;
 mod uses;

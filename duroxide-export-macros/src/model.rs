@@ -3,19 +3,19 @@
 use crate::args::{Args, Text};
 use crate::docs;
 use crate::errors::Errors;
-use crate::idents::{Idents, base_of_fn, idents};
+use crate::idents::{self, Idents, base_of_fn, idents_of};
 use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::krate::Package;
 use crate::lints::{Allowed, Allows, Finding, determinism};
 use crate::name;
+use crate::names;
 use crate::options::Options;
-use crate::signature::{Signature, context_ident, result_arguments};
+use crate::signature::{Signature, context_ident};
 use crate::uses::{Use, Uses};
 use crate::version;
 use proc_macro2::Ident;
-use quote::format_ident;
-use syn::{Attribute, Path, Type, TypePath};
+use syn::{Attribute, Path};
 
 /// One annotated function, understood and checked.
 #[derive(Debug)]
@@ -59,7 +59,9 @@ impl Handler {
         let named = Named::new(kind, args, &function.sig.ident, &package, errors)?;
         let signature = Signature::parse(kind, &function.sig, errors);
         let mut idents = named.idents;
-        rename_handle(&mut idents, args, &signature, errors);
+        if !signature.method {
+            names::check(kind, function, &signature, &mut idents, errors)?;
+        }
         let allowed = Allows::all(&args.allows);
         let Replayed { uses, findings } = match kind {
             Kind::Activity => Replayed::default(),
@@ -129,9 +131,8 @@ impl Named {
         errors: &mut Errors,
     ) -> Option<Self> {
         let name = name(kind, args, function, package, errors)?;
-        // Of a full name, the last part is what would be the name otherwise.
-        let short = name.rsplit([':', '.', '/']).next().unwrap_or(&name).to_owned();
-        let Some(idents) = idents(kind, function, Some(&short)) else {
+        let Some(idents) = idents_of(kind, function, args) else {
+            let short = idents::short(&name);
             let message = format!("nothing can be named after `{short}`: give the function a name of its own");
             errors.at(function, message);
             return None;
@@ -214,25 +215,6 @@ fn check(text: &Text, check: impl FnOnce(&str) -> Result<(), String>, errors: &m
     check(&text.value()).map_err(|reason| errors.at(&text.0, reason)).is_ok()
 }
 
-/// Takes the handle's name from `handle = ..`, and refuses one that the signature already means something by.
-fn rename_handle(idents: &mut Idents, args: &Args, signature: &Signature, errors: &mut Errors) {
-    if let Some(handle) = &args.handle {
-        idents.marker = format_ident!("__{}", handle.0, span = handle.0.span());
-        idents.handle = handle.0.clone();
-        return;
-    }
-    let (output, error) = signature.returns.as_ref().map_or((None, None), result_arguments);
-    let mut types = signature.input().into_iter().chain(output).chain(error);
-    if let Some(taken) = types.find(|ty| is_named(ty, &idents.handle)) {
-        let other = format_ident!("{}Handle", idents.handle);
-        errors.at(
-            taken,
-            format!("the handle of this function would have the same name: write `handle = {other}` in the attribute"),
-        );
-        idents.handle = other;
-    }
-}
-
 /// Whether `raw` is declared, which leaves nothing to decode: the input is text.
 fn is_raw(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -> bool {
     let Some(raw) = args.raw.path() else { return false };
@@ -250,10 +232,6 @@ pub(crate) fn idempotency(args: &Args, errors: &mut Errors) -> Option<bool> {
         errors.at(second, "an activity is `idempotent` or `not_idempotent`: leave one of them out");
     }
     args.idempotent.is_on().then_some(true).or_else(|| args.not_idempotent.is_on().then_some(false))
-}
-
-fn is_named(ty: &Type, ident: &Ident) -> bool {
-    matches!(ty, Type::Path(TypePath { qself: None, path, .. }) if path.is_ident(ident))
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use crate::kind::Kind;
 use crate::walk::{Next, Node, Walker, walk};
 use quote::ToTokens;
 use syn::{
-    FnArg, GenericArgument, Ident, Lifetime, Pat, PatType, PathArguments, ReturnType, Safety, Type, TypeImplTrait,
-    TypePath, TypeReference,
+    Attribute, FnArg, GenericArgument, Ident, Lifetime, Pat, PatType, PathArguments, ReturnType, Safety, Type,
+    TypeImplTrait, TypePath, TypeReference,
 };
 
 /// What a handler takes and returns.
@@ -25,7 +25,8 @@ pub(crate) struct Signature {
 #[derive(Debug)]
 pub(crate) enum Parameter {
     Context,
-    Input(Box<Type>),
+    /// The input, and what it may have been meant as if it cannot be one.
+    Input(Box<Type>, Option<Meant>),
     /// `State<T>` or `Option<State<T>>`.
     State(Box<Type>),
 }
@@ -47,16 +48,29 @@ impl Signature {
 
     pub(crate) fn input(&self) -> Option<&Type> {
         self.parameters.iter().find_map(|parameter| match parameter {
-            Parameter::Input(ty) => Some(&**ty),
+            Parameter::Input(ty, _) => Some(&**ty),
             Parameter::Context | Parameter::State(_) => None,
         })
+    }
+
+    /// What the input may have been meant as.
+    pub(crate) fn meant(&self) -> Option<Meant> {
+        self.parameters.iter().find_map(|parameter| match parameter {
+            Parameter::Input(_, meant) => *meant,
+            Parameter::Context | Parameter::State(_) => None,
+        })
+    }
+
+    /// The types that it names, but for the context.
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
+        self.input().into_iter().chain(self.states()).chain(&self.returns)
     }
 
     /// The state parameters.
     pub(crate) fn states(&self) -> impl Iterator<Item = &Type> {
         self.parameters.iter().filter_map(|parameter| match parameter {
             Parameter::State(ty) => Some(&**ty),
-            Parameter::Context | Parameter::Input(_) => None,
+            Parameter::Context | Parameter::Input(..) => None,
         })
     }
 }
@@ -96,18 +110,120 @@ fn refuse_qualifiers(kind: Kind, sig: &syn::Signature, errors: &mut Errors) {
 }
 
 fn parameters(kind: Kind, sig: &syn::Signature, errors: &mut Errors) -> Vec<Parameter> {
+    let typed = sig.inputs.iter().filter_map(|argument| match argument {
+        FnArg::Typed(argument) => Some(argument),
+        FnArg::Receiver(_) => None,
+    });
+    let plain: Vec<_> = typed.clone().filter(|argument| is_plain(argument)).collect();
+    let has_context = typed.clone().any(|argument| context(&argument.ty).is_some());
+    let input = match plain[..] {
+        [] => None,
+        [input] => Some(input),
+        _ => Some(one_of(kind, &plain, has_context, errors)),
+    };
     let mut parameters = Vec::new();
-    for argument in &sig.inputs {
-        let FnArg::Typed(argument) = argument else { continue };
-        if let Some(parameter) = parameter(kind, argument, &parameters, errors) {
+    for argument in typed {
+        let is_other_plain = is_plain(argument) && input.is_some_and(|input| !std::ptr::eq(input, argument));
+        if is_other_plain {
+            continue;
+        }
+        if let Some(parameter) = parameter(kind, argument, has_context, &parameters, errors) {
             parameters.push(parameter);
         }
     }
     parameters
 }
 
-fn parameter(kind: Kind, argument: &PatType, before: &[Parameter], errors: &mut Errors) -> Option<Parameter> {
-    if let Some(cfg) = argument.attrs.iter().find(|attr| attr.path().is_ident("cfg")) {
+/// Whether a parameter is neither context nor state, so that it can be the input only.
+fn is_plain(argument: &PatType) -> bool {
+    context(&argument.ty).is_none() && !is_state(&argument.ty) && cfg_of(argument).is_none()
+}
+
+fn cfg_of(argument: &PatType) -> Option<&Attribute> {
+    argument.attrs.iter().find(|attr| attr.path().is_ident("cfg"))
+}
+
+/// The input among several parameters that could be it, and an error at one of those that cannot.
+fn one_of<'a>(kind: Kind, plain: &[&'a PatType], has_context: bool, errors: &mut Errors) -> &'a PatType {
+    let meant = |is_meant: fn(Meant) -> bool| {
+        plain.iter().find(|argument| Meant::by(argument, has_context).is_some_and(is_meant)).copied()
+    };
+    let other = if let Some(argument) = meant(|meant| meant == Meant::Context) {
+        let message = format!(
+            "{} takes one input. If this is the context, write its type as `{}`: the attribute knows it by that name only",
+            kind.with_article(),
+            kind.context(),
+        );
+        errors.at(&argument.ty, message);
+        argument
+    } else if let Some(argument) = meant(|meant| meant == Meant::State) {
+        let ty = text(&argument.ty);
+        let message = format!(
+            "{} takes one input. If the application provides this, write `State({}): duroxide::State<{ty}>`",
+            kind.with_article(),
+            name_of(argument).map_or_else(|| "value".to_owned(), Ident::to_string),
+        );
+        errors.at(argument, message);
+        argument
+    } else {
+        let argument = plain[1];
+        let message = format!(
+            "{} takes one input: put both into a struct that derives `Serialize` and `Deserialize`, or into a tuple; what \
+             the application provides is taken as `State<..>`",
+            kind.with_article(),
+        );
+        errors.at(argument, message);
+        argument
+    };
+    plain.iter().find(|argument| !std::ptr::eq(**argument, other)).copied().unwrap_or(other)
+}
+
+fn name_of(argument: &PatType) -> Option<&Ident> {
+    match &*argument.pat {
+        Pat::Ident(pat) => Some(&pat.ident),
+        _ => None,
+    }
+}
+
+/// What a parameter that looks like an input may have been meant as.
+///
+/// This only chooses the words: if its type is one that can be an input, it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// The context, by another name.
+    Context,
+    /// What the application provides.
+    State,
+}
+
+impl Meant {
+    fn by(argument: &PatType, has_context: bool) -> Option<Self> {
+        const CONTEXTS: [&str; 4] = ["ctx", "context", "cx", "octx"];
+        const SHARED: [&str; 6] = ["Arc", "Rc", "Mutex", "RwLock", "OnceCell", "Sender"];
+        const PROVIDED: [&str; 6] = ["Pool", "Client", "Connection", "Service", "Provider", "Repository"];
+        let name =
+            name_of(argument).map(|name| name.to_string().trim_start_matches('_').to_owned()).unwrap_or_default();
+        let last = match &*argument.ty {
+            Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
+            _ => String::new(),
+        };
+        let is_context = CONTEXTS.contains(&name.as_str()) || last.ends_with("Ctx") || last.ends_with("Context");
+        let is_state = SHARED.contains(&last.as_str()) || PROVIDED.iter().any(|end| last.ends_with(end));
+        if is_context && !has_context {
+            return Some(Self::Context);
+        }
+        is_state.then_some(Self::State)
+    }
+}
+
+fn parameter(
+    kind: Kind,
+    argument: &PatType,
+    has_context: bool,
+    before: &[Parameter],
+    errors: &mut Errors,
+) -> Option<Parameter> {
+    if let Some(cfg) = cfg_of(argument) {
         errors.at(cfg, "a parameter cannot be conditional: put `#[cfg]` on the whole function, one for each case");
         return None;
     }
@@ -118,7 +234,6 @@ fn parameter(kind: Kind, argument: &PatType, before: &[Parameter], errors: &mut 
             .map(Parameter::State);
     }
     let is_context = |parameter: &Parameter| matches!(parameter, Parameter::Context);
-    let is_input = |parameter: &Parameter| matches!(parameter, Parameter::Input(_));
     match context(&argument.ty) {
         Some(found) if found != kind => {
             let message = format!("{} takes `{}`", kind.with_article(), kind.context());
@@ -134,17 +249,9 @@ fn parameter(kind: Kind, argument: &PatType, before: &[Parameter], errors: &mut 
             None
         }
         Some(_) => Some(Parameter::Context),
-        None if before.iter().any(is_input) => {
-            let message = format!(
-                "{} takes one input: put both into a struct that derives `Serialize` and `Deserialize`, or into a \
-                 tuple; what the application provides is taken as `State<..>`",
-                kind.with_article(),
-            );
-            errors.at(argument, message);
-            None
-        }
         None => {
-            owned(&argument.ty, "the input", Static::IsRefused, errors).cloned().map(Box::new).map(Parameter::Input)
+            let ty = owned(&argument.ty, "the input", Static::IsRefused, errors)?;
+            Some(Parameter::Input(Box::new(ty.clone()), Meant::by(argument, has_context)))
         }
     }
 }

@@ -55,7 +55,8 @@ impl Uses {
     }
 }
 
-fn imported_names(tree: &UseTree) -> Box<dyn Iterator<Item = Ident> + '_> {
+/// The names that a `use` brings into its module.
+pub(crate) fn imported_names(tree: &UseTree) -> Box<dyn Iterator<Item = Ident> + '_> {
     match tree {
         UseTree::Path(path) => imported_names(&path.tree),
         UseTree::Name(name) => Box::new(std::iter::once(name.ident.clone())),

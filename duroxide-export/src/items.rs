@@ -50,7 +50,7 @@ macro_rules! __handler {
             }
         }
 
-        $($crate::__private::inventory::submit! { $crate::__private::Entry::of::<$submitted<$types>>() })?
+        $($crate::__private::inventory::submit! { $crate::__private::Entry::<$crate::__private::$context>::of::<$submitted<$types>>() })?
     };
 }
 

@@ -121,7 +121,10 @@ pub mod handler {
     pub use crate::handle::Handle;
     pub use crate::handler_error::HandlerError;
     pub use crate::meta::{Allowed, Meta, Use};
-    pub use crate::payload::{HandlerArguments, Payload, Raw, RawText, WithState, assert_raw_output};
+    pub use crate::payload::{
+        HandlerArguments, Payload, PerhapsContext, PerhapsContextPayload, PerhapsState, PerhapsStatePayload, Raw,
+        RawText, WithState, assert_raw_output,
+    };
     pub use crate::registry::Replacement;
     pub use crate::state::{
         FromStates, NotSend, Parameter, SharedState, StateKey, StateParameters, StateSource, States,

@@ -5,7 +5,7 @@ pub use crate::definition::{Definition, HandlerReturn};
 pub use crate::entry::Entry;
 pub use crate::handle::{Handle, MaybeHandle};
 pub use crate::meta::{Allowed, Meta, Use};
-pub use crate::payload::{Raw, WithState, assert_raw_output};
+pub use crate::payload::{PerhapsContext, PerhapsState, Raw, WithState, assert_raw_output};
 pub use crate::registry::{Crate, RegistriesBuilder};
 pub use crate::state::{NotSend, SharedState, StateParameters, StateSource};
 pub use crate::{__handler as handler, __inventory_module as inventory_module, __registry_module as registry_module};

@@ -51,6 +51,12 @@ pub trait SharedState: Clone + Send + Sync + 'static {}
 impl<T: Clone + Send + Sync + 'static> SharedState for T {}
 
 /// A parameter of a handler that is taken from the provided state: `State<T>` or `Option<State<T>>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not `duroxide::State`",
+    label = "a parameter that is written `State<..>` is what the application provides",
+    note = "import it with `use duroxide::State;`",
+    note = "if this is the input, of a type of your own, call that something else than `State`"
+)]
 pub trait FromStates: Sized {
     /// What to look for.
     const KEY: StateKey;

@@ -1,6 +1,6 @@
 //! `export!()`: the `names`, `registry` and `inventory` modules of a library.
 //!
-//! Stages: [`args`] → [`tree`] (the crate's source files; [`scan`] tells the items in them apart) → [`found`] (its
+//! Stages: [`args`] → [`tree`] (the crate's source files; [`crate::scan`] tells the items in them apart) → [`found`] (its
 //! handlers) → [`library`] (lints on them) and [`names`] (what the `names` module holds) → tokens, here.
 
 mod args;
@@ -8,7 +8,6 @@ mod direct_calls;
 mod found;
 mod library;
 mod names;
-mod scan;
 pub(crate) mod source;
 mod tree;
 

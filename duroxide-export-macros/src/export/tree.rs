@@ -2,14 +2,14 @@
 //!
 //! A file that is missing or does not parse is left out: rustc says so itself, and better.
 
-use super::scan::{self, Items, RawItem, What};
 use crate::attributes::Attributes;
 use crate::item::HandlerFn;
 use crate::kind::Kind;
 use crate::lints::determinism;
+use crate::place::Place;
+use crate::scan::{self, Items, RawItem, What};
 use crate::signature::context_ident;
 use crate::walk::Code;
-use proc_macro2::TokenStream;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use syn::ext::IdentExt;
@@ -163,13 +163,13 @@ impl Walk {
         if !is_root && !may_matter(&text) {
             return;
         }
-        let Some(Items { attributes, items }) = lex(&text).map(scan::items) else { return };
+        let Some(Items { attributes, items }) = scan::lex(&text).map(scan::items) else { return };
         if is_root {
             self.tree.invocations = invocations(&items, &text);
         }
         self.depth += 1;
         module.cfgs.extend(attributes.named("cfg"));
-        let mut place = Place { file: file.into(), text: &text, offset: 0, line: 1 };
+        let mut place = Place::new(file, &text);
         self.items(&items, &mut place, children, &directory(file), &Rc::new(module));
         self.depth -= 1;
     }
@@ -189,7 +189,7 @@ impl Walk {
     fn function(&mut self, item: &RawItem, ident: &Ident, place: &mut Place<'_>, module: &Rc<Module>) {
         let line = place.line_of(ident);
         let (ident, vis, attributes) = (ident.clone(), item.visibility(), item.attributes.clone());
-        let (module, file) = (module.clone(), place.file.clone());
+        let (module, file) = (module.clone(), Rc::clone(&place.file));
         let replayed = Replayed::of(item);
         self.tree.functions.push(Function { ident, vis, attributes, replayed, module, file, line });
     }
@@ -225,14 +225,6 @@ impl Walk {
             self.file(&file, &children, module);
         }
     }
-}
-
-/// The tokens of a file, which may begin with a byte order mark or `#!/usr/bin/env`.
-fn lex(text: &str) -> Option<TokenStream> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let is_shebang = text.starts_with("#!") && !text[2..].trim_start().starts_with('[');
-    let text = if is_shebang { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
-    text.parse().ok()
 }
 
 /// A module between its attributes and its braces or semicolon.
@@ -280,33 +272,6 @@ fn path_attribute(attributes: &Attributes) -> Option<String> {
         }
         _ => None,
     })
-}
-
-/// A place in a file. Tokens that a macro parses itself have no lines, so they are counted in the text.
-struct Place<'a> {
-    file: Rc<Path>,
-    text: &'a str,
-    /// Everything before this was passed.
-    offset: usize,
-    /// The line of that, from 1.
-    line: usize,
-}
-
-impl Place<'_> {
-    /// The line of the next `fn ident`, and the place moves behind it.
-    fn line_of(&mut self, ident: &Ident) -> usize {
-        let needle = format!("fn {ident}");
-        let rest = &self.text[self.offset..];
-        let found = rest
-            .match_indices(&needle)
-            .find(|(index, _)| !rest[index + needle.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'));
-        if let Some((index, _)) = found {
-            let end = index + needle.len();
-            self.line += rest[..end].matches('\n').count();
-            self.offset += end;
-        }
-        self.line
-    }
 }
 
 #[cfg(test)]

@@ -1,26 +1,28 @@
 //! The items of a file, told apart by their tokens.
 //!
 //! A library's files hold many items that are no handlers. Parsing them all costs more than everything else that
-//! `export!` does, so each is looked at from outside first.
+//! `export!` does, so each is looked at from outside first. The attributes look at the items beside a function in the same
+//! way.
 
 use crate::attributes::Attributes;
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
-use syn::Visibility;
+use quote::quote;
+use syn::{ItemUse, Visibility};
 
 /// An item, as far as it is known without parsing it.
 #[derive(Debug, Default)]
-pub(super) struct RawItem {
+pub(crate) struct RawItem {
     /// The `#[..]`s before it.
-    pub(super) attributes: Attributes,
+    pub(crate) attributes: Attributes,
     /// What stands between them and the braces or semicolon at the end.
     head: Vec<TokenTree>,
     /// The braces at the end.
-    pub(super) body: Option<Group>,
+    pub(crate) body: Option<Group>,
 }
 
 /// What an item is.
 #[derive(Debug)]
-pub(super) enum What<'a> {
+pub(crate) enum What<'a> {
     Fn(&'a Ident),
     Mod,
     Impl,
@@ -32,7 +34,7 @@ pub(super) enum What<'a> {
 }
 
 impl RawItem {
-    pub(super) fn what(&self) -> What<'_> {
+    pub(crate) fn what(&self) -> What<'_> {
         let mut index = 0;
         loop {
             let Some(TokenTree::Ident(ident)) = self.head.get(index) else { return What::Other };
@@ -53,12 +55,12 @@ impl RawItem {
     }
 
     /// Whether a function's signature names something.
-    pub(super) fn signature_names(&self, name: &str) -> bool {
+    pub(crate) fn signature_names(&self, name: &str) -> bool {
         let behind = self.head.iter().skip_while(|token| !matches!(token, TokenTree::Ident(ident) if ident == "fn"));
         names(behind.cloned().collect(), name)
     }
 
-    pub(super) fn visibility(&self) -> Visibility {
+    pub(crate) fn visibility(&self) -> Visibility {
         let end = match &self.head[..] {
             [TokenTree::Ident(first), TokenTree::Group(_), ..] if first == "pub" => 2,
             [TokenTree::Ident(first), ..] if first == "pub" => 1,
@@ -68,8 +70,28 @@ impl RawItem {
     }
 
     /// What stands between its attributes and the braces or semicolon.
-    pub(super) fn head(&self) -> TokenStream {
+    pub(crate) fn head(&self) -> TokenStream {
         self.head.iter().cloned().collect()
+    }
+
+    /// The name that a `struct`, `enum`, `union`, `trait`, `type` or `mod` declares.
+    pub(crate) fn declared_type(&self) -> Option<&Ident> {
+        const KEYWORDS: [&str; 6] = ["struct", "enum", "union", "trait", "type", "mod"];
+        let is_keyword =
+            |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if KEYWORDS.iter().any(|word| ident == word));
+        let keyword = self.head.iter().position(is_keyword)?;
+        // Only words stand before it, and a visibility.
+        let is_before = |token: &TokenTree| matches!(token, TokenTree::Ident(_) | TokenTree::Group(_));
+        self.head[..keyword].iter().all(is_before).then(|| self.ident_at(keyword + 1)).flatten()
+    }
+
+    /// The tree of a `use`.
+    pub(crate) fn import(&self) -> Option<ItemUse> {
+        if !matches!(self.what(), What::Declaration) || !self.head.iter().any(|token| is_word(token, "use")) {
+            return None;
+        }
+        let head = self.head();
+        syn::parse2(quote!(#head;)).ok()
     }
 
     fn ident_at(&self, index: usize) -> Option<&Ident> {
@@ -122,14 +144,14 @@ impl RawItem {
 
 /// What stands in a file or in the braces of an item.
 #[derive(Debug, Default)]
-pub(super) struct Items {
+pub(crate) struct Items {
     /// The `#![..]`s at the top, as outer attributes.
-    pub(super) attributes: Attributes,
-    pub(super) items: Vec<RawItem>,
+    pub(crate) attributes: Attributes,
+    pub(crate) items: Vec<RawItem>,
 }
 
 /// Tells items apart.
-pub(super) fn items(tokens: TokenStream) -> Items {
+pub(crate) fn items(tokens: TokenStream) -> Items {
     let mut items = Items::default();
     let mut item = RawItem::default();
     let mut tokens = tokens.into_iter().peekable();
@@ -159,6 +181,18 @@ impl Items {
             self.items.push(item);
         }
     }
+}
+
+/// The tokens of a file, which may begin with a byte order mark or `#!/usr/bin/env`.
+pub(crate) fn lex(text: &str) -> Option<TokenStream> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let is_shebang = text.starts_with("#!") && !text[2..].trim_start().starts_with('[');
+    let text = if is_shebang { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
+    text.parse().ok()
+}
+
+fn is_word(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == word)
 }
 
 fn is_punct(token: &TokenTree, character: char) -> bool {

@@ -1,0 +1,282 @@
+//! What else in a function's module has the names that the attribute adds.
+//!
+//! rustc reports such names one by one, and then everything that follows from them. So the module is looked at first. That
+//! means to read the file, and most files say at first sight that there is nothing to look for.
+
+use crate::args::Args;
+use crate::attributes::Attributes;
+use crate::idents::{Idents, base_of_fn, idents_of, pascal};
+use crate::item::HandlerFn;
+use crate::kind::Kind;
+use crate::place::Place;
+use crate::scan::{self, RawItem, What};
+use crate::uses::imported_names;
+use proc_macro2::Ident;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+use syn::ext::IdentExt;
+
+/// What has a name that a handler needs.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Collision {
+    /// A function of the same name, which rustc reports.
+    Function,
+    /// A type, or the import of one, that is called like the handle.
+    Type,
+    /// An earlier handler, with the same handle; perhaps with the same constant too.
+    Handler { function: String, line: usize, same_constant: bool },
+}
+
+/// What collides with the items of a function, if its source can be read.
+pub(crate) fn find(function: &HandlerFn, idents: &Idents) -> Option<Collision> {
+    // In unit tests there is no source.
+    if !proc_macro::is_available() {
+        return None;
+    }
+    let span = function.sig.ident.span().unwrap();
+    let file = span.local_file()?;
+    let text = suspicious(&file, &function.sig.ident, &idents.handle)?;
+    find_in(&text, &function.sig.ident, span.line(), idents)
+}
+
+/// The text of a file in which one of the names may stand twice.
+fn suspicious(file: &Path, function: &Ident, handle: &Ident) -> Option<String> {
+    // rustc expands one file after the other, so one is enough.
+    static LAST: Mutex<Option<(PathBuf, Option<SystemTime>, Glance)>> = Mutex::new(None);
+    let changed = fs::metadata(file).and_then(|file| file.modified()).ok();
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if !matches!(&*last, Some((known, when, _)) if known == file && *when == changed) {
+        *last = Some((file.to_owned(), changed, Glance::at(&fs::read_to_string(file).ok()?)));
+    }
+    let (_, _, glance) = last.as_ref()?;
+    let is_suspicious = glance.is_suspicious(function, handle);
+    drop(last);
+    if is_suspicious { fs::read_to_string(file).ok() } else { None }
+}
+
+/// How often names stand in a file where they may be declared, without regard to modules.
+#[derive(Debug, Default)]
+struct Glance {
+    /// What the handles of all functions would be called.
+    handles: HashMap<String, usize>,
+    /// Types, imports and explicit handles.
+    types: HashMap<String, usize>,
+}
+
+impl Glance {
+    fn at(text: &str) -> Self {
+        let mut glance = Self::default();
+        let mut in_import = false;
+        for line in text.lines() {
+            if let Some((_, rest)) = line.split_once("fn ") {
+                let name =
+                    rest.trim_start_matches("r#").split(|c: char| !is_part_of_word(c)).next().unwrap_or_default();
+                *glance.handles.entry(handle_of(name)).or_default() += 1;
+            }
+            let import = line.trim_start().trim_start_matches("pub ").starts_with("use ") || in_import;
+            in_import = import && !line.contains(';');
+            let declares = ["struct ", "enum ", "union ", "trait ", "type ", "mod ", "handle"]
+                .iter()
+                .any(|word| line.contains(word));
+            if import || declares {
+                for word in
+                    line.split(|c: char| !is_part_of_word(c)).filter(|word| word.starts_with(char::is_uppercase))
+                {
+                    *glance.types.entry(word.to_owned()).or_default() += 1;
+                }
+            }
+        }
+        glance
+    }
+
+    fn is_suspicious(&self, function: &Ident, handle: &Ident) -> bool {
+        let is_several =
+            |names: &HashMap<String, usize>, name: &str, own: usize| names.get(name).is_some_and(|&n| n > own);
+        let (derived, handle) = (handle_of(&function.unraw().to_string()), handle.to_string());
+        // A handle that is written out stands in the file by itself.
+        let written_out = usize::from(derived != handle);
+        is_several(&self.handles, &derived, 1)
+            || is_several(&self.handles, &handle, 1 - written_out)
+            || is_several(&self.types, &handle, written_out)
+    }
+}
+
+/// What the handle of a function of either kind would be called.
+fn handle_of(function: &str) -> String {
+    let base = Kind::ALL.into_iter().find_map(|kind| function.strip_suffix(kind.noun())?.strip_suffix('_'));
+    pascal(base.filter(|base| !base.is_empty()).unwrap_or(function))
+}
+
+fn is_part_of_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+/// What collides with the function of a name at a line.
+fn find_in(text: &str, function: &Ident, line: usize, idents: &Idents) -> Option<Collision> {
+    let mut finder = Finder { function, line, place: Place::new(Path::new(""), text) };
+    let siblings = finder.siblings(scan::items(scan::lex(text)?).items)?;
+    let own = siblings.iter().position(|sibling| sibling.line == line && sibling.is_function(function))?;
+    let earlier = |index: usize| index < own;
+    let others = siblings.iter().enumerate().filter(|(index, sibling)| *index != own && !sibling.is_conditional);
+    let collisions = others.filter_map(|(index, sibling)| sibling.collision(function, idents, earlier(index)));
+    // What rustc reports by itself comes first.
+    collisions.min_by_key(|collision| *collision != Collision::Function)
+}
+
+/// Looks for the module of a function.
+struct Finder<'a> {
+    function: &'a Ident,
+    line: usize,
+    place: Place<'a>,
+}
+
+impl Finder<'_> {
+    /// The items of the module that holds the function.
+    fn siblings(&mut self, items: Vec<RawItem>) -> Option<Vec<Sibling>> {
+        let mut siblings = Vec::new();
+        for item in items {
+            if let (What::Mod, Some(body)) = (item.what(), &item.body)
+                && let Some(found) = self.siblings(scan::items(body.stream()).items)
+            {
+                return Some(found);
+            }
+            let line = if let What::Fn(ident) = item.what() { self.place.line_of(ident) } else { 0 };
+            siblings.push(Sibling { is_conditional: is_conditional(&item.attributes), item, line });
+        }
+        siblings
+            .iter()
+            .any(|sibling| sibling.line == self.line && sibling.is_function(self.function))
+            .then_some(siblings)
+    }
+}
+
+fn is_conditional(attributes: &Attributes) -> bool {
+    attributes.has("cfg") || attributes.has("cfg_attr")
+}
+
+/// An item of the function's module.
+struct Sibling {
+    item: RawItem,
+    /// The line of a function.
+    line: usize,
+    /// Whether it may not be there at all.
+    is_conditional: bool,
+}
+
+impl Sibling {
+    fn is_function(&self, name: &Ident) -> bool {
+        matches!(self.item.what(), What::Fn(ident) if ident == name)
+    }
+
+    fn collision(&self, function: &Ident, idents: &Idents, is_earlier: bool) -> Option<Collision> {
+        if self.is_function(function) {
+            return is_earlier.then_some(Collision::Function);
+        }
+        if self.declares(&idents.handle) {
+            return Some(Collision::Type);
+        }
+        let (function, other) = self.handler()?;
+        let same_constant = other.constant == idents.constant;
+        let collides = same_constant || other.handle == idents.handle;
+        (is_earlier && collides).then(|| Collision::Handler {
+            function: function.to_string(),
+            line: self.line,
+            same_constant,
+        })
+    }
+
+    fn declares(&self, name: &Ident) -> bool {
+        self.item.declared_type().is_some_and(|declared| declared == name)
+            || self.item.import().is_some_and(|import| imported_names(&import.tree).any(|imported| imported == *name))
+    }
+
+    /// The function of a handler, and the items that its attribute adds.
+    fn handler(&self) -> Option<(&Ident, Idents)> {
+        let What::Fn(function) = self.item.what() else { return None };
+        let names = Kind::ALL.map(Kind::noun);
+        let mut attributes = self.item.attributes.ending_in(&names);
+        let (kind, attribute) =
+            attributes.find_map(|attribute| Some((Kind::of_attribute(attribute.path())?, attribute)))?;
+        let tokens = attribute.meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default();
+        let args = Args::parse(kind, tokens).ok()?;
+        Some((function, idents_of(kind, function, &args)?))
+    }
+}
+
+/// Whether a function has a name of which a constant can be told apart: one with a small letter.
+pub(crate) fn has_name_for_constant(kind: Kind, function: &Ident) -> bool {
+    base_of_fn(kind, function).is_none_or(|base| base.to_uppercase() != function.unraw().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Collision, Glance, find_in};
+    use crate::args::Args;
+    use crate::idents::idents_of;
+    use crate::kind::Kind;
+    use proc_macro2::Ident;
+    use quote::format_ident;
+
+    /// What collides with the activity of a name, the last of that name in the text, and whether a glance tells that
+    /// something may.
+    fn collision(text: &str, function: &str, args: &str) -> (Option<Collision>, bool) {
+        let ident: Ident = format_ident!("{function}");
+        let before = text.rfind(&format!("fn {function}(")).unwrap();
+        let line = text[..before].matches('\n').count() + 1;
+        let idents =
+            idents_of(Kind::Activity, &ident, &Args::parse(Kind::Activity, args.parse().unwrap()).unwrap()).unwrap();
+        (find_in(text, &ident, line, &idents), Glance::at(text).is_suspicious(&ident, &idents.handle))
+    }
+
+    #[test]
+    fn collisions_are_found_in_the_function_s_own_module() {
+        let handler = |function: &str, line, same_constant| {
+            Some(Collision::Handler { function: function.to_owned(), line, same_constant })
+        };
+        let table = [
+            ("#[activity] fn vm_10() {}\n#[activity] fn vm10() {}", "vm10", "", handler("vm_10", 1, false)),
+            ("#[activity] fn vm_10() {}\n#[activity] fn vm10() {}", "vm_10", "", None),
+            (
+                "#[orchestration] fn vm_orchestration() {}\n\n#[d::activity] fn vm_activity() {}",
+                "vm_activity",
+                "",
+                handler("vm_orchestration", 1, true),
+            ),
+            ("struct Order; fn order() {}", "order", "", Some(Collision::Type)),
+            ("fn order() {} pub(crate) enum Order {}", "order", "", Some(Collision::Type)),
+            ("use a::{b as Order, c}; fn order() {}", "order", "", Some(Collision::Type)),
+            ("use a::{Order as _, Order as O}; fn order() {}", "order", "", None),
+            ("mod a { struct Order; }\nfn order() {}", "order", "", None),
+            ("mod a {\n use b::Order;\n fn order() {} }", "order", "", Some(Collision::Type)),
+            ("fn order() {}\nmod a { fn order() {} }", "order", "", None),
+            ("fn order() {}\nfn order() {}", "order", "", Some(Collision::Function)),
+            ("#[cfg(a)] struct Order;\nfn order() {}", "order", "", None),
+            ("struct Sale; #[activity(handle = Sale)] fn order() {}", "order", "handle = Sale", Some(Collision::Type)),
+            ("struct Order; fn order() {}", "order", "handle = Sale", None),
+            (
+                "#[activity(handle = Sale)] fn order() {}\n#[activity] fn sale() {}",
+                "sale",
+                "",
+                handler("order", 1, false),
+            ),
+            ("fn sale() {}\n#[activity] fn order() {}", "order", "", None),
+        ];
+        for (text, function, args, expected) in table {
+            let (found, is_suspicious) = collision(text, function, args);
+            assert_eq!(found, expected, "{text}");
+            assert!(is_suspicious || found.is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ordinary_files_are_not_suspicious() {
+        let text = "use crate::types::{ProvisionVmInput, ProvisionVmOutput};\nuse duroxide::ActivityContext;\n\
+                    struct Helper;\n#[activity] pub async fn provision_vm(ctx: ActivityContext) -> R {}\n\
+                    #[activity]\npub async fn delete_vm() -> R {}\nfn caller() { ProvisionVm::call() }";
+        assert_eq!(collision(text, "provision_vm", ""), (None, false));
+        assert_eq!(collision(text, "delete_vm", ""), (None, false));
+    }
+}

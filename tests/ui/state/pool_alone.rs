@@ -1,0 +1,10 @@
+use std::sync::Arc;
+
+struct PgPool;
+
+#[duroxide::activity(name = "provision-vm")]
+async fn provision_vm(pool: Arc<PgPool>) -> Result<usize, String> {
+    Ok(Arc::strong_count(&pool))
+}
+
+fn main() {}

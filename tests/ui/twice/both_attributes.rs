@@ -1,0 +1,7 @@
+#[duroxide::activity(name = "provision-vm", idempotent)]
+#[duroxide::orchestration(name = "provision-vm")]
+async fn provision_vm(name: String) -> Result<String, String> {
+    Ok(name)
+}
+
+fn main() {}
