@@ -3,13 +3,10 @@
 //! rustc reports such names one by one, and then everything that follows from them. So the module is looked at first. That
 //! means to read the file, and most files say at first sight that there is nothing to look for.
 
-use crate::args::Args;
-use crate::attributes::Attributes;
-use crate::idents::{Idents, base_of_fn, idents_of, pascal};
+use crate::idents::{Idents, base_of_fn, pascal};
 use crate::item::HandlerFn;
 use crate::kind::Kind;
-use crate::place::Place;
-use crate::scan::{self, RawItem, What};
+use crate::siblings::{self, Sibling};
 use crate::uses::imported_names;
 use proc_macro2::Ident;
 use std::collections::HashMap;
@@ -116,94 +113,36 @@ fn is_part_of_word(character: char) -> bool {
 
 /// What collides with the function of a name at a line.
 fn find_in(text: &str, function: &Ident, line: usize, idents: &Idents) -> Option<Collision> {
-    let mut finder = Finder { function, line, place: Place::new(Path::new(""), text) };
-    let siblings = finder.siblings(scan::items(scan::lex(text)?).items)?;
+    let siblings = siblings::of(text, function, line)?;
     let own = siblings.iter().position(|sibling| sibling.line == line && sibling.is_function(function))?;
     let earlier = |index: usize| index < own;
     let others = siblings.iter().enumerate().filter(|(index, sibling)| *index != own && !sibling.is_conditional);
-    let collisions = others.filter_map(|(index, sibling)| sibling.collision(function, idents, earlier(index)));
+    let collisions = others.filter_map(|(index, sibling)| collision(sibling, function, idents, earlier(index)));
     // What rustc reports by itself comes first.
     collisions.min_by_key(|collision| *collision != Collision::Function)
 }
 
-/// Looks for the module of a function.
-struct Finder<'a> {
-    function: &'a Ident,
-    line: usize,
-    place: Place<'a>,
+/// What an item has that the function's own items need.
+fn collision(sibling: &Sibling, function: &Ident, idents: &Idents, is_earlier: bool) -> Option<Collision> {
+    if sibling.is_function(function) {
+        return is_earlier.then_some(Collision::Function);
+    }
+    if declares_type(sibling, &idents.handle) {
+        return Some(Collision::Type);
+    }
+    let (function, other) = sibling.handler()?;
+    let same_constant = other.constant == idents.constant;
+    let collides = same_constant || other.handle == idents.handle;
+    (is_earlier && collides).then(|| Collision::Handler {
+        function: function.to_string(),
+        line: sibling.line,
+        same_constant,
+    })
 }
 
-impl Finder<'_> {
-    /// The items of the module that holds the function.
-    fn siblings(&mut self, items: Vec<RawItem>) -> Option<Vec<Sibling>> {
-        let mut siblings = Vec::new();
-        for item in items {
-            if let (What::Mod, Some(body)) = (item.what(), &item.body)
-                && let Some(found) = self.siblings(scan::items(body.stream()).items)
-            {
-                return Some(found);
-            }
-            let line = if let What::Fn(ident) = item.what() { self.place.line_of(ident) } else { 0 };
-            siblings.push(Sibling { is_conditional: is_conditional(&item.attributes), item, line });
-        }
-        siblings
-            .iter()
-            .any(|sibling| sibling.line == self.line && sibling.is_function(self.function))
-            .then_some(siblings)
-    }
-}
-
-fn is_conditional(attributes: &Attributes) -> bool {
-    attributes.has("cfg") || attributes.has("cfg_attr")
-}
-
-/// An item of the function's module.
-struct Sibling {
-    item: RawItem,
-    /// The line of a function.
-    line: usize,
-    /// Whether it may not be there at all.
-    is_conditional: bool,
-}
-
-impl Sibling {
-    fn is_function(&self, name: &Ident) -> bool {
-        matches!(self.item.what(), What::Fn(ident) if ident == name)
-    }
-
-    fn collision(&self, function: &Ident, idents: &Idents, is_earlier: bool) -> Option<Collision> {
-        if self.is_function(function) {
-            return is_earlier.then_some(Collision::Function);
-        }
-        if self.declares(&idents.handle) {
-            return Some(Collision::Type);
-        }
-        let (function, other) = self.handler()?;
-        let same_constant = other.constant == idents.constant;
-        let collides = same_constant || other.handle == idents.handle;
-        (is_earlier && collides).then(|| Collision::Handler {
-            function: function.to_string(),
-            line: self.line,
-            same_constant,
-        })
-    }
-
-    fn declares(&self, name: &Ident) -> bool {
-        self.item.declared_type().is_some_and(|declared| declared == name)
-            || self.item.import().is_some_and(|import| imported_names(&import.tree).any(|imported| imported == *name))
-    }
-
-    /// The function of a handler, and the items that its attribute adds.
-    fn handler(&self) -> Option<(&Ident, Idents)> {
-        let What::Fn(function) = self.item.what() else { return None };
-        let names = Kind::ALL.map(Kind::noun);
-        let mut attributes = self.item.attributes.ending_in(&names);
-        let (kind, attribute) =
-            attributes.find_map(|attribute| Some((Kind::of_attribute(attribute.path())?, attribute)))?;
-        let tokens = attribute.meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default();
-        let args = Args::parse(kind, tokens).ok()?;
-        Some((function, idents_of(kind, function, &args)?))
-    }
+fn declares_type(sibling: &Sibling, name: &Ident) -> bool {
+    sibling.item.declared_type().is_some_and(|declared| declared == name)
+        || sibling.item.import().is_some_and(|import| imported_names(&import.tree).any(|imported| imported == *name))
 }
 
 /// Whether a function has a name of which a constant can be told apart: one with a small letter.

@@ -5,7 +5,9 @@ use crate::errors::Errors;
 use crate::item::HandlerFn;
 use crate::keys;
 use crate::kind::Kind;
+use crate::krate::Environment;
 use crate::lints::{self, Allowed, Allows, Lint, determinism};
+use crate::scope::Scope;
 use crate::whole;
 use darling::FromMeta;
 use proc_macro2::{Delimiter, Group, TokenStream};
@@ -54,7 +56,11 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
 
 fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream {
     let Some(code) = determinism::parse(&function.body) else { return TokenStream::new() };
-    lints::report(&determinism::check(&code, &function.sig, &args.allowed()), Lint::default_level, errors)
+    let findings = determinism::check(&code, &function.sig, &args.allowed(), None, || Scope::around(function));
+    let is_conditional = findings.iter().any(|finding| finding.only_if_handle.is_some());
+    // Without it, the error is one whatever the type is.
+    let krate = if is_conditional { Environment::CARGO.runtime(None).ok() } else { None };
+    lints::report(&findings, Lint::default_level, krate.as_ref(), errors)
 }
 
 fn with_first_in_body(mut function: HandlerFn, first: &TokenStream) -> HandlerFn {

@@ -81,7 +81,7 @@ fn items(
     }
     // An `allow(..)` may be among what was lost.
     let findings = handler.findings.iter().filter(|_| !lost_arguments);
-    let warnings = lints::report(findings, Lint::default_level, errors);
+    let warnings = lints::report(findings, Lint::default_level, Some(&krate), errors);
     let expanded = expand(&handler, function, &krate, errors.is_empty());
     Some(quote!(#expanded #warnings))
 }

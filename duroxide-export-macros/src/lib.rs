@@ -38,6 +38,8 @@ mod names;
 mod options;
 mod place;
 mod scan;
+mod scope;
+mod siblings;
 mod signature;
 mod unknown;
 mod uses;

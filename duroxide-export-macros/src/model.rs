@@ -11,6 +11,7 @@ use crate::lints::{Allowed, Allows, Finding, determinism};
 use crate::name;
 use crate::names;
 use crate::options::Options;
+use crate::scope::Scope;
 use crate::signature::{Signature, context_ident};
 use crate::uses::{Use, Uses};
 use crate::version;
@@ -65,7 +66,7 @@ impl Handler {
         let allowed = Allows::all(&args.allows);
         let Replayed { uses, findings } = match kind {
             Kind::Activity => Replayed::default(),
-            Kind::Orchestration => Replayed::read(function, &allowed),
+            Kind::Orchestration => Replayed::read(function, &idents.handle, &allowed),
         };
         Some(Self {
             kind,
@@ -106,10 +107,13 @@ struct Replayed {
 }
 
 impl Replayed {
-    fn read(function: &HandlerFn, allowed: &[Allowed]) -> Self {
+    fn read(function: &HandlerFn, handle: &Ident, allowed: &[Allowed]) -> Self {
         let Some(code) = determinism::parse(&function.body) else { return Self::default() };
         let uses = Uses::find(&code, context_ident(&function.sig));
-        Self { uses, findings: determinism::check(&code, &function.sig, allowed) }
+        Self {
+            uses,
+            findings: determinism::check(&code, &function.sig, allowed, Some(handle), || Scope::around(function)),
+        }
     }
 }
 

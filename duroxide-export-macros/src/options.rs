@@ -16,7 +16,7 @@ use syn::{Expr, ExprLit, Lit, Meta, MetaNameValue};
 const MAX_TAG_BYTES: usize = 256;
 
 /// The longest timer that every engine can hold; `duroxide-export/src/timer.rs` says why.
-const LONGEST_TIMER: Duration = Duration::from_secs(200_000 * 31_557_600);
+pub(crate) const LONGEST_TIMER: Duration = Duration::from_secs(200_000 * 31_557_600);
 const LONGEST_TIMER_TEXT: &str = "200000y";
 
 /// The attempts of duroxide's own default policy.

@@ -7,7 +7,7 @@
 use crate::attributes::Attributes;
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 use quote::quote;
-use syn::{ItemUse, Visibility};
+use syn::{Item, ItemUse, Visibility};
 
 /// An item, as far as it is known without parsing it.
 #[derive(Debug, Default)]
@@ -83,6 +83,18 @@ impl RawItem {
         // Only words stand before it, and a visibility.
         let is_before = |token: &TokenTree| matches!(token, TokenTree::Ident(_) | TokenTree::Group(_));
         self.head[..keyword].iter().all(is_before).then(|| self.ident_at(keyword + 1)).flatten()
+    }
+
+    /// The name that a `macro_rules!` defines.
+    pub(crate) fn defined_macro(&self) -> Option<String> {
+        let bang = self.head.iter().position(|token| is_punct(token, '!'))?;
+        self.ident_at(bang + 1).map(ToString::to_string)
+    }
+
+    /// A `const`, `static` or another item that ends in a semicolon.
+    pub(crate) fn parse_declaration(&self) -> Option<Item> {
+        let head = self.head();
+        syn::parse2(quote!(#head;)).ok()
     }
 
     /// The tree of a `use`.

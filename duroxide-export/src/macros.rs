@@ -130,6 +130,7 @@ pub use duroxide_export_macros::activity;
 /// | `DX0008` | state that other instances share and no history records: a local variable, `ctx.set_kv_value(..)` | error |
 /// | `DX0009` | printing and logging, repeated by every replay: `ctx.trace_info(..)` | warning |
 /// | `DX0010` | a schedule or `continue_as_new` that is dropped and not awaited: `.await` | error |
+/// | `DX0011` | a timer of `Duration::MAX`, which fires at once: no timer, or one of a century | error |
 ///
 /// Only the body is seen: no types, no imports outside of it, and not what it calls; on helpers there is
 /// [`#[deterministic]`](macro@deterministic). `allow(DX0007, reason = "..")` switches one off, and

@@ -10,7 +10,8 @@ use crate::krate::Package;
 use crate::model::{Named, idempotency};
 use proc_macro2::TokenStream;
 use std::rc::Rc;
-use syn::{Attribute, Expr, Ident, Meta, Path, Visibility};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, Ident, Meta, Path, Token, Visibility, parse_quote};
 
 /// A handler that stands in the crate's sources.
 #[derive(Debug)]
@@ -36,11 +37,9 @@ impl Found {
     /// The handler that a function is; `None` if it is none, or if its attribute reports an error itself.
     pub(super) fn new(function: &Function, package: &Package) -> Option<Self> {
         let Function { ident, vis, attributes, module, .. } = function;
-        let (kind, attribute) = attributes
-            .ending_in(&Kind::ALL.map(Kind::noun))
-            .find_map(|attribute| Some((handler_kind(attribute.path())?, attribute)))?;
+        let HandlerAttribute { kind, arguments, condition } = handler_attribute(attributes)?;
         let mut errors = Errors::default();
-        let args = Args::parse(kind, arguments(&attribute)).ok()?;
+        let args = Args::parse(kind, arguments).ok()?;
         let named = Named::new(kind, &args, ident, package, &mut errors)?;
         let idempotent = idempotency(&args, &mut errors);
         if !errors.is_empty() {
@@ -50,7 +49,7 @@ impl Found {
             kind,
             function: ident.clone(),
             named,
-            cfgs: module.cfgs.iter().cloned().chain(attributes.named("cfg")).collect(),
+            cfgs: module.cfgs.iter().cloned().chain(attributes.named("cfg")).chain(condition).collect(),
             deprecated: attributes.named("deprecated").next(),
             documented: is_documented(attributes),
             idempotent,
@@ -85,6 +84,39 @@ pub(super) fn last_segment(path: &Path) -> Option<String> {
 /// `duroxide::activity`, whatever the crate is called here, or `activity` by itself.
 fn handler_kind(path: &Path) -> Option<Kind> {
     Kind::of_attribute(path).filter(|_| path.segments.len() <= 2)
+}
+
+/// The attribute that makes a function a handler.
+pub(super) struct HandlerAttribute {
+    kind: Kind,
+    arguments: TokenStream,
+    /// The `#[cfg]` under which it is there, if a `cfg_attr` brings it.
+    condition: Option<Attribute>,
+}
+
+pub(super) fn handler_attribute(attributes: &Attributes) -> Option<HandlerAttribute> {
+    let nouns = Kind::ALL.map(Kind::noun);
+    let mut plain = attributes.ending_in(&nouns);
+    if let Some((kind, attribute)) = plain.find_map(|attribute| Some((handler_kind(attribute.path())?, attribute))) {
+        return Some(HandlerAttribute { kind, arguments: arguments(&attribute), condition: None });
+    }
+    attributes.named("cfg_attr").find_map(|attribute| conditional(&attribute))
+}
+
+/// `#[cfg_attr(predicate, duroxide::activity(..))]`
+fn conditional(attribute: &Attribute) -> Option<HandlerAttribute> {
+    let metas = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+    let mut metas = metas.into_iter();
+    let predicate = metas.next()?;
+    metas.find_map(|meta| {
+        let kind = handler_kind(meta.path())?;
+        let attribute = parse_quote!(#[#meta]);
+        Some(HandlerAttribute {
+            kind,
+            arguments: arguments(&attribute),
+            condition: Some(parse_quote!(#[cfg(#predicate)])),
+        })
+    })
 }
 
 fn arguments(attr: &Attribute) -> TokenStream {

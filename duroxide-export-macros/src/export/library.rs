@@ -24,6 +24,8 @@ pub(super) struct Library {
     scheduled: Vec<Scheduled>,
     functions: Vec<Function>,
     invocations: Vec<usize>,
+    /// Where there may be handlers that are not known.
+    unseen: Option<String>,
 }
 
 /// Something that is scheduled, and where.
@@ -35,7 +37,7 @@ struct Scheduled {
 
 impl Library {
     pub(super) fn read(root: &Path, package: &Package) -> Self {
-        let Tree { functions, methods, invocations } = tree::read(root);
+        let Tree { functions, methods, invocations, unseen } = tree::read(root);
         let handlers: Vec<_> = functions.iter().filter_map(|function| Found::new(function, package)).collect();
         let in_functions = functions
             .iter()
@@ -43,7 +45,7 @@ impl Library {
         let in_methods = methods.iter().map(|method| (&method.replayed, format!("the method `{}`", method.ident)));
         let scheduled =
             in_functions.chain(in_methods).flat_map(|(replayed, place)| scheduled(replayed, &place)).collect();
-        Self { handlers, package: package.clone(), scheduled, functions, invocations }
+        Self { handlers, package: package.clone(), scheduled, functions, invocations, unseen }
     }
 
     /// The line of the first `export!`, if this one is another.
@@ -134,7 +136,9 @@ impl Library {
                 format!("did you mean `{}`? Write `{}::schedule(..)`", handler.named.name, handler.named.idents.handle)
             },
         );
-        Finding::at_call_site(Lint::Missing, problem, help)
+        let doubt =
+            self.unseen.as_ref().map(|unseen| format!("some of this crate is out of the macro's sight ({unseen})"));
+        Finding::at_call_site(Lint::Missing, problem, help).doubted(doubt)
     }
 }
 
@@ -288,26 +292,41 @@ mod tests {
 
     #[test]
     fn activities_are_called_by_their_handles() {
-        let in_modules = |body: &str| {
+        let in_modules = |import: &str, body: &str| {
             findings(&format!(
-                "pub mod activities {{ {CHARGE} }} fn help(cents: u64) {{}}\n\
+                "{import} pub mod activities {{ {CHARGE} }} fn help(cents: u64) {{}}\n\
                  /// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(context: OrchestrationContext) -> R {{ {body} }}"
             ))
         };
-        for body in ["charge_card().await", "activities::charge_card().await", "crate::activities::charge_card()"] {
+        for (import, body) in [
+            ("", "activities::charge_card().await"),
+            ("", "crate::activities::charge_card()"),
+            ("", "self::activities::charge_card()"),
+            ("use activities::charge_card;", "charge_card().await"),
+            ("use activities::*;", "charge_card().await"),
+            ("use crate::activities as all;", "all::charge_card().await"),
+        ] {
             let path = body.split('(').next().unwrap();
-            assert_eq!(
-                in_modules(body),
-                [format!(
-                    "DX0105 `{path}(..)` in lib.rs:5 runs the activity within the orchestration, again on every replay\n\
-                     help: write `ChargeCard::call(&context, &input).await`"
-                )]
+            let expected = format!(
+                "DX0105 `{path}(..)` in lib.rs:5 runs the activity within the orchestration, again on every replay\n\
+                 help: write `ChargeCard::call(&context, &input).await`"
             );
+            assert_eq!(in_modules(import, body), [expected], "{import} {body}");
         }
-        for body in
-            ["help(1)", "others::charge_card().await", "till.charge_card()", "ChargeCard::call(&context, &()).await"]
-        {
-            assert_eq!(in_modules(body), [""; 0], "{body}");
+        for (import, body) in [
+            ("", "help(1)"),
+            ("", "others::charge_card().await"),
+            ("", "::activities::charge_card().await"),
+            ("", "till.charge_card()"),
+            ("", "ChargeCard::call(&context, &()).await"),
+            ("use other::charge_card;", "charge_card().await"),
+            ("use other::activities;", "activities::charge_card().await"),
+            ("use other::*;", "charge_card().await"),
+            ("use activities::charge_card;", "let charge_card = || 1; charge_card()"),
+            ("use activities::charge_card;", "fn charge_card() {} charge_card()"),
+            ("use activities::charge_card;", "use other::charge_card; charge_card()"),
+        ] {
+            assert_eq!(in_modules(import, body), [""; 0], "{import} {body}");
         }
     }
 
@@ -318,6 +337,46 @@ mod tests {
              /// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ charge_card() }} }}"
         );
         assert_eq!(findings(&text), [""; 0]);
+    }
+
+    /// Where the macro may not have seen all, nothing is an error.
+    #[test]
+    fn what_is_out_of_sight_may_be_there() {
+        let sell = "/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext) -> R \
+                    { ctx.schedule_activity(\"shop::activity::pay-bill\", \"\").await }\n";
+        for (rest, why) in [
+            ("include!(\"pay.rs\");", "`include!` may bring handlers"),
+            ("make_handlers!(pay_bill);", "`make_handlers!` may bring handlers"),
+            ("mod pay;", "the file of `mod pay` is not found"),
+            ("#[cfg_attr(unix, path = \"a.rs\")] mod pay;", "a `cfg_attr` gives the file of `mod pay`"),
+            (
+                "fn f() {\n #[duroxide::activity(idempotent)]\n async fn pay_bill() -> R {} }",
+                "not at the level of a module",
+            ),
+            (
+                "const _: () = {\n #[duroxide::activity]\n async fn pay_bill() -> R {} };",
+                "not at the level of a module",
+            ),
+        ] {
+            let found = findings(&format!("{sell}{rest}"));
+            let missing: Vec<_> = found.iter().filter(|finding| finding.starts_with("DX0104")).collect();
+            assert_eq!(missing.len(), 1, "{rest}: {found:?}");
+            assert!(
+                missing[0].contains(why) && missing[0].ends_with("so this is a warning only"),
+                "{rest}: {missing:?}"
+            );
+        }
+        for rest in [
+            "#[cfg_attr(feature = \"a\", duroxide::activity(idempotent), doc = \"Pay.\")] pub async fn pay_bill() -> R {}",
+            "#[cfg_attr(unix, activity(name = \"pay-bill\", idempotent))]\n/// Pay.\npub async fn pay() -> R {}",
+        ] {
+            let found = findings(&format!("{sell}{rest}"));
+            assert!(!found.iter().any(|finding| finding.starts_with("DX0104")), "{found:?}");
+        }
+        let harmless = format!(
+            "{sell}thread_local! {{ static X: u8 = 1; }} fn f() {{ ctx.schedule_activity(x); }}\n// #[duroxide::activity]\nmod activity {{}}"
+        );
+        assert!(!findings(&harmless)[0].contains("warning only"));
     }
 
     #[test]

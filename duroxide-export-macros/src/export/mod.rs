@@ -47,7 +47,7 @@ fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<
     let parts: TokenStream = parts.collect();
     // What is wrong comes first; what could be better can wait.
     let findings = if errors.is_empty() { findings } else { Vec::new() };
-    let warnings = lints::report(&findings, |lint| args.level(lint), errors);
+    let warnings = lints::report(&findings, |lint| args.level(lint), Some(&krate), errors);
     let root = assert_root(&krate);
     Some(quote!(#root #parts #warnings))
 }

@@ -2,6 +2,7 @@
 //!
 //! A file that is missing or does not parse is left out: rustc says so itself, and better.
 
+use super::found::handler_attribute;
 use crate::attributes::Attributes;
 use crate::item::HandlerFn;
 use crate::kind::Kind;
@@ -10,6 +11,7 @@ use crate::place::Place;
 use crate::scan::{self, Items, RawItem, What};
 use crate::signature::context_ident;
 use crate::walk::Code;
+use quote::ToTokens;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use syn::ext::IdentExt;
@@ -24,6 +26,8 @@ pub(super) struct Function {
     pub(super) attributes: Attributes,
     /// Of a function that takes an orchestration's context.
     pub(super) replayed: Option<Replayed>,
+    /// The items of the function's module.
+    pub(super) siblings: Rc<Vec<RawItem>>,
     pub(super) module: Rc<Module>,
     pub(super) file: Rc<Path>,
     /// The line of `fn`, from 1.
@@ -109,6 +113,8 @@ pub(super) struct Tree {
     pub(super) methods: Vec<Method>,
     /// The lines of the root file, from 1, in which `export!` is invoked; empty if that cannot be told.
     pub(super) invocations: Vec<usize>,
+    /// Where there may be handlers that are not among the functions: the first such place.
+    pub(super) unseen: Option<String>,
 }
 
 /// Reads a crate.
@@ -142,6 +148,34 @@ const ATTRIBUTES: [&str; 2] = [Kind::Activity.noun(), Kind::Orchestration.noun()
 /// The type of an orchestration's context.
 const CONTEXT: &str = Kind::Orchestration.context();
 
+/// Macros that bring no handlers, whatever they are given.
+const HARMLESS_MACROS: [&str; 9] = [
+    "export",
+    "macro_rules",
+    "thread_local",
+    "lazy_static",
+    "compile_error",
+    "const_assert",
+    "bitflags",
+    "include_str",
+    "assert_impl_all",
+];
+
+/// How many attributes of handlers a text has, comments aside.
+fn attributes_in(text: &str) -> usize {
+    let code = text.lines().map(str::trim_start).filter(|line| !line.starts_with("//"));
+    code.map(|line| ATTRIBUTES.iter().map(|name| attributes_in_line(line, name)).sum::<usize>()).sum()
+}
+
+/// `#[activity]`, `duroxide::activity(..)`, but not `ctx.schedule_activity(..)` or `mod activity {`.
+fn attributes_in_line(line: &str, name: &str) -> usize {
+    let is_attribute = |index: usize| {
+        let (before, after) = (&line[..index], &line[index + name.len()..]);
+        after.starts_with(['(', ']']) && (before.ends_with("::") || before.trim_end().ends_with(['[', ',']))
+    };
+    line.match_indices(name).filter(|(index, _)| is_attribute(*index)).count()
+}
+
 /// Whether a text can hold anything that is looked for: most files of a crate can be left unread.
 fn may_matter(text: &str) -> bool {
     ATTRIBUTES.iter().chain([&CONTEXT]).any(|name| text.contains(name)) || has_word(text, "mod")
@@ -158,40 +192,70 @@ impl Walk {
         if self.depth == MAX_DEPTH {
             return;
         }
-        let Ok(text) = std::fs::read_to_string(file) else { return };
+        let Ok(text) = std::fs::read_to_string(file) else { return self.unseen(file, "it cannot be read") };
         let is_root = self.depth == 0;
         if !is_root && !may_matter(&text) {
             return;
         }
-        let Some(Items { attributes, items }) = scan::lex(&text).map(scan::items) else { return };
+        let Some(Items { attributes, items }) = scan::lex(&text).map(scan::items) else {
+            return self.unseen(file, "it does not parse");
+        };
         if is_root {
             self.tree.invocations = invocations(&items, &text);
         }
         self.depth += 1;
         module.cfgs.extend(attributes.named("cfg"));
         let mut place = Place::new(file, &text);
-        self.items(&items, &mut place, children, &directory(file), &Rc::new(module));
+        let below = self.tree.functions.len();
+        self.items(items, &mut place, children, &directory(file), &Rc::new(module));
         self.depth -= 1;
+        let of_file = self.tree.functions[below..].iter().filter(|function| *function.file == *file);
+        if of_file.filter(|function| handler_attribute(&function.attributes).is_some()).count() < attributes_in(&text) {
+            self.unseen(file, "a handler there is not at the level of a module");
+        }
+    }
+
+    fn unseen(&mut self, file: &Path, why: &str) {
+        self.tree.unseen.get_or_insert_with(|| format!("{}: {why}", file.display()));
     }
 
     /// `children` is where `mod x;` leads from here, `beside` where `#[path]` does; in inline modules, that is the same.
-    fn items(&mut self, items: &[RawItem], place: &mut Place<'_>, children: &Path, beside: &Path, module: &Rc<Module>) {
-        for item in items {
+    fn items(
+        &mut self,
+        items: Vec<RawItem>,
+        place: &mut Place<'_>,
+        children: &Path,
+        beside: &Path,
+        module: &Rc<Module>,
+    ) {
+        let items = Rc::new(items);
+        for item in &*items {
             match item.what() {
-                What::Fn(ident) => self.function(item, ident, place, module),
+                What::Fn(ident) => self.function(item, ident, place, module, &items),
                 What::Mod => self.module(item, place, children, beside, module),
                 What::Impl => self.methods(item),
+                What::Macro(name) if !HARMLESS_MACROS.iter().any(|harmless| name == harmless) => {
+                    self.unseen(&Rc::clone(&place.file), &format!("`{name}!` may bring handlers"));
+                }
                 _ => {}
             }
         }
     }
 
-    fn function(&mut self, item: &RawItem, ident: &Ident, place: &mut Place<'_>, module: &Rc<Module>) {
+    fn function(
+        &mut self,
+        item: &RawItem,
+        ident: &Ident,
+        place: &mut Place<'_>,
+        module: &Rc<Module>,
+        siblings: &Rc<Vec<RawItem>>,
+    ) {
         let line = place.line_of(ident);
         let (ident, vis, attributes) = (ident.clone(), item.visibility(), item.attributes.clone());
         let (module, file) = (module.clone(), Rc::clone(&place.file));
         let replayed = Replayed::of(item);
-        self.tree.functions.push(Function { ident, vis, attributes, replayed, module, file, line });
+        let siblings = Rc::clone(siblings);
+        self.tree.functions.push(Function { ident, vis, attributes, replayed, siblings, module, file, line });
     }
 
     fn methods(&mut self, item: &RawItem) {
@@ -208,12 +272,15 @@ impl Walk {
         let mut module = parent.child(&head, &item.attributes);
         let name = head.ident.unraw().to_string();
         let path = path_attribute(&item.attributes);
+        if item.attributes.named("cfg_attr").any(|attribute| attribute.to_token_stream().to_string().contains("path")) {
+            self.unseen(&Rc::clone(&place.file), &format!("a `cfg_attr` gives the file of `mod {name}`"));
+        }
         if let Some(body) = &item.body {
             // An inline module is a directory of its own.
             let children = path.map_or_else(|| children.join(&name), |path| beside.join(path));
             let Items { attributes, items } = scan::items(body.stream());
             module.cfgs.extend(attributes.named("cfg"));
-            self.items(&items, place, &children, &children, &Rc::new(module));
+            self.items(items, place, &children, &children, &Rc::new(module));
             return;
         }
         let found = match path {
@@ -221,8 +288,9 @@ impl Walk {
             Some(path) => Some(beside.join(path)).map(|file| (file.clone(), directory(&file))),
             None => default_file(children, &name),
         };
-        if let Some((file, children)) = found {
-            self.file(&file, &children, module);
+        match found {
+            Some((file, children)) => self.file(&file, &children, module),
+            None => self.unseen(&Rc::clone(&place.file), &format!("the file of `mod {name}` is not found")),
         }
     }
 }

@@ -13,6 +13,7 @@ pub(crate) enum Lint {
     GlobalState,
     Printing,
     Dropped,
+    EndlessTimer,
     Undocumented,
     Idempotency,
     Unused,
@@ -42,7 +43,7 @@ pub(crate) enum Subject {
 }
 
 impl Lint {
-    pub(crate) const ALL: [Self; 15] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::WallClock,
         Self::Randomness,
         Self::Sleep,
@@ -53,6 +54,7 @@ impl Lint {
         Self::GlobalState,
         Self::Printing,
         Self::Dropped,
+        Self::EndlessTimer,
         Self::Undocumented,
         Self::Idempotency,
         Self::Unused,
@@ -72,6 +74,7 @@ impl Lint {
             Self::GlobalState => "DX0008",
             Self::Printing => "DX0009",
             Self::Dropped => "DX0010",
+            Self::EndlessTimer => "DX0011",
             Self::Undocumented => "DX0101",
             Self::Idempotency => "DX0102",
             Self::Unused => "DX0103",
@@ -120,6 +123,7 @@ impl Lint {
             }
             Self::Printing => "printing and logging, repeated by every replay: `ctx.trace_info(..)`",
             Self::Dropped => "a schedule or `continue_as_new` that is dropped and not awaited: `.await`",
+            Self::EndlessTimer => "a timer of `Duration::MAX`, which fires at once: no timer, or one of a century",
             Self::Undocumented => "a handler without documentation, which is its description in the catalog: `///`",
             Self::Idempotency => "an activity that says nothing on idempotency: `idempotent` or `not_idempotent`",
             Self::Unused => "an activity that no orchestration of its crate uses",

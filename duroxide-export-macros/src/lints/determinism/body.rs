@@ -1,18 +1,25 @@
 //! The function that a lint reads: its body, and what is known of the names in it.
 
+use super::pattern;
 use crate::kind::Kind;
+use crate::scope::{Scope, import_tree};
 use crate::walk::{Code, Next, Node, Walker, walk_parameter};
 use proc_macro2::Group;
 use quote::ToTokens;
 use std::collections::{HashMap, HashSet};
-use syn::{Attribute, Block, Expr, FnArg, Ident, Item, Pat, Path, Stmt, UseTree};
+use syn::{Attribute, Block, Expr, FnArg, Ident, Item, Pat, Path, ReturnType, Stmt, UseTree};
 
 /// One function that is replayed.
 pub(super) struct Body<'a> {
     pub(super) code: &'a Code,
     pub(super) parameters: Vec<&'a FnArg>,
+    pub(super) returns: &'a ReturnType,
     /// The orchestration's context, if the function takes it.
     pub(super) context: Option<&'a Ident>,
+    /// The handle of the function, if it is an orchestration.
+    pub(super) handle: Option<&'a Ident>,
+    /// What the module says of names, if that is known.
+    pub(super) scope: Option<&'a Scope>,
     /// What the body imports, by the name that it has in the body.
     imports: HashMap<String, Vec<String>>,
     variables: HashSet<String>,
@@ -20,14 +27,26 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(code: &'a Code, parameters: Vec<&'a FnArg>, context: Option<&'a Ident>) -> Self {
+    pub(super) fn new(
+        code: &'a Code,
+        parameters: Vec<&'a FnArg>,
+        returns: &'a ReturnType,
+        context: Option<&'a Ident>,
+    ) -> Self {
         let mut names = Names::default();
         for parameter in &parameters {
             walk_parameter(&mut names, parameter);
         }
         code.walk(&mut names);
         let Names { imports, variables, items } = names;
-        Self { code, parameters, context, imports, variables, items }
+        Self { code, parameters, returns, context, handle: None, scope: None, imports, variables, items }
+    }
+
+    /// The same, with what is known of what is around it.
+    pub(super) const fn within(mut self, handle: Option<&'a Ident>, scope: Option<&'a Scope>) -> Self {
+        self.handle = handle;
+        self.scope = scope;
+        self
     }
 
     /// What to call the context in advice.
@@ -35,7 +54,8 @@ impl<'a> Body<'a> {
         self.context.map_or_else(|| "ctx".to_owned(), Ident::to_string)
     }
 
-    /// A path as far as the body says what it stands for; `None` if it begins with something of the body's own.
+    /// A path as far as the body and its module say what it stands for; `None` if it begins with something of the author's
+    /// own.
     pub(super) fn resolve(&self, path: &Path) -> Option<Vec<String>> {
         let mut segments = path.segments.iter().map(|segment| segment.ident.to_string());
         let first = segments.next()?;
@@ -44,9 +64,41 @@ impl<'a> Body<'a> {
             None if self.items.contains(&first) => return None,
             // A variable is no module: `env::var` is not one of `env`.
             None if path.segments.len() == 1 && self.variables.contains(&first) => return None,
-            None => vec![first],
+            None => match self.scope {
+                Some(scope) if path.leading_colon.is_none() => self.in_scope(scope, first)?,
+                _ => vec![first],
+            },
         };
         Some(start.into_iter().chain(segments).collect())
+    }
+
+    /// The path behind a name of the module; `None` if the module declares it.
+    fn in_scope(&self, scope: &Scope, name: String) -> Option<Vec<String>> {
+        match scope.import(&name) {
+            Some(imported) => {
+                // The import may begin with another: `use std::time; use time::Instant;`.
+                let first = imported.first().filter(|first| **first != name);
+                let start = first.and_then(|first| scope.import(first)).map_or(&imported[..1], |start| start);
+                Some(start.iter().chain(&imported[1..]).cloned().collect())
+            }
+            None if scope.declares(&name) => None,
+            None => Some(vec![name]),
+        }
+    }
+
+    /// Whether a name that stands for itself may be brought by a `*` of code that is not known.
+    pub(super) fn may_come_from_elsewhere(&self) -> bool {
+        self.scope.is_some_and(|scope| scope.has_unknown_globs(pattern::is_known_crate))
+    }
+
+    /// Whether the body declares an item of the name.
+    pub(super) fn declares(&self, name: &str) -> bool {
+        self.items.contains(name)
+    }
+
+    /// Whether a path begins with a name that the body imports.
+    pub(super) fn imports(&self, path: &Path) -> bool {
+        path.segments.first().is_some_and(|first| self.imports.contains_key(&first.ident.to_string()))
     }
 
     /// `ctx`, `&ctx`, or a clone of either.
@@ -91,36 +143,25 @@ struct Names {
 }
 
 impl Names {
-    fn import(&mut self, tree: &UseTree, before: &[String]) {
-        let with = |ident: &Ident| before.iter().cloned().chain([ident.to_string()]).collect::<Vec<_>>();
-        match tree {
-            UseTree::Path(path) => self.import(&path.tree, &with(&path.ident)),
-            UseTree::Name(name) if name.ident == "self" => {
-                if let Some(last) = before.last() {
-                    self.imports.insert(last.clone(), before.to_vec());
-                }
+    fn import(&mut self, tree: &UseTree) {
+        import_tree(tree, &[], &mut |name, path| {
+            if let Some(name) = name {
+                self.imports.insert(name, path);
             }
-            UseTree::Name(name) => {
-                self.imports.insert(name.ident.to_string(), with(&name.ident));
-            }
-            UseTree::Rename(rename) => {
-                let path = if rename.ident == "self" { before.to_vec() } else { with(&rename.ident) };
-                self.imports.insert(rename.rename.to_string(), path);
-            }
-            UseTree::Group(group) => group.items.iter().for_each(|item| self.import(item, before)),
-            UseTree::Glob(_) => {}
-        }
+        });
     }
 
     fn item(&mut self, item: &Item) {
         match item {
-            Item::Use(item) => self.import(&item.tree, &[]),
+            Item::Use(item) => self.import(&item.tree),
             Item::Fn(item) => self.declare(&item.sig.ident),
             Item::Struct(item) => self.declare(&item.ident),
             Item::Enum(item) => self.declare(&item.ident),
             Item::Type(item) => self.declare(&item.ident),
             Item::Mod(item) => self.declare(&item.ident),
             Item::Trait(item) => self.declare(&item.ident),
+            Item::Static(item) => self.declare(&item.ident),
+            Item::Const(item) => self.declare(&item.ident),
             _ => {}
         }
     }

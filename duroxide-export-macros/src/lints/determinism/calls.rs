@@ -1,7 +1,8 @@
 //! What is called or named: paths, macros and methods that the rules know.
 
 use super::body::Body;
-use super::pattern::{Position, Rule};
+use super::clocks::Clocks;
+use super::pattern::{Match, Origin, Position};
 use super::rules;
 use crate::lints::{Finding, Level};
 use crate::signature::text;
@@ -12,23 +13,31 @@ use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, Item, Local, M
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, findings: Vec::new() };
+    let mut finder = Finder { body, clocks: Clocks::of(body), findings: Vec::new() };
     body.code.walk(&mut finder);
     finder.findings
 }
 
 struct Finder<'a> {
     body: &'a Body<'a>,
+    clocks: Clocks,
     findings: Vec<Finding>,
 }
 
 impl Finder<'_> {
-    fn push(&mut self, rule: &Rule, place: impl ToTokens) {
+    fn push(&mut self, Match { rule, origin }: Match, place: impl ToTokens) {
         let fill = |template: &str| {
             let written = text(&place);
             template.replace("{path}", &written).replace("{ctx}", &self.body.context_name())
         };
-        self.findings.push(Finding::new(rule.lint, &place, fill(rule.problem), fill(rule.help)));
+        let doubt = match origin {
+            Origin::Other => Some("this may be something else of the same name"),
+            Origin::LeftOut if self.body.may_come_from_elsewhere() => {
+                Some("a `*` import of this module may bring something else of the same name")
+            }
+            _ => None,
+        };
+        self.findings.push(Finding::new(rule.lint, &place, fill(rule.problem), fill(rule.help)).doubted(doubt));
     }
 
     fn path(&mut self, path: &Path, position: Position) {
@@ -38,10 +47,12 @@ impl Finder<'_> {
         }
     }
 
-    fn method(&mut self, method: &Ident, arguments: usize) {
+    /// Any type may have a method of that name; it is `is_sure` if this one is known.
+    fn method(&mut self, method: &Ident, arguments: usize, is_sure: bool) {
         let position = Position::Called(arguments);
-        if let Some(rule) = rules::FOR_METHODS.find(&[method.to_string()], position) {
-            self.push(rule, method);
+        if let Some(found) = rules::FOR_METHODS.find(&[method.to_string()], position) {
+            let origin = if is_sure { Origin::Named } else { Origin::Other };
+            self.push(Match { origin, ..found }, method);
         }
     }
 
@@ -50,7 +61,7 @@ impl Finder<'_> {
         let rule = self.body.resolve(path).and_then(|segments| rules::FOR_MACROS.find_name(&segments));
         rule.is_some_and(|rule| {
             self.push(rule, path);
-            rule.lint.default_level() == Level::Deny
+            rule.rule.lint.default_level() == Level::Deny
         })
     }
 
@@ -79,7 +90,8 @@ impl Finder<'_> {
 
     fn method_call(&mut self, call: &ExprMethodCall) {
         self.body.code.walk_at(self, Node::Expr(&call.receiver));
-        self.method(&call.method, call.args.len());
+        let is_sure = self.body.scope.is_none() || self.clocks.is_clock(&call.receiver);
+        self.method(&call.method, call.args.len(), is_sure);
         let arguments = call.turbofish.iter().flat_map(|turbofish| &turbofish.args);
         for argument in arguments {
             if let GenericArgument::Type(ty) = argument {
@@ -125,7 +137,9 @@ impl Finder<'_> {
 
     fn path_in_tokens(&mut self, path: &Path, is_method: bool, rest: &[TokenTree]) {
         match (path.get_ident(), rest.first()) {
-            (Some(method), Some(TokenTree::Group(group))) if is_method => self.method(method, count(&group.stream())),
+            (Some(method), Some(TokenTree::Group(group))) if is_method => {
+                self.method(method, count(&group.stream()), self.body.scope.is_none());
+            }
             _ if is_method => {}
             (_, Some(TokenTree::Group(group))) if group.delimiter() == Delimiter::Parenthesis => {
                 self.path(path, Position::Called(count(&group.stream())));

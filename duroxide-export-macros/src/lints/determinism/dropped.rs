@@ -6,7 +6,7 @@ use crate::signature::text;
 use crate::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, ExprCall, ExprMethodCall, Local, Pat, Stmt};
+use syn::{Expr, ExprCall, ExprMethodCall, Local, Pat, Path, Stmt};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
@@ -60,7 +60,7 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// Reports an expression whose value is dropped, if that is a future.
     fn dropped(&mut self, expr: &Expr) {
-        let Some((fate, place)) = self.future(expr) else { return };
+        let Some(Future { fate, place, handle }) = self.future(expr) else { return };
         let call = text(&place);
         let ctx = self.body.context_name();
         let (problem, help) = match fate {
@@ -74,35 +74,81 @@ impl Finder<'_> {
             ),
             Fate::RunsOn => (
                 format!("`{call}(..)` begins the next execution, and this one goes on as if it had not"),
-                format!("write `return {call}(..).await`"),
+                self.next_execution(&call, &ctx, handle.is_some()),
             ),
         };
-        self.findings.push(Finding::new(Lint::Dropped, place, problem, help));
+        let known = handle.as_ref().is_none_or(|handle| self.is_known_handle(handle));
+        let only_if_handle = if known { None } else { handle };
+        self.findings.push(Finding { only_if_handle, ..Finding::new(Lint::Dropped, place, problem, help) });
     }
 
     /// What becomes of the future that an expression makes, and the name of the call that makes it.
-    fn future(&self, expr: &Expr) -> Option<(Fate, TokenStream)> {
+    fn future(&self, expr: &Expr) -> Option<Future> {
         match expr {
             Expr::Paren(paren) => self.future(&paren.expr),
             Expr::Call(call) => self.handle_call(call),
             Expr::MethodCall(call) if self.body.is_context(&call.receiver) => {
                 let (receiver, dot, method) = (&call.receiver, call.dot_token, &call.method);
-                Some((Fate::of_context(&method.to_string())?, quote!(#receiver #dot #method)))
+                let fate = Fate::of_context(&method.to_string())?;
+                Some(Future { fate, place: quote!(#receiver #dot #method), handle: None })
             }
             Expr::MethodCall(call) if adapts(call) => self.future(&call.receiver),
             _ => None,
         }
     }
 
-    fn handle_call(&self, call: &ExprCall) -> Option<(Fate, TokenStream)> {
+    fn handle_call(&self, call: &ExprCall) -> Option<Future> {
         let Expr::Path(function) = &*call.func else { return None };
         let mut segments = function.path.segments.iter().rev();
         let (method, handle) = (segments.next()?, segments.next()?);
         let is_handle = handle.ident.to_string().starts_with(char::is_uppercase);
         let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
         let fate = Fate::of_handle(&method.ident.to_string())?;
-        (is_handle && takes_context).then(|| (fate, function.to_token_stream()))
+        if !is_handle || !takes_context {
+            return None;
+        }
+        let mut handle = function.path.clone();
+        handle.segments.pop();
+        handle.segments.pop_punct();
+        // What the body declares is not one, and what it imports has to be named from outside.
+        let resolved = self.body.resolve(&handle);
+        let handle = match (self.body.scope, resolved) {
+            (None, None) => return None,
+            (Some(_), None) if !self.is_known_handle(&handle) => return None,
+            (_, Some(resolved)) if self.body.imports(&handle) => syn::parse_str(&resolved.join("::")).ok()?,
+            _ => handle,
+        };
+        Some(Future { fate, place: function.to_token_stream(), handle: Some(handle) })
     }
+
+    /// What to write instead of a request for the next execution that is dropped. That of duroxide's context yields text, and
+    /// so fits only some return types.
+    fn next_execution(&self, call: &str, ctx: &str, is_of_handle: bool) -> String {
+        if is_of_handle {
+            return format!("write `return {call}(..).await`");
+        }
+        match self.body.handle {
+            Some(handle) => format!("write `return {handle}::continue_as_new(&{ctx}, &input).await`"),
+            None => {
+                format!("write `return Handle::continue_as_new(&{ctx}, &input).await`, with the orchestration's handle")
+            }
+        }
+    }
+
+    /// Whether a type is a handle that is made in the same module. Without sources, what looks like one is taken for one.
+    fn is_known_handle(&self, handle: &Path) -> bool {
+        let Some(scope) = self.body.scope else { return true };
+        handle.get_ident().is_some_and(|ident| scope.has_handle(&ident.to_string()))
+    }
+}
+
+/// A future that a call makes.
+struct Future {
+    fate: Fate,
+    /// The name of the call.
+    place: TokenStream,
+    /// The type, if it is a call of what looks like a handle.
+    handle: Option<Path>,
 }
 
 /// Methods of duroxide's future that yield another.

@@ -53,8 +53,21 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// What is accessed by its name in capitals. A method of that name has many a constant too.
+    fn shared(&mut self, path: &Path, by_method: bool) {
+        let Some(scope) = self.body.scope.filter(|_| by_method) else { return self.push(path, None) };
+        let name = path.get_ident().map(ToString::to_string).unwrap_or_default();
+        let is_local = self.body.declares(&name);
+        match scope.static_type(&name) {
+            Some(ty) if !is_local && !is_changeable_type(ty) => {}
+            None if !is_local && scope.constant(&name).is_some() => {}
+            None if !is_local => self.push(path, Some("this may be a constant")),
+            _ => self.push(path, None),
+        }
+    }
+
     /// One finding for each static.
-    fn push(&mut self, place: impl ToTokens) {
+    fn push(&mut self, place: impl ToTokens, doubt: Option<&str>) {
         let name = text(&place);
         if !self.seen.insert(name.clone()) {
             return;
@@ -65,7 +78,7 @@ impl Finder<'_> {
             "keep the value in a local variable, in `{ctx}.set_kv_value(..)`, or behind an activity; what never changes is a \
              `const`"
         );
-        self.findings.push(Finding::new(Lint::GlobalState, place, problem, help));
+        self.findings.push(Finding::new(Lint::GlobalState, place, problem, help).doubted(doubt));
     }
 }
 
@@ -99,10 +112,12 @@ const fn assigns(op: &BinOp) -> bool {
 }
 
 fn is_changeable(item: &ItemStatic) -> bool {
-    let ty = text(&item.ty);
+    matches!(item.mutability, StaticMutability::Mut(_)) || is_changeable_type(&text(&item.ty))
+}
+
+fn is_changeable_type(ty: &str) -> bool {
     let mut words = ty.split(|c: char| !c.is_alphanumeric());
-    matches!(item.mutability, StaticMutability::Mut(_))
-        || words.any(|word| word.starts_with("Atomic") || CHANGEABLE.iter().any(|name| word.ends_with(name)))
+    words.any(|word| word.starts_with("Atomic") || CHANGEABLE.iter().any(|name| word.ends_with(name)))
 }
 
 fn is_access(call: &ExprMethodCall) -> bool {
@@ -125,13 +140,13 @@ impl Walker for Finder<'_> {
         match node {
             Node::Item(Item::Static(item)) => {
                 if is_changeable(item) {
-                    self.push(&item.ident);
+                    self.push(&item.ident, None);
                 }
                 return Next::Behind;
             }
             Node::Expr(expr) => {
                 if let Some(path) = shared(expr) {
-                    self.push(path);
+                    self.shared(path, matches!(expr, Expr::MethodCall(_)));
                 }
             }
             _ => {}

@@ -1,12 +1,14 @@
 //! What an orchestration may not do, because duroxide runs it again from the start whenever it goes on: each run has to
 //! make the same decisions.
 //!
-//! [`rules`] lists what is known by name, [`pattern`] recognizes it and [`calls`] finds it; [`hash_order`], [`global_state`] and [`dropped`] look at
-//! more than one name.
+//! [`rules`] lists what is known by name, [`pattern`] recognizes it and [`calls`] finds it; [`hash_order`], [`global_state`], [`dropped`] and [`endless`] look
+//! at more than one name.
 
 mod body;
 mod calls;
+mod clocks;
 mod dropped;
+mod endless;
 mod global_state;
 mod hash_order;
 mod pattern;
@@ -15,44 +17,60 @@ mod rules;
 pub(crate) use body::{is_context, parse};
 
 use super::{Allowed, Finding};
+use crate::scope::Scope;
 use crate::signature::context_ident;
 use crate::walk::Code;
 use body::Body;
-use syn::{FnArg, Ident, Signature};
+use syn::{Ident, Signature};
 
 /// Everything in a function that a replay would do otherwise, or that misleads in one, less what is allowed.
-pub(crate) fn check(code: &Code, sig: &Signature, allowed: &[Allowed]) -> Vec<Finding> {
-    let mut findings = findings(code, &sig.inputs, context_ident(sig));
-    findings.retain(|finding| !allowed.iter().any(|allowed| allowed.lint == finding.lint));
-    findings
+///
+/// `handle` is that of the orchestration, if the function is one; `scope` is what its module says of names. It is asked only if something is found that it may explain.
+pub(crate) fn check(
+    code: &Code,
+    sig: &Signature,
+    allowed: &[Allowed],
+    handle: Option<&Ident>,
+    scope: impl FnOnce() -> Option<Scope>,
+) -> Vec<Finding> {
+    let in_scope = |scope: Option<&Scope>| {
+        let body = Body::new(code, sig.inputs.iter().collect(), &sig.output, context_ident(sig));
+        let mut findings = findings(&body.within(handle, scope));
+        findings.retain(|finding| !allowed.iter().any(|allowed| allowed.lint == finding.lint));
+        findings
+    };
+    let findings = in_scope(None);
+    if findings.is_empty() {
+        return findings;
+    }
+    match scope() {
+        Some(scope) => in_scope(Some(&scope)),
+        None => findings,
+    }
 }
 
-/// `context` is the function's orchestration context, if it takes one.
-fn findings<'a>(
-    code: &'a Code,
-    parameters: impl IntoIterator<Item = &'a FnArg>,
-    context: Option<&'a Ident>,
-) -> Vec<Finding> {
-    let body = Body::new(code, parameters.into_iter().collect(), context);
-    [calls::find, hash_order::find, global_state::find, dropped::find]
+fn findings(body: &Body<'_>) -> Vec<Finding> {
+    [calls::find, hash_order::find, global_state::find, dropped::find, endless::find]
         .into_iter()
-        .flat_map(|find| find(&body))
+        .flat_map(|find| find(body))
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::body::Body;
     use super::{findings, parse};
     use crate::lints::Lint;
     use proc_macro2::TokenStream;
     use quote::{format_ident, quote};
-    use syn::{FnArg, parse_quote};
+    use syn::{FnArg, ReturnType, parse_quote};
 
     /// The code and the tokens of each finding in a body.
     fn found_with(parameters: &[FnArg], body: &TokenStream) -> Vec<String> {
         let code = parse(&syn::parse2(quote!({ #body })).unwrap()).unwrap();
         let context = format_ident!("ctx");
-        let findings = findings(&code, parameters, Some(&context)).into_iter();
+        let body = Body::new(&code, parameters.iter().collect(), &ReturnType::Default, Some(&context));
+        let findings = findings(&body).into_iter();
         findings.map(|finding| format!("{} {}", finding.lint.code(), crate::signature::text(&finding.place))).collect()
     }
 
@@ -214,6 +232,174 @@ mod tests {
         assert_eq!(found(&body), [""; 0]);
     }
 
+    /// One case a line: what goes through a hash map in an order that can be seen.
+    #[test]
+    fn an_order_that_can_be_seen_is_found_wherever_the_map_is() {
+        let table: [(&str, &str); 35] = [
+            ("let pair: (HashMap<u8, u8>, u8) = input; for x in &pair.0 {}", "&pair.0"),
+            ("let (map, n): (HashMap<u8, u8>, u8) = input; for x in map {}", "map"),
+            ("let pair = (1, HashMap::new()); pair.1.keys().next();", "pair.1.keys"),
+            ("let (a, map) = (1, HashMap::from([(1, 2)])); for x in map {}", "map"),
+            (
+                "struct Shop { stock: HashMap<u8, u8> } let shop = Shop { stock: x }; for s in &shop.stock {}",
+                "&shop.stock",
+            ),
+            ("struct Shop(HashSet<u8>); let shop = Shop(x); shop.0.iter().next();", "shop.0.iter"),
+            (
+                "struct Shop { stock: Vec<HashSet<u8>> } fn f(shop: &Shop) { shop.stock[0].iter().next(); }",
+                "shop.stock[0].iter",
+            ),
+            (
+                "let map: Option<HashMap<u8, u8>> = input; for x in map.unwrap_or_default() {}",
+                "map.unwrap_or_default()",
+            ),
+            ("let map: Option<HashMap<u8, u8>> = input; if let Some(map) = &map { for x in map {} }", "map"),
+            (
+                "let map: Option<HashMap<u8, u8>> = input; let Some(map) = map else { return }; map.keys().next();",
+                "map.keys",
+            ),
+            ("let map = Some(HashMap::new()); match map { Some(map) => map.keys().next(), None => None };", "map.keys"),
+            ("let map: Result<HashSet<u8>, String> = input; for x in map? {}", "map?"),
+            ("let maps: Vec<HashMap<u8, u8>> = input; for map in &maps { for x in map {} }", "map"),
+            ("let maps: Vec<HashMap<u8, u8>> = input; maps[0].values().next();", "maps[0].values"),
+            ("let maps: Vec<HashSet<u8>> = input; maps.iter().flat_map(|map| map.iter()).next();", "map.iter"),
+            (
+                "let maps = vec![HashMap::from([(1, 2)])]; maps.first().unwrap().keys().next();",
+                "maps.first().unwrap().keys",
+            ),
+            ("let map: Box<HashMap<u8, u8>> = input; for x in map.as_ref().clone() {}", ""),
+            ("let map: HashMap<u8, u8> = input; let text = format!(\"{:?}\", map);", "map"),
+            ("let map: HashMap<u8, u8> = input; let text = format!(\"{map:?}\");", "\"{map:?}\""),
+            ("let set: HashSet<u8> = input; write!(text, \"{:#?}\", set);", "set"),
+            ("let maps: Vec<HashSet<u8>> = input; let text = format!(\"{maps:?}\");", "\"{maps:?}\""),
+            ("let map: HashMap<u8, f64> = input; let total: f64 = map.values().sum();", "map.values"),
+            ("let map: HashMap<u8, f64> = input; let total = map.values().sum::<f64>();", "map.values"),
+            ("let map: HashMap<u8, u8> = input; let all = map.keys().collect::<Vec<_>>();", "map.keys"),
+            ("let map: HashMap<u8, u8> = input; let all: String = map.values().collect();", "map.values"),
+            (
+                "let map: HashMap<u8, u8> = input; let all: Result<Vec<u8>, E> = map.values().map(f).collect();",
+                "map.values",
+            ),
+            ("let set: HashSet<u8> = input; for x in set { list.push(x); }", "set"),
+            ("let set: HashSet<u8> = input; for x in set { ctx.trace_info(x.to_string()); }", "set"),
+            ("let set: HashSet<f64> = input; let mut total = 0.0; for x in &set { total += x; }", "&set"),
+            ("let set: HashSet<u8> = input; for x in &set { if *x > 1 { break; } }", "&set"),
+            ("let set: HashSet<u8> = input; for x in set { Pay::call(&ctx, &x).await?; }", "set"),
+            ("let set: HashSet<u8> = input; set.iter().for_each(|x| list.push(*x));", "set.iter"),
+            ("let set: HashSet<u8> = input; for x in &set { tree.insert(Pay::call(&ctx, x).await?); }", "&set"),
+            ("let set: HashSet<u8> = input; let first = set.iter().next();", "set.iter"),
+            ("let set: HashSet<u8> = input; let text = set.iter().map(f).collect::<String>();", "set.iter"),
+        ];
+        for (body, place) in table {
+            let expected: Vec<_> = (!place.is_empty()).then(|| format!("DX0007 {place}")).into_iter().collect();
+            assert_eq!(found(&body.parse().unwrap()), expected, "{body}");
+        }
+    }
+
+    /// One case a line: what goes through a hash map, and nobody can see in which order.
+    #[test]
+    fn an_order_that_nobody_can_see_is_left_alone() {
+        let table = [
+            "let map: HashMap<u8, u64> = input; let total = map.values().sum::<u64>();",
+            "let map: HashMap<u8, u64> = input; let total: u64 = map.values().copied().sum();",
+            "let map: HashMap<u8, u64> = input; let total: usize = map.values().map(len).product();",
+            "let map: HashMap<u8, u64> = input; let total: Option<u64> = map.values().map(f).sum();",
+            "let map: HashMap<u8, Duration> = input; let total: Duration = map.values().sum();",
+            "let map: HashMap<u8, u64> = input; if map.values().sum::<u64>() > 3 { f(); }",
+            "let map: HashMap<u8, u64> = input; let tree: BTreeMap<_, _> = map.into_iter().collect();",
+            "let map: HashMap<u8, u64> = input; let tree = map.into_iter().collect::<Result<BTreeMap<_, _>, E>>()?;",
+            "let map: HashMap<u8, u64> = input; let tree: Result<BTreeSet<u8>, E> = map.keys().map(f).collect();",
+            "let map: HashMap<u8, u64> = input; let other: HashMap<_, _> = map.iter().map(f).collect();",
+            "let map: HashMap<u8, u64> = input; let tree = BTreeMap::from_iter(map);",
+            "let map: HashMap<u8, u64> = input; let tree = BTreeMap::from_iter(map.into_iter());",
+            "let map: HashMap<u8, u64> = input; let mut tree = BTreeMap::new(); tree.extend(map.iter());",
+            "let set: HashSet<u8> = input; let mut tree = BTreeSet::new(); for x in &set { tree.insert(*x); }",
+            "let set: HashSet<u8> = input; let mut other = HashSet::new(); for x in set { if x > 1 { other.insert(x); } }",
+            "let set: HashSet<u8> = input; let mut n: u64 = 0; for x in &set { n += u64::from(*x); }",
+            "let set: HashSet<u8> = input; let mut n = 0; for x in &set { let y = f(x); n += y; }",
+            "let set: HashSet<u8> = input; let mut keys = vec![]; for x in set { keys.push(x); } keys.sort();",
+            "let set: HashSet<u8> = input; let mut keys = vec![]; keys.extend(set.iter()); keys.sort_unstable();",
+            "let set: HashSet<u8> = input; let mut tree = BTreeSet::new(); set.iter().for_each(|x| { tree.insert(*x); });",
+            "let map: HashMap<u8, u8> = input; ctx.trace_info(format!(\"{map:?}\"));",
+            "let map: HashMap<u8, u8> = input; let n = map.len() + map.iter().count(); let x = map.get(&1);",
+            "let map: HashMap<u8, u8> = input; let text = format!(\"{} {{map}}\", map.len());",
+            "let tree: BTreeMap<u8, u8> = input; let text = format!(\"{tree:?}\"); for x in tree {}",
+            "let pair: (HashMap<u8, u8>, Vec<u8>) = input; for x in pair.1 {}",
+            "let maps: Vec<HashMap<u8, u8>> = input; let n: usize = maps.iter().map(|map| map.len()).sum();",
+            "let map: Option<HashMap<u8, u8>> = input; let n = map.as_ref().map_or(0, |map| map.len());",
+            "let map: Option<HashMap<u8, u8>> = input; for map in map { ctx.set_kv_value_typed(\"map\", &map); }",
+            "struct Shop { stock: HashMap<u8, u8>, prices: Vec<u8> } let shop: Shop = input; for x in &shop.prices {}",
+            "let map: HashMap<u8, u8> = input; let highest = map.values().max().copied();",
+            "let map: HashMap<u8, u8> = input; let all = map.values().all(|x| *x > 1) && !map.is_empty();",
+        ];
+        for body in table {
+            assert_eq!(found(&body.parse().unwrap()), [""; 0], "{body}");
+        }
+    }
+
+    /// Whether it is a mistake depends on what a macro cannot see.
+    #[test]
+    fn an_order_of_which_it_cannot_be_told_is_doubted() {
+        let table = [
+            "let map: HashMap<u8, u8> = input; Output { keys: map.into_keys().collect() };",
+            "let map: HashMap<u8, u8> = input; f(map.values().sum());",
+            "let map: HashMap<u8, u8> = input; let one = map.values().find(|x| x.id == id);",
+            "let map: HashMap<u8, u8> = input; let n = map.values().fold(0, |a, b| a + b);",
+            "let map: HashMap<u8, u8> = input; let x = map.iter().max_by_key(|x| x.1);",
+        ];
+        for body in table {
+            let code = parse(&syn::parse_str(&format!("{{ {body} }}")).unwrap()).unwrap();
+            let findings = findings(&Body::new(&code, Vec::new(), &ReturnType::Default, None));
+            assert_eq!(findings.len(), 1, "{body}");
+            assert!(findings[0].doubt.is_some(), "{body}");
+            assert!(findings[0].to_string().ends_with("so this is a warning only"), "{}", findings[0]);
+        }
+    }
+
+    #[test]
+    fn what_is_returned_is_what_the_signature_says() {
+        let check = |returns: ReturnType, body: &str| {
+            let code =
+                parse(&syn::parse_str(&format!("{{ let map: HashMap<u8, u8> = input; {body} }}")).unwrap()).unwrap();
+            findings(&Body::new(&code, Vec::new(), &returns, None)).len()
+        };
+        assert_eq!(check(parse_quote!(-> BTreeSet<u8>), "map.into_keys().collect()"), 0);
+        assert_eq!(check(parse_quote!(-> Result<BTreeSet<u8>, String>), "Ok(map.into_keys().collect())"), 0);
+        assert_eq!(check(parse_quote!(-> Result<u64, String>), "Ok(map.values().sum())"), 0);
+        assert_eq!(check(parse_quote!(-> Result<Vec<u8>, String>), "Ok(map.into_keys().collect())"), 1);
+        assert_eq!(check(parse_quote!(-> f64), "map.values().sum()"), 1);
+    }
+
+    #[test]
+    fn timers_that_no_engine_can_hold_are_found() {
+        let never = [
+            "ctx.schedule_timer(Duration::MAX).await;",
+            "ctx.schedule_timer(std::time::Duration::MAX).await;",
+            "ctx.select2(work, ctx.schedule_timer(Duration::MAX)).await;",
+            "let never = Duration::MAX; ctx.schedule_timer(never).await;",
+            "const NEVER: Duration = Duration::from_secs(u64::MAX); ctx.schedule_timer(NEVER).await;",
+            "ctx.schedule_timer(Duration::from_secs(u64::MAX)).await;",
+            "ctx.schedule_timer(Duration::from_millis(i64::MAX as u64)).await;",
+            "ctx.schedule_timer(Duration::from_secs(10_000_000_000_000_000)).await;",
+        ];
+        for body in never {
+            let found = found(&body.parse().unwrap());
+            assert_eq!(found.len(), 1, "{body}");
+            assert!(found[0].starts_with("DX0011"), "{body}: {found:?}");
+        }
+        let fine = [
+            "ctx.schedule_timer(Duration::from_secs(3_155_760_000)).await;",
+            "ctx.schedule_timer(clock::Duration::MAX).await;",
+            "other.schedule_timer(Duration::MAX);",
+            "let limit = Duration::MAX; let x = limit.min(deadline); ctx.schedule_timer(x).await;",
+            "let limit = Duration::MAX; let limit = second; ctx.schedule_timer(limit).await;",
+            "ctx.schedule_timer(Duration::from_millis(u32::MAX.into())).await;",
+        ];
+        for body in fine {
+            assert_eq!(found(&body.parse().unwrap()), [""; 0], "{body}");
+        }
+    }
+
     #[test]
     fn statics_that_change_are_found_once() {
         let body = quote! {
@@ -286,7 +472,7 @@ mod tests {
         )
         .unwrap();
         let context = format_ident!("orchestration");
-        let finding = findings(&code, &[], Some(&context)).remove(0);
+        let finding = findings(&Body::new(&code, Vec::new(), &ReturnType::Default, Some(&context))).remove(0);
         assert_eq!(finding.lint, Lint::WallClock);
         assert_eq!(
             finding.to_string(),

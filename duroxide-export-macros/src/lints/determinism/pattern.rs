@@ -61,17 +61,72 @@ impl Rules {
     }
 
     /// The rule against a path, if there is one.
-    pub(super) fn find(&self, path: &[String], position: Position) -> Option<&'static Rule> {
+    pub(super) fn find(&self, path: &[String], position: Position) -> Option<Match> {
         if path.last().is_some_and(|last| SEEDING.contains(&last.as_str())) {
             return None;
         }
-        self.patterns().find(|pattern| pattern.matches(path, position)).map(|pattern| pattern.rule)
+        let pattern = self.patterns().find(|pattern| pattern.matches(path, position))?;
+        Some(pattern.matched(path))
     }
 
     /// The rule against a macro or type, which is recognized without its module too.
-    pub(super) fn find_name(&self, path: &[String]) -> Option<&'static Rule> {
-        self.patterns().find(|pattern| pattern.ends(path)).map(|pattern| pattern.rule)
+    pub(super) fn find_name(&self, path: &[String]) -> Option<Match> {
+        let pattern = self.patterns().find(|pattern| pattern.ends(path))?;
+        Some(pattern.matched(path))
     }
+}
+
+/// A rule that a path matches.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Match {
+    pub(super) rule: &'static Rule,
+    pub(super) origin: Origin,
+}
+
+/// What a path says of the crate that the name is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// It begins with the crate.
+    Named,
+    /// It leaves the crate out, as after an import.
+    LeftOut,
+    /// It names another one, which may re-export the name, or have one of its own.
+    Other,
+    /// The standard library has it in scope without an import.
+    Prelude,
+}
+
+/// The crates of the rules, and others that have none of their names.
+pub(super) fn is_known_crate(name: &str) -> bool {
+    const CRATES: [&str; 26] = [
+        "std",
+        "core",
+        "alloc",
+        "tokio",
+        "futures",
+        "futures_util",
+        "futures_lite",
+        "async_std",
+        "smol",
+        "rayon",
+        "chrono",
+        "time",
+        "rand",
+        "uuid",
+        "fastrand",
+        "reqwest",
+        "sqlx",
+        "log",
+        "tracing",
+        "serde",
+        "serde_json",
+        "duroxide",
+        "duroxide_export",
+        "thiserror",
+        "anyhow",
+        "itertools",
+    ];
+    CRATES.contains(&name)
 }
 
 impl Pattern {
@@ -93,6 +148,18 @@ impl Pattern {
             name.pop();
         }
         Self { modules: segments(modules), name, open, arguments, rule }
+    }
+
+    fn matched(&self, path: &[String]) -> Match {
+        let root = self.modules.first().or_else(|| self.name.first().filter(|_| self.name.len() > 1));
+        let start = path.len().saturating_sub(self.name.len());
+        let origin = match (path.first(), root) {
+            (Some(first), Some(root)) if first == root || is_part_of(first, root) => Origin::Named,
+            _ if path.len() == 1 && self.modules.first() == Some(&"std") && !self.names_a_type() => Origin::Prelude,
+            _ if self.open || self.is_module(&path[..start]) => Origin::LeftOut,
+            _ => Origin::Other,
+        };
+        Match { rule: self.rule, origin }
     }
 
     fn matches(&self, path: &[String], position: Position) -> bool {

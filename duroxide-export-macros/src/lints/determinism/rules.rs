@@ -367,7 +367,7 @@ mod tests {
 
     fn lint(path: &str, position: Position) -> Option<Lint> {
         let path: Vec<_> = path.split("::").map(str::to_owned).collect();
-        FOR_PATHS.find(&path, position).map(|rule| rule.lint)
+        FOR_PATHS.find(&path, position).map(|found| found.rule.lint)
     }
 
     #[test]
@@ -430,7 +430,7 @@ mod tests {
     fn macros_are_known_with_and_without_their_crate() {
         let lint = |path: &str| {
             let path: Vec<_> = path.split("::").map(str::to_owned).collect();
-            FOR_MACROS.find_name(&path).map(|rule| rule.lint)
+            FOR_MACROS.find_name(&path).map(|found| found.rule.lint)
         };
         assert_eq!(lint("println"), Some(Lint::Printing));
         assert_eq!(lint("std::println"), Some(Lint::Printing));
@@ -441,8 +441,9 @@ mod tests {
 
     #[test]
     fn methods_are_known_by_their_arguments() {
-        let lint =
-            |name: &str, count| FOR_METHODS.find(&[name.to_owned()], Position::Called(count)).map(|rule| rule.lint);
+        let lint = |name: &str, count| {
+            FOR_METHODS.find(&[name.to_owned()], Position::Called(count)).map(|found| found.rule.lint)
+        };
         assert_eq!(lint("elapsed", 0), Some(Lint::WallClock));
         assert_eq!(lint("elapsed", 1), None);
         assert_eq!(lint("len", 0), None);
