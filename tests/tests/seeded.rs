@@ -1,6 +1,6 @@
 //! Crates with mistakes in known places: the lints find each of them, and nothing else.
 
-use duroxide_export_tests::cargo::{cargo, workspace};
+use duroxide_export_tests::cargo::{cargo, stdout, workspace};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -59,6 +59,30 @@ fn every_mistake_that_breaks_a_replay_is_found() {
 #[test]
 fn every_mistake_that_misleads_is_found() {
     compare("warnings", 10);
+}
+
+/// What looks like a mistake, and is none.
+#[test]
+fn correct_code_is_left_alone() {
+    compare("correct", 0);
+}
+
+/// A macro sees no types, and not all imports. What it cannot be sure of is no error.
+#[test]
+fn what_cannot_be_told_is_a_warning() {
+    compare("doubted", 6);
+    compare("sight", 1);
+    let directory = workspace().join("tests/downstream");
+    stdout(cargo(&directory, "downstream").args([
+        "check",
+        "--quiet",
+        "--package",
+        "seeded",
+        "--bin",
+        "doubted",
+        "--bin",
+        "sight",
+    ]));
 }
 
 #[test]

@@ -78,6 +78,10 @@ impl<'a> Body<'a> {
             Some(imported) => {
                 // The import may begin with another: `use std::time; use time::Instant;`.
                 let first = imported.first().filter(|first| **first != name);
+                // From a module of the author's own.
+                if first.is_some_and(|first| scope.declares(first)) {
+                    return None;
+                }
                 let start = first.and_then(|first| scope.import(first)).map_or(&imported[..1], |start| start);
                 Some(start.iter().chain(&imported[1..]).cloned().collect())
             }

@@ -1,0 +1,167 @@
+//! Correct code that looks like mistakes. Nothing is reported; `tests/seeded.rs` compares.
+
+#![allow(unused)]
+
+use audits::{Audit, Journal};
+use clock::Instant;
+use duroxide::OrchestrationContext;
+use limits::{CACHE, QUEUE_LENGTH};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::time::Duration;
+use store::fs;
+use tools::{spawn, timeout};
+
+type Outcome = Result<(), String>;
+
+/// A clock that ticks with the workflow.
+mod clock {
+    pub struct Instant(pub u64);
+
+    impl Instant {
+        pub fn now() -> Self {
+            Self(7)
+        }
+
+        pub fn elapsed(&self) -> u64 {
+            self.0
+        }
+    }
+}
+
+mod store {
+    pub mod fs {
+        pub fn read(key: &str) -> String {
+            key.to_owned()
+        }
+    }
+}
+
+mod tools {
+    pub fn timeout(after: u64, work: u64) -> u64 {
+        after.min(work)
+    }
+
+    pub fn spawn(plant: &str) -> String {
+        plant.to_owned()
+    }
+
+    pub struct SystemTime;
+
+    impl SystemTime {
+        pub fn now(tick: u64) -> u64 {
+            tick
+        }
+    }
+}
+
+mod limits {
+    pub struct Limits;
+
+    impl Limits {
+        pub const fn load(&self, index: usize) -> usize {
+            index
+        }
+    }
+
+    pub const QUEUE_LENGTH: usize = 3;
+    pub struct Settings(pub u64);
+
+    impl Settings {
+        pub fn read(&self) -> u64 {
+            self.0
+        }
+    }
+    pub const CACHE: Limits = Limits;
+}
+
+const SETTINGS: limits::Settings = limits::Settings(1);
+
+mod audits {
+    use duroxide::OrchestrationContext;
+
+    /// Its function is called like one of a handle, and is none.
+    pub struct Audit;
+
+    impl Audit {
+        pub fn call(ctx: &OrchestrationContext, what: &str) {
+            ctx.trace_info(what);
+        }
+    }
+
+    pub struct Journal;
+
+    impl Journal {
+        pub fn schedule(ctx: &OrchestrationContext, what: &str) -> usize {
+            ctx.trace_info(what);
+            what.len()
+        }
+    }
+}
+
+fn sleep(hours: u64) -> u64 {
+    hours
+}
+
+macro_rules! select {
+    ($first:expr, $second:expr) => {
+        $first.max($second)
+    };
+}
+
+macro_rules! println {
+    ($($argument:tt)*) => {
+        format!($($argument)*)
+    };
+}
+
+#[duroxide::orchestration]
+async fn use_names_of_its_own(ctx: OrchestrationContext) -> Result<u64, String> {
+    let now = Instant::now();
+    let text = fs::read("key") + &spawn("rose") + &println!("{}", QUEUE_LENGTH);
+    let rest = sleep(8) + timeout(1, 2) + select!(3_u64, 4);
+    let tick = tools::SystemTime::now(5);
+    let local = {
+        use crate::clock::Instant as Moment;
+        Moment::now().0
+    };
+    Ok(now.0 + rest + tick + local + SETTINGS.read() + text.len() as u64)
+}
+
+#[duroxide::orchestration]
+async fn call_what_is_no_handle(ctx: OrchestrationContext) -> Outcome {
+    Audit::call(&ctx, "begin");
+    let _ = Journal::schedule(&ctx, "end");
+    audits::Audit::call(&ctx, "end");
+    Ok(())
+}
+
+#[duroxide::orchestration]
+async fn go_through_maps(ctx: OrchestrationContext, prices: HashMap<String, u64>) -> Result<BTreeSet<String>, String> {
+    let total: u64 = prices.values().sum();
+    let cheap = prices.values().filter(|price| **price < 100).count();
+    let mut by_price = BTreeMap::new();
+    for (name, price) in &prices {
+        by_price.insert(*price, name.clone());
+    }
+    let mut sum = 0_u64;
+    for price in prices.values() {
+        sum += price;
+    }
+    let mut names = Vec::new();
+    for name in prices.keys() {
+        names.push(name.clone());
+    }
+    names.sort();
+    let both: HashSet<String> = prices.keys().cloned().collect();
+    ctx.trace_info(format!("{total} {cheap} {sum} {prices:?}"));
+    Ok(prices.into_keys().collect())
+}
+
+#[duroxide::orchestration]
+async fn wait_with_a_limit(ctx: OrchestrationContext, limit: Option<Duration>) -> Outcome {
+    let limit = limit.unwrap_or(Duration::MAX).min(Duration::from_secs(3_155_760_000));
+    ctx.schedule_timer(limit).await;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,60 @@
+//! What may be a mistake, and may be none: each is a warning that says why it is no error. `tests/seeded.rs` compares.
+
+#![allow(unused)]
+
+use prelude::*;
+use duroxide::OrchestrationContext;
+use rates::RATE;
+use std::collections::HashMap;
+
+type Outcome = Result<(), String>;
+
+mod prelude {
+    pub struct Instant;
+
+    impl Instant {
+        pub fn now() -> Self {
+            Self
+        }
+
+        pub fn elapsed(&self) -> u64 {
+            3
+        }
+    }
+}
+
+mod rates {
+    pub struct Rate(pub u64);
+
+    impl Rate {
+        pub const fn read(&self) -> u64 {
+            self.0
+        }
+    }
+
+    pub const RATE: Rate = Rate(3);
+}
+
+struct Report {
+    names: std::collections::BTreeSet<String>,
+    total: u64,
+}
+
+#[duroxide::orchestration]
+async fn look_like_mistakes(ctx: OrchestrationContext, prices: HashMap<String, u64>) -> Outcome {
+    let now = Instant::now(); //~ DX0001
+    let age = stopwatch(&prices).elapsed(); //~ DX0001
+    let rate = RATE.read(); //~ DX0008
+    let report = Report {
+        names: prices.keys().cloned().collect(), //~ DX0007
+        total: prices.values().sum(), //~ DX0007
+    };
+    let one = prices.iter().find(|(name, _)| *name == "Dune"); //~ DX0007
+    Ok(())
+}
+
+fn stopwatch(_: &HashMap<String, u64>) -> Instant {
+    Instant
+}
+
+fn main() {}
