@@ -22,7 +22,7 @@ pub(crate) struct Idents {
 impl Idents {
     /// Calls the items something that nobody else does, because their own names are taken.
     pub(crate) fn hide(&mut self) {
-        let hidden = |ident: &Ident| Ident::new(&format!("__{ident}_of{}", self.marker), ident.span());
+        let hidden = |ident: &Ident| Ident::new(&format!("__{ident}_of{}", self.marker), generated::at(ident.span()));
         (self.constant, self.handle) = (hidden(&self.constant), hidden(&self.handle));
     }
 }

@@ -61,7 +61,8 @@ impl Handler {
         let signature = Signature::parse(kind, &function.sig, errors);
         let mut idents = named.idents;
         if !signature.method {
-            names::check(kind, function, &signature, &mut idents, errors)?;
+            let written = args.handle.as_ref().map(|handle| &handle.0);
+            names::check(kind, function, &signature, written, &mut idents, errors)?;
         }
         let allowed = Allows::all(&args.allows);
         let Replayed { uses, findings } = match kind {

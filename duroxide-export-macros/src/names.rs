@@ -14,15 +14,19 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::format_ident;
 use syn::{Type, TypePath};
 
-/// Checks the names, and changes those that are taken. `None` if rustc reports the function itself.
+/// Checks the names, and changes those that are taken. `written` is what `handle = ..` says. `None` if rustc reports the
+/// function itself.
 pub(crate) fn check(
     kind: Kind,
     function: &HandlerFn,
     signature: &Signature,
+    written: Option<&Ident>,
     idents: &mut Idents,
     errors: &mut Errors,
 ) -> Option<()> {
     let name = &function.sig.ident;
+    // Where the handle's name comes from.
+    let place = written.unwrap_or(name);
     if !collisions::has_name_for_constant(kind, name) {
         let message = format!(
             "`{name}` would be the name of the constant as well: give the function a name in snake case, such as \
@@ -59,11 +63,11 @@ pub(crate) fn check(
                 "the handle of this function would be called `{handle}`, as a type in this module is: write \
                  `handle = {other}` in the attribute"
             );
-            errors.at(&handle, message);
+            errors.at(place, message);
             idents.handle = other;
         }
         Some(Collision::Handler { function, line, same_constant }) => {
-            errors.at(&handle, same_names(&function, line, same_constant, idents));
+            errors.at(place, same_names(&function, line, same_constant, idents));
             idents.hide();
         }
     }

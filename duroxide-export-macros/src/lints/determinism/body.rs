@@ -6,6 +6,7 @@ use crate::scope::{Scope, import_tree};
 use crate::walk::{Code, Next, Node, Walker, walk_parameter};
 use proc_macro2::Group;
 use quote::ToTokens;
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use syn::{Attribute, Block, Expr, FnArg, Ident, Item, Pat, Path, ReturnType, Stmt, UseTree};
 
@@ -24,6 +25,8 @@ pub(super) struct Body<'a> {
     imports: HashMap<String, Vec<String>>,
     variables: HashSet<String>,
     items: HashSet<String>,
+    /// Whether what the module says of names would tell more.
+    pub(super) wants_scope: Cell<bool>,
 }
 
 impl<'a> Body<'a> {
@@ -39,11 +42,22 @@ impl<'a> Body<'a> {
         }
         code.walk(&mut names);
         let Names { imports, variables, items } = names;
-        Self { code, parameters, returns, context, handle: None, scope: None, imports, variables, items }
+        Self {
+            code,
+            parameters,
+            returns,
+            context,
+            handle: None,
+            scope: None,
+            imports,
+            variables,
+            items,
+            wants_scope: Cell::new(false),
+        }
     }
 
     /// The same, with what is known of what is around it.
-    pub(super) const fn within(mut self, handle: Option<&'a Ident>, scope: Option<&'a Scope>) -> Self {
+    pub(super) fn within(mut self, handle: Option<&'a Ident>, scope: Option<&'a Scope>) -> Self {
         self.handle = handle;
         self.scope = scope;
         self
@@ -100,9 +114,17 @@ impl<'a> Body<'a> {
         self.items.contains(name)
     }
 
-    /// Whether a path begins with a name that the body imports.
-    pub(super) fn imports(&self, path: &Path) -> bool {
-        path.segments.first().is_some_and(|first| self.imports.contains_key(&first.ident.to_string()))
+    /// A path as it is written outside of the body, where its imports mean nothing.
+    pub(super) fn outside(&self, path: Path) -> Option<Path> {
+        let first = path.segments.first()?.ident.to_string();
+        let Some(imported) = self.imports.get(&first) else { return Some(path) };
+        let rest = path.segments.iter().skip(1).map(|segment| segment.ident.to_string());
+        syn::parse_str(&imported.iter().cloned().chain(rest).collect::<Vec<_>>().join("::")).ok()
+    }
+
+    /// Notes that what the module says of names would tell more.
+    pub(super) fn ask_for_scope(&self) {
+        self.wants_scope.set(true);
     }
 
     /// `ctx`, `&ctx`, or a clone of either.

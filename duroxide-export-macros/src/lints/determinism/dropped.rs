@@ -110,14 +110,12 @@ impl Finder<'_> {
         let mut handle = function.path.clone();
         handle.segments.pop();
         handle.segments.pop_punct();
-        // What the body declares is not one, and what it imports has to be named from outside.
-        let resolved = self.body.resolve(&handle);
-        let handle = match (self.body.scope, resolved) {
-            (None, None) => return None,
-            (Some(_), None) if !self.is_known_handle(&handle) => return None,
-            (_, Some(resolved)) if self.body.imports(&handle) => syn::parse_str(&resolved.join("::")).ok()?,
-            _ => handle,
-        };
+        let first = handle.segments.first()?.ident.to_string();
+        let is_own_type = handle.segments.len() == 1 && self.body.scope.is_some_and(|scope| scope.declares(&first));
+        if self.body.declares(&first) || is_own_type {
+            return None;
+        }
+        let handle = self.body.outside(handle)?;
         Some(Future { fate, place: function.to_token_stream(), handle: Some(handle) })
     }
 

@@ -63,7 +63,12 @@ impl Finder<'_> {
     }
 
     fn timer(&mut self, argument: &Expr) {
-        let Some(written) = self.endless(argument) else { return };
+        let Some(written) = self.endless(argument) else {
+            if matches!(argument, Expr::Path(path) if is_constant(&path.path)) {
+                self.body.ask_for_scope();
+            }
+            return;
+        };
         let prefix = written.split("Duration").next().unwrap_or_default();
         let problem =
             format!("a timer of `{written}` fires at once: no engine can hold the time at which it would fire");
@@ -71,6 +76,11 @@ impl Finder<'_> {
             format!("leave the timer out, or write `{prefix}Duration::from_secs(3_155_760_000)`, which is a century");
         self.findings.push(Finding::new(Lint::EndlessTimer, argument, problem, help));
     }
+}
+
+/// Whether a path is the name of a constant, perhaps one of the module.
+fn is_constant(path: &Path) -> bool {
+    path.get_ident().is_some_and(|ident| !ident.to_string().contains(char::is_lowercase))
 }
 
 /// The functions that make a duration of a whole number, with the milliseconds of one.

@@ -35,16 +35,17 @@ pub(crate) fn check(
 ) -> Vec<Finding> {
     let in_scope = |scope: Option<&Scope>| {
         let body = Body::new(code, sig.inputs.iter().collect(), &sig.output, context_ident(sig));
-        let mut findings = findings(&body.within(handle, scope));
+        let body = body.within(handle, scope);
+        let mut findings = findings(&body);
         findings.retain(|finding| !allowed.iter().any(|allowed| allowed.lint == finding.lint));
-        findings
+        (findings, body.wants_scope.get())
     };
-    let findings = in_scope(None);
-    if findings.is_empty() {
+    let (findings, wants_scope) = in_scope(None);
+    if findings.is_empty() && !wants_scope {
         return findings;
     }
     match scope() {
-        Some(scope) => in_scope(Some(&scope)),
+        Some(scope) => in_scope(Some(&scope)).0,
         None => findings,
     }
 }
