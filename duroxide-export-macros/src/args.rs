@@ -4,7 +4,9 @@ use crate::errors::combined;
 use crate::keys;
 use crate::kind::Kind;
 use crate::lints::Allows;
+use crate::name;
 use crate::options::{DurationText, RetryArgs};
+use crate::version;
 use crate::whole;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
@@ -136,17 +138,20 @@ fn not_a_literal(key: &str, value: &Expr) -> String {
             )
         }
         Expr::Reference(reference) => not_a_literal(key, &reference.expr),
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
-            format!("`{key}` is a string: write `{key} = {:?}`", text.value())
-        }
-        Expr::Lit(ExprLit { lit: Lit::ByteStr(text), .. }) => {
-            format!("`{key}` is a string: write `{key} = {:?}`", String::from_utf8_lossy(&text.value()))
-        }
-        other => {
-            let value = other.to_token_stream().to_string().replace([' ', '"'], "");
-            format!("`{key}` is a string: write `{key} = \"{value}\"`")
-        }
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => quoted(key, &text.value()),
+        Expr::Lit(ExprLit { lit: Lit::ByteStr(text), .. }) => quoted(key, &String::from_utf8_lossy(&text.value())),
+        other => quoted(key, &other.to_token_stream().to_string().replace([' ', '"'], "")),
     }
+}
+
+/// Says to write a value in quotes, and as it has to be for the key: `2` is not yet a version.
+fn quoted(key: &str, value: &str) -> String {
+    let meant = match key {
+        "version" => version::completed(value).map(|version| version.to_string()),
+        "name" => name::kebab(value),
+        _ => None,
+    };
+    format!("`{key}` is a string: write `{key} = {:?}`", meant.as_deref().unwrap_or(value))
 }
 
 /// Whether a path is one of a constant: `legacy::NAME`, and not `provision_vm`, of which the quotes are missing.

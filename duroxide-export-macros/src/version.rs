@@ -15,7 +15,7 @@ pub(crate) fn check(text: &str) -> Result<(), String> {
 }
 
 /// `v2` and `2.0` meant `2.0.0`.
-fn completed(text: &str) -> Option<Version> {
+pub(crate) fn completed(text: &str) -> Option<Version> {
     let numbers = text.trim().trim_start_matches(['v', 'V']);
     [numbers.to_owned(), format!("{numbers}.0"), format!("{numbers}.0.0")]
         .iter()

@@ -1,0 +1,11 @@
+use duroxide::OrchestrationContext;
+
+#[duroxide::orchestration(name = "sell-book")]
+async fn sell_book(ctx: OrchestrationContext) -> Result<u64, String> {
+    ctx.trace_info("selling");
+    Ok(0)
+}
+
+duroxide::export!(allow(DX0102));
+
+fn main() {}

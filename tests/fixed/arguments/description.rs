@@ -1,0 +1,7 @@
+/// Provision a VM.
+#[duroxide::activity(name = "provision-vm")]
+async fn provision_vm(name: String) -> Result<String, String> {
+    Ok(name)
+}
+
+fn main() {}

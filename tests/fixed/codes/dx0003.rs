@@ -1,0 +1,11 @@
+use duroxide::OrchestrationContext;
+use std::time::Duration;
+
+#[duroxide::orchestration(name = "remind-customer")]
+async fn remind_customer(ctx: OrchestrationContext, days: u64) -> Result<(), String> {
+    ctx.schedule_timer(Duration::from_secs(days * 86_400)).await;
+    ctx.trace_info("time to write");
+    Ok(())
+}
+
+fn main() {}

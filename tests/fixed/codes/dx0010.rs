@@ -1,0 +1,15 @@
+use duroxide::OrchestrationContext;
+
+/// Charge a card.
+#[duroxide::activity(name = "charge-card", idempotent)]
+async fn charge_card(cents: u64) -> Result<String, String> {
+    Ok(format!("receipt for {cents} cents"))
+}
+
+#[duroxide::orchestration(name = "sell-book")]
+async fn sell_book(ctx: OrchestrationContext, cents: u64) -> Result<(), String> {
+    let _ = ChargeCard::schedule(&ctx, &cents).await;
+    Ok(())
+}
+
+fn main() {}

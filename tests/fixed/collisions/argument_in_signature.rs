@@ -1,0 +1,13 @@
+use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+struct Order {
+    id: u64,
+}
+
+#[duroxide::activity(name = "find-order", handle = OrderHandle)]
+async fn find_order(id: u64) -> Result<Vec<Order>, String> {
+    Ok(vec![Order { id }])
+}
+
+fn main() {}

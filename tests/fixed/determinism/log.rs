@@ -1,0 +1,12 @@
+#![deny(deprecated)]
+
+use duroxide::OrchestrationContext;
+
+#[duroxide::orchestration(name = "sell-book")]
+async fn sell_book(ctx: OrchestrationContext) -> Result<u64, String> {
+    ctx.trace_warn("selling");
+    ctx.trace_info("selling");
+    Ok(0)
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use duroxide::OrchestrationContext;
+
+#[duroxide::orchestration(name = "sell-book")]
+async fn sell_book(ctx: OrchestrationContext) -> Result<u64, String> {
+    ctx.schedule_timer(std::time::Duration::from_secs(1)).await;
+    ctx.trace_info("selling");
+    Ok(0)
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use duroxide::OrchestrationContext;
+use std::time::Duration;
+
+const NEVER: Duration = Duration::from_secs(u64::MAX);
+
+#[duroxide::orchestration(name = "sell-book")]
+async fn sell_book(ctx: OrchestrationContext) -> Result<u64, String> {
+    ctx.schedule_timer(Duration::from_secs(3_155_760_000)).await;
+    Ok(0)
+}
+
+fn main() {}

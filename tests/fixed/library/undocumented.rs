@@ -1,0 +1,9 @@
+/// What it does.
+#[duroxide::activity(name = "charge-card", idempotent)]
+pub async fn charge_card(cents: u64) -> Result<u64, String> {
+    Ok(cents)
+}
+
+duroxide::export!(deny(DX0101));
+
+fn main() {}

@@ -1,0 +1,3 @@
+duroxide::export!(deny(DX0102));
+
+fn main() {}

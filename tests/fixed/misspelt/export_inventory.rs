@@ -1,0 +1,3 @@
+duroxide::export!(inventory);
+
+fn main() {}

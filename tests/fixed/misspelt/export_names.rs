@@ -1,0 +1,3 @@
+duroxide::export!(names);
+
+fn main() {}

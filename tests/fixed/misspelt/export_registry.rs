@@ -1,0 +1,3 @@
+duroxide::export!(registry);
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[duroxide::activity(full_name = "legacy.charge")]
+async fn charge_card(text: String) -> Result<String, String> {
+    Ok(text)
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[duroxide::activity(name = "charge-card")]
+async fn charge_card(text: String) -> Result<String, String> {
+    Ok(text)
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[duroxide::activity(name = "charge-card", timeout = "30s")]
+async fn charge_card(text: String) -> Result<String, String> {
+    Ok(text)
+}
+
+fn main() {}
