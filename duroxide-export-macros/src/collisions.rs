@@ -147,7 +147,7 @@ fn declares_type(sibling: &Sibling, name: &Ident) -> bool {
 
 /// Whether a function has a name of which a constant can be told apart: one with a small letter.
 pub(crate) fn has_name_for_constant(kind: Kind, function: &Ident) -> bool {
-    base_of_fn(kind, function).is_none_or(|base| base.to_uppercase() != function.unraw().to_string())
+    base_of_fn(kind, function).is_none_or(|base| function.unraw() != base.to_uppercase())
 }
 
 #[cfg(test)]

@@ -155,23 +155,18 @@ fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStream, callable
 /// Each is part of every symbol's name, so those that are surely public are left out.
 fn types_of(handler: &Handler) -> TokenStream {
     let returns = handler.signature.returns.as_ref();
-    let of_returns = returns.map_or((None, None), result_arguments);
-    let of_returns = match of_returns {
-        (None, _) => [returns, None],
-        (output, error) => [output, error],
+    let (output, error) = match returns.map_or((None, None), result_arguments) {
+        (None, _) => (returns, None),
+        of_result => of_result,
     };
-    let all =
-        handler.signature.input().into_iter().chain(handler.signature.states()).chain(of_returns.into_iter().flatten());
+    let all = handler.signature.input().into_iter().chain(handler.signature.states()).chain(output).chain(error);
     let mut types: Vec<&Type> = Vec::new();
     for ty in all.filter(|ty| !is_public(ty)) {
         if !types.contains(&ty) {
             types.push(ty);
         }
     }
-    match types[..] {
-        [ty] => quote!(#ty),
-        _ => quote!((#(#types),*)),
-    }
+    if let [ty] = types[..] { quote!(#ty) } else { quote!((#(#types),*)) }
 }
 
 /// Whether a type is one that every program has.

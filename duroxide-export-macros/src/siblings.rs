@@ -60,7 +60,7 @@ impl Finder<'_> {
                     line = self.place.line_of(ident);
                     is_here |= line == self.line && ident == self.function;
                 }
-                (What::Impl, Some(body)) => is_here |= self.has_method(scan::items(body.stream()).items),
+                (What::Impl, Some(body)) => is_here |= self.has_method(&scan::items(body.stream()).items),
                 _ => {}
             }
             siblings.push(Sibling { is_conditional: is_conditional(&item.attributes), item, line });
@@ -68,13 +68,13 @@ impl Finder<'_> {
         is_here.then_some(siblings)
     }
 
-    fn has_method(&mut self, items: Vec<RawItem>) -> bool {
+    fn has_method(&mut self, items: &[RawItem]) -> bool {
         let mut lines = items.iter().filter_map(|item| match item.what() {
             What::Fn(ident) => Some((ident, self.place.line_of(ident))),
             _ => None,
         });
         // All of them, so that the place moves on behind the last.
-        lines.by_ref().fold(false, |found, (ident, line)| found | (line == self.line && ident == self.function))
+        lines.by_ref().fold(false, |found, (ident, line)| found || (line == self.line && ident == self.function))
     }
 }
 

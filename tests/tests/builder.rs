@@ -36,6 +36,7 @@ async fn take_money(
 
 /// Takes state that may be missing, on the blocking pool.
 #[duroxide::activity(idempotent)]
+#[expect(clippy::unnecessary_wraps, reason = "that is the signature of an activity")]
 fn discount(campaign: Option<State<u32>>) -> Result<u32, String> {
     Ok(campaign.map_or(0, |State(percent)| percent))
 }

@@ -44,6 +44,7 @@ mod shapes {
     }
 
     #[duroxide::activity(name = "shape-blocking")]
+    #[expect(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "that is the signature of an activity")]
     pub(super) fn blocking(ctx: ActivityContext, milliseconds: u64) -> Reply<String> {
         std::thread::sleep(std::time::Duration::from_millis(milliseconds));
         ctx.trace_info("slept");

@@ -111,8 +111,8 @@ fn rustc_lints() -> Vec<String> {
     let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
     let printed = stdout(command.args(["-W", "help"]));
     let lines = printed.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
-    let lints = lines.filter(|line| line.len() > 2 && ["allow", "warn", "deny", "forbid"].contains(&line[1]));
-    lints.map(|line| line[0].to_owned()).collect()
+    let of_lints = lines.filter(|line| line.len() > 2 && ["allow", "warn", "deny", "forbid"].contains(&line[1]));
+    of_lints.map(|line| line[0].to_owned()).collect()
 }
 
 const CLIPPY_GROUPS: [&str; 5] =

@@ -13,6 +13,7 @@ async fn echo_raw(ctx: ActivityContext, payload: String) -> Result<String, Strin
 }
 
 #[duroxide::activity(raw)]
+#[expect(clippy::unnecessary_wraps, clippy::missing_const_for_fn, reason = "that is the signature of an activity")]
 fn echo_raw_blocking(payload: String) -> Result<String, String> {
     Ok(payload)
 }

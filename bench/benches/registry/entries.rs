@@ -1,6 +1,6 @@
 //! Ten thousand activities of a hundred libraries, and their registration by hand.
 
-use duroxide::__private::{Definition, Entry, Meta, inventory};
+use duroxide::__private::{Definition, Entry, Handle, Meta, inventory};
 use duroxide::{ActivityContext, ActivityRegistry};
 
 /// Run a step.
@@ -13,15 +13,18 @@ pub(crate) async fn run_step(_ctx: ActivityContext, input: Vec<u64>) -> Result<u
     Ok(input.iter().sum())
 }
 
+/// What all entries run.
+type Step = <RunStep as Handle>::Definition;
+
 macro_rules! entry {
     ($library:literal, $name:literal, $line:literal) => {
         inventory::submit! {
-            Entry::described::<__RunStep>(&Meta {
+            Entry::described::<Step>(&Meta {
                 name: $name,
                 crate_name: $library,
                 crate_version: "0.1.0",
                 line: $line,
-                ..<__RunStep as Definition>::META
+                ..<Step as Definition>::META
             })
         }
     };

@@ -57,7 +57,7 @@ impl<'a> Body<'a> {
     }
 
     /// The same, with what is known of what is around it.
-    pub(super) fn within(mut self, handle: Option<&'a Ident>, scope: Option<&'a Scope>) -> Self {
+    pub(super) const fn within(mut self, handle: Option<&'a Ident>, scope: Option<&'a Scope>) -> Self {
         self.handle = handle;
         self.scope = scope;
         self
@@ -79,29 +79,11 @@ impl<'a> Body<'a> {
             // A variable is no module: `env::var` is not one of `env`.
             None if path.segments.len() == 1 && self.variables.contains(&first) => return None,
             None => match self.scope {
-                Some(scope) if path.leading_colon.is_none() => self.in_scope(scope, first)?,
+                Some(scope) if path.leading_colon.is_none() => in_scope(scope, first)?,
                 _ => vec![first],
             },
         };
         Some(start.into_iter().chain(segments).collect())
-    }
-
-    /// The path behind a name of the module; `None` if the module declares it.
-    fn in_scope(&self, scope: &Scope, name: String) -> Option<Vec<String>> {
-        match scope.import(&name) {
-            Some(imported) => {
-                // The import may begin with another: `use std::time; use time::Instant;`.
-                let first = imported.first().filter(|first| **first != name);
-                // From a module of the author's own.
-                if first.is_some_and(|first| scope.declares(first)) {
-                    return None;
-                }
-                let start = first.and_then(|first| scope.import(first)).map_or(&imported[..1], |start| start);
-                Some(start.iter().chain(&imported[1..]).cloned().collect())
-            }
-            None if scope.declares(&name) => None,
-            None => Some(vec![name]),
-        }
     }
 
     /// Whether a name that stands for itself may be brought by a `*` of code that is not known.
@@ -209,5 +191,23 @@ impl Walker for Names {
             _ => {}
         }
         Next::Inside
+    }
+}
+
+/// The path behind a name of the module; `None` if the module declares it.
+fn in_scope(scope: &Scope, name: String) -> Option<Vec<String>> {
+    match scope.import(&name) {
+        Some(imported) => {
+            // The import may begin with another: `use std::time; use time::Instant;`.
+            let first = imported.first().filter(|first| **first != name);
+            // From a module of the author's own.
+            if first.is_some_and(|first| scope.declares(first)) {
+                return None;
+            }
+            let start = first.and_then(|first| scope.import(first)).map_or(&imported[..1], |start| start);
+            Some(start.iter().chain(&imported[1..]).cloned().collect())
+        }
+        None if scope.declares(&name) => None,
+        None => Some(vec![name]),
     }
 }

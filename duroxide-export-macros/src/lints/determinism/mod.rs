@@ -235,6 +235,7 @@ mod tests {
 
     /// One case a line: what goes through a hash map in an order that can be seen.
     #[test]
+    #[expect(clippy::literal_string_with_formatting_args, reason = "the cases are source code")]
     fn an_order_that_can_be_seen_is_found_wherever_the_map_is() {
         let table: [(&str, &str); 35] = [
             ("let pair: (HashMap<u8, u8>, u8) = input; for x in &pair.0 {}", "&pair.0"),
@@ -299,6 +300,7 @@ mod tests {
 
     /// One case a line: what goes through a hash map, and nobody can see in which order.
     #[test]
+    #[expect(clippy::literal_string_with_formatting_args, reason = "the cases are source code")]
     fn an_order_that_nobody_can_see_is_left_alone() {
         let table = [
             "let map: HashMap<u8, u64> = input; let total = map.values().sum::<u64>();",

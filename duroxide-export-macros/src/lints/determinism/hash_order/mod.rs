@@ -192,7 +192,7 @@ impl Finder<'_> {
         for (index, call) in later.iter().enumerate() {
             let method = call.method.to_string();
             let is_last = index + 1 == later.len();
-            let ty = turbofish(call).filter(|ty| !matches!(ty, Type::Infer(_))).or(wanted.filter(|_| is_last));
+            let ty = turbofish(call).filter(|ty| !matches!(ty, Type::Infer(_))).or_else(|| wanted.filter(|_| is_last));
             if ORDERLESS.contains(&method.as_str()) || method.starts_with("sorted") {
                 return Fate::Lost;
             }

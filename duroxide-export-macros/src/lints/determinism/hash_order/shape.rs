@@ -193,29 +193,13 @@ impl<'a> Shapes<'a> {
             Expr::Tuple(tuple) => Shape::Tuple(tuple.elems.iter().map(|part| self.of_expr(part)).collect()),
             Expr::Array(array) => array.elems.first().map_or(Shape::Other, |first| self.of_expr(first).wrapped()),
             Expr::Struct(expr) => self.of_path(&expr.path),
-            Expr::Field(field) => self.of_field(self.of_expr(&field.base), &field.member),
+            Expr::Field(field) => of_field(self.of_expr(&field.base), &field.member),
             Expr::Index(index) => self.of_expr(&index.expr).element(),
             Expr::Try(expr) => self.of_expr(&expr.expr).element(),
             Expr::Call(call) => self.of_call(call),
             Expr::MethodCall(call) => self.of_method_call(call),
             Expr::Macro(mac) => self.of_macro(mac),
             Expr::Lit(lit) if matches!(lit.lit, syn::Lit::Int(_)) => Shape::Integer,
-            _ => Shape::Other,
-        }
-    }
-
-    fn of_field(&self, base: Shape, member: &Member) -> Shape {
-        match (base, member) {
-            (Shape::Tuple(parts), Member::Unnamed(index)) => {
-                parts.into_iter().nth(index.index as usize).unwrap_or(Shape::Other)
-            }
-            (Shape::Struct(mut fields), member) => {
-                let name = match member {
-                    Member::Named(ident) => ident.to_string(),
-                    Member::Unnamed(index) => index.index.to_string(),
-                };
-                fields.remove(&name).unwrap_or(Shape::Other)
-            }
             _ => Shape::Other,
         }
     }
@@ -238,16 +222,12 @@ impl<'a> Shapes<'a> {
             return Shape::Other;
         }
         match (self.of_path(&ty), name.as_str()) {
-            (Shape::Other, "new" | "from") if self.is_wrapper(&ty) => {
+            (Shape::Other, "new" | "from") if is_wrapper(&ty) => {
                 call.args.first().map_or(Shape::Other, |argument| self.of_expr(argument).wrapped())
             }
             (Shape::Wrapped(_), _) => Shape::Other,
             (shape, _) => shape,
         }
-    }
-
-    fn is_wrapper(&self, ty: &Path) -> bool {
-        ty.segments.last().is_some_and(|last| ["Box", "Arc", "Rc"].iter().any(|name| last.ident == name))
     }
 
     /// `map.clone()`, `.collect::<HashMap<_, _>>()`, `maps.first()`, or all values that the orchestration has stored.
@@ -295,4 +275,24 @@ pub(super) fn turbofish(call: &ExprMethodCall) -> Option<&Type> {
         GenericArgument::Type(ty) => Some(ty),
         _ => None,
     })
+}
+
+fn of_field(base: Shape, member: &Member) -> Shape {
+    match (base, member) {
+        (Shape::Tuple(parts), Member::Unnamed(index)) => {
+            parts.into_iter().nth(index.index as usize).unwrap_or(Shape::Other)
+        }
+        (Shape::Struct(mut fields), member) => {
+            let name = match member {
+                Member::Named(ident) => ident.to_string(),
+                Member::Unnamed(index) => index.index.to_string(),
+            };
+            fields.remove(&name).unwrap_or(Shape::Other)
+        }
+        _ => Shape::Other,
+    }
+}
+
+fn is_wrapper(ty: &Path) -> bool {
+    ty.segments.last().is_some_and(|last| ["Box", "Arc", "Rc"].iter().any(|name| last.ident == name))
 }
