@@ -44,7 +44,11 @@ mod shapes {
     }
 
     #[duroxide::activity(name = "shape-blocking")]
-    #[expect(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "that is the signature of an activity")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        clippy::unnecessary_wraps,
+        reason = "that is the signature of an activity"
+    )]
     pub(super) fn blocking(ctx: ActivityContext, milliseconds: u64) -> Reply<String> {
         std::thread::sleep(std::time::Duration::from_millis(milliseconds));
         ctx.trace_info("slept");
@@ -328,11 +332,9 @@ async fn an_input_that_does_not_serialize_is_named() {
     let engine = Engine::start_linked().await;
     SendOddMap::start(&engine.client, "odd", &()).await.unwrap();
     let error = SendOddMap::wait(&engine.client, "odd", TIMEOUT).await.unwrap_err();
-    let WaitError::Runtime { details: ErrorDetails::Application { message, .. }, .. } = &error else {
-        panic!("{error:?}")
-    };
+    let WaitError::Failed { error, .. } = &error else { panic!("{error:?}") };
     assert_eq!(
-        message,
+        error,
         "duroxide-export-tests::activity::take-odd-map: cannot serialize the input, a \
          `alloc::collections::btree::map::BTreeMap<(u8, u8), u8>`: key must be a string"
     );

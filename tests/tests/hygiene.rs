@@ -126,8 +126,10 @@ fn no_lint_finds_anything_in_generated_code() {
     let lints: Vec<_> = rustc_lints.iter().map(String::as_str).chain(CLIPPY_GROUPS).collect();
     let functions = findings(false, &lints);
     assert!(functions.len() > 20, "{functions:?}");
-    let added: Vec<_> = findings(true, &lints).difference(&functions).cloned().collect();
-    assert_eq!(added, []);
+    let added = &findings(true, &lints) - &functions;
+    // The module `names` is made of re-exports, so that an editor goes from a name to its handler.
+    let added: Vec<_> = added.iter().map(|(lint, _)| lint.as_str()).filter(|lint| *lint != "clippy::pub_use").collect();
+    assert_eq!(added, [""; 0]);
 }
 
 /// Nothing that is generated needs an `allow`, which a crate that forbids the lint would refuse. serde's derives have some,

@@ -90,7 +90,7 @@ pub mod activities {
     /// Never.
     #[duroxide::activity(raw, idempotent)]
     pub fn archive_text(payload: String) -> Result<String, String> {
-        Ok(payload.trim().to_owned())
+        Ok(payload + "\n")
     }
 
     /// Do without input and context.
