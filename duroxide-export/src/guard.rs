@@ -3,7 +3,7 @@
 use crate::run::HandlerFuture;
 use crate::text;
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -15,19 +15,21 @@ use std::task::{Context, Poll};
 pub struct Guarded(pub(crate) HandlerFuture);
 
 thread_local! {
-    static POLLED: RefCell<Polled> = const { RefCell::new(Polled::Nothing) };
+    static POLLED: Cell<Polled> = const { Cell::new(Polled::Nothing) };
+    /// One for each handler that is to fail, as handlers can be polled within one another. By itself, so that a handler
+    /// that does not fail is polled without looking here.
+    static MESSAGES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What is polled on a thread.
-#[derive(Default)]
+#[derive(Clone, Copy, PartialEq)]
 enum Polled {
     /// No guarded handler.
-    #[default]
     Nothing,
     /// A guarded handler.
     Handler,
-    /// A guarded handler that is to fail with this message.
-    Failed(String),
+    /// A guarded handler that is to fail with the last of the messages.
+    Failed,
 }
 
 /// Ends the handler that is being polled with an error, once its future has returned to the runtime.
@@ -38,10 +40,12 @@ enum Polled {
 /// the instance with the message.
 #[track_caller]
 pub(crate) fn fail(message: String) {
-    match POLLED.take() {
+    match POLLED.get() {
         Polled::Nothing => panic!("{message}"),
-        Polled::Handler | Polled::Failed(_) => POLLED.set(Polled::Failed(message)),
+        Polled::Handler => POLLED.set(Polled::Failed),
+        Polled::Failed => _ = MESSAGES.with_borrow_mut(Vec::pop),
     }
+    MESSAGES.with_borrow_mut(|messages| messages.push(message));
 }
 
 impl Future for Guarded {
@@ -50,10 +54,14 @@ impl Future for Guarded {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let outer = POLLED.replace(Polled::Handler);
         let polled = catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(context)));
-        match (polled, POLLED.replace(outer)) {
+        let failure = match POLLED.replace(outer) {
+            Polled::Failed => MESSAGES.with_borrow_mut(Vec::pop),
+            Polled::Nothing | Polled::Handler => None,
+        };
+        match (polled, failure) {
             (Err(panic), _) => resume_unwind(without_nul(panic)),
-            (Ok(_), Polled::Failed(message)) => Poll::Ready(Err(text::without_nul(message))),
-            (Ok(polled), _) => polled.map_err(text::without_nul),
+            (Ok(_), Some(message)) => Poll::Ready(Err(text::without_nul(message))),
+            (Ok(polled), None) => polled.map_err(text::without_nul),
         }
     }
 }
@@ -105,7 +113,13 @@ mod tests {
     fn a_handler_within_another_fails_alone() {
         let outer = poll(async {
             assert!(poll(async { Err("inner".to_owned()) }).is_ready());
+            fail("first".to_owned());
             fail("outer".to_owned());
+            let inner = poll(async {
+                fail("inner".to_owned());
+                std::future::pending().await
+            });
+            assert_eq!(inner, Poll::Ready(Err("inner".to_owned())));
             std::future::pending().await
         });
         assert_eq!(outer, Poll::Ready(Err("outer".to_owned())));
