@@ -1,6 +1,6 @@
 //! Handlers of every shape, from the handle through a real runtime and back.
 
-use duroxide::{ActivityContext, ErrorDetails, OrchestrationContext, OrchestrationStatus, WaitError};
+use duroxide::{ActivityContext, OrchestrationContext, OrchestrationStatus, WaitError};
 use duroxide_export_tests::{Engine, TIMEOUT};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
