@@ -1,6 +1,7 @@
 //! The order of a hash map differs from process to process, and so would the order of what is scheduled. A `BTreeMap` is read from the
 //! same JSON. What restores the order (`sort()`, `collect::<BTreeMap<_, _>>()`) or does not depend on it (`count()`, `max()`) is
-//! not reported.
+//! not reported. A sum of integers does not depend on it either, and one of floats does; where the elements' type is not
+//! written out, this is a warning.
 
 use duroxide::OrchestrationContext;
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! A name with the prefix of this crate is one of its own handlers, and duroxide would look for it until it gives up. A handle cannot be misspelt.
-//! What a macro makes cannot be seen: `export!(allow(DX0104))`.
+//! Where there may be handlers that cannot be seen, made by a macro or in a file that `include!` brings, this is a warning, which
+//! `export!(allow(DX0104))` switches off.
 
 /// Charge a card.
 #[duroxide::activity(name = "charge-card", idempotent)]
