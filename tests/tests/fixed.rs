@@ -2,7 +2,7 @@
 //! that code was written. All of them compile, without a warning.
 
 use duroxide_export_tests::cargo::{cargo, target_directory, workspace};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,15 @@ fn ui() -> PathBuf {
 
 fn fixed() -> PathBuf {
     workspace().join("tests/fixed")
+}
+
+/// What is compiled for each case. Of a lint, that is the right example of its documentation, unless there is one in `fixed`.
+fn counterparts() -> BTreeMap<String, PathBuf> {
+    let examples = workspace().join("tests/downstream/diagnostics/examples");
+    let of_lints = fs::read_dir(examples).unwrap().map(|entry| entry.unwrap().path());
+    let of_lints = of_lints.map(|file| (format!("codes/{}", file.file_stem().unwrap().to_str().unwrap()), file));
+    let written = cases(&fixed(), ".rs").into_iter().map(|case| (case.clone(), fixed().join(format!("{case}.rs"))));
+    of_lints.chain(written).collect()
 }
 
 /// The code that a message says to write, in any of its alternatives.
@@ -104,7 +113,7 @@ fn words(code: &str) -> Vec<String> {
 
 #[test]
 fn every_message_that_shows_code_has_a_counterpart() {
-    let fixed_cases = cases(&fixed(), ".rs");
+    let counterparts = counterparts();
     let mut shown = BTreeSet::new();
     let mut unwritten = Vec::new();
     for case in cases(&ui(), ".stderr") {
@@ -114,13 +123,14 @@ fn every_message_that_shows_code_has_a_counterpart() {
             continue;
         }
         shown.insert(case.clone());
-        let text = fs::read_to_string(fixed().join(format!("{case}.rs"))).unwrap_or_default();
+        let text = counterparts.get(&case).map_or_else(String::new, |file| fs::read_to_string(file).unwrap());
         if !suggestions.iter().any(|suggestion| has(&text, suggestion)) {
             unwritten.push(format!("{case}: {suggestions:?}\n{text}"));
         }
     }
     assert!(unwritten.is_empty(), "what these say to write is not in their counterparts:\n{}", unwritten.join("\n"));
     assert!(shown.len() > 130, "{}", shown.len());
+    let fixed_cases = cases(&fixed(), ".rs");
     let others: Vec<_> = fixed_cases.difference(&shown).collect();
     assert!(others.is_empty(), "without a message: {others:?}");
 }
@@ -136,9 +146,9 @@ fn what_is_suggested_compiles_and_is_clean() {
     fs::write(directory.join("src/lib.rs"), "").unwrap();
     fs::write(directory.join("Cargo.toml"), manifest()).unwrap();
     fs::copy(workspace().join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
-    for case in cases(&fixed(), ".rs") {
+    for (case, file) in counterparts() {
         let name = case.replace(['/', '\\'], "-");
-        fs::copy(fixed().join(format!("{case}.rs")), examples.join(format!("{name}.rs"))).unwrap();
+        fs::copy(file, examples.join(format!("{name}.rs"))).unwrap();
     }
     let mut command = cargo(&directory, "downstream");
     // Cases leave much unused.
