@@ -9,7 +9,7 @@ use crate::place::Place;
 use crate::scan::{self, RawItem, What};
 use proc_macro2::Ident;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// An item of the function's module.
 pub(crate) struct Sibling {
@@ -22,13 +22,18 @@ pub(crate) struct Sibling {
 
 /// The items of the module that holds a function, the function among them, if its source can be read.
 pub(crate) fn around(function: &HandlerFn) -> Option<Vec<Sibling>> {
+    let (file, line) = place_of(function)?;
+    of(&fs::read_to_string(file).ok()?, &function.sig.ident, line)
+}
+
+/// The file and the line of a function, if it is compiled from one.
+pub(crate) fn place_of(function: &HandlerFn) -> Option<(PathBuf, usize)> {
     // In unit tests there is no source.
     if !proc_macro::is_available() {
         return None;
     }
     let span = function.sig.ident.span().unwrap();
-    let text = fs::read_to_string(span.local_file()?).ok()?;
-    of(&text, &function.sig.ident, span.line())
+    Some((span.local_file()?, span.line()))
 }
 
 /// The items of the module that holds the function of a name at a line.

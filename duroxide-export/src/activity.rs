@@ -97,7 +97,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         session: impl Into<String>,
     ) -> DurableFuture<CallResult<D>> {
         let session = session.into();
-        let scheduled = match on_session::<D>(input, &session) {
+        let scheduled = match call::input_with_id::<D>(input, instance::check_session(&session)) {
             Ok(payload) => ctx.schedule_activity_on_session(Self::NAME, payload, session),
             Err(message) => call::refused(ctx, message),
         };
@@ -166,7 +166,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         policy: RetryPolicy,
         session: &str,
     ) -> impl Future<Output = CallResult<D>> + Send + use<D> {
-        let payload = on_session::<D>(input, session);
+        let payload = call::input_with_id::<D>(input, instance::check_session(session));
         run::<D>(Attempts { session: Some(session.to_owned()), ..attempts::<D>(ctx, policy) }, payload)
     }
 
@@ -201,12 +201,6 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         let attempts = Attempts { tag: D::META.tag, ..attempts::<D>(ctx, D::META.retry_policy()) };
         run::<D>(attempts, call::input::<D>(input))
     }
-}
-
-/// The payload of a call on a session, or what is wrong with either.
-fn on_session<D: Definition>(input: &D::Input, session: &str) -> Result<String, String> {
-    instance::check_session(session).map_err(|problem| call::refusal::<D>(&problem))?;
-    call::input::<D>(input)
 }
 
 /// Attempts on any worker.

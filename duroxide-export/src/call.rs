@@ -22,9 +22,10 @@ pub(crate) fn input<D: Definition>(input: &D::Input) -> Result<String, String> {
     }
 }
 
-/// A problem with what the caller passes, by the name of what was called.
-pub(crate) fn refusal<D: Definition>(problem: &str) -> String {
-    format!("{}: {problem}", D::NAME)
+/// The payload of a call under an ID that was checked, or what is wrong with either.
+pub(crate) fn input_with_id<D: Definition>(input: &D::Input, checked: Result<(), String>) -> Result<String, String> {
+    checked.map_err(|problem| format!("{}: {problem}", D::NAME))?;
+    self::input::<D>(input)
 }
 
 /// What is recorded of a call that is refused: an error at once. Nothing is scheduled, and the history gets no event.

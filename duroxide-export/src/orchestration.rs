@@ -132,7 +132,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         input: &D::Input,
     ) -> DurableFuture<CallResult<D>> {
         let instance = instance.into();
-        let scheduled = match with_id::<D>(input, instance::check(&instance)) {
+        let scheduled = match call::input_with_id::<D>(input, instance::check(&instance)) {
             Ok(payload) => ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, payload),
             Err(message) => call::refused(ctx, message),
         };
@@ -164,7 +164,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// ```
     pub fn spawn(ctx: &OrchestrationContext, instance: impl Into<String>, input: &D::Input) -> Result<(), String> {
         let instance = instance.into();
-        let payload = with_id::<D>(input, instance::check_root(&instance))?;
+        let payload = call::input_with_id::<D>(input, instance::check_root(&instance))?;
         ctx.schedule_orchestration(Self::NAME, instance, payload);
         Ok(())
     }
@@ -359,14 +359,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     }
 }
 
-/// The payload of a call under an ID that was checked, or what is wrong with either.
-fn with_id<D: Definition>(input: &D::Input, checked: Result<(), String>) -> Result<String, String> {
-    checked.map_err(|problem| call::refusal::<D>(&problem))?;
-    call::input::<D>(input)
-}
-
 fn payload_of_start<D: Definition>(input: &D::Input, instance: &str) -> Result<String, ClientError> {
-    let payload = with_id::<D>(input, instance::check_root(instance));
+    let payload = call::input_with_id::<D>(input, instance::check_root(instance));
     payload.map_err(|message| ClientError::InvalidInput { message })
 }
 
