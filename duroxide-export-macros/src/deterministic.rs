@@ -1,14 +1,17 @@
 //! `#[deterministic]` on a helper that orchestrations call: the lints of orchestrations, and nothing else.
 
-use crate::args::explain_syntax;
-use crate::errors::Errors;
-use crate::item::HandlerFn;
-use crate::keys;
+use crate::cargo::Environment;
+use crate::diagnostics::code::Lint;
+use crate::diagnostics::errors::Errors;
+use crate::diagnostics::finding;
+use crate::handler::model::scope::Scope;
+use crate::handler::parse::args::allow::{Allowed, Allows};
+use crate::handler::parse::args::{explain_syntax, keys};
+use crate::handler::parse::body;
+use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
-use crate::krate::Environment;
-use crate::lints::{self, Allowed, Allows, Lint, determinism};
-use crate::scope::Scope;
-use crate::whole;
+use crate::lints::determinism;
+use crate::syntax::whole;
 use darling::FromMeta;
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
@@ -55,12 +58,12 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
 }
 
 fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream {
-    let Some(code) = determinism::parse(&function.body) else { return TokenStream::new() };
+    let Some(code) = body::parse(&function.body) else { return TokenStream::new() };
     let findings = determinism::check(&code, &function.sig, &args.allowed(), None, || Scope::around(function));
     let is_conditional = findings.iter().any(|finding| finding.only_if_handle.is_some());
     // Without it, the error is one whatever the type is.
     let krate = if is_conditional { Environment::CARGO.runtime(None).ok() } else { None };
-    lints::report(&findings, Lint::default_level, krate.as_ref(), errors)
+    finding::report(&findings, Lint::default_level, krate.as_ref(), errors)
 }
 
 fn with_first_in_body(mut function: HandlerFn, first: &TokenStream) -> HandlerFn {

@@ -1,54 +1,27 @@
 //! The macros of [duroxide-export](https://docs.rs/duroxide-export), which re-exports and documents them.
 
-// The stages, one a file: attribute arguments (`args`, `options`) and item (`item`, `signature`, `uses`) → `model`, where names are
-// checked (`name`) → tokens (`expand`). `export` does the same for a whole crate, with the same parser.
-
 #![cfg_attr(fuzzed, allow(dead_code))]
 
 // Named, because a fuzzed build of this crate is an ordinary library.
 extern crate proc_macro;
 
-mod args;
-mod attributes;
-mod collisions;
-mod dates;
-mod derived;
+mod cargo;
 mod deterministic;
-mod docs;
-mod enclosing;
-mod errors;
-mod expand;
-mod export;
-mod externs;
+mod diagnostics;
 #[cfg(fuzzed)]
 pub mod fuzzing;
 #[cfg(all(test, not(fuzzed)))]
 mod fuzzing;
-mod generated;
-mod idents;
-mod item;
-mod keys;
+mod handler;
 mod kind;
-mod krate;
+mod library;
 mod lints;
-mod manifest;
-mod model;
-mod name;
 mod names;
-mod options;
-mod place;
-mod scan;
-mod scope;
-mod siblings;
-mod signature;
-mod unknown;
-mod uses;
-mod version;
-mod walk;
-mod whole;
+mod syntax;
 
 #[cfg(not(fuzzed))]
-use crate::{kind::Kind, krate::Environment};
+use crate::cargo::Environment;
+use crate::kind::Kind;
 #[cfg(not(fuzzed))]
 use proc_macro::TokenStream;
 
@@ -58,14 +31,14 @@ use proc_macro::TokenStream;
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn activity(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(Kind::Activity, args.into(), &item.into(), &Environment::CARGO).into()
+    handler::attribute(Kind::Activity, args.into(), &item.into(), &Environment::CARGO).into()
 }
 
 #[cfg(not(fuzzed))]
 #[allow(missing_docs)]
 #[proc_macro_attribute]
 pub fn orchestration(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(Kind::Orchestration, args.into(), &item.into(), &Environment::CARGO).into()
+    handler::attribute(Kind::Orchestration, args.into(), &item.into(), &Environment::CARGO).into()
 }
 
 #[cfg(not(fuzzed))]
@@ -79,12 +52,12 @@ pub fn deterministic(args: TokenStream, item: TokenStream) -> TokenStream {
 #[allow(missing_docs)]
 #[proc_macro]
 pub fn export(input: TokenStream) -> TokenStream {
-    export::expand(input.into(), &Environment::CARGO).into()
+    library::expand(input.into(), &Environment::CARGO).into()
 }
 
 #[cfg(not(fuzzed))]
 #[allow(missing_docs)]
 #[proc_macro_derive(Derived, attributes(derived))]
 pub fn derived(item: TokenStream) -> TokenStream {
-    derived::expand(item.into()).into()
+    handler::expand::derived::expand(item.into()).into()
 }

@@ -1,7 +1,7 @@
 //! Changes to samples, as a row of numbers says.
 
-use super::corpus::Sample;
-use super::property::Macro;
+use crate::fuzzing::corpus::Sample;
+use crate::fuzzing::property::Macro;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::str::FromStr;
 

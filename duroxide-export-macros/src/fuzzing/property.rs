@@ -1,10 +1,10 @@
 //! The property itself.
 
-use crate::attributes::Attributes;
-use crate::item::HandlerFn;
+use crate::cargo::Environment;
+use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
-use crate::krate::Environment;
-use crate::{deterministic, expand, export};
+use crate::syntax::attributes::Attributes;
+use crate::{deterministic, handler, library};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -69,15 +69,15 @@ fn check_tokens(which: Macro, args: &TokenStream, item: &TokenStream) {
 fn expanded(which: Macro, args: &TokenStream, item: &TokenStream) -> TokenStream {
     let environment = Environment::fixed(root);
     match which {
-        Macro::Activity => expand::attribute(Kind::Activity, args.clone(), item, &environment),
-        Macro::Orchestration => expand::attribute(Kind::Orchestration, args.clone(), item, &environment),
+        Macro::Activity => handler::attribute(Kind::Activity, args.clone(), item, &environment),
+        Macro::Orchestration => handler::attribute(Kind::Orchestration, args.clone(), item, &environment),
         Macro::Deterministic => deterministic::attribute(args.clone(), item),
         Macro::Export => {
             let directory = tempfile::tempdir().expect("a directory for the crate");
             let file = directory.path().join("lib.rs");
             std::fs::write(&file, item.to_string()).expect("the crate can be written");
             ROOT.set(Some(file));
-            export::expand(args.clone(), &environment)
+            library::expand(args.clone(), &environment)
         }
     }
 }

@@ -1,14 +1,12 @@
 //! The function that a lint reads: its body, and what is known of the names in it.
 
-use super::pattern;
-use crate::kind::Kind;
-use crate::scope::{Scope, import_tree};
-use crate::walk::{Code, Next, Node, Walker, walk_parameter};
-use proc_macro2::Group;
-use quote::ToTokens;
+use crate::handler::model::scope::Scope;
+use crate::lints::determinism::known_crates;
+use crate::syntax::walk::{Code, Next, Node, Walker, walk_parameter};
+use crate::syntax::{context, imports};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
-use syn::{Attribute, Block, Expr, FnArg, Ident, Item, Pat, Path, ReturnType, Stmt, UseTree};
+use syn::{Expr, FnArg, Ident, Item, Pat, Path, ReturnType, UseTree};
 
 /// One function that is replayed.
 pub(super) struct Body<'a> {
@@ -88,7 +86,7 @@ impl<'a> Body<'a> {
 
     /// Whether a name that stands for itself may be brought by a `*` of code that is not known.
     pub(super) fn may_come_from_elsewhere(&self) -> bool {
-        self.scope.is_some_and(|scope| scope.has_unknown_globs(pattern::is_known_crate))
+        self.scope.is_some_and(|scope| scope.has_unknown_globs(known_crates::contains))
     }
 
     /// Whether the body declares an item of the name.
@@ -111,35 +109,8 @@ impl<'a> Body<'a> {
 
     /// `ctx`, `&ctx`, or a clone of either.
     pub(super) fn is_context(&self, expr: &Expr) -> bool {
-        self.context.is_some_and(|context| is_context(context, expr))
+        self.context.is_some_and(|context| context::is_context(context, expr))
     }
-}
-
-/// Whether an expression is the context, a reference to it, or a clone.
-pub(crate) fn is_context(context: &Ident, expr: &Expr) -> bool {
-    match expr {
-        Expr::Reference(reference) => is_context(context, &reference.expr),
-        Expr::Paren(paren) => is_context(context, &paren.expr),
-        Expr::Group(group) => is_context(context, &group.expr),
-        Expr::MethodCall(call) => call.method == "clone" && is_context(context, &call.receiver),
-        Expr::Path(path) => path.path.is_ident(context),
-        _ => false,
-    }
-}
-
-/// A function's body, less the handlers and helpers inside it that have an attribute of their own to check them.
-///
-/// `None` for a body that does not parse, which is not a macro's to judge: rustc reports it.
-pub(crate) fn parse(body: &Group) -> Option<Code> {
-    let mut block: Block = syn::parse2(body.to_token_stream()).ok()?;
-    block.stmts.retain(|stmt| !matches!(stmt, Stmt::Item(Item::Fn(item)) if is_checked_by_itself(&item.attrs)));
-    Some(Code::new(block))
-}
-
-fn is_checked_by_itself(attrs: &[Attribute]) -> bool {
-    attrs.iter().map(Attribute::path).any(|path| {
-        Kind::of_attribute(path).is_some() || path.segments.last().is_some_and(|last| last.ident == "deterministic")
-    })
 }
 
 /// Collects the names that a body declares.
@@ -152,7 +123,7 @@ struct Names {
 
 impl Names {
     fn import(&mut self, tree: &UseTree) {
-        import_tree(tree, &[], &mut |name, path| {
+        imports::walk(tree, &[], &mut |name, path| {
             if let Some(name) = name {
                 self.imports.insert(name, path);
             }

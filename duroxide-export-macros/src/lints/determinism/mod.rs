@@ -5,21 +5,18 @@
 //! at more than one name.
 
 mod body;
-mod calls;
-mod clocks;
-mod dropped;
-mod endless;
-mod global_state;
-mod hash_order;
-mod pattern;
-mod rules;
+mod by_name;
+mod dx0007_hash_order;
+mod dx0008_global_state;
+mod dx0010_dropped;
+mod dx0011_endless_timer;
+mod known_crates;
 
-pub(crate) use body::{is_context, parse};
-
-use super::{Allowed, Finding};
-use crate::scope::Scope;
-use crate::signature::context_ident;
-use crate::walk::Code;
+use crate::diagnostics::finding::Finding;
+use crate::handler::model::scope::Scope;
+use crate::handler::parse::args::allow::Allowed;
+use crate::syntax::context::ident_in;
+use crate::syntax::walk::Code;
 use body::Body;
 use syn::{Ident, Signature};
 
@@ -34,7 +31,7 @@ pub(crate) fn check(
     scope: impl FnOnce() -> Option<Scope>,
 ) -> Vec<Finding> {
     let in_scope = |scope: Option<&Scope>| {
-        let body = Body::new(code, sig.inputs.iter().collect(), &sig.output, context_ident(sig));
+        let body = Body::new(code, sig.inputs.iter().collect(), &sig.output, ident_in(sig));
         let body = body.within(handle, scope);
         let mut findings = findings(&body);
         findings.retain(|finding| !allowed.iter().any(|allowed| allowed.lint == finding.lint));
@@ -51,17 +48,25 @@ pub(crate) fn check(
 }
 
 fn findings(body: &Body<'_>) -> Vec<Finding> {
-    [calls::find, hash_order::find, global_state::find, dropped::find, endless::find]
-        .into_iter()
-        .flat_map(|find| find(body))
-        .collect()
+    [
+        by_name::find,
+        dx0007_hash_order::find,
+        dx0008_global_state::find,
+        dx0010_dropped::find,
+        dx0011_endless_timer::find,
+    ]
+    .into_iter()
+    .flat_map(|find| find(body))
+    .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::body::Body;
-    use super::{findings, parse};
-    use crate::lints::Lint;
+    use super::findings;
+    use crate::diagnostics::code::Lint;
+    use crate::handler::parse::body::parse;
+    use crate::syntax::text::text;
     use proc_macro2::TokenStream;
     use quote::{format_ident, quote};
     use syn::{FnArg, ReturnType, parse_quote};
@@ -72,7 +77,7 @@ mod tests {
         let context = format_ident!("ctx");
         let body = Body::new(&code, parameters.iter().collect(), &ReturnType::Default, Some(&context));
         let findings = findings(&body).into_iter();
-        findings.map(|finding| format!("{} {}", finding.lint.code(), crate::signature::text(&finding.place))).collect()
+        findings.map(|finding| format!("{} {}", finding.lint.code(), text(&finding.place))).collect()
     }
 
     fn found(body: &TokenStream) -> Vec<String> {
@@ -128,7 +133,8 @@ mod tests {
         let body = quote! {
             use std::time::SystemTime as Clock;
             use crate::replayed::Instant;
-            use tokio::{time::{self as t}, spawn as go};
+            use tokio::time::self as t;
+            use tokio::spawn as go;
             Clock::now();
             Instant::now();
             t::sleep(second);

@@ -1,0 +1,216 @@
+//! Under which name a package depends on another, read from its `Cargo.toml`.
+
+use crate::cargo::dates;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+use toml_span::Value;
+
+/// The name by which code of the package names `dependency`: `duroxide` for `duroxide = { package = "duroxide-export" }`.
+///
+/// `directory` is where the package's `Cargo.toml` is; `None` if the dependency is not in there. The error says why the file
+/// cannot be read.
+pub(crate) fn name_of(dependency: &str, directory: &Path) -> Result<Option<String>, String> {
+    // A compiler asks for one package, as often as it has handlers; an editor's macro server asks for many, for days.
+    static CACHE: Mutex<Vec<(PathBuf, Names)>> = Mutex::new(Vec::new());
+    let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(cached(&mut cache, directory.join("Cargo.toml"))?.of(dependency))
+}
+
+fn cached(cache: &mut Vec<(PathBuf, Names)>, path: PathBuf) -> Result<&Names, String> {
+    // As text: it takes longer to compare paths part by part.
+    let is_it = |(of, _): &(PathBuf, Names)| of.as_os_str() == path.as_os_str();
+    cache.retain(|entry| !is_it(entry) || entry.1.is_current());
+    let known = cache.iter().position(is_it);
+    let index = known.unwrap_or(cache.len());
+    if known.is_none() {
+        let names = read(&path)?;
+        cache.push((path, names));
+    }
+    Ok(&cache[index].1)
+}
+
+/// What a manifest says, as long as no file that it was read from changes.
+struct Names {
+    /// The package of each dependency, and its name here.
+    names: Vec<(String, String)>,
+    files: Vec<(PathBuf, Option<SystemTime>)>,
+}
+
+impl Names {
+    fn of(&self, dependency: &str) -> Option<String> {
+        let found = self.names.iter().find(|(package, _)| package == dependency);
+        found.map(|(_, name)| name.replace('-', "_"))
+    }
+
+    fn is_current(&self) -> bool {
+        self.files.iter().all(|(file, changed)| modified(file) == *changed)
+    }
+}
+
+fn modified(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).and_then(|file| file.modified()).ok()
+}
+
+fn read(path: &Path) -> Result<Names, String> {
+    let text = text_of(path)?;
+    let manifest = parse(path, &text)?;
+    let mut files = vec![path.to_owned()];
+    let mut names = Vec::new();
+    if let Some(own) = manifest.pointer("/package/name").and_then(Value::as_str) {
+        names.push((own.to_owned(), own.to_owned()));
+    }
+    let mut inherited = Vec::new();
+    for (name, dependency) in dependencies(&manifest) {
+        if dependency.pointer("/workspace").and_then(Value::as_bool) == Some(true) {
+            inherited.push(name);
+        } else {
+            names.push((package(name, Some(dependency)), name.to_owned()));
+        }
+    }
+    if !inherited.is_empty() {
+        let root = workspace_root(path, &manifest)?;
+        let text = text_of(&root)?;
+        let workspace = parse(&root, &text)?;
+        for name in inherited {
+            let dependency =
+                workspace.pointer("/workspace/dependencies").and_then(|shared| shared.pointer(&format!("/{name}")));
+            names.push((package(name, dependency), name.to_owned()));
+        }
+        files.push(root);
+    }
+    let files = files.into_iter().map(|file| (file.clone(), modified(&file))).collect();
+    Ok(Names { names, files })
+}
+
+/// The text of a manifest, in which no date stops the parser.
+fn text_of(path: &Path) -> Result<String, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(dates::quoted(&text).unwrap_or(text))
+}
+
+fn parse<'t>(path: &Path, text: &'t str) -> Result<Value<'t>, String> {
+    toml_span::parse(text).map_err(|error| {
+        let line = text[..error.span.start.min(text.len())].lines().count().max(1);
+        format!("{}:{line}: {error}", path.display())
+    })
+}
+
+/// The dependencies of a manifest by name, those for all targets first.
+fn dependencies<'m>(manifest: &'m Value<'_>) -> Vec<(&'m str, &'m Value<'m>)> {
+    let mut found = Vec::new();
+    let mut add = |table: &'m Value<'_>| {
+        for table in ["/dependencies", "/dev-dependencies"].map(|kind| table.pointer(kind)) {
+            for (name, dependency) in table.and_then(Value::as_table).into_iter().flatten() {
+                found.push((&*name.name, dependency));
+            }
+        }
+    };
+    add(manifest);
+    for (_, target) in manifest.pointer("/target").and_then(Value::as_table).into_iter().flatten() {
+        add(target);
+    }
+    found
+}
+
+fn package(name: &str, dependency: Option<&Value<'_>>) -> String {
+    let renamed = dependency.and_then(|dependency| dependency.pointer("/package")).and_then(Value::as_str);
+    renamed.unwrap_or(name).to_owned()
+}
+
+/// The manifest of the workspace that a package inherits from.
+fn workspace_root(path: &Path, manifest: &Value<'_>) -> Result<PathBuf, String> {
+    if manifest.pointer("/workspace").is_some() {
+        return Ok(path.to_owned());
+    }
+    let directory = path.parent().unwrap_or_else(|| Path::new(""));
+    if let Some(root) = manifest.pointer("/package/workspace").and_then(Value::as_str) {
+        return Ok(directory.join(root).join("Cargo.toml"));
+    }
+    let mut above = directory.ancestors().skip(1).map(|directory| directory.join("Cargo.toml"));
+    above
+        .find(|root| is_workspace(root))
+        .ok_or_else(|| format!("{}: the workspace that it inherits from is not found", path.display()))
+}
+
+fn is_workspace(root: &Path) -> bool {
+    text_of(root).is_ok_and(|text| parse(root, &text).is_ok_and(|manifest| manifest.pointer("/workspace").is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name_of;
+    use std::fs;
+    use std::path::Path;
+
+    fn write(directory: &Path, file: &str, text: &str) {
+        let file = directory.join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    /// The name of `tool-kit` in a package that is a workspace's member.
+    fn name(workspace: &str, member: &str) -> Result<Option<String>, String> {
+        let directory = tempfile::tempdir().unwrap();
+        write(directory.path(), "Cargo.toml", workspace);
+        write(directory.path(), "crates/member/Cargo.toml", member);
+        let name = name_of("tool-kit", &directory.path().join("crates/member"));
+        name.map_err(|error| error.replace(&directory.path().display().to_string(), ""))
+    }
+
+    #[test]
+    fn a_dependency_is_called_what_its_key_says() {
+        for (manifest, expected) in [
+            ("[dependencies]\ntool-kit = \"1\"", "tool_kit"),
+            ("[dependencies]\ntools = { package = \"tool-kit\", version = \"1\" }", "tools"),
+            ("[dependencies.my-tools]\npackage = 'tool-kit'\nversion = \"1\"", "my_tools"),
+            ("dependencies.tools.package = \"tool-kit\"", "tools"),
+            ("[dev-dependencies]\ntool-kit = { path = \"../x\" }", "tool_kit"),
+            ("[target.'cfg(unix)'.dependencies]\ntools = { package = \"tool-kit\", version = \"1\" }", "tools"),
+            ("[package]\nname = \"tool-kit\"", "tool_kit"),
+            ("[package.metadata]\nreleased = 2024-05-27T07:32:00Z\n[dependencies]\ntool-kit = \"1\"", "tool_kit"),
+            // A package that has it under two names has it under the first.
+            ("[dependencies]\ntools = { package = \"tool-kit\" }\n[dev-dependencies]\ntool-kit = \"1\"", "tools"),
+        ] {
+            assert_eq!(name("", manifest), Ok(Some(expected.to_owned())), "{manifest}");
+        }
+    }
+
+    #[test]
+    fn what_is_inherited_is_looked_up_in_the_workspace() {
+        let workspace = "[workspace]\nmembers = [\"crates/*\"]\n[workspace.dependencies]\n\
+                         tools = { package = \"tool-kit\", version = \"1\" }\nother = \"1\"";
+        for member in [
+            "[dependencies]\ntools.workspace = true",
+            "[dependencies]\nother.workspace = true\ntools = { workspace = true, features = [\"x\"] }",
+            "[package]\nname = \"member\"\nworkspace = \"../..\"\n[dependencies]\ntools.workspace = true",
+        ] {
+            assert_eq!(name(workspace, member), Ok(Some("tools".to_owned())), "{member}");
+        }
+        let own =
+            "[workspace.dependencies]\ntools = { package = \"tool-kit\" }\n[dependencies]\ntools.workspace = true";
+        assert_eq!(name("", own), Ok(Some("tools".to_owned())));
+    }
+
+    #[test]
+    fn what_is_missing_or_does_not_parse_is_named() {
+        assert_eq!(name("", "[dependencies]\nserde = \"1\""), Ok(None));
+        let error = name("", "[dependencies]\nserde = ").unwrap_err();
+        assert!(error.starts_with("/crates/member/Cargo.toml:2: "), "{error}");
+        let error = name("", "[dependencies]\ntools.workspace = true").unwrap_err();
+        assert_eq!(error, "/crates/member/Cargo.toml: the workspace that it inherits from is not found");
+        assert!(name_of("tool-kit", Path::new("/nowhere")).is_err());
+    }
+
+    #[test]
+    fn a_manifest_that_changes_is_read_again() {
+        let directory = tempfile::tempdir().unwrap();
+        write(directory.path(), "Cargo.toml", "[dependencies]\ntool-kit = \"1\"");
+        assert_eq!(name_of("tool-kit", directory.path()), Ok(Some("tool_kit".to_owned())));
+        write(directory.path(), "Cargo.toml", "[dependencies]\ntools = { package = \"tool-kit\" }");
+        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(1);
+        fs::File::open(directory.path().join("Cargo.toml")).unwrap().set_modified(later).unwrap();
+        assert_eq!(name_of("tool-kit", directory.path()), Ok(Some("tools".to_owned())));
+    }
+}

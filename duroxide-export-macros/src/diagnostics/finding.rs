@@ -1,0 +1,105 @@
+//! What a lint found, and how it is reported: as a compile error, a warning or a note.
+
+use crate::diagnostics::code::{Level, Lint};
+use crate::diagnostics::errors::Errors;
+use crate::syntax::generated;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use std::fmt;
+use syn::Path;
+
+/// One mistake that a lint found.
+#[derive(Debug)]
+pub(crate) struct Finding {
+    pub(crate) lint: Lint,
+    /// The tokens that are wrong.
+    pub(crate) place: TokenStream,
+    /// What is wrong with them.
+    pub(crate) problem: String,
+    /// What to write instead.
+    pub(crate) help: String,
+    /// Why it may be no mistake after all. Then it is no error, whatever the level of the lint.
+    pub(crate) doubt: Option<String>,
+    /// It is one only if this type is a handle, which the compiler can tell and a macro cannot.
+    pub(crate) only_if_handle: Option<Path>,
+}
+
+impl Finding {
+    /// A finding at all of `place`.
+    pub(crate) fn new(lint: Lint, place: impl ToTokens, problem: String, help: String) -> Self {
+        Self { lint, place: place.into_token_stream(), problem, help, doubt: None, only_if_handle: None }
+    }
+
+    /// The same, if there is a reason to doubt it.
+    pub(crate) fn doubted(self, doubt: Option<impl Into<String>>) -> Self {
+        Self { doubt: doubt.map(Into::into), ..self }
+    }
+
+    /// A finding at the macro's own invocation.
+    pub(crate) fn at_call_site(lint: Lint, problem: String, help: String) -> Self {
+        Self::new(lint, Ident::new("_call_site", Span::call_site()), problem, help)
+    }
+
+    fn report(&self, level: Level, krate: Option<&TokenStream>, errors: &mut Errors) -> TokenStream {
+        match (level, &self.only_if_handle, krate) {
+            (Level::Allow | Level::Note, ..) => TokenStream::new(),
+            (Level::Warn, ..) => self.warning(),
+            (Level::Deny, ..) if self.doubt.is_some() => self.warning(),
+            (Level::Deny, Some(handle), Some(krate)) => self.conditional_error(handle, krate),
+            (Level::Deny, ..) => {
+                errors.at(&self.place, format!("[{}] {self}", self.lint.code()));
+                TokenStream::new()
+            }
+        }
+    }
+
+    /// An error if a type is a handle: the compiler evaluates the condition.
+    fn conditional_error(&self, handle: &Path, krate: &TokenStream) -> TokenStream {
+        let text = format!("[{}] {self}", self.lint.code());
+        let span = self.place.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
+        let panic = quote_spanned!(generated::at(span)=> ::core::panic!(#text));
+        quote! {
+            const _: () = {
+                use #krate::__private::MaybeHandle as _;
+                if <#handle>::__USED.is_some() { #panic }
+            };
+        }
+    }
+
+    /// Stable Rust has no warnings for macros to emit, but rustc warns of the use of a deprecated item.
+    fn warning(&self) -> TokenStream {
+        let text = self.to_string();
+        let first = self.place.clone().into_iter().next();
+        // rustc underlines the use, and so it can be one token only.
+        let used = Ident::new(self.lint.code(), first.map_or_else(Span::call_site, |token| token.span()));
+        let declared = Ident::new(self.lint.code(), Span::call_site());
+        quote! {
+            const _: () = {
+                #[deprecated = #text]
+                const #declared: () = ();
+                #used
+            };
+        }
+    }
+}
+
+/// Reports each finding at the level of its lint: as an error among `errors`, or as the tokens of a warning.
+pub(crate) fn report<'a>(
+    findings: impl IntoIterator<Item = &'a Finding>,
+    level: impl Fn(Lint) -> Level,
+    krate: Option<&TokenStream>,
+    errors: &mut Errors,
+) -> TokenStream {
+    findings.into_iter().map(|finding| finding.report(level(finding.lint), krate, errors)).collect()
+}
+
+/// The problem, and on a line of its own the help.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\nhelp: {}", self.problem, self.help)?;
+        match &self.doubt {
+            Some(doubt) => write!(f, "\nnote: {doubt}, so this is a warning only"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The documentation of generated items, as the convention asks for it.
+
+use crate::handler::model::Handler;
+use crate::handler::model::options::Options;
+use crate::handler::model::uses::Use;
+use crate::handler::parse::args::allow::Allowed;
+use crate::handler::parse::signature::result_arguments;
+use crate::kind::Kind;
+use crate::syntax::text::text;
+use std::fmt::Write as _;
+use syn::{Path, PathArguments, Type, TypePath};
+
+/// The documentation of the name constant.
+pub(crate) fn of_constant(handler: &Handler) -> String {
+    format!("{}\n\n{}", headline(handler), facts(handler))
+}
+
+/// What the documentation of the handle says beside that: how to call it.
+pub(crate) fn call(handler: &Handler) -> String {
+    let handle = &handler.idents.handle;
+    let call = match handler.kind {
+        Kind::Activity => format!("let output = {handle}::call(&ctx, &input).await?;"),
+        Kind::Orchestration => format!(
+            "{handle}::start(&client, \"instance-1\", &input).await?;\n\
+             let output = {handle}::wait(&client, \"instance-1\", timeout).await?;"
+        ),
+    };
+    format!("\n```text\n{call}\n```")
+}
+
+fn headline(handler: &Handler) -> String {
+    if handler.description.is_empty() {
+        return format!("The {} `{}`.", handler.kind.noun(), handler.name);
+    }
+    handler.description.clone()
+}
+
+/// Lines end with two spaces, Markdown's line break.
+fn facts(handler: &Handler) -> String {
+    let mut facts = String::new();
+    let input = handler.signature.input().map_or_else(|| "none".to_owned(), link);
+    line(&mut facts, "Input", &input);
+    let (output, error) = returns(handler);
+    line(&mut facts, "Output", &output);
+    if let Some(error) = error {
+        line(&mut facts, "Error", &error);
+    }
+    let states: Vec<_> = handler.signature.states().map(link).collect();
+    if !states.is_empty() {
+        line(&mut facts, "State", &states.join(", "));
+    }
+    match handler.kind {
+        Kind::Activity => {
+            line(&mut facts, "Idempotent", idempotency(handler.idempotent));
+            options(&mut facts, &handler.options);
+        }
+        Kind::Orchestration => {
+            line(&mut facts, "Version", &handler.version);
+            allowed(&mut facts, &handler.allowed);
+            facts.push_str(&used(handler));
+        }
+    }
+    facts
+}
+
+fn line(facts: &mut String, key: &str, value: &str) {
+    let _ = writeln!(facts, "**{key}:** {value}  ");
+}
+
+const fn idempotency(declared: Option<bool>) -> &'static str {
+    match declared {
+        Some(true) => "Yes",
+        Some(false) => "No",
+        None => "Not declared",
+    }
+}
+
+/// The lints that are switched off, with the reasons.
+fn allowed(facts: &mut String, allowed: &[Allowed]) {
+    for Allowed { lint, reason } in allowed {
+        let reason = reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
+        line(facts, "Allows", &format!("{}{reason}", lint.code()));
+    }
+}
+
+/// What `call` does.
+fn options(facts: &mut String, options: &Options) {
+    if let Some(retry) = &options.retry {
+        line(facts, "Retry", &retry.to_string());
+    }
+    if let Some(timeout) = options.timeout {
+        line(facts, "Timeout", &format!("{} for each attempt", humantime::format_duration(timeout)));
+    }
+    if let Some(tag) = &options.tag {
+        line(facts, "Tag", &format!("`{tag}`"));
+    }
+}
+
+fn returns(handler: &Handler) -> (String, Option<String>) {
+    let Some(returns) = &handler.signature.returns else { return ("unknown".to_owned(), None) };
+    match result_arguments(returns) {
+        (Some(output), error) => (link(output), error.map(link)),
+        // An alias, which the attribute cannot look behind.
+        (None, _) => (format!("that of {}", link(returns)), None),
+    }
+}
+
+/// The handles and constants that an orchestration schedules.
+///
+/// Of `X::schedule(..)` only the compiler knows whether `X` is an activity, so then the heading says that
+/// orchestrations may be among them.
+fn used(handler: &Handler) -> String {
+    if !handler.uses_anything() {
+        return String::new();
+    }
+    let is_activity = |item: &Use| matches!(item, Use::Constant(Kind::Activity, _) | Use::Literal(Kind::Activity, _));
+    let activities_only = handler.declared_uses.is_empty() && handler.used().iter().all(is_activity);
+    let heading =
+        if activities_only { "**Activities used:**" } else { "**Activities used** (and sub-orchestrations):" };
+    let mut list = format!("{heading}\n");
+    for item in handler.used() {
+        let entry = match item {
+            // rustdoc does not look into the body.
+            Use::Handle(path) | Use::Constant(_, path) if handler.uses.imports_name(path) => {
+                format!("`{}`", text(path))
+            }
+            Use::Handle(path) | Use::Constant(_, path) => format!("[`{}`]", text(path)),
+            Use::Literal(_, name) => format!("`{}`", name.value()),
+        };
+        let _ = writeln!(list, "- {entry}");
+    }
+    for path in &handler.declared_uses {
+        let _ = writeln!(list, "- [`{}`]", text(path));
+    }
+    list
+}
+
+/// An intra-doc link where rustdoc can follow one: a type with a path and without arguments.
+fn link(ty: &Type) -> String {
+    let text = text(ty);
+    match ty {
+        Type::Path(TypePath { qself: None, path, .. }) if is_plain(path) => format!("[`{text}`]"),
+        _ => format!("`{text}`"),
+    }
+}
+
+fn is_plain(path: &Path) -> bool {
+    path.segments.iter().all(|segment| matches!(segment.arguments, PathArguments::None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{call, of_constant};
+    use crate::handler::model::tests::understand;
+    use crate::kind::Kind;
+    use quote::quote;
+
+    #[test]
+    fn the_constant_of_an_activity_says_what_the_convention_asks_for() {
+        let function = quote! {
+            /// Charge a card.
+            ///
+            /// Details.
+            async fn charge_card(ctx: ActivityContext, card: types::Card) -> Result<Vec<u8>, String> { todo!() }
+        };
+        let (handler, _) = understand(Kind::Activity, quote!(idempotent), &function);
+        assert_eq!(
+            of_constant(&handler.unwrap()),
+            "Charge a card.\n\n\
+             **Input:** [`types::Card`]  \n\
+             **Output:** `Vec<u8>`  \n\
+             **Error:** [`String`]  \n\
+             **Idempotent:** Yes  \n"
+        );
+    }
+
+    #[test]
+    fn an_orchestration_lists_what_it_uses() {
+        let function = quote! {
+            async fn sell_book(ctx: OrchestrationContext) -> Reply {
+                use crate::Hidden;
+                ChargeCard::schedule(&ctx, &1).await?;
+                Hidden::schedule(&ctx, &1).await?;
+                ctx.schedule_activity("a::activity::b", "").await
+            }
+        };
+        let (handler, _) = understand(Kind::Orchestration, quote!(version = "1.2.0", uses(crate::Audit)), &function);
+        let handler = handler.unwrap();
+        assert_eq!(
+            of_constant(&handler),
+            "The orchestration `shop::orchestration::sell-book`.\n\n\
+             **Input:** none  \n\
+             **Output:** that of [`Reply`]  \n\
+             **Version:** 1.2.0  \n\
+             **Activities used** (and sub-orchestrations):\n\
+             - [`ChargeCard`]\n- `Hidden`\n- `a::activity::b`\n- [`crate::Audit`]\n"
+        );
+        assert!(call(&handler).contains("SellBook::start(&client, \"instance-1\", &input).await?;"));
+    }
+
+    #[test]
+    fn activities_alone_are_called_so() {
+        let function = quote! {
+            async fn sell_book(ctx: OrchestrationContext) -> Reply { ctx.schedule_activity(names::PAY, "").await }
+        };
+        let (handler, _) = understand(Kind::Orchestration, quote!(), &function);
+        assert!(of_constant(&handler.unwrap()).ends_with("**Activities used:**\n- [`names::PAY`]\n"));
+    }
+}

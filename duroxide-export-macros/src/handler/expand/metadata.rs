@@ -1,0 +1,99 @@
+//! The metadata of a handler, as a constant of the runtime crate's `Meta`.
+
+use crate::handler::expand::options;
+use crate::handler::model::Handler;
+use crate::handler::model::uses::Use;
+use crate::handler::parse::args::allow::Allowed;
+use crate::kind::Kind;
+use crate::names::version;
+use crate::syntax::generated;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::{Attribute, Meta, Path};
+
+/// The fields of what is known of the handler. What has the default is left out, for the compiler to have less to read.
+pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
+    let Handler { aliases, version, description, idempotent, package, options, .. } = handler;
+    let (crate_name, crate_version) = (&package.name, &package.version);
+    let some = |field: &str, value: TokenStream| {
+        let field = format_ident!("{field}");
+        quote!(#field: ::core::option::Option::Some(#value),)
+    };
+    let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
+    let version = (version != version::DEFAULT).then(|| quote!(version: #version,));
+    let description = (!description.is_empty()).then(|| quote!(description: #description,));
+    let deprecated = handler.deprecated.as_ref().map(|attr| some("deprecated", deprecated(attr)));
+    let idempotent = idempotent.map(|idempotent| some("idempotent", quote!(#idempotent)));
+    let allowed = (!handler.allowed.is_empty()).then(|| allowed(handler, krate));
+    let retry = options.retry.as_ref().map(|retry| some("retry", retry.tokens(krate)));
+    let timeout = options.timeout.map(|timeout| some("timeout", options::duration_tokens(timeout)));
+    let tag = options.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
+    let uses = handler.uses_anything().then(|| uses(handler, krate));
+    quote! {
+        #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #uses
+        crate_name: #crate_name,
+        crate_version: #crate_version,
+    }
+}
+
+/// The lints that are switched off, with the reasons.
+fn allowed(handler: &Handler, krate: &TokenStream) -> TokenStream {
+    let allowed = handler.allowed.iter().map(|Allowed { lint, reason }| {
+        let code = lint.code();
+        let none = quote!(::core::option::Option::None);
+        let reason = reason.as_ref().map_or(none, |reason| quote!(::core::option::Option::Some(#reason)));
+        quote!(#krate::__private::Allowed { code: #code, reason: #reason })
+    });
+    quote!(allowed: &[#(#allowed),*],)
+}
+
+/// The reason in `#[deprecated = "reason"]` or `#[deprecated(note = "reason")]`.
+fn deprecated(attr: &Attribute) -> TokenStream {
+    let reason = match &attr.meta {
+        Meta::NameValue(pair) => Some(pair.value.clone()),
+        Meta::Path(_) => None,
+        Meta::List(_) => {
+            let mut note = None;
+            // What is wrong in here, rustc says.
+            let _ = attr.parse_nested_meta(|meta| {
+                let value = meta.value()?.parse()?;
+                if meta.path.is_ident("note") {
+                    note = Some(value);
+                }
+                Ok(())
+            });
+            note
+        }
+    };
+    reason.map_or_else(|| quote!(""), |reason| quote!(#reason))
+}
+
+/// The list of what is used. The compiler fills in the names, so a path that leads nowhere does not compile.
+fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
+    // Not all are needed here, which is nothing to report.
+    let imports = handler.uses.imports.iter().map(|import| generated::tokens(import.to_token_stream()));
+    let found = handler.used().iter().map(|item| match item {
+        Use::Handle(path) => quote!(#path::__USED),
+        Use::Constant(kind, path) => used(*kind, &quote!(#path), krate),
+        Use::Literal(kind, name) => used(*kind, &quote!(#name), krate),
+    });
+    let declared = handler.declared_uses.iter().map(|path: &Path| {
+        quote_spanned!(span_of(path)=> ::core::option::Option::Some(<#path as #krate::__private::Handle>::USE))
+    });
+    quote! {
+        uses: {
+            use #krate::__private::MaybeHandle as _;
+            #(#imports)*
+            &[#(#found,)* #(#declared,)*]
+        },
+    }
+}
+
+fn used(kind: Kind, name: &TokenStream, krate: &TokenStream) -> TokenStream {
+    let variant = format_ident!("{}", kind.handle());
+    quote!(::core::option::Option::Some(#krate::__private::Use::#variant(#name)))
+}
+
+fn span_of(path: &Path) -> Span {
+    path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
+}

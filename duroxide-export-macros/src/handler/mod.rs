@@ -1,0 +1,176 @@
+//! `#[activity]` and `#[orchestration]`: one annotated function.
+//!
+//! Stages: [`parse`] (arguments and function) → [`model`] (what they mean, checked) → lints → [`expand`] (tokens).
+
+pub(crate) mod expand;
+pub(crate) mod model;
+pub(crate) mod parse;
+
+use crate::cargo::Environment;
+use crate::diagnostics::code::Lint;
+use crate::diagnostics::errors::Errors;
+use crate::diagnostics::finding::{self, Finding};
+use crate::handler::expand::expand;
+use crate::handler::model::Handler;
+use crate::handler::model::scope::Scope;
+use crate::handler::parse::args::Args;
+use crate::handler::parse::enclosing;
+use crate::handler::parse::item::HandlerFn;
+use crate::kind::Kind;
+use crate::lints::determinism;
+use crate::syntax::text::text;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Expands `#[activity(..)]` or `#[orchestration(..)]`.
+///
+/// The function always comes out, and with it whatever can be named after it, so that an error stays the only one.
+pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, environment: &Environment) -> TokenStream {
+    let function = match HandlerFn::parse(kind, item) {
+        Ok(function) => function,
+        Err(error) => {
+            let error = error.into_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    if enclosing::is_method(&function) {
+        let message = format!("{} is a free function: move it out of the `impl` or `trait`", kind.with_article());
+        let error = syn::Error::new_spanned(&function.sig.ident, message).into_compile_error();
+        return quote!(#function #error);
+    }
+    let mut errors = Errors::default();
+    let function = with_one_attribute(kind, function, &mut errors);
+    let items = items(kind, args, &function, environment, &mut errors).unwrap_or_default();
+    let errors = errors.to_compile_errors();
+    quote!(#function #items #errors)
+}
+
+/// The function without further attributes of the kind, each of which would give it other items of the same names.
+fn with_one_attribute(kind: Kind, mut function: HandlerFn, errors: &mut Errors) -> HandlerFn {
+    for attribute in function.attributes.take_own(&Kind::ALL.map(Kind::noun)) {
+        let (path, kind) = (text(attribute.path()), kind.with_article());
+        errors.at(attribute.path(), format!("the function is {kind} by the attribute above: remove `#[{path}]`"));
+    }
+    if kind == Kind::Orchestration {
+        // It would report the same once more.
+        function.attributes.take_own(&["deterministic"]);
+    }
+    function
+}
+
+/// Everything beside the function.
+fn items(
+    kind: Kind,
+    args: TokenStream,
+    function: &HandlerFn,
+    environment: &Environment,
+    errors: &mut Errors,
+) -> Option<TokenStream> {
+    let parsed = errors.ok(Args::parse(kind, args));
+    // Without the arguments, the name may be missing only because they did not parse.
+    let lost_arguments = parsed.is_none();
+    let args = parsed.unwrap_or_default();
+    let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
+    let package = errors.ok(environment.package())?;
+    let mut model_errors = Errors::default();
+    let handler = Handler::new(kind, &args, function, package, &mut model_errors);
+    if !lost_arguments || handler.is_some() {
+        errors.append(model_errors);
+    }
+    let handler = handler?;
+    if handler.signature.method {
+        return None;
+    }
+    // An `allow(..)` may be among the arguments that were lost.
+    let findings = if lost_arguments { Vec::new() } else { findings(&handler, function) };
+    let warnings = finding::report(&findings, Lint::default_level, Some(&krate), errors);
+    let expanded = expand(&handler, function, &krate, errors.is_empty());
+    Some(quote!(#expanded #warnings))
+}
+
+/// What the lints find in an orchestration's body.
+fn findings(handler: &Handler, function: &HandlerFn) -> Vec<Finding> {
+    let Some(code) = &handler.code else { return Vec::new() };
+    let handle = Some(&handler.idents.handle);
+    determinism::check(code, &function.sig, &handler.allowed, handle, || Scope::around(function))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attribute;
+    use crate::cargo::Environment;
+    use crate::kind::Kind;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+    use syn::{File, Item};
+
+    /// The kinds and names of the items that come out, in order.
+    fn items(kind: Kind, args: TokenStream, item: &TokenStream) -> Vec<String> {
+        let file: File = syn::parse2(attribute(kind, args, item, &Environment::CARGO)).expect("items");
+        file.items.iter().map(describe).collect()
+    }
+
+    fn describe(item: &Item) -> String {
+        match item {
+            Item::Fn(item) => format!("fn {}", item.sig.ident),
+            Item::Const(item) => format!("const {}", item.ident),
+            Item::Type(item) => format!("type {}", item.ident),
+            Item::Enum(item) => format!("enum {}", item.ident),
+            Item::Impl(_) => "impl".to_owned(),
+            Item::Macro(item) => item.mac.path.segments.last().unwrap().ident.to_string(),
+            _ => "other".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_function_comes_first_and_then_what_is_named_after_it() {
+        let function = quote!(
+            pub async fn charge_card(cents: u64) -> Result<u64, String> {
+                Ok(cents)
+            }
+        );
+        assert_eq!(items(Kind::Activity, quote!(crate = ::duroxide), &function), ["fn charge_card", "handler"]);
+        let function = quote!(
+            async fn orchestration() -> Result<(), String> {
+                Ok(())
+            }
+        );
+        assert_eq!(
+            items(Kind::Orchestration, quote!(name = "sell-book", crate = ::duroxide), &function),
+            ["fn orchestration", "handler", "const NAME"]
+        );
+    }
+
+    #[test]
+    fn after_an_error_everything_resolves_and_nothing_is_registered() {
+        let function = quote!(
+            async fn charge_card(a: u64, b: u64) -> Result<u64, String> {
+                Ok(a + b)
+            }
+        );
+        assert_eq!(
+            items(Kind::Activity, quote!(crate = ::duroxide), &function),
+            ["fn charge_card", "handler", "compile_error"]
+        );
+        let tokens = attribute(Kind::Activity, quote!(crate = ::duroxide), &function, &Environment::CARGO).to_string();
+        assert!(tokens.contains("CHARGE_CARD") && !tokens.contains("submit"), "{tokens}");
+    }
+
+    #[test]
+    fn what_cannot_be_a_handler_comes_out_with_one_error() {
+        for item in [
+            quote!(
+                struct S;
+            ),
+            quote!(
+                async fn f(&self) -> Result<(), String> {
+                    Ok(())
+                }
+            ),
+        ] {
+            let items = items(Kind::Activity, quote!(crate = ::duroxide), &item);
+            assert_eq!(items.len(), 2, "{items:?}");
+            assert_eq!(items[1], "compile_error");
+        }
+    }
+}

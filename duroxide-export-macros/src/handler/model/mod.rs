@@ -1,0 +1,273 @@
+//! One annotated function: what it means, checked.
+
+pub(crate) mod collisions;
+pub(crate) mod description;
+pub(crate) mod named;
+pub(crate) mod options;
+pub(crate) mod retry;
+pub(crate) mod scope;
+pub(crate) mod shadowing;
+pub(crate) mod siblings;
+pub(crate) mod uses;
+
+use crate::cargo::Package;
+use crate::diagnostics::errors::Errors;
+use crate::handler::model::description::description;
+use crate::handler::model::named::Named;
+use crate::handler::model::options::Options;
+use crate::handler::model::uses::{Use, Uses};
+use crate::handler::parse::args::Args;
+use crate::handler::parse::args::allow::{Allowed, Allows};
+use crate::handler::parse::body;
+use crate::handler::parse::item::HandlerFn;
+use crate::handler::parse::signature::Signature;
+use crate::kind::Kind;
+use crate::names::items::Idents;
+use crate::syntax::context;
+use crate::syntax::walk::Code;
+use syn::{Attribute, Path};
+
+/// One annotated function, understood and checked.
+#[derive(Debug)]
+pub(crate) struct Handler {
+    pub(crate) kind: Kind,
+    pub(crate) package: Package,
+    pub(crate) idents: Idents,
+    /// The full name.
+    pub(crate) name: String,
+    /// Further full names.
+    pub(crate) aliases: Vec<String>,
+    pub(crate) version: String,
+    pub(crate) description: String,
+    pub(crate) deprecated: Option<Attribute>,
+    /// Whether an activity is idempotent; `None` if nothing is said of it.
+    pub(crate) idempotent: Option<bool>,
+    /// Payloads are text that nobody looks into.
+    pub(crate) raw: bool,
+    pub(crate) options: Options,
+    pub(crate) signature: Signature,
+    /// The body of an orchestration, unless it does not parse.
+    pub(crate) code: Option<Code>,
+    pub(crate) uses: Uses,
+    /// What `uses(..)` lists.
+    pub(crate) declared_uses: Vec<Path>,
+    pub(crate) allowed: Vec<Allowed>,
+}
+
+impl Handler {
+    /// Puts arguments and function together. `None` only where nothing can be named after the function.
+    ///
+    /// After an error, the value holds a default, so that code which refers to the handler still resolves and
+    /// the author sees the one error.
+    pub(crate) fn new(
+        kind: Kind,
+        args: &Args,
+        function: &HandlerFn,
+        package: Package,
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        let named = Named::new(kind, args, &function.sig.ident, &package, errors)?;
+        let signature = Signature::parse(kind, &function.sig, errors);
+        let mut idents = named.idents;
+        if !signature.method {
+            let written = args.handle.as_ref().map(|handle| &handle.0);
+            shadowing::check(kind, function, &signature, written, &mut idents, errors)?;
+        }
+        let code = if kind == Kind::Orchestration { body::parse(&function.body) } else { None };
+        let uses = code.as_ref().map(|code| Uses::find(code, context::ident_in(&function.sig))).unwrap_or_default();
+        Some(Self {
+            kind,
+            package,
+            idents,
+            name: named.name,
+            aliases: named.aliases,
+            version: named.version,
+            description: description(&function.attributes),
+            deprecated: function.attributes.named("deprecated").next(),
+            idempotent: idempotency(args, errors),
+            raw: is_raw(kind, args, &signature, errors),
+            options: Options::new(args, errors),
+            signature,
+            code,
+            uses,
+            declared_uses: args.uses.clone(),
+            allowed: Allows::all(&args.allows),
+        })
+    }
+
+    /// Whether anything is used, so that an empty list can be told from the start.
+    pub(crate) const fn uses_anything(&self) -> bool {
+        !self.uses.items.is_empty() || !self.declared_uses.is_empty()
+    }
+
+    /// The handle, constant or literal of each use, in the order of the body.
+    pub(crate) fn used(&self) -> &[Use] {
+        &self.uses.items
+    }
+}
+
+/// Whether `raw` is declared, which leaves nothing to decode: the input is text.
+fn is_raw(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -> bool {
+    let Some(raw) = args.raw.path() else { return false };
+    if signature.input().is_none() && !signature.method {
+        let kind = kind.with_article();
+        errors.at(raw, format!("{kind} that is declared `raw` takes its input as text: add `input: String`"));
+        return false;
+    }
+    true
+}
+
+/// What is declared of an activity's idempotency, if anything is.
+pub(crate) fn idempotency(args: &Args, errors: &mut Errors) -> Option<bool> {
+    if let (true, Some(second)) = (args.idempotent.is_on(), args.not_idempotent.path()) {
+        errors.at(second, "an activity is `idempotent` or `not_idempotent`: leave one of them out");
+    }
+    args.idempotent.is_on().then_some(true).or_else(|| args.not_idempotent.is_on().then_some(false))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::Handler;
+    use crate::cargo::Package;
+    use crate::diagnostics::errors::Errors;
+    use crate::handler::parse::args::Args;
+    use crate::handler::parse::item::HandlerFn;
+    use crate::kind::Kind;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    /// What is made of a function in the package `shop`, and the errors.
+    pub(crate) fn understand(kind: Kind, args: TokenStream, function: &TokenStream) -> (Option<Handler>, Vec<String>) {
+        let mut errors = Errors::default();
+        let package = Package { name: "shop".into(), version: "0.3.0".into() };
+        let args = errors.ok(Args::parse(kind, args)).unwrap_or_default();
+        let function = HandlerFn::parse(kind, function).unwrap();
+        (Handler::new(kind, &args, &function, package, &mut errors), errors.messages())
+    }
+
+    fn activity(args: TokenStream) -> (Option<Handler>, Vec<String>) {
+        understand(
+            Kind::Activity,
+            args,
+            &quote!(
+                async fn charge_card(input: u8) -> Result<u8, String> {
+                    Ok(input)
+                }
+            ),
+        )
+    }
+
+    #[test]
+    fn names_are_prefixed_with_package_and_kind() {
+        let (handler, errors) =
+            activity(quote!(name = "debit-card", alias = "charge", alias = "pay-by-card@v2", idempotent));
+        let handler = handler.unwrap();
+        assert_eq!(errors, [""; 0]);
+        assert_eq!(handler.name, "shop::activity::debit-card");
+        assert_eq!(handler.aliases, ["shop::activity::charge", "shop::activity::pay-by-card@v2"]);
+        assert_eq!(handler.idents.constant, "CHARGE_CARD");
+        assert_eq!(handler.idempotent, Some(true));
+    }
+
+    #[test]
+    fn a_name_is_derived_from_the_function() {
+        assert_eq!(activity(quote!()).0.unwrap().name, "shop::activity::charge-card");
+        let (handler, _) = understand(
+            Kind::Orchestration,
+            quote!(),
+            &quote!(
+                async fn sell_book_orchestration() -> R {}
+            ),
+        );
+        assert_eq!(handler.unwrap().name, "shop::orchestration::sell-book");
+    }
+
+    #[test]
+    fn full_names_are_taken_as_they_are() {
+        assert_eq!(activity(quote!(full_name = "Legacy.Charge")).0.unwrap().name, "Legacy.Charge");
+    }
+
+    #[test]
+    fn after_a_bad_name_the_items_are_still_there() {
+        let (handler, errors) = activity(quote!(name = "ChargeCard"));
+        assert_eq!(errors, ["`ChargeCard` is not kebab-case: write `charge-card`"]);
+        assert_eq!(handler.unwrap().name, "shop::activity::charge-card");
+    }
+
+    #[test]
+    fn every_mistake_is_one_error() {
+        let table = [
+            (quote!(name = "a", full_name = "b"), "leave one of them out"),
+            (quote!(full_name = ""), "write the whole name"),
+            (quote!(name = "charge-card", alias = "Charge"), "write `charge`"),
+            (quote!(version = "1.0.0"), "write them into the name"),
+            (quote!(uses(Other)), "goes on the orchestration"),
+            (quote!("charge-card"), "write `name = \"charge-card\"`"),
+            (quote!(nmae = "charge-card"), "did you mean `name`?"),
+            (quote!(name = charge - card), "write `name = \"charge-card\"`"),
+            (quote!(name), "write `name = \"..\"`"),
+            (quote!(name = "charge-card", name = "pay"), "`name` stands here twice"),
+            (quote!(flavour = 3), "there is no argument `flavour`: write one of `name`, `idempotent`"),
+            (quote!(handle = "1"), "such as `handle = VmActivity`"),
+            (quote!(idempotent = true), "write `idempotent`, or leave it out"),
+            (quote!(idempotent = false), "write `not_idempotent`"),
+        ];
+        for (args, advice) in table {
+            let text = args.to_string();
+            let (handler, errors) = activity(args);
+            assert!(handler.is_some(), "{text}");
+            assert_eq!(errors.len(), 1, "{text}: {errors:?}");
+            assert!(errors[0].contains(advice), "{text}: {errors:?}");
+        }
+    }
+
+    #[test]
+    fn orchestrations_have_versions_and_no_idempotency() {
+        let sell = || {
+            quote!(
+                async fn sell_book(ctx: OrchestrationContext) -> Result<(), String> {
+                    Ok(())
+                }
+            )
+        };
+        let (handler, errors) = understand(Kind::Orchestration, quote!(version = "2.1.0"), &sell());
+        assert_eq!((handler.unwrap().version.as_str(), errors.len()), ("2.1.0", 0));
+        let (_, errors) = understand(Kind::Orchestration, quote!(version = "2"), &sell());
+        assert_eq!(errors, ["`2` is not a semantic version: write `2.0.0`"]);
+        let (_, errors) = understand(Kind::Orchestration, quote!(idempotent), &sell());
+        assert_eq!(errors.len(), 1);
+    }
+
+    #[test]
+    fn a_handle_that_would_shadow_the_input_is_refused() {
+        let (handler, errors) = understand(
+            Kind::Activity,
+            quote!(),
+            &quote!(
+                async fn charge(input: Charge) -> Result<(), String> {
+                    Ok(())
+                }
+            ),
+        );
+        assert_eq!(errors.len(), 1);
+        assert!(errors[0].ends_with("write `handle = ChargeHandle` in the attribute"), "{errors:?}");
+        assert_eq!(handler.unwrap().idents.handle, "ChargeHandle");
+    }
+
+    #[test]
+    fn a_function_called_activity_needs_a_name() {
+        let function = || {
+            quote!(
+                async fn activity() -> Result<(), String> {
+                    Ok(())
+                }
+            )
+        };
+        let (handler, errors) = understand(Kind::Activity, quote!(), &function());
+        assert!(handler.is_none());
+        assert_eq!(errors, ["a function called `activity` needs a name: write `name = \"provision-vm\"`"]);
+        let (handler, errors) = understand(Kind::Activity, quote!(full_name = "legacy.create-vm"), &function());
+        assert_eq!(errors, [""; 0]);
+        assert_eq!(handler.unwrap().idents.constant, "CREATE_VM");
+    }
+}

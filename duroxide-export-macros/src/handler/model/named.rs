@@ -1,0 +1,112 @@
+//! What a handler is called: the part of it that `export!` needs as well.
+
+use crate::cargo::Package;
+use crate::diagnostics::errors::Errors;
+use crate::handler::parse::args::Args;
+use crate::handler::parse::args::value::Text;
+use crate::kind::Kind;
+use crate::names::items::{self, Idents, base_of_fn, idents_of};
+use crate::names::{kebab, version};
+use proc_macro2::Ident;
+
+/// What a handler is called: the part that `export!` needs as well.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) idents: Idents,
+    pub(crate) name: String,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) version: String,
+}
+
+impl Named {
+    pub(crate) fn new(
+        kind: Kind,
+        args: &Args,
+        function: &Ident,
+        package: &Package,
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        let name = name(kind, args, function, package, errors)?;
+        let Some(idents) = idents_of(kind, function, args) else {
+            let short = items::short(&name);
+            let message = format!("nothing can be named after `{short}`: give the function a name of its own");
+            errors.at(function, message);
+            return None;
+        };
+        Some(Self {
+            idents,
+            aliases: aliases(kind, args, &name, package, errors),
+            version: orchestration_version(args, errors),
+            name,
+        })
+    }
+}
+
+fn name(kind: Kind, args: &Args, function: &Ident, package: &Package, errors: &mut Errors) -> Option<String> {
+    match (&args.name, &args.full_name) {
+        (Some(name), full_name) => {
+            if let Some(full_name) = full_name {
+                errors
+                    .at(&full_name.0, "`full_name` is the whole name, and `name` a part of one: leave one of them out");
+            }
+            Some(given_name(kind, name, function, package, errors))
+        }
+        (None, Some(full_name)) => {
+            check(full_name, kebab::check_full, errors);
+            Some(full_name.value())
+        }
+        (None, None) => derived_name(kind, function, package, errors),
+    }
+}
+
+fn given_name(kind: Kind, given: &Text, function: &Ident, package: &Package, errors: &mut Errors) -> String {
+    let given_is_good = check(given, |text| kebab::check(&package.name, kind, text), errors);
+    let from_fn = if given_is_good { None } else { base_of_fn(kind, function) };
+    let instead = from_fn.and_then(|base| kebab::kebab(&base));
+    kebab::full(&package.name, kind, &instead.unwrap_or_else(|| given.value()))
+}
+
+/// The name of a function that gives none, from the function's own.
+fn derived_name(kind: Kind, function: &Ident, package: &Package, errors: &mut Errors) -> Option<String> {
+    let Some(base) = base_of_fn(kind, function) else {
+        let message = format!("a function called `{function}` needs a name: write `name = \"provision-vm\"`");
+        errors.at(function, message);
+        return None;
+    };
+    let derived = base.trim_matches('_').replace('_', "-");
+    if let Err(reason) = kebab::check(&package.name, kind, &derived) {
+        errors.at(function, format!("the function gives no good name, so write one as `name = \"..\"`: {reason}"));
+    }
+    Some(kebab::full(&package.name, kind, &derived))
+}
+
+/// The full names of the aliases, each once.
+fn aliases(kind: Kind, args: &Args, name: &str, package: &Package, errors: &mut Errors) -> Vec<String> {
+    let mut aliases = Vec::new();
+    for alias in &args.aliases {
+        let full = kebab::full(&package.name, kind, &alias.value());
+        if !check(alias, |text| kebab::check(&package.name, kind, text), errors) {
+            continue;
+        }
+        if full == name {
+            errors.at(&alias.0, format!("`{full}` is the name already: leave the alias out"));
+        } else if aliases.contains(&full) {
+            errors.at(&alias.0, format!("`{full}` is an alias already: leave one out"));
+        } else {
+            aliases.push(full);
+        }
+    }
+    aliases
+}
+
+fn orchestration_version(args: &Args, errors: &mut Errors) -> String {
+    args.version
+        .as_ref()
+        .filter(|version| check(version, version::check, errors))
+        .map_or_else(|| version::DEFAULT.to_owned(), Text::value)
+}
+
+/// Whether a literal passes; if not, there is one error more.
+fn check(text: &Text, check: impl FnOnce(&str) -> Result<(), String>, errors: &mut Errors) -> bool {
+    check(&text.value()).map_err(|reason| errors.at(&text.0, reason)).is_ok()
+}

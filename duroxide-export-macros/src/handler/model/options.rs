@@ -1,0 +1,162 @@
+//! How an activity is called: `retry(..)`, `timeout` and `tag`, checked.
+
+use crate::diagnostics::errors::Errors;
+use crate::handler::model::retry::Retry;
+use crate::handler::parse::args::Args;
+use crate::handler::parse::args::duration::duration;
+use crate::handler::parse::args::value::Text;
+use std::time::Duration;
+
+/// duroxide's limit.
+const MAX_TAG_BYTES: usize = 256;
+
+/// What is declared, checked.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) retry: Option<Retry>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) tag: Option<String>,
+}
+
+impl Options {
+    pub(crate) fn new(args: &Args, errors: &mut Errors) -> Self {
+        Self {
+            retry: args.retry.as_ref().and_then(|retry| errors.ok(Retry::new(retry))),
+            timeout: args.timeout.as_ref().and_then(|timeout| errors.ok(duration(timeout))),
+            tag: args.tag.as_ref().and_then(|tag| errors.ok(checked_tag(tag))),
+        }
+    }
+}
+
+fn checked_tag(tag: &Text) -> syn::Result<String> {
+    let text = tag.value();
+    if text.trim().is_empty() {
+        return Err(syn::Error::new(tag.0.span(), "write the tag of the workers, such as `tag = \"gpu\"`"));
+    }
+    if text.len() > MAX_TAG_BYTES {
+        let message = format!("duroxide takes tags of up to {MAX_TAG_BYTES} bytes; this has {}", text.len());
+        return Err(syn::Error::new(tag.0.span(), message));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Options;
+    use crate::diagnostics::errors::Errors;
+    use crate::handler::model::retry::{Backoff, Retry};
+    use crate::handler::parse::args::Args;
+    use crate::handler::parse::args::duration::{LONGEST_TIMER, LONGEST_TIMER_TEXT};
+    use crate::kind::Kind;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+    use std::time::Duration;
+
+    fn options(args: TokenStream) -> (Options, Vec<String>) {
+        let mut errors = Errors::default();
+        let args = errors.ok(Args::parse(Kind::Activity, args)).unwrap_or_default();
+        (Options::new(&args, &mut errors), errors.messages())
+    }
+
+    fn retry(args: TokenStream) -> Retry {
+        let (options, errors) = options(args);
+        assert_eq!(errors, [""; 0]);
+        options.retry.unwrap()
+    }
+
+    #[test]
+    fn what_is_declared_is_read() {
+        let (options, errors) = options(quote!(timeout = "1m 30s", tag = "gpu"));
+        assert_eq!(errors, [""; 0]);
+        assert_eq!((options.timeout, options.tag.as_deref()), (Some(Duration::from_secs(90)), Some("gpu")));
+        assert_eq!(options.retry, None);
+    }
+
+    #[test]
+    fn the_longest_timer_is_what_it_is_called() {
+        let (options, errors) = options(quote!(timeout = "200000y"));
+        assert_eq!((options.timeout, errors.len()), (Some(LONGEST_TIMER), 0));
+        assert_eq!(humantime::parse_duration(LONGEST_TIMER_TEXT), Ok(LONGEST_TIMER));
+    }
+
+    #[test]
+    fn what_is_left_out_is_as_in_duroxide() {
+        let default =
+            Backoff::Exponential { base: Duration::from_millis(100), multiplier: 2.0, max: Duration::from_secs(30) };
+        assert_eq!(retry(quote!(retry)), Retry { max_attempts: 3, backoff: default });
+        assert_eq!(retry(quote!(retry(max_attempts = 7))).max_attempts, 7);
+    }
+
+    #[test]
+    fn every_strategy_can_be_named() {
+        let (second, minute) = (Duration::from_secs(1), Duration::from_secs(60));
+        let table = [
+            (quote!(retry(backoff = none)), Backoff::None),
+            (quote!(retry(backoff = "fixed", initial = "1s")), Backoff::Fixed { delay: second }),
+            (
+                quote!(retry(backoff = linear, initial = "1s", max = "60s")),
+                Backoff::Linear { base: second, max: minute },
+            ),
+            (
+                quote!(retry(backoff = exponential, initial = "1s", max = "1m", multiplier = 3)),
+                Backoff::Exponential { base: second, multiplier: 3.0, max: minute },
+            ),
+            (quote!(retry(backoff = linear, initial = "1m")), Backoff::Linear { base: minute, max: minute }),
+        ];
+        for (args, backoff) in table {
+            assert_eq!(retry(args).backoff, backoff);
+        }
+    }
+
+    #[test]
+    fn every_mistake_is_one_error() {
+        let table = [
+            (quote!(retry(max_attempts = 0)), "write at least 2"),
+            (quote!(retry(max_attempts = 1)), "leave `retry` out"),
+            (quote!(retry(max_attempts = -3)), "write `max_attempts = 5`"),
+            (quote!(retry(max_attempts = many)), "write `max_attempts = 5`"),
+            (quote!(retry(backoff = random)), "write `backoff = none`, `fixed`, `linear` or `exponential`"),
+            (quote!(retry(attempts = 5)), "did you mean `max_attempts`?"),
+            (quote!(retry = 5), "write `retry(max_attempts = 5)`"),
+            (quote!(retry(backoff = none, initial = "1s")), "`fixed` or `linear` or `exponential`"),
+            (quote!(retry(backoff = fixed, max = "1s")), "`max` means nothing to `backoff = fixed`"),
+            (quote!(retry(backoff = linear, multiplier = 2)), "`multiplier` means nothing to `backoff = linear`"),
+            (quote!(retry(multiplier = 0.5)), "write 1 or more"),
+            (quote!(retry(initial = "10s", max = "5s")), "write `10s` or more"),
+            (quote!(retry(initial = 5)), "write `initial = \"5s\"`"),
+            (quote!(timeout = 30), "write `timeout = \"30s\"`"),
+            (quote!(timeout = soon), "`timeout` is a string"),
+            (quote!(timeout), "write `timeout = \"..\"`"),
+            (quote!(retry(max_attempts: 5)), "arguments are written `key = value`, with commas between them"),
+            (quote!(timeout: "30s"), "arguments are written `key = value`, with commas between them"),
+            (quote!(timeout = "30"), "write `30s` or `30ms`"),
+            (quote!(timeout = "half an hour"), "write `500ms`, `30s` or `1m 30s`"),
+            (quote!(timeout = "0s"), "write `1ms` or more"),
+            (quote!(timeout = "500000000y"), "write `200000y` or less"),
+            (quote!(timeout = "200001y"), "write `200000y` or less"),
+            (quote!(retry(max = "1000000y")), "write `200000y` or less"),
+            (quote!(timeout = ""), "write `500ms`"),
+            (quote!(tag = " "), "such as `tag = \"gpu\"`"),
+        ];
+        for (args, advice) in table {
+            let text = args.to_string();
+            let (_, errors) = options(args);
+            assert_eq!(errors.len(), 1, "{text}: {errors:?}");
+            assert!(errors[0].contains(advice), "{text}: {errors:?}");
+        }
+        let long = "x".repeat(257);
+        assert!(options(quote!(tag = #long)).1[0].contains("this has 257"));
+    }
+
+    #[test]
+    fn people_can_read_it() {
+        let text = |args| retry(args).to_string();
+        assert_eq!(text(quote!(retry(backoff = none))), "up to 3 attempts, at once");
+        assert_eq!(text(quote!(retry(backoff = fixed, initial = "90s"))), "up to 3 attempts, 1m 30s apart");
+        assert_eq!(
+            text(quote!(retry(backoff = linear, initial = "1s"))),
+            "up to 3 attempts, 1s apart and 1s more each time, up to 30s"
+        );
+        assert_eq!(text(quote!(retry)), "up to 3 attempts, 100ms apart and 2 times that each time, up to 30s");
+    }
+}

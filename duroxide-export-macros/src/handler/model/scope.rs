@@ -1,0 +1,123 @@
+//! What the names in a function mean, as far as the items beside it tell.
+
+use crate::handler::model::siblings::{self, Sibling};
+use crate::handler::parse::item::HandlerFn;
+use crate::syntax::imports;
+use crate::syntax::scan::{RawItem, What};
+use std::collections::{HashMap, HashSet};
+use syn::{Expr, Item, ItemStatic, Type};
+
+/// The names of a module.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    /// Imports, as the path behind each name.
+    imports: HashMap<String, Vec<String>>,
+    /// What is declared in the module itself.
+    declared: HashSet<String>,
+    /// The paths before a `*`.
+    globs: Vec<Vec<String>>,
+    /// Statics that are declared in the module, by the text of their types.
+    statics: HashMap<String, String>,
+    /// Constants of the module, by their values.
+    constants: HashMap<String, Expr>,
+    /// The handles that attributes in the module make.
+    handles: HashSet<String>,
+}
+
+impl Scope {
+    pub(crate) fn of(siblings: &[Sibling]) -> Self {
+        let mut scope = Self::default();
+        for sibling in siblings {
+            scope.add(&sibling.item);
+            if let Some((_, idents)) = sibling.handler() {
+                scope.handles.insert(idents.handle.to_string());
+            }
+        }
+        scope
+    }
+
+    /// The names in the module of a function, if its source can be read.
+    pub(crate) fn around(function: &HandlerFn) -> Option<Self> {
+        siblings::around(function).map(|siblings| Self::of(&siblings))
+    }
+
+    /// The names of plain items.
+    pub(crate) fn of_items<'a>(items: impl IntoIterator<Item = &'a RawItem>) -> Self {
+        let mut scope = Self::default();
+        items.into_iter().for_each(|item| scope.add(item));
+        scope
+    }
+
+    fn add(&mut self, item: &RawItem) {
+        if let Some(import) = item.import() {
+            imports::walk(&import.tree, &[], &mut |name, path| match name {
+                Some(name) => {
+                    self.imports.insert(name, path);
+                }
+                None => self.globs.push(path),
+            });
+            return;
+        }
+        match item.what() {
+            What::Fn(ident) => {
+                self.declared.insert(ident.to_string());
+            }
+            What::Macro(name) if name == "macro_rules" => self.declared.extend(item.defined_macro()),
+            What::Declaration => self.value(item),
+            _ => {}
+        }
+        self.declared.extend(item.declared_type().map(ToString::to_string));
+    }
+
+    /// A `const` or `static`.
+    fn value(&mut self, item: &RawItem) {
+        match item.parse_declaration() {
+            Some(Item::Const(item)) => {
+                self.constants.insert(item.ident.to_string(), *item.expr);
+            }
+            Some(Item::Static(ItemStatic { ident, ty, .. })) => {
+                self.statics.insert(ident.to_string(), type_text(&ty));
+            }
+            _ => {}
+        }
+    }
+
+    /// The path behind a name that is imported.
+    pub(crate) fn import(&self, name: &str) -> Option<&[String]> {
+        self.imports.get(name).map(Vec::as_slice)
+    }
+
+    /// Whether the module declares the name itself.
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        self.declared.contains(name)
+    }
+
+    /// Whether a name that is neither imported nor declared may come from a `*` of code that is not known.
+    pub(crate) fn has_unknown_globs(&self, is_known: impl Fn(&str) -> bool) -> bool {
+        self.globs.iter().any(|path| !path.first().is_some_and(|first| is_known(first)))
+    }
+
+    /// The paths before a `*`.
+    pub(crate) fn globs(&self) -> impl Iterator<Item = &[String]> {
+        self.globs.iter().map(Vec::as_slice)
+    }
+
+    /// The type of a static of the module.
+    pub(crate) fn static_type(&self, name: &str) -> Option<&str> {
+        self.statics.get(name).map(String::as_str)
+    }
+
+    /// The value of a constant of the module.
+    pub(crate) fn constant(&self, name: &str) -> Option<&Expr> {
+        self.constants.get(name)
+    }
+
+    /// Whether a name is that of a handle which an attribute in the module makes.
+    pub(crate) fn has_handle(&self, name: &str) -> bool {
+        self.handles.contains(name)
+    }
+}
+
+fn type_text(ty: &Type) -> String {
+    crate::syntax::text::text(ty)
+}

@@ -1,0 +1,267 @@
+//! The names of a handler's items, where something else has them already.
+//!
+//! Each mistake is one error here. The items are then called something else, so that whatever refers to the names means what
+//! had them before, and nothing follows from the mistake.
+
+use crate::diagnostics::errors::Errors;
+use crate::handler::model::collisions::{self, Collision};
+use crate::handler::parse::item::HandlerFn;
+use crate::handler::parse::signature::Signature;
+use crate::kind::Kind;
+use crate::names::items::Idents;
+use crate::syntax::walk::{Next, Node, Walker, walk};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::format_ident;
+use syn::{Type, TypePath};
+
+/// Checks the names, and changes those that are taken. `written` is what `handle = ..` says. `None` if rustc reports the
+/// function itself.
+pub(crate) fn check(
+    kind: Kind,
+    function: &HandlerFn,
+    signature: &Signature,
+    written: Option<&Ident>,
+    idents: &mut Idents,
+    errors: &mut Errors,
+) -> Option<()> {
+    let name = &function.sig.ident;
+    // Where the handle's name comes from.
+    let place = written.unwrap_or(name);
+    if !collisions::has_name_for_constant(kind, name) {
+        let message = format!(
+            "`{name}` would be the name of the constant as well: give the function a name in snake case, such as \
+             `provision_vm`"
+        );
+        errors.at(name, message);
+        idents.hide();
+        return Some(());
+    }
+    let handle = idents.handle.clone();
+    let other = format_ident!("{handle}Handle");
+    if let Some(taken) = type_in_signature(signature, &handle) {
+        let message = format!(
+            "the handle of this function would be called `{handle}` too: write `handle = {other}` in the attribute"
+        );
+        errors.at(taken, message);
+        idents.handle = other;
+        return Some(());
+    }
+    if is_in_prelude(&handle) && names(function.body.stream(), &handle) {
+        let message = format!(
+            "the handle of this function would hide the prelude's `{handle}`, which the function uses: write \
+             `handle = {other}` in the attribute"
+        );
+        errors.at(name, message);
+        idents.handle = other;
+        return Some(());
+    }
+    match collisions::find(function, idents) {
+        None => {}
+        Some(Collision::Function) => return None,
+        Some(Collision::Type) => {
+            let message = format!(
+                "the handle of this function would be called `{handle}`, as a type in this module is: write \
+                 `handle = {other}` in the attribute"
+            );
+            errors.at(place, message);
+            idents.handle = other;
+        }
+        Some(Collision::Handler { function, line, same_constant }) => {
+            errors.at(place, same_names(&function, line, same_constant, idents));
+            idents.hide();
+        }
+    }
+    Some(())
+}
+
+fn same_names(function: &str, line: usize, same_constant: bool, Idents { constant, handle, .. }: &Idents) -> String {
+    if same_constant {
+        return format!(
+            "`{function}` in line {line} has the constant `{constant}` and the handle `{handle}` already: give one of the two \
+             functions another name"
+        );
+    }
+    format!(
+        "`{function}` in line {line} has the handle `{handle}` already: write `handle = {handle}Handle` in this attribute"
+    )
+}
+
+/// A type in the signature that has the name, at any depth.
+fn type_in_signature(signature: &Signature, name: &Ident) -> Option<Ident> {
+    let mut finder = TypeNamed { name, found: None };
+    for ty in signature.types() {
+        walk(&mut finder, Node::Type(ty));
+    }
+    finder.found
+}
+
+struct TypeNamed<'a> {
+    name: &'a Ident,
+    found: Option<Ident>,
+}
+
+impl Walker for TypeNamed<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        if let Node::Type(Type::Path(TypePath { qself: None, path, .. })) = node
+            && path.leading_colon.is_none()
+            && let Some(first) = path.segments.first()
+            && first.ident == *self.name
+        {
+            self.found.get_or_insert_with(|| first.ident.clone());
+        }
+        Next::Inside
+    }
+}
+
+/// The types and traits that every module has without an import.
+const PRELUDE: [&str; 32] = [
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Sized",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "Vec",
+];
+
+fn is_in_prelude(name: &Ident) -> bool {
+    PRELUDE.iter().any(|known| name == known)
+}
+
+/// Whether an identifier stands in the tokens.
+fn names(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => names(group.stream(), name),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::handler::model::tests::understand;
+    use crate::kind::Kind;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    /// The handle, and the errors.
+    fn handle(args: TokenStream, function: &TokenStream) -> (String, Vec<String>) {
+        let (handler, errors) = understand(Kind::Activity, args, function);
+        (handler.unwrap().idents.handle.to_string(), errors)
+    }
+
+    #[test]
+    fn a_type_of_the_signature_keeps_its_name_at_any_depth() {
+        for function in [
+            quote!(
+                async fn order(input: Vec<Order>) -> R {}
+            ),
+            quote!(
+                async fn order(input: (u8, [Option<Order>; 2])) -> R {}
+            ),
+            quote!(
+                async fn order(id: u8) -> Result<Order, String> {}
+            ),
+            quote!(
+                async fn order(id: u8) -> Result<u8, CallError<Order>> {}
+            ),
+            quote!(
+                async fn order(State(pool): State<Arc<Order>>) -> R {}
+            ),
+            quote!(
+                async fn order(id: Order::Id) -> R {}
+            ),
+        ] {
+            let (handle, errors) = handle(quote!(), &function);
+            assert_eq!(handle, "OrderHandle", "{function}");
+            assert_eq!(errors.len(), 1, "{function}: {errors:?}");
+            assert!(errors[0].ends_with("write `handle = OrderHandle` in the attribute"), "{errors:?}");
+        }
+        for function in [
+            quote!(
+                async fn order(input: Vec<types::Order>) -> R {}
+            ),
+            quote!(
+                async fn order(input: ::Order) -> R {}
+            ),
+            quote!(
+                async fn order(input: Orders) -> R {
+                    Order { id }
+                }
+            ),
+        ] {
+            assert_eq!(handle(quote!(), &function), ("Order".to_owned(), vec![]), "{function}");
+        }
+    }
+
+    #[test]
+    fn what_the_body_takes_from_the_prelude_is_not_hidden() {
+        let hidden = quote!(
+            async fn string(id: u8) -> R {
+                Ok({ String::new() })
+            }
+        );
+        let (handle_, errors) = handle(quote!(), &hidden);
+        assert_eq!((handle_.as_str(), errors.len()), ("StringHandle", 1));
+        assert_eq!(
+            handle(
+                quote!(),
+                &quote!(
+                    async fn string(id: u8) -> R {
+                        Ok(id)
+                    }
+                )
+            )
+            .0,
+            "String"
+        );
+        assert_eq!(handle(quote!(handle = Text), &hidden), ("Text".to_owned(), vec![]));
+    }
+
+    #[test]
+    fn a_function_needs_another_name_than_its_constant() {
+        let (_, errors) = handle(
+            quote!(name = "provision-vm"),
+            &quote!(
+                async fn VM_1() -> R {}
+            ),
+        );
+        assert_eq!(errors.len(), 1);
+        assert!(errors[0].starts_with("`VM_1` would be the name of the constant as well"), "{errors:?}");
+        assert_eq!(
+            handle(
+                quote!(name = "provision-vm"),
+                &quote!(
+                    async fn Vm() -> R {}
+                )
+            )
+            .1,
+            [""; 0]
+        );
+    }
+}

@@ -1,0 +1,337 @@
+//! What an orchestration schedules, read from its body. The body is only looked at, never changed.
+
+use crate::kind::Kind;
+use crate::syntax::context::is_context;
+use crate::syntax::imports;
+use crate::syntax::walk::{Code, Next, Node, Walker};
+use quote::ToTokens;
+use std::collections::HashSet;
+use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, LitStr, Path, UseTree};
+
+/// One thing that an orchestration schedules.
+#[derive(Debug, Clone)]
+pub(crate) enum Use {
+    /// `ProvisionVm::schedule(&ctx, ..)`: the path of what may be a handle of either kind.
+    Handle(Path),
+    /// `ctx.schedule_activity(PROVISION_VM, ..)`.
+    Constant(Kind, Path),
+    /// `ctx.schedule_activity("my-crate::activity::provision-vm", ..)`.
+    Literal(Kind, LitStr),
+}
+
+/// What an orchestration schedules, and what is needed to name it outside the body.
+#[derive(Debug, Default)]
+pub(crate) struct Uses {
+    pub(crate) items: Vec<Use>,
+    /// The body's own `use` declarations.
+    pub(crate) imports: Vec<ItemUse>,
+}
+
+/// The ways to call a handle from an orchestration.
+const HANDLE_METHODS: [&str; 7] = [
+    "schedule",
+    "schedule_with_id",
+    "schedule_on_session",
+    "schedule_with_retry",
+    "schedule_with_retry_on_session",
+    "call",
+    "spawn",
+];
+
+impl Uses {
+    /// Reads a body; `context` is the orchestration's context parameter.
+    pub(crate) fn find(code: &Code, context: Option<&Ident>) -> Self {
+        let Some(context) = context else { return Self::default() };
+        let local = LocalItems::of(code);
+        let mut finder = Finder { context, local: &local.names, found: Vec::new(), seen: HashSet::new() };
+        code.walk(&mut finder);
+        let items = finder.found;
+        Self { items, imports: local.imports }
+    }
+
+    /// Whether the path begins with a name that only the body knows, so that docs cannot link it.
+    pub(crate) fn imports_name(&self, path: &Path) -> bool {
+        let Some(first) = path.segments.first() else { return false };
+        self.imports.iter().any(|import| imports::names(&import.tree).any(|name| name == first.ident))
+    }
+}
+
+/// What a body declares for itself.
+#[derive(Default)]
+struct LocalItems {
+    names: Vec<Ident>,
+    imports: Vec<ItemUse>,
+}
+
+impl LocalItems {
+    fn of(code: &Code) -> Self {
+        let mut items = Self::default();
+        code.walk(&mut items);
+        items.drop_ambiguous_imports();
+        // An import from an item of the body, such as `use State::*;`, means nothing outside it.
+        let names = &items.names;
+        items.imports.retain(|import| !names.iter().any(|name| Some(name) == first_name(&import.tree)));
+        items
+    }
+
+    /// Two blocks of the body may import different things under one name; outside them, that is an error.
+    fn drop_ambiguous_imports(&mut self) {
+        let mut distinct: Vec<ItemUse> = Vec::new();
+        for import in self.imports.drain(..) {
+            if !distinct.contains(&import) {
+                distinct.push(import);
+            }
+        }
+        let names = |import: &ItemUse| imports::names(&import.tree).collect::<Vec<_>>();
+        let clashes = |import: &ItemUse| {
+            let others = distinct.iter().filter(|other| *other != import);
+            others.flat_map(names).any(|name| names(import).contains(&name))
+        };
+        let (ambiguous, clear): (Vec<_>, Vec<_>) = distinct.iter().cloned().partition(clashes);
+        self.names.extend(ambiguous.iter().flat_map(names));
+        self.imports = clear;
+    }
+}
+
+const fn first_name(tree: &UseTree) -> Option<&Ident> {
+    match tree {
+        UseTree::Path(path) => Some(&path.ident),
+        UseTree::Name(name) => Some(&name.ident),
+        UseTree::Rename(rename) => Some(&rename.ident),
+        UseTree::Glob(_) | UseTree::Group(_) => None,
+    }
+}
+
+impl Walker for LocalItems {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        let item = match node {
+            Node::Item(item) => item,
+            Node::Macro(_) => return Next::Behind,
+            _ => return Next::Inside,
+        };
+        match item {
+            Item::Use(import) => {
+                let mut import = import.clone();
+                import.attrs.retain(|attr| attr.path().is_ident("cfg"));
+                self.imports.push(import);
+            }
+            Item::Const(item) => self.names.push(item.ident.clone()),
+            Item::Static(item) => self.names.push(item.ident.clone()),
+            Item::Struct(item) => self.names.push(item.ident.clone()),
+            Item::Enum(item) => self.names.push(item.ident.clone()),
+            Item::Type(item) => self.names.push(item.ident.clone()),
+            Item::Mod(item) => self.names.push(item.ident.clone()),
+            Item::Trait(item) => self.names.push(item.ident.clone()),
+            _ => {}
+        }
+        // What stands inside such an item is not part of the body.
+        Next::Behind
+    }
+}
+
+struct Finder<'a> {
+    context: &'a Ident,
+    local: &'a [Ident],
+    found: Vec<Use>,
+    seen: HashSet<String>,
+}
+
+impl Finder<'_> {
+    fn push(&mut self, item: Use) {
+        let key = match &item {
+            Use::Handle(path) | Use::Constant(_, path) => path.to_token_stream().to_string(),
+            Use::Literal(_, text) => format!("{:?}", text.value()),
+        };
+        if self.seen.insert(key) {
+            self.found.push(item);
+        }
+    }
+
+    fn is_local(&self, path: &Path) -> bool {
+        path.segments.first().is_some_and(|first| first.ident == "Self" || self.local.contains(&first.ident))
+    }
+
+    /// The handle in `path::to::Handle::schedule`.
+    fn handle(&self, call: &ExprCall) -> Option<Path> {
+        let Expr::Path(function) = &*call.func else { return None };
+        if function.qself.is_some() || !is_context(self.context, call.args.first()?) {
+            return None;
+        }
+        let mut path = function.path.clone();
+        let method = path.segments.pop()?;
+        if !HANDLE_METHODS.iter().any(|name| method.ident == name) {
+            return None;
+        }
+        path.segments.pop_punct();
+        let is_type = path.segments.last()?.ident.to_string().starts_with(char::is_uppercase);
+        (is_type && !self.is_local(&path)).then_some(path)
+    }
+
+    /// The name in `ctx.schedule_activity(NAME, ..)`.
+    fn name(&self, call: &ExprMethodCall) -> Option<Use> {
+        let kind = scheduled_kind(&call.method.to_string())?;
+        if !is_context(self.context, &call.receiver) {
+            return None;
+        }
+        match call.args.first()? {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(Use::Literal(kind, text.clone())),
+            Expr::Path(path) if is_constant(&path.path) && !self.is_local(&path.path) => {
+                Some(Use::Constant(kind, path.path.clone()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What a method of duroxide's context schedules.
+fn scheduled_kind(method: &str) -> Option<Kind> {
+    if method.starts_with("schedule_activity") {
+        Some(Kind::Activity)
+    } else if method.starts_with("schedule_sub_orchestration") || method.starts_with("schedule_orchestration") {
+        Some(Kind::Orchestration)
+    } else {
+        None
+    }
+}
+
+/// `names::PROVISION_VM`, but not the variable `name`.
+fn is_constant(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| {
+        let name = last.ident.to_string();
+        last.arguments.is_none() && name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase)
+    })
+}
+
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Expr(Expr::Call(call)) => {
+                if let Some(path) = self.handle(call) {
+                    self.push(Use::Handle(path));
+                }
+                Next::Inside
+            }
+            // A function inside the body has a context of its own, even if it has the same name.
+            Node::Item(_) => Next::Behind,
+            _ => Next::Inside,
+        }
+    }
+
+    fn leave(&mut self, node: Node<'_>) {
+        // Receiver first: `A::schedule(&ctx, ..).map(|_| B::schedule(&ctx, ..))` is A and then B.
+        if let Node::Expr(Expr::MethodCall(call)) = node
+            && let Some(item) = self.name(call)
+        {
+            self.push(item);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Use, Uses};
+    use crate::syntax::text::text;
+    use crate::syntax::walk::Code;
+    use proc_macro2::TokenStream;
+    use quote::{format_ident, quote};
+
+    fn code(block: TokenStream) -> Code {
+        Code::new(syn::parse2(block).unwrap())
+    }
+
+    fn found(body: &TokenStream) -> Vec<String> {
+        let code = code(quote!({ #body }));
+        let describe = |item: Use| match item {
+            Use::Handle(path) => text(&path),
+            Use::Constant(kind, path) => format!("{} {}", kind.noun(), text(&path)),
+            Use::Literal(kind, name) => format!("{} {:?}", kind.noun(), name.value()),
+        };
+        Uses::find(&code, Some(&format_ident!("ctx"))).items.into_iter().map(describe).collect()
+    }
+
+    #[test]
+    fn calls_of_handles_are_found_wherever_they_stand() {
+        let found = found(&quote! {
+            let vm = ProvisionVm::schedule(&ctx, &input).await?;
+            if vm.new { crate::activities::TagVm::schedule_on_session(&ctx, &vm, "s").await?; }
+            let all = vec![azure::Firewall::schedule(&ctx, &1), azure::Firewall::schedule(&ctx, &2)];
+            let later = ctx.join(vm.disks.iter().map(|disk| AttachDisk::schedule(&ctx, disk)).collect()).await;
+            let child = async { Child::schedule_with_id(&ctx.clone(), "id", &()).await };
+            Ok(format!("{:?}", Describe::call(&ctx, &all).await?))
+        });
+        assert_eq!(
+            found,
+            ["ProvisionVm", "crate::activities::TagVm", "azure::Firewall", "AttachDisk", "Child", "Describe"]
+        );
+    }
+
+    #[test]
+    fn names_given_to_the_context_are_found() {
+        let found = found(&quote! {
+            ctx.schedule_activity(PROVISION_VM, "{}").await?;
+            ctx.schedule_activity_typed::<_, u8>(names::activities::SCALE, &1).with_tag("gpu").await?;
+            ctx.schedule_sub_orchestration("shop::orchestration::pay", "{}").await?;
+            ctx.schedule_orchestration_typed(AUDIT, "id", &1);
+        });
+        assert_eq!(
+            found,
+            [
+                "activity PROVISION_VM",
+                "activity names::activities::SCALE",
+                "orchestration \"shop::orchestration::pay\"",
+                "orchestration AUDIT",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_only_looks_like_a_use_is_not_one() {
+        let found = found(&quote! {
+            const LOCAL: &str = "x";
+            struct Helper;
+            fn inner(ctx: &OrchestrationContext) { Hidden::schedule(&ctx, &1); }
+            ctx.schedule_activity(LOCAL, "").await?;
+            ctx.schedule_activity(name, "").await?;
+            Helper::schedule(&ctx, &1);
+            helper::schedule(&ctx, &1);
+            Other::schedule(&other, &1);
+            Other::start(&ctx, &1);
+            other.schedule_activity(NAME, "").await?;
+            ctx.schedule_timer(DELAY).await;
+        });
+        assert_eq!(found, [""; 0]);
+    }
+
+    #[test]
+    fn imports_are_kept_unless_they_name_items_of_the_body() {
+        let code = code(quote!({
+            use crate::activities::ProvisionVm;
+            enum State {
+                A,
+            }
+            use State::*;
+            ProvisionVm::schedule(&ctx, &1).await
+        }));
+        let uses = Uses::find(&code, Some(&format_ident!("ctx")));
+        assert_eq!(uses.imports.len(), 1);
+        assert!(uses.imports_name(&syn::parse_quote!(ProvisionVm)));
+        assert!(!uses.imports_name(&syn::parse_quote!(crate::ProvisionVm)));
+    }
+
+    #[test]
+    fn imports_of_different_things_under_one_name_are_left_out() {
+        let code = code(quote!({
+            if first {
+                use crate::first::{Pay, Ship};
+                Pay::schedule(&ctx, &1).await
+            } else {
+                use crate::Audit;
+                use crate::second::Pay;
+                Audit::schedule(&ctx, &1).await;
+                Pay::schedule(&ctx, &1).await
+            }
+        }));
+        let uses = Uses::find(&code, Some(&format_ident!("ctx")));
+        assert_eq!((uses.items.len(), uses.imports.len()), (1, 1));
+    }
+}

@@ -1,0 +1,139 @@
+//! The keys of the attributes' arguments: which there are, and what to say of others.
+
+use crate::diagnostics::errors::combined;
+use crate::diagnostics::unknown;
+use crate::kind::Kind;
+use darling::ast::NestedMeta;
+use darling::util::path_to_string;
+use syn::Path;
+
+/// The keys of each attribute.
+const fn keys(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Activity => &[
+            "name",
+            "idempotent",
+            "not_idempotent",
+            "retry",
+            "timeout",
+            "tag",
+            "raw",
+            "alias",
+            "full_name",
+            "handle",
+            "crate",
+        ],
+        Kind::Orchestration => &["name", "version", "uses", "raw", "alias", "full_name", "handle", "allow", "crate"],
+    }
+}
+
+/// The keys that may stand several times.
+const REPEATED: [&str; 2] = ["alias", "allow"];
+
+/// Refuses keys that there are not, that the other kind of handler has, or that stand twice.
+pub(crate) fn check(kind: Kind, items: &[NestedMeta]) -> syn::Result<()> {
+    check_with(keys(kind), items, |key| advice(kind, key))
+}
+
+/// Refuses keys that are not among `known`, or that stand twice.
+pub(crate) fn check_known(known: &[&str], items: &[NestedMeta]) -> syn::Result<()> {
+    check_with(known, items, |_| None)
+}
+
+fn check_with(known: &[&str], items: &[NestedMeta], advice: impl Fn(&str) -> Option<&'static str>) -> syn::Result<()> {
+    let errors = paths(items).filter_map(|path| refusal(path, known, &advice)).chain(repetition(items));
+    errors.reduce(combined).map_or(Ok(()), Err)
+}
+
+fn paths(items: &[NestedMeta]) -> impl Iterator<Item = &Path> {
+    items.iter().filter_map(|item| match item {
+        NestedMeta::Meta(meta) => Some(meta.path()),
+        NestedMeta::NameValueInvalidExpr(pair) => Some(&pair.path),
+        NestedMeta::Lit(_) => None,
+    })
+}
+
+fn refusal(path: &Path, known: &[&str], advice: impl Fn(&str) -> Option<&'static str>) -> Option<syn::Error> {
+    let key = path_to_string(path);
+    if known.contains(&key.as_str()) {
+        return None;
+    }
+    let message = advice(&key).map_or_else(|| unknown::message("argument", &key, known), str::to_owned);
+    Some(syn::Error::new_spanned(path, message))
+}
+
+fn repetition(items: &[NestedMeta]) -> Option<syn::Error> {
+    let once: Vec<_> = paths(items).filter(|path| !REPEATED.iter().any(|key| path.is_ident(key))).collect();
+    let (_, again) = once.iter().enumerate().find(|(index, path)| once[..*index].contains(path))?;
+    let message = format!("`{}` stands here twice: leave one out", path_to_string(again));
+    Some(syn::Error::new_spanned(again, message))
+}
+
+/// What to do instead, of keys that mean something elsewhere.
+fn advice(kind: Kind, key: &str) -> Option<&'static str> {
+    Some(match (kind, key) {
+        (_, "description" | "doc" | "docs") => {
+            "the description is the first paragraph of the function's documentation: write `/// Provision a VM.` above it"
+        }
+        (_, "input" | "output" | "error") => "the types are those of the function: leave it out",
+        (Kind::Activity, "version") => {
+            "duroxide has no versions for activities: write them into the name, such as `name = \"provision-vm@v2\"`"
+        }
+        (Kind::Activity, "uses") => "an activity schedules nothing: `uses(..)` goes on the orchestration",
+        (Kind::Activity, "allow") => {
+            "an activity is not replayed, so it may do everything that `allow(..)` could allow: leave it out"
+        }
+        (Kind::Orchestration, "idempotent" | "not_idempotent") => {
+            "idempotency is declared on activities; duroxide replays an orchestration, it does not run it twice. Leave it \
+             out"
+        }
+        (Kind::Orchestration, "retry") => {
+            "`retry` is declared on activities: leave it out; what an orchestration schedules is retried"
+        }
+        (Kind::Orchestration, "timeout") => {
+            "`timeout` is declared on activities: leave it out, and race a sub-orchestration with a timer"
+        }
+        (Kind::Orchestration, "tag") => {
+            "`tag` is declared on activities, which it sends to certain workers: leave it out"
+        }
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check, keys};
+    use crate::kind::Kind;
+    use crate::syntax::whole;
+
+    /// Every way to leave out a letter, to double one, and to swap two.
+    fn misspellings(key: &str) -> Vec<String> {
+        let letters: Vec<char> = key.chars().collect();
+        let without =
+            |index: usize| letters.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, c)| c).collect();
+        let doubled = |index: usize| letters[..=index].iter().chain(&letters[index..]).collect();
+        let swapped = |index: usize| {
+            let mut letters = letters.clone();
+            letters.swap(index, index + 1);
+            letters.into_iter().collect()
+        };
+        let all = 0..letters.len();
+        let pairs = 1..letters.len();
+        let words = all.clone().map(without).chain(all.map(doubled)).chain(pairs.map(|second| swapped(second - 1)));
+        let is_other = |word: &String| word != key && syn::parse_str::<syn::Path>(word).is_ok();
+        words.filter(is_other).collect()
+    }
+
+    #[test]
+    fn every_key_that_is_misspelt_is_told_what_was_meant() {
+        for kind in Kind::ALL {
+            for key in keys(kind) {
+                for word in misspellings(key) {
+                    let items = whole::parse_list(word.parse().unwrap()).unwrap();
+                    let message = check(kind, &items).unwrap_err().to_string();
+                    assert!(message.ends_with(&format!("did you mean `{key}`?")), "{message}");
+                }
+            }
+        }
+    }
+}

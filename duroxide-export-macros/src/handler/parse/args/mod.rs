@@ -1,0 +1,101 @@
+//! The arguments of `#[activity(..)]` and `#[orchestration(..)]`.
+
+pub(crate) mod allow;
+pub(crate) mod duration;
+pub(crate) mod keys;
+pub(crate) mod retry;
+pub(crate) mod value;
+
+use crate::diagnostics::errors::combined;
+use crate::handler::parse::args::allow::Allows;
+use crate::handler::parse::args::duration::DurationText;
+use crate::handler::parse::args::retry::RetryArgs;
+use crate::handler::parse::args::value::{HandleIdent, Switch, Text};
+use crate::kind::Kind;
+use crate::syntax::whole;
+use darling::FromMeta;
+use darling::ast::NestedMeta;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::parse::Parser;
+use syn::{Lit, LitStr, Meta, Path};
+
+/// What is written in the parentheses, as it is written.
+#[derive(Debug, Default, FromMeta)]
+pub(crate) struct Args {
+    pub(crate) name: Option<Text>,
+    pub(crate) full_name: Option<Text>,
+    #[darling(multiple, rename = "alias")]
+    pub(crate) aliases: Vec<Text>,
+    pub(crate) version: Option<Text>,
+    pub(crate) handle: Option<HandleIdent>,
+    #[darling(default)]
+    pub(crate) idempotent: Switch,
+    #[darling(default)]
+    pub(crate) not_idempotent: Switch,
+    #[darling(default)]
+    pub(crate) raw: Switch,
+    #[darling(default, with = RetryArgs::of_meta)]
+    pub(crate) retry: Option<RetryArgs>,
+    pub(crate) timeout: Option<DurationText>,
+    pub(crate) tag: Option<Text>,
+    #[darling(default, with = handles)]
+    pub(crate) uses: Vec<Path>,
+    #[darling(multiple, rename = "allow")]
+    pub(crate) allows: Vec<Allows>,
+    #[darling(rename = "crate")]
+    pub(crate) krate: Option<Path>,
+}
+
+impl Args {
+    /// Parses the arguments, and refuses those that this kind of handler does not have.
+    pub(crate) fn parse(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
+        Self::parse_unexplained(kind, tokens).map_err(explain_syntax)
+    }
+
+    fn parse_unexplained(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
+        let items = whole::parse_list(tokens)?;
+        if let Some(text) = items.iter().find_map(positional_text) {
+            return Err(syn::Error::new_spanned(
+                text,
+                format!("the name needs its key: write `name = {:?}`", text.value()),
+            ));
+        }
+        keys::check(kind, &items)?;
+        Ok(Self::from_list(&items)?)
+    }
+}
+
+/// What the parser says is true and does not help: it names the token that it wanted.
+pub(crate) fn explain_syntax(errors: syn::Error) -> syn::Error {
+    let explained = errors.into_iter().map(|error| {
+        let message = error.to_string();
+        if !message.contains("such as") && (message.starts_with("expected") || message.starts_with("unexpected end")) {
+            let form = "arguments are written `key = value`, with commas between them";
+            return syn::Error::new(error.span(), format!("{message}: {form}"));
+        }
+        error
+    });
+    explained.reduce(combined).unwrap_or_else(|| unreachable!("there is an error to begin with"))
+}
+
+/// The handles in `uses(..)`.
+fn handles(meta: &Meta) -> darling::Result<Vec<Path>> {
+    let Meta::List(list) = meta else {
+        return Err(darling::Error::custom("`uses` takes a list: write `uses(ProvisionVm)`").with_span(meta));
+    };
+    // Keys may be keywords, types may not.
+    let is_type = |path: &Path| Path::parse_mod_style.parse2(path.to_token_stream()).is_ok();
+    let handle = |item| match item {
+        NestedMeta::Meta(Meta::Path(path)) if is_type(&path) => Ok(path),
+        other => Err(darling::Error::custom("expected a handle, such as `uses(ProvisionVm)`").with_span(&other)),
+    };
+    whole::parse_nested_list(list)?.into_iter().map(handle).collect()
+}
+
+const fn positional_text(item: &NestedMeta) -> Option<&LitStr> {
+    match item {
+        NestedMeta::Lit(Lit::Str(text)) => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,133 @@
+//! The values of arguments: strings, switches and identifiers.
+
+use crate::names::{kebab, version};
+use darling::FromMeta;
+use darling::util::path_to_string;
+use quote::ToTokens;
+use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, MetaNameValue, Path};
+
+/// A string literal, with its span.
+#[derive(Debug, Clone)]
+pub(crate) struct Text(pub(crate) LitStr);
+
+impl Text {
+    pub(crate) fn value(&self) -> String {
+        self.0.value()
+    }
+}
+
+impl FromMeta for Text {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let key = path_to_string(meta.path());
+        let Meta::NameValue(pair) = meta else {
+            return Err(
+                darling::Error::custom(format!("`{key}` needs a value: write `{key} = \"..\"`")).with_span(meta)
+            );
+        };
+        string(&pair.value)
+            .cloned()
+            .map(Self)
+            .ok_or_else(|| darling::Error::custom(not_a_literal(&key, &pair.value)).with_span(&pair.value))
+    }
+}
+
+/// What to say of a value that is no string literal.
+fn not_a_literal(key: &str, value: &Expr) -> String {
+    match value {
+        Expr::Group(group) => not_a_literal(key, &group.expr),
+        Expr::Macro(mac) => {
+            let name = path_to_string(&mac.mac.path);
+            format!(
+                "`{key}` is a string literal, because the attribute reads it before `{name}!` is expanded: write the text"
+            )
+        }
+        Expr::Path(path) if is_constant(&path.path) => {
+            let name = path_to_string(&path.path);
+            format!(
+                "`{key}` is a string literal, because the attribute cannot see the value of `{name}`: write the text"
+            )
+        }
+        Expr::Reference(reference) => not_a_literal(key, &reference.expr),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => quoted(key, &text.value()),
+        Expr::Lit(ExprLit { lit: Lit::ByteStr(text), .. }) => quoted(key, &String::from_utf8_lossy(&text.value())),
+        other => quoted(key, &other.to_token_stream().to_string().replace([' ', '"'], "")),
+    }
+}
+
+/// Says to write a value in quotes, and as it has to be for the key: `2` is not yet a version.
+fn quoted(key: &str, value: &str) -> String {
+    let meant = match key {
+        "version" => version::completed(value).map(|version| version.to_string()),
+        "name" => kebab::kebab(value),
+        _ => None,
+    };
+    format!("`{key}` is a string: write `{key} = {:?}`", meant.as_deref().unwrap_or(value))
+}
+
+/// Whether a path is one of a constant: `legacy::NAME`, and not `provision_vm`, of which the quotes are missing.
+fn is_constant(path: &Path) -> bool {
+    let last = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    path.segments.len() > 1 || (last.len() > 1 && last == last.to_uppercase())
+}
+
+/// A string literal; what comes out of a `macro_rules!` is wrapped in a group.
+fn string(expr: &Expr) -> Option<&LitStr> {
+    match expr {
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
+        Expr::Group(group) => string(&group.expr),
+        _ => None,
+    }
+}
+
+/// An argument that is there or not: `idempotent`.
+#[derive(Debug, Default)]
+pub(crate) struct Switch(Option<Path>);
+
+impl Switch {
+    pub(crate) const fn is_on(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Where it is written.
+    pub(crate) const fn path(&self) -> Option<&Path> {
+        self.0.as_ref()
+    }
+}
+
+impl FromMeta for Switch {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        match meta {
+            Meta::Path(path) => Ok(Self(Some(path.clone()))),
+            Meta::NameValue(_) | Meta::List(_) => {
+                let key = path_to_string(meta.path());
+                let advice = match key.as_str() {
+                    "idempotent" if is_false(meta) => "`not_idempotent`".to_owned(),
+                    _ => format!("`{key}`, or leave it out"),
+                };
+                Err(darling::Error::custom(format!("`{key}` takes no value: write {advice}")).with_span(meta))
+            }
+        }
+    }
+}
+
+/// Whether it ends in `= false`.
+const fn is_false(meta: &Meta) -> bool {
+    matches!(meta, Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Bool(value), .. }), .. }) if !value.value)
+}
+
+/// The identifier of a handle: `handle = VmActivity`.
+#[derive(Debug, Clone)]
+pub(crate) struct HandleIdent(pub(crate) Ident);
+
+impl FromMeta for HandleIdent {
+    fn from_expr(expr: &Expr) -> darling::Result<Self> {
+        let ident = match expr {
+            Expr::Path(path) if path.qself.is_none() => path.path.get_ident().cloned(),
+            other => string(other).and_then(|text| text.parse().ok()),
+        };
+        // Not `Self`, which is a path and names no type of one's own.
+        ident.filter(|ident| syn::parse2::<Ident>(ident.to_token_stream()).is_ok()).map(Self).ok_or_else(|| {
+            darling::Error::custom("expected the name of a type, such as `handle = VmActivity`").with_span(expr)
+        })
+    }
+}

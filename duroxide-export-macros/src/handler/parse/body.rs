@@ -1,0 +1,22 @@
+//! The body of a function that is replayed.
+
+use crate::kind::Kind;
+use crate::syntax::walk::Code;
+use proc_macro2::Group;
+use quote::ToTokens;
+use syn::{Attribute, Block, Item, Stmt};
+
+/// A function's body, less the handlers and helpers inside it that have an attribute of their own to check them.
+///
+/// `None` for a body that does not parse, which is not a macro's to judge: rustc reports it.
+pub(crate) fn parse(body: &Group) -> Option<Code> {
+    let mut block: Block = syn::parse2(body.to_token_stream()).ok()?;
+    block.stmts.retain(|stmt| !matches!(stmt, Stmt::Item(Item::Fn(item)) if is_checked_by_itself(&item.attrs)));
+    Some(Code::new(block))
+}
+
+fn is_checked_by_itself(attrs: &[Attribute]) -> bool {
+    attrs.iter().map(Attribute::path).any(|path| {
+        Kind::of_attribute(path).is_some() || path.segments.last().is_some_and(|last| last.ident == "deterministic")
+    })
+}

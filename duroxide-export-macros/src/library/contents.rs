@@ -1,0 +1,67 @@
+//! A crate, read: its handlers, and what they schedule.
+
+use crate::cargo::Package;
+use crate::handler::model::uses::{Use, Uses};
+use crate::kind::Kind;
+use crate::library::found::Found;
+use crate::library::function::{Function, Replayed};
+use crate::library::tree::{self, Tree};
+use proc_macro2::Span;
+use std::path::Path;
+
+/// A crate whose sources can be read.
+#[derive(Debug)]
+pub(crate) struct Library {
+    pub(crate) handlers: Vec<Found>,
+    pub(crate) package: Package,
+    /// What its orchestrations and their helpers schedule.
+    pub(crate) scheduled: Vec<Scheduled>,
+    pub(crate) functions: Vec<Function>,
+    invocations: Vec<usize>,
+    /// Where there may be handlers that are not known.
+    pub(crate) unseen: Option<String>,
+}
+
+/// Something that is scheduled, and where.
+#[derive(Debug)]
+pub(crate) struct Scheduled {
+    pub(crate) item: Use,
+    pub(crate) place: String,
+}
+
+impl Library {
+    pub(crate) fn read(root: &Path, package: &Package) -> Self {
+        let Tree { functions, methods, invocations, unseen } = tree::read(root);
+        let handlers: Vec<_> = functions.iter().filter_map(|function| Found::new(function, package)).collect();
+        let in_functions = functions
+            .iter()
+            .filter_map(|function| function.replayed.as_ref().map(|replayed| (replayed, function.place())));
+        let in_methods = methods.iter().map(|method| (&method.replayed, format!("the method `{}`", method.ident)));
+        let scheduled =
+            in_functions.chain(in_methods).flat_map(|(replayed, place)| scheduled(replayed, &place)).collect();
+        Self { handlers, package: package.clone(), scheduled, functions, invocations, unseen }
+    }
+
+    /// The line of the first `export!`, if this one is another.
+    pub(crate) fn invoked_before(&self) -> Option<usize> {
+        let (first, others) = self.invocations.split_first()?;
+        // In unit tests there is no invocation.
+        let this = proc_macro::is_available().then(|| Span::call_site().unwrap().line())?;
+        others.contains(&this).then_some(*first)
+    }
+
+    /// The handlers that somebody else may meet.
+    pub(crate) fn shipped(&self) -> impl Iterator<Item = &Found> {
+        self.handlers.iter().filter(|handler| !handler.is_test())
+    }
+
+    pub(crate) fn activities(&self) -> impl Iterator<Item = &Found> {
+        self.shipped().filter(|handler| handler.kind == Kind::Activity)
+    }
+}
+
+/// What a function schedules that takes an orchestration's context, perhaps by reference, as helpers do.
+fn scheduled(Replayed { context, code }: &Replayed, place: &str) -> Vec<Scheduled> {
+    let uses = Uses::find(code, Some(context));
+    uses.items.into_iter().map(|item| Scheduled { item, place: place.to_owned() }).collect()
+}

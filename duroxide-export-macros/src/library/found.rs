@@ -1,0 +1,88 @@
+//! The handlers among a crate's functions, read by the same parser as the attributes use.
+
+use crate::cargo::Package;
+use crate::diagnostics::errors::Errors;
+use crate::handler::model::description::description;
+use crate::handler::model::idempotency;
+use crate::handler::model::named::Named;
+use crate::handler::parse::args::Args;
+use crate::kind::Kind;
+use crate::library::attribute::{HandlerAttribute, handler_attribute};
+use crate::library::function::Function;
+use crate::library::module::Module;
+use crate::syntax::attributes::Attributes;
+use std::rc::Rc;
+use syn::{Attribute, Expr, Ident, Meta, Path, Visibility};
+
+/// A handler that stands in the crate's sources.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) kind: Kind,
+    pub(crate) function: Ident,
+    pub(crate) named: Named,
+    pub(crate) module: Rc<Module>,
+    pub(crate) vis: Visibility,
+    /// The `#[cfg]`s of the function and of the modules around it.
+    pub(crate) cfgs: Vec<Attribute>,
+    pub(crate) deprecated: Option<Attribute>,
+    pub(crate) documented: bool,
+    /// Whether an activity is idempotent; `None` if nothing is said of it.
+    pub(crate) idempotent: Option<bool>,
+    /// The last segments of what `uses(..)` lists.
+    pub(crate) declared_uses: Vec<String>,
+    /// `src/activities/provision_vm.rs:12`.
+    pub(crate) place: String,
+}
+
+impl Found {
+    /// The handler that a function is; `None` if it is none, or if its attribute reports an error itself.
+    pub(crate) fn new(function: &Function, package: &Package) -> Option<Self> {
+        let Function { ident, vis, attributes, module, .. } = function;
+        let HandlerAttribute { kind, arguments, condition } = handler_attribute(attributes)?;
+        let mut errors = Errors::default();
+        let args = Args::parse(kind, arguments).ok()?;
+        let named = Named::new(kind, &args, ident, package, &mut errors)?;
+        let idempotent = idempotency(&args, &mut errors);
+        if !errors.is_empty() {
+            return None;
+        }
+        Some(Self {
+            kind,
+            function: ident.clone(),
+            named,
+            cfgs: module.cfgs.iter().cloned().chain(attributes.named("cfg")).chain(condition).collect(),
+            deprecated: attributes.named("deprecated").next(),
+            documented: is_documented(attributes),
+            idempotent,
+            declared_uses: args.uses.iter().filter_map(last_segment).collect(),
+            module: module.clone(),
+            vis: vis.clone(),
+            place: function.place(),
+        })
+    }
+}
+
+impl Found {
+    /// Every full name of the handler.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
+        self.named.aliases.iter().chain([&self.named.name])
+    }
+
+    /// Whether it is there in tests only.
+    pub(crate) fn is_test(&self) -> bool {
+        self.cfgs.iter().any(|cfg| matches!(&cfg.meta, Meta::List(list) if list.tokens.to_string() == "test"))
+    }
+}
+
+/// Whether there is a doc comment, or one that another macro or a file brings.
+fn is_documented(attributes: &Attributes) -> bool {
+    let is_brought = |attribute: Attribute| match attribute.meta {
+        Meta::NameValue(pair) => !matches!(&pair.value, Expr::Lit(_)),
+        Meta::Path(_) | Meta::List(_) => false,
+    };
+    !description(attributes).is_empty() || attributes.has("cfg_attr") || attributes.named("doc").any(is_brought)
+}
+
+pub(crate) fn last_segment(path: &Path) -> Option<String> {
+    path.segments.last().map(|last| last.ident.to_string())
+}

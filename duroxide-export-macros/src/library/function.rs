@@ -1,0 +1,65 @@
+//! A function in the crate's sources, and where it is.
+
+use crate::handler::parse::body;
+use crate::handler::parse::item::HandlerFn;
+use crate::kind::Kind;
+use crate::library::module::Module;
+use crate::syntax::attributes::Attributes;
+use crate::syntax::context;
+use crate::syntax::scan::RawItem;
+use crate::syntax::walk::Code;
+use std::path::Path;
+use std::rc::Rc;
+use syn::{Ident, Visibility};
+
+/// A function at module level, and where it stands.
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) ident: Ident,
+    pub(crate) vis: Visibility,
+    pub(crate) attributes: Attributes,
+    /// Of a function that takes an orchestration's context.
+    pub(crate) replayed: Option<Replayed>,
+    /// The items of the function's module.
+    pub(crate) siblings: Rc<Vec<RawItem>>,
+    pub(crate) module: Rc<Module>,
+    pub(crate) file: Rc<Path>,
+    /// The line of `fn`, from 1.
+    pub(crate) line: usize,
+}
+
+/// What runs again and again.
+#[derive(Debug)]
+pub(crate) struct Replayed {
+    /// The parameter that is the context.
+    pub(crate) context: Ident,
+    pub(crate) code: Code,
+}
+
+impl Replayed {
+    /// `None` unless the item is a function that takes an orchestration's context.
+    pub(crate) fn of(item: &RawItem) -> Option<Self> {
+        if !item.signature_names(CONTEXT) {
+            return None;
+        }
+        let function = HandlerFn::of_parts(Attributes::default(), item.head(), item.body.clone()?).ok()?;
+        Some(Self { context: context::ident_in(&function.sig)?.clone(), code: body::parse(&function.body)? })
+    }
+}
+
+impl Function {
+    /// `src/activities/provision_vm.rs:12`.
+    pub(crate) fn place(&self) -> String {
+        format!("{}:{}", self.file.display(), self.line)
+    }
+}
+
+/// A function in an `impl` that takes an orchestration's context.
+#[derive(Debug)]
+pub(crate) struct Method {
+    pub(crate) ident: Ident,
+    pub(crate) replayed: Replayed,
+}
+
+/// The type of an orchestration's context.
+pub(crate) const CONTEXT: &str = Kind::Orchestration.context();

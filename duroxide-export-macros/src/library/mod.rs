@@ -1,0 +1,104 @@
+//! `export!()`: the `names`, `registry` and `inventory` modules of a library.
+//!
+//! Stages: [`args`] → [`contents`] (the crate's handlers, found in its source files by [`tree`]) → lints → [`names`] and
+//! the other modules (tokens).
+
+pub(crate) mod args;
+pub(crate) mod attribute;
+pub(crate) mod contents;
+pub(crate) mod files;
+pub(crate) mod found;
+pub(crate) mod function;
+pub(crate) mod module;
+pub(crate) mod names;
+pub(crate) mod relevance;
+pub(crate) mod tree;
+
+use crate::cargo::{Environment, Package};
+use crate::diagnostics::code::Level;
+use crate::diagnostics::errors::Errors;
+use crate::diagnostics::finding::{self, Finding};
+use crate::library::args::{Args, Part};
+use crate::library::contents::Library;
+use crate::lints;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// Expands `export!(..)`.
+pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStream {
+    let mut errors = Errors::default();
+    let items =
+        errors.ok(Args::parse(input)).and_then(|args| items(&args, environment, &mut errors)).unwrap_or_default();
+    let errors = errors.to_compile_errors();
+    quote!(#items #errors)
+}
+
+fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<TokenStream> {
+    let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
+    let package = errors.ok(environment.package())?;
+    let library = environment.root().map(|root| Library::read(&root, &package));
+    if let Some(first) = library.as_ref().ok().and_then(Library::invoked_before) {
+        let message =
+            format!("`export!` stands once in a crate, and is in line {first} already: write all arguments there");
+        errors.at_span(Span::call_site(), message);
+        return None;
+    }
+    let findings = library.as_ref().map(lints::library::find).unwrap_or_default();
+    let parts = args.parts().into_iter().map(|part| match part {
+        Part::Names => names_module(args, &library, &notes(args, &findings), errors),
+        Part::Registry => registry_module(&krate, &package),
+        Part::Inventory => inventory_module(&krate, &package),
+    });
+    let parts: TokenStream = parts.collect();
+    // What is wrong comes first; what could be better can wait.
+    let findings = if errors.is_empty() { findings } else { Vec::new() };
+    let warnings = finding::report(&findings, |lint| args.level(lint), Some(&krate), errors);
+    let root = assert_root(&krate);
+    Some(quote!(#root #parts #warnings))
+}
+
+/// The paths of `names` start at `crate`, so `export!` works nowhere else.
+fn assert_root(krate: &TokenStream) -> TokenStream {
+    quote! {
+        const _: () = ::core::assert!(
+            #krate::__private::is_crate_root(::core::module_path!()),
+            "`export!()` stands in the crate root only: move it to `lib.rs` or `main.rs`",
+        );
+    }
+}
+
+/// What is said in the documentation of `names`, a paragraph for each.
+fn notes(args: &Args, findings: &[Finding]) -> Vec<String> {
+    let notes = findings.iter().filter(|finding| args.level(finding.lint) == Level::Note);
+    notes.map(|finding| format!("\n\n{}", finding.problem)).collect()
+}
+
+fn names_module(args: &Args, library: &syn::Result<Library>, notes: &[String], errors: &mut Errors) -> TokenStream {
+    if let Some(listed) = &args.listed {
+        return names::of_listed(listed, errors);
+    }
+    match library {
+        Ok(library) => names::of_crate(&library.handlers, notes, errors),
+        Err(error) => {
+            errors.push(error.clone());
+            TokenStream::new()
+        }
+    }
+}
+
+/// `registry` and `inventory` say nothing of single handlers, so the runtime crate knows what is in them.
+fn module(macro_name: &str, docs: &str, krate: &TokenStream, package: &Package) -> TokenStream {
+    let Package { name, version } = package;
+    let macro_name = Ident::new(macro_name, Span::call_site());
+    quote!(#krate::__private::#macro_name! { #name, #version, #docs })
+}
+
+fn registry_module(krate: &TokenStream, package: &Package) -> TokenStream {
+    let docs = format!("duroxide's registries with the handlers of `{}`, and no others.", package.name);
+    module("registry_module", &docs, krate, package)
+}
+
+fn inventory_module(krate: &TokenStream, package: &Package) -> TokenStream {
+    let docs = format!("What `{}` holds, for discovery at run time.", package.name);
+    module("inventory_module", &docs, krate, package)
+}

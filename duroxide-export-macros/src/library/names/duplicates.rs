@@ -1,0 +1,51 @@
+//! Handlers that cannot be told apart: two of one name and version, or of one constant.
+
+use crate::diagnostics::errors::Errors;
+use crate::kind::Kind;
+use crate::library::found::Found;
+use proc_macro2::Span;
+use std::collections::HashMap;
+
+/// Of two handlers under conditions, perhaps only one is ever there.
+pub(crate) fn may_exclude_each_other(first: &Found, second: &Found) -> bool {
+    !first.cfgs.is_empty() && !second.cfgs.is_empty() && first.cfgs != second.cfgs
+}
+
+pub(crate) fn refuse_duplicates(handlers: &[Found], errors: &mut Errors) {
+    let mut seen: HashMap<(Kind, &str, &str), Vec<&Found>> = HashMap::new();
+    for second in handlers {
+        let names = second.named.aliases.iter().chain([&second.named.name]);
+        let keys = names.map(|name| (second.kind, second.named.version.as_str(), name.as_str()));
+        let clash = keys.clone().find_map(|key| {
+            let mut earlier = seen.get(&key)?.iter();
+            Some((earlier.find(|first| !may_exclude_each_other(first, second))?, key.2))
+        });
+        if let Some((first, name)) = clash {
+            errors.at_span(Span::call_site(), duplicate(first, second, name));
+        }
+        for key in keys {
+            seen.entry(key).or_default().push(second);
+        }
+    }
+}
+
+fn duplicate(first: &Found, second: &Found, name: &str) -> String {
+    let Found { place, .. } = first;
+    let advice = match first.kind {
+        Kind::Activity => "rename one of them",
+        Kind::Orchestration => "rename one of them, or give one another `version`",
+    };
+    format!("`{name}` is defined twice, at {place} and at {}: {advice}", second.place)
+}
+
+pub(crate) fn refuse_same_constant(first: &Found, second: &Found, errors: &mut Errors) {
+    let constant = &first.named.idents.constant;
+    let message = format!(
+        "`names::{}::{constant}` would be two constants, of the functions at {} and at {}: give one of the functions \
+         another name",
+        first.kind.plural(),
+        first.place,
+        second.place,
+    );
+    errors.at_span(Span::call_site(), message);
+}

@@ -1,0 +1,55 @@
+//! DX0006: files, network and databases.
+
+use crate::diagnostics::code::Lint;
+use crate::lints::determinism::by_name::pattern::Rule;
+
+/// Functions, types and values.
+pub(super) const PATHS: &[Rule] = &[
+    Rule {
+        lint: Lint::Io,
+        patterns: &[
+            "std|fs::*",
+            "tokio|fs::*",
+            "async_std|fs::*",
+            "std::fs|File::open",
+            "std::fs|File::create",
+            "std::fs|File::create_new",
+            "std::fs|OpenOptions::new",
+            "std|io::stdin",
+            "tokio|io::stdin",
+        ],
+        problem: "`{path}` reads or writes again on every replay",
+        help: "do it in an activity: `let text = ReadFile::call(&{ctx}, &path).await?`",
+    },
+    Rule {
+        lint: Lint::Io,
+        patterns: &[
+            "reqwest::*",
+            "ureq::*",
+            "isahc::*",
+            "surf::*",
+            "std::net|TcpStream::*",
+            "std::net|TcpListener::*",
+            "std::net|UdpSocket::*",
+            "std::os::unix::net|UnixStream::*",
+            "std::os::unix::net|UnixListener::*",
+            "tokio|net::lookup_host",
+        ],
+        problem: "`{path}` uses the network again on every replay",
+        help: "do it in an activity: `let reply = CallService::call(&{ctx}, &request).await?`",
+    },
+    Rule {
+        lint: Lint::Io,
+        patterns: &["sqlx::*", "tokio_postgres::*", "postgres::*", "redis::*", "rusqlite::*", "mongodb::*"],
+        problem: "`{path}` accesses the database again on every replay",
+        help: "do it in an activity: `let row = FindCustomer::call(&{ctx}, &id).await?`",
+    },
+];
+
+/// Macros.
+pub(super) const MACROS: &[Rule] = &[Rule {
+    lint: Lint::Io,
+    patterns: &["sqlx|query", "sqlx|query_as", "sqlx|query_scalar"],
+    problem: "`{path}!` accesses the database again on every replay",
+    help: "do it in an activity: `let row = FindCustomer::call(&{ctx}, &id).await?`",
+}];

@@ -1,0 +1,231 @@
+//! Paths, macros and methods that are recognized by name: one file a lint.
+
+mod clocks;
+mod dx0001_wall_clock;
+mod dx0002_randomness;
+mod dx0003_sleep;
+mod dx0004_concurrency;
+mod dx0005_environment;
+mod dx0006_io;
+mod dx0009_printing;
+pub(super) mod pattern;
+mod rules;
+mod thread_local;
+
+use crate::diagnostics::code::Level;
+use crate::diagnostics::finding::Finding;
+use crate::lints::determinism::body::Body;
+use crate::lints::determinism::by_name::clocks::Clocks;
+use crate::lints::determinism::by_name::pattern::{Match, Origin, Position};
+use crate::syntax::text::text;
+use crate::syntax::walk::{Next, Node, Walker};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, Item, Local, Macro, Pat, Path, Type};
+
+/// Finds them in a body.
+pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
+    let mut finder = Finder { body, clocks: Clocks::of(body), findings: Vec::new() };
+    body.code.walk(&mut finder);
+    finder.findings
+}
+
+struct Finder<'a> {
+    body: &'a Body<'a>,
+    clocks: Clocks,
+    findings: Vec<Finding>,
+}
+
+impl Finder<'_> {
+    fn push(&mut self, Match { rule, origin }: Match, place: impl ToTokens) {
+        let fill = |template: &str| {
+            let written = text(&place);
+            template.replace("{path}", &written).replace("{ctx}", &self.body.context_name())
+        };
+        let doubt = match origin {
+            Origin::Other => Some("this may be something else of the same name"),
+            Origin::LeftOut if self.body.may_come_from_elsewhere() => {
+                Some("a `*` import of this module may bring something else of the same name")
+            }
+            _ => None,
+        };
+        self.findings.push(Finding::new(rule.lint, &place, fill(rule.problem), fill(rule.help)).doubted(doubt));
+    }
+
+    fn path(&mut self, path: &Path, position: Position) {
+        let rule = self.body.resolve(path).and_then(|segments| rules::FOR_PATHS.find(&segments, position));
+        if let Some(rule) = rule {
+            self.push(rule, without_arguments(path));
+        }
+    }
+
+    /// Any type may have a method of that name; it is `is_sure` if this one is known.
+    fn method(&mut self, method: &Ident, arguments: usize, is_sure: bool) {
+        let position = Position::Called(arguments);
+        if let Some(found) = rules::FOR_METHODS.find(&[method.to_string()], position) {
+            let origin = if is_sure { Origin::Named } else { Origin::Other };
+            self.push(Match { origin, ..found }, method);
+        }
+    }
+
+    /// Whether the macro is one that the rules know, and one whose contents are then beside the point.
+    fn mac(&mut self, path: &Path) -> bool {
+        let rule = self.body.resolve(path).and_then(|segments| rules::FOR_MACROS.find_name(&segments));
+        rule.is_some_and(|rule| {
+            self.push(rule, path);
+            rule.rule.lint.default_level() == Level::Deny
+        })
+    }
+
+    fn collection(&mut self, ty: &Type) {
+        let Type::Path(ty) = ty else { return };
+        let rule = self.body.resolve(&ty.path).and_then(|segments| {
+            segments.last().and_then(|last| rules::FOR_COLLECTIONS.find_name(std::slice::from_ref(last)))
+        });
+        if let Some(rule) = rule {
+            self.push(rule, without_arguments(&ty.path));
+        }
+    }
+
+    fn call(&mut self, call: &ExprCall) {
+        match &*call.func {
+            // What takes the context is a helper of the author's own, not the function that it is named like.
+            Expr::Path(function) if function.qself.is_none() => {
+                if !call.args.iter().any(|argument| self.body.is_context(argument)) {
+                    self.path(&function.path, Position::Called(call.args.len()));
+                }
+            }
+            other => self.body.code.walk_at(self, Node::Expr(other)),
+        }
+        call.args.iter().for_each(|argument| self.body.code.walk_at(self, Node::Expr(argument)));
+    }
+
+    fn method_call(&mut self, call: &ExprMethodCall) {
+        self.body.code.walk_at(self, Node::Expr(&call.receiver));
+        let is_sure = self.body.scope.is_none() || self.clocks.is_clock(&call.receiver);
+        self.method(&call.method, call.args.len(), is_sure);
+        let arguments = call.turbofish.iter().flat_map(|turbofish| &turbofish.args);
+        for argument in arguments {
+            if let GenericArgument::Type(ty) = argument {
+                self.collection(ty);
+            }
+        }
+        call.args.iter().for_each(|argument| self.body.code.walk_at(self, Node::Expr(argument)));
+    }
+
+    fn declaration(&mut self, local: &Local) {
+        let collects = local.init.as_ref().is_some_and(|init| matches!(&*init.expr, Expr::MethodCall(_)));
+        if let (Pat::Type(pat), true) = (&local.pat, collects) {
+            self.collection(&pat.ty);
+        }
+    }
+
+    fn contents(&mut self, mac: &Macro) {
+        if self.mac(&mac.path) {
+            return;
+        }
+        match self.body.code.expressions(mac) {
+            Some(expressions) => expressions.iter().for_each(|expr| self.body.code.walk_at(self, Node::Expr(expr))),
+            None => self.tokens(mac.tokens.clone()),
+        }
+    }
+
+    /// Reads tokens that are no expressions, as in `json!({ "id": Uuid::new_v4() })`.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let mut index = 0;
+        while index < tokens.len() {
+            if let TokenTree::Group(group) = &tokens[index] {
+                self.tokens(group.stream());
+            }
+            let path = path_at(&tokens[index..]);
+            let is_method = is_punct(&tokens[..index], '.');
+            index += path.len().max(1);
+            if let Some(path) = parse_path(path) {
+                self.path_in_tokens(&path, is_method, &tokens[index..]);
+            }
+        }
+    }
+
+    fn path_in_tokens(&mut self, path: &Path, is_method: bool, rest: &[TokenTree]) {
+        match (path.get_ident(), rest.first()) {
+            (Some(method), Some(TokenTree::Group(group))) if is_method => {
+                self.method(method, count(&group.stream()), self.body.scope.is_none());
+            }
+            _ if is_method => {}
+            (_, Some(TokenTree::Group(group))) if group.delimiter() == Delimiter::Parenthesis => {
+                self.path(path, Position::Called(count(&group.stream())));
+            }
+            (_, Some(TokenTree::Punct(punct))) if punct.as_char() == '!' => {
+                self.mac(path);
+            }
+            _ => self.path(path, Position::Named),
+        }
+    }
+}
+
+/// `Vec::<u8>::new` without `::<u8>`.
+fn without_arguments(path: &Path) -> Path {
+    let mut path = path.clone();
+    for segment in &mut path.segments {
+        segment.arguments = syn::PathArguments::None;
+    }
+    path
+}
+
+/// The tokens of the path that begins here: identifiers with `::` between them.
+fn path_at(tokens: &[TokenTree]) -> &[TokenTree] {
+    let mut end = 0;
+    while let Some(TokenTree::Ident(_)) = tokens.get(end) {
+        end += 1;
+        match tokens.get(end..end + 3) {
+            Some([TokenTree::Punct(first), TokenTree::Punct(second), TokenTree::Ident(_)])
+                if first.as_char() == ':' && second.as_char() == ':' =>
+            {
+                end += 2;
+            }
+            _ => break,
+        }
+    }
+    &tokens[..end]
+}
+
+fn parse_path(tokens: &[TokenTree]) -> Option<Path> {
+    let tokens: TokenStream = tokens.iter().cloned().collect();
+    syn::parse::Parser::parse2(Path::parse_mod_style, tokens).ok()
+}
+
+fn is_punct(before: &[TokenTree], character: char) -> bool {
+    matches!(before.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == character)
+}
+
+/// How many arguments stand in the parentheses.
+fn count(arguments: &TokenStream) -> usize {
+    let commas = arguments
+        .clone()
+        .into_iter()
+        .filter(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
+    if arguments.is_empty() { 0 } else { commas.count() + 1 }
+}
+
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Expr(Expr::Call(call)) => self.call(call),
+            Node::Expr(Expr::MethodCall(call)) => self.method_call(call),
+            Node::Expr(Expr::Path(expr)) => {
+                if expr.qself.is_none() {
+                    self.path(&expr.path, Position::Named);
+                }
+            }
+            Node::Macro(mac) => self.contents(mac),
+            Node::Item(Item::Use(_)) => {}
+            Node::Local(local) => {
+                self.declaration(local);
+                return Next::Inside;
+            }
+            _ => return Next::Inside,
+        }
+        Next::Behind
+    }
+}

@@ -1,0 +1,157 @@
+//! Statics that change: what one instance writes there, another reads, and a replay reads again.
+
+use crate::diagnostics::code::Lint;
+use crate::diagnostics::finding::Finding;
+use crate::lints::determinism::body::Body;
+use crate::syntax::text::text;
+use crate::syntax::walk::{Next, Node, Walker};
+use quote::ToTokens;
+use std::collections::HashSet;
+use syn::{BinOp, Expr, ExprMethodCall, Item, ItemStatic, Path, StaticMutability};
+
+/// Finds them in a body.
+pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
+    let mut finder = Finder { body, seen: HashSet::new(), findings: Vec::new() };
+    body.code.walk(&mut finder);
+    finder.findings
+}
+
+/// What can change although it is shared, by the end of its type's name.
+const CHANGEABLE: [&str; 9] =
+    ["Cell", "Mutex", "RwLock", "OnceLock", "OnceCell", "LazyLock", "Lazy", "DashMap", "Semaphore"];
+
+/// What is called on such a static, with the number of arguments.
+const ACCESSES: [(&str, usize); 22] = [
+    ("borrow", 0),
+    ("borrow_mut", 0),
+    ("compare_exchange", 4),
+    ("compare_exchange_weak", 4),
+    ("fetch_add", 2),
+    ("fetch_and", 2),
+    ("fetch_max", 2),
+    ("fetch_min", 2),
+    ("fetch_or", 2),
+    ("fetch_sub", 2),
+    ("fetch_update", 3),
+    ("get_or_init", 1),
+    ("load", 1),
+    ("lock", 0),
+    ("read", 0),
+    ("set", 1),
+    ("store", 2),
+    ("swap", 2),
+    ("with", 1),
+    ("with_borrow", 1),
+    ("with_borrow_mut", 1),
+    ("write", 0),
+];
+
+struct Finder<'a> {
+    body: &'a Body<'a>,
+    /// The statics that are reported already.
+    seen: HashSet<String>,
+    findings: Vec<Finding>,
+}
+
+impl Finder<'_> {
+    /// What is accessed by its name in capitals. A method of that name has many a constant too.
+    fn shared(&mut self, path: &Path, by_method: bool) {
+        let Some(scope) = self.body.scope.filter(|_| by_method) else { return self.push(path, None) };
+        let name = path.get_ident().map(ToString::to_string).unwrap_or_default();
+        let is_local = self.body.declares(&name);
+        match scope.static_type(&name) {
+            Some(ty) if !is_local && !is_changeable_type(ty) => {}
+            None if !is_local && scope.constant(&name).is_some() => {}
+            None if !is_local => self.push(path, Some("this may be a constant")),
+            _ => self.push(path, None),
+        }
+    }
+
+    /// One finding for each static.
+    fn push(&mut self, place: impl ToTokens, doubt: Option<&str>) {
+        let name = text(&place);
+        if !self.seen.insert(name.clone()) {
+            return;
+        }
+        let problem = format!("`{name}` is shared with other instances, and no history records it");
+        let ctx = self.body.context_name();
+        let help = format!(
+            "keep the value in a local variable, in `{ctx}.set_kv_value(..)`, or behind an activity; what never changes is a \
+             `const`"
+        );
+        self.findings.push(Finding::new(Lint::GlobalState, place, problem, help).doubted(doubt));
+    }
+}
+
+/// The path of a static by its look: `crate::COUNTER`.
+fn static_path(expr: &Expr) -> Option<&Path> {
+    match expr {
+        Expr::Paren(paren) => static_path(&paren.expr),
+        Expr::Path(path) if path.qself.is_none() => {
+            let name = path.path.segments.last()?.ident.to_string();
+            let is_screaming = name.len() > 1 && name.chars().all(|c| c == '_' || c.is_uppercase() || c.is_numeric());
+            is_screaming.then_some(&path.path)
+        }
+        _ => None,
+    }
+}
+
+const fn assigns(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
+}
+
+fn is_changeable(item: &ItemStatic) -> bool {
+    matches!(item.mutability, StaticMutability::Mut(_)) || is_changeable_type(&text(&item.ty))
+}
+
+fn is_changeable_type(ty: &str) -> bool {
+    let mut words = ty.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| word.starts_with("Atomic") || CHANGEABLE.iter().any(|name| word.ends_with(name)))
+}
+
+fn is_access(call: &ExprMethodCall) -> bool {
+    ACCESSES.iter().any(|(name, count)| call.args.len() == *count && call.method == name)
+}
+
+/// The static that an expression changes or looks into, by itself.
+fn shared(expr: &Expr) -> Option<&Path> {
+    static_path(match expr {
+        Expr::MethodCall(call) if is_access(call) => &call.receiver,
+        Expr::Assign(assignment) => &assignment.left,
+        Expr::Binary(expr) if assigns(&expr.op) => &expr.left,
+        Expr::RawAddr(expr) => &expr.expr,
+        _ => return None,
+    })
+}
+
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Item(Item::Static(item)) => {
+                if is_changeable(item) {
+                    self.push(&item.ident, None);
+                }
+                return Next::Behind;
+            }
+            Node::Expr(expr) => {
+                if let Some(path) = shared(expr) {
+                    self.shared(path, matches!(expr, Expr::MethodCall(_)));
+                }
+            }
+            _ => {}
+        }
+        Next::Inside
+    }
+}

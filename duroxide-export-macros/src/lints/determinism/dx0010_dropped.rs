@@ -1,0 +1,191 @@
+//! Futures that are dropped where they should be awaited.
+
+use crate::diagnostics::code::Lint;
+use crate::diagnostics::finding::Finding;
+use crate::lints::determinism::body::Body;
+use crate::syntax::text::text;
+use crate::syntax::walk::{Next, Node, Walker};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprCall, ExprMethodCall, Local, Pat, Path, Stmt};
+
+/// Finds them in a body.
+pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
+    let mut finder = Finder { body, findings: Vec::new() };
+    body.code.walk(&mut finder);
+    finder.findings
+}
+
+/// What becomes of a future that nobody awaits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It was never scheduled.
+    NotStarted,
+    /// It was scheduled, and is cancelled.
+    Cancelled,
+    /// The next execution begins, and this one goes on.
+    RunsOn,
+}
+
+impl Fate {
+    /// Of a call of a handle: `ProvisionVm::schedule(&ctx, ..)`.
+    fn of_handle(method: &str) -> Option<Self> {
+        Some(match method {
+            "schedule" | "schedule_with_id" | "schedule_on_session" => Self::Cancelled,
+            "call" | "schedule_with_retry" | "schedule_with_retry_on_session" => Self::NotStarted,
+            "continue_as_new" => Self::RunsOn,
+            _ => return None,
+        })
+    }
+
+    /// Of a call of the context: `ctx.schedule_timer(..)`.
+    fn of_context(method: &str) -> Option<Self> {
+        Some(match method {
+            // Detached: there is nothing to await.
+            _ if method.starts_with("schedule_orchestration") => return None,
+            _ if method.starts_with("schedule_activity_with_retry") => Self::NotStarted,
+            "join" | "join2" | "join3" | "select2" | "select3" => Self::NotStarted,
+            "new_guid" | "utc_now" => Self::Cancelled,
+            _ if method.starts_with("schedule_") || method.starts_with("dequeue_event") => Self::Cancelled,
+            _ if method.starts_with("continue_as_new") => Self::RunsOn,
+            _ => return None,
+        })
+    }
+}
+
+struct Finder<'a> {
+    body: &'a Body<'a>,
+    findings: Vec<Finding>,
+}
+
+impl Finder<'_> {
+    /// Reports an expression whose value is dropped, if that is a future.
+    fn dropped(&mut self, expr: &Expr) {
+        let Some(Future { fate, place, handle }) = self.future(expr) else { return };
+        let call = text(&place);
+        let ctx = self.body.context_name();
+        let (problem, help) = match fate {
+            Fate::NotStarted => (
+                format!("`{call}(..)` does nothing until it is awaited"),
+                format!("write `.await` behind it, or keep it and write `{ctx}.join(futures).await`"),
+            ),
+            Fate::Cancelled => (
+                format!("`{call}(..)` is cancelled at once, because its future is dropped"),
+                format!("write `.await` behind it, or keep it and write `{ctx}.join(futures).await`"),
+            ),
+            Fate::RunsOn => (
+                format!("`{call}(..)` begins the next execution, and this one goes on as if it had not"),
+                self.next_execution(&call, &ctx, handle.is_some()),
+            ),
+        };
+        let known = handle.as_ref().is_none_or(|handle| self.is_known_handle(handle));
+        let only_if_handle = if known { None } else { handle };
+        self.findings.push(Finding { only_if_handle, ..Finding::new(Lint::Dropped, place, problem, help) });
+    }
+
+    /// What becomes of the future that an expression makes, and the name of the call that makes it.
+    fn future(&self, expr: &Expr) -> Option<Future> {
+        match expr {
+            Expr::Paren(paren) => self.future(&paren.expr),
+            Expr::Call(call) => self.handle_call(call),
+            Expr::MethodCall(call) if self.body.is_context(&call.receiver) => {
+                let (receiver, dot, method) = (&call.receiver, call.dot_token, &call.method);
+                let fate = Fate::of_context(&method.to_string())?;
+                Some(Future { fate, place: quote!(#receiver #dot #method), handle: None })
+            }
+            Expr::MethodCall(call) if adapts(call) => self.future(&call.receiver),
+            _ => None,
+        }
+    }
+
+    fn handle_call(&self, call: &ExprCall) -> Option<Future> {
+        let Expr::Path(function) = &*call.func else { return None };
+        let mut segments = function.path.segments.iter().rev();
+        let (method, handle) = (segments.next()?, segments.next()?);
+        let is_handle = handle.ident.to_string().starts_with(char::is_uppercase);
+        let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
+        let fate = Fate::of_handle(&method.ident.to_string())?;
+        if !is_handle || !takes_context {
+            return None;
+        }
+        let mut handle = function.path.clone();
+        handle.segments.pop();
+        handle.segments.pop_punct();
+        let first = handle.segments.first()?.ident.to_string();
+        let is_own_type = handle.segments.len() == 1 && self.body.scope.is_some_and(|scope| scope.declares(&first));
+        if self.body.declares(&first) || is_own_type {
+            return None;
+        }
+        let handle = self.body.outside(handle)?;
+        Some(Future { fate, place: function.to_token_stream(), handle: Some(handle) })
+    }
+
+    /// What to write instead of a request for the next execution that is dropped. That of duroxide's context yields text, and
+    /// so fits only some return types.
+    fn next_execution(&self, call: &str, ctx: &str, is_of_handle: bool) -> String {
+        if is_of_handle {
+            return format!("write `return {call}(..).await`");
+        }
+        match self.body.handle {
+            Some(handle) => format!("write `return {handle}::continue_as_new(&{ctx}, &input).await`"),
+            None => {
+                format!("write `return Handle::continue_as_new(&{ctx}, &input).await`, with the orchestration's handle")
+            }
+        }
+    }
+
+    /// Whether a type is a handle that is made in the same module. Without sources, what looks like one is taken for one.
+    fn is_known_handle(&self, handle: &Path) -> bool {
+        let Some(scope) = self.body.scope else { return true };
+        handle.get_ident().is_some_and(|ident| scope.has_handle(&ident.to_string()))
+    }
+}
+
+/// A future that a call makes.
+struct Future {
+    fate: Fate,
+    /// The name of the call.
+    place: TokenStream,
+    /// The type, if it is a call of what looks like a handle.
+    handle: Option<Path>,
+}
+
+/// Methods of duroxide's future that yield another.
+fn adapts(call: &ExprMethodCall) -> bool {
+    call.method == "with_tag" || call.method == "map"
+}
+
+/// `drop(..)`, `mem::drop(..)` or `mem::forget(..)`.
+fn is_drop(call: &ExprCall) -> bool {
+    let Expr::Path(function) = &*call.func else { return false };
+    let mut segments = function.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    matches!(
+        (segments.next().as_deref(), segments.next().as_deref()),
+        (Some("drop"), None) | (Some("drop" | "forget"), Some("mem"))
+    )
+}
+
+/// `let _ = ..`, also with a type.
+fn is_wild(local: &Local) -> bool {
+    matches!(&local.pat, Pat::Wild(_)) || matches!(&local.pat, Pat::Type(pat) if matches!(&*pat.pat, Pat::Wild(_)))
+}
+
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Stmt(Stmt::Expr(expr, Some(_))) => self.dropped(expr),
+            Node::Local(local) if is_wild(local) => {
+                if let Some(init) = &local.init {
+                    self.dropped(&init.expr);
+                }
+            }
+            Node::Expr(Expr::Call(call)) if is_drop(call) => {
+                if let Some(argument) = call.args.first() {
+                    self.dropped(argument);
+                }
+            }
+            _ => {}
+        }
+        Next::Inside
+    }
+}

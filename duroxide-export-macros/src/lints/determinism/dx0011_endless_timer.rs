@@ -1,0 +1,146 @@
+//! Timers that are to fire never: duroxide counts milliseconds in 64 bits, so they fire at once.
+
+use crate::diagnostics::code::Lint;
+use crate::diagnostics::finding::Finding;
+use crate::handler::parse::args::duration::LONGEST_TIMER;
+use crate::lints::determinism::body::Body;
+use crate::syntax::text::text;
+use crate::syntax::walk::{Next, Node, Walker};
+use std::collections::HashMap;
+use syn::{Expr, ExprCall, ExprLit, ExprPath, Item, Lit, Pat, Path};
+
+/// Finds them in a body.
+pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
+    let mut finder = Finder { body, values: HashMap::new(), findings: Vec::new() };
+    body.code.walk(&mut finder);
+    finder.findings
+}
+
+struct Finder<'a> {
+    body: &'a Body<'a>,
+    /// Variables and constants that are such a duration, as they were written.
+    values: HashMap<String, String>,
+    findings: Vec<Finding>,
+}
+
+impl Finder<'_> {
+    /// How a duration that is too long for any engine is written, if an expression is evidently one.
+    fn endless(&self, expr: &Expr) -> Option<String> {
+        match expr {
+            Expr::Paren(paren) => self.endless(&paren.expr),
+            Expr::Group(group) => self.endless(&group.expr),
+            Expr::Path(ExprPath { path, qself: None, .. }) => self.endless_path(path),
+            Expr::Call(call) => self.endless_call(call),
+            _ => None,
+        }
+    }
+
+    fn endless_path(&self, path: &Path) -> Option<String> {
+        if let Some(ident) = path.get_ident() {
+            let name = ident.to_string();
+            let of_module = || self.endless(self.body.scope?.constant(&name)?);
+            return self.values.get(&name).cloned().or_else(of_module);
+        }
+        self.is_duration(path, "MAX").then(|| text(path))
+    }
+
+    /// `Duration::from_secs(u64::MAX)`.
+    fn endless_call(&self, call: &ExprCall) -> Option<String> {
+        let Expr::Path(function) = &*call.func else { return None };
+        let unit = UNITS.iter().find(|(name, _)| self.is_duration(&function.path, name))?;
+        let too_many = LONGEST_TIMER.as_millis() / u128::from(unit.1);
+        (number(call.args.first()?)? > too_many).then(|| text(call))
+    }
+
+    /// Whether a path is `Duration::name`, of the standard library.
+    fn is_duration(&self, path: &Path, name: &str) -> bool {
+        let Some(path) = self.body.resolve(path) else { return false };
+        match path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["Duration", last] | ["std" | "core" | "tokio", "time", "Duration", last] | ["time", "Duration", last] => {
+                last == name
+            }
+            _ => false,
+        }
+    }
+
+    fn timer(&mut self, argument: &Expr) {
+        let Some(written) = self.endless(argument) else {
+            if matches!(argument, Expr::Path(path) if is_constant(&path.path)) {
+                self.body.ask_for_scope();
+            }
+            return;
+        };
+        let prefix = written.split("Duration").next().unwrap_or_default();
+        let problem =
+            format!("a timer of `{written}` fires at once: no engine can hold the time at which it would fire");
+        let help =
+            format!("leave the timer out, or write `{prefix}Duration::from_secs(3_155_760_000)`, which is a century");
+        self.findings.push(Finding::new(Lint::EndlessTimer, argument, problem, help));
+    }
+}
+
+/// Whether a path is the name of a constant, perhaps one of the module.
+fn is_constant(path: &Path) -> bool {
+    path.get_ident().is_some_and(|ident| !ident.to_string().contains(char::is_lowercase))
+}
+
+/// The functions that make a duration of a whole number, with the milliseconds of one.
+const UNITS: [(&str, u64); 6] = [
+    ("from_millis", 1),
+    ("from_secs", 1_000),
+    ("from_mins", 60_000),
+    ("from_hours", 3_600_000),
+    ("from_days", 86_400_000),
+    ("from_weeks", 604_800_000),
+];
+
+/// A whole number that is written out, or the largest of a type.
+fn number(expr: &Expr) -> Option<u128> {
+    match expr {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
+        Expr::Paren(paren) => number(&paren.expr),
+        Expr::Cast(cast) => number(&cast.expr),
+        Expr::Path(path) => match text(&path.path).as_str() {
+            "u64::MAX" => Some(u64::MAX.into()),
+            "i64::MAX" => i64::MAX.try_into().ok(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Expr(Expr::MethodCall(call)) => {
+                let is_timer = call.method == "schedule_timer" && self.body.is_context(&call.receiver);
+                if let (true, Some(argument)) = (is_timer, call.args.first()) {
+                    self.timer(argument);
+                }
+            }
+            Node::Local(local) => {
+                let name = match &local.pat {
+                    Pat::Ident(pat) => Some(pat.ident.to_string()),
+                    Pat::Type(pat) => match &*pat.pat {
+                        Pat::Ident(pat) => Some(pat.ident.to_string()),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                if let (Some(name), Some(init)) = (name, &local.init) {
+                    match self.endless(&init.expr) {
+                        Some(written) => self.values.insert(name, written),
+                        None => self.values.remove(&name),
+                    };
+                }
+            }
+            Node::Item(Item::Const(item)) => {
+                if let Some(written) = self.endless(&item.expr) {
+                    self.values.insert(item.ident.to_string(), written);
+                }
+            }
+            _ => {}
+        }
+        Next::Inside
+    }
+}

@@ -1,0 +1,34 @@
+//! Crates whose names are known: a `use tokio::*` brings in nothing else that a rule could mistake.
+
+/// Whether the rules name this crate, or it is known to have none of the names in the rules.
+pub(super) fn contains(name: &str) -> bool {
+    const CRATES: [&str; 26] = [
+        "std",
+        "core",
+        "alloc",
+        "tokio",
+        "futures",
+        "futures_util",
+        "futures_lite",
+        "async_std",
+        "smol",
+        "rayon",
+        "chrono",
+        "time",
+        "rand",
+        "uuid",
+        "fastrand",
+        "reqwest",
+        "sqlx",
+        "log",
+        "tracing",
+        "serde",
+        "serde_json",
+        "duroxide",
+        "duroxide_export",
+        "thiserror",
+        "anyhow",
+        "itertools",
+    ];
+    CRATES.contains(&name)
+}

@@ -1,0 +1,71 @@
+//! DX0103: activities that no orchestration of their crate uses.
+
+use crate::diagnostics::code::Lint;
+use crate::diagnostics::finding::Finding;
+use crate::handler::model::uses::Use;
+use crate::kind::Kind;
+use crate::library::contents::Library;
+use crate::library::found::{Found, last_segment};
+use crate::lints::library::list::list;
+use std::collections::HashSet;
+use syn::Path as SynPath;
+
+/// Of a crate that schedules nothing, the activities are for others to use.
+pub(crate) fn find(library: &Library) -> Option<Finding> {
+    if library.handlers.iter().all(|handler| handler.kind == Kind::Activity) {
+        return None;
+    }
+    let used = Used::new(library);
+    let list = list(library.activities().filter(|handler| !used.contains(handler)))?;
+    let problem = format!("no orchestration of this crate uses these activities:{list}");
+    let help = "schedule each, or leave it out if nobody else is to use it".to_owned();
+    Some(Finding::at_call_site(Lint::Unused, problem, help))
+}
+
+/// What is scheduled and declared in a crate, to be looked up.
+#[derive(Default)]
+struct Used<'a> {
+    /// The last segments of handles' paths.
+    handles: HashSet<String>,
+    /// The last segments of constants' paths.
+    constants: HashSet<String>,
+    /// The paths of constants that are called `NAME`.
+    plain_names: Vec<&'a SynPath>,
+    literals: HashSet<String>,
+}
+
+impl<'a> Used<'a> {
+    fn new(library: &'a Library) -> Self {
+        let mut used = Self::default();
+        used.handles.extend(library.handlers.iter().flat_map(|handler| handler.declared_uses.iter().cloned()));
+        for scheduled in &library.scheduled {
+            match &scheduled.item {
+                Use::Handle(path) => used.handles.extend(last_segment(path)),
+                Use::Constant(_, path) => match last_segment(path) {
+                    Some(last) if last == "NAME" => used.plain_names.push(path),
+                    last => used.constants.extend(last),
+                },
+                Use::Literal(_, name) => {
+                    used.literals.insert(name.value());
+                }
+            }
+        }
+        used
+    }
+
+    fn contains(&self, handler: &Found) -> bool {
+        let idents = &handler.named.idents;
+        self.handles.contains(&idents.handle.to_string())
+            || self.constants.contains(&idents.constant.to_string())
+            // `provision_vm::NAME` is told by its module.
+            || (idents.plain_name && self.plain_names.iter().any(|path| is_name_of(path, handler)))
+            || handler.names().any(|name| self.literals.contains(name))
+    }
+}
+
+/// Whether a path is that of the `NAME` beside a function called `activity`.
+fn is_name_of(path: &SynPath, handler: &Found) -> bool {
+    let mut segments = path.segments.iter().rev().map(|segment| &segment.ident);
+    segments.next().is_some_and(|last| last == "NAME")
+        && segments.next().is_none_or(|module| handler.module.path.last() == Some(module))
+}

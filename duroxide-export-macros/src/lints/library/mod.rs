@@ -1,0 +1,211 @@
+//! Lints on a library as a whole, which no attribute sees: `DX01xx`, one a file.
+
+mod dx0101_undocumented;
+mod dx0102_idempotency;
+mod dx0103_unused;
+mod dx0104_missing;
+mod dx0105_direct_call;
+mod list;
+
+use crate::diagnostics::finding::Finding;
+use crate::library::contents::Library;
+
+/// Everything that the lints find, whatever their levels.
+pub(crate) fn find(library: &Library) -> Vec<Finding> {
+    let of_handlers =
+        [dx0101_undocumented::find(library), dx0102_idempotency::find(library), dx0103_unused::find(library)];
+    of_handlers
+        .into_iter()
+        .flatten()
+        .chain(dx0104_missing::find(library))
+        .chain(dx0105_direct_call::find(&library.functions, &library.handlers))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Library;
+    use crate::cargo::Package;
+
+    /// The code and text of each finding in a crate of one file.
+    fn findings(text: &str) -> Vec<String> {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("lib.rs");
+        std::fs::write(&root, text).unwrap();
+        let library = Library::read(&root, &Package { name: "shop".into(), version: "0.3.0".into() });
+        let findings = super::find(&library).into_iter();
+        let texts = findings.map(|finding| format!("{} {finding}", finding.lint.code()));
+        texts.map(|text| text.replace(&root.display().to_string(), "lib.rs")).collect()
+    }
+
+    const CHARGE: &str = "/// Charge.\n#[duroxide::activity(idempotent)] pub async fn charge_card() -> R { Ok(()) }\n";
+
+    #[test]
+    fn exported_handlers_need_documentation() {
+        let found = findings(
+            "#[duroxide::activity(idempotent)] pub fn a_first() -> R {}\n#[duroxide::orchestration] pub async fn b_second() -> R {}\n\
+             #[duroxide::activity(not_idempotent)] fn private_one() -> R {}\n\
+             #[doc = include_str!(\"x.md\")] #[duroxide::orchestration] pub async fn from_a_file() -> R {}\n\
+             #[cfg(test)] mod tests { #[duroxide::activity] pub async fn in_a_test() -> R {} }",
+        );
+        assert_eq!(
+            found[0],
+            "DX0101 these handlers have no documentation, and so no description in the catalog:\n\
+             \x20 `AFirst` at lib.rs:1\n  `BSecond` at lib.rs:2\n\
+             help: write `/// What it does.` above each"
+        );
+        assert!(found.iter().all(|finding| !finding.contains("InATest")), "{found:?}");
+    }
+
+    #[test]
+    fn activities_say_whether_they_are_idempotent() {
+        let found = findings(&format!("{CHARGE} #[duroxide::activity] async fn pay_back() -> R {{}}"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("DX0102") && found[0].contains("`PayBack` at lib.rs:3"), "{found:?}");
+    }
+
+    #[test]
+    fn activities_are_used_by_handle_constant_name_or_declaration() {
+        let table = [
+            ("", "ctx", true),
+            ("", "ChargeCard::schedule(&ctx, &1).await", false),
+            ("", "crate::ChargeCard::call(&ctx, &1).await", false),
+            ("", "ctx.schedule_activity(names::activities::CHARGE_CARD, \"\").await", false),
+            ("", "ctx.schedule_activity(\"shop::activity::charge-card\", \"\").await", false),
+            ("(uses(ChargeCard))", "help(&ctx).await", false),
+        ];
+        for (arguments, body, unused) in table {
+            let sell = format!(
+                "/// Sell.\n#[duroxide::orchestration{arguments}] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ {body} }}"
+            );
+            let found = findings(&format!("{CHARGE}{sell}"));
+            assert_eq!(found.iter().any(|finding| finding.starts_with("DX0103")), unused, "{body}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn helpers_and_methods_use_activities_too() {
+        let sell = "/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext) -> R {}";
+        for helper in [
+            "async fn help(ctx: &OrchestrationContext) { ChargeCard::call(ctx, &()).await }",
+            "impl Till { async fn help(&self, ctx: &OrchestrationContext) { ChargeCard::call(ctx, &()).await } }",
+        ] {
+            assert_eq!(findings(&format!("{CHARGE}{sell}{helper}")), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn activities_of_a_crate_without_orchestrations_are_for_others() {
+        assert_eq!(findings(CHARGE), [""; 0]);
+    }
+
+    #[test]
+    fn activities_are_called_by_their_handles() {
+        let in_modules = |import: &str, body: &str| {
+            findings(&format!(
+                "{import} pub mod activities {{ {CHARGE} }} fn help(cents: u64) {{}}\n\
+                 /// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(context: OrchestrationContext) -> R {{ {body} }}"
+            ))
+        };
+        for (import, body) in [
+            ("", "activities::charge_card().await"),
+            ("", "crate::activities::charge_card()"),
+            ("", "self::activities::charge_card()"),
+            ("use activities::charge_card;", "charge_card().await"),
+            ("use activities::*;", "charge_card().await"),
+            ("use crate::activities as all;", "all::charge_card().await"),
+        ] {
+            let path = body.split('(').next().unwrap();
+            let expected = format!(
+                "DX0105 `{path}(..)` in lib.rs:5 runs the activity within the orchestration, again on every replay\n\
+                 help: write `ChargeCard::call(&context, &input).await`"
+            );
+            assert_eq!(in_modules(import, body), [expected], "{import} {body}");
+        }
+        for (import, body) in [
+            ("", "help(1)"),
+            ("", "others::charge_card().await"),
+            ("", "::activities::charge_card().await"),
+            ("", "till.charge_card()"),
+            ("", "ChargeCard::call(&context, &()).await"),
+            ("use other::charge_card;", "charge_card().await"),
+            ("use other::activities;", "activities::charge_card().await"),
+            ("use other::*;", "charge_card().await"),
+            ("use activities::charge_card;", "let charge_card = || 1; charge_card()"),
+            ("use activities::charge_card;", "fn charge_card() {} charge_card()"),
+            ("use activities::charge_card;", "use other::charge_card; charge_card()"),
+        ] {
+            assert_eq!(in_modules(import, body), [""; 0], "{import} {body}");
+        }
+    }
+
+    #[test]
+    fn a_function_of_ones_own_by_the_same_name_is_no_activity() {
+        let text = format!(
+            "pub mod activities {{ {CHARGE} }} mod till {{ fn charge_card() {{}}\n\
+             /// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ charge_card() }} }}"
+        );
+        assert_eq!(findings(&text), [""; 0]);
+    }
+
+    /// Where the macro may not have seen all, nothing is an error.
+    #[test]
+    fn what_is_out_of_sight_may_be_there() {
+        let sell = "/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext) -> R \
+                    { ctx.schedule_activity(\"shop::activity::pay-bill\", \"\").await }\n";
+        for (rest, why) in [
+            ("include!(\"pay.rs\");", "`include!` may bring handlers"),
+            ("make_handlers!(pay_bill);", "`make_handlers!` may bring handlers"),
+            ("mod pay;", "the file of `mod pay` is not found"),
+            ("#[cfg_attr(unix, path = \"a.rs\")] mod pay;", "a `cfg_attr` gives the file of `mod pay`"),
+            (
+                "fn f() {\n #[duroxide::activity(idempotent)]\n async fn pay_bill() -> R {} }",
+                "not at the level of a module",
+            ),
+            (
+                "const _: () = {\n #[duroxide::activity]\n async fn pay_bill() -> R {} };",
+                "not at the level of a module",
+            ),
+        ] {
+            let found = findings(&format!("{sell}{rest}"));
+            let missing: Vec<_> = found.iter().filter(|finding| finding.starts_with("DX0104")).collect();
+            assert_eq!(missing.len(), 1, "{rest}: {found:?}");
+            assert!(
+                missing[0].contains(why) && missing[0].ends_with("so this is a warning only"),
+                "{rest}: {missing:?}"
+            );
+        }
+        for rest in [
+            "#[cfg_attr(feature = \"a\", duroxide::activity(idempotent), doc = \"Pay.\")] pub async fn pay_bill() -> R {}",
+            "#[cfg_attr(unix, activity(name = \"pay-bill\", idempotent))]\n/// Pay.\npub async fn pay() -> R {}",
+        ] {
+            let found = findings(&format!("{sell}{rest}"));
+            assert!(!found.iter().any(|finding| finding.starts_with("DX0104")), "{found:?}");
+        }
+        let harmless = format!(
+            "{sell}thread_local! {{ static X: u8 = 1; }} fn f() {{ ctx.schedule_activity(x); }}\n// #[duroxide::activity]\nmod activity {{}}"
+        );
+        assert!(!findings(&harmless)[0].contains("warning only"));
+    }
+
+    #[test]
+    fn names_of_this_crate_have_to_be_there() {
+        let sell = |name: &str| {
+            format!(
+                "{CHARGE}/// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(ctx: OrchestrationContext) -> R \
+                 {{ ctx.schedule_activity(\"{name}\", \"\").await }}"
+            )
+        };
+        assert_eq!(findings(&sell("shop::activity::charge-card")), [""; 0]);
+        assert_eq!(findings(&sell("other::activity::charge-crad")), [""; 0]);
+        assert_eq!(
+            findings(&sell("shop::activity::charge-crad")),
+            [
+                "DX0104 `shop::activity::charge-crad` is scheduled in lib.rs:4, and no activity of this crate has that name\n\
+              help: did you mean `shop::activity::charge-card`? Write `ChargeCard::schedule(..)`"
+            ]
+        );
+        let found = findings(&sell("shop::orchestration::sell-book"));
+        assert!(found[0].contains("no activity of this crate"), "{found:?}");
+    }
+}

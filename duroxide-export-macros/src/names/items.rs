@@ -1,0 +1,146 @@
+//! The names of the items that one function gets beside it.
+
+use crate::handler::parse::args::Args;
+use crate::handler::parse::args::value::Text;
+use crate::kind::Kind;
+use crate::syntax::generated;
+use proc_macro2::{Ident, Span};
+use syn::ext::IdentExt;
+
+/// The identifiers that the attribute adds.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Idents {
+    /// `PROVISION_VM`.
+    pub(crate) constant: Ident,
+    /// `ProvisionVm`.
+    pub(crate) handle: Ident,
+    /// The hidden type that stands for the function: `__provision_vm`.
+    pub(crate) marker: Ident,
+    /// The function has a name that says nothing (`fn activity`), so its file also gets a `NAME`.
+    pub(crate) plain_name: bool,
+}
+
+impl Idents {
+    /// Calls the items something that nobody else does, because their own names are taken.
+    pub(crate) fn hide(&mut self) {
+        let hidden = |ident: &Ident| Ident::new(&format!("__{ident}_of{}", self.marker), generated::at(ident.span()));
+        (self.constant, self.handle) = (hidden(&self.constant), hidden(&self.handle));
+    }
+}
+
+/// The function's name less a trailing `_activity`; `None` if nothing else is left of it.
+pub(crate) fn base_of_fn(kind: Kind, function: &Ident) -> Option<String> {
+    let name = function.unraw().to_string();
+    if name == kind.noun() {
+        return None;
+    }
+    let suffix = format!("_{}", kind.noun());
+    Some(name.strip_suffix(&suffix).filter(|base| !base.is_empty()).unwrap_or(&name).to_owned())
+}
+
+/// The identifiers for a function; `name` is what its attribute says, without prefix.
+pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option<Idents> {
+    let from_fn = base_of_fn(kind, function);
+    let plain_name = from_fn.is_none();
+    let base = from_fn.or_else(|| name.map(base_of_name))?;
+    let span = generated::at(function.span());
+    let handle = pascal(&base);
+    Some(Idents {
+        constant: ident(&base.to_uppercase(), span)?,
+        marker: ident(&format!("__{}", function.unraw()), span)?,
+        handle: ident(&handle, span)?,
+        plain_name,
+    })
+}
+
+/// The identifiers for a function with these arguments; `None` if they give it none.
+pub(crate) fn idents_of(kind: Kind, function: &Ident, args: &Args) -> Option<Idents> {
+    let given = args.name.as_ref().or(args.full_name.as_ref()).map(Text::value);
+    let mut idents = idents(kind, function, given.as_deref().map(short))?;
+    if let Some(handle) = &args.handle {
+        idents.handle = handle.0.clone();
+    }
+    Some(idents)
+}
+
+/// Of a full name, the last part, which is what would be the name otherwise.
+pub(crate) fn short(name: &str) -> &str {
+    name.rsplit([':', '.', '/']).next().unwrap_or(name)
+}
+
+/// `provision-vm@v2` gives `provision_vm_v2`.
+fn base_of_name(name: &str) -> String {
+    name.replace(|c: char| !c.is_alphanumeric(), "_")
+}
+
+/// `None` where the text is no identifier, such as `2nd` or the keyword `Self`.
+fn ident(text: &str, span: Span) -> Option<Ident> {
+    // Most are, which is seen faster than parsed.
+    if is_plain_word(text) {
+        return Some(Ident::new(text, span));
+    }
+    let mut ident: Ident = syn::parse_str(text).ok()?;
+    ident.set_span(span);
+    Some(ident)
+}
+
+/// Whether a text is surely an identifier: only ASCII, and a capital where keywords, all but `Self`, have none.
+fn is_plain_word(text: &str) -> bool {
+    let is_capital = |byte: &u8| byte.is_ascii_uppercase();
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && text.trim_start_matches('_').as_bytes().first().is_some_and(is_capital)
+        && text != "Self"
+}
+
+/// `provision_vm` gives `ProvisionVm`.
+pub(crate) fn pascal(base: &str) -> String {
+    let mut pascal = String::with_capacity(base.len());
+    for word in base.split('_') {
+        let mut characters = word.chars();
+        pascal.extend(characters.next().into_iter().flat_map(char::to_uppercase));
+        pascal.push_str(characters.as_str());
+    }
+    pascal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::idents;
+    use crate::kind::Kind;
+    use quote::format_ident;
+
+    fn of(function: &str, name: Option<&str>) -> Option<(String, String, bool)> {
+        let idents = idents(Kind::Activity, &format_ident!("{function}"), name)?;
+        Some((idents.constant.to_string(), idents.handle.to_string(), idents.plain_name))
+    }
+
+    #[test]
+    fn items_are_named_after_the_function() {
+        let table = [
+            ("provision_vm", "PROVISION_VM", "ProvisionVm"),
+            ("provision_vm_activity", "PROVISION_VM", "ProvisionVm"),
+            ("create_ec2_cluster", "CREATE_EC2_CLUSTER", "CreateEc2Cluster"),
+            ("r#move", "MOVE", "Move"),
+            ("_activity", "_ACTIVITY", "Activity"),
+            ("create_instance_1_0_5", "CREATE_INSTANCE_1_0_5", "CreateInstance105"),
+        ];
+        for (function, constant, handle) in table {
+            assert_eq!(of(function, Some("other")), Some((constant.into(), handle.into(), false)), "{function}");
+        }
+    }
+
+    #[test]
+    fn a_function_called_activity_is_named_by_its_attribute() {
+        assert_eq!(of("activity", Some("provision-vm")), Some(("PROVISION_VM".into(), "ProvisionVm".into(), true)));
+        assert_eq!(of("activity", Some("resize@v2")), Some(("RESIZE_V2".into(), "ResizeV2".into(), true)));
+        assert_eq!(of("activity", None), None);
+        assert_eq!(of("activity", Some("2nd")), None);
+        assert_eq!(of("activity", Some("self")), None);
+    }
+
+    #[test]
+    fn the_suffix_is_that_of_the_kind() {
+        let idents = idents(Kind::Orchestration, &format_ident!("send_activity"), None).unwrap();
+        assert_eq!(idents.constant, "SEND_ACTIVITY");
+    }
+}

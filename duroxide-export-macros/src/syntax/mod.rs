@@ -1,0 +1,11 @@
+//! Reading Rust source, whatever it is read for.
+
+pub(crate) mod attributes;
+pub(crate) mod context;
+pub(crate) mod generated;
+pub(crate) mod imports;
+pub(crate) mod lines;
+pub(crate) mod scan;
+pub(crate) mod text;
+pub(crate) mod walk;
+pub(crate) mod whole;
