@@ -71,78 +71,39 @@
 extern crate self as duroxide_export;
 
 #[doc(hidden)]
-#[path = "private.rs"]
+#[path = "private/mod.rs"]
 pub mod __private;
-mod activity;
-mod blocking;
 mod call;
-mod call_error;
-mod codec;
-mod context;
-mod definition;
-mod entry;
-mod guard;
-mod handle;
-mod handler_error;
-mod identity;
-mod index;
-mod info;
-mod instance;
-mod items;
+mod catalog;
+mod entries;
+mod execution;
+pub mod handler;
 mod macros;
-mod meta;
-mod milliseconds;
-mod orchestration;
-mod order;
 mod payload;
-mod reader;
 mod registry;
-mod retry;
-mod run;
-mod state;
-mod status;
 #[cfg(feature = "testing")]
 pub mod testing;
-mod text;
-mod timer;
-mod type_name;
-mod wait;
-
-pub use ::duroxide::runtime::Runtime;
-pub use ::duroxide::runtime::registry::{ActivityRegistry, ActivityRegistryBuilder};
-/// What the attributes implement for a function, and what they ask of its types.
-///
-/// Only the attributes implement these traits; they gain items without notice. They are public to be read, and to be
-/// bounds of generic code.
-pub mod handler {
-    pub use crate::call::CallResult;
-    pub use crate::context::HandlerContext;
-    pub use crate::definition::{Definition, HandlerReturn};
-    pub use crate::handle::Handle;
-    pub use crate::handler_error::HandlerError;
-    pub use crate::meta::{Allowed, Meta, Use};
-    pub use crate::payload::{
-        HandlerArguments, Payload, PerhapsContext, PerhapsContextPayload, PerhapsState, PerhapsStatePayload, Raw,
-        RawText, WithState, assert_raw_output,
-    };
-    pub use crate::registry::Replacement;
-    pub use crate::state::{
-        FromStates, NotSend, Parameter, SharedState, StateKey, StateParameters, StateSource, States,
-    };
-}
 
 pub use ::duroxide::*;
 
-pub use crate::activity::Activity;
-pub use crate::call_error::{CallError, WorkflowError};
-pub use crate::identity::OtherOrchestration;
-pub use crate::info::{ActivityInfo, AllowedLint, BackoffInfo, Catalog, OrchestrationInfo, RetryInfo, Source, catalog};
+pub use crate::call::activity::Activity;
+pub use crate::call::identity::OtherOrchestration;
+pub use crate::call::orchestration::Orchestration;
+pub use crate::call::status::Status;
+pub use crate::call::wait_error::WaitError;
+pub use crate::catalog::activity::ActivityInfo;
+pub use crate::catalog::allowed_lint::AllowedLint;
+pub use crate::catalog::orchestration::OrchestrationInfo;
+pub use crate::catalog::retry::{BackoffInfo, RetryInfo};
+pub use crate::catalog::source::Source;
+pub use crate::catalog::{Catalog, catalog};
+pub use crate::entries::scope::Crate;
+pub use crate::handler::state::State;
+pub use crate::handler::workflow_error::{CallError, WorkflowError};
 pub use crate::macros::{activity, deterministic, export, orchestration};
-pub use crate::orchestration::Orchestration;
-pub use crate::registry::{
-    Crate, Registries, RegistriesBuilder, RegistryError, create_activity_registry, create_orchestration_registry,
-    registry_builder,
-};
-pub use crate::state::State;
-pub use crate::status::Status;
-pub use crate::wait::WaitError;
+pub use crate::registry::builder::{RegistriesBuilder, registry_builder};
+pub use crate::registry::create::{create_activity_registry, create_orchestration_registry};
+pub use crate::registry::error::RegistryError;
+pub use crate::registry::registries::Registries;
+pub use ::duroxide::runtime::Runtime;
+pub use ::duroxide::runtime::registry::{ActivityRegistry, ActivityRegistryBuilder};

@@ -4,7 +4,7 @@
 //! `UPDATE_DIAGNOSTICS=1` writes the generated part of the document anew.
 
 #[allow(dead_code)]
-#[path = "../../duroxide-export-macros/src/lints/code.rs"]
+#[path = "../../duroxide-export-macros/src/diagnostics/code.rs"]
 mod code;
 
 use code::{Level, Lint};

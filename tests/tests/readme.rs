@@ -106,7 +106,7 @@ fn the_message_about_replay_is_quoted_right() {
 fn the_message_about_linking_is_quoted_right() {
     let excerpt = texts().into_iter().find(|text| text.contains("linked into this binary")).unwrap();
     let quoted = excerpt.trim().trim_end_matches(" [..]");
-    let source = fs::read_to_string(workspace().join("duroxide-export/src/registry/error.rs")).unwrap();
+    let source = fs::read_to_string(workspace().join("duroxide-export/src/registry/problem.rs")).unwrap();
     let (prefix, message) = quoted.split_once(": ").unwrap();
     assert!(source.contains(prefix), "{prefix}");
     assert!(source.contains(message), "{message}");

@@ -3,52 +3,53 @@
 //! duroxide's builder panics on versions that do not ascend, discards errors unless asked, and takes some
 //! duplicates silently. Everything is therefore sorted here, and checked before.
 
-use super::error::Problem;
-use super::selection::{Selected, Selection};
-use super::{Registries, RegistryError, checks};
-use crate::context::HandlerContext;
-use crate::entry::{self, Scope};
-use crate::guard::Guarded;
-use crate::meta::Meta;
-use crate::order;
-use crate::run::HandlerFuture;
-use crate::state::States;
+use crate::entries::order;
+use crate::entries::scope::{self, Scope};
+use crate::execution::guard::Guarded;
+use crate::execution::run::HandlerFuture;
+use crate::handler::meta::Meta;
+use crate::handler::state::States;
+use crate::registry::checks;
+use crate::registry::error::RegistryError;
+use crate::registry::problem::Problem;
+use crate::registry::register::Register;
+use crate::registry::registries::Registries;
+use crate::registry::selected::Selected;
+use crate::registry::selection::Selection;
 use duroxide::runtime::registry::{Registry, RegistryBuilder};
 
-impl Selection {
-    /// Both registries.
-    pub(super) fn build(self) -> Result<Registries, RegistryError> {
-        let mut problems = checks::of_all(&self);
-        problems.extend(checks::of_part(&self, &self.activities));
-        problems.extend(checks::of_part(&self, &self.orchestrations));
-        if !problems.is_empty() {
-            // Those of orchestrations are among the problems already.
-            problems.extend(checks::duplicates(&self.activities));
-        }
-        RegistryError::unless_empty(problems)?;
-        let (activities, orchestrations): (Vec<_>, Vec<_>) =
-            self.merged.into_iter().map(|merged| (merged.activities, merged.orchestrations)).unzip();
-        Ok(Registries {
-            activities: registry(&self.activities, &self.states, activities)?,
-            orchestrations: registry(&self.orchestrations, &self.states, orchestrations)?,
-        })
+/// Both registries.
+pub(crate) fn both(selection: Selection) -> Result<Registries, RegistryError> {
+    let mut problems = checks::of_all(&selection);
+    problems.extend(checks::of_part(&selection, &selection.handlers.activities));
+    problems.extend(checks::of_part(&selection, &selection.handlers.orchestrations));
+    if !problems.is_empty() {
+        // Duplicates among orchestrations are already reported.
+        problems.extend(checks::duplicates(&selection.handlers.activities));
     }
+    RegistryError::unless_empty(problems)?;
+    let (activities, orchestrations): (Vec<_>, Vec<_>) =
+        selection.merged.into_iter().map(|merged| (merged.activities, merged.orchestrations)).unzip();
+    Ok(Registries {
+        activities: registry(&selection.handlers.activities, &selection.states, activities)?,
+        orchestrations: registry(&selection.handlers.orchestrations, &selection.states, orchestrations)?,
+    })
+}
 
-    /// The registry of one kind, whatever is wrong with the other, and whatever that schedules.
-    pub(super) fn build_part<C: HandlerContext>(mut self) -> Result<Registry<C::Handler>, RegistryError> {
-        let part = C::selected(&mut self);
-        let mut problems = checks::of_scopes(&self);
-        problems.extend(checks::of_part(&self, &part));
-        RegistryError::unless_empty(problems)?;
-        registry(&part, &self.states, Vec::new())
-    }
+/// The registry of one kind, whatever is wrong with the other, and whatever that schedules.
+pub(crate) fn one<C: Register>(selection: &Selection) -> Result<Registry<C::Handler>, RegistryError> {
+    let part = C::of(&selection.handlers);
+    let mut problems = checks::of_scopes(selection);
+    problems.extend(checks::of_part(selection, part));
+    RegistryError::unless_empty(problems)?;
+    registry(part, &selection.states, Vec::new())
 }
 
 /// The registry of all handlers of one kind in a scope, if each has one name, no version of its own and no state: about
 /// those, there is nothing to check that duroxide does not. If it reports something, or if there are none, there is no
 /// answer.
-pub(super) fn of_plain<C: HandlerContext>(scope: Scope) -> Option<Registry<C::Handler>> {
-    let registry = entry::read::<C, _>(scope, |entries| {
+pub(crate) fn of_plain<C: Register>(scope: Scope) -> Option<Registry<C::Handler>> {
+    let registry = scope::read::<C, _>(scope, |entries| {
         let mut builder = Registry::builder();
         for entry in entries {
             if !entry.is_plain {
@@ -62,7 +63,7 @@ pub(super) fn of_plain<C: HandlerContext>(scope: Scope) -> Option<Registry<C::Ha
 }
 
 /// The registry of the handlers, and of those that are registered already.
-fn registry<C: HandlerContext>(
+fn registry<C: Register>(
     part: &[Selected<C>],
     states: &States,
     merged: Vec<Registry<C::Handler>>,
@@ -78,13 +79,13 @@ fn registry<C: HandlerContext>(
 }
 
 /// The positions of the handlers, with each name's versions ascending.
-fn in_order<C: HandlerContext>(part: &[Selected<C>]) -> Vec<usize> {
+fn in_order<C: Register>(part: &[Selected<C>]) -> Vec<usize> {
     let metas: Vec<_> = part.iter().map(Selected::meta).collect();
     if metas.iter().all(|meta| meta.has_default_version()) { (0..part.len()).collect() } else { order::by_name(&metas) }
 }
 
 /// Registers a handler, or what runs in its place, under all its names.
-fn register<C: HandlerContext>(
+fn register<C: Register>(
     builder: RegistryBuilder<C::Handler>,
     selected: &Selected<C>,
     states: &States,
@@ -105,7 +106,7 @@ fn register<C: HandlerContext>(
     })
 }
 
-fn without_state<C: HandlerContext>(
+fn without_state<C: Register>(
     builder: RegistryBuilder<C::Handler>,
     name: &'static str,
     version: &str,

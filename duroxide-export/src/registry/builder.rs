@@ -1,19 +1,17 @@
-//! What is asked for, before anything is looked up.
+//! The builder of registries: what an application asks for, call by call.
 
-use super::error::Problem;
-use super::replacement::{self, Replaced, Replacement};
-use super::selection::{Selected, Selection};
-use super::{Crate, Registries, RegistryError};
-use crate::definition::Definition;
-#[cfg(feature = "testing")]
-use crate::entry::Entry;
-use crate::entry::Scope;
-use crate::handle::Handle;
-use crate::meta::Meta;
-use crate::state::{SharedState, States};
-use crate::type_name;
-use duroxide::{ActivityContext, OrchestrationContext};
-use std::fmt;
+use crate::entries::scope::{Crate, Scope};
+use crate::handler::handle::Handle;
+use crate::handler::replacement::Replacement;
+use crate::handler::state::SharedState;
+use crate::handler::type_name;
+use crate::registry::assemble;
+use crate::registry::error::RegistryError;
+use crate::registry::problem::Problem;
+use crate::registry::registries::Registries;
+use crate::registry::request::{Request, meta_of};
+use crate::registry::selected::{self, Replaced};
+use crate::registry::selection::Selection;
 
 /// A builder of registries that has every activity and orchestration that is linked into this binary.
 ///
@@ -88,49 +86,36 @@ pub fn registry_builder() -> RegistriesBuilder {
 #[derive(Debug, Default)]
 #[must_use = "nothing is registered before `build`"]
 pub struct RegistriesBuilder {
-    pub(crate) activities: Part<ActivityContext>,
-    pub(crate) orchestrations: Part<OrchestrationContext>,
-    pub(super) scopes: Vec<Scope>,
-    pub(super) states: States,
-    pub(super) merged: Vec<Registries>,
-    /// What is wrong with the calls themselves.
-    pub(super) problems: Vec<Problem>,
+    request: Request,
 }
 
-/// What is asked of one kind of handlers.
-pub struct Part<C: 'static> {
-    pub(super) only: Vec<&'static Meta>,
-    pub(super) without: Vec<&'static Meta>,
-    pub(super) replaced: Vec<Replaced<C>>,
-    pub(super) mocked: Vec<Selected<C>>,
-}
-
-// Not derived: that would ask the same of the context.
-impl<C> Default for Part<C> {
-    fn default() -> Self {
-        Self { only: Vec::new(), without: Vec::new(), replaced: Vec::new(), mocked: Vec::new() }
-    }
-}
-
-impl<C> fmt::Debug for Part<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = |metas: &[&Meta]| metas.iter().map(|meta| meta.name).collect::<Vec<_>>();
-        f.debug_struct("Part")
-            .field("only", &names(&self.only))
-            .field("without", &names(&self.without))
-            .field("replaced", &self.replaced)
-            .finish_non_exhaustive()
+impl Registries {
+    /// A builder of registries that has nothing in it yet.
+    ///
+    /// [`registry_builder`] is one that has everything.
+    pub fn builder() -> RegistriesBuilder {
+        RegistriesBuilder::default()
     }
 }
 
 impl RegistriesBuilder {
-    pub(super) fn of(scope: Scope) -> Self {
-        Self { scopes: vec![scope], ..Self::default() }
+    pub(crate) fn of(scope: Scope) -> Self {
+        Self { request: Request::of(scope) }
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) const fn request_mut(&mut self) -> &mut Request {
+        &mut self.request
+    }
+
+    /// What was asked for.
+    pub(crate) fn into_request(self) -> Request {
+        self.request
     }
 
     /// Adds all activities and orchestrations of a library: `.include_crate(my_lib::registry::CRATE)`.
     pub fn include_crate(mut self, library: Crate) -> Self {
-        self.scopes.push(library.scope());
+        self.request.scopes.push(library.scope());
         self
     }
 
@@ -139,8 +124,8 @@ impl RegistriesBuilder {
     /// Of each type there is one: a second is an error at [`build`](Self::build). Libraries that need different values
     /// of one type are built apart, and [merged](Self::merge).
     pub fn provide<T: SharedState>(mut self, state: T) -> Self {
-        if !self.states.insert(state) {
-            self.problems.push(Problem::StateTwice { name: type_name::full::<T>() });
+        if !self.request.states.insert(state) {
+            self.request.problems.push(Problem::StateTwice { name: type_name::full::<T>() });
         }
         self
     }
@@ -150,13 +135,13 @@ impl RegistriesBuilder {
     /// May be called for several. What an orchestration schedules is what its metadata says; `uses(..)` on the
     /// orchestration adds to that.
     pub fn only<H: Handle>(mut self) -> Self {
-        self.part_of::<H>().only.push(meta_of::<H>());
+        self.request.part_of::<H>().only.push(meta_of::<H>());
         self
     }
 
     /// Leaves a handler out: of an orchestration, the version of this handle.
     pub fn without<H: Handle>(mut self) -> Self {
-        self.part_of::<H>().without.push(meta_of::<H>());
+        self.request.part_of::<H>().without.push(meta_of::<H>());
         self
     }
 
@@ -182,32 +167,14 @@ impl RegistriesBuilder {
     /// # }
     /// ```
     pub fn replace<H: Handle>(mut self, replacement: impl Replacement<H::Definition>) -> Self {
-        let run = replacement::erase::<H::Definition, _>(replacement);
-        self.part_of::<H>().replaced.push(Replaced { meta: meta_of::<H>(), run });
-        self
-    }
-
-    /// Answers calls of a handler, whether it is among those of this builder or not.
-    #[cfg(feature = "testing")]
-    pub(crate) fn mock<H: Handle>(
-        mut self,
-        answer: impl Fn(<H::Definition as Definition>::Input) -> <H::Definition as Definition>::Return
-        + Send
-        + Sync
-        + 'static,
-    ) -> Self
-    where
-        <H::Definition as Definition>::Return: Send,
-    {
-        let run = replacement::erase::<H::Definition, _>(move |_, input| std::future::ready(answer(input)));
-        let entry = const { &Entry::of::<H::Definition>() };
-        self.part_of::<H>().mocked.push(Selected { entry, replacement: Some(run) });
+        let run = selected::erase::<H::Definition, _>(replacement);
+        self.request.part_of::<H>().replaced.push(Replaced { meta: meta_of::<H>(), run });
         self
     }
 
     /// Adds the handlers of registries that are built already, or were written by hand.
     pub fn merge(mut self, registries: Registries) -> Self {
-        self.merged.push(registries);
+        self.request.merged.push(registries);
         self
     }
 
@@ -224,14 +191,6 @@ impl RegistriesBuilder {
     /// * a handler to leave out, keep or replace that is not there, or is replaced twice;
     /// * a name that duroxide refuses.
     pub fn build(self) -> Result<Registries, RegistryError> {
-        Selection::of(self).build()
+        assemble::both(Selection::of(self.request))
     }
-
-    fn part_of<H: Handle>(&mut self) -> &mut Part<<H::Definition as Definition>::Context> {
-        <<H::Definition as Definition>::Context as crate::context::sealed::Sealed>::part(self)
-    }
-}
-
-const fn meta_of<H: Handle>() -> &'static Meta {
-    const { &H::Definition::META }
 }

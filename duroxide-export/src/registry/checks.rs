@@ -1,26 +1,27 @@
 //! What is wrong with the handlers that are to be registered.
 
-use super::Registries;
-use super::error::{Place, Problem};
-use super::selection::{Selected, Selection};
-use crate::context::HandlerContext;
-use crate::entry::Scope;
-use crate::meta::{Meta, Use};
-use crate::order;
-use crate::state::{StateKey, States};
+use crate::entries::order;
+use crate::entries::scope::Scope;
+use crate::handler::meta::{Meta, Use};
+use crate::handler::state::{StateKey, States};
+use crate::registry::problem::{Problem, Taker};
+use crate::registry::register::Register;
+use crate::registry::registries::Registries;
+use crate::registry::selected::Selected;
+use crate::registry::selection::Selection;
 use duroxide::runtime::registry::Registry;
 use semver::Version;
 use std::collections::{BTreeMap, HashSet};
 
 /// What is wrong with the whole.
-pub(super) fn of_all(selection: &Selection) -> Vec<Problem> {
+pub(crate) fn of_all(selection: &Selection) -> Vec<Problem> {
     let mut problems = of_scopes(selection);
     problems.extend(unregistered(selection));
     problems
 }
 
 /// What is wrong with the calls of the builder, and with what is linked in.
-pub(super) fn of_scopes(selection: &Selection) -> Vec<Problem> {
+pub(crate) fn of_scopes(selection: &Selection) -> Vec<Problem> {
     let mut problems = selection.problems.clone();
     problems.extend(selection.scopes.iter().filter(|scope| scope.is_empty()).map(|scope| match *scope {
         Scope::Binary => Problem::NothingLinked,
@@ -30,7 +31,7 @@ pub(super) fn of_scopes(selection: &Selection) -> Vec<Problem> {
 }
 
 /// What is wrong with the handlers of one kind.
-pub(super) fn of_part<C: HandlerContext>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
+pub(crate) fn of_part<C: Register>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
     let mut problems = bad_versions(part);
     if C::PANICS_AT_DUPLICATES {
         problems.extend(duplicates(part));
@@ -40,14 +41,14 @@ pub(super) fn of_part<C: HandlerContext>(selection: &Selection, part: &[Selected
     problems
 }
 
-fn bad_versions<C: HandlerContext>(part: &[Selected<C>]) -> Vec<Problem> {
+fn bad_versions<C: Register>(part: &[Selected<C>]) -> Vec<Problem> {
     let written = part.iter().map(Selected::meta).filter(|meta| !meta.has_default_version());
     let parsed = written.map(|meta| (meta, Version::parse(meta.version)));
     parsed.filter_map(|(meta, version)| Some(Problem::Version { meta, error: version.err()?.to_string() })).collect()
 }
 
 /// Handlers of one name and version.
-pub(super) fn duplicates<C: HandlerContext>(part: &[Selected<C>]) -> Vec<Problem> {
+pub(crate) fn duplicates<C: Register>(part: &[Selected<C>]) -> Vec<Problem> {
     let metas: Vec<_> = part.iter().map(Selected::meta).collect();
     same_names(C::KIND, &metas)
 }
@@ -75,7 +76,7 @@ fn same_names(kind: &'static str, metas: &[&'static Meta]) -> Vec<Problem> {
 }
 
 /// Handlers that a merged registry has already.
-fn also_merged<C: HandlerContext>(part: &[Selected<C>], merged: &Registry<C::Handler>) -> Vec<Problem> {
+fn also_merged<C: Register>(part: &[Selected<C>], merged: &Registry<C::Handler>) -> Vec<Problem> {
     let is_merged = |name: &str, version: &str| {
         // Not through `resolve_handler_exact`, which logs what is not there.
         merged.has(name) && merged.list_versions(name).iter().any(|merged| merged.to_string() == version)
@@ -88,7 +89,7 @@ fn also_merged<C: HandlerContext>(part: &[Selected<C>], merged: &Registry<C::Han
 }
 
 /// The types of state that nobody provides, each with all the handlers that take it.
-fn missing_states<C: HandlerContext>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
+fn missing_states<C: Register>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
     // A replacement has what it captures.
     let own = part.iter().filter(|selected| selected.entry.takes_state && selected.replacement.is_none());
     let own: Vec<_> = own.map(|selected| (selected.meta(), (selected.entry.states)())).collect();
@@ -107,20 +108,12 @@ fn not_provided(kind: &'static str, handlers: &[(&'static Meta, Vec<StateKey>)],
     missing.into_iter().map(|(name, takers)| Problem::MissingState { name, takers }).collect()
 }
 
-/// A handler that takes state.
-#[derive(Debug, Clone)]
-pub(super) struct Taker {
-    pub(super) kind: &'static str,
-    pub(super) name: &'static str,
-    pub(super) place: Place,
-}
-
 /// What orchestrations schedule and nobody registers.
 fn unregistered(selection: &Selection) -> Vec<Problem> {
     let registered = Registered::of(selection);
     let mut problems = Vec::new();
     // A replacement schedules what it likes.
-    let written = selection.orchestrations.iter().filter(|selected| selected.replacement.is_none());
+    let written = selection.handlers.orchestrations.iter().filter(|selected| selected.replacement.is_none());
     for meta in written.map(Selected::meta) {
         let mut seen = HashSet::new();
         let uses = meta.uses.iter().flatten().copied();
@@ -138,9 +131,14 @@ struct Registered<'a> {
 
 impl<'a> Registered<'a> {
     fn of(selection: &'a Selection) -> Self {
-        let activities = selection.activities.iter().flat_map(|selected| selected.meta().names()).map(Use::Activity);
-        let orchestrations =
-            selection.orchestrations.iter().flat_map(|selected| selected.meta().names()).map(Use::Orchestration);
+        let activities =
+            selection.handlers.activities.iter().flat_map(|selected| selected.meta().names()).map(Use::Activity);
+        let orchestrations = selection
+            .handlers
+            .orchestrations
+            .iter()
+            .flat_map(|selected| selected.meta().names())
+            .map(Use::Orchestration);
         Self { own: activities.chain(orchestrations).collect(), merged: &selection.merged }
     }
 

@@ -1,7 +1,6 @@
 //! Why registries could not be built.
 
-use super::checks::Taker;
-use crate::meta::{Meta, Use};
+use crate::registry::problem::Problem;
 use std::fmt;
 
 /// Why registries could not be built: every problem that was found, with the places in the source.
@@ -12,65 +11,12 @@ pub struct RegistryError {
     problems: Vec<Problem>,
 }
 
-#[derive(Debug, Clone)]
-pub(super) enum Problem {
-    /// Two handlers have one name and version.
-    Duplicate { kind: &'static str, name: &'static str, version: &'static str, places: [Place; 2] },
-    /// A handler has the name and version of one in a merged registry.
-    Merged { kind: &'static str, name: &'static str, version: &'static str, place: Place },
-    /// A version is not in the syntax of semantic versioning.
-    Version { meta: &'static Meta, error: String },
-    /// There is no entry at all.
-    NothingLinked,
-    /// There is no entry of a library.
-    EmptyCrate { name: &'static str, version: &'static str },
-    /// Handlers take state that nobody provides.
-    MissingState { name: &'static str, takers: Vec<Taker> },
-    /// Two values of one type were provided.
-    StateTwice { name: &'static str },
-    /// An orchestration schedules what nobody registers.
-    Unregistered { missing: Use, meta: &'static Meta },
-    /// A handler that was named is not among those of the builder.
-    NotThere { meta: &'static Meta, purpose: &'static str },
-    /// A handler has two replacements.
-    ReplacedTwice { meta: &'static Meta },
-    /// duroxide's own builder refused.
-    Duroxide(String),
-}
-
-/// Where a handler is defined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
-    file: &'static str,
-    line: u32,
-    crate_name: &'static str,
-    crate_version: &'static str,
-}
-
-impl Meta {
-    pub(super) const fn place(&self) -> Place {
-        Place { file: self.file, line: self.line, crate_name: self.crate_name, crate_version: self.crate_version }
-    }
-
-    /// Whether both are of one annotated function. Their addresses would not tell: a constant has several.
-    pub(super) fn is_of_same_handler(&self, other: &Self) -> bool {
-        (self.name, self.version, self.place()) == (other.name, other.version, other.place())
-    }
-}
-
-impl Place {
-    /// Two versions of one library are in the binary, rather than two handlers in one library.
-    fn is_other_version_of(&self, other: &Self) -> bool {
-        self.crate_name == other.crate_name && self.crate_version != other.crate_version
-    }
-}
-
 impl RegistryError {
-    pub(super) const fn new(problems: Vec<Problem>) -> Self {
+    pub(crate) const fn new(problems: Vec<Problem>) -> Self {
         Self { problems }
     }
 
-    pub(super) fn unless_empty(problems: Vec<Problem>) -> Result<(), Self> {
+    pub(crate) fn unless_empty(problems: Vec<Problem>) -> Result<(), Self> {
         if problems.is_empty() { Ok(()) } else { Err(Self::new(problems)) }
     }
 }
@@ -87,109 +33,5 @@ impl fmt::Display for RegistryError {
             write!(f, "{problem}")?;
         }
         Ok(())
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Duplicate { kind, name, version, places: [first, second] } => {
-                write_name(f, kind, name, version)?;
-                write!(f, " is defined twice, at {first} and at {second}; ")?;
-                f.write_str(if first.is_other_version_of(second) {
-                    "two versions of one library are registered apart, through the `registry` module of each"
-                } else {
-                    "rename one of the two"
-                })
-            }
-            Self::Merged { kind, name, version, place } => {
-                write_name(f, kind, name, version)?;
-                write!(f, ", which is defined at {place}, is in a merged registry too; leave one out with `.without`")
-            }
-            Self::Version { meta, error } => {
-                write!(f, "version `{}` of `{}` at {}: {error}", meta.version, meta.name, meta.place())
-            }
-            Self::NothingLinked => f.write_str(
-                "no activity and no orchestration is linked into this binary. The linker drops a library that nothing \
-                 refers to: name each workflow library once in the application, such as \
-                 `use duroxide_azure_arm as _;`",
-            ),
-            Self::EmptyCrate { name, version } => write!(
-                f,
-                "no activity and no orchestration of `{name}` {version} is linked into this binary. If it has any, name \
-                 it once in the application: `use {} as _;`; and see with `cargo tree -d` that there is one version of \
-                 duroxide-export",
-                library_path(name)
-            ),
-            Self::MissingState { name, takers } => write_missing_state(f, name, takers),
-            Self::StateTwice { name } => {
-                write!(f, "two values of type `{name}` were provided; provide one, or wrap each in a type of its own")
-            }
-            Self::Unregistered { missing, meta } => write_unregistered(f, *missing, meta),
-            Self::NotThere { meta, purpose } => write!(
-                f,
-                "there is no `{}` to {purpose}, which is defined at {}; include its crate with `.include_crate`, or \
-                 leave this call out",
-                meta.name,
-                meta.place()
-            ),
-            Self::ReplacedTwice { meta } => write!(f, "`{}` is replaced twice; leave one out", meta.name),
-            Self::Duroxide(message) => f.write_str(message),
-        }
-    }
-}
-
-/// How Rust code names a package.
-fn library_path(package: &str) -> String {
-    package.replace('-', "_")
-}
-
-/// Activities have no versions.
-fn write_name(f: &mut fmt::Formatter<'_>, kind: &str, name: &str, version: &str) -> fmt::Result {
-    write!(f, "{kind} `{name}`")?;
-    if kind == "orchestration" {
-        write!(f, " version {version}")?;
-    }
-    Ok(())
-}
-
-fn write_missing_state(f: &mut fmt::Formatter<'_>, name: &str, takers: &[Taker]) -> fmt::Result {
-    write!(f, "state of type `{name}` is not provided, and is taken by ")?;
-    for (index, Taker { kind, name, place }) in takers.iter().enumerate() {
-        if index > 0 {
-            f.write_str(", ")?;
-        }
-        write!(f, "{kind} `{name}` at {place}")?;
-    }
-    f.write_str("; give one to `.provide(..)` of `registry::builder()`")?;
-    if name.starts_with("core::option::Option<") {
-        f.write_str(", or take state that may be missing as `Option<State<..>>`")?;
-    }
-    Ok(())
-}
-
-fn write_unregistered(f: &mut fmt::Formatter<'_>, missing: Use, meta: &Meta) -> fmt::Result {
-    let (kind, name) = match missing {
-        Use::Activity(name) => ("activity", name),
-        Use::Orchestration(name) => ("orchestration", name),
-    };
-    write!(
-        f,
-        "{kind} `{name}` is not registered, and is scheduled by orchestration `{}` at {}; ",
-        meta.name,
-        meta.place()
-    )?;
-    match name.split_once("::") {
-        Some((library, _)) if library != meta.crate_name => {
-            write!(f, "add it with `.include_crate({}::registry::CRATE)`", library_path(library))
-        }
-        _ => f.write_str("register it, or leave the orchestration out with `.without`"),
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, line, crate_name, crate_version } = self;
-        write!(f, "{file}:{line} ({crate_name} {crate_version})")
     }
 }

@@ -1,42 +1,37 @@
-//! The handlers that a builder comes to.
+//! The handlers that a request comes to.
 
-use super::Registries;
-use super::builder::{Part, RegistriesBuilder};
-use super::error::Problem;
-use super::replacement::{Replaced, Run};
-use crate::context::HandlerContext;
-use crate::entry::{Entry, Scope, linked};
-use crate::meta::{Meta, Use};
-use crate::state::States;
-use duroxide::{ActivityContext, OrchestrationContext};
+use crate::entries::entry::Linked;
+use crate::entries::scope::{Scope, linked};
+use crate::handler::kind::{Both, PerKind};
+use crate::handler::meta::{Meta, Use};
+use crate::handler::state::States;
+use crate::registry::problem::Problem;
+use crate::registry::registries::Registries;
+use crate::registry::request::{Part, Request};
+use crate::registry::selected::{Replaced, Selected};
+use duroxide::OrchestrationContext;
 use std::collections::HashSet;
 
 /// What is to be registered.
-pub struct Selection {
-    pub(crate) activities: Vec<Selected<ActivityContext>>,
-    pub(crate) orchestrations: Vec<Selected<OrchestrationContext>>,
-    pub(super) scopes: Vec<Scope>,
-    pub(super) states: States,
-    pub(super) merged: Vec<Registries>,
+pub(crate) struct Selection {
+    pub(crate) handlers: Both<Handlers>,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) states: States,
+    pub(crate) merged: Vec<Registries>,
     /// What was found wrong on the way.
-    pub(super) problems: Vec<Problem>,
+    pub(crate) problems: Vec<Problem>,
 }
 
-/// A handler that is to be registered.
-pub struct Selected<C: 'static> {
-    pub(super) entry: &'static Entry<C>,
-    pub(super) replacement: Option<Run<C>>,
-}
+/// The handlers of each kind that are to be registered.
+pub(crate) struct Handlers;
 
-impl<C> Selected<C> {
-    pub(super) const fn meta(&self) -> &'static Meta {
-        self.entry.meta
-    }
+impl PerKind for Handlers {
+    type Of<C: 'static> = Vec<Selected<C>>;
 }
 
 impl Selection {
-    pub(super) fn of(builder: RegistriesBuilder) -> Self {
-        let RegistriesBuilder { activities, orchestrations, scopes, states, merged, mut problems } = builder;
+    pub(crate) fn of(request: Request) -> Self {
+        let Request { parts: Both { activities, orchestrations }, scopes, states, merged, mut problems } = request;
         let only: Vec<_> = activities.only.iter().chain(&orchestrations.only).copied().collect();
         let mut all_activities = included(&scopes);
         let mut all_orchestrations = included(&scopes);
@@ -49,8 +44,10 @@ impl Selection {
                 .retain(|selected| kept.contains(&orchestrations.only, selected.meta(), Use::Orchestration));
         }
         Self {
-            activities: changed(activities, all_activities, &mut problems),
-            orchestrations: changed(orchestrations, all_orchestrations, &mut problems),
+            handlers: Both {
+                activities: changed(activities, all_activities, &mut problems),
+                orchestrations: changed(orchestrations, all_orchestrations, &mut problems),
+            },
             scopes,
             states,
             merged,
@@ -60,7 +57,7 @@ impl Selection {
 }
 
 /// Every handler of the scopes, once, in no particular order.
-fn included<C: HandlerContext>(scopes: &[Scope]) -> Vec<Selected<C>> {
+fn included<C: Linked>(scopes: &[Scope]) -> Vec<Selected<C>> {
     let entries = scopes.iter().flat_map(|scope| linked::<C>(*scope));
     let select = |entry| Selected { entry, replacement: None };
     if scopes.len() == 1 {

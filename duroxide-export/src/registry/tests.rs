@@ -1,12 +1,15 @@
 //! Registries of made-up handlers.
 
-use super::Registries;
-use super::selection::{Selected, Selection};
-use crate::definition::Definition;
-use crate::entry::Entry;
-use crate::meta::{Meta, Use};
-use crate::payload::WithState;
-use crate::state::{FromStates, State, StateParameters, StateSource, States};
+use crate::entries::entry::Entry;
+use crate::handler::arguments::WithState;
+use crate::handler::definition::Definition;
+use crate::handler::kind::Both;
+use crate::handler::meta::{Meta, Use};
+use crate::handler::state::{FromStates, State, StateParameters, StateSource, States};
+use crate::registry::assemble;
+use crate::registry::registries::Registries;
+use crate::registry::selected::Selected;
+use crate::registry::selection::Selection;
 use duroxide::{ActivityContext, OrchestrationContext};
 
 const META: Meta = Meta {
@@ -58,8 +61,7 @@ fn selection(
     orchestrations: &[&'static Entry<OrchestrationContext>],
 ) -> Selection {
     Selection {
-        activities: selected(activities),
-        orchestrations: selected(orchestrations),
+        handlers: Both { activities: selected(activities), orchestrations: selected(orchestrations) },
         scopes: Vec::new(),
         states: States::default(),
         merged: Vec::new(),
@@ -68,7 +70,7 @@ fn selection(
 }
 
 fn build(selection: Selection) -> Result<Registries, String> {
-    selection.build().map_err(|error| error.to_string())
+    assemble::both(selection).map_err(|error| error.to_string())
 }
 
 fn build_activities(entries: &[&'static Entry<ActivityContext>]) -> Result<Registries, String> {

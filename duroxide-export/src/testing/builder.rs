@@ -1,12 +1,13 @@
 //! What a test runs.
 
-use super::clock::Clock;
-use super::runnable::own_handlers;
-use super::runtime::TestRuntime;
-use super::store::TestStore;
-use crate::definition::Definition;
-use crate::handle::Handle;
-use crate::registry::{Registries, RegistriesBuilder};
+use crate::handler::definition::Definition;
+use crate::handler::handle::Handle;
+use crate::registry::builder::RegistriesBuilder;
+use crate::registry::registries::Registries;
+use crate::testing::clock::Clock;
+use crate::testing::runnable::own_handlers;
+use crate::testing::runtime::TestRuntime;
+use crate::testing::store::TestStore;
 use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::providers::{Provider, TagFilter};
 use duroxide::runtime::{Runtime, RuntimeOptions};
@@ -20,6 +21,13 @@ pub struct TestRuntimeBuilder {
     registries: RegistriesBuilder,
     time_limit: Duration,
     skips_timers: bool,
+}
+
+impl TestRuntime {
+    /// A test runtime of handlers: `TestRuntime::of(my_lib::registry::builder())`.
+    pub const fn of(registries: RegistriesBuilder) -> TestRuntimeBuilder {
+        TestRuntimeBuilder::new(registries)
+    }
 }
 
 impl TestRuntimeBuilder {

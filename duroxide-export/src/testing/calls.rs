@@ -1,6 +1,6 @@
 //! Which calls were made, read from the histories.
 
-use crate::meta::{Meta, Use};
+use crate::handler::meta::{Meta, Use};
 use duroxide::{Client, ClientError, Event, EventKind};
 
 /// The payloads of all calls of a handler, in the order in which they were scheduled.

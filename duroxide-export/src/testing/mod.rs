@@ -50,6 +50,7 @@
 mod builder;
 mod calls;
 mod clock;
+mod mock;
 mod runnable;
 mod runtime;
 mod store;

@@ -1,10 +1,10 @@
 //! What a test can run by itself.
 
-use crate::activity::Activity;
-use crate::definition::Definition;
-use crate::handle::Handle;
-use crate::orchestration::Orchestration;
-use crate::registry::Registries;
+use crate::call::activity::Activity;
+use crate::call::orchestration::Orchestration;
+use crate::handler::definition::Definition;
+use crate::handler::handle::Handle;
+use crate::registry::registries::Registries;
 use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry};
 use duroxide::{ActivityContext, Client, ClientError, OrchestrationContext};
 

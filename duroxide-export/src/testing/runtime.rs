@@ -1,16 +1,14 @@
 //! The running test runtime.
 
-use super::builder::TestRuntimeBuilder;
-use super::calls;
-use super::clock::Clock;
-use super::runnable::Runnable;
-use super::store::lock;
-use crate::call::{self, CallResult};
-use crate::definition::{Definition, ReturnedError};
-use crate::handle::Handle;
-use crate::handler_error::HandlerError;
-use crate::payload::HandlerArguments;
-use crate::registry::RegistriesBuilder;
+use crate::call::conversion;
+use crate::handler::arguments::HandlerArguments;
+use crate::handler::definition::{CallResult, Definition, Handler, ReturnedError};
+use crate::handler::error::HandlerError;
+use crate::handler::handle::Handle;
+use crate::testing::calls;
+use crate::testing::clock::Clock;
+use crate::testing::runnable::Runnable;
+use crate::testing::store::lock;
 use duroxide::providers::Provider;
 use duroxide::runtime::Runtime;
 use duroxide::{AppErrorKind, Client, ErrorDetails, OrchestrationStatus};
@@ -31,11 +29,6 @@ pub struct TestRuntime {
 }
 
 impl TestRuntime {
-    /// A test runtime of handlers: `TestRuntime::of(my_lib::registry::builder())`.
-    pub const fn of(registries: RegistriesBuilder) -> TestRuntimeBuilder {
-        TestRuntimeBuilder::new(registries)
-    }
-
     pub(super) fn new(
         store: Arc<dyn Provider>,
         runtime: Arc<Runtime>,
@@ -78,7 +71,7 @@ impl TestRuntime {
     ) -> impl Future<Output = String> + Send + use<'a, H> {
         let number = self.instances.fetch_add(1, Ordering::Relaxed);
         let instance = format!("test-{number}");
-        let payload = call::input::<H::Definition>(input);
+        let payload = conversion::input::<H::Definition>(input);
         async move {
             let payload = payload.unwrap_or_else(|message| panic!("{message}"));
             match H::__run_in_test(&self.client, &instance, payload).await {
@@ -100,7 +93,7 @@ impl TestRuntime {
     pub async fn wait<H: Runnable>(&self, instance: &str) -> CallResult<H::Definition> {
         let _waiting = Waiting::new(&self.clock);
         match self.client.wait_for_orchestration(instance, self.time_limit).await {
-            Ok(OrchestrationStatus::Completed { output, .. }) => call::result::<H::Definition>(Ok(output)),
+            Ok(OrchestrationStatus::Completed { output, .. }) => conversion::result::<H::Definition>(Ok(output)),
             Ok(OrchestrationStatus::Failed { details, .. }) => Err(to_caller::<H::Definition>(&details)),
             Ok(OrchestrationStatus::NotFound | OrchestrationStatus::Running { .. }) | Err(_) => {
                 panic!(
@@ -147,10 +140,10 @@ fn decode_input<D: Definition>(payload: &str) -> D::Input {
 }
 
 /// The error of an ended instance, as an orchestration that had called it would see it.
-fn to_caller<D: Definition>(details: &ErrorDetails) -> <ReturnedError<D> as HandlerError>::Call {
+fn to_caller<D: Definition>(details: &ErrorDetails) -> <D as Handler>::CallError {
     let is_own = matches!(details, ErrorDetails::Application { kind: AppErrorKind::OrchestrationFailed, .. });
     let text = details.display_message();
-    ReturnedError::<D>::to_caller(if is_own { call::error::<D>(text) } else { Err(text) })
+    ReturnedError::<D>::to_caller(if is_own { conversion::error::<D>(text) } else { Err(text) })
 }
 
 /// While it lives, time may be skipped.

@@ -1,6 +1,6 @@
 //! The store of a test: one that keeps timers to itself, and lets them fire when nothing else is left to do.
 
-use super::clock::Clock;
+use crate::testing::clock::Clock;
 use async_trait::async_trait;
 use duroxide::Event;
 use duroxide::providers::{

@@ -7,7 +7,7 @@ use proc_macro2::Span;
 use std::time::Duration;
 use syn::{Expr, ExprLit, Lit, Meta, MetaNameValue};
 
-/// The longest timer that every engine can hold; `duroxide-export/src/timer.rs` says why.
+/// The longest timer that every engine can hold; `duroxide-export/src/call/timer.rs` says why.
 pub(crate) const LONGEST_TIMER: Duration = Duration::from_secs(200_000 * 31_557_600);
 pub(crate) const LONGEST_TIMER_TEXT: &str = "200000y";
 

@@ -1,0 +1,219 @@
+//! The typed handle of an activity.
+
+use crate::call::attempts::Attempts;
+use crate::call::{conversion, instance_id};
+use crate::catalog::activity::ActivityInfo;
+use crate::handler::definition::{CallResult, Definition};
+use crate::handler::handle::Handle;
+use crate::handler::meta::Use;
+use duroxide::{ActivityContext, DurableFuture, OrchestrationContext, RetryPolicy};
+use std::convert::Infallible;
+use std::marker::PhantomData;
+
+/// The typed handle of an activity: every typed way to call it.
+///
+/// [`#[activity]`](macro@crate::activity) names one for each function: `ProvisionVm` for `fn provision_vm`. It is
+/// never constructed; everything on it is called as `ProvisionVm::schedule(..)`.
+#[derive(Debug)]
+pub struct Activity<D> {
+    _definition: PhantomData<D>,
+    _never: Infallible,
+}
+
+impl<D: Definition<Context = ActivityContext>> Activity<D> {
+    /// The full name, `{crate}::activity::{name}`.
+    pub const NAME: &'static str = D::NAME;
+
+    /// Found by the attribute where an orchestration schedules this handle.
+    #[doc(hidden)]
+    pub const __USED: Option<Use> = Some(<Self as Handle>::USE);
+
+    /// What is known of this activity.
+    #[must_use]
+    pub fn info() -> ActivityInfo {
+        ActivityInfo::of::<D>()
+    }
+
+    /// Schedules the activity from an orchestration.
+    ///
+    /// The future can be joined, raced, tagged, and cancels the activity when it is dropped, like every
+    /// [`DurableFuture`]. It yields the activity's output.
+    ///
+    /// # Errors
+    ///
+    /// The activity's own error; what duroxide reports of it (cancelled, panicked); or, with the activity's full name and
+    /// the type, an output that does not decode, or an input that cannot be serialized, such as a map with keys that are
+    /// not strings.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// #[duroxide::activity(name = "charge-card", idempotent)]
+    /// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+    ///     Ok(format!("receipt for {amount_in_cents}"))
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
+    ///     ChargeCard::schedule(&ctx, &price_in_cents).await
+    /// }
+    /// ```
+    pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
+        let scheduled = match conversion::input::<D>(input) {
+            Ok(payload) => ctx.schedule_activity(Self::NAME, payload),
+            Err(message) => conversion::refused(ctx, message),
+        };
+        scheduled.map(conversion::result::<D>)
+    }
+
+    /// Schedules the activity on the worker that holds a session, so that calls share what it keeps in memory.
+    ///
+    /// The worker that runs the first call of a session gets the later ones too, until it is gone. Like
+    /// [`schedule`](Self::schedule) in everything else.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`schedule`](Self::schedule); and a session ID that is empty or contains U+0000.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// #[duroxide::activity(name = "run-query")]
+    /// async fn run_query(sql: String) -> Result<u64, String> {
+    ///     Ok(sql.len() as u64)
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "count-rows")]
+    /// async fn count_rows(ctx: OrchestrationContext) -> Result<u64, String> {
+    ///     let session = ctx.new_guid().await?;
+    ///     RunQuery::schedule_on_session(&ctx, &"begin".to_string(), &session).await?;
+    ///     RunQuery::schedule_on_session(&ctx, &"select count(*)".to_string(), &session).await
+    /// }
+    /// ```
+    pub fn schedule_on_session(
+        ctx: &OrchestrationContext,
+        input: &D::Input,
+        session: impl Into<String>,
+    ) -> DurableFuture<CallResult<D>> {
+        let session = session.into();
+        let scheduled = match conversion::input_with_id::<D>(input, instance_id::check_session(&session)) {
+            Ok(payload) => ctx.schedule_activity_on_session(Self::NAME, payload, session),
+            Err(message) => conversion::refused(ctx, message),
+        };
+        scheduled.map(conversion::result::<D>)
+    }
+
+    /// Schedules the activity, and again after an error, as `policy` says.
+    ///
+    /// The history is that of duroxide's own retry: each attempt is an activity of its own, with a timer between two.
+    /// A timeout of the policy bounds each attempt, and an attempt that times out is the last. So is one whose
+    /// [domain error](crate::WorkflowError) is not retryable.
+    ///
+    /// # Errors
+    ///
+    /// That of the last attempt, as [`schedule`](Self::schedule) has it, or the timeout.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::{OrchestrationContext, RetryPolicy};
+    /// use std::time::Duration;
+    ///
+    /// #[duroxide::activity(name = "charge-card", idempotent)]
+    /// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+    ///     Ok(format!("receipt for {amount_in_cents}"))
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
+    ///     let policy = RetryPolicy::new(5).with_timeout(Duration::from_secs(30));
+    ///     ChargeCard::schedule_with_retry(&ctx, &price_in_cents, policy).await
+    /// }
+    /// ```
+    pub fn schedule_with_retry(
+        ctx: &OrchestrationContext,
+        input: &D::Input,
+        policy: RetryPolicy,
+    ) -> impl Future<Output = CallResult<D>> + Send + use<D> {
+        run::<D>(attempts::<D>(ctx, policy), conversion::input::<D>(input))
+    }
+
+    /// [`schedule_with_retry`](Self::schedule_with_retry), with every attempt on the worker that holds a session.
+    ///
+    /// # Errors
+    ///
+    /// As [`schedule_with_retry`](Self::schedule_with_retry).
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::{OrchestrationContext, RetryPolicy};
+    ///
+    /// #[duroxide::activity(name = "run-query")]
+    /// async fn run_query(sql: String) -> Result<u64, String> {
+    ///     Ok(sql.len() as u64)
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "count-rows")]
+    /// async fn count_rows(ctx: OrchestrationContext) -> Result<u64, String> {
+    ///     let session = ctx.new_guid().await?;
+    ///     let sql = "select count(*)".to_string();
+    ///     RunQuery::schedule_with_retry_on_session(&ctx, &sql, RetryPolicy::new(3), &session).await
+    /// }
+    /// ```
+    pub fn schedule_with_retry_on_session(
+        ctx: &OrchestrationContext,
+        input: &D::Input,
+        policy: RetryPolicy,
+        session: &str,
+    ) -> impl Future<Output = CallResult<D>> + Send + use<D> {
+        let payload = conversion::input_with_id::<D>(input, instance_id::check_session(session));
+        run::<D>(Attempts { session: Some(session.to_owned()), ..attempts::<D>(ctx, policy) }, payload)
+    }
+
+    /// Calls the activity as its attribute declares: with its `retry(..)`, `timeout` and `tag`.
+    ///
+    /// An activity that declares none of them is scheduled once. Each attempt is what
+    /// [`schedule_with_retry`](Self::schedule_with_retry) makes of it, on workers of the tag.
+    ///
+    /// # Errors
+    ///
+    /// That of the last attempt, as [`schedule`](Self::schedule) has it, or the timeout.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// #[duroxide::activity(
+    ///     name = "charge-card",
+    ///     idempotent,
+    ///     retry(max_attempts = 5, backoff = exponential, initial = "1s", max = "30s"),
+    ///     timeout = "1m"
+    /// )]
+    /// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+    ///     Ok(format!("receipt for {amount_in_cents}"))
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
+    ///     ChargeCard::call(&ctx, &price_in_cents).await
+    /// }
+    /// ```
+    pub fn call(ctx: &OrchestrationContext, input: &D::Input) -> impl Future<Output = CallResult<D>> + Send + use<D> {
+        let attempts = Attempts { tag: D::META.tag, ..attempts::<D>(ctx, D::META.retry_policy()) };
+        run::<D>(attempts, conversion::input::<D>(input))
+    }
+}
+
+/// Attempts on any worker.
+fn attempts<D: Definition>(ctx: &OrchestrationContext, policy: RetryPolicy) -> Attempts {
+    let is_retryable = conversion::is_retryable::<D>;
+    Attempts { ctx: ctx.clone(), name: D::NAME, policy, session: None, tag: None, is_retryable }
+}
+
+/// The attempts in the types of the handler.
+async fn run<D: Definition>(attempts: Attempts, payload: Result<String, String>) -> CallResult<D> {
+    conversion::result::<D>(attempts.run(payload).await)
+}
+
+impl<D: Definition<Context = ActivityContext>> Handle for Activity<D> {
+    type Definition = D;
+    const USE: Use = Use::Activity(D::NAME);
+}

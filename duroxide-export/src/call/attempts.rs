@@ -1,0 +1,81 @@
+//! Attempts of an activity, as duroxide's own retry makes them.
+//!
+//! duroxide's loop cannot be called for this: it repeats after every error, also one that another attempt would not
+//! change, and takes no tag. What this one records is the same, event by event; `tests/tests/options.rs` compares the
+//! two.
+
+use crate::call::timer;
+use duroxide::{DurableFuture, Either2, OrchestrationContext, RetryPolicy};
+
+/// What an attempt that took too long ends with: duroxide's own words.
+const TIMED_OUT: &str = "timeout: activity timed out";
+
+/// An activity, and how to attempt it. Free of the handler's types, so that it is compiled once.
+pub(crate) struct Attempts {
+    pub(crate) ctx: OrchestrationContext,
+    pub(crate) name: &'static str,
+    pub(crate) policy: RetryPolicy,
+    pub(crate) session: Option<String>,
+    pub(crate) tag: Option<&'static str>,
+    /// Whether another attempt can follow this error.
+    pub(crate) is_retryable: fn(&str) -> bool,
+}
+
+impl Attempts {
+    /// Attempts the activity until it succeeds, fails for good, times out, or the policy allows no more. Without a payload
+    /// there is none.
+    pub(crate) async fn run(self, payload: Result<String, String>) -> Result<String, String> {
+        let payload = payload?;
+        let max_attempts = self.policy.max_attempts;
+        for attempt in 1..=max_attempts {
+            let error = match self.attempt(&payload).await {
+                Attempt::Ended(Ok(output)) => return Ok(output),
+                Attempt::Ended(Err(error)) => error,
+                // Whoever runs it may still be at it: another attempt could make two at a time.
+                Attempt::TimedOut => return Err(TIMED_OUT.to_owned()),
+            };
+            if attempt == max_attempts || !(self.is_retryable)(&error) {
+                return Err(error);
+            }
+            self.ctx.trace("warn", self.failed_attempt(attempt, &error));
+            let delay = self.policy.delay_for_attempt(attempt);
+            if !delay.is_zero() {
+                timer::schedule(&self.ctx, delay).await;
+            }
+        }
+        Err(format!("{}: a retry policy with `max_attempts: 0` never runs it; allow at least one", self.name))
+    }
+
+    async fn attempt(&self, payload: &str) -> Attempt {
+        let Some(timeout) = self.policy.timeout else { return Attempt::Ended(self.schedule(payload).await) };
+        let activity = self.schedule(payload);
+        let deadline = timer::schedule(&self.ctx, timeout);
+        match self.ctx.select2(activity, deadline).await {
+            Either2::First(result) => Attempt::Ended(result),
+            Either2::Second(()) => Attempt::TimedOut,
+        }
+    }
+
+    fn schedule(&self, payload: &str) -> DurableFuture<Result<String, String>> {
+        let future = match &self.session {
+            Some(session) => self.ctx.schedule_activity_on_session(self.name, payload, session),
+            None => self.ctx.schedule_activity(self.name, payload),
+        };
+        match self.tag {
+            Some(tag) => future.with_tag(tag),
+            None => future,
+        }
+    }
+
+    fn failed_attempt(&self, attempt: u32, error: &str) -> String {
+        let Self { name, policy: RetryPolicy { max_attempts, .. }, session, .. } = self;
+        let session = session.as_ref().map_or_else(String::new, |session| format!(" (session={session})"));
+        format!("Activity '{name}'{session} attempt {attempt}/{max_attempts} failed: {error}. Retrying...")
+    }
+}
+
+/// How one attempt ended.
+enum Attempt {
+    Ended(Result<String, String>),
+    TimedOut,
+}

@@ -1,0 +1,66 @@
+//! Which orchestration an instance runs: two handles differ in what they make of the same output.
+
+use crate::handler::meta::Meta;
+use duroxide::Client;
+use std::fmt;
+use std::time::Duration;
+
+/// An instance that runs another orchestration than that of the handle it was asked for by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OtherOrchestration {
+    /// The ID of the instance.
+    pub instance: String,
+    /// The full name of the orchestration that the instance runs.
+    pub running: String,
+    /// The full name of the handle's orchestration.
+    pub expected: &'static str,
+}
+
+impl fmt::Display for OtherOrchestration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { instance, running, expected } = self;
+        write!(f, "instance `{instance}` runs `{running}`, not `{expected}`: use the handle of that orchestration")
+    }
+}
+
+impl std::error::Error for OtherOrchestration {}
+
+/// Checks that an instance, if it is known what it runs, runs the handler under any of its names.
+pub(crate) fn check(running: Option<&str>, instance: &str, expected: &Meta) -> Result<(), OtherOrchestration> {
+    match running {
+        Some(running) if !expected.has_name(running) => Err(OtherOrchestration {
+            instance: instance.to_owned(),
+            running: running.to_owned(),
+            expected: expected.name,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// What an instance runs; `None` if there is no such instance, or if the store cannot tell.
+pub(crate) async fn of_instance(client: &Client, instance: &str) -> Option<String> {
+    if !client.has_management_capability() {
+        return None;
+    }
+    client.get_instance_info(instance).await.ok().map(|info| info.orchestration_name)
+}
+
+/// What an instance runs, as soon as the store knows it. `None` if the store cannot tell.
+pub(crate) async fn of_started_instance(client: &Client, instance: &str) -> Option<String> {
+    if !client.has_management_capability() {
+        return None;
+    }
+    let mut delay = FIRST_DELAY;
+    loop {
+        if let Some(name) = of_instance(client, instance).await {
+            return Some(name);
+        }
+        tokio::time::sleep(delay).await;
+        delay = (delay * 2).min(LONGEST_DELAY);
+    }
+}
+
+/// Between two looks at an instance that has not started yet.
+const FIRST_DELAY: Duration = Duration::from_millis(5);
+const LONGEST_DELAY: Duration = Duration::from_secs(1);

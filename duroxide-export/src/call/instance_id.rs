@@ -1,0 +1,66 @@
+//! Instance and session IDs, checked before a store sees them.
+
+use crate::payload::text;
+use duroxide::{ClientError, SUB_ORCH_AUTO_PREFIX};
+
+/// Checks the ID of an instance; the error says what is wrong with it.
+pub(crate) fn check(id: &str) -> Result<(), String> {
+    check_id("instance", id)
+}
+
+/// Checks the ID of an instance that is started by itself.
+///
+/// duroxide panics at an ID that it could make for a sub-orchestration.
+pub(crate) fn check_root(id: &str) -> Result<(), String> {
+    check(id)?;
+    if id.starts_with(SUB_ORCH_AUTO_PREFIX) || id.contains("::sub::") {
+        return Err(format!(
+            "the instance ID `{id}` is reserved: only duroxide's own IDs start with `sub::` or contain `::sub::`"
+        ));
+    }
+    Ok(())
+}
+
+/// Checks the ID of a session.
+pub(crate) fn check_session(id: &str) -> Result<(), String> {
+    check_id("session", id)
+}
+
+/// Checks the ID of an instance for a client.
+pub(crate) fn checked(id: &str) -> Result<(), ClientError> {
+    check(id).map_err(|message| ClientError::InvalidInput { message })
+}
+
+fn check_id(of: &str, id: &str) -> Result<(), String> {
+    if id.is_empty() {
+        return Err(format!("the {of} ID is empty: give every {of} an ID of its own"));
+    }
+    if text::has_nul(id) {
+        let id = text::shown(id);
+        return Err(format!("the {of} ID `{id}` contains U+0000, which PostgreSQL cannot store: remove it"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check, check_root, check_session};
+
+    #[test]
+    fn ids_that_a_store_cannot_hold_are_refused() {
+        assert_eq!(check("order-1"), Ok(()));
+        assert_eq!(check(&"x".repeat(3000)), Ok(()));
+        assert!(check("").unwrap_err().starts_with("the instance ID is empty"));
+        assert!(check("a\0b").unwrap_err().starts_with("the instance ID `a\\u{0}b` contains U+0000"));
+        assert!(check_session("\0").unwrap_err().starts_with("the session ID `\\u{0}`"));
+    }
+
+    #[test]
+    fn ids_of_duroxide_are_refused_for_roots() {
+        assert_eq!(check_root("tenant-7::order-42"), Ok(()));
+        for id in ["sub::1", "a::sub::2"] {
+            assert!(check_root(id).unwrap_err().contains("is reserved"), "{id}");
+        }
+        assert_eq!(check("a::sub::2"), Ok(()));
+    }
+}

@@ -1,0 +1,218 @@
+//! The typed handle of an orchestration.
+
+use crate::call::{conversion, instance_id};
+use crate::catalog::orchestration::OrchestrationInfo;
+use crate::execution::guard;
+use crate::handler::definition::{CallResult, Definition};
+use crate::handler::handle::Handle;
+use crate::handler::meta::Use;
+use duroxide::{DurableFuture, OrchestrationContext};
+use std::convert::Infallible;
+use std::marker::PhantomData;
+
+/// The typed handle of an orchestration: every typed way to call it.
+///
+/// [`#[orchestration]`](macro@crate::orchestration) names one for each function: `ProvisionPostgres` for
+/// `fn provision_postgres`. It is never constructed; everything on it is called as
+/// `ProvisionPostgres::start(..)`.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::providers::sqlite::SqliteProvider;
+/// use duroxide::{Client, Runtime};
+/// use std::{sync::Arc, time::Duration};
+///
+/// /// Greet somebody.
+/// #[duroxide::orchestration(name = "greet-person")]
+/// async fn greet_person(name: String) -> Result<String, String> {
+///     Ok(format!("hello, {name}"))
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let store = Arc::new(SqliteProvider::new_in_memory().await?);
+/// let runtime = Runtime::start_with_store(
+///     store.clone(),
+///     duroxide::create_activity_registry(),
+///     duroxide::create_orchestration_registry(),
+/// )
+/// .await;
+/// let client = Client::new(store);
+///
+/// GreetPerson::start(&client, "greeting-1", &"Ada".to_string()).await?;
+/// let greeting = GreetPerson::wait(&client, "greeting-1", Duration::from_secs(10)).await?;
+/// assert_eq!(greeting, "hello, Ada");
+/// # runtime.shutdown(None).await;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Orchestration<D> {
+    _definition: PhantomData<D>,
+    _never: Infallible,
+}
+
+impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
+    /// The full name, `{crate}::orchestration::{name}`.
+    pub const NAME: &'static str = D::NAME;
+
+    /// The version of this handler, in the syntax of semantic versioning.
+    pub const VERSION: &'static str = D::META.version;
+
+    /// Found by the attribute where an orchestration schedules this handle.
+    #[doc(hidden)]
+    pub const __USED: Option<Use> = Some(<Self as Handle>::USE);
+
+    /// What is known of this orchestration.
+    #[must_use]
+    pub fn info() -> OrchestrationInfo {
+        OrchestrationInfo::of::<D>()
+    }
+
+    /// Schedules the orchestration as a sub-orchestration, under an instance ID that duroxide derives.
+    ///
+    /// The future can be joined and raced, and cancels the sub-orchestration when it is dropped, like every
+    /// [`DurableFuture`]. It yields the orchestration's output. The version that runs is the registry's latest.
+    ///
+    /// # Errors
+    ///
+    /// The orchestration's own error; what duroxide reports of it (cancelled, panicked); or, with the orchestration's full
+    /// name and the type, an output that does not decode, or an input that cannot be serialized.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// #[duroxide::orchestration(name = "print-label")]
+    /// async fn print_label(reader: String) -> Result<String, String> {
+    ///     Ok(format!("to {reader}"))
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, reader: String) -> Result<String, String> {
+    ///     PrintLabel::schedule(&ctx, &reader).await
+    /// }
+    /// ```
+    pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
+        let scheduled = match conversion::input::<D>(input) {
+            Ok(payload) => ctx.schedule_sub_orchestration(Self::NAME, payload),
+            Err(message) => conversion::refused(ctx, message),
+        };
+        scheduled.map(conversion::result::<D>)
+    }
+
+    /// Schedules the orchestration as a sub-orchestration, under the given instance ID.
+    ///
+    /// The ID is used exactly as given and must be unique in the store.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`schedule`](Self::schedule); and an `instance` that is empty, contains U+0000, or starts with duroxide's
+    /// reserved `sub::`.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # #[duroxide::orchestration(name = "print-label")]
+    /// # async fn print_label(reader: String) -> Result<String, String> { Ok(reader) }
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, reader: String) -> Result<String, String> {
+    ///     let id = format!("{}-label", ctx.instance_id());
+    ///     PrintLabel::schedule_with_id(&ctx, id, &reader).await
+    /// }
+    /// ```
+    pub fn schedule_with_id(
+        ctx: &OrchestrationContext,
+        instance: impl Into<String>,
+        input: &D::Input,
+    ) -> DurableFuture<CallResult<D>> {
+        let instance = instance.into();
+        let scheduled = match conversion::input_with_id::<D>(input, instance_id::check(&instance)) {
+            Ok(payload) => ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, payload),
+            Err(message) => conversion::refused(ctx, message),
+        };
+        scheduled.map(conversion::result::<D>)
+    }
+
+    /// Starts the orchestration as an instance of its own, which nobody waits for.
+    ///
+    /// The ID is used exactly as given and must be unique in the store. The new instance outlives the one that
+    /// starts it.
+    ///
+    /// # Errors
+    ///
+    /// An `input` that cannot be serialized; an `instance` that is empty, contains U+0000, or is an ID that duroxide
+    /// reserves. Then nothing is started.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// #[duroxide::orchestration(name = "send-newsletter")]
+    /// async fn send_newsletter(reader: String) -> Result<(), String> {
+    ///     Ok(())
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, reader: String) -> Result<(), String> {
+    ///     SendNewsletter::spawn(&ctx, format!("newsletter-{reader}"), &reader)
+    /// }
+    /// ```
+    pub fn spawn(ctx: &OrchestrationContext, instance: impl Into<String>, input: &D::Input) -> Result<(), String> {
+        let instance = instance.into();
+        let payload = conversion::input_with_id::<D>(input, instance_id::check_root(&instance))?;
+        ctx.schedule_orchestration(Self::NAME, instance, payload);
+        Ok(())
+    }
+
+    /// Ends this execution and begins the next one of the same instance, with a new input and an empty history.
+    ///
+    /// Return what it yields: the future never resolves, and fits every return type. The next execution runs in the
+    /// latest version that is registered.
+    ///
+    /// If `input` cannot be serialized, the instance fails with an error that names the orchestration and the type.
+    ///
+    /// # Panics
+    ///
+    /// When it is called in another orchestration than this one: an instance cannot change its orchestration. That fails
+    /// the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # use std::time::Duration;
+    /// #[duroxide::orchestration(name = "count-down")]
+    /// async fn count_down(ctx: OrchestrationContext, seconds: u64) -> Result<String, String> {
+    ///     if seconds == 0 {
+    ///         return Ok("lift-off".to_string());
+    ///     }
+    ///     ctx.schedule_timer(Duration::from_secs(1)).await;
+    ///     return CountDown::continue_as_new(&ctx, &(seconds - 1)).await;
+    /// }
+    /// ```
+    pub fn continue_as_new<T, E>(
+        ctx: &OrchestrationContext,
+        input: &D::Input,
+    ) -> impl Future<Output = Result<T, E>> + Send + use<T, E, D> {
+        assert_same_orchestration::<D>(ctx);
+        match conversion::input::<D>(input) {
+            // The request is made by the call; awaiting its future only lets the orchestration end there.
+            Ok(payload) => drop(ctx.continue_as_new(payload)),
+            // `E` may be a domain error, which cannot be made of a text.
+            Err(message) => guard::fail(message),
+        }
+        std::future::pending()
+    }
+}
+
+fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext) {
+    let running = ctx.orchestration_name();
+    assert!(
+        D::META.names().any(|name| name == running),
+        "`{running}` cannot continue as `{}`: an instance stays with its orchestration. Schedule or spawn the other",
+        D::NAME
+    );
+}
+
+impl<D: Definition<Context = OrchestrationContext>> Handle for Orchestration<D> {
+    type Definition = D;
+    const USE: Use = Use::Orchestration(D::NAME);
+}

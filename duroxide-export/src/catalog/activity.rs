@@ -1,0 +1,89 @@
+//! What is known of an activity.
+
+use crate::catalog::milliseconds;
+use crate::catalog::retry::RetryInfo;
+use crate::catalog::source::Source;
+use crate::catalog::text::{Text, texts};
+use crate::entries::entry::{Entry, TypeNames};
+use crate::handler::definition::Definition;
+use crate::handler::type_name;
+use duroxide::ActivityContext;
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// What is known of one activity.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// /// Charge a card.
+/// #[duroxide::activity(name = "charge-card", idempotent)]
+/// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+///     Ok(format!("charged {amount_in_cents}"))
+/// }
+///
+/// let info = ChargeCard::info();
+/// assert_eq!(info.name, "duroxide-export::activity::charge-card");
+/// assert_eq!(info.description, "Charge a card.");
+/// assert_eq!((&*info.input_type, &*info.output_type), ("u64", "String"));
+/// assert!(info.idempotent);
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ActivityInfo {
+    /// The full name, `{crate}::activity::{name}`.
+    pub name: Text,
+    /// The first paragraph of the function's documentation, on one line; empty if it has none.
+    pub description: Text,
+    /// The input's type without module paths; `()` if the activity takes no input.
+    pub input_type: Text,
+    /// The output's type without module paths.
+    pub output_type: Text,
+    /// The error's type without module paths.
+    pub error_type: Text,
+    /// Whether the activity was declared `idempotent`: running it twice has the effect of running it once.
+    pub idempotent: bool,
+    /// Whether the activity says if it is idempotent. If it does not, `idempotent` is `false`, to be on the safe side.
+    pub idempotency_declared: bool,
+    /// How `call` repeats the activity after an error; `None` if no retry was declared.
+    pub retry: Option<RetryInfo>,
+    /// How long `call` waits for each attempt; in serialized form, in milliseconds.
+    #[serde(rename = "timeout_ms", with = "milliseconds::optional")]
+    pub timeout: Option<Duration>,
+    /// The tag of the workers that `call` sends the activity to.
+    pub tag: Option<Text>,
+    /// The types of state that the activity takes, without module paths; `Option<..>` of those that may be missing.
+    pub state_types: Vec<Text>,
+    /// Further full names under which the activity is registered.
+    pub aliases: Vec<Text>,
+    /// The reason given with `#[deprecated]`, empty if given without one; `None` if not deprecated.
+    pub deprecated: Option<Text>,
+    /// Where the activity is defined.
+    pub source: Source,
+}
+
+impl ActivityInfo {
+    pub(crate) fn of<D: Definition<Context = ActivityContext>>() -> Self {
+        Self::new(&Entry::of::<D>())
+    }
+
+    pub(crate) fn new(entry: &Entry<ActivityContext>) -> Self {
+        let Entry { meta, types, states, .. } = entry;
+        let TypeNames { input, output, error } = types();
+        Self {
+            name: meta.name.into(),
+            description: meta.description.into(),
+            input_type: type_name::short(input).into(),
+            output_type: type_name::short(output).into(),
+            error_type: type_name::short(error).into(),
+            idempotent: meta.idempotent.unwrap_or(false),
+            idempotency_declared: meta.idempotent.is_some(),
+            retry: meta.retry.as_ref().map(RetryInfo::new),
+            timeout: meta.timeout,
+            tag: meta.tag.map(Text::from),
+            state_types: states().iter().map(|key| Text::from(key.describe())).collect(),
+            aliases: texts(meta.aliases.iter().copied()),
+            deprecated: meta.deprecated.map(Text::from),
+            source: Source::new(meta),
+        }
+    }
+}

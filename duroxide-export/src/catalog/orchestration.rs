@@ -1,0 +1,86 @@
+//! What is known of an orchestration.
+
+use crate::catalog::allowed_lint::AllowedLint;
+use crate::catalog::source::Source;
+use crate::catalog::text::{Text, texts};
+use crate::entries::entry::{Entry, TypeNames};
+use crate::handler::definition::Definition;
+use crate::handler::meta::{Meta, Use};
+use crate::handler::type_name;
+use duroxide::OrchestrationContext;
+use serde::{Deserialize, Serialize};
+
+/// What is known of one version of an orchestration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct OrchestrationInfo {
+    /// The full name, `{crate}::orchestration::{name}`.
+    pub name: Text,
+    /// The version, in the syntax of semantic versioning.
+    pub version: Text,
+    /// The first paragraph of the function's documentation, on one line; empty if it has none.
+    pub description: Text,
+    /// The input's type without module paths; `()` if the orchestration takes no input.
+    pub input_type: Text,
+    /// The output's type without module paths.
+    pub output_type: Text,
+    /// The error's type without module paths.
+    pub error_type: Text,
+    /// The types of state that the orchestration takes, without module paths; `Option<..>` of those that may be missing.
+    pub state_types: Vec<Text>,
+    /// The full names of the activities that the orchestration schedules, in the order of its body.
+    pub activities_used: Vec<Text>,
+    /// The full names of the orchestrations that it starts or awaits, in the order of its body.
+    pub orchestrations_used: Vec<Text>,
+    /// The lints that are switched off for the orchestration.
+    pub allowed_lints: Vec<AllowedLint>,
+    /// Further full names under which the orchestration is registered.
+    pub aliases: Vec<Text>,
+    /// The reason given with `#[deprecated]`, empty if given without one; `None` if not deprecated.
+    pub deprecated: Option<Text>,
+    /// Where the orchestration is defined.
+    pub source: Source,
+}
+
+impl OrchestrationInfo {
+    pub(crate) fn of<D: Definition<Context = OrchestrationContext>>() -> Self {
+        Self::new(&Entry::of::<D>())
+    }
+
+    pub(crate) fn new(entry: &Entry<OrchestrationContext>) -> Self {
+        let Entry { meta, types, states, .. } = entry;
+        let TypeNames { input, output, error } = types();
+        Self {
+            name: meta.name.into(),
+            version: meta.version.into(),
+            description: meta.description.into(),
+            input_type: type_name::short(input).into(),
+            output_type: type_name::short(output).into(),
+            error_type: type_name::short(error).into(),
+            state_types: states().iter().map(|key| Text::from(key.describe())).collect(),
+            activities_used: used(meta, |item| match item {
+                Use::Activity(name) => Some(name),
+                Use::Orchestration(_) => None,
+            }),
+            orchestrations_used: used(meta, |item| match item {
+                Use::Orchestration(name) => Some(name),
+                Use::Activity(_) => None,
+            }),
+            allowed_lints: meta.allowed.iter().map(AllowedLint::new).collect(),
+            aliases: texts(meta.aliases.iter().copied()),
+            deprecated: meta.deprecated.map(Text::from),
+            source: Source::new(meta),
+        }
+    }
+}
+
+/// The names of one kind among what an orchestration uses, each once.
+fn used(meta: &Meta, kind: impl Fn(Use) -> Option<&'static str>) -> Vec<Text> {
+    let mut names = Vec::new();
+    for name in meta.uses.iter().flatten().copied().filter_map(kind) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    texts(names.into_iter())
+}

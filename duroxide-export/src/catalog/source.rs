@@ -1,0 +1,33 @@
+//! Where a handler is defined.
+
+use crate::catalog::text::Text;
+use crate::handler::meta::Meta;
+use serde::{Deserialize, Serialize};
+
+/// Where a handler is defined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Source {
+    /// The name of the package.
+    pub crate_name: Text,
+    /// The version of the package.
+    pub crate_version: Text,
+    /// The module that holds the function.
+    pub module_path: Text,
+    /// The file that holds the function, as the compiler was given it.
+    pub file: Text,
+    /// The line of the attribute, from 1.
+    pub line: u32,
+}
+
+impl Source {
+    pub(crate) fn new(meta: &Meta) -> Self {
+        Self {
+            crate_name: meta.crate_name.into(),
+            crate_version: meta.crate_version.into(),
+            module_path: meta.module_path.into(),
+            file: meta.file.into(),
+            line: meta.line,
+        }
+    }
+}

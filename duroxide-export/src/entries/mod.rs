@@ -1,0 +1,6 @@
+//! The handlers in a binary: what each submits, and how they are looked up.
+
+pub(crate) mod entry;
+pub(crate) mod index;
+pub(crate) mod order;
+pub(crate) mod scope;

@@ -1,0 +1,45 @@
+//! The order of handlers, whatever the linker made of it.
+
+use crate::handler::meta::Meta;
+use semver::Version;
+
+/// The positions of handlers by name, ascending version (`1.9.0` before `1.10.0`) and place in the source.
+///
+/// Positions, so that the compiler makes one function of this and not one for each list that is put into order.
+pub(crate) fn by_name(metas: &[&'static Meta]) -> Vec<usize> {
+    // With the names beside them: to fetch them for each comparison takes most of the time for many handlers.
+    let mut order: Vec<_> = metas.iter().map(|meta| meta.name).zip(0..).collect();
+    order.sort_unstable_by(|(name, index), (other_name, other)| {
+        name.cmp(other_name).then_with(|| among_one_name(metas[*index]).cmp(&among_one_name(metas[*other])))
+    });
+    order.into_iter().map(|(_, index)| index).collect()
+}
+
+fn among_one_name(meta: &'static Meta) -> (Option<Version>, &'static str, u32) {
+    (Version::parse(meta.version).ok(), meta.file, meta.line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_name;
+    use crate::handler::meta::Meta;
+
+    const fn meta(name: &'static str, version: &'static str, line: u32) -> Meta {
+        Meta { name, version, line, ..Meta::DEFAULT }
+    }
+
+    #[test]
+    fn versions_ascend_as_numbers_do() {
+        static METAS: [Meta; 6] = [
+            meta("b", "1.10.0", 1),
+            meta("b", "1.9.0", 2),
+            meta("a", "2.0.0", 9),
+            meta("b", "1.0.0", 4),
+            meta("a", "2.0.0", 3),
+            meta("a", "no version", 1),
+        ];
+        let metas: Vec<_> = METAS.iter().collect();
+        assert_eq!(by_name(&metas), [5, 4, 2, 3, 1, 0]);
+        assert_eq!(by_name(&[]), [0; 0]);
+    }
+}

@@ -1,0 +1,127 @@
+//! Around every handler: what it fails with reaches the store as text that the store can hold.
+
+use crate::execution::run::HandlerFuture;
+use crate::payload::text;
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// A handler that runs, guarded.
+///
+/// * U+0000 in its error, or in the message of its panic, is spelled out.
+/// * [`fail`] ends it with an error, from a place that has none to return.
+pub(crate) struct Guarded(pub(crate) HandlerFuture);
+
+thread_local! {
+    static POLLED: Cell<Polled> = const { Cell::new(Polled::Nothing) };
+    /// One for each handler that is to fail, as handlers can be polled within one another. By itself, so that a handler
+    /// that does not fail is polled without looking here.
+    static MESSAGES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What is polled on a thread.
+#[derive(Clone, Copy, PartialEq)]
+enum Polled {
+    /// No guarded handler.
+    Nothing,
+    /// A guarded handler.
+    Handler,
+    /// A guarded handler that is to fail with the last of the messages.
+    Failed,
+}
+
+/// Ends the handler that is being polled with an error, once its future has returned to the runtime.
+///
+/// # Panics
+///
+/// If no guarded handler is polled on this thread, as in an orchestration that was written by hand. duroxide then fails
+/// the instance with the message.
+#[track_caller]
+pub(crate) fn fail(message: String) {
+    match POLLED.get() {
+        Polled::Nothing => panic!("{message}"),
+        Polled::Handler => POLLED.set(Polled::Failed),
+        Polled::Failed => _ = MESSAGES.with_borrow_mut(Vec::pop),
+    }
+    MESSAGES.with_borrow_mut(|messages| messages.push(message));
+}
+
+impl Future for Guarded {
+    type Output = Result<String, String>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let outer = POLLED.replace(Polled::Handler);
+        let polled = catch_unwind(AssertUnwindSafe(|| self.0.as_mut().poll(context)));
+        let failure = match POLLED.replace(outer) {
+            Polled::Failed => MESSAGES.with_borrow_mut(Vec::pop),
+            Polled::Nothing | Polled::Handler => None,
+        };
+        match (polled, failure) {
+            (Err(panic), _) => resume_unwind(without_nul(panic)),
+            (Ok(_), Some(message)) => Poll::Ready(Err(text::without_nul(message))),
+            (Ok(polled), None) => polled.map_err(text::without_nul),
+        }
+    }
+}
+
+/// The payload of a panic, whose message duroxide records.
+fn without_nul(panic: Box<dyn Any + Send>) -> Box<dyn Any + Send> {
+    let message = match panic.downcast_ref::<String>() {
+        Some(message) => message.as_str(),
+        None => panic.downcast_ref::<&str>().copied().unwrap_or_default(),
+    };
+    if text::has_nul(message) { Box::new(text::shown(message).into_owned()) } else { panic }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Guarded, fail};
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::pin::Pin;
+    use std::task::{Context, Poll, Waker};
+
+    fn poll(future: impl Future<Output = Result<String, String>> + Send + 'static) -> Poll<Result<String, String>> {
+        Pin::new(&mut Guarded(Box::pin(future))).poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[test]
+    fn errors_and_panics_have_no_nul() {
+        assert_eq!(poll(async { Err("a\0b".to_owned()) }), Poll::Ready(Err("a\\u{0}b".to_owned())));
+        assert_eq!(poll(async { Ok("fine".to_owned()) }), Poll::Ready(Ok("fine".to_owned())));
+        for text in ["a\0b", "plain"] {
+            let panic = catch_unwind(AssertUnwindSafe(|| poll(async move { panic!("{text}") }))).unwrap_err();
+            assert_eq!(*panic.downcast::<String>().unwrap(), text.replace('\0', "\\u{0}"));
+        }
+        let panic = catch_unwind(AssertUnwindSafe(|| poll(async { panic!("static \0") }))).unwrap_err();
+        assert_eq!(*panic.downcast::<String>().unwrap(), "static \\u{0}");
+    }
+
+    #[test]
+    fn a_handler_can_be_failed_from_within() {
+        let failed = poll(async {
+            fail("no way to continue".to_owned());
+            std::future::pending().await
+        });
+        assert_eq!(failed, Poll::Ready(Err("no way to continue".to_owned())));
+        assert!(poll(std::future::pending()).is_pending());
+        catch_unwind(|| fail("nobody listens".to_owned())).unwrap_err();
+    }
+
+    #[test]
+    fn a_handler_within_another_fails_alone() {
+        let outer = poll(async {
+            assert!(poll(async { Err("inner".to_owned()) }).is_ready());
+            fail("first".to_owned());
+            fail("outer".to_owned());
+            let inner = poll(async {
+                fail("inner".to_owned());
+                std::future::pending().await
+            });
+            assert_eq!(inner, Poll::Ready(Err("inner".to_owned())));
+            std::future::pending().await
+        });
+        assert_eq!(outer, Poll::Ready(Err("outer".to_owned())));
+    }
+}

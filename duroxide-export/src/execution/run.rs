@@ -1,0 +1,71 @@
+//! How a handler is run.
+
+use crate::handler::arguments::HandlerArguments;
+use crate::handler::definition::{Definition, HandlerReturn, Output};
+use crate::handler::error::HandlerError;
+use crate::handler::state::States;
+use crate::handler::type_name;
+use crate::payload::{codec, raw};
+use std::pin::Pin;
+
+/// What every handler is to duroxide: a function from text to text.
+pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
+
+// Matches and no closures: this is compiled for every handler, and in a dev build a closure is a function more.
+
+/// Runs the annotated function.
+pub(crate) fn run<D: Definition>(context: D::Context, payload: String, states: States) -> HandlerFuture {
+    Box::pin(async move {
+        let input = decode::<D>(payload)?;
+        let Some(arguments) = D::Arguments::new(input, &states) else { return Err(missing_state(D::NAME)) };
+        drop(states);
+        encode::<D>(D::invoke(context, arguments).await)
+    })
+}
+
+/// The input; a payload that does not decode never reaches the function.
+pub(crate) fn decode<D: Definition>(payload: String) -> Result<D::Input, String> {
+    let decoded = D::Arguments::decode(&payload);
+    drop(payload);
+    match decoded {
+        Ok(input) => Ok(input),
+        Err(error) => Err(invalid(D::NAME, "the input", type_name::full::<D::Input>(), &error)),
+    }
+}
+
+/// What is recorded of what a handler returns.
+pub(crate) fn encode<D: Definition>(returned: D::Return) -> Result<String, String> {
+    let encoded = match returned.into_result() {
+        // A constant: only one of the two is compiled.
+        Ok(output) if D::Arguments::IS_RAW => raw::encode(&output),
+        Ok(output) => codec::encode(&output),
+        Err(error) => return Err(error.into_wire()),
+    };
+    match encoded {
+        Ok(payload) => Ok(payload),
+        Err(error) => Err(own_output(D::NAME, type_name::full::<Output<D>>(), &error)),
+    }
+}
+
+/// What is said of a handler whose output serde cannot write.
+fn own_output(name: &str, output: &str, error: &serde_json::Error) -> String {
+    format!("{name}{OWN_OUTPUT} `{output}`: {error}")
+}
+
+const OWN_OUTPUT: &str = ": cannot serialize its output, a";
+
+/// Whether an error says that the handler ran, and that its output cannot be written. Another attempt would repeat what
+/// the handler does, and end in the same way.
+pub(crate) fn is_about_own_output(name: &str, error: &str) -> bool {
+    error.strip_prefix(name).is_some_and(|rest| rest.starts_with(OWN_OUTPUT))
+}
+
+/// This was checked when the registry was built.
+fn missing_state(name: &str) -> String {
+    format!("{name}: its state is not provided")
+}
+
+/// What is said of a payload of the wrong form.
+pub(crate) fn invalid(name: &str, what: &str, wanted: &str, error: &serde_json::Error) -> String {
+    format!("{name}: {what} is not a valid `{wanted}`: {error}")
+}

@@ -1,0 +1,53 @@
+//! Inputs that were perhaps meant as something else, for the sake of the error if they cannot be an input.
+
+use crate::handler::arguments::HandlerArguments;
+use crate::handler::state::States;
+use crate::payload::Payload;
+
+/// An input that looks like a context by another name. Only what is said of a type that cannot be an input differs from
+/// `(T,)`.
+#[derive(Debug)]
+pub struct PerhapsContext<T>(pub T);
+
+/// What [`PerhapsContext`] asks for: a [`Payload`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the input of an activity or orchestration",
+    label = "if this is the context, its type has to be written `ActivityContext` or `OrchestrationContext`",
+    note = "the attribute knows the context by the name of its type, and sees no `use .. as ..` and no alias"
+)]
+pub trait PerhapsContextPayload: Payload {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Payload> PerhapsContextPayload for T {}
+
+impl<T: PerhapsContextPayload> HandlerArguments for PerhapsContext<T> {
+    type Input = T;
+
+    fn new(input: T, _: &States) -> Option<Self> {
+        Some(Self(input))
+    }
+}
+
+/// An input that looks like something that the application provides. Only what is said of a type that cannot be an input
+/// differs from `(T,)`.
+#[derive(Debug)]
+pub struct PerhapsState<T>(pub T);
+
+/// What [`PerhapsState`] asks for: a [`Payload`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the input of an activity or orchestration",
+    label = "if the application provides it, write `State(name): duroxide::State<{Self}>`",
+    note = "an input implements `serde::Serialize` and `serde::Deserialize`, and owns its data"
+)]
+pub trait PerhapsStatePayload: Payload {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Payload> PerhapsStatePayload for T {}
+
+impl<T: PerhapsStatePayload> HandlerArguments for PerhapsState<T> {
+    type Input = T;
+
+    fn new(input: T, _: &States) -> Option<Self> {
+        Some(Self(input))
+    }
+}

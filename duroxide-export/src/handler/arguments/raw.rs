@@ -1,0 +1,40 @@
+//! The input of a handler that was declared `raw`.
+
+use crate::handler::arguments::HandlerArguments;
+use crate::handler::state::States;
+use crate::payload::{Payload, raw};
+
+/// The input of a handler that was declared `raw`: text that nobody looks into.
+#[derive(Debug)]
+pub struct Raw<T>(pub T);
+
+impl<T: RawText> HandlerArguments for Raw<T> {
+    type Input = T;
+
+    fn new(input: T, _: &States) -> Option<Self> {
+        Some(Self(input))
+    }
+
+    const IS_RAW: bool = true;
+
+    fn encode(input: &T) -> serde_json::Result<String> {
+        raw::encode(input)
+    }
+
+    fn decode_output<U: Payload>(payload: &str) -> serde_json::Result<U> {
+        raw::decode(payload)
+    }
+}
+
+/// What a handler that was declared `raw` takes and returns: `String`.
+#[diagnostic::on_unimplemented(
+    message = "a handler that is declared `raw` takes and returns text, not `{Self}`",
+    label = "must be `String`",
+    note = "leave `raw` out of the attribute: then serde turns `{Self}` into text and back"
+)]
+pub trait RawText: Payload {}
+
+impl RawText for String {}
+
+/// Of a handler that was declared `raw`, compiles only if its output is text.
+pub const fn assert_raw_output<T: RawText>() {}

@@ -1,0 +1,191 @@
+//! How the errors of handlers travel: in one text, which is all that duroxide records.
+
+use crate::handler::workflow_error::{CallError, WorkflowError};
+use crate::payload::codec;
+use std::fmt;
+
+/// The error of an activity or orchestration: `String`, a [`WorkflowError`], or a [`CallError`] of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the error of an activity or orchestration",
+    label = "the error must be `String`, or a domain error that implements `duroxide::WorkflowError`",
+    note = "an error of your own becomes one by `impl duroxide::WorkflowError for MyError {{}}`; turn any other into \
+            text with `.map_err(|error| error.to_string())`"
+)]
+pub trait HandlerError: Send + 'static {
+    /// The error as the handler means it.
+    type Domain: fmt::Display + fmt::Debug + Send + 'static;
+    /// The error as a caller sees it, who also has to hear of failures that are not the handler's.
+    type Call: fmt::Display + fmt::Debug + Send + 'static;
+
+    /// The text that is recorded in the history.
+    fn into_wire(self) -> String;
+
+    /// The error in a recorded text; `Err` with the text if it is none of the handler's.
+    ///
+    /// # Errors
+    ///
+    /// The text, if what it reports is not the handler's own error.
+    fn from_wire(text: String) -> Result<Self::Domain, String>;
+
+    /// What the caller sees of the one or the other.
+    fn to_caller(error: Result<Self::Domain, String>) -> Self::Call;
+
+    /// Whether another attempt could end differently.
+    fn is_retryable(error: &Self::Domain) -> bool;
+}
+
+/// Text is the handler's and the runtime's alike: duroxide itself makes no difference.
+impl HandlerError for String {
+    type Domain = Self;
+    type Call = Self;
+
+    fn into_wire(self) -> String {
+        self
+    }
+
+    fn from_wire(text: String) -> Result<Self, String> {
+        Ok(text)
+    }
+
+    fn to_caller(error: Result<Self, String>) -> Self {
+        error.unwrap_or_else(|text| text)
+    }
+
+    fn is_retryable(_: &Self) -> bool {
+        true
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: WorkflowError> HandlerError for E {
+    type Domain = E;
+    type Call = CallError<E>;
+
+    fn into_wire(self) -> String {
+        codec::encode_json(&self).unwrap_or_else(|error| format!("{self} (the error cannot be serialized: {error})"))
+    }
+
+    fn from_wire(text: String) -> Result<E, String> {
+        match serde_json::from_str(&text) {
+            Ok(error) => Ok(error),
+            Err(_) => Err(unmarked::<E>(text)),
+        }
+    }
+
+    fn to_caller(error: Result<E, String>) -> CallError<E> {
+        error.map_or_else(CallError::Runtime, CallError::Failed)
+    }
+
+    fn is_retryable(error: &E) -> bool {
+        error.is_retryable()
+    }
+}
+
+/// What an orchestration passes on: the domain error travels as such, the rest as the text that it is.
+impl<E: WorkflowError> HandlerError for CallError<E> {
+    type Domain = E;
+    type Call = Self;
+
+    fn into_wire(self) -> String {
+        match self {
+            Self::Failed(error) => error.into_wire(),
+            Self::Runtime(text) => marked::<E>(text),
+        }
+    }
+
+    fn from_wire(text: String) -> Result<E, String> {
+        E::from_wire(text)
+    }
+
+    fn to_caller(error: Result<E, String>) -> Self {
+        E::to_caller(error)
+    }
+
+    fn is_retryable(error: &E) -> bool {
+        error.is_retryable()
+    }
+}
+
+/// Before the text of a failure that is not the handler's own, if it would be read as the domain error otherwise.
+const RUNTIME: &str = "runtime: ";
+
+/// The text of a failure, so that it is not read as a domain error.
+fn marked<E: WorkflowError>(text: String) -> String {
+    if is_ambiguous::<E>(&text) { format!("{RUNTIME}{text}") } else { text }
+}
+
+/// The text that was [`marked`].
+fn unmarked<E: WorkflowError>(text: String) -> String {
+    match text.strip_prefix(RUNTIME) {
+        Some(rest) if is_ambiguous::<E>(rest) => rest.to_owned(),
+        _ => text,
+    }
+}
+
+fn is_ambiguous<E: WorkflowError>(text: &str) -> bool {
+    serde_json::from_str::<E>(text.trim_start_matches(RUNTIME)).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HandlerError;
+    use crate::handler::workflow_error::{CallError, WorkflowError};
+    use serde::{Deserialize, Serialize};
+    use std::collections::HashMap;
+
+    #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
+    enum Refusal {
+        #[error("no reason")]
+        None,
+        #[error("reasons")]
+        Reasons(HashMap<String, u8>),
+        #[error("a key that JSON has not")]
+        Unserializable(HashMap<(u8, u8), u8>),
+    }
+
+    impl WorkflowError for Refusal {}
+
+    fn there_and_back<E: HandlerError>(error: E) -> E::Call {
+        E::to_caller(E::from_wire(error.into_wire()))
+    }
+
+    #[test]
+    fn text_stays_text() {
+        for text in ["plain", "\"quoted\"", "{}", ""] {
+            assert_eq!(there_and_back(text.to_owned()), text);
+        }
+    }
+
+    #[test]
+    fn domain_errors_are_json_with_sorted_keys() {
+        assert_eq!(Refusal::None.into_wire(), "\"None\"");
+        let reasons = Refusal::Reasons([("b", 1), ("a", 2)].map(|(key, value)| (key.to_owned(), value)).into());
+        assert_eq!(reasons.into_wire(), r#"{"Reasons":{"a":2,"b":1}}"#);
+        assert_eq!(there_and_back(Refusal::None), CallError::Failed(Refusal::None));
+        assert_eq!(there_and_back(CallError::Failed(Refusal::None)), CallError::Failed(Refusal::None));
+    }
+
+    #[test]
+    fn the_rest_is_the_runtimes() {
+        for text in ["canceled: enough", "None", "{\"Other\":1}", "", "runtime: ", "runtime: stopped"] {
+            let error = Refusal::to_caller(Refusal::from_wire(text.to_owned()));
+            assert_eq!(error, CallError::Runtime(text.to_owned()));
+            assert_eq!(there_and_back(error), CallError::Runtime(text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_failure_that_reads_like_a_domain_error_stays_a_failure() {
+        for text in ["\"None\"", " \"None\"", "{\"Reasons\":{}}", "runtime: \"None\"", "runtime: runtime: \"None\""] {
+            let error = CallError::<Refusal>::Runtime(text.to_owned());
+            assert_eq!(there_and_back(error.clone()), error);
+        }
+    }
+
+    #[test]
+    fn an_error_that_cannot_be_serialized_is_told_as_text() {
+        let error = there_and_back(Refusal::Unserializable([((1, 2), 3)].into()));
+        let CallError::Runtime(text) = error else { panic!("{error:?}") };
+        assert_eq!(text, "a key that JSON has not (the error cannot be serialized: key must be a string)");
+    }
+}

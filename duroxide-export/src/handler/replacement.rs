@@ -1,0 +1,25 @@
+//! What can run in the place of a handler.
+
+use crate::handler::definition::Definition;
+
+/// What can run in the place of a handler: `Fn(context, input) -> Future`, with the handler's own types.
+#[diagnostic::on_unimplemented(
+    message = "this cannot replace the handler",
+    label = "expected a function of the handler's context and input, which returns a future of what the handler returns",
+    note = "write `|ctx: ActivityContext, input: Input| async move {{ Ok(output) }}`"
+)]
+pub trait Replacement<D: Definition>:
+    Fn(D::Context, D::Input) -> <Self as Replacement<D>>::Future + Send + Sync + 'static
+{
+    /// What it returns.
+    type Future: Future<Output = D::Return> + Send + 'static;
+}
+
+impl<D, F, R> Replacement<D> for F
+where
+    D: Definition,
+    F: Fn(D::Context, D::Input) -> R + Send + Sync + 'static,
+    R: Future<Output = D::Return> + Send + 'static,
+{
+    type Future = R;
+}

@@ -1,0 +1,160 @@
+//! The parameters of a handler that are taken from the provided state.
+
+use crate::handler::state::provided::{StateKey, States};
+use crate::handler::state::shared::{SharedState, State};
+use crate::handler::type_name;
+use std::any::TypeId;
+use std::marker::PhantomData;
+
+/// A parameter of a handler that is taken from the provided state: `State<T>` or `Option<State<T>>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not `duroxide::State`",
+    label = "a parameter that is written `State<..>` is what the application provides",
+    note = "import it with `use duroxide::State;`",
+    note = "if this is the input, of a type of your own, call that something else than `State`"
+)]
+pub trait FromStates: Sized {
+    /// What to look for.
+    const KEY: StateKey;
+
+    /// The parameter; `None` if it is required and was not provided.
+    fn from_states(states: &States) -> Option<Self>;
+}
+
+impl<T: SharedState> FromStates for State<T> {
+    const KEY: StateKey = StateKey { id: TypeId::of::<T>, name: type_name::full::<T>, required: true };
+
+    fn from_states(states: &States) -> Option<Self> {
+        states.get().map(Self)
+    }
+}
+
+impl<T: SharedState> FromStates for Option<State<T>> {
+    const KEY: StateKey = StateKey { required: false, ..State::<T>::KEY };
+
+    fn from_states(states: &States) -> Option<Self> {
+        Some(states.get().map(State))
+    }
+}
+
+/// The state parameters of a handler.
+pub trait StateParameters: 'static {
+    /// One for each, in order.
+    type Values: 'static;
+
+    /// Takes each parameter from the source.
+    ///
+    /// This one function tells which parameters there are and gets their values, so that the compiler finds a type that
+    /// cannot be state in one place, and reports it once.
+    fn take(source: &mut StateSource<'_>) -> Option<Self::Values>;
+}
+
+/// Where [`StateParameters`] are taken from.
+#[derive(Debug)]
+pub enum StateSource<'a> {
+    /// Values are taken from what was provided.
+    Provided(&'a States),
+    /// There are no values: it is only noted what would be taken.
+    Keys(Vec<StateKey>),
+}
+
+impl<'a> StateSource<'a> {
+    /// One parameter, to be taken.
+    pub const fn parameter<P>(&mut self) -> Parameter<'_, 'a, P> {
+        Parameter { source: self, ty: PhantomData }
+    }
+
+    /// A parameter.
+    pub fn take<P: FromStates>(&mut self) -> Option<P> {
+        match self {
+            Self::Provided(states) => P::from_states(states),
+            Self::Keys(keys) => {
+                keys.push(P::KEY);
+                None
+            }
+        }
+    }
+}
+
+/// One parameter, to be taken from a source.
+///
+/// A type that is not `Send` makes the future of the handler one that is not either, which rustc reports. So that it says no
+/// more than that, `take` is then that of [`NotSend`]; of all other types, it reports what makes them no state.
+#[derive(Debug)]
+pub struct Parameter<'s, 'a, P> {
+    source: &'s mut StateSource<'a>,
+    ty: PhantomData<fn() -> P>,
+}
+
+impl<P: Send> Parameter<'_, '_, P> {
+    /// The value; `None` if it is required and was not provided. `Q` is `P`, where rustc underlines all of it.
+    #[must_use]
+    pub fn take<Q: FromStates>(self) -> Option<Q> {
+        self.source.take()
+    }
+}
+
+/// What stands in for taking a parameter that cannot be one.
+pub trait NotSend: Sized {
+    /// Nothing.
+    fn take<Q>(self) -> Option<Q> {
+        None
+    }
+}
+
+impl<P> NotSend for Parameter<'_, '_, P> {}
+
+/// What the parameters of a handler look for.
+pub(crate) fn keys<S: StateParameters>() -> Vec<StateKey> {
+    let mut source = StateSource::Keys(Vec::new());
+    S::take(&mut source);
+    match source {
+        StateSource::Keys(keys) => keys,
+        StateSource::Provided(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FromStates, State, StateKey, StateParameters, StateSource, States, keys};
+
+    #[test]
+    fn each_type_has_one_value() {
+        let mut states = States::default();
+        assert!(states.insert(7_u8));
+        assert!(states.insert("text"));
+        assert!(!states.insert(8_u8));
+        assert_eq!(State::from_states(&states), Some(State(7_u8)));
+        assert_eq!(<Option<State<&str>>>::from_states(&states), Some(Some(State("text"))));
+        assert_eq!(<Option<State<u16>>>::from_states(&states), Some(None));
+        assert_eq!(<State<u16>>::from_states(&states), None);
+    }
+
+    #[test]
+    fn only_what_is_required_is_missed() {
+        let states = States::default();
+        assert!(<State<u8>>::KEY.is_missing_from(&states));
+        assert!(!<Option<State<u8>>>::KEY.is_missing_from(&states));
+    }
+
+    #[test]
+    fn what_is_taken_is_known_before_there_is_any() {
+        struct Parameters;
+
+        impl StateParameters for Parameters {
+            type Values = (State<u8>, Option<State<u16>>);
+
+            fn take(source: &mut StateSource<'_>) -> Option<Self::Values> {
+                let values = (source.take(), source.take());
+                Some((values.0?, values.1?))
+            }
+        }
+
+        let described: Vec<_> = keys::<Parameters>().iter().map(StateKey::describe).collect();
+        assert_eq!(described, ["u8", "Option<u16>"]);
+        let mut states = States::default();
+        assert_eq!(Parameters::take(&mut StateSource::Provided(&states)), None);
+        states.insert(7_u8);
+        assert_eq!(Parameters::take(&mut StateSource::Provided(&states)), Some((State(7), None)));
+    }
+}

@@ -1,0 +1,76 @@
+//! The state that the application provides, one value a type.
+
+use crate::handler::state::shared::SharedState;
+use crate::handler::type_name;
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// A type of state that a handler takes.
+#[derive(Clone, Copy)]
+pub struct StateKey {
+    // Neither is const on all supported versions of rustc; their functions are.
+    pub(super) id: fn() -> TypeId,
+    pub(super) name: fn() -> &'static str,
+    pub(super) required: bool,
+}
+
+impl StateKey {
+    /// The full name of the type.
+    pub(crate) fn name(&self) -> &'static str {
+        (self.name)()
+    }
+
+    /// The type without module paths, `Option<..>` of it if it may be missing.
+    pub(crate) fn describe(&self) -> String {
+        let name = type_name::short(self.name());
+        if self.required { name } else { format!("Option<{name}>") }
+    }
+
+    /// Whether a handler could not be called for want of this state.
+    pub(crate) fn is_missing_from(&self, states: &States) -> bool {
+        self.required && !states.has((self.id)())
+    }
+}
+
+impl fmt::Debug for StateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("StateKey").field(&self.describe()).finish()
+    }
+}
+
+/// The provided state, one value a type.
+#[derive(Clone, Default)]
+pub struct States(Option<Arc<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>);
+
+impl States {
+    /// None at all: what a handler gets that takes none.
+    pub(crate) const NONE: Self = Self(None);
+
+    /// Adds a value. Returns whether it is the first of its type; a second is not taken.
+    pub(crate) fn insert<T: SharedState>(&mut self, state: T) -> bool {
+        let states = Arc::make_mut(self.0.get_or_insert_default());
+        let is_first = !states.contains_key(&TypeId::of::<T>());
+        if is_first {
+            states.insert(TypeId::of::<T>(), Arc::new(state));
+        }
+        is_first
+    }
+
+    pub(super) fn get<T: SharedState>(&self) -> Option<T> {
+        self.0.as_ref()?.get(&TypeId::of::<T>())?.downcast_ref().cloned()
+    }
+
+    fn has(&self, id: TypeId) -> bool {
+        self.0.as_ref().is_some_and(|states| states.contains_key(&id))
+    }
+}
+
+impl fmt::Debug for States {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("States")
+            .field("count", &self.0.as_ref().map_or(0, |states| states.len()))
+            .finish_non_exhaustive()
+    }
+}

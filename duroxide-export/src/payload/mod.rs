@@ -1,0 +1,22 @@
+//! Payloads: the text that duroxide records of a value, and how a value becomes one.
+
+pub(crate) mod codec;
+pub(crate) mod raw;
+pub(crate) mod reader;
+pub(crate) mod text;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// An input or output of an activity or orchestration.
+///
+/// Implemented for every type that serde can write and read and that owns its data.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the input or output of an activity or orchestration",
+    label = "must implement `serde::Serialize` and `serde::Deserialize`, and own its data",
+    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`"
+)]
+pub trait Payload: Serialize + DeserializeOwned + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned + 'static> Payload for T {}

@@ -1,0 +1,23 @@
+//! What generated code names. Not part of the public interface: it changes without notice.
+
+mod items;
+mod library;
+
+pub use crate::entries::entry::Entry;
+pub use crate::entries::scope::Crate;
+pub use crate::execution::blocking::blocking;
+pub use crate::handler::arguments::{PerhapsContext, PerhapsState, Raw, WithState, assert_raw_output};
+pub use crate::handler::definition::{Definition, HandlerReturn};
+pub use crate::handler::handle::{Handle, MaybeHandle};
+pub use crate::handler::meta::{Allowed, Meta, Use};
+pub use crate::handler::state::{NotSend, SharedState, StateParameters, StateSource};
+pub use crate::registry::builder::RegistriesBuilder;
+pub use crate::{__handler as handler, __inventory_module as inventory_module, __registry_module as registry_module};
+pub use duroxide::runtime::registry::{
+    ActivityRegistry, ActivityRegistryBuilder, OrchestrationRegistry, OrchestrationRegistryBuilder,
+};
+pub use duroxide::{ActivityContext, BackoffStrategy, OrchestrationContext, RetryPolicy};
+pub use duroxide_export_macros::Derived;
+pub use inventory;
+pub use library::is_crate_root;
+pub use std::string::String;

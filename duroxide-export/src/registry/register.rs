@@ -1,0 +1,83 @@
+//! How each kind of handler gets into duroxide's registry of it.
+
+use crate::entries::entry::Linked;
+use crate::execution::guard::Guarded;
+use crate::registry::registries::Registries;
+use duroxide::runtime::registry::{Registry, RegistryBuilder};
+use duroxide::runtime::{ActivityHandler, OrchestrationHandler};
+use duroxide::{ActivityContext, OrchestrationContext};
+
+/// The kinds of handlers, to this stage: duroxide has a registry for each.
+pub(crate) trait Register: Linked {
+    /// What duroxide's registry of that kind holds.
+    type Handler: ?Sized;
+    /// Whether duroxide panics at two handlers of one name and version, instead of reporting them.
+    const PANICS_AT_DUPLICATES: bool;
+
+    /// The registry of the kind.
+    fn registry(registries: &Registries) -> &Registry<Self::Handler>;
+
+    /// Adds a handler under a name and version.
+    fn register(
+        builder: RegistryBuilder<Self::Handler>,
+        name: &'static str,
+        version: &str,
+        handler: impl Fn(Self, String) -> Guarded + Send + Sync + 'static,
+    ) -> RegistryBuilder<Self::Handler>;
+
+    /// Adds all handlers of a registry.
+    fn merge(
+        builder: RegistryBuilder<Self::Handler>,
+        registry: Registry<Self::Handler>,
+    ) -> RegistryBuilder<Self::Handler>;
+}
+
+impl Register for ActivityContext {
+    type Handler = dyn ActivityHandler;
+    const PANICS_AT_DUPLICATES: bool = false;
+
+    fn registry(registries: &Registries) -> &Registry<Self::Handler> {
+        &registries.activities
+    }
+
+    fn register(
+        builder: RegistryBuilder<Self::Handler>,
+        name: &'static str,
+        _: &str,
+        handler: impl Fn(Self, String) -> Guarded + Send + Sync + 'static,
+    ) -> RegistryBuilder<Self::Handler> {
+        builder.register(name, handler)
+    }
+
+    fn merge(
+        builder: RegistryBuilder<Self::Handler>,
+        registry: Registry<Self::Handler>,
+    ) -> RegistryBuilder<Self::Handler> {
+        builder.merge(registry)
+    }
+}
+
+impl Register for OrchestrationContext {
+    type Handler = dyn OrchestrationHandler;
+    const PANICS_AT_DUPLICATES: bool = true;
+
+    fn registry(registries: &Registries) -> &Registry<Self::Handler> {
+        &registries.orchestrations
+    }
+
+    fn register(
+        builder: RegistryBuilder<Self::Handler>,
+        name: &'static str,
+        version: &str,
+        handler: impl Fn(Self, String) -> Guarded + Send + Sync + 'static,
+    ) -> RegistryBuilder<Self::Handler> {
+        builder.register_versioned(name, version, handler)
+    }
+
+    fn merge(
+        builder: RegistryBuilder<Self::Handler>,
+        registry: Registry<Self::Handler>,
+    ) -> RegistryBuilder<Self::Handler> {
+        builder.merge(registry)
+    }
+}
