@@ -87,10 +87,10 @@ pub mod testing;
 pub use ::duroxide::*;
 
 pub use crate::call::activity::Activity;
-pub use crate::call::identity::OtherOrchestration;
+pub use crate::call::instance::identity::OtherOrchestration;
+pub use crate::call::instance::status::Status;
+pub use crate::call::instance::wait_error::WaitError;
 pub use crate::call::orchestration::Orchestration;
-pub use crate::call::status::Status;
-pub use crate::call::wait_error::WaitError;
 pub use crate::catalog::activity::ActivityInfo;
 pub use crate::catalog::allowed_lint::AllowedLint;
 pub use crate::catalog::orchestration::OrchestrationInfo;

@@ -1,7 +1,8 @@
 //! The typed handle of an activity.
 
 use crate::call::attempts::Attempts;
-use crate::call::{conversion, instance_id};
+use crate::call::conversion;
+use crate::call::instance::id;
 use crate::catalog::activity::ActivityInfo;
 use crate::handler::definition::{CallResult, Definition};
 use crate::handler::handle::Handle;
@@ -96,7 +97,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         session: impl Into<String>,
     ) -> DurableFuture<CallResult<D>> {
         let session = session.into();
-        let scheduled = match conversion::input_with_id::<D>(input, instance_id::check_session(&session)) {
+        let scheduled = match conversion::input_with_id::<D>(input, id::check_session(&session)) {
             Ok(payload) => ctx.schedule_activity_on_session(Self::NAME, payload, session),
             Err(message) => conversion::refused(ctx, message),
         };
@@ -165,7 +166,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         policy: RetryPolicy,
         session: &str,
     ) -> impl Future<Output = CallResult<D>> + Send + use<D> {
-        let payload = conversion::input_with_id::<D>(input, instance_id::check_session(session));
+        let payload = conversion::input_with_id::<D>(input, id::check_session(session));
         run::<D>(Attempts { session: Some(session.to_owned()), ..attempts::<D>(ctx, policy) }, payload)
     }
 

@@ -1,9 +1,10 @@
 //! The typed handle of an orchestration, as a client uses it: from outside of every workflow.
 
+use crate::call::conversion;
+use crate::call::instance::status::Status;
+use crate::call::instance::wait_error::WaitError;
+use crate::call::instance::{id, identity, wait};
 use crate::call::orchestration::Orchestration;
-use crate::call::status::Status;
-use crate::call::wait_error::WaitError;
-use crate::call::{conversion, identity, instance_id, wait};
 use crate::handler::definition::{Definition, Error, Output};
 use crate::payload::text;
 use duroxide::{Client, ClientError, OrchestrationContext};
@@ -124,7 +125,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # }
     /// ```
     pub async fn status(client: &Client, instance: &str) -> Result<Status<Output<D>, Error<D>>, ClientError> {
-        instance_id::checked(instance)?;
+        id::checked(instance)?;
         // Both at once, so that the check takes no time of its own.
         let (status, running) =
             tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
@@ -152,12 +153,12 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # }
     /// ```
     pub async fn cancel(client: &Client, instance: &str, reason: impl Into<String>) -> Result<(), ClientError> {
-        instance_id::checked(instance)?;
+        id::checked(instance)?;
         client.cancel_instance(instance, text::without_nul(reason.into())).await
     }
 }
 
 fn payload_of_start<D: Definition>(input: &D::Input, instance: &str) -> Result<String, ClientError> {
-    let payload = conversion::input_with_id::<D>(input, instance_id::check_root(instance));
+    let payload = conversion::input_with_id::<D>(input, id::check_root(instance));
     payload.map_err(|message| ClientError::InvalidInput { message })
 }

@@ -1,6 +1,7 @@
 //! The typed handle of an orchestration.
 
-use crate::call::{conversion, instance_id};
+use crate::call::conversion;
+use crate::call::instance::id;
 use crate::catalog::orchestration::OrchestrationInfo;
 use crate::execution::guard;
 use crate::handler::definition::{CallResult, Definition};
@@ -126,7 +127,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         input: &D::Input,
     ) -> DurableFuture<CallResult<D>> {
         let instance = instance.into();
-        let scheduled = match conversion::input_with_id::<D>(input, instance_id::check(&instance)) {
+        let scheduled = match conversion::input_with_id::<D>(input, id::check(&instance)) {
             Ok(payload) => ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, payload),
             Err(message) => conversion::refused(ctx, message),
         };
@@ -158,7 +159,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// ```
     pub fn spawn(ctx: &OrchestrationContext, instance: impl Into<String>, input: &D::Input) -> Result<(), String> {
         let instance = instance.into();
-        let payload = conversion::input_with_id::<D>(input, instance_id::check_root(&instance))?;
+        let payload = conversion::input_with_id::<D>(input, id::check_root(&instance))?;
         ctx.schedule_orchestration(Self::NAME, instance, payload);
         Ok(())
     }

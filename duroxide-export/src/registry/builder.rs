@@ -5,13 +5,13 @@ use crate::handler::handle::Handle;
 use crate::handler::replacement::Replacement;
 use crate::handler::state::SharedState;
 use crate::handler::type_name;
-use crate::registry::assemble;
+use crate::registry::build::assemble;
+use crate::registry::build::selection::Selection;
 use crate::registry::error::RegistryError;
 use crate::registry::problem::Problem;
 use crate::registry::registries::Registries;
 use crate::registry::request::{Request, meta_of};
 use crate::registry::selected::{self, Replaced};
-use crate::registry::selection::Selection;
 
 /// A builder of registries that has every activity and orchestration that is linked into this binary.
 ///

@@ -1,10 +1,10 @@
 //! `create_activity_registry()` and `create_orchestration_registry()`: everything, or a panic.
 
 use crate::entries::scope::Scope;
-use crate::registry::assemble;
+use crate::registry::build::assemble;
+use crate::registry::build::register::Register;
+use crate::registry::build::selection::Selection;
 use crate::registry::builder::RegistriesBuilder;
-use crate::registry::register::Register;
-use crate::registry::selection::Selection;
 use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry, Registry};
 use duroxide::{ActivityContext, OrchestrationContext};
 

@@ -6,10 +6,10 @@ use crate::handler::definition::Definition;
 use crate::handler::kind::Both;
 use crate::handler::meta::{Meta, Use};
 use crate::handler::state::{FromStates, State, StateParameters, StateSource, States};
-use crate::registry::assemble;
+use crate::registry::build::assemble;
+use crate::registry::build::selection::Selection;
 use crate::registry::registries::Registries;
 use crate::registry::selected::Selected;
-use crate::registry::selection::Selection;
 use duroxide::{ActivityContext, OrchestrationContext};
 
 const META: Meta = Meta {

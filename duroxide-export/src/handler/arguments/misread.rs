@@ -1,6 +1,6 @@
 //! Inputs that were perhaps meant as something else, for the sake of the error if they cannot be an input.
 
-use crate::handler::arguments::HandlerArguments;
+use crate::handler::arguments::handler_arguments::HandlerArguments;
 use crate::handler::state::States;
 use crate::payload::Payload;
 

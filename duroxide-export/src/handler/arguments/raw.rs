@@ -1,6 +1,6 @@
 //! The input of a handler that was declared `raw`.
 
-use crate::handler::arguments::HandlerArguments;
+use crate::handler::arguments::handler_arguments::HandlerArguments;
 use crate::handler::state::States;
 use crate::payload::{Payload, raw};
 

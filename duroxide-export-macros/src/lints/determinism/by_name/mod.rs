@@ -1,16 +1,8 @@
-//! Paths, macros and methods that are recognized by name: one file a lint.
+//! Paths, macros and methods that are recognized by name.
 
 mod clocks;
-mod dx0001_wall_clock;
-mod dx0002_randomness;
-mod dx0003_sleep;
-mod dx0004_concurrency;
-mod dx0005_environment;
-mod dx0006_io;
-mod dx0009_printing;
 pub(super) mod pattern;
 mod rules;
-mod thread_local;
 
 use crate::diagnostics::code::Level;
 use crate::diagnostics::finding::Finding;

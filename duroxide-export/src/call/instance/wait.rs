@@ -1,8 +1,8 @@
 //! Waiting for the end of an instance.
 
-use crate::call::identity::{self, OtherOrchestration};
-use crate::call::instance_id;
-use crate::call::wait_error::WaitError;
+use crate::call::instance::id;
+use crate::call::instance::identity::{self, OtherOrchestration};
+use crate::call::instance::wait_error::WaitError;
 use crate::handler::meta::Meta;
 use duroxide::{Client, ClientError, OrchestrationStatus};
 use std::time::Duration;
@@ -24,7 +24,7 @@ pub(crate) async fn end_of(
     meta: &Meta,
     timeout: Duration,
 ) -> Result<OrchestrationStatus, Unended> {
-    instance_id::checked(instance).map_err(Unended::Client)?;
+    id::checked(instance).map_err(Unended::Client)?;
     let mut end = std::pin::pin!(client.wait_for_orchestration(instance, timeout.min(FOREVER)));
     let (status, running) = tokio::select! {
         biased;

@@ -1,7 +1,7 @@
 //! Where an instance is.
 
 use crate::call::conversion;
-use crate::call::wait_error::WaitError;
+use crate::call::instance::wait_error::WaitError;
 use crate::handler::definition::{Definition, Error, Output};
 use duroxide::{AppErrorKind, ErrorDetails, OrchestrationStatus};
 use std::time::Duration;

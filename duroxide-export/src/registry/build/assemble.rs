@@ -9,13 +9,13 @@ use crate::execution::guard::Guarded;
 use crate::execution::run::HandlerFuture;
 use crate::handler::meta::Meta;
 use crate::handler::state::States;
-use crate::registry::checks;
+use crate::registry::build::checks;
+use crate::registry::build::register::Register;
+use crate::registry::build::selection::Selection;
 use crate::registry::error::RegistryError;
 use crate::registry::problem::Problem;
-use crate::registry::register::Register;
 use crate::registry::registries::Registries;
 use crate::registry::selected::Selected;
-use crate::registry::selection::Selection;
 use duroxide::runtime::registry::{Registry, RegistryBuilder};
 
 /// Both registries.

@@ -1,10 +1,15 @@
-//! All rules, by what they are about.
+//! What an orchestration must not name, one file a lint; here, all of it by how it is written.
+
+mod dx0001_wall_clock;
+mod dx0002_randomness;
+mod dx0003_sleep;
+mod dx0004_concurrency;
+mod dx0005_environment;
+mod dx0006_io;
+mod dx0009_printing;
+mod thread_local;
 
 use crate::lints::determinism::by_name::pattern::Rules;
-use crate::lints::determinism::by_name::{
-    dx0001_wall_clock, dx0002_randomness, dx0003_sleep, dx0004_concurrency, dx0005_environment, dx0006_io,
-    dx0009_printing, thread_local,
-};
 
 pub(super) static FOR_PATHS: Rules = Rules::of(&[
     dx0001_wall_clock::PATHS,

@@ -1,6 +1,6 @@
 //! Why waiting for an orchestration gave no output.
 
-use crate::call::identity::OtherOrchestration;
+use crate::call::instance::identity::OtherOrchestration;
 use duroxide::{ClientError, ErrorDetails};
 use std::fmt;
 use std::time::Duration;

@@ -1,0 +1,7 @@
+//! Instances of orchestrations: their IDs, what they run, where they are, and waiting for their end.
+
+pub(crate) mod id;
+pub(crate) mod identity;
+pub(crate) mod status;
+pub(crate) mod wait;
+pub(crate) mod wait_error;

@@ -1,0 +1,6 @@
+//! From what is asked for to duroxide's registries.
+
+pub(crate) mod assemble;
+pub(crate) mod checks;
+pub(crate) mod register;
+pub(crate) mod selection;

@@ -1,0 +1,201 @@
+//! The structure of the two published crates: imports point one way, and folders stay small.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use syn::visit::{self, Visit};
+use syn::{Item, ItemMod, UseTree, Visibility};
+
+const CRATES: [&str; 2] = ["duroxide-export", "duroxide-export-macros"];
+
+/// Files in one folder, its subfolders aside.
+const MOST_FILES: usize = 10;
+
+#[test]
+fn no_file_imports_itself_through_others() {
+    for name in CRATES {
+        let mut imports = imports_of(&source(name));
+        assert!(imports.len() > 30, "{name}: only {} files were read", imports.len());
+        remove_what_is_in_no_cycle(&mut imports);
+        assert!(imports.is_empty(), "{name}: these files import each other: {imports:#?}");
+    }
+}
+
+#[test]
+fn a_cycle_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    for (file, text) in [
+        ("lib.rs", "mod a;\nmod b;\nmod c;\nuse a::A;"),
+        ("a.rs", "use crate::b::B;\npub struct A;"),
+        ("b/mod.rs", "mod inner;\npub struct B;\nfn f() { inner::f() }"),
+        ("b/inner.rs", "pub fn f() { super::super::a::A; }"),
+        ("c.rs", "use crate::a;"),
+    ] {
+        let file = folder.path().join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    let mut imports = imports_of(folder.path());
+    remove_what_is_in_no_cycle(&mut imports);
+    assert_eq!(imports.keys().collect::<Vec<_>>(), ["a", "b", "b::inner"]);
+}
+
+#[test]
+fn folders_stay_small() {
+    for name in CRATES {
+        for folder in folders(&source(name)) {
+            let files = fs::read_dir(&folder).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_file()).count();
+            assert!(files <= MOST_FILES, "{} has {files} files: split it", folder.display());
+        }
+    }
+}
+
+fn source(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name).join("src")
+}
+
+fn folders(root: &Path) -> Vec<PathBuf> {
+    let mut folders = vec![root.to_owned()];
+    let mut next = 0;
+    while let Some(folder) = folders.get(next) {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let below: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+        folders.extend(below);
+        next += 1;
+    }
+    folders
+}
+
+/// The modules of a crate that have a file, by path from the root, and those that each names.
+type Imports = BTreeMap<String, BTreeSet<String>>;
+
+fn imports_of(root: &Path) -> Imports {
+    let modules: BTreeMap<_, _> = folders(root)
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()))
+        .filter(|file| file.extension().is_some_and(|extension| extension == "rs"))
+        .map(|file| (module_of(file.strip_prefix(root).unwrap()), file))
+        .collect();
+    let names: BTreeSet<_> = modules.keys().cloned().collect();
+    let read = |(module, file): (&String, &PathBuf)| {
+        let parsed = syn::parse_file(&fs::read_to_string(file).unwrap()).unwrap();
+        let mut finder = Finder { modules: &names, here: segments(module), found: BTreeSet::new() };
+        finder.visit_file(&parsed);
+        finder.found.remove(module);
+        (module.clone(), finder.found)
+    };
+    modules.iter().map(read).collect()
+}
+
+/// `a::b` of `a/b.rs` and of `a/b/mod.rs`; nothing of `lib.rs`.
+fn module_of(file: &Path) -> String {
+    let path = file.with_extension("");
+    let segments = path.iter().map(|segment| segment.to_str().unwrap());
+    segments.filter(|segment| !["lib", "mod"].contains(segment)).collect::<Vec<_>>().join("::")
+}
+
+fn segments(module: &str) -> Vec<String> {
+    module.split("::").filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
+}
+
+/// Takes out whatever imports nothing that is left, until only cycles and what leads into them are left; then the
+/// latter, in the same way.
+fn remove_what_is_in_no_cycle(imports: &mut Imports) {
+    loop {
+        let left: BTreeSet<_> = imports.keys().cloned().collect();
+        for targets in imports.values_mut() {
+            targets.retain(|target| left.contains(target));
+        }
+        let imported: BTreeSet<_> = imports.values().flatten().cloned().collect();
+        imports.retain(|module, targets| !targets.is_empty() && imported.contains(module));
+        if imports.len() == left.len() {
+            return;
+        }
+    }
+}
+
+/// Collects the modules that a file names.
+struct Finder<'a> {
+    modules: &'a BTreeSet<String>,
+    /// The path of the module that is being read.
+    here: Vec<String>,
+    found: BTreeSet<String>,
+}
+
+impl Finder<'_> {
+    fn name(&mut self, path: &[String]) {
+        let Some(first) = path.first() else { return };
+        let mut from = self.here.clone();
+        let mut rest = path;
+        match first.as_str() {
+            "crate" => {
+                from.clear();
+                rest = &path[1..];
+            }
+            "self" => rest = &path[1..],
+            "super" => {
+                while rest.first().is_some_and(|segment| segment == "super") {
+                    from.pop();
+                    rest = &rest[1..];
+                }
+            }
+            // A child of this module, or else something of another crate.
+            child => {
+                let child = [from.as_slice(), &[child.to_owned()]].concat().join("::");
+                if !self.modules.contains(&child) {
+                    return;
+                }
+            }
+        }
+        let full = [from.as_slice(), rest].concat();
+        let longest = (0..=full.len()).rev().map(|length| full[..length].join("::"));
+        // The root only declares modules and re-exports what they have.
+        self.found.extend(longest.take_while(|module| !module.is_empty()).find(|module| self.modules.contains(module)));
+    }
+
+    fn tree(&mut self, tree: &UseTree, before: &[String]) {
+        let with = |segment: String| [before, &[segment]].concat();
+        match tree {
+            UseTree::Path(path) => self.tree(&path.tree, &with(path.ident.to_string())),
+            UseTree::Name(name) => self.name(&with(name.ident.to_string())),
+            UseTree::Rename(rename) => self.name(&with(rename.ident.to_string())),
+            UseTree::Glob(_) => self.name(before),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.tree(tree, before)),
+        }
+    }
+}
+
+fn is_test(item: &ItemMod) -> bool {
+    item.attrs.iter().any(|attribute| {
+        attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Ident>().is_ok_and(|cfg| cfg == "test")
+    })
+}
+
+impl<'ast> Visit<'ast> for Finder<'_> {
+    fn visit_item(&mut self, item: &'ast Item) {
+        match item {
+            // A file's tests may use all of the crate.
+            Item::Mod(item) if is_test(item) => {}
+            // `use ::inventory` is a crate, whatever modules there are.
+            Item::Use(item) if item.leading_colon.is_some() => {}
+            Item::Use(item) => self.tree(&item.tree, &[]),
+            _ => visit::visit_item(self, item),
+        }
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast ItemMod) {
+        self.here.push(item.ident.to_string());
+        visit::visit_item_mod(self, item);
+        self.here.pop();
+    }
+
+    // `pub(super)` is no import.
+    fn visit_visibility(&mut self, _: &'ast Visibility) {}
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if path.leading_colon.is_none() {
+            self.name(&path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>());
+        }
+        visit::visit_path(self, path);
+    }
+}
