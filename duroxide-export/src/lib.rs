@@ -67,7 +67,7 @@
 //! * [`WorkflowError`] makes an error of one's own arrive at callers as what it is, in a [`CallError`].
 //! * `testing` (with the feature of that name) runs handlers in tests, with mocks and without waiting for timers.
 
-// So that the macros can name this crate within it.
+// Lets the macros name this crate from within it.
 extern crate self as duroxide_export;
 
 #[doc(hidden)]

@@ -1,4 +1,8 @@
-//! Under which name a package depends on another, read from its `Cargo.toml`.
+//! The name under which a package depends on another, read from its `Cargo.toml`.
+//!
+//! This could be [`proc-macro-crate`](https://docs.rs/proc-macro-crate), but that adds 4 % to the cold build of a small
+//! library (42.5 s of CPU time rather than 40.7 s, medians of three builds in turns), and starts cargo in every
+//! compilation to find the workspace.
 
 use crate::cargo::dates;
 use std::fs;
@@ -130,12 +134,18 @@ fn workspace_root(path: &Path, manifest: &Value<'_>) -> Result<PathBuf, String> 
     }
     let mut above = directory.ancestors().skip(1).map(|directory| directory.join("Cargo.toml"));
     above
-        .find(|root| is_workspace(root))
+        .find(|root| is_workspace_of(root, directory))
         .ok_or_else(|| format!("{}: the workspace that it inherits from is not found", path.display()))
 }
 
-fn is_workspace(root: &Path) -> bool {
-    text_of(root).is_ok_and(|text| parse(root, &text).is_ok_and(|manifest| manifest.pointer("/workspace").is_some()))
+/// Whether a manifest has a workspace that does not exclude the package in `directory`.
+fn is_workspace_of(root: &Path, directory: &Path) -> bool {
+    let Ok(text) = text_of(root) else { return false };
+    let Ok(manifest) = parse(root, &text) else { return false };
+    let Some(workspace) = manifest.pointer("/workspace") else { return false };
+    let excluded = workspace.pointer("/exclude").and_then(Value::as_array).into_iter().flatten();
+    let above = root.parent().unwrap_or_else(|| Path::new(""));
+    !excluded.filter_map(Value::as_str).any(|excluded| directory.starts_with(above.join(excluded)))
 }
 
 #[cfg(test)]
@@ -169,6 +179,11 @@ mod tests {
             ("[dev-dependencies]\ntool-kit = { path = \"../x\" }", "tool_kit"),
             ("[target.'cfg(unix)'.dependencies]\ntools = { package = \"tool-kit\", version = \"1\" }", "tools"),
             ("[package]\nname = \"tool-kit\"", "tool_kit"),
+            // TOML 1.1.
+            ("[dependencies]\ntools = {\n    package = \"tool-kit\", # renamed\n    version = \"1\",\n}", "tools"),
+            // As some editors on Windows write it.
+            ("\u{feff}[dependencies]\r\ntool-kit = \"1\"\r\n", "tool_kit"),
+            ("[package]\ndescription = \"\\e[1m \\x41\"\n[dependencies]\ntool-kit = \"1\"", "tool_kit"),
             ("[package.metadata]\nreleased = 2024-05-27T07:32:00Z\n[dependencies]\ntool-kit = \"1\"", "tool_kit"),
             // A package that has it under two names has it under the first.
             ("[dependencies]\ntools = { package = \"tool-kit\" }\n[dev-dependencies]\ntool-kit = \"1\"", "tools"),
@@ -191,6 +206,17 @@ mod tests {
         let own =
             "[workspace.dependencies]\ntools = { package = \"tool-kit\" }\n[dependencies]\ntools.workspace = true";
         assert_eq!(name("", own), Ok(Some("tools".to_owned())));
+    }
+
+    #[test]
+    fn a_workspace_that_excludes_the_package_is_skipped() {
+        let directory = tempfile::tempdir().unwrap();
+        let outer = "[workspace]\n[workspace.dependencies]\ntools = { package = \"tool-kit\", version = \"1\" }";
+        write(directory.path(), "Cargo.toml", outer);
+        write(directory.path(), "inner/Cargo.toml", "[workspace]\nexclude = [\"apart\"]");
+        write(directory.path(), "inner/apart/Cargo.toml", "[dependencies]\ntools.workspace = true");
+        let name = name_of("tool-kit", &directory.path().join("inner/apart"));
+        assert_eq!(name, Ok(Some("tools".to_owned())));
     }
 
     #[test]

@@ -11,10 +11,10 @@ use duroxide::{ActivityContext, DurableFuture, OrchestrationContext, RetryPolicy
 use std::convert::Infallible;
 use std::marker::PhantomData;
 
-/// The typed handle of an activity: every typed way to call it.
+/// The typed handle of an activity, with every typed way to call it.
 ///
-/// [`#[activity]`](macro@crate::activity) names one for each function: `ProvisionVm` for `fn provision_vm`. It is
-/// never constructed; everything on it is called as `ProvisionVm::schedule(..)`.
+/// [`#[activity]`](macro@crate::activity) defines one for each function: `ProvisionVm` for `fn provision_vm`. A handle
+/// is never constructed; call its functions as `ProvisionVm::schedule(..)`.
 #[derive(Debug)]
 pub struct Activity<D> {
     _definition: PhantomData<D>,
@@ -25,11 +25,11 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// The full name, `{crate}::activity::{name}`.
     pub const NAME: &'static str = D::NAME;
 
-    /// Found by the attribute where an orchestration schedules this handle.
+    /// The attribute reads this when an orchestration schedules the handle.
     #[doc(hidden)]
     pub const __USED: Option<Use> = Some(<Self as Handle>::USE);
 
-    /// What is known of this activity.
+    /// The metadata of this activity, as it appears in the [catalog](crate::catalog).
     #[must_use]
     pub fn info() -> ActivityInfo {
         ActivityInfo::of::<D>()
@@ -37,14 +37,14 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
 
     /// Schedules the activity from an orchestration.
     ///
-    /// The future can be joined, raced, tagged, and cancels the activity when it is dropped, like every
-    /// [`DurableFuture`]. It yields the activity's output.
+    /// The returned future works like every [`DurableFuture`]: you can join it, race it or tag it, and dropping it
+    /// cancels the activity. It resolves to the activity's output.
     ///
     /// # Errors
     ///
-    /// The activity's own error; what duroxide reports of it (cancelled, panicked); or, with the activity's full name and
-    /// the type, an output that does not decode, or an input that cannot be serialized, such as a map with keys that are
-    /// not strings.
+    /// Fails with the activity's own error, or with what duroxide reports about the activity (cancelled, panicked). An
+    /// output that cannot be decoded, or an input that cannot be serialized (such as a map whose keys are not strings),
+    /// is an error that names the activity and the type.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -67,14 +67,15 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         scheduled.map(conversion::result::<D>)
     }
 
-    /// Schedules the activity on the worker that holds a session, so that calls share what it keeps in memory.
+    /// Schedules the activity on the worker that holds a session, so that several calls can share what it keeps in
+    /// memory.
     ///
-    /// The worker that runs the first call of a session gets the later ones too, until it is gone. Like
-    /// [`schedule`](Self::schedule) in everything else.
+    /// The worker that runs the first call of a session also gets the later ones, for as long as it lives. Apart from
+    /// that, this works like [`schedule`](Self::schedule).
     ///
     /// # Errors
     ///
-    /// Those of [`schedule`](Self::schedule); and a session ID that is empty or contains U+0000.
+    /// The errors of [`schedule`](Self::schedule). A session ID that is empty or contains U+0000 is also an error.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -104,15 +105,15 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         scheduled.map(conversion::result::<D>)
     }
 
-    /// Schedules the activity, and again after an error, as `policy` says.
+    /// Schedules the activity, and retries it after an error as `policy` says.
     ///
-    /// The history is that of duroxide's own retry: each attempt is an activity of its own, with a timer between two.
-    /// A timeout of the policy bounds each attempt, and an attempt that times out is the last. So is one whose
-    /// [domain error](crate::WorkflowError) is not retryable.
+    /// The history is the same as that of duroxide's own retry: each attempt is a separate activity, with a timer
+    /// between attempts. The policy's timeout limits each attempt. An attempt that times out is not retried, and
+    /// neither is a [domain error](crate::WorkflowError) that is not retryable.
     ///
     /// # Errors
     ///
-    /// That of the last attempt, as [`schedule`](Self::schedule) has it, or the timeout.
+    /// The error of the last attempt, as for [`schedule`](Self::schedule), or the timeout.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -138,11 +139,13 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         run::<D>(attempts::<D>(ctx, policy), conversion::input::<D>(input))
     }
 
-    /// [`schedule_with_retry`](Self::schedule_with_retry), with every attempt on the worker that holds a session.
+    /// Like [`schedule_with_retry`](Self::schedule_with_retry), but every attempt runs on the worker that holds the
+    /// session.
     ///
     /// # Errors
     ///
-    /// As [`schedule_with_retry`](Self::schedule_with_retry).
+    /// The errors of [`schedule_with_retry`](Self::schedule_with_retry). A session ID that is empty or contains U+0000
+    /// is also an error.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -170,14 +173,14 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         run::<D>(Attempts { session: Some(session.to_owned()), ..attempts::<D>(ctx, policy) }, payload)
     }
 
-    /// Calls the activity as its attribute declares: with its `retry(..)`, `timeout` and `tag`.
+    /// Calls the activity with the `retry(..)`, `timeout` and `tag` that its attribute declares.
     ///
-    /// An activity that declares none of them is scheduled once. Each attempt is what
-    /// [`schedule_with_retry`](Self::schedule_with_retry) makes of it, on workers of the tag.
+    /// An activity that declares none of them is scheduled once. Attempts work as in
+    /// [`schedule_with_retry`](Self::schedule_with_retry), on workers with the declared tag.
     ///
     /// # Errors
     ///
-    /// That of the last attempt, as [`schedule`](Self::schedule) has it, or the timeout.
+    /// The error of the last attempt, as for [`schedule`](Self::schedule), or the timeout.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -203,13 +206,13 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     }
 }
 
-/// Attempts on any worker.
+/// Attempts that any worker may run.
 fn attempts<D: Definition>(ctx: &OrchestrationContext, policy: RetryPolicy) -> Attempts {
     let is_retryable = conversion::is_retryable::<D>;
     Attempts { ctx: ctx.clone(), name: D::NAME, policy, session: None, tag: None, is_retryable }
 }
 
-/// The attempts in the types of the handler.
+/// Runs the attempts, and converts the result to the handler's types.
 async fn run<D: Definition>(attempts: Attempts, payload: Result<String, String>) -> CallResult<D> {
     conversion::result::<D>(attempts.run(payload).await)
 }

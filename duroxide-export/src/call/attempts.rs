@@ -1,29 +1,28 @@
-//! Attempts of an activity, as duroxide's own retry makes them.
+//! Attempts of an activity, which the history records exactly as duroxide's own retry would.
 //!
-//! duroxide's loop cannot be called for this: it repeats after every error, also one that another attempt would not
-//! change, and takes no tag. What this one records is the same, event by event; `tests/tests/options.rs` compares the
-//! two.
+//! duroxide's loop does not fit: it retries after every error, even one that another attempt cannot change, and it
+//! ignores tags. `tests/tests/options.rs` compares the two histories event by event.
 
 use crate::call::timer;
 use duroxide::{DurableFuture, Either2, OrchestrationContext, RetryPolicy};
 
-/// What an attempt that took too long ends with: duroxide's own words.
+/// The error of an attempt that took too long, in duroxide's own words.
 const TIMED_OUT: &str = "timeout: activity timed out";
 
-/// An activity, and how to attempt it. Free of the handler's types, so that it is compiled once.
+/// An activity, and how to attempt it. This type does not depend on the handler's types, so it is compiled only once.
 pub(crate) struct Attempts {
     pub(crate) ctx: OrchestrationContext,
     pub(crate) name: &'static str,
     pub(crate) policy: RetryPolicy,
     pub(crate) session: Option<String>,
     pub(crate) tag: Option<&'static str>,
-    /// Whether another attempt can follow this error.
+    /// Whether to retry after this error.
     pub(crate) is_retryable: fn(&str) -> bool,
 }
 
 impl Attempts {
-    /// Attempts the activity until it succeeds, fails for good, times out, or the policy allows no more. Without a payload
-    /// there is none.
+    /// Attempts the activity until it succeeds, fails for good, times out, or the policy allows no more attempts. If
+    /// the payload is an error, nothing is attempted.
     pub(crate) async fn run(self, payload: Result<String, String>) -> Result<String, String> {
         let payload = payload?;
         let max_attempts = self.policy.max_attempts;
@@ -31,7 +30,7 @@ impl Attempts {
             let error = match self.attempt(&payload).await {
                 Attempt::Ended(Ok(output)) => return Ok(output),
                 Attempt::Ended(Err(error)) => error,
-                // Whoever runs it may still be at it: another attempt could make two at a time.
+                // The worker may still be running it: another attempt could run two at a time.
                 Attempt::TimedOut => return Err(TIMED_OUT.to_owned()),
             };
             if attempt == max_attempts || !(self.is_retryable)(&error) {

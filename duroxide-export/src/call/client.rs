@@ -1,4 +1,4 @@
-//! The typed handle of an orchestration, as a client uses it: from outside of every workflow.
+//! What clients do with the typed handle of an orchestration.
 
 use crate::call::conversion;
 use crate::call::instance::status::Status;
@@ -11,15 +11,15 @@ use duroxide::{Client, ClientError, OrchestrationContext};
 use std::time::Duration;
 
 impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
-    /// Starts a new instance, in the latest version that the runtime has registered.
+    /// Starts a new instance in the latest version that the runtime has registered.
     ///
-    /// It returns as soon as the store has the request; [`wait`](Self::wait) for the output. As in duroxide,
-    /// starting an ID that exists already changes nothing.
+    /// Returns as soon as the store has accepted the request. Use [`wait`](Self::wait) to get the output. As in
+    /// duroxide, starting an instance whose ID already exists does nothing.
     ///
     /// # Errors
     ///
-    /// [`ClientError::InvalidInput`] if `input` cannot be serialized, or if `instance` is empty, contains U+0000, or is an
-    /// ID that duroxide reserves; [`ClientError::Provider`] if the store refuses.
+    /// [`ClientError::InvalidInput`] if `input` cannot be serialized, or if `instance` is empty, contains U+0000, or is
+    /// reserved by duroxide; [`ClientError::Provider`] if the store rejects the request.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
@@ -34,19 +34,19 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         instance: impl Into<String>,
         input: &D::Input,
     ) -> impl Future<Output = Result<(), ClientError>> + Send {
-        // Not an `async fn`: that would hold `input` until it is done, and not be `Send` unless the input is `Sync`.
+        // An `async fn` would hold `input` across the await, so its future would be `Send` only if the input is `Sync`.
         let instance = instance.into();
         let payload = payload_of_start::<D>(input, &instance);
         async move { client.start_orchestration(instance, Self::NAME, payload?).await }
     }
 
-    /// Starts a new instance, in the [`VERSION`](Self::VERSION) of this handle.
+    /// Starts a new instance in the [`VERSION`](Self::VERSION) of this handle.
     ///
-    /// Otherwise like [`start`](Self::start).
+    /// Apart from the version, this works like [`start`](Self::start).
     ///
     /// # Errors
     ///
-    /// Those of [`start`](Self::start).
+    /// The errors of [`start`](Self::start).
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
@@ -76,15 +76,15 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         async move { client.start_orchestration_versioned(instance, Self::NAME, Self::VERSION, payload?).await }
     }
 
-    /// Waits until the instance has ended, and returns its output.
+    /// Waits for the instance to end, and returns its output.
     ///
     /// # Errors
     ///
-    /// [`WaitError::Timeout`] if the instance has not ended after `timeout`, which leaves it running;
-    /// [`WaitError::Failed`] with the orchestration's own error; [`WaitError::Runtime`] if duroxide ended it
-    /// (cancelled, panicked, nondeterministic, poisoned); [`WaitError::Output`] if its output is not of the declared
-    /// type; [`WaitError::OtherOrchestration`] if the instance runs another orchestration, as soon as the store knows
-    /// it; [`WaitError::Client`] if the store cannot be read, or if `instance` is empty or contains U+0000.
+    /// [`WaitError::Timeout`] if the instance has not ended after `timeout`, in which case it keeps running;
+    /// [`WaitError::Failed`] with the orchestration's own error; [`WaitError::Runtime`] if duroxide ended the instance
+    /// (cancelled, panicked, nondeterministic, poisoned); [`WaitError::Output`] if the output does not have the
+    /// declared type; [`WaitError::OtherOrchestration`] as soon as the store knows that the instance runs another
+    /// orchestration; [`WaitError::Client`] if the store cannot be read, or if `instance` is empty or contains U+0000.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
@@ -103,7 +103,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         Status::of::<D>(status).into_result(instance, timeout)
     }
 
-    /// Where the instance is: running, with what it says of its progress, or how it ended.
+    /// Returns the status of the instance: running, with its custom status, or how it ended.
     ///
     /// # Errors
     ///
@@ -126,7 +126,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// ```
     pub async fn status(client: &Client, instance: &str) -> Result<Status<Output<D>, Error<D>>, ClientError> {
         id::checked(instance)?;
-        // Both at once, so that the check takes no time of its own.
+        // Concurrently, so that the check adds no latency.
         let (status, running) =
             tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
         identity::check(running.as_deref(), instance, &D::META)
@@ -134,15 +134,15 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         status.map(Status::of::<D>)
     }
 
-    /// Asks for the instance to be cancelled, with everything that it waits for.
+    /// Requests that the instance be cancelled, along with everything that it is waiting for.
     ///
-    /// It returns as soon as the store has the request; [`wait`](Self::wait) then ends with [`WaitError::Runtime`].
-    /// As in duroxide, an instance that has ended, or that does not exist, stays as it is.
+    /// Returns as soon as the store has accepted the request; [`wait`](Self::wait) then ends with
+    /// [`WaitError::Runtime`]. As in duroxide, cancelling an instance that has ended or does not exist does nothing.
     ///
     /// # Errors
     ///
     /// [`ClientError::InvalidInput`] if `instance` is empty or contains U+0000; [`ClientError::Provider`] if the store
-    /// refuses.
+    /// rejects the request.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;

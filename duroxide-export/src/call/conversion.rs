@@ -1,4 +1,4 @@
-//! Payloads on the caller's side, with the name of what was called in every error.
+//! Conversion between payloads and the types of a handler, on the caller's side. Every error names the handler.
 
 use crate::execution::run::{invalid, is_about_own_output};
 use crate::handler::arguments::HandlerArguments;
@@ -7,7 +7,7 @@ use crate::handler::error::HandlerError;
 use crate::handler::type_name;
 use duroxide::{DurableFuture, OrchestrationContext, SUB_ORCH_AUTO_PREFIX};
 
-/// The payload of an input, or what is wrong with it.
+/// Encodes an input.
 pub(crate) fn input<D: Definition>(input: &D::Input) -> Result<String, String> {
     match D::Arguments::encode(input) {
         Ok(payload) => Ok(payload),
@@ -18,20 +18,21 @@ pub(crate) fn input<D: Definition>(input: &D::Input) -> Result<String, String> {
     }
 }
 
-/// The payload of a call under an ID that was checked, or what is wrong with either.
+/// Encodes the input of a call under an ID, unless the ID was rejected.
 pub(crate) fn input_with_id<D: Definition>(input: &D::Input, checked: Result<(), String>) -> Result<String, String> {
     checked.map_err(|problem| format!("{}: {problem}", D::NAME))?;
     self::input::<D>(input)
 }
 
-/// What is recorded of a call that is refused: an error at once. Nothing is scheduled, and the history gets no event.
+/// A call that fails at once: nothing is scheduled, and the history gets no event.
 ///
-/// Only duroxide can make a [`DurableFuture`], and documents that it makes this one for an ID that it reserves.
+/// Only duroxide can create a [`DurableFuture`]. It documents that an ID it reserves yields one that fails without an
+/// event.
 pub(crate) fn refused(ctx: &OrchestrationContext, message: String) -> DurableFuture<Result<String, String>> {
     ctx.schedule_sub_orchestration_with_id("", SUB_ORCH_AUTO_PREFIX, "").map(move |_| Err(message))
 }
 
-/// What a call yields of what was recorded.
+/// Converts what was recorded to what the call returns.
 pub(crate) fn result<D: Definition>(recorded: Result<String, String>) -> CallResult<D> {
     match recorded {
         Ok(payload) => match output::<D>(&payload) {
@@ -42,7 +43,7 @@ pub(crate) fn result<D: Definition>(recorded: Result<String, String>) -> CallRes
     }
 }
 
-/// The output in a payload, or why it is none.
+/// Decodes an output.
 pub(crate) fn output<D: Definition>(payload: &str) -> Result<Output<D>, String> {
     match D::Arguments::decode_output(payload) {
         Ok(output) => Ok(output),
@@ -50,12 +51,12 @@ pub(crate) fn output<D: Definition>(payload: &str) -> Result<Output<D>, String> 
     }
 }
 
-/// The handler's own error in a recorded text, or the text.
+/// The handler's own error in a recorded text; `Err` with the text if it is not the handler's.
 pub(crate) fn error<D: Definition>(text: String) -> Result<Error<D>, String> {
     ReturnedError::<D>::from_wire(text)
 }
 
-/// Whether a recorded error leaves room for another attempt. What the runtime reports always does, as in duroxide.
+/// Whether to retry after a recorded error. As in duroxide, errors of the runtime are always retried.
 pub(crate) fn is_retryable<D: Definition>(text: &str) -> bool {
     !is_about_own_output(D::NAME, text)
         && error::<D>(text.to_owned()).map_or(true, |error| ReturnedError::<D>::is_retryable(&error))

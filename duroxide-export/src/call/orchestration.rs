@@ -11,11 +11,10 @@ use duroxide::{DurableFuture, OrchestrationContext};
 use std::convert::Infallible;
 use std::marker::PhantomData;
 
-/// The typed handle of an orchestration: every typed way to call it.
+/// The typed handle of an orchestration, with every typed way to call it.
 ///
-/// [`#[orchestration]`](macro@crate::orchestration) names one for each function: `ProvisionPostgres` for
-/// `fn provision_postgres`. It is never constructed; everything on it is called as
-/// `ProvisionPostgres::start(..)`.
+/// [`#[orchestration]`](macro@crate::orchestration) defines one for each function: `ProvisionPostgres` for `fn
+/// provision_postgres`. A handle is never constructed; call its functions as `ProvisionPostgres::start(..)`.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -57,28 +56,30 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// The full name, `{crate}::orchestration::{name}`.
     pub const NAME: &'static str = D::NAME;
 
-    /// The version of this handler, in the syntax of semantic versioning.
+    /// The semantic version of this handler.
     pub const VERSION: &'static str = D::META.version;
 
-    /// Found by the attribute where an orchestration schedules this handle.
+    /// The attribute reads this when an orchestration schedules the handle.
     #[doc(hidden)]
     pub const __USED: Option<Use> = Some(<Self as Handle>::USE);
 
-    /// What is known of this orchestration.
+    /// The metadata of this orchestration, as it appears in the [catalog](crate::catalog).
     #[must_use]
     pub fn info() -> OrchestrationInfo {
         OrchestrationInfo::of::<D>()
     }
 
-    /// Schedules the orchestration as a sub-orchestration, under an instance ID that duroxide derives.
+    /// Schedules the orchestration as a sub-orchestration. duroxide generates the instance ID.
     ///
-    /// The future can be joined and raced, and cancels the sub-orchestration when it is dropped, like every
-    /// [`DurableFuture`]. It yields the orchestration's output. The version that runs is the registry's latest.
+    /// The returned future works like every [`DurableFuture`]: you can join it or race it, and dropping it cancels the
+    /// sub-orchestration. It resolves to the orchestration's output. The sub-orchestration runs in the latest
+    /// registered version.
     ///
     /// # Errors
     ///
-    /// The orchestration's own error; what duroxide reports of it (cancelled, panicked); or, with the orchestration's full
-    /// name and the type, an output that does not decode, or an input that cannot be serialized.
+    /// Fails with the orchestration's own error, or with what duroxide reports about it (cancelled, panicked). An
+    /// output that cannot be decoded, or an input that cannot be serialized, is an error that names the orchestration
+    /// and the type.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -101,14 +102,14 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         scheduled.map(conversion::result::<D>)
     }
 
-    /// Schedules the orchestration as a sub-orchestration, under the given instance ID.
+    /// Schedules the orchestration as a sub-orchestration with the given instance ID.
     ///
-    /// The ID is used exactly as given and must be unique in the store.
+    /// duroxide uses the ID exactly as given. It must be unique in the store.
     ///
     /// # Errors
     ///
-    /// Those of [`schedule`](Self::schedule); and an `instance` that is empty, contains U+0000, or starts with duroxide's
-    /// reserved `sub::`.
+    /// The errors of [`schedule`](Self::schedule). An `instance` that is empty, contains U+0000, or starts with
+    /// `sub::`, which duroxide reserves, is also an error.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -134,15 +135,15 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         scheduled.map(conversion::result::<D>)
     }
 
-    /// Starts the orchestration as an instance of its own, which nobody waits for.
+    /// Starts the orchestration as an independent instance, without waiting for it.
     ///
-    /// The ID is used exactly as given and must be unique in the store. The new instance outlives the one that
+    /// duroxide uses the ID exactly as given. It must be unique in the store. The new instance outlives the one that
     /// starts it.
     ///
     /// # Errors
     ///
-    /// An `input` that cannot be serialized; an `instance` that is empty, contains U+0000, or is an ID that duroxide
-    /// reserves. Then nothing is started.
+    /// If `input` cannot be serialized, or if `instance` is empty, contains U+0000, or is reserved by duroxide. Nothing
+    /// is started then.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -164,17 +165,17 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         Ok(())
     }
 
-    /// Ends this execution and begins the next one of the same instance, with a new input and an empty history.
+    /// Ends this execution, and starts the next one of the same instance with a new input and an empty history.
     ///
-    /// Return what it yields: the future never resolves, and fits every return type. The next execution runs in the
-    /// latest version that is registered.
+    /// Return the result: `return CountDown::continue_as_new(..).await`. The future never resolves, so it fits every
+    /// return type. The next execution runs in the latest registered version.
     ///
     /// If `input` cannot be serialized, the instance fails with an error that names the orchestration and the type.
     ///
     /// # Panics
     ///
-    /// When it is called in another orchestration than this one: an instance cannot change its orchestration. That fails
-    /// the instance.
+    /// If it is called in another orchestration than this one, because an instance cannot change its orchestration. The
+    /// panic fails the instance.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -195,9 +196,9 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ) -> impl Future<Output = Result<T, E>> + Send + use<T, E, D> {
         assert_same_orchestration::<D>(ctx);
         match conversion::input::<D>(input) {
-            // The request is made by the call; awaiting its future only lets the orchestration end there.
+            // The call itself makes the request; awaiting the future only stops the orchestration here.
             Ok(payload) => drop(ctx.continue_as_new(payload)),
-            // `E` may be a domain error, which cannot be made of a text.
+            // `E` may be a domain error, which cannot be created from text.
             Err(message) => guard::fail(message),
         }
         std::future::pending()

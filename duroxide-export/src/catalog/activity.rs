@@ -1,4 +1,4 @@
-//! What is known of an activity.
+//! The catalog entry of an activity.
 
 use crate::catalog::milliseconds;
 use crate::catalog::retry::RetryInfo;
@@ -11,7 +11,7 @@ use duroxide::ActivityContext;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// What is known of one activity.
+/// The metadata of one activity.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -32,30 +32,31 @@ use std::time::Duration;
 pub struct ActivityInfo {
     /// The full name, `{crate}::activity::{name}`.
     pub name: Text,
-    /// The first paragraph of the function's documentation, on one line; empty if it has none.
+    /// The first paragraph of the function's documentation, on one line; empty if there is none.
     pub description: Text,
-    /// The input's type without module paths; `()` if the activity takes no input.
+    /// The type of the input, without module paths; `()` if the activity takes no input.
     pub input_type: Text,
-    /// The output's type without module paths.
+    /// The type of the output, without module paths.
     pub output_type: Text,
-    /// The error's type without module paths.
+    /// The type of the error, without module paths.
     pub error_type: Text,
-    /// Whether the activity was declared `idempotent`: running it twice has the effect of running it once.
+    /// Whether the activity is declared `idempotent`: running it twice has the same effect as running it once.
     pub idempotent: bool,
-    /// Whether the activity says if it is idempotent. If it does not, `idempotent` is `false`, to be on the safe side.
+    /// Whether the activity declares if it is idempotent. If it does not, `idempotent` is `false`, to be on the safe
+    /// side.
     pub idempotency_declared: bool,
-    /// How `call` repeats the activity after an error; `None` if no retry was declared.
+    /// How `call` retries the activity; `None` if no retry is declared.
     pub retry: Option<RetryInfo>,
-    /// How long `call` waits for each attempt; in serialized form, in milliseconds.
+    /// How long `call` waits for each attempt. Serialized in milliseconds.
     #[serde(rename = "timeout_ms", with = "milliseconds::optional")]
     pub timeout: Option<Duration>,
     /// The tag of the workers that `call` sends the activity to.
     pub tag: Option<Text>,
-    /// The types of state that the activity takes, without module paths; `Option<..>` of those that may be missing.
+    /// The types of state that the activity takes, without module paths. State that may be missing is `Option<..>`.
     pub state_types: Vec<Text>,
-    /// Further full names under which the activity is registered.
+    /// Other full names under which the activity is registered.
     pub aliases: Vec<Text>,
-    /// The reason given with `#[deprecated]`, empty if given without one; `None` if not deprecated.
+    /// The reason given in `#[deprecated]`; empty if no reason is given, `None` if the activity is not deprecated.
     pub deprecated: Option<Text>,
     /// Where the activity is defined.
     pub source: Source,

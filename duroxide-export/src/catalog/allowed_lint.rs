@@ -1,10 +1,10 @@
-//! The lints that are switched off for an orchestration.
+//! Lints that an orchestration allows.
 
 use crate::catalog::text::Text;
 use crate::handler::meta::Allowed;
 use serde::{Deserialize, Serialize};
 
-/// A lint that is switched off with `allow(DX0007, reason = "..")`.
+/// A lint that is allowed with `allow(DX0007, reason = "..")`.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub struct AllowedLint {
     /// The code of the lint.
     pub code: Text,
-    /// Why what it finds is right here, if that was said.
+    /// The reason, if one is given.
     pub reason: Option<Text>,
 }
 

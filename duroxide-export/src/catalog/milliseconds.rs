@@ -1,4 +1,4 @@
-//! Durations as whole milliseconds, which is what duroxide's timers count.
+//! Durations serialized as whole milliseconds, the unit of duroxide's timers.
 
 use serde::{Deserialize, Deserializer, Serializer};
 use std::time::Duration;
@@ -15,13 +15,13 @@ fn whole(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// The same of a duration that may be missing.
+/// The same for an optional duration.
 pub(crate) mod optional {
     use super::whole;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use std::time::Duration;
 
-    // The signature is serde's.
+    // serde dictates the signature.
     #[allow(clippy::ref_option)]
     pub(crate) fn serialize<S: Serializer>(duration: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
         duration.map(whole).serialize(serializer)

@@ -1,4 +1,4 @@
-//! Discovery: what activities and orchestrations a binary holds.
+//! The catalog: the activities and orchestrations in a binary, described at run time.
 
 pub(crate) mod activity;
 pub(crate) mod allowed_lint;
@@ -18,15 +18,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Catalog {
-    /// The activities, by name.
+    /// The activities, sorted by name.
     pub activities: Vec<ActivityInfo>,
-    /// The orchestrations, by name and ascending version.
+    /// The orchestrations, sorted by name and ascending version.
     pub orchestrations: Vec<OrchestrationInfo>,
 }
 
-/// All activities and orchestrations that are linked into this binary.
+/// Returns all activities and orchestrations that are linked into this binary.
 ///
-/// A library that the application never names is not linked in; see "Linking" in the README.
+/// The linker drops a library that the application never names; see
+/// ["Linking"](https://docs.rs/crate/duroxide-export/latest/source/docs/composing.md) in the guide.
 ///
 /// ```
 /// # use duroxide_export as duroxide;

@@ -1,4 +1,4 @@
-//! What is known of an orchestration.
+//! The catalog entry of an orchestration.
 
 use crate::catalog::allowed_lint::AllowedLint;
 use crate::catalog::source::Source;
@@ -10,33 +10,34 @@ use crate::handler::type_name;
 use duroxide::OrchestrationContext;
 use serde::{Deserialize, Serialize};
 
-/// What is known of one version of an orchestration.
+/// The metadata of one version of an orchestration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrchestrationInfo {
     /// The full name, `{crate}::orchestration::{name}`.
     pub name: Text,
-    /// The version, in the syntax of semantic versioning.
+    /// The semantic version.
     pub version: Text,
-    /// The first paragraph of the function's documentation, on one line; empty if it has none.
+    /// The first paragraph of the function's documentation, on one line; empty if there is none.
     pub description: Text,
-    /// The input's type without module paths; `()` if the orchestration takes no input.
+    /// The type of the input, without module paths; `()` if the orchestration takes no input.
     pub input_type: Text,
-    /// The output's type without module paths.
+    /// The type of the output, without module paths.
     pub output_type: Text,
-    /// The error's type without module paths.
+    /// The type of the error, without module paths.
     pub error_type: Text,
-    /// The types of state that the orchestration takes, without module paths; `Option<..>` of those that may be missing.
+    /// The types of state that the orchestration takes, without module paths. State that may be missing is
+    /// `Option<..>`.
     pub state_types: Vec<Text>,
     /// The full names of the activities that the orchestration schedules, in the order of its body.
     pub activities_used: Vec<Text>,
     /// The full names of the orchestrations that it starts or awaits, in the order of its body.
     pub orchestrations_used: Vec<Text>,
-    /// The lints that are switched off for the orchestration.
+    /// The lints that the orchestration allows.
     pub allowed_lints: Vec<AllowedLint>,
-    /// Further full names under which the orchestration is registered.
+    /// Other full names under which the orchestration is registered.
     pub aliases: Vec<Text>,
-    /// The reason given with `#[deprecated]`, empty if given without one; `None` if not deprecated.
+    /// The reason given in `#[deprecated]`; empty if no reason is given, `None` if the orchestration is not deprecated.
     pub deprecated: Option<Text>,
     /// Where the orchestration is defined.
     pub source: Source,
@@ -74,7 +75,7 @@ impl OrchestrationInfo {
     }
 }
 
-/// The names of one kind among what an orchestration uses, each once.
+/// The names of one kind among an orchestration's uses, without duplicates.
 fn used(meta: &Meta, kind: impl Fn(Use) -> Option<&'static str>) -> Vec<Text> {
     let mut names = Vec::new();
     for name in meta.uses.iter().flatten().copied().filter_map(kind) {

@@ -1,53 +1,53 @@
-//! The declared retry of an activity.
+//! The declared retry policy of an activity.
 
 use crate::catalog::milliseconds;
 use duroxide::{BackoffStrategy, RetryPolicy};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// A declared retry: duroxide's policy, in a form that can be serialized.
+/// A declared retry policy: duroxide's, in a serializable form.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RetryInfo {
-    /// How often the activity is attempted, the first time included.
+    /// The maximum number of attempts, including the first.
     pub max_attempts: u32,
-    /// How long is waited between two attempts.
+    /// The delay between two attempts.
     pub backoff: BackoffInfo,
 }
 
-/// How long is waited between two attempts. Durations are in milliseconds in serialized form.
+/// The delay between two attempts. Durations are serialized in milliseconds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "strategy", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum BackoffInfo {
-    /// Not at all.
+    /// No delay.
     None,
-    /// Always the same.
+    /// A constant delay.
     #[non_exhaustive]
     Fixed {
-        /// Between any two attempts.
+        /// The delay between any two attempts.
         #[serde(rename = "delay_ms", with = "milliseconds")]
         delay: Duration,
     },
-    /// Longer by the same with each attempt.
+    /// A delay that grows by a constant amount.
     #[non_exhaustive]
     Linear {
-        /// After the first attempt, and what each later one adds.
+        /// The first delay, and the amount that each later one adds.
         #[serde(rename = "base_ms", with = "milliseconds")]
         base: Duration,
-        /// The longest.
+        /// The longest delay.
         #[serde(rename = "max_ms", with = "milliseconds")]
         max: Duration,
     },
-    /// Longer by the same factor with each attempt.
+    /// A delay that grows by a constant factor.
     #[non_exhaustive]
     Exponential {
-        /// After the first attempt.
+        /// The first delay.
         #[serde(rename = "base_ms", with = "milliseconds")]
         base: Duration,
         /// The factor.
         multiplier: f64,
-        /// The longest.
+        /// The longest delay.
         #[serde(rename = "max_ms", with = "milliseconds")]
         max: Duration,
     },

@@ -12,11 +12,11 @@ pub struct Source {
     pub crate_name: Text,
     /// The version of the package.
     pub crate_version: Text,
-    /// The module that holds the function.
+    /// The module of the function.
     pub module_path: Text,
-    /// The file that holds the function, as the compiler was given it.
+    /// The file of the function, as cargo passed it to the compiler.
     pub file: Text,
-    /// The line of the attribute, from 1.
+    /// The line of the attribute, starting at 1.
     pub line: u32,
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Text that is static where the binary describes itself, and owned where it was deserialized.
+/// Borrowed when the binary describes itself, owned when deserialized.
 pub(crate) type Text = Cow<'static, str>;
 
 pub(crate) fn texts(items: impl Iterator<Item = &'static str>) -> Vec<Text> {

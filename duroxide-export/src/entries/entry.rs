@@ -1,4 +1,4 @@
-//! What a handler submits to the inventory of the binary that it is linked into.
+//! What each handler submits to the inventory of its binary.
 
 use crate::execution::run::{HandlerFuture, run};
 use crate::handler::arguments::HandlerArguments;
@@ -10,12 +10,12 @@ use crate::handler::type_name;
 use duroxide::{ActivityContext, OrchestrationContext};
 use std::fmt;
 
-/// One handler, with its types erased: the registration code exists once, in this crate.
+/// One handler, with its types erased, so that the registration code exists only once, in this crate.
 pub struct Entry<C> {
     pub(crate) meta: &'static Meta,
     pub(crate) types: fn() -> TypeNames,
-    /// The full name, and whether there is nothing else that registration has to know: no alias, no version of its own,
-    /// no state. They are here, so that for most handlers `meta`, which is large, need not be loaded.
+    /// The full name, and whether registration needs nothing else: no alias, no version, no state. They are copied here
+    /// because `meta` is large, and most handlers are registered without loading it.
     pub(crate) name: &'static str,
     pub(crate) is_plain: bool,
     pub(crate) takes_state: bool,
@@ -33,9 +33,9 @@ pub(crate) struct TypeNames {
 inventory::collect!(Entry<ActivityContext>);
 inventory::collect!(Entry<OrchestrationContext>);
 
-/// The kinds of handlers, to this stage: each has an inventory of its own.
+/// What this stage needs of a kind of handler: an inventory.
 pub(crate) trait Linked: HandlerContext {
-    /// The entries of the kind in this binary, in the inventory's own order, which differs from build to build.
+    /// The entries of the kind in this binary, in the inventory's order, which differs between builds.
     fn linked() -> impl Iterator<Item = &'static Entry<Self>>;
 }
 
@@ -58,7 +58,7 @@ impl<C: HandlerContext> Entry<C> {
         Self::described::<D>(const { &D::META })
     }
 
-    /// The entry of a definition, by another description: benchmarks have many handlers of one function.
+    /// The entry of a definition with other metadata. Benchmarks register one function many times.
     #[must_use]
     pub const fn described<D: Definition<Context = C>>(meta: &'static Meta) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! The entries of a binary by crate: a program with a hundred libraries asks for each of them.
+//! The entries of a binary, indexed by crate: a program with a hundred libraries looks up each of them.
 
 use crate::entries::entry::{Entry, Linked};
 use crate::handler::kind::{Both, PerKind};
@@ -14,7 +14,7 @@ impl PerKind for PerIndex {
 
 static INDEX: Both<PerIndex> = Both { activities: Index::new(), orchestrations: Index::new() };
 
-/// What `read` makes of the entries of a crate.
+/// Passes the entries of a crate to `read`.
 pub(crate) fn of_crate<C: Linked, R>(
     name: &'static str,
     version: &'static str,
@@ -23,12 +23,12 @@ pub(crate) fn of_crate<C: Linked, R>(
     C::of(&INDEX).of_crate(name, version, read)
 }
 
-/// The entries of one kind, by the crate that they are of.
+/// The entries of one kind, by crate.
 struct Index<C: 'static>(RwLock<Option<Known<C>>>);
 
-/// What was there when the inventory was read.
+/// The entries at the time when the inventory was read.
 struct Known<C: 'static> {
-    /// The inventory grows at its beginning, if a library is loaded while the program runs.
+    /// The first entry of the inventory. A library that is loaded at run time adds its entries in front of it.
     newest: Option<&'static Entry<C>>,
     by_crate: HashMap<(&'static str, &'static str), Vec<&'static Entry<C>>>,
 }
@@ -40,7 +40,7 @@ impl<C> Index<C> {
 }
 
 impl<C: Linked> Index<C> {
-    /// What `read` makes of the entries of a crate.
+    /// Passes the entries of a crate to `read`.
     fn of_crate<R>(
         &self,
         name: &'static str,

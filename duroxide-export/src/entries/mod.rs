@@ -1,4 +1,4 @@
-//! The handlers in a binary: what each submits, and how they are looked up.
+//! The handlers in a binary: what each submits, and how to look them up.
 
 pub(crate) mod entry;
 pub(crate) mod index;

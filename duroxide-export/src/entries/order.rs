@@ -1,13 +1,14 @@
-//! The order of handlers, whatever the linker made of it.
+//! A stable order of handlers, whatever the order of the inventory.
 
 use crate::handler::meta::Meta;
 use semver::Version;
 
-/// The positions of handlers by name, ascending version (`1.9.0` before `1.10.0`) and place in the source.
+/// The indices of the handlers, sorted by name, ascending version (`1.9.0` before `1.10.0`) and place in the source.
 ///
-/// Positions, so that the compiler makes one function of this and not one for each list that is put into order.
+/// Sorts indices rather than values, so that one instantiation serves every list.
 pub(crate) fn by_name(metas: &[&'static Meta]) -> Vec<usize> {
-    // With the names beside them: to fetch them for each comparison takes most of the time for many handlers.
+    // The names are copied next to the indices: with many handlers, loading them for each comparison takes most of the
+    // time.
     let mut order: Vec<_> = metas.iter().map(|meta| meta.name).zip(0..).collect();
     order.sort_unstable_by(|(name, index), (other_name, other)| {
         name.cmp(other_name).then_with(|| among_one_name(metas[*index]).cmp(&among_one_name(metas[*other])))

@@ -1,20 +1,21 @@
-//! Which of the handlers in a binary are meant: all, or those of one crate.
+//! Which handlers of a binary to use: all, or those of one crate.
 
 use crate::entries::entry::{Entry, Linked};
 use crate::entries::{index, order};
 use duroxide::{ActivityContext, OrchestrationContext};
 
-/// Which of the entries in this binary are meant.
+/// A set of handlers in this binary.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Scope {
-    /// All that is linked in.
+    /// All that are linked in.
     Binary,
-    /// Those of one crate. Name and version: a binary can hold two versions of one library.
+    /// Those of one crate. The version is part of its identity, because a binary can contain two versions of one
+    /// library.
     Crate { name: &'static str, version: &'static str },
 }
 
 impl Scope {
-    /// Whether nothing at all is linked in.
+    /// Whether nothing is linked in.
     pub(crate) fn is_empty(self) -> bool {
         self.has_none::<ActivityContext>() && self.has_none::<OrchestrationContext>()
     }
@@ -24,12 +25,12 @@ impl Scope {
     }
 }
 
-/// The entries of a scope, in the inventory's own order, which differs from build to build.
+/// The entries of a scope, in the inventory's order, which differs between builds.
 pub(crate) fn linked<C: Linked>(scope: Scope) -> Vec<&'static Entry<C>> {
     read(scope, |entries| entries.collect())
 }
 
-/// What `read` makes of the entries of a scope, without a copy of the list.
+/// Passes the entries of a scope to `read`, without copying the list.
 pub(crate) fn read<C: Linked, R>(
     scope: Scope,
     read: impl FnOnce(&mut dyn Iterator<Item = &'static Entry<C>>) -> R,
@@ -40,16 +41,17 @@ pub(crate) fn read<C: Linked, R>(
     }
 }
 
-/// The entries of a scope by name and ascending version.
+/// The entries of a scope, sorted by name and ascending version.
 pub(crate) fn entries<C: Linked>(scope: Scope) -> Vec<&'static Entry<C>> {
     let entries = linked::<C>(scope);
     let metas: Vec<_> = entries.iter().map(|entry| entry.meta).collect();
     order::by_name(&metas).into_iter().map(|index| entries[index]).collect()
 }
 
-/// A library, as its own `export!()` names it: for [`RegistriesBuilder::include_crate`].
+/// A library, as its own `export!()` names it, for
+/// [`RegistriesBuilder::include_crate`](crate::RegistriesBuilder::include_crate).
 ///
-/// The version is there because a binary can hold two versions of one library.
+/// The version is part of its identity, because a binary can contain two versions of one library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Crate {
     /// `CARGO_PKG_NAME`.

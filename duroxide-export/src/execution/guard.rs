@@ -1,4 +1,4 @@
-//! Around every handler: what it fails with reaches the store as text that the store can hold.
+//! A guard around every handler: whatever the handler fails with, the store can record it.
 
 use crate::execution::run::HandlerFuture;
 use crate::payload::text;
@@ -8,36 +8,36 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// A handler that runs, guarded.
+/// A guarded handler.
 ///
-/// * U+0000 in its error, or in the message of its panic, is spelled out.
-/// * [`fail`] ends it with an error, from a place that has none to return.
+/// * U+0000 in its error or panic message is escaped.
+/// * [`fail`] makes it return an error from a place that cannot return one.
 pub(crate) struct Guarded(pub(crate) HandlerFuture);
 
 thread_local! {
     static POLLED: Cell<Polled> = const { Cell::new(Polled::Nothing) };
-    /// One for each handler that is to fail, as handlers can be polled within one another. By itself, so that a handler
-    /// that does not fail is polled without looking here.
+    /// A stack, because handlers can be polled inside one another. Separate from `POLLED`, so that a handler that does
+    /// not fail never touches it.
     static MESSAGES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What is polled on a thread.
+/// What is being polled on this thread.
 #[derive(Clone, Copy, PartialEq)]
 enum Polled {
     /// No guarded handler.
     Nothing,
     /// A guarded handler.
     Handler,
-    /// A guarded handler that is to fail with the last of the messages.
+    /// A guarded handler that will fail with the last message.
     Failed,
 }
 
-/// Ends the handler that is being polled with an error, once its future has returned to the runtime.
+/// Makes the handler that is being polled fail with `message`, once its future yields to the runtime.
 ///
 /// # Panics
 ///
-/// If no guarded handler is polled on this thread, as in an orchestration that was written by hand. duroxide then fails
-/// the instance with the message.
+/// If no guarded handler is being polled on this thread, as in a hand-written orchestration. duroxide then fails the
+/// instance with the message.
 #[track_caller]
 pub(crate) fn fail(message: String) {
     match POLLED.get() {
@@ -66,7 +66,7 @@ impl Future for Guarded {
     }
 }
 
-/// The payload of a panic, whose message duroxide records.
+/// The payload of a panic, without U+0000 in the message that duroxide records.
 fn without_nul(panic: Box<dyn Any + Send>) -> Box<dyn Any + Send> {
     let message = match panic.downcast_ref::<String>() {
         Some(message) => message.as_str(),

@@ -1,4 +1,4 @@
-//! Running a handler: decode, call, encode, and what holds whatever it does.
+//! Running a handler: decode, call, encode, and guard.
 
 pub(crate) mod blocking;
 pub(crate) mod guard;

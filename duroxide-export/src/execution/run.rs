@@ -1,4 +1,4 @@
-//! How a handler is run.
+//! Running a handler on payloads.
 
 use crate::handler::arguments::HandlerArguments;
 use crate::handler::definition::{Definition, HandlerReturn, Output};
@@ -8,10 +8,11 @@ use crate::handler::type_name;
 use crate::payload::{codec, raw};
 use std::pin::Pin;
 
-/// What every handler is to duroxide: a function from text to text.
+/// What a handler is to duroxide: a function from text to text.
 pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
 
-// Matches and no closures: this is compiled for every handler, and in a dev build a closure is a function more.
+// These use `match` rather than closures: they are compiled for every handler, and in a dev build each closure adds a
+// function.
 
 /// Runs the annotated function.
 pub(crate) fn run<D: Definition>(context: D::Context, payload: String, states: States) -> HandlerFuture {
@@ -23,7 +24,7 @@ pub(crate) fn run<D: Definition>(context: D::Context, payload: String, states: S
     })
 }
 
-/// The input; a payload that does not decode never reaches the function.
+/// Decodes the input. A payload that cannot be decoded never reaches the function.
 pub(crate) fn decode<D: Definition>(payload: String) -> Result<D::Input, String> {
     let decoded = D::Arguments::decode(&payload);
     drop(payload);
@@ -33,10 +34,10 @@ pub(crate) fn decode<D: Definition>(payload: String) -> Result<D::Input, String>
     }
 }
 
-/// What is recorded of what a handler returns.
+/// Encodes what the handler returned.
 pub(crate) fn encode<D: Definition>(returned: D::Return) -> Result<String, String> {
     let encoded = match returned.into_result() {
-        // A constant: only one of the two is compiled.
+        // A constant, so only one of these two arms is compiled.
         Ok(output) if D::Arguments::IS_RAW => raw::encode(&output),
         Ok(output) => codec::encode(&output),
         Err(error) => return Err(error.into_wire()),
@@ -47,25 +48,25 @@ pub(crate) fn encode<D: Definition>(returned: D::Return) -> Result<String, Strin
     }
 }
 
-/// What is said of a handler whose output serde cannot write.
+/// The error of a handler whose output serde cannot serialize.
 fn own_output(name: &str, output: &str, error: &serde_json::Error) -> String {
     format!("{name}{OWN_OUTPUT} `{output}`: {error}")
 }
 
 const OWN_OUTPUT: &str = ": cannot serialize its output, a";
 
-/// Whether an error says that the handler ran, and that its output cannot be written. Another attempt would repeat what
-/// the handler does, and end in the same way.
+/// Whether an error means that the handler ran, but its output cannot be serialized. A retry would repeat the handler's
+/// effects, and end the same way.
 pub(crate) fn is_about_own_output(name: &str, error: &str) -> bool {
     error.strip_prefix(name).is_some_and(|rest| rest.starts_with(OWN_OUTPUT))
 }
 
-/// This was checked when the registry was built.
+/// Unreachable for registries that were built, because building checks the state.
 fn missing_state(name: &str) -> String {
     format!("{name}: its state is not provided")
 }
 
-/// What is said of a payload of the wrong form.
+/// The error for a payload of the wrong type.
 pub(crate) fn invalid(name: &str, what: &str, wanted: &str, error: &serde_json::Error) -> String {
     format!("{name}: {what} is not a valid `{wanted}`: {error}")
 }

@@ -1,4 +1,4 @@
-//! What the attributes say of one annotated function.
+//! The definition of a handler: what its attribute generates.
 
 use crate::handler::arguments::HandlerArguments;
 use crate::handler::error::HandlerError;
@@ -7,7 +7,7 @@ use crate::handler::meta::Meta;
 use crate::payload::Payload;
 use std::fmt;
 
-/// The return type of an activity or orchestration: a `Result`, spelled out or behind an alias.
+/// The return type of an activity or orchestration: a `Result`, or an alias of one.
 #[diagnostic::on_unimplemented(
     message = "an activity or orchestration must return `Result<_, String>`, not `{Self}`",
     label = "write `Result<{Self}, String>`",
@@ -16,14 +16,14 @@ use std::fmt;
 pub trait HandlerReturn: 'static {
     /// What the handler returns when it succeeds.
     type Output: Payload + Send;
-    /// What it returns when it fails.
+    /// What the handler returns when it fails.
     type Error: HandlerError;
 
-    /// The same as a plain `Result`.
+    /// Converts to a plain `Result`.
     ///
     /// # Errors
     ///
-    /// The handler's own.
+    /// The handler's own error.
     fn into_result(self) -> Result<Self::Output, Self::Error>;
 }
 
@@ -36,37 +36,39 @@ impl<T: Payload + Send, E: HandlerError> HandlerReturn for Result<T, E> {
     }
 }
 
-/// One annotated function: the attributes implement this for a hidden marker type.
+/// One annotated function. The attributes implement this for a hidden marker type.
 pub trait Definition: Sized + 'static {
     /// `ActivityContext` or `OrchestrationContext`.
     type Context: HandlerContext;
-    /// The input; `()` for a function that takes none.
+    /// The input; `()` if the function takes none.
     ///
-    /// It has no bounds here, so that an input that does not meet them is reported once, at the function, and not at
-    /// every call of the handle too.
+    /// It has no bounds, so that an invalid input is reported only once, at the function, and not again at every call
+    /// of the handle.
     type Input: 'static;
-    /// The input with its bounds.
+    /// The arguments, which put bounds on the input.
     type Arguments: HandlerArguments<Input = Self::Input>;
     /// The return type, as written.
     type Return: HandlerReturn;
     /// The full name, prefix included.
     ///
-    /// Apart from [`META`](Self::META), which holds the names of what the function schedules: it may schedule itself.
+    /// Separate from [`META`](Self::META), which contains the names of the handlers that the function schedules: a
+    /// function may schedule itself.
     const NAME: &'static str;
-    /// Everything about the function that is known when it is compiled.
+    /// Everything that is known about the function at compile time.
     const META: Meta;
 
     /// Calls the function.
     fn invoke(context: Self::Context, arguments: Self::Arguments) -> impl Future<Output = Self::Return> + Send;
 }
 
-/// What callers of a handler get: the output and the errors of a [`Definition`], under names of their own.
+/// The output and the errors of a [`Definition`], as its callers see them.
 ///
-/// Every definition is a handler. The signatures of the calls stay short this way.
+/// Every definition is a handler. This trait names the associated types directly, so that the signatures of calls are
+/// readable.
 pub trait Handler: Definition {
     /// What the handler returns when it succeeds.
     type Output: Payload + Send;
-    /// What an orchestration gets when a call fails: `String`, or [`CallError<E>`](crate::CallError) of a domain error.
+    /// The error of a call in an orchestration: `String`, or [`CallError<E>`](crate::CallError) for a domain error.
     type CallError: fmt::Display + fmt::Debug + Send + 'static;
     /// The handler's own error: `String`, or the domain error.
     type Error: fmt::Display + fmt::Debug + Send + 'static;
@@ -78,7 +80,7 @@ impl<D: Definition> Handler for D {
     type Error = <ReturnedError<D> as HandlerError>::Domain;
 }
 
-/// What a call of a handler yields: its output, or its error as callers see it, which is `String` or
+/// The result of a call: the handler's output, or its error as callers see it, which is `String` or
 /// [`CallError`](crate::CallError).
 pub type CallResult<D> = Result<Output<D>, <D as Handler>::CallError>;
 

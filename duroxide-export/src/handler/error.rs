@@ -1,4 +1,4 @@
-//! How the errors of handlers travel: in one text, which is all that duroxide records.
+//! The errors of handlers, and the text as which duroxide records them.
 
 use crate::handler::workflow_error::{CallError, WorkflowError};
 use crate::payload::codec;
@@ -12,29 +12,29 @@ use std::fmt;
             text with `.map_err(|error| error.to_string())`"
 )]
 pub trait HandlerError: Send + 'static {
-    /// The error as the handler means it.
+    /// The handler's own error.
     type Domain: fmt::Display + fmt::Debug + Send + 'static;
-    /// The error as a caller sees it, who also has to hear of failures that are not the handler's.
+    /// The error that callers see, which also covers failures that are not the handler's own.
     type Call: fmt::Display + fmt::Debug + Send + 'static;
 
-    /// The text that is recorded in the history.
+    /// Encodes the error as the text that the history records.
     fn into_wire(self) -> String;
 
-    /// The error in a recorded text; `Err` with the text if it is none of the handler's.
+    /// Decodes a recorded text.
     ///
     /// # Errors
     ///
-    /// The text, if what it reports is not the handler's own error.
+    /// The text, if it is not the handler's own error.
     fn from_wire(text: String) -> Result<Self::Domain, String>;
 
-    /// What the caller sees of the one or the other.
+    /// Converts a decoded error to what callers see.
     fn to_caller(error: Result<Self::Domain, String>) -> Self::Call;
 
     /// Whether another attempt could end differently.
     fn is_retryable(error: &Self::Domain) -> bool;
 }
 
-/// Text is the handler's and the runtime's alike: duroxide itself makes no difference.
+/// Text may come from the handler or from the runtime: duroxide does not distinguish them.
 impl HandlerError for String {
     type Domain = Self;
     type Call = Self;
@@ -81,7 +81,7 @@ impl<E: WorkflowError> HandlerError for E {
     }
 }
 
-/// What an orchestration passes on: the domain error travels as such, the rest as the text that it is.
+/// The error that an orchestration passes on: the domain error as itself, everything else as text.
 impl<E: WorkflowError> HandlerError for CallError<E> {
     type Domain = E;
     type Call = Self;
@@ -106,15 +106,15 @@ impl<E: WorkflowError> HandlerError for CallError<E> {
     }
 }
 
-/// Before the text of a failure that is not the handler's own, if it would be read as the domain error otherwise.
+/// Marks a failure that is not the handler's own, if its text could be decoded as the domain error.
 const RUNTIME: &str = "runtime: ";
 
-/// The text of a failure, so that it is not read as a domain error.
+/// Marks a text, if it could be decoded as the domain error.
 fn marked<E: WorkflowError>(text: String) -> String {
     if is_ambiguous::<E>(&text) { format!("{RUNTIME}{text}") } else { text }
 }
 
-/// The text that was [`marked`].
+/// Removes the mark from a text that was [`marked`].
 fn unmarked<E: WorkflowError>(text: String) -> String {
     match text.strip_prefix(RUNTIME) {
         Some(rest) if is_ambiguous::<E>(rest) => rest.to_owned(),

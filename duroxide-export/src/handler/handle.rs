@@ -1,9 +1,9 @@
-//! What makes a type a handle.
+//! The traits that tell handles from other types.
 
 use crate::handler::definition::Definition;
 use crate::handler::meta::Use;
 
-/// A typed handle, as `uses(..)` and the [builder of registries](crate::RegistriesBuilder) take them.
+/// A typed handle, as accepted by `uses(..)` and the [registry builder](crate::RegistriesBuilder).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the handle of an activity or orchestration",
     label = "expected a handle, such as `ProvisionVm` for `fn provision_vm`"
@@ -15,10 +15,10 @@ pub trait Handle: 'static {
     const USE: Use;
 }
 
-/// Gives every other type the answer "not a handle" where a handle has an inherent constant of the same name.
+/// Answers "not a handle" for every type that lacks the inherent constant of the same name.
 ///
-/// The attribute sees `Thing::schedule(&ctx, ..)` and cannot tell a handle from a helper type with a function of
-/// that name; the compiler can, because it prefers the inherent constant.
+/// The attribute sees `Thing::schedule(&ctx, ..)`, and cannot tell a handle from a helper type with a function of that
+/// name. The compiler can: it prefers the inherent constant of a handle.
 pub trait MaybeHandle {
     /// What an orchestration that names this type uses.
     const __USED: Option<Use> = None;

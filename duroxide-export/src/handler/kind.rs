@@ -1,4 +1,4 @@
-//! The two kinds of handlers, told apart by the context that they take.
+//! The two kinds of handlers, identified by the context that they take.
 
 use duroxide::{ActivityContext, OrchestrationContext};
 
@@ -11,29 +11,29 @@ impl HandlerContext for OrchestrationContext {}
 pub(crate) mod sealed {
     use super::{Both, PerKind};
 
-    /// Keeps other contexts out, and chooses the part of a [`Both`] that belongs to a context.
+    /// Seals [`HandlerContext`], and selects the half of a [`Both`] that belongs to a kind.
     pub trait Kind: Sized + Send + 'static {
-        /// What the kind is called in messages.
+        /// The name of the kind in messages.
         const KIND: &'static str;
 
-        /// The part of this kind.
+        /// The half of this kind.
         fn of<F: PerKind>(both: &Both<F>) -> &F::Of<Self>;
 
-        /// The part of this kind, to change it.
+        /// The half of this kind, mutably.
         fn of_mut<F: PerKind>(both: &mut Both<F>) -> &mut F::Of<Self>;
     }
 }
 
-/// Something that there is once for each kind, in a type of its own.
+/// Something that exists once for each kind, with a type that depends on the kind.
 pub trait PerKind {
-    /// Its type for one kind.
+    /// The type for one kind.
     type Of<C: 'static>;
 }
 
 /// One value for activities and one for orchestrations.
 ///
-/// Code that is generic over the kind takes its part with `C::of` and `C::of_mut`. So a stage that keeps something for
-/// each kind needs no method for it in [`HandlerContext`].
+/// Code that is generic over the kind selects its half with `C::of` and `C::of_mut`, so a stage can keep a value for
+/// each kind without another method in [`HandlerContext`].
 pub struct Both<F: PerKind> {
     pub(crate) activities: F::Of<ActivityContext>,
     pub(crate) orchestrations: F::Of<OrchestrationContext>,

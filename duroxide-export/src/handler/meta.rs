@@ -1,32 +1,32 @@
-//! What is known of a handler when it is compiled.
+//! The metadata of a handler.
 
 use duroxide::RetryPolicy;
 use std::time::Duration;
 
-/// Everything about a handler that is known when it is compiled.
+/// Everything that is known about a handler at compile time.
 #[derive(Debug)]
 pub struct Meta {
     /// The full name, prefix included.
     pub name: &'static str,
-    /// Full names under which the handler is registered as well.
+    /// Other full names under which the handler is registered.
     pub aliases: &'static [&'static str],
-    /// The version of an orchestration. duroxide has none for activities.
+    /// The version of an orchestration. Activities have no versions in duroxide.
     pub version: &'static str,
     /// The first paragraph of the function's documentation.
     pub description: &'static str,
-    /// The reason given with `#[deprecated]`, empty if it was given without one.
+    /// The reason given in `#[deprecated]`; empty if none is given.
     pub deprecated: Option<&'static str>,
-    /// Whether an activity was declared idempotent, or not idempotent; `None` if nothing was said of it.
+    /// Whether an activity is declared `idempotent` or `not_idempotent`; `None` if it declares neither.
     pub idempotent: Option<bool>,
-    /// How often and at what intervals `call` repeats a failed activity.
+    /// How `call` retries the activity.
     pub retry: Option<RetryPolicy>,
     /// How long `call` waits for each attempt of an activity.
     pub timeout: Option<Duration>,
-    /// Which workers `call` sends an activity to.
+    /// The tag of the workers that `call` sends the activity to.
     pub tag: Option<&'static str>,
-    /// The lints that are switched off for an orchestration.
+    /// The lints that an orchestration allows.
     pub allowed: &'static [Allowed],
-    /// What an orchestration schedules. `None` is a call that only looked like one of a handle.
+    /// What an orchestration schedules. `None` marks a call that only looked like a call of a handle.
     pub uses: &'static [Option<Use>],
     /// `CARGO_PKG_NAME` of the crate that defines the handler.
     pub crate_name: &'static str,
@@ -41,7 +41,7 @@ pub struct Meta {
 }
 
 impl Meta {
-    /// What a handler has that says nothing: generated code spells out only what differs.
+    /// The metadata of a handler that declares nothing. Generated code only lists what differs.
     pub const DEFAULT: Self = Self {
         name: "",
         aliases: &[],
@@ -61,35 +61,35 @@ impl Meta {
         line: 0,
     };
 
-    /// Whether the version is the one that need not be said.
+    /// Whether the version is the default.
     pub(crate) const fn has_default_version(&self) -> bool {
-        // `==` on text is not const.
+        // `==` on strings is not const.
         matches!(self.version.as_bytes(), b"1.0.0")
     }
 
-    /// The full name and then the aliases.
+    /// The full name, followed by the aliases.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + Clone {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 
-    /// Whether it is registered under this name.
+    /// Whether the handler is registered under this name.
     pub(crate) fn has_name(&self, name: &str) -> bool {
         self.names().any(|own| own == name)
     }
 
-    /// The attempts that `call` makes: one, if no retry was declared.
+    /// The policy of `call`: one attempt, if no retry is declared.
     pub(crate) fn retry_policy(&self) -> RetryPolicy {
         let policy = self.retry.clone().unwrap_or_else(|| RetryPolicy::new(1));
         RetryPolicy { timeout: self.timeout, ..policy }
     }
 }
 
-/// One lint that is switched off.
+/// A lint that is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Allowed {
     /// Its code, such as `DX0007`.
     pub code: &'static str,
-    /// Why what it finds is right here, if that was said.
+    /// The reason, if one is given.
     pub reason: Option<&'static str>,
 }
 
@@ -98,6 +98,6 @@ pub struct Allowed {
 pub enum Use {
     /// An activity.
     Activity(&'static str),
-    /// Another orchestration, as a sub-orchestration or detached.
+    /// Another orchestration, either as a sub-orchestration or detached.
     Orchestration(&'static str),
 }

@@ -1,7 +1,7 @@
-//! What the attributes implement for a function, and what they ask of its types.
+//! The traits that the attributes implement for a function, and their bounds on its types.
 //!
-//! Only the attributes implement these traits; they gain items without notice. They are public to be read, and to be
-//! bounds of generic code.
+//! Only the attributes implement these traits, and new items may be added to them in any release. They are public for
+//! documentation, and as bounds in generic code.
 
 pub(crate) mod arguments;
 pub(crate) mod definition;

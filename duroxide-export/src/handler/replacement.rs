@@ -1,8 +1,8 @@
-//! What can run in the place of a handler.
+//! Replacements of handlers.
 
 use crate::handler::definition::Definition;
 
-/// What can run in the place of a handler: `Fn(context, input) -> Future`, with the handler's own types.
+/// A replacement for a handler: `Fn(context, input) -> Future`, with the handler's types.
 #[diagnostic::on_unimplemented(
     message = "this cannot replace the handler",
     label = "expected a function of the handler's context and input, which returns a future of what the handler returns",
@@ -11,7 +11,7 @@ use crate::handler::definition::Definition;
 pub trait Replacement<D: Definition>:
     Fn(D::Context, D::Input) -> <Self as Replacement<D>>::Future + Send + Sync + 'static
 {
-    /// What it returns.
+    /// The future that it returns.
     type Future: Future<Output = D::Return> + Send + 'static;
 }
 

@@ -1,4 +1,4 @@
-//! Names of types for people: in discovery without module paths, in error messages with them.
+//! Type names for people: without module paths in the catalog, with them in error messages.
 
 use std::any::type_name;
 
@@ -7,10 +7,10 @@ pub(crate) fn full<T: ?Sized>() -> &'static str {
     type_name::<T>()
 }
 
-/// `ProvisionVmInput`; of `alloc::vec::Vec<my::Item>`, `Vec<Item>`.
+/// `ProvisionVmInput`, and `Vec<Item>` for `alloc::vec::Vec<my::Item>`.
 pub(crate) fn short(full: &str) -> String {
     let mut name = String::with_capacity(full.len());
-    // Where the path segment that is being read begins in `name`.
+    // Where the current path segment starts in `name`.
     let mut segment = 0;
     let mut characters = full.chars().peekable();
     while let Some(character) = characters.next() {

@@ -1,14 +1,13 @@
-//! Domain errors, and what a caller gets to see of them.
+//! Domain errors, and how callers see them.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::error::Error;
 use std::fmt;
 
-/// An error of one's own that activities and orchestrations return: it arrives at the caller as the value that it was.
+/// A domain error of an activity or orchestration. Callers get back the value itself, not its text.
 ///
-/// It travels as JSON in the text that duroxide records of a failure. Callers get it back as
-/// [`CallError::Failed`].
+/// It travels as JSON in the error text that duroxide records. Callers get it as [`CallError::Failed`].
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -51,8 +50,8 @@ use std::fmt;
 pub trait WorkflowError: Error + Serialize + DeserializeOwned + Send + 'static {
     /// Whether another attempt could end differently.
     ///
-    /// A retry stops at the first error that says `false`: see `call` and `schedule_with_retry` of
-    /// [`Activity`](crate::Activity). The default is `true`, as duroxide's own retry has it.
+    /// A retry stops at the first error that returns `false`: see `call` and `schedule_with_retry` of
+    /// [`Activity`](crate::Activity). The default is `true`, as in duroxide's own retry.
     fn is_retryable(&self) -> bool {
         true
     }
@@ -60,19 +59,19 @@ pub trait WorkflowError: Error + Serialize + DeserializeOwned + Send + 'static {
 
 /// Why a call of a handler with a domain error failed.
 ///
-/// Also an error for orchestrations to return: then `?` passes on what went wrong below them, the domain error as
-/// the value that it is. In a handler whose error is `String`, `?` turns it into its text.
+/// Orchestrations can also return it: `?` then passes on the errors of calls, with domain errors as themselves. In a
+/// handler whose error is `String`, `?` converts it to text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallError<E> {
     /// The handler itself returned this error.
     Failed(E),
-    /// The runtime reports a failure: a timeout, a cancellation, a panic, or a payload that does not decode. A poisoned
-    /// message is not among them: with that, duroxide ends the caller as well.
+    /// The runtime reported a failure: a timeout, a cancellation, a panic, or a payload that cannot be decoded.
+    /// Poisoned messages are not among these, because duroxide ends the caller along with them.
     Runtime(String),
 }
 
 impl<E> CallError<E> {
-    /// The handler's own error, if it is one.
+    /// The handler's own error, if it is that.
     pub fn failed(self) -> Option<E> {
         match self {
             Self::Failed(error) => Some(error),
@@ -93,21 +92,21 @@ impl<E: fmt::Display> fmt::Display for CallError<E> {
 impl<E: Error + 'static> Error for CallError<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            // `Display` is that of the domain error, so its cause is the next in the chain.
+            // `Display` shows the domain error, so the source is the next error in the chain.
             Self::Failed(error) => error.source(),
             Self::Runtime(_) => None,
         }
     }
 }
 
-/// So that `?` works in a handler whose error is text.
+/// Lets `?` work in a handler whose error is text.
 impl<E: fmt::Display> From<CallError<E>> for String {
     fn from(error: CallError<E>) -> Self {
         error.to_string()
     }
 }
 
-/// So that `?` works on the methods of duroxide's contexts, which report errors as text.
+/// Lets `?` work on the methods of duroxide's contexts, which report errors as text.
 impl<E> From<String> for CallError<E> {
     fn from(message: String) -> Self {
         Self::Runtime(message)

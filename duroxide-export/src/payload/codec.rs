@@ -1,14 +1,14 @@
-//! The bytes of payloads: what duroxide's own `*_typed` methods write and read, wherever that keeps the value.
+//! The codec of payloads. It writes and reads the same bytes as duroxide's own `*_typed` methods, except where those
+//! would change a value.
 //!
-//! Input bytes are part of a workflow's history, and replay compares them, so these functions write what duroxide's
-//! private codec writes. That codec cannot be called from here on the handler's side. On the caller's side it panics
-//! without saying which input it could not serialize, and reports the second, misleading of its two decoding errors.
-//! Hence one codec for both sides. `tests/tests/wire` compares it with duroxide's own, byte for byte, in recorded
-//! histories.
+//! The bytes of an input are part of a workflow's history, and replay compares them. duroxide's codec is private and
+//! only reachable on the caller's side, where it panics without naming the input that it could not serialize, and
+//! reports the second, misleading one of its two decoding errors. So one codec here serves both sides.
+//! `tests/tests/wire` compares recorded histories with duroxide's, byte for byte.
 //!
-//! There is one exception. duroxide sends a text without quotes and reads JSON first, so the `String` `"12"` would do
-//! as a number. A text that would be read back as another value travels as a JSON string, which duroxide's codec reads
-//! right too. `docs/wire-format.md` has the details.
+//! The exception: duroxide writes strings without quotes and reads JSON first, so the text `12` can come back as a
+//! number. Text that would be read back as another value is written as a JSON string, which duroxide's codec also reads
+//! correctly. See `docs/wire-format.md`.
 
 use crate::payload::reader::Reader;
 use crate::payload::text;
@@ -17,10 +17,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
 use std::any::TypeId;
 
-/// A value as duroxide records it: text travels raw, everything else as JSON with sorted keys.
+/// Encodes a value as duroxide does: strings as raw text, everything else as JSON with sorted keys.
 ///
-/// The detour through [`Value`] sorts the keys, which makes a `HashMap` deterministic. Text that would not survive as it
-/// is travels as a JSON string.
+/// Going through [`Value`] sorts the keys, which makes a `HashMap` deterministic. A string that would not survive as
+/// raw text is written as a JSON string.
 pub(crate) fn encode<T: Serialize + DeserializeOwned>(value: &T) -> Result<String, Error> {
     match serde_json::to_value(value) {
         Ok(Value::String(text)) => Ok(if survives(&text, read_as_json::<T>) { text } else { quoted(text) }),
@@ -29,18 +29,18 @@ pub(crate) fn encode<T: Serialize + DeserializeOwned>(value: &T) -> Result<Strin
     }
 }
 
-/// A value as JSON, strings included: how domain errors travel.
+/// Encodes a value as JSON, including strings. Domain errors travel this way.
 pub(crate) fn encode_json<T: Serialize>(value: &T) -> Result<String, Error> {
     serde_json::to_string(&serde_json::to_value(value)?)
 }
 
-/// What a text means to a type that reads it as JSON.
+/// What a type reads from a text as JSON.
 enum Reading {
-    /// Nothing: the text is not JSON for this type, and is then read as the text that it is.
+    /// Nothing: the text is not JSON for this type, so it will be read as plain text.
     NotJson,
-    /// A value, which is written like this.
+    /// A value that serializes to this.
     Value(Value),
-    /// A value that cannot be written.
+    /// A value that cannot be serialized.
     Unwritable,
 }
 
@@ -54,7 +54,7 @@ fn read_as_json<T: Serialize + DeserializeOwned>(text: &str) -> Reading {
     }
 }
 
-/// Whether a text can travel without quotes, and be read back as the same value.
+/// Whether a text can be written without quotes and is read back as the same value.
 fn survives(text: &str, read: fn(&str) -> Reading) -> bool {
     if text::has_nul(text) {
         return false;
@@ -69,7 +69,7 @@ fn survives(text: &str, read: fn(&str) -> Reading) -> bool {
     }
 }
 
-/// Whether a text begins like JSON. Most text does not, and need not be parsed to find out.
+/// Whether a text starts like JSON. Most text does not, and needs no parsing.
 fn may_be_json(text: &str) -> bool {
     let first = text.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
     matches!(first, Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
@@ -79,17 +79,18 @@ fn quoted(text: String) -> String {
     Value::String(text).to_string()
 }
 
-/// The value behind a payload that is text and nothing else.
+/// Decodes a payload that is plain text.
 ///
-/// By way of the JSON string that the text is: of a [`Value`], serde would read `T` with code of its own, as much again.
+/// Goes through a JSON string: deserializing from a [`Value`] would instantiate as much code again for every `T`.
 pub(crate) fn decode_text<T: DeserializeOwned>(payload: &str) -> Result<T, Error> {
     serde_json::from_str(&quoted(payload.to_owned()))
 }
 
-/// The value behind a recorded payload: JSON, or else raw text standing for a JSON string.
+/// Decodes a recorded payload: as JSON, or else as the plain text of a string.
 ///
-/// When it is neither, the error is that of the JSON attempt, with line and column.
-// Matches and no closures: this is compiled for every type, and in a dev build a closure is a function more.
+/// If both fail, the error is that of the JSON attempt, with line and column.
+// These use `match` rather than closures: they are compiled for every type, and in a dev build each closure adds a
+// function.
 pub(crate) fn decode<T: DeserializeOwned + 'static>(payload: &str) -> Result<T, Error> {
     let json_error = match serde_json::from_str(payload) {
         Ok(value) => return Ok(value),
@@ -102,7 +103,7 @@ pub(crate) fn decode<T: DeserializeOwned + 'static>(payload: &str) -> Result<T, 
     }
 }
 
-/// A handler without input is often started by hand with `""`; duroxide itself takes only `null` for it.
+/// Handlers without input are often started by hand with `""`, but duroxide only accepts `null` for them.
 fn is_empty_unit(payload: &str, wanted: TypeId) -> bool {
     payload.is_empty() && wanted == TypeId::of::<()>()
 }

@@ -1,4 +1,4 @@
-//! Payloads: the text that duroxide records of a value, and how a value becomes one.
+//! Payloads: the text that duroxide records for a value.
 
 pub(crate) mod codec;
 pub(crate) mod raw;
@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 /// An input or output of an activity or orchestration.
 ///
-/// Implemented for every type that serde can write and read and that owns its data.
+/// Implemented for every type that serde can serialize and deserialize, and that owns its data.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the input or output of an activity or orchestration",
     label = "must implement `serde::Serialize` and `serde::Deserialize`, and own its data",

@@ -1,14 +1,14 @@
-//! What a text means to a type that reads JSON, if the type can be written as text at all.
+//! Reads a text as JSON, for types that can be written as plain text.
 //!
-//! This is asked for every output and input, and nearly all of them are structs, which are never text. To read those, a
-//! compiler would have to compile their deserialization here as well; so a type that asks for a struct, a list, a map or a
-//! number gets none, and only what may have been text is read.
+//! Every input and output is checked this way, and nearly all of them are structs, which are never plain text. Reading
+//! a struct would compile its deserialization a second time, so this deserializer rejects structs, lists, maps and
+//! numbers, and only reads what could be a string.
 
 use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, Visitor};
 use serde_json::Error;
 use serde_json::de::StrRead;
 
-/// Reads JSON for types that may be written as text; an error for all others, and if it is no JSON for the type.
+/// Reads JSON for types that can be written as text. Fails for all others, and if the text is not JSON for the type.
 pub(crate) struct Reader<'t> {
     text: &'t str,
 }
@@ -18,7 +18,7 @@ impl<'t> Reader<'t> {
         Self { text }
     }
 
-    /// Reads all of the text as JSON.
+    /// Reads the whole text as JSON.
     fn json<T>(
         self,
         read: impl FnOnce(&mut serde_json::Deserializer<StrRead<'t>>) -> Result<T, Error>,
@@ -30,12 +30,12 @@ impl<'t> Reader<'t> {
     }
 }
 
-// Not generic: what is, is compiled for every type.
+// Not generic, because generic functions are compiled for every type.
 fn never_text() -> Error {
     de::Error::custom("not written as text")
 }
 
-/// Forms that are read as JSON.
+/// Types that are read as JSON.
 macro_rules! read {
     ($($method:ident),*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -44,7 +44,7 @@ macro_rules! read {
     )*};
 }
 
-/// Forms that are never written as text.
+/// Types that are never written as plain text.
 macro_rules! refuse {
     ($($method:ident),*) => {$(
         fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {

@@ -1,16 +1,16 @@
-//! U+0000, which PostgreSQL cannot hold in `jsonb`.
+//! U+0000, which PostgreSQL cannot store in `jsonb`.
 //!
-//! duroxide writes payloads, errors and IDs into JSON documents. On PostgreSQL, a document with a raw U+0000 can be
-//! stored and not be read again, and no worker on that store gets any further. So no text with one leaves this crate.
+//! duroxide embeds payloads, errors and IDs in JSON documents. PostgreSQL accepts a document with U+0000 but cannot
+//! read it back, and then no worker on that store makes progress. So this crate never passes such text to a store.
 
 use std::borrow::Cow;
 
-/// Whether a text has a U+0000.
+/// Whether a text contains U+0000.
 pub(crate) fn has_nul(text: &str) -> bool {
     text.as_bytes().contains(&0)
 }
 
-/// The text with each U+0000 spelled out as `\u{0}`, for text that people read: errors and reasons.
+/// Escapes each U+0000 as `\u{0}`, in text for people: errors and reasons.
 pub(crate) fn without_nul(text: String) -> String {
     if has_nul(&text) { text.replace('\0', NUL) } else { text }
 }

@@ -1,9 +1,9 @@
-//! The items that the macros make: those beside an annotated function, and the modules of `export!()`.
+//! The items that the macros generate: those of a handler, and the modules of `export!()`.
 //!
-//! The procedural macros find out what there is, and say it to these. What is the same for all handlers and crates stands
-//! here: rustc copies it faster than they, which are compiled without optimization, can write it.
+//! The procedural macros only pass on what differs between handlers and crates. rustc copies the rest from here, which
+//! is faster than having the procedural macros, which are compiled without optimization, write it.
 
-/// Turns what an attribute says of a function into items.
+/// Expands the description of a function to its items.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __handler {
@@ -21,7 +21,7 @@ macro_rules! __handler {
         $(#[$attribute])*
         $vis const $constant: &::core::primitive::str = $name;
 
-        // Generic, so that an impl of this type is as private as the types of the function.
+        // Generic, so that an impl for this type is as private as the types of the function.
         #[doc(hidden)]
         $(#[derive($crate::__private::Derived)] #[derived($($derived)*)])?
         $vis struct $marker<T>(::core::marker::PhantomData<T>);
@@ -61,36 +61,38 @@ macro_rules! __registry_module {
     ($name:literal, $version:literal, $docs:literal) => {
         #[doc = $docs]
         pub mod registry {
-            /// This crate, for `.include_crate(..)` of a builder of registries.
+            /// This crate, for `.include_crate(..)` of a registry builder.
             pub const CRATE: $crate::__private::Crate = $crate::__private::Crate { name: $name, version: $version };
 
-            /// A builder of registries with every activity and orchestration of this crate, in all versions.
+            /// Returns a registry builder with every activity and orchestration of this crate, in all versions.
             ///
-            /// It provides their state, leaves some out or replaces them, and adds those of other crates.
+            /// The builder provides state, leaves handlers out, replaces them, and adds those of other crates.
             pub fn builder() -> $crate::__private::RegistriesBuilder {
                 CRATE.builder()
             }
 
-            /// An activity registry with every activity of this crate, to start a runtime with or to `.merge()`.
+            /// Creates an activity registry with every activity of this crate, to start a runtime with or to
+            /// `.merge()`.
             ///
             /// # Panics
             ///
-            /// If two activities have one name, with the place of both, or if one takes state, which [`builder`] and
-            /// [`create_activity_registry_with_config`] provide.
+            /// If two activities have the same name (the message names both places), or if one takes state; use
+            /// [`builder`] or [`create_activity_registry_with_config`] for that.
             #[must_use]
             #[track_caller]
             pub fn create_activity_registry() -> $crate::__private::ActivityRegistry {
                 CRATE.activity_registry()
             }
 
-            /// An activity registry with every activity of this crate, which take `config` as their `State<T>`.
+            /// Creates an activity registry with every activity of this crate, and passes `config` to those that take
+            /// it as `State<T>`.
             ///
-            /// For more than one type of state, there is [`builder`].
+            /// Use [`builder`] to provide more than one type of state.
             ///
             /// # Panics
             ///
-            /// If two activities have one name, with the place of both, or if one takes state of another type, with
-            /// all that do.
+            /// If two activities have the same name (the message names both places), or if one takes state of another
+            /// type.
             #[must_use]
             #[track_caller]
             pub fn create_activity_registry_with_config<T: $crate::__private::SharedState>(
@@ -99,12 +101,12 @@ macro_rules! __registry_module {
                 CRATE.activity_registry_with(config)
             }
 
-            /// An orchestration registry with every orchestration of this crate, in all versions, to start a runtime
-            /// with or to `.merge()`.
+            /// Creates an orchestration registry with every orchestration of this crate, in all versions, to start a
+            /// runtime with or to `.merge()`.
             ///
             /// # Panics
             ///
-            /// If two orchestrations have one name and version; the message has the place of both.
+            /// If two orchestrations have the same name and version. The message names both places.
             #[must_use]
             #[track_caller]
             pub fn create_orchestration_registry() -> $crate::__private::OrchestrationRegistry {
@@ -113,11 +115,11 @@ macro_rules! __registry_module {
 
             /// Adds every activity of this crate to a builder.
             ///
-            /// duroxide reports a name that the builder has already from `build_result()`, and keeps the first.
+            /// If the builder already has one of the names, duroxide keeps the first, and `build_result()` reports it.
             ///
             /// # Panics
             ///
-            /// If two activities of this crate have one name; the message has the place of both.
+            /// If two activities of this crate have the same name. The message names both places.
             #[must_use]
             #[track_caller]
             pub fn extend_activity_registry(
@@ -128,12 +130,12 @@ macro_rules! __registry_module {
 
             /// Adds every orchestration of this crate, in all versions, to a builder.
             ///
-            /// duroxide reports a name and version that the builder has already from `build_result()`, and keeps the
-            /// first.
+            /// If the builder already has one of the names and versions, duroxide keeps the first, and `build_result()`
+            /// reports it.
             ///
             /// # Panics
             ///
-            /// If two orchestrations of this crate have one name and version; the message has the place of both.
+            /// If two orchestrations of this crate have the same name and version. The message names both places.
             #[must_use]
             #[track_caller]
             pub fn extend_orchestration_registry(
@@ -152,10 +154,10 @@ macro_rules! __inventory_module {
     ($name:literal, $version:literal, $docs:literal) => {
         #[doc = $docs]
         pub mod inventory {
-            /// What is known of one activity.
+            /// The metadata of one activity.
             pub type ActivityInfo = $crate::ActivityInfo;
 
-            /// What is known of one version of an orchestration.
+            /// The metadata of one version of an orchestration.
             pub type OrchestrationInfo = $crate::OrchestrationInfo;
 
             /// The activities and orchestrations of a crate.
@@ -163,19 +165,19 @@ macro_rules! __inventory_module {
 
             const CRATE: $crate::__private::Crate = $crate::__private::Crate { name: $name, version: $version };
 
-            /// The activities of this crate, by name.
+            /// Lists the activities of this crate, sorted by name.
             #[must_use]
             pub fn list_activities() -> ::std::vec::Vec<ActivityInfo> {
                 CRATE.list_activities()
             }
 
-            /// The orchestrations of this crate, by name and ascending version.
+            /// Lists the orchestrations of this crate, sorted by name and ascending version.
             #[must_use]
             pub fn list_orchestrations() -> ::std::vec::Vec<OrchestrationInfo> {
                 CRATE.list_orchestrations()
             }
 
-            /// The activities and orchestrations of this crate.
+            /// Returns the activities and orchestrations of this crate.
             #[must_use]
             pub fn catalog() -> Catalog {
                 CRATE.catalog()

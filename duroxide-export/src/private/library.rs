@@ -12,7 +12,7 @@ use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry};
 use duroxide::{ActivityContext, OrchestrationContext};
 
 impl Crate {
-    /// A builder with everything of the crate.
+    /// A builder with all handlers of the crate.
     pub fn builder(self) -> RegistriesBuilder {
         Registries::builder().include_crate(self)
     }
@@ -25,7 +25,7 @@ impl Crate {
         create::all_or_panic::<ActivityContext>(self.scope())
     }
 
-    /// The registry of the crate's activities, with their configuration.
+    /// The registry of the crate's activities, with their state.
     #[doc(hidden)]
     #[track_caller]
     #[must_use]
@@ -55,7 +55,7 @@ impl Crate {
         catalog::orchestrations(self.scope())
     }
 
-    /// Both.
+    /// The crate's activities and orchestrations.
     #[doc(hidden)]
     #[must_use]
     pub fn catalog(self) -> Catalog {
@@ -63,7 +63,7 @@ impl Crate {
     }
 }
 
-/// Whether a module path is that of a crate root. Called when the user's crate is compiled.
+/// Whether a module path is that of a crate root. Evaluated when the user's crate is compiled.
 #[must_use]
 pub const fn is_crate_root(module_path: &str) -> bool {
     let path = module_path.as_bytes();

@@ -1,4 +1,4 @@
-//! What generated code names. Not part of the public interface: it changes without notice.
+//! What generated code names. This is not part of the public interface, and can change in any release.
 
 mod items;
 mod library;

@@ -1,4 +1,4 @@
-//! The builder of registries: what an application asks for, call by call.
+//! The registry builder.
 
 use crate::entries::scope::{Crate, Scope};
 use crate::handler::handle::Handle;
@@ -13,9 +13,9 @@ use crate::registry::registries::Registries;
 use crate::registry::request::{Request, meta_of};
 use crate::registry::selected::{self, Replaced};
 
-/// A builder of registries that has every activity and orchestration that is linked into this binary.
+/// Creates a builder with every activity and orchestration that is linked into this binary.
 ///
-/// [`Registries::builder`] is one that is empty.
+/// Use [`Registries::builder`] to start with an empty one.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -38,10 +38,10 @@ pub fn registry_builder() -> RegistriesBuilder {
     RegistriesBuilder::of(Scope::Binary)
 }
 
-/// Builds [`Registries`] out of libraries: which of their handlers, with which state, and with what in their place.
+/// Builds [`Registries`] from libraries: chooses their handlers, provides their state, and replaces handlers.
 ///
-/// The order of the calls does not matter. Nothing is looked up before [`build`](Self::build), which reports all that
-/// is wrong at once.
+/// The order of the calls does not matter. Nothing is looked up before [`build`](Self::build), which reports all
+/// problems at once.
 ///
 /// ```
 /// # extern crate duroxide_export as duroxide;
@@ -90,9 +90,9 @@ pub struct RegistriesBuilder {
 }
 
 impl Registries {
-    /// A builder of registries that has nothing in it yet.
+    /// Creates an empty builder.
     ///
-    /// [`registry_builder`] is one that has everything.
+    /// Use [`registry_builder`] to start with everything that is linked in.
     pub fn builder() -> RegistriesBuilder {
         RegistriesBuilder::default()
     }
@@ -119,10 +119,10 @@ impl RegistriesBuilder {
         self
     }
 
-    /// Provides the state of a type, for every handler that takes `State<T>` or `Option<State<T>>`.
+    /// Provides a value for every handler that takes `State<T>` or `Option<State<T>>`.
     ///
-    /// Of each type there is one: a second is an error at [`build`](Self::build). Libraries that need different values
-    /// of one type are built apart, and [merged](Self::merge).
+    /// Each type can be provided only once; [`build`](Self::build) reports a second value as an error. If libraries
+    /// need different values of one type, build them separately and [merge](Self::merge) the registries.
     pub fn provide<T: SharedState>(mut self, state: T) -> Self {
         if !self.request.states.insert(state) {
             self.request.problems.push(Problem::StateTwice { name: type_name::full::<T>() });
@@ -130,25 +130,25 @@ impl RegistriesBuilder {
         self
     }
 
-    /// Keeps only this handler, and what it schedules.
+    /// Keeps only this handler and everything that it schedules.
     ///
-    /// May be called for several. What an orchestration schedules is what its metadata says; `uses(..)` on the
-    /// orchestration adds to that.
+    /// Call it several times to keep several handlers. What an orchestration schedules is taken from its metadata,
+    /// which `uses(..)` on the orchestration can extend.
     pub fn only<H: Handle>(mut self) -> Self {
         self.request.part_of::<H>().only.push(meta_of::<H>());
         self
     }
 
-    /// Leaves a handler out: of an orchestration, the version of this handle.
+    /// Leaves a handler out. For an orchestration, this is the version of the handle.
     pub fn without<H: Handle>(mut self) -> Self {
         self.request.part_of::<H>().without.push(meta_of::<H>());
         self
     }
 
-    /// Runs something else where a handler would run, under all its names.
+    /// Runs a replacement instead of the handler, under all its names.
     ///
-    /// The replacement is a function or closure of the context and the input, and returns a future of what the handler
-    /// returns. State is what it captures.
+    /// The replacement is a function or closure that takes the context and the input, and returns a future with the
+    /// handler's return type. It captures the state that it needs.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -172,24 +172,24 @@ impl RegistriesBuilder {
         self
     }
 
-    /// Adds the handlers of registries that are built already, or were written by hand.
+    /// Adds the handlers of existing registries, such as hand-written ones.
     pub fn merge(mut self, registries: Registries) -> Self {
         self.request.merged.push(registries);
         self
     }
 
-    /// The registries.
+    /// Builds the registries.
     ///
     /// # Errors
     ///
-    /// [`RegistryError`] with every problem that there is:
+    /// [`RegistryError`] with all problems:
     ///
-    /// * two handlers of one name and version, with the places of both;
-    /// * state that handlers take and nobody provides, with all those handlers, or that is provided twice;
-    /// * an activity or orchestration that an orchestration schedules and nobody registers;
-    /// * a library of which nothing is linked in, with the line that links it;
-    /// * a handler to leave out, keep or replace that is not there, or is replaced twice;
-    /// * a name that duroxide refuses.
+    /// * two handlers have the same name and version; both places are named;
+    /// * a handler takes state that was not provided, or a type of state was provided twice;
+    /// * an orchestration schedules an activity or orchestration that is not registered;
+    /// * a library has no handlers in this binary; the message shows the line that links it;
+    /// * a handler to leave out, keep or replace does not exist, or is replaced twice;
+    /// * duroxide rejects a name.
     pub fn build(self) -> Result<Registries, RegistryError> {
         assemble::both(Selection::of(self.request))
     }

@@ -1,4 +1,4 @@
-//! `create_activity_registry()` and `create_orchestration_registry()`: everything, or a panic.
+//! `create_activity_registry()` and `create_orchestration_registry()`, which panic if the registry cannot be built.
 
 use crate::entries::scope::Scope;
 use crate::registry::build::assemble;
@@ -8,12 +8,13 @@ use crate::registry::builder::RegistriesBuilder;
 use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry, Registry};
 use duroxide::{ActivityContext, OrchestrationContext};
 
-/// An [`ActivityRegistry`] with every activity that is linked into this binary.
+/// Creates an [`ActivityRegistry`] with every activity that is linked into this binary.
 ///
 /// # Panics
 ///
-/// With the message of the [`RegistryError`](crate::RegistryError) that [`RegistriesBuilder::build`] returns: if two activities have one
-/// name, if one takes state (which only a [builder](crate::registry_builder) can provide), or if nothing at all is linked in.
+/// With the message of the [`RegistryError`](crate::RegistryError) that [`RegistriesBuilder::build`] returns: if two
+/// activities have the same name, if one takes state (use a [builder](crate::registry_builder) to provide it), or if
+/// nothing is linked in.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -30,13 +31,13 @@ pub fn create_activity_registry() -> ActivityRegistry {
     all_or_panic::<ActivityContext>(Scope::Binary)
 }
 
-/// An [`OrchestrationRegistry`] with every orchestration that is linked into this binary, in all versions.
+/// Creates an [`OrchestrationRegistry`] with every orchestration that is linked into this binary, in all versions.
 ///
 /// # Panics
 ///
-/// With the message of the [`RegistryError`](crate::RegistryError) that [`RegistriesBuilder::build`] returns: if two orchestrations have one
-/// name and version, if one takes state (which only a [builder](crate::registry_builder) can provide), or if nothing at all is
-/// linked in.
+/// With the message of the [`RegistryError`](crate::RegistryError) that [`RegistriesBuilder::build`] returns: if two
+/// orchestrations have the same name and version, if one takes state (use a [builder](crate::registry_builder) to
+/// provide it), or if nothing is linked in.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -63,10 +64,10 @@ pub(crate) fn all_or_panic<C: Register>(scope: Scope) -> Registry<C::Handler> {
     }
 }
 
-/// The one registry of a builder.
+/// Builds one of the two registries.
 #[track_caller]
 pub(crate) fn part_or_panic<C: Register>(builder: RegistriesBuilder) -> Registry<C::Handler> {
-    // Not in a closure: that would be the place that the panic names, instead of the caller's.
+    // `unwrap_or_else` would make the panic name the closure's line rather than the caller's.
     match assemble::one::<C>(&Selection::of(builder.into_request())) {
         Ok(registry) => registry,
         Err(error) => panic!("{error}"),

@@ -3,9 +3,9 @@
 use crate::registry::problem::Problem;
 use std::fmt;
 
-/// Why registries could not be built: every problem that was found, with the places in the source.
+/// Why registries could not be built: all problems, with their places in the source.
 ///
-/// Its text names each of them and says what to do.
+/// `Display` names each problem and says how to fix it.
 #[derive(Debug)]
 pub struct RegistryError {
     problems: Vec<Problem>,

@@ -1,7 +1,7 @@
 //! duroxide's registries, built from the handlers in a binary or in some crates.
 //!
-//! Stages: what is asked for ([`builder`], [`request`]) → the handlers that it comes to ([`build::selection`]) → what is wrong
-//! with them ([`build::checks`]) → duroxide's registries ([`build::assemble`]).
+//! Stages: what the application asks for ([`builder`], [`request`]) → the handlers that this selects
+//! ([`build::selection`]) → their problems ([`build::checks`]) → duroxide's registries ([`build::assemble`]).
 
 pub(crate) mod build;
 pub(crate) mod builder;

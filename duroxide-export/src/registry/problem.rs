@@ -1,31 +1,31 @@
-//! What can be wrong with registries, and what to say of it.
+//! The problems that registries can have, and their messages.
 
 use crate::handler::meta::{Meta, Use};
 use std::fmt;
 
 #[derive(Debug, Clone)]
 pub(crate) enum Problem {
-    /// Two handlers have one name and version.
+    /// Two handlers have the same name and version.
     Duplicate { kind: &'static str, name: &'static str, version: &'static str, places: [Place; 2] },
-    /// A handler has the name and version of one in a merged registry.
+    /// A handler has the same name and version as one in a merged registry.
     Merged { kind: &'static str, name: &'static str, version: &'static str, place: Place },
-    /// A version is not in the syntax of semantic versioning.
+    /// A version is not a semantic version.
     Version { meta: &'static Meta, error: String },
-    /// There is no entry at all.
+    /// Nothing is linked in.
     NothingLinked,
-    /// There is no entry of a library.
+    /// A library has no handlers in this binary.
     EmptyCrate { name: &'static str, version: &'static str },
-    /// Handlers take state that nobody provides.
+    /// State was not provided.
     MissingState { name: &'static str, takers: Vec<Taker> },
-    /// Two values of one type were provided.
+    /// A type of state was provided twice.
     StateTwice { name: &'static str },
-    /// An orchestration schedules what nobody registers.
+    /// An orchestration schedules a handler that is not registered.
     Unregistered { missing: Use, meta: &'static Meta },
-    /// A handler that was named is not among those of the builder.
+    /// A handler that the builder names does not exist.
     NotThere { meta: &'static Meta, purpose: &'static str },
-    /// A handler has two replacements.
+    /// A handler is replaced twice.
     ReplacedTwice { meta: &'static Meta },
-    /// duroxide's own builder refused.
+    /// duroxide's own builder reported an error.
     Duroxide(String),
 }
 
@@ -43,14 +43,14 @@ impl Meta {
         Place { file: self.file, line: self.line, crate_name: self.crate_name, crate_version: self.crate_version }
     }
 
-    /// Whether both are of one annotated function. Their addresses would not tell: a constant has several.
+    /// Whether both describe the same annotated function. Addresses cannot tell: a constant may have several.
     pub(crate) fn is_of_same_handler(&self, other: &Self) -> bool {
         (self.name, self.version, self.place()) == (other.name, other.version, other.place())
     }
 }
 
 impl Place {
-    /// Two versions of one library are in the binary, rather than two handlers in one library.
+    /// Whether these are two versions of one library, rather than two handlers of one library.
     fn is_other_version_of(&self, other: &Self) -> bool {
         self.crate_name == other.crate_name && self.crate_version != other.crate_version
     }
@@ -113,7 +113,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// How Rust code names a package.
+/// The name of a package in Rust code.
 fn library_path(package: &str) -> String {
     package.replace('-', "_")
 }

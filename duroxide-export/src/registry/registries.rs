@@ -3,7 +3,7 @@
 use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry};
 use std::fmt;
 
-/// A registry of activities and one of orchestrations: what a runtime is started with.
+/// The activity registry and the orchestration registry that a runtime is started with.
 ///
 /// ```
 /// # use duroxide_export as duroxide;

@@ -1,4 +1,4 @@
-//! What is asked of a builder, before anything is looked up.
+//! What an application asks of the builder, before anything is looked up.
 
 use crate::entries::scope::Scope;
 use crate::handler::definition::Definition;
@@ -19,7 +19,7 @@ pub(crate) struct Request {
     pub(crate) scopes: Vec<Scope>,
     pub(crate) states: States,
     pub(crate) merged: Vec<Registries>,
-    /// What is wrong with the calls themselves.
+    /// Problems with the calls themselves.
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) const fn meta_of<H: Handle>() -> &'static Meta {
     const { &H::Definition::META }
 }
 
-/// The part of a request that is about one kind.
+/// The part of a request for each kind of handler.
 pub(crate) struct Parts;
 
 impl PerKind for Parts {
@@ -59,7 +59,7 @@ impl fmt::Debug for Both<Parts> {
     }
 }
 
-/// What is asked of one kind of handlers.
+/// What was asked for one kind of handler.
 pub(crate) struct Part<C: 'static> {
     pub(crate) only: Vec<&'static Meta>,
     pub(crate) without: Vec<&'static Meta>,
@@ -67,7 +67,7 @@ pub(crate) struct Part<C: 'static> {
     pub(crate) mocked: Vec<Selected<C>>,
 }
 
-// Not derived: that would ask the same of the context.
+// Deriving this would require `C: Default`.
 impl<C> Default for Part<C> {
     fn default() -> Self {
         Self { only: Vec::new(), without: Vec::new(), replaced: Vec::new(), mocked: Vec::new() }

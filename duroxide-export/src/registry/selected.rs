@@ -1,4 +1,4 @@
-//! Handlers that are to be registered, and what runs in their place.
+//! Handlers that will be registered, and their replacements.
 
 use crate::entries::entry::Entry;
 use crate::execution::run::{HandlerFuture, decode, encode};
@@ -8,10 +8,10 @@ use crate::handler::replacement::Replacement;
 use std::fmt;
 use std::sync::Arc;
 
-/// A replacement without the handler's types.
+/// A replacement with its types erased.
 pub(crate) type Run<C> = Arc<dyn Fn(C, String) -> HandlerFuture + Send + Sync>;
 
-/// A handler and what runs in its place.
+/// A handler and its replacement.
 pub(crate) struct Replaced<C> {
     pub(crate) meta: &'static Meta,
     pub(crate) run: Run<C>,
@@ -34,7 +34,7 @@ pub(crate) fn erase<D: Definition, R: Replacement<D>>(replacement: R) -> Run<D::
     })
 }
 
-/// A handler that is to be registered.
+/// A handler that will be registered.
 pub(crate) struct Selected<C: 'static> {
     pub(crate) entry: &'static Entry<C>,
     pub(crate) replacement: Option<Run<C>>,

@@ -1,4 +1,4 @@
-//! Registries of made-up handlers.
+//! Registries of invented handlers.
 
 use crate::entries::entry::Entry;
 use crate::handler::arguments::WithState;
@@ -21,7 +21,7 @@ const META: Meta = Meta {
     ..Meta::DEFAULT
 };
 
-/// A definition whose metadata is given, with a handler that does nothing.
+/// A definition with the given metadata, and a handler that does nothing.
 macro_rules! entry {
     ($context:ty, { $($field:ident: $value:expr),* }) => {
         entry!($context, ((),), { $($field: $value),* })

@@ -1,4 +1,4 @@
-//! What a test runs.
+//! The builder of test runtimes.
 
 use crate::handler::definition::Definition;
 use crate::handler::handle::Handle;
@@ -14,7 +14,7 @@ use duroxide::runtime::{Runtime, RuntimeOptions};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// What a [`TestRuntime`] runs: handlers, some of them mocked.
+/// Configures a [`TestRuntime`]: its handlers, and mocks for some of them.
 #[derive(Debug)]
 #[must_use = "nothing runs before `start`"]
 pub struct TestRuntimeBuilder {
@@ -24,7 +24,7 @@ pub struct TestRuntimeBuilder {
 }
 
 impl TestRuntime {
-    /// A test runtime of handlers: `TestRuntime::of(my_lib::registry::builder())`.
+    /// Starts to configure a test runtime: `TestRuntime::of(my_lib::registry::builder())`.
     pub const fn of(registries: RegistriesBuilder) -> TestRuntimeBuilder {
         TestRuntimeBuilder::new(registries)
     }
@@ -35,9 +35,10 @@ impl TestRuntimeBuilder {
         Self { registries, time_limit: Duration::from_secs(30), skips_timers: true }
     }
 
-    /// Answers calls of a handler, which need not be among those of the registries and needs no state.
+    /// Answers calls of a handler with a closure. The handler need not be among those of the registries, and needs no
+    /// state.
     ///
-    /// Of a handler that is mocked twice, the later mock answers.
+    /// If a handler is mocked twice, the later mock answers.
     pub fn mock<H: Handle>(
         mut self,
         answer: impl Fn(<H::Definition as Definition>::Input) -> <H::Definition as Definition>::Return
@@ -52,14 +53,14 @@ impl TestRuntimeBuilder {
         self
     }
 
-    /// How long, in real time, to wait for an orchestration or activity before the test fails: 30 seconds, if nothing
-    /// else is said.
+    /// Sets how long, in real time, to wait for an orchestration or activity before the test fails. The default is 30
+    /// seconds.
     pub const fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = limit;
         self
     }
 
-    /// Lets timers take their real time.
+    /// Makes timers take their real time.
     pub const fn real_time(mut self) -> Self {
         self.skips_timers = false;
         self
@@ -69,7 +70,7 @@ impl TestRuntimeBuilder {
     ///
     /// # Panics
     ///
-    /// If the registries cannot be built, with the message of [`RegistriesBuilder::build`], or if the store in memory
+    /// If the registries cannot be built, with the message of [`RegistriesBuilder::build`], or if the in-memory store
     /// cannot be set up.
     pub async fn start(self) -> TestRuntime {
         let registries = self.registries.merge(own_handlers());
@@ -91,11 +92,11 @@ impl TestRuntimeBuilder {
 fn options() -> RuntimeOptions {
     RuntimeOptions {
         dispatcher_min_poll_interval: Duration::from_millis(5),
-        // With one, it is known when there is nothing to do.
+        // With a concurrency of one, the store knows when there is nothing left to do.
         orchestration_concurrency: 1,
-        // A declared tag means nothing here: there is one worker for all.
+        // Ignores declared tags: one worker runs everything.
         worker_tag_filter: TagFilter::any(),
-        // Cancelled activities hear of it with the renewal of their locks.
+        // An activity learns of its cancellation when its lock is renewed.
         worker_lock_timeout: Duration::from_secs(2),
         worker_lock_renewal_buffer: Duration::from_millis(1500),
         ..RuntimeOptions::default()

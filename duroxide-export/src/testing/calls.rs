@@ -1,4 +1,4 @@
-//! Which calls were made, read from the histories.
+//! The calls that were made, as read from the histories.
 
 use crate::handler::meta::{Meta, Use};
 use duroxide::{Client, ClientError, Event, EventKind};
@@ -12,7 +12,7 @@ pub(super) async fn payloads(client: &Client, handler: Use, meta: &Meta) -> Vec<
     events.into_iter().filter_map(|event| payload(event.kind, handler, meta)).collect()
 }
 
-/// All events of all instances, by time.
+/// All events of all instances, sorted by time.
 async fn events(client: &Client) -> Result<Vec<Event>, ClientError> {
     let mut events = Vec::new();
     for instance in client.list_all_instances().await? {
@@ -20,7 +20,7 @@ async fn events(client: &Client) -> Result<Vec<Event>, ClientError> {
             events.extend(client.read_execution_history(&instance, execution).await?);
         }
     }
-    // Of one instance, the numbers of events begin anew with each execution.
+    // Event IDs start again with each execution of an instance.
     events.sort_by_key(|event| (event.timestamp_ms, event.execution_id, event.event_id));
     Ok(events)
 }

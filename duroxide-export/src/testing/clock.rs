@@ -1,4 +1,4 @@
-//! Time that passes when nothing else happens.
+//! A clock that skips ahead when nothing else happens.
 
 use duroxide::providers::WorkItem;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -7,46 +7,47 @@ use std::time::{SystemTime, UNIX_EPOCH};
 /// duroxide's own activity behind `ctx.utc_now()`, whose output is milliseconds since the epoch.
 const UTC_NOW: &str = "__duroxide_syscall:utc_now_ms";
 
-/// An activity: instance, execution, and the event that scheduled it.
+/// Identifies an activity: instance, execution, and the event that scheduled it.
 pub(super) type ActivityKey = (String, u64, u64);
 
-/// The timers that are waiting, and what has to end before the next of them may fire early.
+/// The waiting timers, and the work that must finish before the next of them can fire early.
 #[derive(Default)]
 pub(super) struct Clock {
-    /// By the time at which they fire on this clock, in milliseconds since the epoch, and then as they were set.
+    /// Sorted by the time when they fire on this clock, in milliseconds since the epoch, and then by the order in which
+    /// they were set.
     timers: BTreeMap<(u64, u64), WorkItem>,
     timers_set: u64,
     /// How far this clock is ahead of the real one, in milliseconds.
     skipped: u64,
-    /// What is being done: activities that are scheduled and have not ended, by name.
+    /// The activities that are scheduled and have not ended, with their names.
     activities: HashMap<ActivityKey, String>,
-    /// Turns of orchestrations, by their locks.
+    /// The locks of orchestration turns that are running.
     turns: HashSet<String>,
-    /// How many tests are waiting for the end of an orchestration: nobody else wants time to be skipped.
+    /// How many tests are waiting for an orchestration to end. Time is only skipped while a test waits.
     waiting: usize,
-    /// How often anything was changed.
+    /// The number of changes so far.
     changes: u64,
-    /// Whether time may be skipped at all.
+    /// Whether time is ever skipped.
     skips: bool,
 }
 
 impl Clock {
-    /// A clock on which time is skipped, or never is.
+    /// A clock that skips time, or one that never does.
     pub(super) fn new(skips: bool) -> Self {
         Self { skips, ..Self::default() }
     }
 
-    /// How often anything was changed, to see later whether something was.
+    /// The number of changes so far, to tell later whether there were more.
     pub(super) const fn changes(&self) -> u64 {
         self.changes
     }
 
-    /// Notes that work was handed in.
+    /// Records that work was enqueued.
     pub(super) const fn changed(&mut self) {
         self.changes += 1;
     }
 
-    /// Takes a timer. `fire_at` is by the real clock, which is what duroxide reads.
+    /// Takes over a timer. `fire_at` is on the real clock, which duroxide reads.
     pub(super) fn set_timer(&mut self, fire_at: u64, timer: WorkItem) {
         self.changed();
         self.timers_set += 1;
@@ -63,7 +64,7 @@ impl Clock {
         self.activities.remove(activity);
     }
 
-    /// Ends an activity. Returns its output, which is by this clock if it is the time.
+    /// Ends an activity, and returns its output. If the output is the current time, it is converted to this clock.
     pub(super) fn activity_completed(&mut self, activity: &ActivityKey, output: String) -> String {
         self.changed();
         let is_time = self.activities.remove(activity).is_some_and(|name| name == UTC_NOW);
@@ -89,8 +90,8 @@ impl Clock {
         self.waiting -= 1;
     }
 
-    /// The next timer that fires: one that is due, or, if nothing has changed since `changes` and nothing is going on,
-    /// the first of all.
+    /// The next timer to fire: one that is due, or the first of all if nothing is running and nothing changed since
+    /// `changes`.
     pub(super) fn next_timer(&mut self, changes: u64) -> Option<WorkItem> {
         let now = real_time().saturating_add(self.skipped);
         let is_idle = self.skips
@@ -140,7 +141,7 @@ mod tests {
         clock.set_timer(real_time() + 2 * HOUR, timer(2));
         clock.set_timer(real_time() + HOUR, timer(1));
         assert_eq!(fired(&mut clock), Some(1));
-        // An hour after an hour that was skipped is later than two hours.
+        // One hour after a skipped hour is later than two hours from now.
         clock.set_timer(real_time() + HOUR + 1000, timer(3));
         assert_eq!(fired(&mut clock), Some(2));
         assert_eq!(fired(&mut clock), Some(3));
@@ -173,7 +174,7 @@ mod tests {
         let activity = ("a".to_owned(), 1, 2);
         clock.activity_scheduled(activity.clone(), UTC_NOW.to_owned());
         assert_eq!(clock.activity_completed(&activity, "1000".to_owned()), "1500");
-        // It has ended: this is another one's.
+        // The activity has already ended, so this output belongs to another one.
         assert_eq!(clock.activity_completed(&activity, "1000".to_owned()), "1000");
     }
 

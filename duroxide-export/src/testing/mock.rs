@@ -1,4 +1,4 @@
-//! Answers in the place of a handler.
+//! Mocks of handlers.
 
 use crate::entries::entry::Entry;
 use crate::handler::definition::Definition;
@@ -7,7 +7,7 @@ use crate::registry::builder::RegistriesBuilder;
 use crate::registry::selected::{Selected, erase};
 
 impl RegistriesBuilder {
-    /// Answers calls of a handler, whether it is among those of this builder or not.
+    /// Answers calls of a handler, whether or not this builder includes it.
     pub(crate) fn mock<H: Handle>(
         mut self,
         answer: impl Fn(<H::Definition as Definition>::Input) -> <H::Definition as Definition>::Return

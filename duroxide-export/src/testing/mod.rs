@@ -1,8 +1,8 @@
-//! Tests of activities and orchestrations, on a real runtime in memory (feature `testing`).
+//! Tests of activities and orchestrations on a real runtime in memory (feature `testing`).
 //!
-//! A [`TestRuntime`] is duroxide's runtime on an SQLite store in memory. Activities get a real context, histories are
-//! replayed, and errors travel as they do in production. What a test does not want to run is
-//! [mocked](TestRuntimeBuilder::mock) by its handle, and [long timers](TestRuntimeBuilder::real_time) are skipped.
+//! A [`TestRuntime`] is duroxide's own runtime on an in-memory SQLite store. Activities get a real context, histories
+//! are replayed, and errors travel as in production. [Mock](TestRuntimeBuilder::mock) the handlers that a test should
+//! not run. Long timers are [skipped](TestRuntimeBuilder::real_time).
 //!
 //! ```
 //! # use duroxide_export as duroxide;
@@ -37,15 +37,15 @@
 //! # }
 //! ```
 //!
-//! The handlers of a test are those of a [builder of registries](crate::RegistriesBuilder), which insists on all their
-//! state and on everything that they schedule. `.only::<SellBook>()` narrows it down to what the test is about.
+//! A test takes its handlers from a [registry builder](crate::RegistriesBuilder), which requires all of their state and
+//! everything that they schedule. `.only::<SellBook>()` narrows it down to what the test is about.
 //!
 //! # Time
 //!
-//! While the test waits for an orchestration and nothing is left to run, the next timer fires at once, and
-//! `ctx.utc_now()` has moved on by what was skipped. Timeouts of activities that are running are not skipped: the
-//! activity wins. What duroxide does not let anybody skip, takes its real time: whatever an activity itself waits for,
-//! its own clock, and the backoff after which duroxide looks again for a handler that nobody registered.
+//! While the test waits for an orchestration and nothing is running, the next timer fires at once, and `ctx.utc_now()`
+//! moves ahead by the time that was skipped. The timeout of a running activity is never skipped, so the activity wins.
+//! Some things still take real time, because duroxide offers no way to skip them: what an activity itself waits for, an
+//! activity's own clock, and the backoff after which duroxide looks again for a handler that is not registered.
 
 mod builder;
 mod calls;

@@ -1,4 +1,4 @@
-//! What a test can run by itself.
+//! What a test can run on its own.
 
 use crate::call::activity::Activity;
 use crate::call::orchestration::Orchestration;
@@ -10,7 +10,7 @@ use duroxide::{ActivityContext, Client, ClientError, OrchestrationContext};
 
 /// The handle of an activity or orchestration.
 pub trait Runnable: Handle {
-    /// Starts an instance that runs it.
+    /// Starts an instance that runs the handler.
     #[doc(hidden)]
     fn __run_in_test(
         client: &Client,
@@ -25,17 +25,17 @@ impl<D: Definition<Context = OrchestrationContext>> Runnable for Orchestration<D
     }
 }
 
-/// An activity runs in an orchestration that does nothing else.
+/// The activity runs in an orchestration that does nothing else.
 impl<D: Definition<Context = ActivityContext>> Runnable for Activity<D> {
     async fn __run_in_test(client: &Client, instance: &str, payload: String) -> Result<(), ClientError> {
         client.start_orchestration_typed(instance, RUN_ACTIVITY, &(Self::NAME, payload)).await
     }
 }
 
-/// Schedules the activity of its input.
+/// The orchestration that schedules the activity named in its input.
 const RUN_ACTIVITY: &str = "duroxide-export::orchestration::run-activity";
 
-/// What a test runtime has beside the handlers that it is given.
+/// The handlers of a test runtime itself.
 pub(super) fn own_handlers() -> Registries {
     let orchestrations = OrchestrationRegistry::builder().register(RUN_ACTIVITY, run_activity).build();
     Registries { activities: ActivityRegistry::default(), orchestrations }

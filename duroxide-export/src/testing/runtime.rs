@@ -1,4 +1,4 @@
-//! The running test runtime.
+//! The test runtime.
 
 use crate::call::conversion;
 use crate::handler::arguments::HandlerArguments;
@@ -17,9 +17,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// duroxide's runtime on a store in memory, for tests.
+/// duroxide's runtime on an in-memory store, for tests.
 ///
-/// See [the module](crate::testing) for an example. The runtime stops when it is dropped.
+/// See [the module](crate::testing) for an example. Dropping the runtime stops it.
 pub struct TestRuntime {
     client: Client,
     runtime: Arc<Runtime>,
@@ -38,20 +38,20 @@ impl TestRuntime {
         Self { client: Client::new(store), runtime, clock, time_limit, instances: AtomicU64::new(0) }
     }
 
-    /// A client of the store: for events, and for whatever else a test asks of duroxide itself.
+    /// A client of the store, to raise events, and for everything else that a test asks of duroxide itself.
     pub const fn client(&self) -> &Client {
         &self.client
     }
 
-    /// Runs an orchestration in the version of its handle, or an activity, and waits for the end.
+    /// Runs an orchestration, in the version of its handle, or an activity, and waits for it to end.
     ///
     /// # Errors
     ///
-    /// As callers in an orchestration see it: the handler's own error, or what duroxide reports.
+    /// The same error that a calling orchestration would see: the handler's own, or what duroxide reports.
     ///
     /// # Panics
     ///
-    /// If the input cannot be serialized, or if it has not ended within the time limit.
+    /// If the input cannot be serialized, or if the handler has not ended within the time limit.
     pub fn run<'a, H: Runnable>(
         &'a self,
         input: &<H::Definition as Definition>::Input,
@@ -60,7 +60,7 @@ impl TestRuntime {
         async move { self.wait::<H>(&started.await).await }
     }
 
-    /// Starts an orchestration in the version of its handle, or an activity, and returns the ID of its instance.
+    /// Starts an orchestration, in the version of its handle, or an activity, and returns the instance ID.
     ///
     /// # Panics
     ///
@@ -81,15 +81,15 @@ impl TestRuntime {
         }
     }
 
-    /// Waits for the end of what [`start`](Self::start) has started.
+    /// Waits for an instance from [`start`](Self::start) to end.
     ///
     /// # Errors
     ///
-    /// As [`run`](Self::run).
+    /// The errors of [`run`](Self::run).
     ///
     /// # Panics
     ///
-    /// If it has not ended within the time limit.
+    /// If the instance has not ended within the time limit.
     pub async fn wait<H: Runnable>(&self, instance: &str) -> CallResult<H::Definition> {
         let _waiting = Waiting::new(&self.clock);
         match self.client.wait_for_orchestration(instance, self.time_limit).await {
@@ -106,11 +106,11 @@ impl TestRuntime {
         }
     }
 
-    /// The inputs of all calls of a handler by orchestrations, in order. A retry is a call for each attempt.
+    /// The inputs of all calls that orchestrations made to a handler, in order. Each attempt of a retry is a call.
     ///
     /// # Panics
     ///
-    /// If the store cannot be read, or if an input is not one of the handler's.
+    /// If the store cannot be read, or if an input cannot be decoded.
     pub async fn calls<H: Handle>(&self) -> Vec<<H::Definition as Definition>::Input> {
         let payloads = calls::payloads(&self.client, H::USE, &H::Definition::META).await;
         payloads.iter().map(|payload| decode_input::<H::Definition>(payload)).collect()
@@ -125,7 +125,7 @@ impl fmt::Debug for TestRuntime {
 
 impl Drop for TestRuntime {
     fn drop(&mut self) {
-        // Without a tokio runtime, its tasks are gone already.
+        // Without a tokio runtime, its tasks are already gone.
         if let Ok(tokio) = tokio::runtime::Handle::try_current() {
             tokio.spawn(Arc::clone(&self.runtime).shutdown(Some(0)));
         }
@@ -139,14 +139,14 @@ fn decode_input<D: Definition>(payload: &str) -> D::Input {
     }
 }
 
-/// The error of an ended instance, as an orchestration that had called it would see it.
+/// The error of an ended instance, as a calling orchestration would see it.
 fn to_caller<D: Definition>(details: &ErrorDetails) -> <D as Handler>::CallError {
     let is_own = matches!(details, ErrorDetails::Application { kind: AppErrorKind::OrchestrationFailed, .. });
     let text = details.display_message();
     ReturnedError::<D>::to_caller(if is_own { conversion::error::<D>(text) } else { Err(text) })
 }
 
-/// While it lives, time may be skipped.
+/// Allows time to be skipped while it lives.
 struct Waiting<'a>(&'a Mutex<Clock>);
 
 impl<'a> Waiting<'a> {

@@ -1,4 +1,4 @@
-//! The store of a test: one that keeps timers to itself, and lets them fire when nothing else is left to do.
+//! The store of a test: it holds back timers, and fires them when nothing else is left to do.
 
 use crate::testing::clock::Clock;
 use async_trait::async_trait;
@@ -11,12 +11,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Another store, on a [`Clock`] that can be skipped ahead.
+/// Wraps another store, with a [`Clock`] that can skip ahead.
 pub(super) struct TestStore<P> {
     store: P,
     clock: Arc<Mutex<Clock>>,
-    /// SQLite in memory does not wait for a table that somebody else has locked: it fails, and duroxide tries again
-    /// much later. So whoever may lock one has this.
+    /// In-memory SQLite does not wait for a locked table: it fails, and duroxide only retries much later. So every
+    /// access that may lock a table holds this.
     access: tokio::sync::Mutex<()>,
 }
 
@@ -47,7 +47,7 @@ impl<P: Provider> TestStore<P> {
         }
     }
 
-    /// Notes that an activity has ended, and moves the time that it may have read.
+    /// Records that an activity has ended, and adjusts its output if that is the current time.
     fn activity_ended(&self, completion: WorkItem) -> WorkItem {
         match completion {
             WorkItem::ActivityCompleted { instance, execution_id, id, result } => {
@@ -68,7 +68,7 @@ impl<P: Provider> TestStore<P> {
 }
 
 pub(super) fn lock(clock: &Mutex<Clock>) -> MutexGuard<'_, Clock> {
-    // The clock is never left half changed.
+    // The clock is never left in an inconsistent state, so a poisoned lock is harmless.
     clock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -117,7 +117,7 @@ impl<P: Provider> Provider for TestStore<P> {
         let _access = self.access.lock().await;
         let (timers, others): (Vec<_>, Vec<_>) =
             orchestrator_items.into_iter().partition(|item| matches!(item, WorkItem::TimerFired { .. }));
-        // Before the store has them: a worker may be done before this returns.
+        // Before the store accepts them: a worker may finish one before this returns.
         self.activities_scheduled(&worker_items);
         let cancelled: Vec<_> = cancelled_activities
             .iter()

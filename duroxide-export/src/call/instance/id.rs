@@ -1,16 +1,16 @@
-//! Instance and session IDs, checked before a store sees them.
+//! Checks of instance and session IDs, before they reach a store.
 
 use crate::payload::text;
 use duroxide::{ClientError, SUB_ORCH_AUTO_PREFIX};
 
-/// Checks the ID of an instance; the error says what is wrong with it.
+/// Checks an instance ID. The error says what is wrong with it.
 pub(crate) fn check(id: &str) -> Result<(), String> {
     check_id("instance", id)
 }
 
-/// Checks the ID of an instance that is started by itself.
+/// Checks the ID of an instance that has no parent.
 ///
-/// duroxide panics at an ID that it could make for a sub-orchestration.
+/// duroxide panics on an ID that it could have generated for a sub-orchestration.
 pub(crate) fn check_root(id: &str) -> Result<(), String> {
     check(id)?;
     if id.starts_with(SUB_ORCH_AUTO_PREFIX) || id.contains("::sub::") {
@@ -21,12 +21,12 @@ pub(crate) fn check_root(id: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Checks the ID of a session.
+/// Checks a session ID.
 pub(crate) fn check_session(id: &str) -> Result<(), String> {
     check_id("session", id)
 }
 
-/// Checks the ID of an instance for a client.
+/// Checks an instance ID that a client was given.
 pub(crate) fn checked(id: &str) -> Result<(), ClientError> {
     check(id).map_err(|message| ClientError::InvalidInput { message })
 }

@@ -1,11 +1,12 @@
-//! Which orchestration an instance runs: two handles differ in what they make of the same output.
+//! Which orchestration an instance runs. Two handles can decode the same output differently, so a handle only accepts
+//! instances of its own orchestration.
 
 use crate::handler::meta::Meta;
 use duroxide::Client;
 use std::fmt;
 use std::time::Duration;
 
-/// An instance that runs another orchestration than that of the handle it was asked for by.
+/// An instance does not run the orchestration of the handle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OtherOrchestration {
@@ -26,7 +27,7 @@ impl fmt::Display for OtherOrchestration {
 
 impl std::error::Error for OtherOrchestration {}
 
-/// Checks that an instance, if it is known what it runs, runs the handler under any of its names.
+/// Checks that the instance runs the handler, under any of its names. Accepts it if `running` is unknown.
 pub(crate) fn check(running: Option<&str>, instance: &str, expected: &Meta) -> Result<(), OtherOrchestration> {
     match running {
         Some(running) if !expected.has_name(running) => Err(OtherOrchestration {
@@ -38,7 +39,7 @@ pub(crate) fn check(running: Option<&str>, instance: &str, expected: &Meta) -> R
     }
 }
 
-/// What an instance runs; `None` if there is no such instance, or if the store cannot tell.
+/// The orchestration that an instance runs; `None` if there is no such instance, or if the store cannot tell.
 pub(crate) async fn of_instance(client: &Client, instance: &str) -> Option<String> {
     if !client.has_management_capability() {
         return None;
@@ -46,7 +47,7 @@ pub(crate) async fn of_instance(client: &Client, instance: &str) -> Option<Strin
     client.get_instance_info(instance).await.ok().map(|info| info.orchestration_name)
 }
 
-/// What an instance runs, as soon as the store knows it. `None` if the store cannot tell.
+/// The orchestration that an instance runs, as soon as the store knows it; `None` if the store cannot tell.
 pub(crate) async fn of_started_instance(client: &Client, instance: &str) -> Option<String> {
     if !client.has_management_capability() {
         return None;
@@ -61,6 +62,6 @@ pub(crate) async fn of_started_instance(client: &Client, instance: &str) -> Opti
     }
 }
 
-/// Between two looks at an instance that has not started yet.
+/// The delays between two attempts to look up an instance that has not started yet.
 const FIRST_DELAY: Duration = Duration::from_millis(5);
 const LONGEST_DELAY: Duration = Duration::from_secs(1);

@@ -1,4 +1,4 @@
-//! Instances of orchestrations: their IDs, what they run, where they are, and waiting for their end.
+//! Instances of orchestrations: their IDs, what they run, their status, and waiting for them to end.
 
 pub(crate) mod id;
 pub(crate) mod identity;

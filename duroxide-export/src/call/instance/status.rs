@@ -1,4 +1,4 @@
-//! Where an instance is.
+//! The status of an instance.
 
 use crate::call::conversion;
 use crate::call::instance::wait_error::WaitError;
@@ -6,28 +6,28 @@ use crate::handler::definition::{Definition, Error, Output};
 use duroxide::{AppErrorKind, ErrorDetails, OrchestrationStatus};
 use std::time::Duration;
 
-/// Where an instance of an orchestration is: duroxide's status, with the output and error as what they are.
+/// The status of an orchestration instance, with the output and the error in the handler's types.
 ///
 /// `E` is the orchestration's own error.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Status<T, E = String> {
-    /// The store knows no such instance.
+    /// The store has no such instance.
     NotFound,
     /// The instance has not ended.
     #[non_exhaustive]
     Running {
-        /// What the orchestration last set with `set_custom_status`.
+        /// The latest value of `set_custom_status`.
         custom_status: Option<String>,
-        /// How often it was set.
+        /// How many times the custom status was set.
         custom_status_version: u64,
     },
-    /// The instance has ended well.
+    /// The instance completed successfully.
     #[non_exhaustive]
     Completed {
         /// What the orchestration returned.
         output: T,
-        /// What the orchestration last set with `set_custom_status`.
+        /// The latest value of `set_custom_status`.
         custom_status: Option<String>,
     },
     /// The orchestration itself returned an error.
@@ -35,29 +35,29 @@ pub enum Status<T, E = String> {
     Failed {
         /// The error that it returned.
         error: E,
-        /// What the orchestration last set with `set_custom_status`.
+        /// The latest value of `set_custom_status`.
         custom_status: Option<String>,
     },
-    /// duroxide ended the instance: it was cancelled, panicked, was not deterministic, or was poisoned.
+    /// duroxide ended the instance: it was cancelled, panicked, was nondeterministic, or was poisoned.
     #[non_exhaustive]
     Ended {
         /// What duroxide recorded.
         details: ErrorDetails,
-        /// What the orchestration last set with `set_custom_status`.
+        /// The latest value of `set_custom_status`.
         custom_status: Option<String>,
     },
-    /// The instance has ended well, with an output that is not of the type that the handle declares.
+    /// The instance completed successfully, but its output does not have the type that the handle declares.
     #[non_exhaustive]
     Undecodable {
-        /// The orchestration, the type that was wanted, and serde's message.
+        /// Names the orchestration and the expected type, with serde's message.
         message: String,
-        /// What the orchestration last set with `set_custom_status`.
+        /// The latest value of `set_custom_status`.
         custom_status: Option<String>,
     },
 }
 
 impl Status<(), ()> {
-    /// duroxide's status in the types of a definition.
+    /// Converts duroxide's status to the handler's types.
     pub(crate) fn of<D: Definition>(status: OrchestrationStatus) -> Status<Output<D>, Error<D>> {
         match status {
             OrchestrationStatus::NotFound => Status::NotFound,
@@ -76,7 +76,7 @@ impl Status<(), ()> {
     }
 }
 
-/// The orchestration's own error, if that is what ended it.
+/// The orchestration's own error, if that ended it.
 fn own_error<D: Definition>(details: &ErrorDetails) -> Option<Error<D>> {
     match details {
         ErrorDetails::Application { kind: AppErrorKind::OrchestrationFailed, message, .. } => {
@@ -87,7 +87,7 @@ fn own_error<D: Definition>(details: &ErrorDetails) -> Option<Error<D>> {
 }
 
 impl<T, E> Status<T, E> {
-    /// What waiting for the end yields.
+    /// Converts the status of an ended instance to what `wait` returns.
     pub(crate) fn into_result(self, instance: &str, timeout: Duration) -> Result<T, WaitError<E>> {
         let instance = instance.to_owned();
         match self {
@@ -95,7 +95,8 @@ impl<T, E> Status<T, E> {
             Self::Failed { error, .. } => Err(WaitError::Failed { instance, error }),
             Self::Ended { details, .. } => Err(WaitError::Runtime { instance, details }),
             Self::Undecodable { message, .. } => Err(WaitError::Output { instance, message }),
-            // duroxide waits for one of the above; were it ever to return early, the instance has not ended.
+            // duroxide only returns once the instance has ended. If it ever returned early, the instance would still be
+            // running.
             Self::NotFound | Self::Running { .. } => Err(WaitError::Timeout { instance, timeout }),
         }
     }

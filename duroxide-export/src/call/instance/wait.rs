@@ -7,17 +7,17 @@ use crate::handler::meta::Meta;
 use duroxide::{Client, ClientError, OrchestrationStatus};
 use std::time::Duration;
 
-/// Why there is no end of an instance to look at.
+/// Why the status of an ended instance is not available.
 pub(crate) enum Unended {
-    /// What duroxide's client reports.
+    /// An error of duroxide's client.
     Client(ClientError),
-    /// It is the instance of another orchestration.
+    /// The instance runs another orchestration.
     Other(OtherOrchestration),
 }
 
-/// Waits for the end of an instance of an orchestration.
+/// Waits for an instance of an orchestration to end.
 ///
-/// What the instance runs is looked up while it runs, so that the check takes no time of its own.
+/// Looks up what the instance runs while waiting for it, so that the check adds no latency.
 pub(crate) async fn end_of(
     client: &Client,
     instance: &str,
@@ -38,7 +38,7 @@ pub(crate) async fn end_of(
     status.map_err(Unended::Client)
 }
 
-/// As long as a clock can be read ahead without overflow on every system: a century.
+/// A century: far enough ahead, and no system's clock overflows.
 const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 impl<E> WaitError<E> {

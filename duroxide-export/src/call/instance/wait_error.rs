@@ -1,47 +1,47 @@
-//! Why waiting for an orchestration gave no output.
+//! Why waiting for an orchestration failed.
 
 use crate::call::instance::identity::OtherOrchestration;
 use duroxide::{ClientError, ErrorDetails};
 use std::fmt;
 use std::time::Duration;
 
-/// Why [`Orchestration::wait`](crate::Orchestration::wait) has no output to return.
+/// Why [`Orchestration::wait`](crate::Orchestration::wait) returned no output.
 ///
 /// `E` is the orchestration's own error.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum WaitError<E = String> {
-    /// The instance had not ended when the time was up. It goes on running; wait again, or cancel it.
+    /// The instance had not ended when the timeout expired. It keeps running; wait again, or cancel it.
     Timeout {
-        /// The ID that was waited for.
+        /// The ID of the instance.
         instance: String,
-        /// How long was waited.
+        /// How long the call waited.
         timeout: Duration,
     },
     /// The orchestration itself returned an error.
     Failed {
-        /// The ID that was waited for.
+        /// The ID of the instance.
         instance: String,
         /// The error that it returned.
         error: E,
     },
-    /// duroxide ended the instance: it was cancelled, panicked, was not deterministic, or was poisoned.
+    /// duroxide ended the instance: it was cancelled, panicked, was nondeterministic, or was poisoned.
     Runtime {
-        /// The ID that was waited for.
+        /// The ID of the instance.
         instance: String,
         /// What duroxide recorded.
         details: ErrorDetails,
     },
-    /// The instance completed, but its output is not of the type that the handle declares.
+    /// The instance completed, but its output does not have the type that the handle declares.
     Output {
-        /// The ID that was waited for.
+        /// The ID of the instance.
         instance: String,
-        /// The orchestration, the type that was wanted, and serde's message.
+        /// Names the orchestration and the expected type, with serde's message.
         message: String,
     },
-    /// The instance runs another orchestration than that of the handle.
+    /// The instance runs another orchestration than the handle's.
     OtherOrchestration(OtherOrchestration),
-    /// The store could not be read, or the ID is not one.
+    /// The store could not be read, or the instance ID is invalid.
     Client(ClientError),
 }
 
@@ -72,7 +72,7 @@ impl<E: fmt::Display + fmt::Debug> std::error::Error for WaitError<E> {
     }
 }
 
-/// So that `?` works in a handler, whose error is text.
+/// Lets `?` work in a handler whose error is text.
 impl<E: fmt::Display> From<WaitError<E>> for String {
     fn from(error: WaitError<E>) -> Self {
         error.to_string()

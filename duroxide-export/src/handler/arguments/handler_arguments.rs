@@ -1,56 +1,56 @@
-//! The trait of everything that a handler takes, and its plain implementations.
+//! The arguments of a handler.
 
 use crate::handler::state::{self, StateKey, StateParameters, StateSource, States};
 use crate::payload::{Payload, codec};
 
-/// What a handler takes: `(Input,)`, or [`Raw<Input>`] for one that was declared `raw`; and [`WithState`] of either.
+/// The arguments of a handler: `(Input,)`, or [`Raw<Input>`] for a `raw` handler, and [`WithState`] of either.
 ///
-/// The input is wrapped because rustc reports an unmet bound in the words of [`Payload`] only from within another
-/// type; of a bare associated type, it reports each of serde's traits by itself.
+/// The input is wrapped in a type because rustc only reports an unmet bound with the message of [`Payload`] when it
+/// comes from within another type. For a bare associated type, it reports each of serde's traits separately.
 pub trait HandlerArguments: 'static {
-    /// The input; `()` for a function that takes none.
+    /// The input; `()` if the function takes none.
     type Input: Payload;
 
-    /// The arguments with this input, and with what the application provides; `None` if something of that is missing.
+    /// Combines the input with the provided state; `None` if some of the state is missing.
     fn new(input: Self::Input, states: &States) -> Option<Self>
     where
         Self: Sized;
 
-    /// Whether there is anything that the application has to provide.
+    /// Whether the handler takes state.
     const TAKES_STATE: bool = false;
 
-    /// What that is.
+    /// The state that the handler takes.
     #[must_use]
     fn state_keys() -> Vec<StateKey> {
         Vec::new()
     }
 
-    /// The payload of an input.
+    /// Encodes an input.
     ///
     /// # Errors
     ///
-    /// If serde cannot write the input as JSON.
+    /// If serde cannot serialize the input as JSON.
     fn encode(input: &Self::Input) -> serde_json::Result<String> {
         codec::encode(input)
     }
 
-    /// The input in a payload.
+    /// Decodes an input.
     ///
     /// # Errors
     ///
-    /// If serde cannot read the input from the payload.
+    /// If serde cannot deserialize the input from the payload.
     fn decode(payload: &str) -> serde_json::Result<Self::Input> {
         Self::decode_output(payload)
     }
 
-    /// Whether payloads are text that nobody looks into.
+    /// Whether payloads are passed through as text.
     const IS_RAW: bool = false;
 
-    /// The output in a payload.
+    /// Decodes an output.
     ///
     /// # Errors
     ///
-    /// If serde cannot read the output from the payload.
+    /// If serde cannot deserialize the output from the payload.
     fn decode_output<T: Payload>(payload: &str) -> serde_json::Result<T> {
         codec::decode(payload)
     }
@@ -64,10 +64,10 @@ impl<T: Payload> HandlerArguments for (T,) {
     }
 }
 
-/// The arguments of a handler that takes state as well.
+/// The arguments of a handler that also takes state.
 #[derive(Debug)]
 pub struct WithState<A, S: StateParameters> {
-    /// The others.
+    /// The input.
     pub arguments: A,
     /// The state parameters, in order.
     pub states: S::Values,

@@ -1,15 +1,15 @@
-//! Inputs that were perhaps meant as something else, for the sake of the error if they cannot be an input.
+//! Inputs that may have been meant as something else. They behave like any input, but their error messages suggest the
+//! other meaning.
 
 use crate::handler::arguments::handler_arguments::HandlerArguments;
 use crate::handler::state::States;
 use crate::payload::Payload;
 
-/// An input that looks like a context by another name. Only what is said of a type that cannot be an input differs from
-/// `(T,)`.
+/// An input that looks like a context under another name. It only differs from `(T,)` in its error message.
 #[derive(Debug)]
 pub struct PerhapsContext<T>(pub T);
 
-/// What [`PerhapsContext`] asks for: a [`Payload`].
+/// The bound of [`PerhapsContext`]: a [`Payload`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the input of an activity or orchestration",
     label = "if this is the context, its type has to be written `ActivityContext` or `OrchestrationContext`",
@@ -28,12 +28,11 @@ impl<T: PerhapsContextPayload> HandlerArguments for PerhapsContext<T> {
     }
 }
 
-/// An input that looks like something that the application provides. Only what is said of a type that cannot be an input
-/// differs from `(T,)`.
+/// An input that looks like state. It only differs from `(T,)` in its error message.
 #[derive(Debug)]
 pub struct PerhapsState<T>(pub T);
 
-/// What [`PerhapsState`] asks for: a [`Payload`].
+/// The bound of [`PerhapsState`]: a [`Payload`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the input of an activity or orchestration",
     label = "if the application provides it, write `State(name): duroxide::State<{Self}>`",

@@ -1,4 +1,4 @@
-//! What a handler takes: its input, and its state.
+//! The arguments of a handler: its input and its state.
 
 pub(crate) mod handler_arguments;
 pub(crate) mod misread;

@@ -1,10 +1,10 @@
-//! The input of a handler that was declared `raw`.
+//! The arguments of `raw` handlers.
 
 use crate::handler::arguments::handler_arguments::HandlerArguments;
 use crate::handler::state::States;
 use crate::payload::{Payload, raw};
 
-/// The input of a handler that was declared `raw`: text that nobody looks into.
+/// The input of a `raw` handler: text that is passed through unchanged.
 #[derive(Debug)]
 pub struct Raw<T>(pub T);
 
@@ -26,7 +26,7 @@ impl<T: RawText> HandlerArguments for Raw<T> {
     }
 }
 
-/// What a handler that was declared `raw` takes and returns: `String`.
+/// The input and output of a `raw` handler: `String`.
 #[diagnostic::on_unimplemented(
     message = "a handler that is declared `raw` takes and returns text, not `{Self}`",
     label = "must be `String`",
@@ -36,5 +36,5 @@ pub trait RawText: Payload {}
 
 impl RawText for String {}
 
-/// Of a handler that was declared `raw`, compiles only if its output is text.
+/// Compiles only if the output of a `raw` handler is text.
 pub const fn assert_raw_output<T: RawText>() {}

@@ -1,4 +1,4 @@
-//! The parameters of a handler that are taken from the provided state.
+//! The state parameters of a handler.
 
 use crate::handler::state::provided::{StateKey, States};
 use crate::handler::state::shared::{SharedState, State};
@@ -6,7 +6,7 @@ use crate::handler::type_name;
 use std::any::TypeId;
 use std::marker::PhantomData;
 
-/// A parameter of a handler that is taken from the provided state: `State<T>` or `Option<State<T>>`.
+/// A state parameter: `State<T>` or `Option<State<T>>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not `duroxide::State`",
     label = "a parameter that is written `State<..>` is what the application provides",
@@ -14,10 +14,10 @@ use std::marker::PhantomData;
     note = "if this is the input, of a type of your own, call that something else than `State`"
 )]
 pub trait FromStates: Sized {
-    /// What to look for.
+    /// Identifies the state.
     const KEY: StateKey;
 
-    /// The parameter; `None` if it is required and was not provided.
+    /// Takes the parameter from the state; `None` if it is required and was not provided.
     fn from_states(states: &States) -> Option<Self>;
 }
 
@@ -39,32 +39,32 @@ impl<T: SharedState> FromStates for Option<State<T>> {
 
 /// The state parameters of a handler.
 pub trait StateParameters: 'static {
-    /// One for each, in order.
+    /// Their values, in order.
     type Values: 'static;
 
     /// Takes each parameter from the source.
     ///
-    /// This one function tells which parameters there are and gets their values, so that the compiler finds a type that
-    /// cannot be state in one place, and reports it once.
+    /// One function serves both to list the parameters and to get their values, so that the compiler checks each type
+    /// in only one place, and reports an invalid one only once.
     fn take(source: &mut StateSource<'_>) -> Option<Self::Values>;
 }
 
-/// Where [`StateParameters`] are taken from.
+/// Where [`StateParameters`] come from.
 #[derive(Debug)]
 pub enum StateSource<'a> {
-    /// Values are taken from what was provided.
+    /// The provided values.
     Provided(&'a States),
-    /// There are no values: it is only noted what would be taken.
+    /// No values: only records which state would be taken.
     Keys(Vec<StateKey>),
 }
 
 impl<'a> StateSource<'a> {
-    /// One parameter, to be taken.
+    /// Starts to take one parameter.
     pub const fn parameter<P>(&mut self) -> Parameter<'_, 'a, P> {
         Parameter { source: self, ty: PhantomData }
     }
 
-    /// A parameter.
+    /// Takes one parameter.
     pub fn take<P: FromStates>(&mut self) -> Option<P> {
         match self {
             Self::Provided(states) => P::from_states(states),
@@ -76,10 +76,10 @@ impl<'a> StateSource<'a> {
     }
 }
 
-/// One parameter, to be taken from a source.
+/// One parameter, about to be taken from a source.
 ///
-/// A type that is not `Send` makes the future of the handler one that is not either, which rustc reports. So that it says no
-/// more than that, `take` is then that of [`NotSend`]; of all other types, it reports what makes them no state.
+/// A type that is not `Send` makes the handler's future not `Send`, which rustc already reports. To avoid a second
+/// error, such a type gets `take` from [`NotSend`]; every other type gets the inherent one, which checks its bounds.
 #[derive(Debug)]
 pub struct Parameter<'s, 'a, P> {
     source: &'s mut StateSource<'a>,
@@ -87,16 +87,17 @@ pub struct Parameter<'s, 'a, P> {
 }
 
 impl<P: Send> Parameter<'_, '_, P> {
-    /// The value; `None` if it is required and was not provided. `Q` is `P`, where rustc underlines all of it.
+    /// The value; `None` if it is required and was not provided. `Q` is the same type as `P`; rustc underlines it in
+    /// errors.
     #[must_use]
     pub fn take<Q: FromStates>(self) -> Option<Q> {
         self.source.take()
     }
 }
 
-/// What stands in for taking a parameter that cannot be one.
+/// Stands in for a parameter whose type is not `Send`.
 pub trait NotSend: Sized {
-    /// Nothing.
+    /// Returns nothing.
     fn take<Q>(self) -> Option<Q> {
         None
     }
@@ -104,7 +105,7 @@ pub trait NotSend: Sized {
 
 impl<P> NotSend for Parameter<'_, '_, P> {}
 
-/// What the parameters of a handler look for.
+/// The state that the parameters of a handler need.
 pub(crate) fn keys<S: StateParameters>() -> Vec<StateKey> {
     let mut source = StateSource::Keys(Vec::new());
     S::take(&mut source);

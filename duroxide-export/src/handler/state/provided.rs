@@ -1,4 +1,4 @@
-//! The state that the application provides, one value a type.
+//! The state that an application provides: one value for each type.
 
 use crate::handler::state::shared::SharedState;
 use crate::handler::type_name;
@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-/// A type of state that a handler takes.
+/// Identifies a type of state.
 #[derive(Clone, Copy)]
 pub struct StateKey {
-    // Neither is const on all supported versions of rustc; their functions are.
+    // `TypeId::of` and `type_name` are not const on all supported versions of rustc, so these are function pointers.
     pub(super) id: fn() -> TypeId,
     pub(super) name: fn() -> &'static str,
     pub(super) required: bool,
@@ -22,13 +22,13 @@ impl StateKey {
         (self.name)()
     }
 
-    /// The type without module paths, `Option<..>` of it if it may be missing.
+    /// The name of the type without module paths; `Option<..>` if it may be missing.
     pub(crate) fn describe(&self) -> String {
         let name = type_name::short(self.name());
         if self.required { name } else { format!("Option<{name}>") }
     }
 
-    /// Whether a handler could not be called for want of this state.
+    /// Whether a handler that takes this state cannot be called.
     pub(crate) fn is_missing_from(&self, states: &States) -> bool {
         self.required && !states.has((self.id)())
     }
@@ -40,15 +40,15 @@ impl fmt::Debug for StateKey {
     }
 }
 
-/// The provided state, one value a type.
+/// The provided state: one value for each type.
 #[derive(Clone, Default)]
 pub struct States(Option<Arc<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>);
 
 impl States {
-    /// None at all: what a handler gets that takes none.
+    /// No state, for handlers that take none.
     pub(crate) const NONE: Self = Self(None);
 
-    /// Adds a value. Returns whether it is the first of its type; a second is not taken.
+    /// Adds a value, unless there already is one of its type. Returns whether it was added.
     pub(crate) fn insert<T: SharedState>(&mut self, state: T) -> bool {
         let states = Arc::make_mut(self.0.get_or_insert_default());
         let is_first = !states.contains_key(&TypeId::of::<T>());

@@ -1,10 +1,11 @@
-//! What handlers share and the application provides.
+//! State and its bounds.
 
-/// A parameter that the application provides: a configuration, a client, a pool.
+/// A parameter that the application provides, such as a configuration, a client or a connection pool.
 ///
-/// A handler takes any number of them, before its input, and gets a clone of what was given to
-/// [`provide`](crate::RegistriesBuilder::provide): put what is expensive to clone into an [`Arc`]. A type that was
-/// not provided is an error when the registries are built; take `Option<State<T>>` for what may be missing.
+/// A handler takes any number of these, before its input. Each call gets a clone of the value that was passed to
+/// [`provide`](crate::RegistriesBuilder::provide), so wrap values that are expensive to clone in an
+/// [`Arc`](std::sync::Arc). Building the registries fails if a type was not provided; take `Option<State<T>>` if it may
+/// be missing.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -28,11 +29,12 @@
 /// # }
 /// ```
 ///
-/// An orchestration replays, so its state must be the same in every run of it: configuration, rather than clients.
+/// Orchestrations replay, so their state must be the same on every run: use it for configuration rather than for
+/// clients.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct State<T>(pub T);
 
-/// What can be state: it is cloned into every call, on any thread.
+/// The bounds on state: it is cloned into every call, on any thread.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be state",
     label = "must implement `Clone`, `Send` and `Sync`, and own its data",

@@ -1,7 +1,7 @@
-//! duroxide's registries, of handlers that were checked.
+//! duroxide's registries, built from handlers that were checked.
 //!
-//! duroxide's builder panics on versions that do not ascend, discards errors unless asked, and takes some
-//! duplicates silently. Everything is therefore sorted here, and checked before.
+//! duroxide's builder panics if versions do not ascend, only reports errors if asked, and silently accepts some
+//! duplicates. So everything is sorted and checked before it gets there.
 
 use crate::entries::order;
 use crate::entries::scope::{self, Scope};
@@ -18,13 +18,13 @@ use crate::registry::registries::Registries;
 use crate::registry::selected::Selected;
 use duroxide::runtime::registry::{Registry, RegistryBuilder};
 
-/// Both registries.
+/// Builds both registries.
 pub(crate) fn both(selection: Selection) -> Result<Registries, RegistryError> {
     let mut problems = checks::of_all(&selection);
     problems.extend(checks::of_part(&selection, &selection.handlers.activities));
     problems.extend(checks::of_part(&selection, &selection.handlers.orchestrations));
     if !problems.is_empty() {
-        // Duplicates among orchestrations are already reported.
+        // Duplicate orchestrations are already among the problems.
         problems.extend(checks::duplicates(&selection.handlers.activities));
     }
     RegistryError::unless_empty(problems)?;
@@ -36,7 +36,7 @@ pub(crate) fn both(selection: Selection) -> Result<Registries, RegistryError> {
     })
 }
 
-/// The registry of one kind, whatever is wrong with the other, and whatever that schedules.
+/// Builds the registry of one kind, regardless of problems with the other.
 pub(crate) fn one<C: Register>(selection: &Selection) -> Result<Registry<C::Handler>, RegistryError> {
     let part = C::of(&selection.handlers);
     let mut problems = checks::of_scopes(selection);
@@ -45,9 +45,9 @@ pub(crate) fn one<C: Register>(selection: &Selection) -> Result<Registry<C::Hand
     registry(part, &selection.states, Vec::new())
 }
 
-/// The registry of all handlers of one kind in a scope, if each has one name, no version of its own and no state: about
-/// those, there is nothing to check that duroxide does not. If it reports something, or if there are none, there is no
-/// answer.
+/// The registry of all handlers of one kind in a scope, if each has a single name, the default version and no state.
+/// Such handlers need no check that duroxide does not do itself. Returns `None` if there are other handlers, if there
+/// are none, or if duroxide reports an error.
 pub(crate) fn of_plain<C: Register>(scope: Scope) -> Option<Registry<C::Handler>> {
     let registry = scope::read::<C, _>(scope, |entries| {
         let mut builder = Registry::builder();
@@ -62,7 +62,7 @@ pub(crate) fn of_plain<C: Register>(scope: Scope) -> Option<Registry<C::Handler>
     (registry.count() > 0).then_some(registry)
 }
 
-/// The registry of the handlers, and of those that are registered already.
+/// Builds a registry from handlers, and from registries to merge.
 fn registry<C: Register>(
     part: &[Selected<C>],
     states: &States,
@@ -78,13 +78,13 @@ fn registry<C: Register>(
     })
 }
 
-/// The positions of the handlers, with each name's versions ascending.
+/// The indices of the handlers, with the versions of each name ascending.
 fn in_order<C: Register>(part: &[Selected<C>]) -> Vec<usize> {
     let metas: Vec<_> = part.iter().map(Selected::meta).collect();
     if metas.iter().all(|meta| meta.has_default_version()) { (0..part.len()).collect() } else { order::by_name(&metas) }
 }
 
-/// Registers a handler, or what runs in its place, under all its names.
+/// Registers a handler, or its replacement, under all its names.
 fn register<C: Register>(
     builder: RegistryBuilder<C::Handler>,
     selected: &Selected<C>,

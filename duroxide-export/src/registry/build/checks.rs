@@ -1,4 +1,4 @@
-//! What is wrong with the handlers that are to be registered.
+//! Checks of the handlers that will be registered.
 
 use crate::entries::order;
 use crate::entries::scope::Scope;
@@ -13,14 +13,14 @@ use duroxide::runtime::registry::Registry;
 use semver::Version;
 use std::collections::{BTreeMap, HashSet};
 
-/// What is wrong with the whole.
+/// Problems with the selection as a whole.
 pub(crate) fn of_all(selection: &Selection) -> Vec<Problem> {
     let mut problems = of_scopes(selection);
     problems.extend(unregistered(selection));
     problems
 }
 
-/// What is wrong with the calls of the builder, and with what is linked in.
+/// Problems with the builder's calls, and with what is linked in.
 pub(crate) fn of_scopes(selection: &Selection) -> Vec<Problem> {
     let mut problems = selection.problems.clone();
     problems.extend(selection.scopes.iter().filter(|scope| scope.is_empty()).map(|scope| match *scope {
@@ -30,7 +30,7 @@ pub(crate) fn of_scopes(selection: &Selection) -> Vec<Problem> {
     problems
 }
 
-/// What is wrong with the handlers of one kind.
+/// Problems with the handlers of one kind.
 pub(crate) fn of_part<C: Register>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
     let mut problems = bad_versions(part);
     if C::PANICS_AT_DUPLICATES {
@@ -47,7 +47,7 @@ fn bad_versions<C: Register>(part: &[Selected<C>]) -> Vec<Problem> {
     parsed.filter_map(|(meta, version)| Some(Problem::Version { meta, error: version.err()?.to_string() })).collect()
 }
 
-/// Handlers of one name and version.
+/// Handlers with the same name and version.
 pub(crate) fn duplicates<C: Register>(part: &[Selected<C>]) -> Vec<Problem> {
     let metas: Vec<_> = part.iter().map(Selected::meta).collect();
     same_names(C::KIND, &metas)
@@ -55,7 +55,7 @@ pub(crate) fn duplicates<C: Register>(part: &[Selected<C>]) -> Vec<Problem> {
 
 fn same_names(kind: &'static str, metas: &[&'static Meta]) -> Vec<Problem> {
     let mut seen = HashSet::with_capacity(metas.len());
-    // To hash the names is faster than to sort them, and there is hardly ever something to list.
+    // Hashing the names is faster than sorting them, and there is hardly ever a duplicate.
     if metas.iter().all(|meta| meta.names().all(|name| seen.insert((name, meta.version)))) {
         return Vec::new();
     }
@@ -75,10 +75,10 @@ fn same_names(kind: &'static str, metas: &[&'static Meta]) -> Vec<Problem> {
     problems
 }
 
-/// Handlers that a merged registry has already.
+/// Handlers that are also in a merged registry.
 fn also_merged<C: Register>(part: &[Selected<C>], merged: &Registry<C::Handler>) -> Vec<Problem> {
     let is_merged = |name: &str, version: &str| {
-        // Not through `resolve_handler_exact`, which logs what is not there.
+        // `resolve_handler_exact` would log handlers that do not exist.
         merged.has(name) && merged.list_versions(name).iter().any(|merged| merged.to_string() == version)
     };
     let names = part.iter().map(Selected::meta).flat_map(|meta| meta.names().map(move |name| (name, meta)));
@@ -88,9 +88,9 @@ fn also_merged<C: Register>(part: &[Selected<C>], merged: &Registry<C::Handler>)
         .collect()
 }
 
-/// The types of state that nobody provides, each with all the handlers that take it.
+/// The types of state that were not provided, each with all the handlers that take it.
 fn missing_states<C: Register>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
-    // A replacement has what it captures.
+    // A replacement captures what it needs.
     let own = part.iter().filter(|selected| selected.entry.takes_state && selected.replacement.is_none());
     let own: Vec<_> = own.map(|selected| (selected.meta(), (selected.entry.states)())).collect();
     not_provided(C::KIND, &own, &selection.states)
@@ -108,11 +108,11 @@ fn not_provided(kind: &'static str, handlers: &[(&'static Meta, Vec<StateKey>)],
     missing.into_iter().map(|(name, takers)| Problem::MissingState { name, takers }).collect()
 }
 
-/// What orchestrations schedule and nobody registers.
+/// Handlers that orchestrations schedule, and that are not registered.
 fn unregistered(selection: &Selection) -> Vec<Problem> {
     let registered = Registered::of(selection);
     let mut problems = Vec::new();
-    // A replacement schedules what it likes.
+    // A replacement may schedule anything.
     let written = selection.handlers.orchestrations.iter().filter(|selected| selected.replacement.is_none());
     for meta in written.map(Selected::meta) {
         let mut seen = HashSet::new();
@@ -123,7 +123,7 @@ fn unregistered(selection: &Selection) -> Vec<Problem> {
     problems
 }
 
-/// All names that are going to be registered.
+/// All names that will be registered.
 struct Registered<'a> {
     own: HashSet<Use>,
     merged: &'a [Registries],

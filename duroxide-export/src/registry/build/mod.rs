@@ -1,4 +1,4 @@
-//! From what is asked for to duroxide's registries.
+//! The stages from a request to duroxide's registries.
 
 pub(crate) mod assemble;
 pub(crate) mod checks;

@@ -1,4 +1,4 @@
-//! How each kind of handler gets into duroxide's registry of it.
+//! Registration with duroxide, which differs between the kinds of handlers.
 
 use crate::entries::entry::Linked;
 use crate::execution::guard::Guarded;
@@ -7,11 +7,11 @@ use duroxide::runtime::registry::{Registry, RegistryBuilder};
 use duroxide::runtime::{ActivityHandler, OrchestrationHandler};
 use duroxide::{ActivityContext, OrchestrationContext};
 
-/// The kinds of handlers, to this stage: duroxide has a registry for each.
+/// What this stage needs of a kind of handler: duroxide's registry for it.
 pub(crate) trait Register: Linked {
-    /// What duroxide's registry of that kind holds.
+    /// The trait object in duroxide's registry.
     type Handler: ?Sized;
-    /// Whether duroxide panics at two handlers of one name and version, instead of reporting them.
+    /// Whether duroxide panics on two handlers with the same name and version, rather than reporting them.
     const PANICS_AT_DUPLICATES: bool;
 
     /// The registry of the kind.
@@ -25,7 +25,7 @@ pub(crate) trait Register: Linked {
         handler: impl Fn(Self, String) -> Guarded + Send + Sync + 'static,
     ) -> RegistryBuilder<Self::Handler>;
 
-    /// Adds all handlers of a registry.
+    /// Adds all handlers of another registry.
     fn merge(
         builder: RegistryBuilder<Self::Handler>,
         registry: Registry<Self::Handler>,

@@ -1,4 +1,4 @@
-//! The handlers that a request comes to.
+//! The handlers that a request selects.
 
 use crate::entries::entry::Linked;
 use crate::entries::scope::{Scope, linked};
@@ -12,17 +12,17 @@ use crate::registry::selected::{Replaced, Selected};
 use duroxide::OrchestrationContext;
 use std::collections::HashSet;
 
-/// What is to be registered.
+/// The handlers that will be registered.
 pub(crate) struct Selection {
     pub(crate) handlers: Both<Handlers>,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) states: States,
     pub(crate) merged: Vec<Registries>,
-    /// What was found wrong on the way.
+    /// The problems found so far.
     pub(crate) problems: Vec<Problem>,
 }
 
-/// The handlers of each kind that are to be registered.
+/// The handlers of each kind that will be registered.
 pub(crate) struct Handlers;
 
 impl PerKind for Handlers {
@@ -56,7 +56,7 @@ impl Selection {
     }
 }
 
-/// Every handler of the scopes, once, in no particular order.
+/// Every handler of the scopes, without duplicates, in no particular order.
 fn included<C: Linked>(scopes: &[Scope]) -> Vec<Selected<C>> {
     let entries = scopes.iter().flat_map(|scope| linked::<C>(*scope));
     let select = |entry| Selected { entry, replacement: None };
@@ -67,7 +67,7 @@ fn included<C: Linked>(scopes: &[Scope]) -> Vec<Selected<C>> {
     entries.filter(|entry| seen.insert(std::ptr::from_ref(*entry))).map(select).collect()
 }
 
-/// What is left out is taken out, and what is replaced gets its replacement.
+/// Removes the handlers that are left out, and attaches replacements.
 fn changed<C: 'static>(part: Part<C>, mut all: Vec<Selected<C>>, problems: &mut Vec<Problem>) -> Vec<Selected<C>> {
     missing(&part.without, &all, "leave out", problems);
     all.retain(|selected| !part.without.iter().any(|meta| meta.is_of_same_handler(selected.meta())));
@@ -85,13 +85,13 @@ fn changed<C: 'static>(part: Part<C>, mut all: Vec<Selected<C>>, problems: &mut 
     all
 }
 
-/// Those of the handlers that were named for a purpose and are not there.
+/// Reports handlers that the builder names, and that do not exist.
 fn missing<C>(named: &[&'static Meta], all: &[Selected<C>], purpose: &'static str, problems: &mut Vec<Problem>) {
     let missing = named.iter().filter(|meta| !all.iter().any(|selected| meta.is_of_same_handler(selected.meta())));
     problems.extend(missing.map(|meta| Problem::NotThere { meta, purpose }));
 }
 
-/// What is kept by `only`: the named handlers, and by name what they schedule.
+/// The handlers that `only` keeps: the named ones, and everything that they schedule.
 struct Kept {
     used: HashSet<Use>,
 }
@@ -106,7 +106,7 @@ impl Kept {
                     continue;
                 }
                 let Use::Orchestration(name) = item else { continue };
-                // Any version of it may be the one that runs.
+                // Any version may be the one that runs.
                 to_visit.extend(orchestrations.iter().map(Selected::meta).filter(|meta| meta.has_name(name)));
             }
         }
