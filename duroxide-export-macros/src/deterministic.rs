@@ -1,4 +1,4 @@
-//! `#[deterministic]` on a helper that orchestrations call: the lints of orchestrations, and nothing else.
+//! `#[deterministic]`, which applies the lints of orchestrations to a helper function.
 
 use crate::cargo::Environment;
 use crate::diagnostics::code::Lint;
@@ -16,7 +16,7 @@ use darling::FromMeta;
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
 
-/// What is written in the parentheses.
+/// The arguments in the parentheses.
 #[derive(Debug, Default, FromMeta)]
 struct Args {
     #[darling(multiple, rename = "allow")]
@@ -35,9 +35,9 @@ impl Args {
     }
 }
 
-/// Expands `#[deterministic]`: the function as it is, and in its body what there is to say of it.
+/// Expands `#[deterministic]`: returns the function unchanged, except that its body contains the findings.
 ///
-/// In the body, because it may be a method, beside which no item can stand.
+/// In the body, because nothing can be added next to a method.
 pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
     let function: HandlerFn = match HandlerFn::parse_helper(item) {
         Ok(function) => function,
@@ -48,7 +48,7 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
     };
     let is_handler = function.attributes.ending_in(&[Kind::Orchestration.noun()]).next().is_some();
     if is_handler {
-        // Its own attribute finds the same.
+        // The function's own attribute finds the same.
         return quote!(#function);
     }
     let mut errors = Errors::default();
@@ -61,7 +61,7 @@ fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream 
     let Some(code) = body::parse(&function.body) else { return TokenStream::new() };
     let findings = determinism::check(&code, &function.sig, &args.allowed(), None, || Scope::around(function));
     let is_conditional = findings.iter().any(|finding| finding.only_if_handle.is_some());
-    // Without it, the error is one whatever the type is.
+    // Without the runtime crate, a finding is an error whether or not the type is a handle.
     let krate = if is_conditional { Environment::CARGO.runtime(None).ok() } else { None };
     finding::report(&findings, Lint::default_level, krate.as_ref(), errors)
 }

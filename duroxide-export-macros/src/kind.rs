@@ -1,6 +1,6 @@
-//! Activity or orchestration, and the words for each.
+//! The two kinds of handlers, and the words for each.
 
-/// What an attribute makes of a function.
+/// The kind of handler that an attribute defines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Activity,
@@ -10,13 +10,13 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) const ALL: [Self; 2] = [Self::Activity, Self::Orchestration];
 
-    /// What an attribute of this path makes, wherever it is imported from.
+    /// The kind of handler that an attribute with this path defines, wherever it is imported from.
     pub(crate) fn of_attribute(path: &syn::Path) -> Option<Self> {
         let last = &path.segments.last()?.ident;
         Self::ALL.into_iter().find(|kind| last == kind.noun())
     }
 
-    /// The attribute's name, and the middle part of full names.
+    /// The name of the attribute, and the middle part of full names.
     pub(crate) const fn noun(self) -> &'static str {
         match self {
             Self::Activity => "activity",
@@ -24,7 +24,7 @@ impl Kind {
         }
     }
 
-    /// The module of `names`, and the keyword of the explicit form of `export!`.
+    /// The module of `names`, and the keyword in the explicit form of `export!`.
     pub(crate) const fn plural(self) -> &'static str {
         match self {
             Self::Activity => "activities",
@@ -47,7 +47,7 @@ impl Kind {
         }
     }
 
-    /// The runtime crate's type behind its handles.
+    /// The runtime crate's type for its handles.
     pub(crate) const fn handle(self) -> &'static str {
         match self {
             Self::Activity => "Activity",

@@ -2,7 +2,7 @@
 
 #![cfg_attr(fuzzed, allow(dead_code))]
 
-// Named, because a fuzzed build of this crate is an ordinary library.
+// Explicit, because a fuzzed build of this crate is an ordinary library.
 extern crate proc_macro;
 
 mod cargo;
@@ -25,7 +25,7 @@ use crate::kind::Kind;
 #[cfg(not(fuzzed))]
 use proc_macro::TokenStream;
 
-// The macros are documented where `duroxide-export` re-exports them, because there their examples compile.
+// The macros are documented where `duroxide-export` re-exports them, because only there their examples compile.
 
 #[cfg(not(fuzzed))]
 #[allow(missing_docs)]

@@ -1,6 +1,6 @@
-//! Dates and times in TOML, which `toml-span` does not read.
+//! Dates and times in TOML, which `toml-span` does not parse.
 
-/// The same document with every date and time as a string. `None` if there are none.
+/// The same document with every date and time quoted; `None` if there are none.
 pub(crate) fn quoted(text: &str) -> Option<String> {
     let mut quoted = String::with_capacity(text.len() + 16);
     let mut rest = text;
@@ -20,7 +20,7 @@ pub(crate) fn quoted(text: &str) -> Option<String> {
     found.then_some(quoted)
 }
 
-/// The length of a string or comment at the beginning.
+/// The length of a string or comment at the start of `text`.
 fn string_or_comment(text: &str) -> usize {
     if text.starts_with('#') {
         return text.find('\n').unwrap_or(text.len());
@@ -33,7 +33,7 @@ fn string_or_comment(text: &str) -> usize {
     0
 }
 
-/// Where a string ends, behind its delimiter.
+/// Where a string ends, including its delimiter.
 fn end_of_string(text: &str, delimiter: &str, has_escapes: bool) -> usize {
     let mut index = 0;
     while let Some(next) = text[index..].chars().next() {
@@ -48,7 +48,7 @@ fn end_of_string(text: &str, delimiter: &str, has_escapes: bool) -> usize {
     text.len()
 }
 
-/// The length of `2024-05-27`, `07:32:00.5` or `2024-05-27 07:32:00Z` at the beginning.
+/// The length of `2024-05-27`, `07:32:00.5` or `2024-05-27 07:32:00Z` at the start of `text`.
 fn date_or_time(text: &str) -> usize {
     if has_form(text, "00:00") {
         return time(text);
@@ -66,7 +66,7 @@ fn time(text: &str) -> usize {
     text.find(|c| !is_part(c)).unwrap_or(text.len())
 }
 
-/// Whether a text begins with a form, in which `0` is any digit.
+/// Whether a text starts with a form, in which `0` stands for any digit.
 fn has_form(text: &str, form: &str) -> bool {
     let matches = |(byte, form): (u8, u8)| if form == b'0' { byte.is_ascii_digit() } else { byte == form };
     text.len() >= form.len() && text.bytes().zip(form.bytes()).all(matches)

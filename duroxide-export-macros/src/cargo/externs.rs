@@ -1,8 +1,8 @@
-//! The crates that the compiler was given, by name.
+//! The names of the crates that were passed to the compiler.
 
 use std::env;
 
-/// The names in `--extern name=path`. None if the compiler's arguments are not to be had, as in an editor, or if they are in a
+/// The names in `--extern name=path`. Empty if the arguments are not available, as in an editor, or if they are in a
 /// file.
 pub(crate) fn names() -> Vec<String> {
     names_in(env::args_os().filter_map(|argument| argument.into_string().ok()))

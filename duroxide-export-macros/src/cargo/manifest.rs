@@ -11,19 +11,21 @@ use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 use toml_span::Value;
 
-/// The name by which code of the package names `dependency`: `duroxide` for `duroxide = { package = "duroxide-export" }`.
+/// The name by which the package's code refers to `dependency`: `duroxide` for `duroxide = { package =
+/// "duroxide-export" }`.
 ///
-/// `directory` is where the package's `Cargo.toml` is; `None` if the dependency is not in there. The error says why the file
-/// cannot be read.
+/// `directory` contains the package's `Cargo.toml`. Returns `None` if that does not list the dependency; the error says
+/// why it cannot be read.
 pub(crate) fn name_of(dependency: &str, directory: &Path) -> Result<Option<String>, String> {
-    // A compiler asks for one package, as often as it has handlers; an editor's macro server asks for many, for days.
+    // A compiler compiles one package and asks once per handler. An editor's macro server asks for many packages, for
+    // days.
     static CACHE: Mutex<Vec<(PathBuf, Names)>> = Mutex::new(Vec::new());
     let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(cached(&mut cache, directory.join("Cargo.toml"))?.of(dependency))
 }
 
 fn cached(cache: &mut Vec<(PathBuf, Names)>, path: PathBuf) -> Result<&Names, String> {
-    // As text: it takes longer to compare paths part by part.
+    // Compared as text, because comparing paths component by component is slower.
     let is_it = |(of, _): &(PathBuf, Names)| of.as_os_str() == path.as_os_str();
     cache.retain(|entry| !is_it(entry) || entry.1.is_current());
     let known = cache.iter().position(is_it);
@@ -35,9 +37,9 @@ fn cached(cache: &mut Vec<(PathBuf, Names)>, path: PathBuf) -> Result<&Names, St
     Ok(&cache[index].1)
 }
 
-/// What a manifest says, as long as no file that it was read from changes.
+/// What a manifest says, valid until one of the files it was read from changes.
 struct Names {
-    /// The package of each dependency, and its name here.
+    /// The package of each dependency, and the name it has here.
     names: Vec<(String, String)>,
     files: Vec<(PathBuf, Option<SystemTime>)>,
 }
@@ -88,7 +90,7 @@ fn read(path: &Path) -> Result<Names, String> {
     Ok(Names { names, files })
 }
 
-/// The text of a manifest, in which no date stops the parser.
+/// The text of a manifest, with dates quoted so that the parser accepts it.
 fn text_of(path: &Path) -> Result<String, String> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(dates::quoted(&text).unwrap_or(text))
@@ -101,7 +103,7 @@ fn parse<'t>(path: &Path, text: &'t str) -> Result<Value<'t>, String> {
     })
 }
 
-/// The dependencies of a manifest by name, those for all targets first.
+/// The dependencies of a manifest by name. Target-specific ones come last.
 fn dependencies<'m>(manifest: &'m Value<'_>) -> Vec<(&'m str, &'m Value<'m>)> {
     let mut found = Vec::new();
     let mut add = |table: &'m Value<'_>| {

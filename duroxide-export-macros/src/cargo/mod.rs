@@ -1,4 +1,4 @@
-//! What cargo knows of the crate that is being compiled: the package, its dependencies, its root file.
+//! What cargo knows about the crate that is being compiled: the package, its dependencies and its root file.
 
 mod dates;
 mod externs;
@@ -12,9 +12,9 @@ use syn::{Ident, Path};
 
 const RUNTIME_CRATE: &str = "duroxide-export";
 
-/// What an expansion learns from outside of its input.
+/// What an expansion learns from outside its input.
 pub(crate) struct Environment {
-    /// The path of the runtime crate, where no `crate = ..` says it.
+    /// The path of the runtime crate, unless `crate = ..` gives it.
     runtime: fn() -> syn::Result<TokenStream>,
     package: fn() -> syn::Result<Package>,
     /// The root file of the crate that is being compiled.
@@ -22,10 +22,10 @@ pub(crate) struct Environment {
 }
 
 impl Environment {
-    /// That of a macro which cargo has compiled.
+    /// The environment of a macro that cargo runs.
     pub(crate) const CARGO: Self = Self { runtime: runtime_crate, package: Package::from_env, root: root::root };
 
-    /// One that is the same on every machine.
+    /// An environment that is the same on every machine.
     #[cfg(any(test, fuzzed))]
     pub(crate) const fn fixed(root: fn() -> syn::Result<PathBuf>) -> Self {
         Self {
@@ -35,7 +35,7 @@ impl Environment {
         }
     }
 
-    /// The path of the runtime crate: what `crate = ..` says, or else its name in the user's `Cargo.toml`.
+    /// The path of the runtime crate: from `crate = ..`, or else from the user's `Cargo.toml`.
     pub(crate) fn runtime(&self, explicit: Option<&Path>) -> syn::Result<TokenStream> {
         explicit.map_or_else(self.runtime, |path| Ok(path.to_token_stream()))
     }
@@ -61,7 +61,7 @@ fn runtime_crate() -> syn::Result<TokenStream> {
     Ok(quote!(::#name))
 }
 
-/// Where the package's `Cargo.toml` is. A cargo script has none, and packages of other build systems may have none.
+/// The directory of the package's `Cargo.toml`. Cargo scripts have none, nor may packages of other build systems.
 fn manifest_directory() -> Option<PathBuf> {
     let manifest = std::env::var_os("CARGO_MANIFEST_PATH").map(PathBuf::from);
     if manifest.is_some_and(|manifest| !manifest.ends_with("Cargo.toml")) {
@@ -71,7 +71,7 @@ fn manifest_directory() -> Option<PathBuf> {
     directory.join("Cargo.toml").is_file().then_some(directory)
 }
 
-/// The usual name, unless the compiler was given other crates and not that one.
+/// The usual name, unless the compiler was passed other crates but not that one.
 fn without_manifest(given: &[String]) -> syn::Result<TokenStream> {
     let usual = ["duroxide", "duroxide_export"];
     let found = usual.into_iter().find(|name| given.iter().any(|given| given == name));

@@ -1,4 +1,4 @@
-//! The file that holds the `export!()` that is being expanded.
+//! The root file of the crate that invokes `export!`.
 
 use proc_macro2::Span;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ pub(crate) fn root() -> syn::Result<PathBuf> {
     })
 }
 
-/// Where the compiler does not say which file it is in, as some editors do not, the usual root if it has an `export!`.
+/// Editors may not report the source file. Fall back to `src/lib.rs` or `src/main.rs`, if it invokes `export!`.
 fn usual_root() -> Option<PathBuf> {
     let package = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?);
     ["src/lib.rs", "src/main.rs"]

@@ -1,6 +1,6 @@
-//! The lints by their codes. A code never changes its meaning, and is not given again.
+//! The lints and their codes. A code never changes its meaning, and is never reused.
 
-/// What is checked beyond what the language checks.
+/// What the lints check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Lint {
     WallClock,
@@ -21,22 +21,22 @@ pub(crate) enum Lint {
     DirectCall,
 }
 
-/// How much is made of a finding.
+/// How a finding is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Level {
-    /// Nothing.
+    /// Not at all.
     Allow,
-    /// A line in the documentation: macros have no notes.
+    /// As a line in the documentation, because macros cannot emit notes.
     Note,
     Warn,
-    /// A compile error.
+    /// As a compile error.
     Deny,
 }
 
-/// What a lint looks at, which decides where it is switched off.
+/// What a lint looks at, which determines where it can be allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
-    /// One function that is replayed.
+    /// The body of one function that is replayed.
     Body,
     /// A whole crate.
     Library,
@@ -96,7 +96,7 @@ impl Lint {
         }
     }
 
-    /// Errors for what breaks a replay or cannot run, warnings for what misleads.
+    /// Lints are errors if replay breaks or the code cannot run, and warnings if the code misleads.
     pub(crate) const fn default_level(self) -> Level {
         match self {
             Self::Printing | Self::Undocumented | Self::Idempotency => Level::Warn,
@@ -105,7 +105,7 @@ impl Lint {
         }
     }
 
-    /// One line for the documentation, which a test compares with this.
+    /// One line for the documentation. A test compares them.
     #[allow(dead_code)]
     pub(crate) const fn summary(self) -> &'static str {
         match self {

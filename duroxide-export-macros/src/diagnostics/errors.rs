@@ -1,9 +1,9 @@
-//! Errors are gathered, so that one compilation shows them all.
+//! Errors are collected, so that one compilation shows them all.
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-/// Both errors in one.
+/// Combines two errors.
 pub(crate) fn combined(mut first: syn::Error, second: syn::Error) -> syn::Error {
     first.combine(second);
     first
@@ -32,12 +32,12 @@ impl Errors {
         self.push(syn::Error::new_spanned(tokens, message));
     }
 
-    /// An error at one place.
+    /// An error at one span.
     pub(crate) fn at_span(&mut self, span: Span, message: impl std::fmt::Display) {
         self.push(syn::Error::new(span, message));
     }
 
-    /// The value, or nothing and one error more.
+    /// Returns the value, or records the error.
     pub(crate) fn ok<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
@@ -46,7 +46,7 @@ impl Errors {
         self.0.is_none()
     }
 
-    /// One `compile_error!` for each.
+    /// Emits one `compile_error!` for each error.
     pub(crate) fn to_compile_errors(&self) -> TokenStream {
         self.0.as_ref().map(syn::Error::to_compile_error).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! What a lint found, and how it is reported: as a compile error, a warning or a note.
+//! The findings of lints, and how they are reported: as compile errors, warnings or notes.
 
 use crate::diagnostics::code::{Level, Lint};
 use crate::diagnostics::errors::Errors;
@@ -18,19 +18,19 @@ pub(crate) struct Finding {
     pub(crate) problem: String,
     /// What to write instead.
     pub(crate) help: String,
-    /// Why it may be no mistake after all. Then it is no error, whatever the level of the lint.
+    /// Why it may not be a mistake. Such a finding is never an error, whatever the level of the lint.
     pub(crate) doubt: Option<String>,
-    /// It is one only if this type is a handle, which the compiler can tell and a macro cannot.
+    /// The finding only applies if this type is a handle, which the compiler can tell and a macro cannot.
     pub(crate) only_if_handle: Option<Path>,
 }
 
 impl Finding {
-    /// A finding at all of `place`.
+    /// A finding that underlines all of `place`.
     pub(crate) fn new(lint: Lint, place: impl ToTokens, problem: String, help: String) -> Self {
         Self { lint, place: place.into_token_stream(), problem, help, doubt: None, only_if_handle: None }
     }
 
-    /// The same, if there is a reason to doubt it.
+    /// Adds a reason to doubt the finding, if there is one.
     pub(crate) fn doubted(self, doubt: Option<impl Into<String>>) -> Self {
         Self { doubt: doubt.map(Into::into), ..self }
     }
@@ -53,7 +53,7 @@ impl Finding {
         }
     }
 
-    /// An error if a type is a handle: the compiler evaluates the condition.
+    /// Emits an error if the type is a handle. The compiler evaluates the condition.
     fn conditional_error(&self, handle: &Path, krate: &TokenStream) -> TokenStream {
         let text = format!("[{}] {self}", self.lint.code());
         let span = self.place.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
@@ -66,11 +66,11 @@ impl Finding {
         }
     }
 
-    /// Stable Rust has no warnings for macros to emit, but rustc warns of the use of a deprecated item.
+    /// Macros cannot emit warnings on stable Rust, but rustc warns about the use of a deprecated item.
     fn warning(&self) -> TokenStream {
         let text = self.to_string();
         let first = self.place.clone().into_iter().next();
-        // rustc underlines the use, and so it can be one token only.
+        // rustc underlines the use, so it must be a single token.
         let used = Ident::new(self.lint.code(), first.map_or_else(Span::call_site, |token| token.span()));
         let declared = Ident::new(self.lint.code(), Span::call_site());
         quote! {
@@ -83,7 +83,7 @@ impl Finding {
     }
 }
 
-/// Reports each finding at the level of its lint: as an error among `errors`, or as the tokens of a warning.
+/// Reports each finding at the level of its lint: adds it to `errors`, or returns the tokens of a warning.
 pub(crate) fn report<'a>(
     findings: impl IntoIterator<Item = &'a Finding>,
     level: impl Fn(Lint) -> Level,
@@ -93,7 +93,7 @@ pub(crate) fn report<'a>(
     findings.into_iter().map(|finding| finding.report(level(finding.lint), krate, errors)).collect()
 }
 
-/// The problem, and on a line of its own the help.
+/// The problem, with the help on a separate line.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}\nhelp: {}", self.problem, self.help)?;

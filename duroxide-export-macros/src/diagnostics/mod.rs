@@ -1,4 +1,4 @@
-//! What the macros tell the author: errors, lint findings, and the codes of the lints.
+//! What the macros tell the author: errors, findings of lints, and the codes of the lints.
 
 pub(crate) mod code;
 pub(crate) mod errors;

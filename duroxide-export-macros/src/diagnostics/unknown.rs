@@ -1,9 +1,9 @@
-//! What to say of a word that is none of those that can stand there.
+//! Messages about unknown words, which suggest the known ones.
 
-/// How much alike two words are, from 0 to 1, for one to be meant by the other.
+/// The least similarity, from 0 to 1, at which one word is taken for a misspelling of another.
 const ALIKE: f64 = 0.8;
 
-/// The words that are like it, or else all that there are.
+/// Names the similar words, or else all known ones.
 pub(crate) fn message(what: &str, written: &str, known: &[&str]) -> String {
     closest(written, known).map_or_else(
         || {
@@ -17,7 +17,7 @@ pub(crate) fn message(what: &str, written: &str, known: &[&str]) -> String {
     )
 }
 
-/// The word that was meant, if one is closer than all others.
+/// The word that was meant, if one is more similar than all others.
 pub(crate) fn closest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let written = written.to_lowercase();
     let scored = known.iter().map(|word| (likeness(&written, &word.to_lowercase()), *word));
@@ -30,7 +30,7 @@ pub(crate) fn closest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     }
 }
 
-/// Of short words, one wrong letter makes half of the difference.
+/// In a short word, a single wrong letter is half of the difference.
 fn likeness(written: &str, word: &str) -> f64 {
     let likeness = strsim::jaro_winkler(written, word);
     let one_off = written.len() > 1 && strsim::damerau_levenshtein(written, word) == 1;

@@ -1,4 +1,4 @@
-//! Arguments and items to begin with: those of the cases of misuse and of the examples.
+//! The corpus of the fuzzers: arguments and items from the UI tests and the examples.
 
 use quote::ToTokens;
 use std::fs;
@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 use syn::{Attribute, File, ItemFn, Macro, Meta};
 
-/// The arguments of an attribute, and the item that it stands on.
+/// The arguments of an attribute, and the item below it.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    /// What stands in the parentheses.
+    /// The tokens in the parentheses.
     pub args: String,
     /// The item, without the attribute.
     pub item: String,
 }
 
-/// All that are found in this repository.
+/// All samples in this repository.
 ///
 /// # Panics
 ///
@@ -27,7 +27,7 @@ pub fn samples() -> Vec<Sample> {
     for directory in ["tests/ui", "tests/downstream/seeded", "tests/downstream/strict", "examples"] {
         rust_files(&repository.join(directory), &mut files);
     }
-    // The order of a directory differs from machine to machine.
+    // Directories are listed in a different order on every machine.
     files.sort();
     let texts = files.iter().map(|file| fs::read_to_string(file).expect("a file that is listed can be read"));
     texts.flat_map(|text| samples_of(&text)).collect()
@@ -46,7 +46,7 @@ fn rust_files(directory: &Path, files: &mut Vec<PathBuf>) {
 
 fn samples_of(text: &str) -> Vec<Sample> {
     let mut finder = Finder(Vec::new());
-    // Some cases are there because they do not parse.
+    // Some cases intentionally do not parse.
     if let Ok(file) = syn::parse_file(text) {
         finder.visit_file(&file);
         finder.0.extend(whole_file(&file));
@@ -78,7 +78,7 @@ impl<'a> Visit<'a> for Finder {
     fn visit_macro(&mut self, _: &'a Macro) {}
 }
 
-/// The arguments of an attribute of this crate.
+/// The arguments of one of this crate's attributes.
 fn arguments(attr: &Attribute) -> Option<String> {
     let name = attr.path().segments.last()?.ident.to_string();
     if !["activity", "orchestration", "deterministic"].contains(&name.as_str()) {

@@ -1,9 +1,10 @@
-//! What holds of every expansion, whatever comes in: no panic, and either code that parses or an error inside the input.
+//! The property of every expansion: whatever the input, it does not panic, and the output is either code that parses or
+//! an error at a token of the input.
 //!
-//! The tests here try it on mutated and random input; the fuzz target in `fuzz` looks for input on its own. [`corpus`] is
-//! what both begin with, [`mutate`] how it is changed, [`property`] what is checked.
+//! The tests here check it on mutated and random input; the fuzz target in `fuzz` searches for input on its own. Both
+//! start from [`corpus`] and change it with [`mutate`]; [`property`] is the check.
 
-// In a fuzzed build, all of this is reachable.
+// A fuzzed build can reach all of this.
 #![allow(unreachable_pub)]
 
 mod corpus;
@@ -33,7 +34,7 @@ mod tests {
         }
     }
 
-    /// Tokens as they may stand in an attribute or a function, and some that may not.
+    /// Tokens that may occur in an attribute or a function, and some that may not.
     fn tokens() -> impl Strategy<Value = String> {
         let word = proptest::sample::select(WORDS.to_vec());
         let leaf = proptest::collection::vec(word, 0..6).prop_map(|words| words.join(" "));

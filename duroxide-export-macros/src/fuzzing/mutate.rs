@@ -1,11 +1,11 @@
-//! Changes to samples, as a row of numbers says.
+//! Mutations of samples, chosen by a sequence of bytes.
 
 use crate::fuzzing::corpus::Sample;
 use crate::fuzzing::property::Macro;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::str::FromStr;
 
-/// What is put in: words that mean something somewhere, and punctuation.
+/// The tokens to insert: words with a meaning somewhere, and punctuation.
 pub(super) const WORDS: [&str; 96] = [
     "name",
     "full_name",
@@ -105,7 +105,8 @@ pub(super) const WORDS: [&str; 96] = [
     "=>",
 ];
 
-/// A macro, its arguments and its item: a sample, with some tokens changed. The same choices make the same.
+/// Returns a macro, its arguments and its item: a sample in which some tokens are changed. The same choices give the
+/// same result.
 #[must_use]
 pub fn mutated(samples: &[Sample], choices: &[u8]) -> (Macro, String, String) {
     let mut choices = Choices { bytes: choices, next: 0 };
@@ -128,7 +129,7 @@ fn tokens(text: &str) -> TokenStream {
     TokenStream::from_str(text).unwrap_or_default()
 }
 
-/// Every token, and after each group those in it.
+/// Every token. The tokens inside a group follow the group.
 fn flat(tokens: &TokenStream) -> Vec<TokenTree> {
     let deeper = |token: TokenTree| match &token {
         TokenTree::Group(group) => std::iter::once(token.clone()).chain(flat(&group.stream())).collect(),
@@ -140,11 +141,11 @@ fn flat(tokens: &TokenStream) -> Vec<TokenTree> {
 enum Change {
     Remove,
     Double,
-    /// Puts tokens there instead.
+    /// Replaces it with tokens.
     Replace(TokenStream),
-    /// Puts tokens before it.
+    /// Inserts tokens before it.
     Insert(TokenStream),
-    /// Opens a group, or puts it into one.
+    /// Unwraps a group, or wraps the token in one.
     Regroup(Delimiter),
 }
 
@@ -180,7 +181,7 @@ impl Change {
     }
 }
 
-/// Changes the token that is `place` tokens ahead, counted as [`flat`] does.
+/// Changes the token that is `place` tokens ahead, counted as in [`flat`].
 fn changed(tokens: TokenStream, place: &mut usize, change: &Change) -> TokenStream {
     let mut result = TokenStream::new();
     for token in tokens {
@@ -198,7 +199,7 @@ fn changed(tokens: TokenStream, place: &mut usize, change: &Change) -> TokenStre
     result
 }
 
-/// A row of numbers that runs out.
+/// A sequence of bytes that may run out.
 struct Choices<'a> {
     bytes: &'a [u8],
     next: usize,
@@ -219,7 +220,7 @@ impl Choices<'_> {
         self.byte() % end
     }
 
-    /// For more than 256.
+    /// For more than 256 choices.
     fn wide_below(&mut self, end: usize) -> usize {
         (self.byte() * 256 + self.byte()) % end
     }

@@ -1,4 +1,4 @@
-//! The property itself.
+//! The property that every expansion has.
 
 use crate::cargo::Environment;
 use crate::handler::parse::item::HandlerFn;
@@ -30,24 +30,23 @@ impl Macro {
     pub const ALL: [Self; 4] = [Self::Activity, Self::Orchestration, Self::Deterministic, Self::Export];
 }
 
-/// Expands a macro.
+/// Expands a macro, and checks the output.
 ///
-/// What is no row of tokens never reaches a macro, and is passed over.
+/// Input that does not tokenize never reaches a macro, and is skipped.
 ///
 /// # Panics
 ///
-/// If what comes out does not parse although nothing is said against it, or if an error is said of something that is not in
-/// the input.
+/// If the output does not parse although no error is reported, or if an error is outside the input.
 pub fn check(which: Macro, args: &str, item: &str) {
     if let (Ok(args_tokens), Ok(item_tokens)) = (TokenStream::from_str(args), TokenStream::from_str(item)) {
         check_tokens(which, &args_tokens, &item_tokens);
     }
-    // Each text that is parsed is kept for the spans in it.
+    // proc-macro2 keeps every parsed text for the spans in it.
     proc_macro2::extra::invalidate_current_thread_spans();
 }
 
 fn check_tokens(which: Macro, args: &TokenStream, item: &TokenStream) {
-    // An error that somebody wrote is not one of ours.
+    // The input may contain `compile_error!` itself.
     if !errors(args).is_empty() || !errors(item).is_empty() {
         return;
     }
@@ -57,10 +56,10 @@ fn check_tokens(which: Macro, args: &TokenStream, item: &TokenStream) {
     if errors.is_empty() {
         assert!(parses(which, &output), "does not parse: {}", context());
     }
-    // Of nothing, there is no place.
+    // Empty input has no span.
     let no_input = item.is_empty();
     for span in errors {
-        // What `export!` says of the crate as a whole, it says where it stands.
+        // `export!` reports problems of the whole crate at its own invocation.
         let at_itself = which == Macro::Export && !is_inside(span);
         assert!(no_input || at_itself || is_inside(span), "an error outside of the input: {}", context());
     }
@@ -90,7 +89,7 @@ fn root() -> syn::Result<PathBuf> {
     ROOT.with_borrow(Clone::clone).ok_or_else(|| syn::Error::new(Span::call_site(), "there is no crate"))
 }
 
-/// The places of the `compile_error!`s.
+/// The spans of the `compile_error!`s.
 fn errors(tokens: &TokenStream) -> Vec<Span> {
     let mut found = Vec::new();
     find_errors(tokens, &mut found);
@@ -107,12 +106,12 @@ fn find_errors(tokens: &TokenStream, found: &mut Vec<Span>) {
     }
 }
 
-/// Whether the span is that of tokens which were parsed from text, as all of the input is.
+/// Whether the span belongs to tokens that were parsed from text, as all of the input is.
 fn is_inside(span: Span) -> bool {
     span.source_text().is_some_and(|text| !text.is_empty())
 }
 
-/// Whether the output is code, what stands in the function's attributes and body aside: that is the author's.
+/// Whether the output parses, apart from the function's attributes and body, which belong to the author.
 fn parses(which: Macro, output: &TokenStream) -> bool {
     match which {
         // It may be a method.

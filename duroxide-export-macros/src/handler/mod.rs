@@ -1,6 +1,7 @@
 //! `#[activity]` and `#[orchestration]`: one annotated function.
 //!
-//! Stages: [`parse`] (arguments and function) → [`model`] (what they mean, checked) → lints → [`expand`] (tokens).
+//! Stages: [`parse`] (arguments and function) → [`model`] (what they mean, and whether they are valid) →
+//! [`lints`](crate::lints) → [`expand`] (tokens).
 
 pub(crate) mod expand;
 pub(crate) mod model;
@@ -24,7 +25,7 @@ use quote::quote;
 
 /// Expands `#[activity(..)]` or `#[orchestration(..)]`.
 ///
-/// The function always comes out, and with it whatever can be named after it, so that an error stays the only one.
+/// Always emits the function, and every item that can be named after it, so that one mistake causes only one error.
 pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, environment: &Environment) -> TokenStream {
     let function = match HandlerFn::parse(kind, item) {
         Ok(function) => function,
@@ -45,20 +46,20 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, envir
     quote!(#function #items #errors)
 }
 
-/// The function without further attributes of the kind, each of which would give it other items of the same names.
+/// Removes further attributes of either kind, each of which would define the same items again.
 fn with_one_attribute(kind: Kind, mut function: HandlerFn, errors: &mut Errors) -> HandlerFn {
     for attribute in function.attributes.take_own(&Kind::ALL.map(Kind::noun)) {
         let (path, kind) = (text(attribute.path()), kind.with_article());
         errors.at(attribute.path(), format!("the function is {kind} by the attribute above: remove `#[{path}]`"));
     }
     if kind == Kind::Orchestration {
-        // It would report the same once more.
+        // It would report the same findings again.
         function.attributes.take_own(&["deterministic"]);
     }
     function
 }
 
-/// Everything beside the function.
+/// The items next to the function.
 fn items(
     kind: Kind,
     args: TokenStream,
@@ -67,7 +68,7 @@ fn items(
     errors: &mut Errors,
 ) -> Option<TokenStream> {
     let parsed = errors.ok(Args::parse(kind, args));
-    // Without the arguments, the name may be missing only because they did not parse.
+    // If the arguments did not parse, a name may only be missing because of that.
     let lost_arguments = parsed.is_none();
     let args = parsed.unwrap_or_default();
     let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
@@ -81,14 +82,14 @@ fn items(
     if handler.signature.method {
         return None;
     }
-    // An `allow(..)` may be among the arguments that were lost.
+    // The arguments that did not parse may have contained an `allow(..)`.
     let findings = if lost_arguments { Vec::new() } else { findings(&handler, function) };
     let warnings = finding::report(&findings, Lint::default_level, Some(&krate), errors);
     let expanded = expand(&handler, function, &krate, errors.is_empty());
     Some(quote!(#expanded #warnings))
 }
 
-/// What the lints find in an orchestration's body.
+/// The findings of the lints in an orchestration's body.
 fn findings(handler: &Handler, function: &HandlerFn) -> Vec<Finding> {
     let Some(code) = &handler.code else { return Vec::new() };
     let handle = Some(&handler.idents.handle);
@@ -104,7 +105,7 @@ mod tests {
     use quote::quote;
     use syn::{File, Item};
 
-    /// The kinds and names of the items that come out, in order.
+    /// The kinds and names of the emitted items, in order.
     fn items(kind: Kind, args: TokenStream, item: &TokenStream) -> Vec<String> {
         let file: File = syn::parse2(attribute(kind, args, item, &Environment::CARGO)).expect("items");
         file.items.iter().map(describe).collect()

@@ -1,4 +1,4 @@
-//! What stands in the parentheses of `export!`.
+//! The arguments of `export!`.
 
 use crate::diagnostics::code::{Level, Lint, Subject};
 use crate::diagnostics::unknown;
@@ -37,7 +37,7 @@ pub(crate) struct Args {
     chosen: Vec<Part>,
     pub(crate) listed: Option<Vec<(Kind, Path)>>,
     pub(crate) krate: Option<Path>,
-    /// What is made of the library's lints where that is not the default.
+    /// The levels of lints, where they differ from the defaults.
     levels: Vec<(Lint, Level)>,
 }
 
@@ -54,22 +54,22 @@ impl Args {
         }
     }
 
-    /// The modules to emit: all, if none is chosen.
+    /// The modules to emit: all, unless some are chosen.
     pub(crate) fn parts(&self) -> Vec<Part> {
         if self.chosen.is_empty() { Part::ALL.to_vec() } else { self.chosen.clone() }
     }
 
-    /// What is made of what a lint finds.
+    /// The level of a lint.
     pub(crate) fn level(&self, lint: Lint) -> Level {
         let set = self.levels.iter().find(|(set, _)| *set == lint);
         set.map_or_else(|| lint.default_level(), |(_, level)| *level)
     }
 }
 
-/// The levels that a lint of the library can be set to.
+/// The levels that can be set.
 const LEVELS: [(&str, Level); 3] = [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)];
 
-/// Everything that can begin an argument.
+/// Everything that an argument can start with.
 const KEYWORDS: [&str; 9] =
     ["names", "registry", "inventory", "activities", "orchestrations", "allow", "warn", "deny", "crate"];
 
@@ -160,7 +160,7 @@ impl Args {
     }
 }
 
-/// Of a word that begins no argument, or not in this way.
+/// The error for a word that does not start an argument.
 fn unknown(keyword: &Ident) -> syn::Error {
     let word = keyword.to_string();
     let message = match word.as_str() {

@@ -1,4 +1,4 @@
-//! The attribute that makes a function a handler, in source that is not compiled here.
+//! The attribute of a handler, in source code that is not compiled here.
 
 use crate::kind::Kind;
 use crate::syntax::attributes::Attributes;
@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Path, Token, parse_quote};
 
-/// `duroxide::activity`, whatever the crate is called here, or `activity` by itself.
+/// The kind that an attribute defines: `duroxide::activity`, whatever the crate is called here, or just `activity`.
 fn handler_kind(path: &Path) -> Option<Kind> {
     Kind::of_attribute(path).filter(|_| path.segments.len() <= 2)
 }
@@ -15,7 +15,7 @@ fn handler_kind(path: &Path) -> Option<Kind> {
 pub(crate) struct HandlerAttribute {
     pub(crate) kind: Kind,
     pub(crate) arguments: TokenStream,
-    /// The `#[cfg]` under which it is there, if a `cfg_attr` brings it.
+    /// The `#[cfg]` that applies to it, if it comes from a `cfg_attr`.
     pub(crate) condition: Option<Attribute>,
 }
 

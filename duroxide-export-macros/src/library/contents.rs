@@ -1,4 +1,4 @@
-//! A crate, read: its handlers, and what they schedule.
+//! The contents of a crate: its handlers, and what they schedule.
 
 use crate::cargo::Package;
 use crate::handler::model::uses::{Use, Uses};
@@ -9,7 +9,7 @@ use crate::library::tree::{self, Tree};
 use proc_macro2::Span;
 use std::path::Path;
 
-/// A crate whose sources can be read.
+/// A crate whose sources were read.
 #[derive(Debug)]
 pub(crate) struct Library {
     pub(crate) handlers: Vec<Found>,
@@ -18,11 +18,11 @@ pub(crate) struct Library {
     pub(crate) scheduled: Vec<Scheduled>,
     pub(crate) functions: Vec<Function>,
     invocations: Vec<usize>,
-    /// Where there may be handlers that are not known.
+    /// A place with handlers that may have been missed, if there is one.
     pub(crate) unseen: Option<String>,
 }
 
-/// Something that is scheduled, and where.
+/// Something that is scheduled, and the place.
 #[derive(Debug)]
 pub(crate) struct Scheduled {
     pub(crate) item: Use,
@@ -42,15 +42,15 @@ impl Library {
         Self { handlers, package: package.clone(), scheduled, functions, invocations, unseen }
     }
 
-    /// The line of the first `export!`, if this one is another.
+    /// The line of the first `export!`, if this is a second one.
     pub(crate) fn invoked_before(&self) -> Option<usize> {
         let (first, others) = self.invocations.split_first()?;
-        // In unit tests there is no invocation.
+        // Unit tests have no invocation.
         let this = proc_macro::is_available().then(|| Span::call_site().unwrap().line())?;
         others.contains(&this).then_some(*first)
     }
 
-    /// The handlers that somebody else may meet.
+    /// The handlers that are compiled outside of tests.
     pub(crate) fn shipped(&self) -> impl Iterator<Item = &Found> {
         self.handlers.iter().filter(|handler| !handler.is_test())
     }
@@ -60,7 +60,7 @@ impl Library {
     }
 }
 
-/// What a function schedules that takes an orchestration's context, perhaps by reference, as helpers do.
+/// What a function with an orchestration's context schedules. Helpers may take the context by reference.
 fn scheduled(Replayed { context, code }: &Replayed, place: &str) -> Vec<Scheduled> {
     let uses = Uses::find(code, Some(context));
     uses.items.into_iter().map(|item| Scheduled { item, place: place.to_owned() }).collect()

@@ -1,10 +1,10 @@
-//! Which file a module is in, by the rules of the language.
+//! The file of a module, by the rules of the language.
 
 use crate::syntax::attributes::Attributes;
 use std::path::{Path, PathBuf};
 use syn::{Expr, ExprLit, Lit, Meta, MetaNameValue};
 
-/// Where the root file and `mod.rs` look for their modules, and every file for its `#[path]`s.
+/// Where the root file and `mod.rs` look for their modules, and where every file looks for its `#[path]`s.
 pub(crate) fn directory(file: &Path) -> PathBuf {
     file.parent().unwrap_or_else(|| Path::new("")).to_owned()
 }
@@ -14,7 +14,7 @@ fn children_of(file: &Path) -> PathBuf {
     if file.file_name().is_some_and(|name| name == "mod.rs") { directory(file) } else { file.with_extension("") }
 }
 
-/// `name.rs` or `name/mod.rs`, and where its own modules are.
+/// `name.rs` or `name/mod.rs`, and the directory of its own modules.
 pub(crate) fn default_file(children: &Path, name: &str) -> Option<(PathBuf, PathBuf)> {
     [children.join(format!("{name}.rs")), children.join(name).join("mod.rs")]
         .into_iter()

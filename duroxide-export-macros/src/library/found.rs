@@ -1,4 +1,4 @@
-//! The handlers among a crate's functions, read by the same parser as the attributes use.
+//! The handlers among a crate's functions, read by the same parser that the attributes use.
 
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
@@ -14,7 +14,7 @@ use crate::syntax::attributes::Attributes;
 use std::rc::Rc;
 use syn::{Attribute, Expr, Ident, Meta, Path, Visibility};
 
-/// A handler that stands in the crate's sources.
+/// A handler in the crate's sources.
 #[derive(Debug)]
 pub(crate) struct Found {
     pub(crate) kind: Kind,
@@ -22,20 +22,20 @@ pub(crate) struct Found {
     pub(crate) named: Named,
     pub(crate) module: Rc<Module>,
     pub(crate) vis: Visibility,
-    /// The `#[cfg]`s of the function and of the modules around it.
+    /// The `#[cfg]`s of the function and of its modules.
     pub(crate) cfgs: Vec<Attribute>,
     pub(crate) deprecated: Option<Attribute>,
     pub(crate) documented: bool,
-    /// Whether an activity is idempotent; `None` if nothing is said of it.
+    /// Whether an activity is idempotent; `None` if it does not say.
     pub(crate) idempotent: Option<bool>,
-    /// The last segments of what `uses(..)` lists.
+    /// The last segments of the paths in `uses(..)`.
     pub(crate) declared_uses: Vec<String>,
     /// `src/activities/provision_vm.rs:12`.
     pub(crate) place: String,
 }
 
 impl Found {
-    /// The handler that a function is; `None` if it is none, or if its attribute reports an error itself.
+    /// The handler that a function defines; `None` if it defines none, or if its attribute reports an error itself.
     pub(crate) fn new(function: &Function, package: &Package) -> Option<Self> {
         let Function { ident, vis, attributes, module, .. } = function;
         let HandlerAttribute { kind, arguments, condition } = handler_attribute(attributes)?;
@@ -63,18 +63,18 @@ impl Found {
 }
 
 impl Found {
-    /// Every full name of the handler.
+    /// All full names of the handler.
     pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
         self.named.aliases.iter().chain([&self.named.name])
     }
 
-    /// Whether it is there in tests only.
+    /// Whether it only exists in tests.
     pub(crate) fn is_test(&self) -> bool {
         self.cfgs.iter().any(|cfg| matches!(&cfg.meta, Meta::List(list) if list.tokens.to_string() == "test"))
     }
 }
 
-/// Whether there is a doc comment, or one that another macro or a file brings.
+/// Whether there is a doc comment, or one that comes from another macro or a file.
 fn is_documented(attributes: &Attributes) -> bool {
     let is_brought = |attribute: Attribute| match attribute.meta {
         Meta::NameValue(pair) => !matches!(&pair.value, Expr::Lit(_)),

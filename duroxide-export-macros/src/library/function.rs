@@ -1,4 +1,4 @@
-//! A function in the crate's sources, and where it is.
+//! A function in the crate's sources, and its place.
 
 use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
@@ -12,26 +12,26 @@ use std::path::Path;
 use std::rc::Rc;
 use syn::{Ident, Visibility};
 
-/// A function at module level, and where it stands.
+/// A function at module level, and its place.
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) ident: Ident,
     pub(crate) vis: Visibility,
     pub(crate) attributes: Attributes,
-    /// Of a function that takes an orchestration's context.
+    /// The replayed code, if the function takes an orchestration's context.
     pub(crate) replayed: Option<Replayed>,
     /// The items of the function's module.
     pub(crate) siblings: Rc<Vec<RawItem>>,
     pub(crate) module: Rc<Module>,
     pub(crate) file: Rc<Path>,
-    /// The line of `fn`, from 1.
+    /// The line of `fn`, starting at 1.
     pub(crate) line: usize,
 }
 
-/// What runs again and again.
+/// Code that is replayed.
 #[derive(Debug)]
 pub(crate) struct Replayed {
-    /// The parameter that is the context.
+    /// The context parameter.
     pub(crate) context: Ident,
     pub(crate) code: Code,
 }

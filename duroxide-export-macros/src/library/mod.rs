@@ -1,7 +1,7 @@
 //! `export!()`: the `names`, `registry` and `inventory` modules of a library.
 //!
-//! Stages: [`args`] → [`contents`] (the crate's handlers, found in its source files by [`tree`]) → lints → [`names`] and
-//! the other modules (tokens).
+//! Stages: [`args`] → [`contents`] (the crate's handlers, which [`tree`] finds in its source files) →
+//! [`lints`](crate::lints::library) → [`names`] and the other modules (tokens).
 
 pub(crate) mod args;
 pub(crate) mod attribute;
@@ -50,14 +50,14 @@ fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<
         Part::Inventory => inventory_module(&krate, &package),
     });
     let parts: TokenStream = parts.collect();
-    // What is wrong comes first; what could be better can wait.
+    // Errors come first; findings can wait.
     let findings = if errors.is_empty() { findings } else { Vec::new() };
     let warnings = finding::report(&findings, |lint| args.level(lint), Some(&krate), errors);
     let root = assert_root(&krate);
     Some(quote!(#root #parts #warnings))
 }
 
-/// The paths of `names` start at `crate`, so `export!` works nowhere else.
+/// The paths in `names` start at `crate`, so `export!` only works in the crate root.
 fn assert_root(krate: &TokenStream) -> TokenStream {
     quote! {
         const _: () = ::core::assert!(
@@ -67,7 +67,7 @@ fn assert_root(krate: &TokenStream) -> TokenStream {
     }
 }
 
-/// What is said in the documentation of `names`, a paragraph for each.
+/// The notes in the documentation of `names`, one paragraph each.
 fn notes(args: &Args, findings: &[Finding]) -> Vec<String> {
     let notes = findings.iter().filter(|finding| args.level(finding.lint) == Level::Note);
     notes.map(|finding| format!("\n\n{}", finding.problem)).collect()
@@ -86,7 +86,7 @@ fn names_module(args: &Args, library: &syn::Result<Library>, notes: &[String], e
     }
 }
 
-/// `registry` and `inventory` say nothing of single handlers, so the runtime crate knows what is in them.
+/// `registry` and `inventory` do not depend on the handlers, so the runtime crate defines their contents.
 fn module(macro_name: &str, docs: &str, krate: &TokenStream, package: &Package) -> TokenStream {
     let Package { name, version } = package;
     let macro_name = Ident::new(macro_name, Span::call_site());

@@ -1,4 +1,4 @@
-//! A module of the crate: its path, and who can name it.
+//! A module of the crate: its path, and what can refer to it.
 
 use crate::syntax::attributes::Attributes;
 use syn::parse::{Parse, ParseStream};
@@ -7,13 +7,13 @@ use syn::{Attribute, Ident, Token, Visibility};
 /// A module, seen from the crate root.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Module {
-    /// The names from the root to here; empty for the root itself.
+    /// The names from the root to this module; empty for the root itself.
     pub(crate) path: Vec<Ident>,
     /// The same, as `a::b`.
     pub(crate) name: String,
-    /// The `#[cfg]`s on the way.
+    /// The `#[cfg]`s of this module and those around it.
     pub(crate) cfgs: Vec<Attribute>,
-    /// Whether code elsewhere in the crate may name this module.
+    /// Whether code elsewhere in the crate can refer to this module.
     pub(crate) reachable: bool,
 }
 
@@ -33,7 +33,7 @@ impl Module {
     }
 }
 
-/// Whether an item at this depth can be named from everywhere in the crate.
+/// Whether the whole crate can refer to an item at this depth.
 fn is_visible_in_crate(vis: &Visibility, depth: usize) -> bool {
     match vis {
         Visibility::Public(_) => true,
@@ -42,7 +42,7 @@ fn is_visible_in_crate(vis: &Visibility, depth: usize) -> bool {
     }
 }
 
-/// A module between its attributes and its braces or semicolon.
+/// A module's tokens between its attributes and its braces or semicolon.
 pub(crate) struct ModHead {
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,

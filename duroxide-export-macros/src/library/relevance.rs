@@ -1,12 +1,12 @@
-//! Which files can matter, by their text: most files of a crate need not be parsed.
+//! Which files are relevant, judging by their text: most files of a crate need no parsing.
 
 use crate::kind::Kind;
 use crate::library::function::CONTEXT;
 
-/// The names of the attributes, which a file with a handler holds.
+/// The names of the attributes. A file with a handler contains one of them.
 const ATTRIBUTES: [&str; 2] = [Kind::Activity.noun(), Kind::Orchestration.noun()];
 
-/// How many attributes of handlers a text has, comments aside.
+/// The number of handler attributes in a text, outside of comments.
 pub(crate) fn attributes_in(text: &str) -> usize {
     let code = text.lines().map(str::trim_start).filter(|line| !line.starts_with("//"));
     code.map(|line| ATTRIBUTES.iter().map(|name| attributes_in_line(line, name)).sum::<usize>()).sum()
@@ -21,7 +21,7 @@ fn attributes_in_line(line: &str, name: &str) -> usize {
     line.match_indices(name).filter(|(index, _)| is_attribute(*index)).count()
 }
 
-/// Whether a text can hold anything that is looked for: most files of a crate can be left unread.
+/// Whether a text can contain anything relevant.
 pub(crate) fn may_matter(text: &str) -> bool {
     ATTRIBUTES.iter().chain([&CONTEXT]).any(|name| text.contains(name)) || has_word(text, "mod")
 }

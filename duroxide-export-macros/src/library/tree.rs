@@ -1,4 +1,4 @@
-//! The functions of a crate, from its root file on.
+//! The functions of a crate, found from its root file.
 //!
 //! A file that is missing or does not parse is skipped: rustc reports it, with a better message.
 
@@ -15,7 +15,7 @@ use std::rc::Rc;
 use syn::Ident;
 use syn::ext::IdentExt;
 
-/// Macros that bring no handlers, whatever they are given.
+/// Macros that never define handlers.
 const HARMLESS_MACROS: [&str; 9] = [
     "export",
     "macro_rules",
@@ -28,15 +28,15 @@ const HARMLESS_MACROS: [&str; 9] = [
     "assert_impl_all",
 ];
 
-/// What is found in a crate, from the root file on, in the order of the source.
+/// What was found in a crate, in source order.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
-    /// The functions that stand at module level.
+    /// The functions at module level.
     pub(crate) functions: Vec<Function>,
     pub(crate) methods: Vec<Method>,
-    /// The lines of the root file, from 1, in which `export!` is invoked; empty if that cannot be told.
+    /// The lines of the root file, starting at 1, that invoke `export!`; empty if they cannot be determined.
     pub(crate) invocations: Vec<usize>,
-    /// Where there may be handlers that are not among the functions: the first such place.
+    /// The first place with handlers that may have been missed.
     pub(crate) unseen: Option<String>,
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn read(root: &Path) -> Tree {
     walk.tree
 }
 
-/// Files deeper than this are a cycle of `#[path]`s, which rustc refuses.
+/// Deeper nesting is a cycle of `#[path]`s, which rustc rejects.
 const MAX_DEPTH: usize = 64;
 
 struct Walk {
@@ -87,7 +87,8 @@ impl Walk {
         self.tree.unseen.get_or_insert_with(|| format!("{}: {why}", file.display()));
     }
 
-    /// `children` is where `mod x;` leads from here, `beside` where `#[path]` does; in inline modules, that is the same.
+    /// `children` is the directory of `mod x;` from here, and `beside` that of `#[path]`. In inline modules they are
+    /// the same.
     fn items(
         &mut self,
         items: Vec<RawItem>,
@@ -144,7 +145,7 @@ impl Walk {
             self.unseen(&Rc::clone(&place.file), &format!("a `cfg_attr` gives the file of `mod {name}`"));
         }
         if let Some(body) = &item.body {
-            // An inline module is a directory of its own.
+            // An inline module has a directory of its own.
             let children = path.map_or_else(|| children.join(&name), |path| beside.join(path));
             let Items { attributes, items } = scan::items(body.stream());
             module.cfgs.extend(attributes.named("cfg"));
@@ -152,7 +153,7 @@ impl Walk {
             return;
         }
         let found = match path {
-            // A file named by `#[path]` looks for its modules beside itself.
+            // A file named by `#[path]` looks for its modules next to itself.
             Some(path) => Some(beside.join(path)).map(|file| (file.clone(), directory(&file))),
             None => default_file(children, &name),
         };
@@ -163,10 +164,10 @@ impl Walk {
     }
 }
 
-/// The lines with an `export!` among a file's items.
+/// The lines of a file's items that invoke `export!`.
 ///
-/// Tokens that a macro parses itself have no lines, so they are looked up in the text. If comments make that ambiguous,
-/// there is no answer.
+/// Tokens that a macro parses itself have no lines, so the lines are looked up in the text. Returns none if comments
+/// make that ambiguous.
 fn invocations(items: &[RawItem], text: &str) -> Vec<usize> {
     let is_export = |item: &&RawItem| matches!(item.what(), What::Macro(name) if name == "export");
     let lines =
@@ -186,7 +187,7 @@ mod tests {
         for (name, text) in files {
             let file = dir.path().join(name);
             fs::create_dir_all(file.parent().unwrap()).unwrap();
-            // Else, a file without modules would be left unread.
+            // A file without this would be skipped as irrelevant.
             fs::write(file, format!("{text}// activity")).unwrap();
         }
         let functions = read(&dir.path().join(files[0].0)).functions;
@@ -258,7 +259,7 @@ mod tests {
         };
         let text = "//! Not this export!().\nmod a { fn f() {} }\nduroxide::export!();\n\nexport!(names);\n";
         assert_eq!(invocations(text), [3, 5]);
-        // What cannot be told apart is no answer.
+        // Ambiguous lines are not reported.
         assert_eq!(invocations("/*\nexport!()\n*/\nduroxide::export!();\n"), [0; 0]);
     }
 
@@ -312,7 +313,7 @@ mod tests {
             "src/lib.rs",
             "// fn ab in a comment\nfn abc() {}\n\nmod a {\n    fn ab() {}\n}\nmod b { fn ab() {} }\n",
         )]);
-        // The comment is taken for the function: a line too early at worst, never a wrong file.
+        // The comment is mistaken for the function: the line is too early, but the file is right.
         assert_eq!(functions.iter().map(|f| f.line).collect::<Vec<_>>(), [2, 5, 7]);
     }
 }

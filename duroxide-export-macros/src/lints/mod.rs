@@ -1,4 +1,4 @@
-//! The lints: code that compiles and is still wrong in a workflow.
+//! The lints: code that compiles, but is wrong in a workflow.
 //!
 //! [`determinism`] looks at one orchestration (`DX00xx`), [`library`] at a whole crate (`DX01xx`).
 

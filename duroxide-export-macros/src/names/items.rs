@@ -1,4 +1,4 @@
-//! The names of the items that one function gets beside it.
+//! The names of the items that are generated for a function.
 
 use crate::handler::parse::args::Args;
 use crate::handler::parse::args::value::Text;
@@ -7,28 +7,28 @@ use crate::syntax::generated;
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
-/// The identifiers that the attribute adds.
+/// The identifiers of the generated items.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Idents {
     /// `PROVISION_VM`.
     pub(crate) constant: Ident,
     /// `ProvisionVm`.
     pub(crate) handle: Ident,
-    /// The hidden type that stands for the function: `__provision_vm`.
+    /// The hidden marker type: `__provision_vm`.
     pub(crate) marker: Ident,
-    /// The function has a name that says nothing (`fn activity`), so its file also gets a `NAME`.
+    /// The function has a generic name (`fn activity`), so its file also gets a `NAME`.
     pub(crate) plain_name: bool,
 }
 
 impl Idents {
-    /// Calls the items something that nobody else does, because their own names are taken.
+    /// Gives the items names that nothing else has, because their own names are taken.
     pub(crate) fn hide(&mut self) {
         let hidden = |ident: &Ident| Ident::new(&format!("__{ident}_of{}", self.marker), generated::at(ident.span()));
         (self.constant, self.handle) = (hidden(&self.constant), hidden(&self.handle));
     }
 }
 
-/// The function's name less a trailing `_activity`; `None` if nothing else is left of it.
+/// The function's name without a trailing `_activity`; `None` if nothing else is left.
 pub(crate) fn base_of_fn(kind: Kind, function: &Ident) -> Option<String> {
     let name = function.unraw().to_string();
     if name == kind.noun() {
@@ -38,7 +38,7 @@ pub(crate) fn base_of_fn(kind: Kind, function: &Ident) -> Option<String> {
     Some(name.strip_suffix(&suffix).filter(|base| !base.is_empty()).unwrap_or(&name).to_owned())
 }
 
-/// The identifiers for a function; `name` is what its attribute says, without prefix.
+/// The identifiers for a function; `name` is the name in its attribute, without prefix.
 pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option<Idents> {
     let from_fn = base_of_fn(kind, function);
     let plain_name = from_fn.is_none();
@@ -53,7 +53,7 @@ pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option
     })
 }
 
-/// The identifiers for a function with these arguments; `None` if they give it none.
+/// The identifiers for a function with these arguments; `None` if they cannot be derived.
 pub(crate) fn idents_of(kind: Kind, function: &Ident, args: &Args) -> Option<Idents> {
     let given = args.name.as_ref().or(args.full_name.as_ref()).map(Text::value);
     let mut idents = idents(kind, function, given.as_deref().map(short))?;
@@ -63,7 +63,7 @@ pub(crate) fn idents_of(kind: Kind, function: &Ident, args: &Args) -> Option<Ide
     Some(idents)
 }
 
-/// Of a full name, the last part, which is what would be the name otherwise.
+/// The last part of a full name.
 pub(crate) fn short(name: &str) -> &str {
     name.rsplit([':', '.', '/']).next().unwrap_or(name)
 }
@@ -73,9 +73,9 @@ fn base_of_name(name: &str) -> String {
     name.replace(|c: char| !c.is_alphanumeric(), "_")
 }
 
-/// `None` where the text is no identifier, such as `2nd` or the keyword `Self`.
+/// `None` if the text is not an identifier, such as `2nd` or the keyword `Self`.
 fn ident(text: &str, span: Span) -> Option<Ident> {
-    // Most are, which is seen faster than parsed.
+    // Most are plain words, and checking that is faster than parsing.
     if is_plain_word(text) {
         return Some(Ident::new(text, span));
     }
@@ -84,7 +84,7 @@ fn ident(text: &str, span: Span) -> Option<Ident> {
     Some(ident)
 }
 
-/// Whether a text is surely an identifier: only ASCII, and a capital where keywords, all but `Self`, have none.
+/// Whether a text is certainly an identifier: ASCII only, with a capital letter, which no keyword but `Self` has.
 fn is_plain_word(text: &str) -> bool {
     let is_capital = |byte: &u8| byte.is_ascii_uppercase();
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')

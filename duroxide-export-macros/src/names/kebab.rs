@@ -1,8 +1,8 @@
-//! The rules for names, and what to write instead of a name that breaks them.
+//! The rule that names are kebab-case, and what to write instead of a name that breaks it.
 
 use crate::kind::Kind;
 
-/// Names that say nothing of what the handler does.
+/// Names that do not say what the handler does.
 const GENERIC: [&str; 24] = [
     "activity",
     "do",
@@ -30,7 +30,7 @@ const GENERIC: [&str; 24] = [
     "workflow",
 ];
 
-/// duroxide keeps names with this prefix for itself.
+/// duroxide reserves names with this prefix.
 const RESERVED_PREFIX: &str = "__duroxide";
 
 /// `{crate}::{kind}::{name}`.
@@ -42,7 +42,7 @@ fn prefix(package: &str, kind: Kind) -> String {
     format!("{package}::{}::", kind.noun())
 }
 
-/// Checks the part behind the prefix; the error says what to write.
+/// Checks a name without its prefix. The error says what to write.
 pub(crate) fn check(package: &str, kind: Kind, name: &str) -> Result<(), String> {
     if name.is_empty() {
         return Err("the name is empty: write a verb and its object, such as `provision-vm`".to_owned());
@@ -61,7 +61,7 @@ fn check_separators(package: &str, kind: Kind, name: &str) -> Result<(), String>
         return Ok(());
     };
     let prefix = prefix(package, kind);
-    // What stands behind the last separator is the name; what stands before it was meant as a prefix.
+    // The name is what follows the last separator. What precedes it was meant as a prefix.
     let last = name.rsplit(separator).next().unwrap_or_default();
     let instead = kebab(last).map_or_else(String::new, |name| format!(": write `{name}`"));
     Err(format!("`{separator}` cannot be part of a name, and the prefix `{prefix}` is added for you{instead}"))
@@ -72,7 +72,7 @@ fn check_version_suffix(base: &str, version: &str) -> Result<(), String> {
     if !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(());
     }
-    // The major version of whatever was written.
+    // The major version in whatever was written.
     let number = version.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty()).unwrap_or_default();
     let number = number.trim_start_matches('0');
     let number = if number.is_empty() { "2" } else { number };
@@ -98,7 +98,7 @@ fn check_generic(base: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Checks a whole name that does without the prefix.
+/// Checks a full name, which needs no prefix.
 pub(crate) fn check_full(name: &str) -> Result<(), String> {
     if name.trim().is_empty() {
         return Err("the name is empty: write the whole name, such as `legacy.provision-vm`".to_owned());
@@ -119,7 +119,7 @@ fn is_kebab(text: &str) -> bool {
             .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
-/// The kebab-case form of what somebody wrote in another case; `None` if there is no such form.
+/// The kebab-case form of a name in another case; `None` if there is none.
 pub(crate) fn kebab(text: &str) -> Option<String> {
     if text.chars().any(|c| !c.is_ascii() && c.is_alphanumeric()) {
         return None;
@@ -132,14 +132,14 @@ pub(crate) fn kebab(text: &str) -> Option<String> {
         if starts_word(previous, character, next) {
             name.push('-');
         }
-        // Whatever is no letter or digit separates words; empty ones are left out below.
+        // Everything other than letters and digits separates words; empty words are dropped below.
         name.push(if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '-' });
     }
     let words: Vec<_> = name.split('-').filter(|word| !word.is_empty()).collect();
     Some(words.join("-")).filter(|name| is_kebab(name))
 }
 
-/// In `ProvisionVM` and `HTTPServer`, the `P`, the `V` and the `S`.
+/// In `ProvisionVM` and `HTTPServer`: `P`, `V` and `S`.
 fn starts_word(previous: Option<char>, character: char, next: Option<char>) -> bool {
     let Some(previous) = previous else { return false };
     character.is_ascii_uppercase()
@@ -175,7 +175,7 @@ mod tests {
         }
     }
 
-    /// What was written, and what the error says to write.
+    /// Each name as written, and the one that the error suggests.
     #[test]
     fn bad_names_and_what_to_write() {
         let table = [
@@ -235,7 +235,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is written, the advice is a name that passes, or passes but for being generic.
+        /// Whatever is written, the suggestion is a valid name, or is valid except for being generic.
         #[test]
         fn advice_can_be_followed(text in any::<String>()) {
             if let Some(name) = kebab(&text) {

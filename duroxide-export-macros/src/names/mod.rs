@@ -1,4 +1,4 @@
-//! The rules for names: of handlers, of their versions, and of the items that a handler gets.
+//! The rules for names: of handlers, of versions, and of generated items.
 
 pub(crate) mod items;
 pub(crate) mod kebab;

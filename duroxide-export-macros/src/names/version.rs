@@ -2,10 +2,10 @@
 
 use semver::Version;
 
-/// The version of an orchestration that says none.
+/// The version of an orchestration that declares none.
 pub(crate) const DEFAULT: &str = "1.0.0";
 
-/// Checks a version; the error says what to write.
+/// Checks a version. The error says what to write.
 pub(crate) fn check(text: &str) -> Result<(), String> {
     let Err(error) = Version::parse(text) else { return Ok(()) };
     Err(completed(text).map_or_else(
@@ -14,7 +14,7 @@ pub(crate) fn check(text: &str) -> Result<(), String> {
     ))
 }
 
-/// `v2` and `2.0` meant `2.0.0`.
+/// `v2` and `2.0` mean `2.0.0`.
 pub(crate) fn completed(text: &str) -> Option<Version> {
     let numbers = text.trim().trim_start_matches(['v', 'V']);
     [numbers.to_owned(), format!("{numbers}.0"), format!("{numbers}.0.0")]

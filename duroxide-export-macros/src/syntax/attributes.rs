@@ -1,6 +1,6 @@
-//! The `#[..]`s of an item.
+//! The attributes of an item.
 //!
-//! They are passed on as they are, and parsed only if somebody asks: a doc comment alone is one attribute a line.
+//! They are passed on unchanged, and only parsed on demand: a doc comment alone has one attribute per line.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
@@ -11,12 +11,12 @@ use syn::{Attribute, Lit};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Attributes(Vec<Raw>);
 
-/// One attribute: `#` and what stands in brackets.
+/// One attribute: `#` and the brackets.
 #[derive(Debug, Clone)]
 struct Raw(Punct, Group);
 
 impl Attributes {
-    /// Takes them from the beginning of an item.
+    /// Splits them from the start of an item.
     pub(crate) fn split(mut item: &[TokenTree]) -> (Self, &[TokenTree]) {
         let mut attributes = Self::default();
         while let [TokenTree::Punct(pound), TokenTree::Group(group), rest @ ..] = item {
@@ -37,7 +37,7 @@ impl Attributes {
         self.0.is_empty()
     }
 
-    /// Those of a name, such as `cfg`. One that does not parse is none.
+    /// The attributes with this name, such as `cfg`. Attributes that do not parse are skipped.
     pub(crate) fn named(&self, name: &str) -> impl Iterator<Item = Attribute> {
         self.0.iter().filter(move |attribute| attribute.is(name)).filter_map(Raw::parse)
     }
@@ -46,12 +46,12 @@ impl Attributes {
         self.0.iter().any(|attribute| attribute.is(name))
     }
 
-    /// Those whose path ends in one of these names: `#[duroxide::activity(..)]` in `activity`.
+    /// The attributes whose path ends with one of these names: `#[duroxide::activity(..)]` for `activity`.
     pub(crate) fn ending_in(&self, names: &[&str]) -> impl Iterator<Item = Attribute> {
         self.0.iter().filter(|attribute| attribute.ends_in(names)).filter_map(Raw::parse)
     }
 
-    /// Takes out those whose path ends in one of these names and has at most two parts.
+    /// Removes the attributes whose path ends with one of these names and has at most two segments.
     pub(crate) fn take_own(&mut self, names: &[&str]) -> Vec<Attribute> {
         let is_own = |attribute: &Raw| attribute.ends_in(names) && attribute.path().count() <= 2;
         let (taken, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.0).into_iter().partition(is_own);
@@ -59,7 +59,7 @@ impl Attributes {
         taken.iter().filter_map(Raw::parse).collect()
     }
 
-    /// The doc comments that are written out.
+    /// The doc comments that are string literals.
     pub(crate) fn docs(&self) -> impl Iterator<Item = String> {
         self.0.iter().filter_map(Raw::doc)
     }
@@ -73,7 +73,7 @@ impl From<Vec<Attribute>> for Attributes {
 }
 
 impl Raw {
-    /// What stands in the brackets. `$meta:meta` of a `macro_rules!` has invisible delimiters around it.
+    /// The tokens in the brackets. `$meta:meta` of a `macro_rules!` is in a group with invisible delimiters.
     fn tokens(&self) -> impl Iterator<Item = TokenTree> {
         let mut tokens = self.1.stream().into_iter().peekable();
         match tokens.next_if(|token| invisible(token).is_some()).as_ref().and_then(invisible) {
@@ -82,7 +82,7 @@ impl Raw {
         }
     }
 
-    /// Whether its path is this name alone.
+    /// Whether the path is just this name.
     fn is(&self, name: &str) -> bool {
         let mut path = self.path();
         path.next().is_some_and(|first| first == name) && path.next().is_none()
@@ -130,7 +130,7 @@ fn invisible(token: &TokenTree) -> Option<&Group> {
     }
 }
 
-/// A literal; `$text:literal` has invisible delimiters around it.
+/// A literal. `$text:literal` of a `macro_rules!` is in a group with invisible delimiters.
 fn literal(token: TokenTree) -> Option<Lit> {
     match token {
         TokenTree::Literal(literal) => Some(Lit::new(literal)),

@@ -1,4 +1,4 @@
-//! The context of a handler: which parameter it is, and which expressions are it.
+//! The context of a handler: which parameter it is, and which expressions refer to it.
 
 use crate::kind::Kind;
 use syn::{Expr, FnArg, Ident, Pat, Type, TypePath};
@@ -16,7 +16,7 @@ pub(crate) fn kind_of(ty: &Type) -> Option<Kind> {
     }
 }
 
-/// The name of the parameter that is an orchestration's context, by value or by reference.
+/// The name of the parameter with an orchestration's context, by value or by reference.
 pub(crate) fn ident_in(sig: &syn::Signature) -> Option<&Ident> {
     sig.inputs.iter().find_map(|argument| match argument {
         FnArg::Typed(argument) => match &*argument.pat {
@@ -27,7 +27,7 @@ pub(crate) fn ident_in(sig: &syn::Signature) -> Option<&Ident> {
     })
 }
 
-/// Whether an expression is the context, a reference to it, or a clone.
+/// Whether an expression is the context, a reference to it, or a clone of it.
 pub(crate) fn is_context(context: &Ident, expr: &Expr) -> bool {
     match expr {
         Expr::Reference(reference) => is_context(context, &reference.expr),

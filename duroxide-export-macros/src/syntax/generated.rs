@@ -1,17 +1,18 @@
-//! Tokens of the user's in generated code.
+//! The user's tokens in generated code.
 //!
-//! A token has a place, which rustc underlines, and an origin, which decides what names mean and whether a lint looks at
-//! it. Generated items have the places of what they are made from and the macro's origin: lints leave them alone, so they
-//! need no `allow` that a crate could forbid, and paths mean the same in every edition.
+//! The span of a token has a location, which rustc underlines, and a hygiene context, which determines what names refer
+//! to and whether lints apply. Generated tokens keep the location of the tokens that they are made from, but get the
+//! macro's hygiene. So lints ignore them, no `allow` is needed that a crate could forbid, and paths mean the same in
+//! every edition.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
-/// The place of something that the user wrote, with the origin of the macro.
+/// The location of the user's token, with the macro's hygiene.
 pub(crate) fn at(span: Span) -> Span {
     Span::call_site().located_at(span)
 }
 
-/// Tokens in their places, with the origin of the macro.
+/// The tokens at their locations, with the macro's hygiene.
 pub(crate) fn tokens(written: TokenStream) -> TokenStream {
     written.into_iter().map(token).collect()
 }

@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::UseTree;
 
-/// Goes through the names of a `use`, with the path behind each; of a `*`, without a name.
+/// Calls `found` for each name in a `use`, with the path that it stands for. A `*` has no name.
 pub(crate) fn walk(tree: &UseTree, before: &[String], found: &mut impl FnMut(Option<String>, Vec<String>)) {
     let with = |name: String| before.iter().cloned().chain([name]).collect::<Vec<_>>();
     match tree {

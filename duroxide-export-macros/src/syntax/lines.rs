@@ -1,26 +1,26 @@
-//! Places in a source file.
+//! Line numbers in a source file.
 
 use proc_macro2::Ident;
 use std::path::Path;
 use std::rc::Rc;
 
-/// A place in a file. Tokens that a macro parses itself have no lines, so they are counted in the text.
+/// A place in a file. Tokens that a macro parses itself have no line numbers, so they are counted in the text.
 pub(crate) struct Place<'a> {
     pub(crate) file: Rc<Path>,
     text: &'a str,
-    /// Everything before this was passed.
+    /// Everything before this offset has been passed.
     offset: usize,
-    /// The line of that, from 1.
+    /// The line at the offset, starting at 1.
     line: usize,
 }
 
 impl<'a> Place<'a> {
-    /// The beginning of a file.
+    /// The start of a file.
     pub(crate) fn new(file: &Path, text: &'a str) -> Self {
         Self { file: file.into(), text, offset: 0, line: 1 }
     }
 
-    /// The line of the next `fn ident`, and the place moves behind it.
+    /// Finds the line of the next `fn ident`, and moves past it.
     pub(crate) fn line_of(&mut self, ident: &Ident) -> usize {
         let needle = format!("fn {ident}");
         let rest = &self.text[self.offset..];

@@ -1,4 +1,4 @@
-//! Reading Rust source, whatever it is read for.
+//! Tools for reading Rust source code.
 
 pub(crate) mod attributes;
 pub(crate) mod context;

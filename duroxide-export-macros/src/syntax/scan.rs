@@ -1,8 +1,8 @@
-//! The items of a file, told apart by their tokens.
+//! Splits a file into its items without parsing them.
 //!
-//! A library's files hold many items that are no handlers. Parsing them all costs more than everything else that
-//! `export!` does, so each is looked at from outside first. The attributes look at the items beside a function in the same
-//! way.
+//! A library's files contain many items that are not handlers, and parsing them all would cost more than everything
+//! else that `export!` does. So an item is first identified by its outer tokens. The attributes look at the items
+//! around a function the same way.
 
 use crate::syntax::attributes::Attributes;
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
@@ -12,9 +12,9 @@ use syn::{Item, ItemUse, Visibility};
 /// An item, as far as it is known without parsing it.
 #[derive(Debug, Default)]
 pub(crate) struct RawItem {
-    /// The `#[..]`s before it.
+    /// The attributes in front of it.
     pub(crate) attributes: Attributes,
-    /// What stands between them and the braces or semicolon at the end.
+    /// The tokens between them and the braces or semicolon at the end.
     head: Vec<TokenTree>,
     /// The braces at the end.
     pub(crate) body: Option<Group>,
@@ -26,9 +26,9 @@ pub(crate) enum What<'a> {
     Fn(&'a Ident),
     Mod,
     Impl,
-    /// A macro that is invoked, by the last part of its name.
+    /// A macro invocation, with the last segment of its path.
     Macro(&'a Ident),
-    /// One that ends in a semicolon whatever braces it has: `use a::{b, c};`.
+    /// An item that ends with a semicolon, whatever braces it contains: `use a::{b, c};`.
     Declaration,
     Other,
 }
@@ -54,7 +54,7 @@ impl RawItem {
         }
     }
 
-    /// Whether a function's signature names something.
+    /// Whether a function's signature contains an identifier.
     pub(crate) fn signature_names(&self, name: &str) -> bool {
         let behind = self.head.iter().skip_while(|token| !matches!(token, TokenTree::Ident(ident) if ident == "fn"));
         names(behind.cloned().collect(), name)
@@ -69,7 +69,7 @@ impl RawItem {
         syn::parse2(self.head[..end].iter().cloned().collect()).unwrap_or(Visibility::Inherited)
     }
 
-    /// What stands between its attributes and the braces or semicolon.
+    /// The tokens between the attributes and the braces or semicolon.
     pub(crate) fn head(&self) -> TokenStream {
         self.head.iter().cloned().collect()
     }
@@ -80,7 +80,7 @@ impl RawItem {
         let is_keyword =
             |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if KEYWORDS.iter().any(|word| ident == word));
         let keyword = self.head.iter().position(is_keyword)?;
-        // Only words stand before it, and a visibility.
+        // Only keywords and a visibility precede it.
         let is_before = |token: &TokenTree| matches!(token, TokenTree::Ident(_) | TokenTree::Group(_));
         self.head[..keyword].iter().all(is_before).then(|| self.ident_at(keyword + 1)).flatten()
     }
@@ -91,7 +91,7 @@ impl RawItem {
         self.ident_at(bang + 1).map(ToString::to_string)
     }
 
-    /// A `const`, `static` or another item that ends in a semicolon.
+    /// A `const`, `static` or another item that ends with a semicolon.
     pub(crate) fn parse_declaration(&self) -> Option<Item> {
         let head = self.head();
         syn::parse2(quote!(#head;)).ok()
@@ -118,7 +118,7 @@ impl RawItem {
         next.is_some_and(|next| ["fn", "async", "unsafe", "extern"].iter().any(|keyword| next == keyword))
     }
 
-    /// The last part of `a::b!`, which begins here.
+    /// The last segment of `a::b!`, which starts here.
     fn invoked(&self, start: usize) -> Option<&Ident> {
         let path = &self.head[start..];
         let end = path.iter().position(|token| is_punct(token, '!'))?;
@@ -132,12 +132,13 @@ impl RawItem {
         self.attributes.is_empty() && self.head.is_empty()
     }
 
-    /// Whether braces that come next are its last token, and not an argument as in `-> Array<{ N }>`.
+    /// Whether braces that come next end the item, rather than being an argument as in `-> Array<{ N }>`.
     fn ends_with_braces(&self) -> bool {
         !self.is_in_angle_brackets() && !matches!(self.what(), What::Declaration)
     }
 
-    /// Whether a `<` is open. Not the comma or `=` before braces tells it: a `where` clause ends in a comma as well.
+    /// Whether a `<` is open. A comma or `=` before the braces does not tell: a `where` clause can end with a comma as
+    /// well.
     fn is_in_angle_brackets(&self) -> bool {
         let mut open = 0_usize;
         let mut is_arrow = false;
@@ -154,7 +155,7 @@ impl RawItem {
     }
 }
 
-/// What stands in a file or in the braces of an item.
+/// The contents of a file, or of an item's braces.
 #[derive(Debug, Default)]
 pub(crate) struct Items {
     /// The `#![..]`s at the top, as outer attributes.
@@ -162,7 +163,7 @@ pub(crate) struct Items {
     pub(crate) items: Vec<RawItem>,
 }
 
-/// Tells items apart.
+/// Splits tokens into items.
 pub(crate) fn items(tokens: TokenStream) -> Items {
     let mut items = Items::default();
     let mut item = RawItem::default();
@@ -195,7 +196,7 @@ impl Items {
     }
 }
 
-/// The tokens of a file, which may begin with a byte order mark or `#!/usr/bin/env`.
+/// The tokens of a file, which may start with a byte order mark or `#!/usr/bin/env`.
 pub(crate) fn lex(text: &str) -> Option<TokenStream> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let is_shebang = text.starts_with("#!") && !text[2..].trim_start().starts_with('[');
@@ -211,7 +212,7 @@ fn is_punct(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
 }
 
-/// Whether an identifier stands in the tokens.
+/// Whether an identifier occurs in the tokens.
 fn names(tokens: TokenStream, name: &str) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == name,
@@ -225,7 +226,7 @@ mod tests {
     use super::{What, items};
     use quote::ToTokens;
 
-    /// What each item is.
+    /// The kind of each item.
     fn kinds(text: &str) -> Vec<String> {
         let items = items(text.parse().unwrap()).items;
         let describe = |item: &super::RawItem| match item.what() {

@@ -1,12 +1,12 @@
-//! Code as people write it.
+//! Formats tokens as source code.
 
 use quote::ToTokens;
 
-/// A type as people write it, `Vec<Item>` rather than `Vec < Item >`.
+/// Formats a type as people write it: `Vec<Item>` rather than `Vec < Item >`.
 pub(crate) fn text(ty: &impl ToTokens) -> String {
     let mut text = String::new();
     for token in ty.to_token_stream().to_string().split(' ') {
-        // Of an index, and not of a slice: `a[0]`, `&mut [u8]`.
+        // The brackets of an index rather than a slice: `a[0]`, not `&mut [u8]`.
         let is_index = token.starts_with('[')
             && text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']'))
             && !["mut", "dyn", "const", "in"].iter().any(|keyword| text.ends_with(keyword));

@@ -1,7 +1,7 @@
-//! Walking over code.
+//! Walks over parsed code.
 //!
-//! syn's `Visit` is compiled anew, with everything that can be visited, for each type that implements it. So one type does,
-//! here, and what is looked for is behind a `dyn`.
+//! For each type that implements syn's `Visit`, rustc compiles all of its methods again. So only one type implements it
+//! here, and the walkers are behind a `dyn`.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use syn::{
     Arm, Block, Expr, FnArg, ImplItemFn, Item, Lifetime, Local, Macro, Pat, PatType, Stmt, Token, TraitItemFn, Type,
 };
 
-/// What a walk comes by.
+/// What a walk visits.
 #[derive(Clone, Copy)]
 pub(crate) enum Node<'a> {
     Arm(&'a Arm),
@@ -25,34 +25,35 @@ pub(crate) enum Node<'a> {
     Local(&'a Local),
     Macro(&'a Macro),
     Pat(&'a Pat),
-    /// A parameter, or within a [`Node::Pat`].
+    /// A parameter, or the pattern inside a [`Node::Pat`].
     PatType(&'a PatType),
     Stmt(&'a Stmt),
     TraitItemFn(&'a TraitItemFn),
     Type(&'a Type),
 }
 
-/// Where a walk goes on.
+/// Where a walk continues.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Next {
-    /// With what is inside.
+    /// Inside the node.
     Inside,
-    /// Behind it.
+    /// After the node.
     Behind,
 }
 
-/// Looks at what a walk comes by.
+/// Visits nodes.
 pub(crate) trait Walker {
-    /// Before what is inside.
+    /// Called before the contents of a node.
     fn enter(&mut self, node: Node<'_>) -> Next;
 
-    /// Behind what is inside, if the walk went there.
+    /// Called after the contents of a node, if they were visited.
     fn leave(&mut self, _node: Node<'_>) {}
 }
 
-/// Walks over a node and, where the walker says so, over what is inside.
+/// Walks over a node and, where the walker asks for it, over its contents.
 ///
-/// Of a macro, inside are its arguments, if they are expressions: those of `vec![..]`, `format!(..)`, `matches!(..)`.
+/// The contents of a macro are its arguments, if they are expressions, as in `vec![..]`, `format!(..)` or
+/// `matches!(..)`.
 pub(crate) fn walk(walker: &mut dyn Walker, node: Node<'_>) {
     Walk { walker, macros: &Macros::default() }.over(node);
 }
@@ -69,7 +70,7 @@ pub(crate) fn walk_parameter(walker: &mut dyn Walker, parameter: &FnArg) {
     Walk { walker, macros: &Macros::default() }.visit_fn_arg(parameter);
 }
 
-/// A function's body, over which one walks more than once.
+/// The body of a function, which is walked several times.
 #[derive(Debug)]
 pub(crate) struct Code {
     block: Block,
@@ -95,7 +96,7 @@ impl Code {
         Walk { walker, macros: &self.macros }.over(node);
     }
 
-    /// What stands in one of its macros, if that is a list of expressions.
+    /// The arguments of one of its macros, if they are a list of expressions.
     pub(crate) fn expressions(&self, mac: &Macro) -> Option<Rc<Expressions>> {
         self.macros.expressions(mac)
     }
@@ -103,8 +104,8 @@ impl Code {
 
 pub(crate) type Expressions = Punctuated<Expr, Token![,]>;
 
-/// What stands in macros, by their address: each is parsed once. They stay where they are as long as the code is there,
-/// and those in the arguments of another as long as this is.
+/// The parsed arguments of macros, by the address of the macro: each is parsed only once. The addresses are stable as
+/// long as the code lives, and those inside another macro's arguments as long as this map does.
 #[derive(Debug, Default)]
 struct Macros(RefCell<HashMap<*const Macro, Option<Rc<Expressions>>>>);
 
@@ -204,6 +205,6 @@ impl<'a> Visit<'a> for Walk<'_> {
         self.at(Node::Type(node), |walk| visit::visit_type(walk, node));
     }
 
-    // Attributes hold nothing that is looked for.
+    // Attributes contain nothing of interest.
     fn visit_attribute(&mut self, _: &'a syn::Attribute) {}
 }

@@ -1,7 +1,7 @@
-//! Parsing all of some tokens.
+//! Parsing all of the given tokens.
 //!
-//! What `syn::parse2` says of tokens that end too early, it says of the whole invocation. Here it is said of the last
-//! token, behind which something is missing.
+//! If tokens end too early, `syn::parse2` reports the error at the whole invocation. These functions report it at the
+//! last token, after which something is missing.
 
 use darling::ast::NestedMeta;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
@@ -19,7 +19,7 @@ pub(crate) fn parse_list(tokens: TokenStream) -> syn::Result<Vec<NestedMeta>> {
     parse_list_to(end_of(&tokens), tokens)
 }
 
-/// Parses what stands in the parentheses of an argument.
+/// Parses the contents of an argument's parentheses.
 pub(crate) fn parse_nested_list(list: &MetaList) -> syn::Result<Vec<NestedMeta>> {
     parse_list_to(list.delimiter.span().close(), list.tokens.clone())
 }
@@ -29,7 +29,7 @@ fn parse_list_to(end: Span, tokens: TokenStream) -> syn::Result<Vec<NestedMeta>>
     Ok(items.into_iter().collect())
 }
 
-/// syn reports the end of a group at its closing delimiter, so the tokens are put into one.
+/// syn reports the end of a group at its closing delimiter, so the tokens are wrapped in one.
 fn parse_to<T>(end: Span, tokens: TokenStream, parse: fn(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<T> {
     let mut group = Group::new(Delimiter::Parenthesis, tokens);
     group.set_span(end);
@@ -41,7 +41,7 @@ fn parse_to<T>(end: Span, tokens: TokenStream, parse: fn(ParseStream<'_>) -> syn
     parser.parse2(TokenTree::Group(group).into())
 }
 
-/// The place behind which the tokens end.
+/// The place after which the tokens end.
 fn end_of(tokens: &TokenStream) -> Span {
     match tokens.clone().into_iter().last() {
         Some(TokenTree::Group(group)) => group.span_close(),

@@ -1,4 +1,4 @@
-//! The types of what a handler takes, where rustc reports a type that cannot be input or state.
+//! The argument types of a handler. rustc reports here if a type cannot be an input or state.
 
 use crate::handler::model::Handler;
 use crate::handler::parse::signature::parameter::Meant;
@@ -7,11 +7,11 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Index, Type};
 
-/// The type of everything but the context. Here rustc reports an input that cannot be one.
+/// The type of the arguments except for the context. rustc reports here if a type cannot be an input.
 pub(crate) fn arguments(handler: &Handler, input: &TokenStream, krate: &TokenStream) -> TokenStream {
     let span = handler.signature.input().map_or_else(Span::call_site, Spanned::span);
     let krate = respanned(krate, span);
-    // They are the same, but for what they say of a type that cannot be an input.
+    // These only differ in their error messages.
     let plain = match (handler.raw, handler.signature.meant()) {
         (true, _) => quote_spanned!(span=> #krate::__private::Raw<#input>),
         (false, None) => quote_spanned!(span=> (#input,)),
@@ -24,7 +24,7 @@ pub(crate) fn arguments(handler: &Handler, input: &TokenStream, krate: &TokenStr
     quote_spanned!(span=> #krate::__private::WithState<#plain, Self>)
 }
 
-/// The same path, underlined elsewhere.
+/// The same path with another span.
 fn respanned(path: &TokenStream, span: Span) -> TokenStream {
     path.clone()
         .into_iter()
@@ -35,7 +35,7 @@ fn respanned(path: &TokenStream, span: Span) -> TokenStream {
         .collect()
 }
 
-/// How the function's state is taken. Here rustc reports a type that cannot be state.
+/// The impl that takes the function's state. rustc reports here if a type cannot be state.
 pub(crate) fn state_parameters(types: &[&Type], krate: &TokenStream, marker: &TokenStream) -> Option<TokenStream> {
     if types.is_empty() {
         return None;

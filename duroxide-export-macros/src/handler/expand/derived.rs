@@ -1,12 +1,12 @@
-//! Code that rustc takes for derived code, in which it does not report the use of deprecated items.
+//! Code that rustc treats as derived, in which it does not report the use of deprecated items.
 //!
-//! A deprecated handler is called by what is generated for it. No `#[allow(deprecated)]` can stand there, because a crate
-//! with `#![forbid(deprecated)]` refuses it.
+//! The generated code calls a deprecated handler. It cannot contain `#[allow(deprecated)]`, because a crate with
+//! `#![forbid(deprecated)]` would reject that.
 
 use crate::syntax::generated;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// Expands `#[derive(Derived)] #[derived(..)]`: to what stands in the parentheses.
+/// Expands `#[derive(Derived)] #[derived(..)]` to the tokens in the parentheses.
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
     item.into_iter().find_map(|token| derived(&token)).unwrap_or_default()
 }

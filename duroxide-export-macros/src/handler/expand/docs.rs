@@ -1,4 +1,4 @@
-//! The documentation of generated items, as the convention asks for it.
+//! The documentation of the generated items, in the form that the convention prescribes.
 
 use crate::handler::model::Handler;
 use crate::handler::model::options::Options;
@@ -15,7 +15,7 @@ pub(crate) fn of_constant(handler: &Handler) -> String {
     format!("{}\n\n{}", headline(handler), facts(handler))
 }
 
-/// What the documentation of the handle says beside that: how to call it.
+/// The additional documentation of the handle: how to call it.
 pub(crate) fn call(handler: &Handler) -> String {
     let handle = &handler.idents.handle;
     let call = match handler.kind {
@@ -35,7 +35,7 @@ fn headline(handler: &Handler) -> String {
     handler.description.clone()
 }
 
-/// Lines end with two spaces, Markdown's line break.
+/// Lines end with two spaces, which is Markdown's line break.
 fn facts(handler: &Handler) -> String {
     let mut facts = String::new();
     let input = handler.signature.input().map_or_else(|| "none".to_owned(), link);
@@ -75,7 +75,7 @@ const fn idempotency(declared: Option<bool>) -> &'static str {
     }
 }
 
-/// The lints that are switched off, with the reasons.
+/// The allowed lints, with their reasons.
 fn allowed(facts: &mut String, allowed: &[Allowed]) {
     for Allowed { lint, reason } in allowed {
         let reason = reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
@@ -83,7 +83,7 @@ fn allowed(facts: &mut String, allowed: &[Allowed]) {
     }
 }
 
-/// What `call` does.
+/// The declared options of `call`.
 fn options(facts: &mut String, options: &Options) {
     if let Some(retry) = &options.retry {
         line(facts, "Retry", &retry.to_string());
@@ -100,14 +100,14 @@ fn returns(handler: &Handler) -> (String, Option<String>) {
     let Some(returns) = &handler.signature.returns else { return ("unknown".to_owned(), None) };
     match result_arguments(returns) {
         (Some(output), error) => (link(output), error.map(link)),
-        // An alias, which the attribute cannot look behind.
+        // The attribute cannot look behind a type alias.
         (None, _) => (format!("that of {}", link(returns)), None),
     }
 }
 
 /// The handles and constants that an orchestration schedules.
 ///
-/// Of `X::schedule(..)` only the compiler knows whether `X` is an activity, so then the heading says that
+/// Only the compiler knows whether the `X` in `X::schedule(..)` is an activity. If there are any, the heading says that
 /// orchestrations may be among them.
 fn used(handler: &Handler) -> String {
     if !handler.uses_anything() {
@@ -120,7 +120,7 @@ fn used(handler: &Handler) -> String {
     let mut list = format!("{heading}\n");
     for item in handler.used() {
         let entry = match item {
-            // rustdoc does not look into the body.
+            // rustdoc cannot resolve names that are imported in the body.
             Use::Handle(path) | Use::Constant(_, path) if handler.uses.imports_name(path) => {
                 format!("`{}`", text(path))
             }
@@ -135,7 +135,7 @@ fn used(handler: &Handler) -> String {
     list
 }
 
-/// An intra-doc link where rustdoc can follow one: a type with a path and without arguments.
+/// An intra-doc link, if rustdoc can resolve one: for a plain path without generic arguments.
 fn link(ty: &Type) -> String {
     let text = text(ty);
     match ty {

@@ -1,4 +1,4 @@
-//! How the generated code calls the function.
+//! The call of the user's function in the generated code.
 
 use crate::handler::model::Handler;
 use crate::handler::parse::item::HandlerFn;
@@ -8,7 +8,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Index;
 
-/// The local variables of generated functions, by names that the user's code cannot see, and which cannot hide its own.
+/// The local variables of generated functions. Their hygiene hides them from the user's code, and they cannot shadow
+/// its names.
 pub(crate) struct Locals {
     pub(crate) context: Ident,
     pub(crate) arguments: Ident,
@@ -23,7 +24,8 @@ impl Locals {
     }
 }
 
-/// `provision_vm(context, arguments.0)`, with the span of the function, so that what its future lacks is said there.
+/// `provision_vm(context, arguments.0)`, with the span of the function, so that rustc reports problems with its future
+/// there.
 pub(crate) fn invocation(
     handler: &Handler,
     item: &HandlerFn,
@@ -44,8 +46,8 @@ pub(crate) fn invocation(
     });
     let call = quote_spanned!(ident.span()=> #function(#(#taken),*));
     let call = if handler.signature.blocking { quote!(#krate::__private::blocking(move || #call)) } else { call };
-    // As a value first, so that clippy takes the signature for one that something else asks for; and twice, so that it
-    // does not propose to inline a function that is used once.
+    // Used as a value first, so that clippy assumes that something else requires the signature; and twice, so that
+    // clippy does not suggest to inline a function that is used only once.
     let mut value = ident.clone();
     value.set_span(generated::at(ident.span()));
     quote!(let (#function, _) = (#value, #value); #call)

@@ -1,4 +1,4 @@
-//! The metadata of a handler, as a constant of the runtime crate's `Meta`.
+//! The metadata of a handler: the fields of the runtime crate's `Meta`.
 
 use crate::handler::expand::options;
 use crate::handler::model::Handler;
@@ -11,7 +11,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::{Attribute, Meta, Path};
 
-/// The fields of what is known of the handler. What has the default is left out, for the compiler to have less to read.
+/// The fields of the metadata. Defaults are left out, so that the compiler has less to read.
 pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let Handler { aliases, version, description, idempotent, package, options, .. } = handler;
     let (crate_name, crate_version) = (&package.name, &package.version);
@@ -36,7 +36,7 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     }
 }
 
-/// The lints that are switched off, with the reasons.
+/// The allowed lints, with their reasons.
 fn allowed(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let allowed = handler.allowed.iter().map(|Allowed { lint, reason }| {
         let code = lint.code();
@@ -54,7 +54,7 @@ fn deprecated(attr: &Attribute) -> TokenStream {
         Meta::Path(_) => None,
         Meta::List(_) => {
             let mut note = None;
-            // What is wrong in here, rustc says.
+            // rustc reports mistakes in here.
             let _ = attr.parse_nested_meta(|meta| {
                 let value = meta.value()?.parse()?;
                 if meta.path.is_ident("note") {
@@ -68,9 +68,9 @@ fn deprecated(attr: &Attribute) -> TokenStream {
     reason.map_or_else(|| quote!(""), |reason| quote!(#reason))
 }
 
-/// The list of what is used. The compiler fills in the names, so a path that leads nowhere does not compile.
+/// The list of uses. The compiler fills in the names, so a path that does not exist does not compile.
 fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    // Not all are needed here, which is nothing to report.
+    // Some of the imports may be unused here, which must not be reported.
     let imports = handler.uses.imports.iter().map(|import| generated::tokens(import.to_token_stream()));
     let found = handler.used().iter().map(|item| match item {
         Use::Handle(path) => quote!(#path::__USED),

@@ -21,7 +21,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-/// What the runtime crate's `handler!` turns into items, and what few handlers have beside them.
+/// Invokes the runtime crate's `handler!`, which expands to the items, and adds the items that only some handlers have.
 pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStream, callable: bool) -> TokenStream {
     let vis = &function.vis;
     let Idents { constant, handle, marker, .. } = &handler.idents;
@@ -39,7 +39,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
     let states: Vec<_> = handler.signature.states().collect();
     let types = types_of(handler);
     let meta = meta(handler, krate);
-    // Here rustc reports a future that is not `Send`.
+    // rustc reports here if the future is not `Send`.
     let future = quote_spanned!(generated::at(function.sig.ident.span())=>
         impl ::core::future::Future<Output = Self::Return> + ::core::marker::Send
     );
@@ -52,7 +52,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
     let definition = quote!(#marker<#types>);
     let states = state_parameters(&states, krate, &definition);
     let raw = handler.raw.then(|| assert_raw_output(returns_span(handler), krate, &definition));
-    // rustc reports the call of a deprecated function, but not in derived code.
+    // rustc reports calls of a deprecated function, except in derived code.
     let (invocation, derived) = if deprecated.is_some() && callable {
         let derived = quote! {
             impl #definition {
@@ -85,7 +85,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
     }
 }
 
-/// `pub const NAME: &str = "..";`, of a function called `activity`.
+/// `pub const NAME: &str = "..";`, for a function called `activity`.
 fn plain_name(handler: &Handler, function: &HandlerFn) -> TokenStream {
     let (vis, name) = (&function.vis, &handler.name);
     let ident = Ident::new("NAME", generated::at(function.sig.ident.span()));
@@ -96,7 +96,7 @@ fn plain_name(handler: &Handler, function: &HandlerFn) -> TokenStream {
     }
 }
 
-/// Of a `raw` handler, the output is text too.
+/// The output of a `raw` handler must be text too.
 fn assert_raw_output(span: Span, krate: &TokenStream, marker: &TokenStream) -> TokenStream {
     quote_spanned! {span=>
         const _: () = #krate::__private::assert_raw_output::<

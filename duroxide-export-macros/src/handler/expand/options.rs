@@ -1,4 +1,4 @@
-//! The tokens of what an activity declares: its retry policy and its timeout.
+//! The tokens of the options that an activity declares.
 
 use crate::handler::model::retry::{Backoff, Retry};
 use proc_macro2::TokenStream;
@@ -6,7 +6,7 @@ use quote::quote;
 use std::time::Duration;
 
 impl Retry {
-    /// duroxide's policy.
+    /// The tokens of duroxide's policy.
     pub(crate) fn tokens(&self, krate: &TokenStream) -> TokenStream {
         let (max_attempts, backoff) = (self.max_attempts, self.backoff.tokens(krate));
         quote! {

@@ -6,9 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
 
-/// The types of the function that may be private, by which its marker becomes as private as they are.
+/// The types of the function that may be private. Being generic over them makes the marker as private as they are.
 ///
-/// Each is part of every symbol's name, so those that are surely public are left out.
+/// Each type becomes part of every symbol name, so types that are certainly public are left out.
 pub(crate) fn types_of(handler: &Handler) -> TokenStream {
     let returns = handler.signature.returns.as_ref();
     let (output, error) = match returns.map_or((None, None), result_arguments) {
@@ -25,7 +25,7 @@ pub(crate) fn types_of(handler: &Handler) -> TokenStream {
     if let [ty] = types[..] { quote!(#ty) } else { quote!((#(#types),*)) }
 }
 
-/// Whether a type is one that every program has.
+/// Whether a type is a public type of the standard library.
 fn is_public(ty: &Type) -> bool {
     const PUBLIC: [&str; 15] = [
         "String", "bool", "char", "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize", "f32", "f64",

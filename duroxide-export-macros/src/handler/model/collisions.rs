@@ -1,7 +1,7 @@
-//! What else in a function's module has the names that the attribute adds.
+//! Other items in the function's module that have the names of its generated items.
 //!
-//! rustc reports such names one by one, and then everything that follows from them. So the module is looked at first. That
-//! means to read the file, and most files say at first sight that there is nothing to look for.
+//! rustc would report each of these names separately, along with everything that follows from them, so the module is
+//! searched first. That means reading the file, but a quick look rules out most files.
 
 use crate::handler::model::siblings::{self, Sibling};
 use crate::handler::parse::item::HandlerFn;
@@ -16,27 +16,27 @@ use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 use syn::ext::IdentExt;
 
-/// What has a name that a handler needs.
+/// What already has a name that a handler needs.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Collision {
-    /// A function of the same name, which rustc reports.
+    /// A function with the same name, which rustc reports.
     Function,
-    /// A type, or the import of one, that is called like the handle.
+    /// A type, or an imported type, with the name of the handle.
     Type,
-    /// An earlier handler, with the same handle; perhaps with the same constant too.
+    /// An earlier handler with the same handle, and perhaps the same constant.
     Handler { function: String, line: usize, same_constant: bool },
 }
 
-/// What collides with the items of a function, if its source can be read.
+/// Finds an item that collides with the items of a function, if the source can be read.
 pub(crate) fn find(function: &HandlerFn, idents: &Idents) -> Option<Collision> {
     let (file, line) = siblings::place_of(function)?;
     let text = suspicious(&file, &function.sig.ident, &idents.handle)?;
     find_in(&text, &function.sig.ident, line, idents)
 }
 
-/// The text of a file in which one of the names may stand twice.
+/// The text of a file in which one of the names may be declared twice.
 fn suspicious(file: &Path, function: &Ident, handle: &Ident) -> Option<String> {
-    // rustc expands one file after the other, so one is enough.
+    // rustc expands one file after another, so caching one is enough.
     static LAST: Mutex<Option<(PathBuf, Option<SystemTime>, Glance)>> = Mutex::new(None);
     let changed = fs::metadata(file).and_then(|file| file.modified()).ok();
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
@@ -49,10 +49,10 @@ fn suspicious(file: &Path, function: &Ident, handle: &Ident) -> Option<String> {
     if is_suspicious { fs::read_to_string(file).ok() } else { None }
 }
 
-/// How often names stand in a file where they may be declared, without regard to modules.
+/// How often names occur in a file in places where they may be declared, regardless of modules.
 #[derive(Debug, Default)]
 struct Glance {
-    /// What the handles of all functions would be called.
+    /// The handles that all functions would get.
     handles: HashMap<String, usize>,
     /// Types, imports and explicit handles.
     types: HashMap<String, usize>,
@@ -88,7 +88,7 @@ impl Glance {
         let is_several =
             |names: &HashMap<String, usize>, name: &str, own: usize| names.get(name).is_some_and(|&n| n > own);
         let (derived, handle) = (handle_of(&function.unraw().to_string()), handle.to_string());
-        // A handle that is written out stands in the file by itself.
+        // An explicit handle counts on its own.
         let written_out = usize::from(derived != handle);
         is_several(&self.handles, &derived, 1)
             || is_several(&self.handles, &handle, 1 - written_out)
@@ -96,7 +96,7 @@ impl Glance {
     }
 }
 
-/// What the handle of a function of either kind would be called.
+/// The handle that a function would get, whichever its kind.
 fn handle_of(function: &str) -> String {
     let base = Kind::ALL.into_iter().find_map(|kind| function.strip_suffix(kind.noun())?.strip_suffix('_'));
     pascal(base.filter(|base| !base.is_empty()).unwrap_or(function))
@@ -106,18 +106,18 @@ fn is_part_of_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// What collides with the function of a name at a line.
+/// Finds what collides with the items of the function with this name at this line.
 fn find_in(text: &str, function: &Ident, line: usize, idents: &Idents) -> Option<Collision> {
     let siblings = siblings::of(text, function, line)?;
     let own = siblings.iter().position(|sibling| sibling.line == line && sibling.is_function(function))?;
     let earlier = |index: usize| index < own;
     let others = siblings.iter().enumerate().filter(|(index, sibling)| *index != own && !sibling.is_conditional);
     let collisions = others.filter_map(|(index, sibling)| collision(sibling, function, idents, earlier(index)));
-    // What rustc reports by itself comes first.
+    // Collisions that rustc reports itself come first.
     collisions.min_by_key(|collision| *collision != Collision::Function)
 }
 
-/// What an item has that the function's own items need.
+/// The collision that an item causes, if any.
 fn collision(sibling: &Sibling, function: &Ident, idents: &Idents, is_earlier: bool) -> Option<Collision> {
     if sibling.is_function(function) {
         return is_earlier.then_some(Collision::Function);
@@ -140,7 +140,7 @@ fn declares_type(sibling: &Sibling, name: &Ident) -> bool {
         || sibling.item.import().is_some_and(|import| imports::names(&import.tree).any(|imported| imported == *name))
 }
 
-/// Whether a function has a name of which a constant can be told apart: one with a small letter.
+/// Whether a function's name differs from its constant's, which requires a lower-case letter.
 pub(crate) fn has_name_for_constant(kind: Kind, function: &Ident) -> bool {
     base_of_fn(kind, function).is_none_or(|base| function.unraw() != base.to_uppercase())
 }
@@ -154,8 +154,8 @@ mod tests {
     use proc_macro2::Ident;
     use quote::format_ident;
 
-    /// What collides with the activity of a name, the last of that name in the text, and whether a glance tells that
-    /// something may.
+    /// The collision of the last activity with this name in the text, and whether the quick look finds the file
+    /// suspicious.
     fn collision(text: &str, function: &str, args: &str) -> (Option<Collision>, bool) {
         let ident: Ident = format_ident!("{function}");
         let before = text.rfind(&format!("fn {function}(")).unwrap();

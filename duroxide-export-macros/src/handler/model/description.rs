@@ -4,12 +4,12 @@ use crate::syntax::attributes::Attributes;
 
 /// The first paragraph of the function's doc comment, on one line.
 pub(crate) fn description(attributes: &Attributes) -> String {
-    // One comment after the other, so that what comes after the paragraph, most of it, is left unread.
+    // Reads one comment at a time, so that everything after the first paragraph stays unparsed.
     let lines =
         attributes.docs().flat_map(|text| text.split('\n').map(|line| line.trim().to_owned()).collect::<Vec<_>>());
     let paragraph = lines.skip_while(String::is_empty).take_while(|line| !line.is_empty());
     let lines: Vec<_> = paragraph.collect();
-    // A comment that opens with an example or a heading has no sentence to quote.
+    // A comment that starts with an example or a heading has no sentence to quote.
     if lines.first().is_some_and(|line| line.starts_with("```") || line.starts_with('#')) {
         return String::new();
     }

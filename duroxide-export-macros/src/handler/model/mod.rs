@@ -1,4 +1,4 @@
-//! One annotated function: what it means, checked.
+//! One annotated function: what it means, and whether it is valid.
 
 pub(crate) mod collisions;
 pub(crate) mod description;
@@ -35,30 +35,30 @@ pub(crate) struct Handler {
     pub(crate) idents: Idents,
     /// The full name.
     pub(crate) name: String,
-    /// Further full names.
+    /// Other full names.
     pub(crate) aliases: Vec<String>,
     pub(crate) version: String,
     pub(crate) description: String,
     pub(crate) deprecated: Option<Attribute>,
-    /// Whether an activity is idempotent; `None` if nothing is said of it.
+    /// Whether an activity is idempotent; `None` if it does not say.
     pub(crate) idempotent: Option<bool>,
-    /// Payloads are text that nobody looks into.
+    /// Payloads are passed through as text.
     pub(crate) raw: bool,
     pub(crate) options: Options,
     pub(crate) signature: Signature,
     /// The body of an orchestration, unless it does not parse.
     pub(crate) code: Option<Code>,
     pub(crate) uses: Uses,
-    /// What `uses(..)` lists.
+    /// The handles in `uses(..)`.
     pub(crate) declared_uses: Vec<Path>,
     pub(crate) allowed: Vec<Allowed>,
 }
 
 impl Handler {
-    /// Puts arguments and function together. `None` only where nothing can be named after the function.
+    /// Combines the arguments and the function. Returns `None` only if nothing can be named after the function.
     ///
-    /// After an error, the value holds a default, so that code which refers to the handler still resolves and
-    /// the author sees the one error.
+    /// After an error, fields hold defaults, so that code which refers to the handler still compiles and the author
+    /// sees only the one error.
     pub(crate) fn new(
         kind: Kind,
         args: &Args,
@@ -95,18 +95,18 @@ impl Handler {
         })
     }
 
-    /// Whether anything is used, so that an empty list can be told from the start.
+    /// Whether anything is used, so that an empty list can be left out.
     pub(crate) const fn uses_anything(&self) -> bool {
         !self.uses.items.is_empty() || !self.declared_uses.is_empty()
     }
 
-    /// The handle, constant or literal of each use, in the order of the body.
+    /// What the body schedules, in order.
     pub(crate) fn used(&self) -> &[Use] {
         &self.uses.items
     }
 }
 
-/// Whether `raw` is declared, which leaves nothing to decode: the input is text.
+/// Whether `raw` is declared, which requires an input of text.
 fn is_raw(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -> bool {
     let Some(raw) = args.raw.path() else { return false };
     if signature.input().is_none() && !signature.method {
@@ -117,7 +117,7 @@ fn is_raw(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -
     true
 }
 
-/// What is declared of an activity's idempotency, if anything is.
+/// The declared idempotency, if any.
 pub(crate) fn idempotency(args: &Args, errors: &mut Errors) -> Option<bool> {
     if let (true, Some(second)) = (args.idempotent.is_on(), args.not_idempotent.path()) {
         errors.at(second, "an activity is `idempotent` or `not_idempotent`: leave one of them out");
@@ -136,7 +136,7 @@ pub(crate) mod tests {
     use proc_macro2::TokenStream;
     use quote::quote;
 
-    /// What is made of a function in the package `shop`, and the errors.
+    /// The model of a function in the package `shop`, and the errors.
     pub(crate) fn understand(kind: Kind, args: TokenStream, function: &TokenStream) -> (Option<Handler>, Vec<String>) {
         let mut errors = Errors::default();
         let package = Package { name: "shop".into(), version: "0.3.0".into() };

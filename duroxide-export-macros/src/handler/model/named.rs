@@ -1,4 +1,4 @@
-//! What a handler is called: the part of it that `export!` needs as well.
+//! The names of a handler, which `export!` needs as well.
 
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
@@ -9,7 +9,7 @@ use crate::names::items::{self, Idents, base_of_fn, idents_of};
 use crate::names::{kebab, version};
 use proc_macro2::Ident;
 
-/// What a handler is called: the part that `export!` needs as well.
+/// The names of a handler.
 #[derive(Debug)]
 pub(crate) struct Named {
     pub(crate) idents: Idents,
@@ -66,7 +66,7 @@ fn given_name(kind: Kind, given: &Text, function: &Ident, package: &Package, err
     kebab::full(&package.name, kind, &instead.unwrap_or_else(|| given.value()))
 }
 
-/// The name of a function that gives none, from the function's own.
+/// Derives a name from the function's.
 fn derived_name(kind: Kind, function: &Ident, package: &Package, errors: &mut Errors) -> Option<String> {
     let Some(base) = base_of_fn(kind, function) else {
         let message = format!("a function called `{function}` needs a name: write `name = \"provision-vm\"`");
@@ -80,7 +80,7 @@ fn derived_name(kind: Kind, function: &Ident, package: &Package, errors: &mut Er
     Some(kebab::full(&package.name, kind, &derived))
 }
 
-/// The full names of the aliases, each once.
+/// The full names of the aliases, without duplicates.
 fn aliases(kind: Kind, args: &Args, name: &str, package: &Package, errors: &mut Errors) -> Vec<String> {
     let mut aliases = Vec::new();
     for alias in &args.aliases {
@@ -106,7 +106,7 @@ fn orchestration_version(args: &Args, errors: &mut Errors) -> String {
         .map_or_else(|| version::DEFAULT.to_owned(), Text::value)
 }
 
-/// Whether a literal passes; if not, there is one error more.
+/// Checks a literal, and records an error if it is invalid.
 fn check(text: &Text, check: impl FnOnce(&str) -> Result<(), String>, errors: &mut Errors) -> bool {
     check(&text.value()).map_err(|reason| errors.at(&text.0, reason)).is_ok()
 }

@@ -1,4 +1,4 @@
-//! How an activity is called: `retry(..)`, `timeout` and `tag`, checked.
+//! The options of an activity's calls, validated: `retry(..)`, `timeout` and `tag`.
 
 use crate::diagnostics::errors::Errors;
 use crate::handler::model::retry::Retry;
@@ -10,7 +10,7 @@ use std::time::Duration;
 /// duroxide's limit.
 const MAX_TAG_BYTES: usize = 256;
 
-/// What is declared, checked.
+/// The declared options, validated.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
     pub(crate) retry: Option<Retry>,

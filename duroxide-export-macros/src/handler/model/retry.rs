@@ -5,7 +5,7 @@ use crate::handler::parse::args::retry::{Number, RetryArgs};
 use std::fmt;
 use std::time::Duration;
 
-/// The attempts of duroxide's own default policy.
+/// The number of attempts in duroxide's default policy.
 const DEFAULT_ATTEMPTS: u32 = 3;
 
 /// A retry policy.
@@ -15,7 +15,7 @@ pub(crate) struct Retry {
     pub(crate) backoff: Backoff,
 }
 
-/// How long to wait between two attempts: duroxide's strategies.
+/// The delay between two attempts: duroxide's strategies.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Backoff {
     None,
@@ -42,12 +42,12 @@ fn max_attempts(written: Option<&Number>) -> syn::Result<u32> {
 
 impl Backoff {
     pub(crate) fn new(args: &RetryArgs) -> syn::Result<Self> {
-        // What is not said is as in duroxide.
+        // The defaults are duroxide's.
         let delay = |written: Option<&DurationText>, default| written.map_or(Ok(default), duration);
         let strategy = args.backoff.as_ref().map_or("exponential", |strategy| strategy.0);
         args.refuse_what_does_not_apply(strategy)?;
         let base = delay(args.initial.as_ref(), Duration::from_millis(100))?;
-        // Once the first delay is longer than duroxide's longest, that is the longest.
+        // If the first delay is longer than duroxide's default maximum, it is also the maximum.
         let max = delay(args.max.as_ref(), base.max(Duration::from_secs(30)))?;
         if let Some(written) = args.max.as_ref().filter(|_| max < base) {
             let base = humantime::format_duration(base);
@@ -71,7 +71,7 @@ fn multiplier(written: Option<&Number>) -> syn::Result<f64> {
     }
 }
 
-/// As the documentation has it: `up to 5 attempts, 1s apart`.
+/// The form in the documentation: `up to 5 attempts, 1s apart`.
 impl fmt::Display for Retry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = humantime::format_duration;

@@ -1,4 +1,4 @@
-//! What the names in a function mean, as far as the items beside it tell.
+//! What the names in a function refer to, as far as the items in its module tell.
 
 use crate::handler::model::siblings::{self, Sibling};
 use crate::handler::parse::item::HandlerFn;
@@ -10,17 +10,17 @@ use syn::{Expr, Item, ItemStatic, Type};
 /// The names of a module.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
-    /// Imports, as the path behind each name.
+    /// The imports: each name, and the path that it stands for.
     imports: HashMap<String, Vec<String>>,
-    /// What is declared in the module itself.
+    /// The names that the module itself declares.
     declared: HashSet<String>,
-    /// The paths before a `*`.
+    /// The paths in front of a `*`.
     globs: Vec<Vec<String>>,
-    /// Statics that are declared in the module, by the text of their types.
+    /// The statics that the module declares, with the text of their types.
     statics: HashMap<String, String>,
-    /// Constants of the module, by their values.
+    /// The constants of the module, with their values.
     constants: HashMap<String, Expr>,
-    /// The handles that attributes in the module make.
+    /// The handles that attributes in the module define.
     handles: HashSet<String>,
 }
 
@@ -82,37 +82,37 @@ impl Scope {
         }
     }
 
-    /// The path behind a name that is imported.
+    /// The path that an imported name stands for.
     pub(crate) fn import(&self, name: &str) -> Option<&[String]> {
         self.imports.get(name).map(Vec::as_slice)
     }
 
-    /// Whether the module declares the name itself.
+    /// Whether the module itself declares the name.
     pub(crate) fn declares(&self, name: &str) -> bool {
         self.declared.contains(name)
     }
 
-    /// Whether a name that is neither imported nor declared may come from a `*` of code that is not known.
+    /// Whether a name that is neither imported nor declared may come from a `*` import of unknown code.
     pub(crate) fn has_unknown_globs(&self, is_known: impl Fn(&str) -> bool) -> bool {
         self.globs.iter().any(|path| !path.first().is_some_and(|first| is_known(first)))
     }
 
-    /// The paths before a `*`.
+    /// The paths in front of a `*`.
     pub(crate) fn globs(&self) -> impl Iterator<Item = &[String]> {
         self.globs.iter().map(Vec::as_slice)
     }
 
-    /// The type of a static of the module.
+    /// The type of a static in the module.
     pub(crate) fn static_type(&self, name: &str) -> Option<&str> {
         self.statics.get(name).map(String::as_str)
     }
 
-    /// The value of a constant of the module.
+    /// The value of a constant in the module.
     pub(crate) fn constant(&self, name: &str) -> Option<&Expr> {
         self.constants.get(name)
     }
 
-    /// Whether a name is that of a handle which an attribute in the module makes.
+    /// Whether an attribute in the module defines a handle with this name.
     pub(crate) fn has_handle(&self, name: &str) -> bool {
         self.handles.contains(name)
     }

@@ -1,7 +1,7 @@
-//! The names of a handler's items, where something else has them already.
+//! Generated items whose names are already taken.
 //!
-//! Each mistake is one error here. The items are then called something else, so that whatever refers to the names means what
-//! had them before, and nothing follows from the mistake.
+//! Each mistake is reported once, here. The generated items then get other names, so that all uses of the taken names
+//! still refer to their owners, and cause no further errors.
 
 use crate::diagnostics::errors::Errors;
 use crate::handler::model::collisions::{self, Collision};
@@ -14,8 +14,8 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::format_ident;
 use syn::{Type, TypePath};
 
-/// Checks the names, and changes those that are taken. `written` is what `handle = ..` says. `None` if rustc reports the
-/// function itself.
+/// Checks the names, and changes those that are taken. `written` is the value of `handle = ..`. Returns `None` if rustc
+/// reports the function itself.
 pub(crate) fn check(
     kind: Kind,
     function: &HandlerFn,
@@ -25,7 +25,7 @@ pub(crate) fn check(
     errors: &mut Errors,
 ) -> Option<()> {
     let name = &function.sig.ident;
-    // Where the handle's name comes from.
+    // The origin of the handle's name.
     let place = written.unwrap_or(name);
     if !collisions::has_name_for_constant(kind, name) {
         let message = format!(
@@ -86,7 +86,7 @@ fn same_names(function: &str, line: usize, same_constant: bool, Idents { constan
     )
 }
 
-/// A type in the signature that has the name, at any depth.
+/// A type in the signature with this name, at any depth.
 fn type_in_signature(signature: &Signature, name: &Ident) -> Option<Ident> {
     let mut finder = TypeNamed { name, found: None };
     for ty in signature.types() {
@@ -153,7 +153,7 @@ fn is_in_prelude(name: &Ident) -> bool {
     PRELUDE.iter().any(|known| name == known)
 }
 
-/// Whether an identifier stands in the tokens.
+/// Whether an identifier occurs in the tokens.
 fn names(tokens: TokenStream, name: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,

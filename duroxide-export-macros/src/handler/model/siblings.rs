@@ -1,4 +1,4 @@
-//! The items beside a function, read from its file.
+//! The items in a function's module, read from its file.
 
 use crate::handler::parse::args::Args;
 use crate::handler::parse::item::HandlerFn;
@@ -11,24 +11,24 @@ use proc_macro2::Ident;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// An item of the function's module.
+/// An item in the function's module.
 pub(crate) struct Sibling {
     pub(crate) item: RawItem,
-    /// The line of a function, from 1.
+    /// The line of a function, starting at 1.
     pub(crate) line: usize,
-    /// Whether it may not be there at all.
+    /// Whether the item may be compiled out.
     pub(crate) is_conditional: bool,
 }
 
-/// The items of the module that holds a function, the function among them, if its source can be read.
+/// The items of the module that contains a function, including the function itself, if its source can be read.
 pub(crate) fn around(function: &HandlerFn) -> Option<Vec<Sibling>> {
     let (file, line) = place_of(function)?;
     of(&fs::read_to_string(file).ok()?, &function.sig.ident, line)
 }
 
-/// The file and the line of a function, if it is compiled from one.
+/// The file and the line of a function, if it comes from a file.
 pub(crate) fn place_of(function: &HandlerFn) -> Option<(PathBuf, usize)> {
-    // In unit tests there is no source.
+    // Unit tests have no source file.
     if !proc_macro::is_available() {
         return None;
     }
@@ -36,13 +36,13 @@ pub(crate) fn place_of(function: &HandlerFn) -> Option<(PathBuf, usize)> {
     Some((span.local_file()?, span.line()))
 }
 
-/// The items of the module that holds the function of a name at a line.
+/// The items of the module that contains the function with this name at this line.
 pub(crate) fn of(text: &str, function: &Ident, line: usize) -> Option<Vec<Sibling>> {
     let mut finder = Finder { function, line, place: Place::new(Path::new(""), text) };
     finder.module(scan::items(scan::lex(text)?).items)
 }
 
-/// Looks for the module of a function.
+/// Searches for the module of a function.
 struct Finder<'a> {
     function: &'a Ident,
     line: usize,
@@ -78,7 +78,7 @@ impl Finder<'_> {
             What::Fn(ident) => Some((ident, self.place.line_of(ident))),
             _ => None,
         });
-        // All of them, so that the place moves on behind the last.
+        // Visits all of them, so that the place moves past the last one.
         lines.by_ref().fold(false, |found, (ident, line)| found || (line == self.line && ident == self.function))
     }
 }
@@ -92,7 +92,7 @@ impl Sibling {
         matches!(self.item.what(), What::Fn(ident) if ident == name)
     }
 
-    /// The function of a handler, and the items that its attribute adds.
+    /// The function of a handler, and the items that its attribute defines.
     pub(crate) fn handler(&self) -> Option<(&Ident, Idents)> {
         let What::Fn(function) = self.item.what() else { return None };
         let names = Kind::ALL.map(Kind::noun);

@@ -1,4 +1,4 @@
-//! What an orchestration schedules, read from its body. The body is only looked at, never changed.
+//! What an orchestration schedules, read from its body.
 
 use crate::kind::Kind;
 use crate::syntax::context::is_context;
@@ -11,7 +11,7 @@ use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, Li
 /// One thing that an orchestration schedules.
 #[derive(Debug, Clone)]
 pub(crate) enum Use {
-    /// `ProvisionVm::schedule(&ctx, ..)`: the path of what may be a handle of either kind.
+    /// `ProvisionVm::schedule(&ctx, ..)`: the path of a possible handle, of either kind.
     Handle(Path),
     /// `ctx.schedule_activity(PROVISION_VM, ..)`.
     Constant(Kind, Path),
@@ -19,7 +19,7 @@ pub(crate) enum Use {
     Literal(Kind, LitStr),
 }
 
-/// What an orchestration schedules, and what is needed to name it outside the body.
+/// Everything that an orchestration schedules, and what it takes to name that outside the body.
 #[derive(Debug, Default)]
 pub(crate) struct Uses {
     pub(crate) items: Vec<Use>,
@@ -27,7 +27,7 @@ pub(crate) struct Uses {
     pub(crate) imports: Vec<ItemUse>,
 }
 
-/// The ways to call a handle from an orchestration.
+/// The functions that call a handle from an orchestration.
 const HANDLE_METHODS: [&str; 7] = [
     "schedule",
     "schedule_with_id",
@@ -49,14 +49,14 @@ impl Uses {
         Self { items, imports: local.imports }
     }
 
-    /// Whether the path begins with a name that only the body knows, so that docs cannot link it.
+    /// Whether the path starts with a name that only exists in the body, so that docs cannot link to it.
     pub(crate) fn imports_name(&self, path: &Path) -> bool {
         let Some(first) = path.segments.first() else { return false };
         self.imports.iter().any(|import| imports::names(&import.tree).any(|name| name == first.ident))
     }
 }
 
-/// What a body declares for itself.
+/// The items that a body declares.
 #[derive(Default)]
 struct LocalItems {
     names: Vec<Ident>,
@@ -68,13 +68,13 @@ impl LocalItems {
         let mut items = Self::default();
         code.walk(&mut items);
         items.drop_ambiguous_imports();
-        // An import from an item of the body, such as `use State::*;`, means nothing outside it.
+        // An import from an item of the body, such as `use State::*;`, has no meaning outside the body.
         let names = &items.names;
         items.imports.retain(|import| !names.iter().any(|name| Some(name) == first_name(&import.tree)));
         items
     }
 
-    /// Two blocks of the body may import different things under one name; outside them, that is an error.
+    /// Two blocks of the body may import different things under one name, which would be an error outside them.
     fn drop_ambiguous_imports(&mut self) {
         let mut distinct: Vec<ItemUse> = Vec::new();
         for import in self.imports.drain(..) {
@@ -124,7 +124,7 @@ impl Walker for LocalItems {
             Item::Trait(item) => self.names.push(item.ident.clone()),
             _ => {}
         }
-        // What stands inside such an item is not part of the body.
+        // The contents of such an item are not part of the body.
         Next::Behind
     }
 }
@@ -183,7 +183,7 @@ impl Finder<'_> {
     }
 }
 
-/// What a method of duroxide's context schedules.
+/// The kind of handler that a method of duroxide's context schedules.
 fn scheduled_kind(method: &str) -> Option<Kind> {
     if method.starts_with("schedule_activity") {
         Some(Kind::Activity)
@@ -211,14 +211,14 @@ impl Walker for Finder<'_> {
                 }
                 Next::Inside
             }
-            // A function inside the body has a context of its own, even if it has the same name.
+            // A function inside the body has its own context, even if the name is the same.
             Node::Item(_) => Next::Behind,
             _ => Next::Inside,
         }
     }
 
     fn leave(&mut self, node: Node<'_>) {
-        // Receiver first: `A::schedule(&ctx, ..).map(|_| B::schedule(&ctx, ..))` is A and then B.
+        // The receiver comes first: `A::schedule(&ctx, ..).map(|_| B::schedule(&ctx, ..))` uses A and then B.
         if let Node::Expr(Expr::MethodCall(call)) = node
             && let Some(item) = self.name(call)
         {

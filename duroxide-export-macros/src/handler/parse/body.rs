@@ -6,9 +6,9 @@ use proc_macro2::Group;
 use quote::ToTokens;
 use syn::{Attribute, Block, Item, Stmt};
 
-/// A function's body, less the handlers and helpers inside it that have an attribute of their own to check them.
+/// Parses a function's body, without the handlers and helpers inside it, which are checked by their own attributes.
 ///
-/// `None` for a body that does not parse, which is not a macro's to judge: rustc reports it.
+/// Returns `None` for a body that does not parse: rustc reports that.
 pub(crate) fn parse(body: &Group) -> Option<Code> {
     let mut block: Block = syn::parse2(body.to_token_stream()).ok()?;
     block.stmts.retain(|stmt| !matches!(stmt, Stmt::Item(Item::Fn(item)) if is_checked_by_itself(&item.attrs)));

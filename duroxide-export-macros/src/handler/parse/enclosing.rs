@@ -1,7 +1,7 @@
-//! Whether the function stands in an `impl` or `trait`.
+//! Whether a function is inside an `impl` or `trait`.
 //!
-//! The tokens of a method without `self` are those of a free function, but the items beside it would be a row of
-//! errors there, none of which names the reason. So a function that is indented is looked up in its file.
+//! A method without `self` has the tokens of a free function, but the generated items cause a series of errors in an
+//! `impl`, none of which names the reason. So an indented function is looked up in its file.
 
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
@@ -9,9 +9,9 @@ use crate::syntax::walk::{Next, Node, Walker, walk_items};
 use proc_macro2::{Ident, Span};
 use syn::Attribute;
 
-/// Whether the function stands in an `impl` or `trait`, as far as its source can be read.
+/// Whether the function is inside an `impl` or `trait`, as far as its source can be read.
 pub(crate) fn is_method(function: &HandlerFn) -> bool {
-    // In unit tests there is no source.
+    // Unit tests have no source file.
     if !proc_macro::is_available() {
         return false;
     }
@@ -24,8 +24,8 @@ pub(crate) fn is_method(function: &HandlerFn) -> bool {
     file.and_then(|file| std::fs::read_to_string(file).ok()).is_some_and(|text| is_method_at(&text, line, ident))
 }
 
-/// The nearest line above that is indented less opens what the function stands in. Only if that looks like an `impl`
-/// is the file parsed, to be sure.
+/// The nearest line above with less indentation opens the enclosing item. The file is only parsed if that line looks
+/// like an `impl`.
 fn is_method_at(text: &str, line: usize, ident: &Ident) -> bool {
     let above: Vec<&str> = text.lines().take(line).collect();
     let Some((function, above)) = above.split_last() else { return false };

@@ -1,4 +1,4 @@
-//! The annotated function. Its body stays the tokens that it is: what rustc will say of it is rustc's to say.
+//! The annotated function. Its body stays unparsed: rustc reports mistakes in it.
 
 use crate::kind::Kind;
 use crate::syntax::attributes::Attributes;
@@ -10,7 +10,7 @@ use syn::{Attribute, Ident, Signature, Visibility};
 
 /// A function, parsed up to its body.
 ///
-/// Only the head is handed to syn, which would copy the body, token by token, before it looks at the first one.
+/// Only passes the head to syn, which would otherwise copy the body token by token.
 #[derive(Debug)]
 pub(crate) struct HandlerFn {
     pub(crate) attributes: Attributes,
@@ -20,17 +20,17 @@ pub(crate) struct HandlerFn {
 }
 
 impl HandlerFn {
-    /// The function, or an error that says where the attribute belongs.
+    /// Parses a function. If the item is something else, the error says where the attribute belongs.
     pub(crate) fn parse(kind: Kind, tokens: &TokenStream) -> syn::Result<Self> {
         Self::parse_for(tokens, &format!("`#[{}]` goes on a function: write `async fn ..`", kind.noun()))
     }
 
-    /// The same of a helper that has an attribute to be checked.
+    /// Parses a helper function with `#[deterministic]`.
     pub(crate) fn parse_helper(tokens: &TokenStream) -> syn::Result<Self> {
         Self::parse_for(tokens, "`#[deterministic]` goes on a function or method: write it above `fn ..`")
     }
 
-    /// A function whose tokens are at hand: its attributes, what stands between them and the body, and that.
+    /// A function from its parts: the attributes, the head and the body.
     pub(crate) fn of_parts(attributes: Attributes, head: TokenStream, body: Group) -> syn::Result<Self> {
         let Head { vis, sig } = syn::parse2(head)?;
         Ok(Self { attributes, vis, sig, body })
@@ -50,7 +50,7 @@ impl HandlerFn {
     }
 }
 
-/// The attributes, what stands between them and the braces at the end, and these.
+/// Splits a function into its attributes, its head and its body.
 fn parts(tokens: &TokenStream) -> Option<(Attributes, TokenStream, Group)> {
     let mut tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let TokenTree::Group(body) = tokens.pop()? else { return None };
@@ -58,7 +58,7 @@ fn parts(tokens: &TokenStream) -> Option<(Attributes, TokenStream, Group)> {
     (body.delimiter() == Delimiter::Brace).then(|| (attributes, head.iter().cloned().collect(), body))
 }
 
-/// What stands between the attributes and the body.
+/// The head: what is between the attributes and the body.
 struct Head {
     vis: Visibility,
     sig: Signature,
@@ -70,7 +70,7 @@ impl Parse for Head {
     }
 }
 
-/// The name of the function, if `tokens` are one. `fn` behind a `(` or `<` is a type and does not count.
+/// The name of the function, if `tokens` are one. A `fn` behind `(` or `<` is a type and does not count.
 fn fn_name(tokens: &TokenStream) -> Option<Ident> {
     let mut tokens = tokens.clone().into_iter();
     while let Some(token) = tokens.next() {
@@ -94,7 +94,7 @@ fn starts_another_item(ident: &Ident) -> bool {
         .any(|keyword| ident == keyword)
 }
 
-/// What stands before the item's body: enough to underline.
+/// Everything before the item's body, for errors to underline.
 fn first_line(tokens: TokenStream) -> TokenStream {
     let before_body: TokenStream = tokens
         .clone()
@@ -117,7 +117,7 @@ impl Parse for HandlerFn {
     }
 }
 
-/// A block; what a `macro_rules!` hands on as `$body:block` has invisible delimiters around it.
+/// A block. If `macro_rules!` passes it on as `$body:block`, it is in a group with invisible delimiters.
 fn body(token: TokenTree) -> syn::Result<Group> {
     match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Ok(group),

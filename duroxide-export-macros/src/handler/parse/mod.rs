@@ -1,4 +1,4 @@
-//! What is written: the arguments of an attribute, and the function that it is on.
+//! What the author wrote: the arguments of an attribute, and the function below it.
 
 pub(crate) mod args;
 pub(crate) mod body;

@@ -1,4 +1,4 @@
-//! Handlers that cannot be told apart: two of one name and version, or of one constant.
+//! Conflicts between handlers: the same name and version, or the same constant.
 
 use crate::diagnostics::errors::Errors;
 use crate::kind::Kind;
@@ -6,7 +6,7 @@ use crate::library::found::Found;
 use proc_macro2::Span;
 use std::collections::HashMap;
 
-/// Of two handlers under conditions, perhaps only one is ever there.
+/// Whether conditional compilation may leave only one of the two.
 pub(crate) fn may_exclude_each_other(first: &Found, second: &Found) -> bool {
     !first.cfgs.is_empty() && !second.cfgs.is_empty() && first.cfgs != second.cfgs
 }

@@ -8,15 +8,15 @@ use quote::quote;
 use std::collections::HashMap;
 use syn::Visibility;
 
-/// One constant of the `names` module.
+/// One constant in the `names` module.
 pub(crate) struct Export<'a> {
     handler: &'a Found,
     vis: TokenStream,
 }
 
-/// The handlers that `names` can hold: one for each constant.
+/// The handlers whose constants can be in `names`, one for each constant.
 ///
-/// Versions of one orchestration share a name, so the first of them stands for all.
+/// Versions of one orchestration share a name, so the first stands for all.
 pub(crate) fn exported<'a>(handlers: &[&'a Found], errors: &mut Errors) -> Vec<Export<'a>> {
     let mut exports: Vec<Export<'a>> = Vec::new();
     // The first export of each constant.
@@ -39,18 +39,18 @@ pub(crate) fn exported<'a>(handlers: &[&'a Found], errors: &mut Errors) -> Vec<E
     exports
 }
 
-/// The visibility that a handler's constant can have in `names`; `None` if it is private to its module.
+/// The visibility of a handler's constant in `names`; `None` if it is private to its module.
 fn visibility(handler: &Found) -> Option<TokenStream> {
     match &handler.vis {
         Visibility::Public(_) => Some(quote!(pub)),
         Visibility::Restricted(vis) if vis.path.is_ident("crate") => Some(quote!(pub(crate))),
-        // What is private in the root is visible in the whole crate.
+        // A private item in the root is visible in the whole crate.
         _ if handler.module.path.is_empty() => Some(quote!(pub(crate))),
         _ => None,
     }
 }
 
-/// Exports that one `use` can make: the compiler has fewer items to resolve.
+/// Groups exports that one `use` can make, so that the compiler has fewer items to resolve.
 pub(crate) fn grouped(exports: Vec<Export<'_>>) -> Vec<Vec<Export<'_>>> {
     let mut groups: Vec<Vec<Export<'_>>> = Vec::new();
     let mut group_of: HashMap<(String, String), usize> = HashMap::new();
@@ -81,8 +81,8 @@ pub(crate) fn export(exports: &[Export<'_>]) -> TokenStream {
     quote!(#(#cfgs)* #[doc(inline)] #vis use crate::#(#module::)*#constants;)
 }
 
-/// Whether a constant cannot be re-exported. In `mod activities { mod provision_vm; pub use provision_vm::*; }` the inner
-/// module cannot be named from here; and to name what is deprecated is what rustc reports.
+/// Whether a constant cannot be re-exported. In `mod activities { mod provision_vm; pub use provision_vm::*; }`, the
+/// inner module is not accessible here. And re-exporting a deprecated constant would cause a warning.
 fn is_spelled_out(handler: &Found) -> bool {
     !handler.module.reachable || handler.deprecated.is_some()
 }

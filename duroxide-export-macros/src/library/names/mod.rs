@@ -1,4 +1,4 @@
-//! The `names` module: one re-export a handler, so that "go to definition" leads to the handler.
+//! The `names` module: one re-export for each handler, so that "go to definition" leads to the handler.
 
 mod duplicates;
 mod exports;
@@ -13,7 +13,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::Path;
 
-/// The module for the handlers of a crate whose sources can be read; `notes` are added to its activities' documentation.
+/// The module for a crate whose sources can be read. `notes` go into the documentation of its activities.
 pub(crate) fn of_crate(handlers: &[Found], notes: &[String], errors: &mut Errors) -> TokenStream {
     refuse_duplicates(handlers, errors);
     module(|kind| {
@@ -51,7 +51,7 @@ fn module(mut exports: impl FnMut(Kind) -> TokenStream) -> TokenStream {
     }
 }
 
-/// The constant beside a listed function: `a::PROVISION_VM` for `a::provision_vm`, or for itself.
+/// The constant of a listed function: `a::PROVISION_VM` for `a::provision_vm`. A listed constant stands for itself.
 fn listed_constant(kind: Kind, path: &Path) -> syn::Result<TokenStream> {
     let mut path = path.clone();
     let unnamed = || {
@@ -83,7 +83,7 @@ mod tests {
     use crate::library::tree;
     use syn::parse_quote;
 
-    /// What `names` holds for a crate of one file, without docs and spaces, and the errors.
+    /// The contents of `names` for a crate of one file, without docs and spaces, and the errors.
     fn names_of(text: &str) -> (String, Vec<String>) {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("lib.rs");

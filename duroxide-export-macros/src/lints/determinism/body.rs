@@ -1,4 +1,4 @@
-//! The function that a lint reads: its body, and what is known of the names in it.
+//! The function that a lint looks at: its body, and what its names refer to.
 
 use crate::handler::model::scope::Scope;
 use crate::lints::determinism::known_crates;
@@ -17,13 +17,13 @@ pub(super) struct Body<'a> {
     pub(super) context: Option<&'a Ident>,
     /// The handle of the function, if it is an orchestration.
     pub(super) handle: Option<&'a Ident>,
-    /// What the module says of names, if that is known.
+    /// The names in the module, if they are known.
     pub(super) scope: Option<&'a Scope>,
-    /// What the body imports, by the name that it has in the body.
+    /// The imports in the body: each name, and the path that it stands for.
     imports: HashMap<String, Vec<String>>,
     variables: HashSet<String>,
     items: HashSet<String>,
-    /// Whether what the module says of names would tell more.
+    /// Whether the names in the module would help.
     pub(super) wants_scope: Cell<bool>,
 }
 
@@ -54,19 +54,19 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// The same, with what is known of what is around it.
+    /// Adds what is known about the surroundings.
     pub(super) const fn within(mut self, handle: Option<&'a Ident>, scope: Option<&'a Scope>) -> Self {
         self.handle = handle;
         self.scope = scope;
         self
     }
 
-    /// What to call the context in advice.
+    /// The name of the context in help texts.
     pub(super) fn context_name(&self) -> String {
         self.context.map_or_else(|| "ctx".to_owned(), Ident::to_string)
     }
 
-    /// A path as far as the body and its module say what it stands for; `None` if it begins with something of the author's
+    /// Resolves a path with the imports of the body and its module; `None` if it starts with an item of the author's
     /// own.
     pub(super) fn resolve(&self, path: &Path) -> Option<Vec<String>> {
         let mut segments = path.segments.iter().map(|segment| segment.ident.to_string());
@@ -74,7 +74,7 @@ impl<'a> Body<'a> {
         let start = match self.imports.get(&first) {
             Some(imported) => imported.clone(),
             None if self.items.contains(&first) => return None,
-            // A variable is no module: `env::var` is not one of `env`.
+            // A variable is not a module: `env` in `env.var` is not `std::env`.
             None if path.segments.len() == 1 && self.variables.contains(&first) => return None,
             None => match self.scope {
                 Some(scope) if path.leading_colon.is_none() => in_scope(scope, first)?,
@@ -84,17 +84,17 @@ impl<'a> Body<'a> {
         Some(start.into_iter().chain(segments).collect())
     }
 
-    /// Whether a name that stands for itself may be brought by a `*` of code that is not known.
+    /// Whether an unresolved name may come from a `*` import of unknown code.
     pub(super) fn may_come_from_elsewhere(&self) -> bool {
         self.scope.is_some_and(|scope| scope.has_unknown_globs(known_crates::contains))
     }
 
-    /// Whether the body declares an item of the name.
+    /// Whether the body declares an item with this name.
     pub(super) fn declares(&self, name: &str) -> bool {
         self.items.contains(name)
     }
 
-    /// A path as it is written outside of the body, where its imports mean nothing.
+    /// Resolves a path so that it has the same meaning outside the body, where the body's imports do not apply.
     pub(super) fn outside(&self, path: Path) -> Option<Path> {
         let first = path.segments.first()?.ident.to_string();
         let Some(imported) = self.imports.get(&first) else { return Some(path) };
@@ -102,7 +102,7 @@ impl<'a> Body<'a> {
         syn::parse_str(&imported.iter().cloned().chain(rest).collect::<Vec<_>>().join("::")).ok()
     }
 
-    /// Notes that what the module says of names would tell more.
+    /// Records that the names in the module would help.
     pub(super) fn ask_for_scope(&self) {
         self.wants_scope.set(true);
     }
@@ -157,7 +157,7 @@ impl Walker for Names {
                 self.variables.insert(pat.ident.to_string());
             }
             Node::Item(item) => self.item(item),
-            // What is declared in an argument is not visible outside.
+            // Declarations inside an argument are not visible outside it.
             Node::Macro(_) => return Next::Behind,
             _ => {}
         }
@@ -165,13 +165,13 @@ impl Walker for Names {
     }
 }
 
-/// The path behind a name of the module; `None` if the module declares it.
+/// The path that a name of the module stands for; `None` if the module declares the name itself.
 fn in_scope(scope: &Scope, name: String) -> Option<Vec<String>> {
     match scope.import(&name) {
         Some(imported) => {
-            // The import may begin with another: `use std::time; use time::Instant;`.
+            // An import may build on another: `use std::time; use time::Instant;`.
             let first = imported.first().filter(|first| **first != name);
-            // From a module of the author's own.
+            // Imported from a module of the author's own.
             if first.is_some_and(|first| scope.declares(first)) {
                 return None;
             }

@@ -1,4 +1,4 @@
-//! Statics that change: what one instance writes there, another reads, and a replay reads again.
+//! DX0008: mutable statics, which instances share and a replay reads again.
 
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
@@ -16,11 +16,11 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     finder.findings
 }
 
-/// What can change although it is shared, by the end of its type's name.
+/// Types that can change while they are shared, by the end of their names.
 const CHANGEABLE: [&str; 9] =
     ["Cell", "Mutex", "RwLock", "OnceLock", "OnceCell", "LazyLock", "Lazy", "DashMap", "Semaphore"];
 
-/// What is called on such a static, with the number of arguments.
+/// Methods that are called on such a static, with the number of arguments.
 const ACCESSES: [(&str, usize); 22] = [
     ("borrow", 0),
     ("borrow_mut", 0),
@@ -48,13 +48,13 @@ const ACCESSES: [(&str, usize); 22] = [
 
 struct Finder<'a> {
     body: &'a Body<'a>,
-    /// The statics that are reported already.
+    /// The statics that were already reported.
     seen: HashSet<String>,
     findings: Vec<Finding>,
 }
 
 impl Finder<'_> {
-    /// What is accessed by its name in capitals. A method of that name has many a constant too.
+    /// Reports access through a name in capitals. Constants often have methods with these names, too.
     fn shared(&mut self, path: &Path, by_method: bool) {
         let Some(scope) = self.body.scope.filter(|_| by_method) else { return self.push(path, None) };
         let name = path.get_ident().map(ToString::to_string).unwrap_or_default();
@@ -83,7 +83,7 @@ impl Finder<'_> {
     }
 }
 
-/// The path of a static by its look: `crate::COUNTER`.
+/// The path of what looks like a static: `crate::COUNTER`.
 fn static_path(expr: &Expr) -> Option<&Path> {
     match expr {
         Expr::Paren(paren) => static_path(&paren.expr),
@@ -125,7 +125,7 @@ fn is_access(call: &ExprMethodCall) -> bool {
     ACCESSES.iter().any(|(name, count)| call.args.len() == *count && call.method == name)
 }
 
-/// The static that an expression changes or looks into, by itself.
+/// The static that an expression modifies or reads directly.
 fn shared(expr: &Expr) -> Option<&Path> {
     static_path(match expr {
         Expr::MethodCall(call) if is_access(call) => &call.receiver,

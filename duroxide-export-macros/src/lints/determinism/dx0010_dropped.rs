@@ -1,4 +1,4 @@
-//! Futures that are dropped where they should be awaited.
+//! DX0010: futures that are dropped instead of awaited.
 
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
@@ -16,19 +16,19 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     finder.findings
 }
 
-/// What becomes of a future that nobody awaits.
+/// What happens to a future that is never awaited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fate {
-    /// It was never scheduled.
+    /// Nothing was scheduled.
     NotStarted,
     /// It was scheduled, and is cancelled.
     Cancelled,
-    /// The next execution begins, and this one goes on.
+    /// The next execution starts, while this one continues.
     RunsOn,
 }
 
 impl Fate {
-    /// Of a call of a handle: `ProvisionVm::schedule(&ctx, ..)`.
+    /// For a call of a handle: `ProvisionVm::schedule(&ctx, ..)`.
     fn of_handle(method: &str) -> Option<Self> {
         Some(match method {
             "schedule" | "schedule_with_id" | "schedule_on_session" => Self::Cancelled,
@@ -38,10 +38,10 @@ impl Fate {
         })
     }
 
-    /// Of a call of the context: `ctx.schedule_timer(..)`.
+    /// For a call of the context: `ctx.schedule_timer(..)`.
     fn of_context(method: &str) -> Option<Self> {
         Some(match method {
-            // Detached: there is nothing to await.
+            // Detached, so there is nothing to await.
             _ if method.starts_with("schedule_orchestration") => return None,
             _ if method.starts_with("schedule_activity_with_retry") => Self::NotStarted,
             "join" | "join2" | "join3" | "select2" | "select3" => Self::NotStarted,
@@ -59,7 +59,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// Reports an expression whose value is dropped, if that is a future.
+    /// Reports an expression whose value is dropped, if the value is a future.
     fn dropped(&mut self, expr: &Expr) {
         let Some(Future { fate, place, handle }) = self.future(expr) else { return };
         let call = text(&place);
@@ -83,7 +83,7 @@ impl Finder<'_> {
         self.findings.push(Finding { only_if_handle, ..Finding::new(Lint::Dropped, place, problem, help) });
     }
 
-    /// What becomes of the future that an expression makes, and the name of the call that makes it.
+    /// The future that an expression creates, if any.
     fn future(&self, expr: &Expr) -> Option<Future> {
         match expr {
             Expr::Paren(paren) => self.future(&paren.expr),
@@ -120,8 +120,8 @@ impl Finder<'_> {
         Some(Future { fate, place: function.to_token_stream(), handle: Some(handle) })
     }
 
-    /// What to write instead of a request for the next execution that is dropped. That of duroxide's context yields text, and
-    /// so fits only some return types.
+    /// What to write instead of a dropped request for the next execution. duroxide's own method returns text, so it
+    /// only fits some return types.
     fn next_execution(&self, call: &str, ctx: &str, is_of_handle: bool) -> String {
         if is_of_handle {
             return format!("write `return {call}(..).await`");
@@ -134,23 +134,24 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether a type is a handle that is made in the same module. Without sources, what looks like one is taken for one.
+    /// Whether a type is a handle that is defined in the same module. Without sources, everything that looks like a
+    /// handle counts.
     fn is_known_handle(&self, handle: &Path) -> bool {
         let Some(scope) = self.body.scope else { return true };
         handle.get_ident().is_some_and(|ident| scope.has_handle(&ident.to_string()))
     }
 }
 
-/// A future that a call makes.
+/// A future that a call creates.
 struct Future {
     fate: Fate,
-    /// The name of the call.
+    /// The name of the function.
     place: TokenStream,
-    /// The type, if it is a call of what looks like a handle.
+    /// The type, if it is called on what looks like a handle.
     handle: Option<Path>,
 }
 
-/// Methods of duroxide's future that yield another.
+/// Methods of duroxide's future that return another future.
 fn adapts(call: &ExprMethodCall) -> bool {
     call.method == "with_tag" || call.method == "map"
 }
@@ -165,7 +166,7 @@ fn is_drop(call: &ExprCall) -> bool {
     )
 }
 
-/// `let _ = ..`, also with a type.
+/// `let _ = ..`, with or without a type.
 fn is_wild(local: &Local) -> bool {
     matches!(&local.pat, Pat::Wild(_)) || matches!(&local.pat, Pat::Type(pat) if matches!(&*pat.pat, Pat::Wild(_)))
 }

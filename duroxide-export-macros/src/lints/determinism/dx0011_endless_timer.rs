@@ -1,4 +1,4 @@
-//! Timers that are to fire never: duroxide counts milliseconds in 64 bits, so they fire at once.
+//! DX0011: timers that should never fire. duroxide counts milliseconds in 64 bits, so they fire at once.
 
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
@@ -18,13 +18,13 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
 
 struct Finder<'a> {
     body: &'a Body<'a>,
-    /// Variables and constants that are such a duration, as they were written.
+    /// Variables and constants with such a duration, and how it was written.
     values: HashMap<String, String>,
     findings: Vec<Finding>,
 }
 
 impl Finder<'_> {
-    /// How a duration that is too long for any engine is written, if an expression is evidently one.
+    /// How a duration that is too long for every provider is written, if the expression evidently is one.
     fn endless(&self, expr: &Expr) -> Option<String> {
         match expr {
             Expr::Paren(paren) => self.endless(&paren.expr),
@@ -52,7 +52,7 @@ impl Finder<'_> {
         (number(call.args.first()?)? > too_many).then(|| text(call))
     }
 
-    /// Whether a path is `Duration::name`, of the standard library.
+    /// Whether a path is `Duration::name` from the standard library.
     fn is_duration(&self, path: &Path, name: &str) -> bool {
         let Some(path) = self.body.resolve(path) else { return false };
         match path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
@@ -79,12 +79,12 @@ impl Finder<'_> {
     }
 }
 
-/// Whether a path is the name of a constant, perhaps one of the module.
+/// Whether a path is the name of a constant, possibly of the module.
 fn is_constant(path: &Path) -> bool {
     path.get_ident().is_some_and(|ident| !ident.to_string().contains(char::is_lowercase))
 }
 
-/// The functions that make a duration of a whole number, with the milliseconds of one.
+/// The functions that create a duration from an integer, with the milliseconds in one unit.
 const UNITS: [(&str, u64); 6] = [
     ("from_millis", 1),
     ("from_secs", 1_000),
@@ -94,7 +94,7 @@ const UNITS: [(&str, u64); 6] = [
     ("from_weeks", 604_800_000),
 ];
 
-/// A whole number that is written out, or the largest of a type.
+/// An integer literal, or the maximum of an integer type.
 fn number(expr: &Expr) -> Option<u128> {
     match expr {
         Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),

@@ -1,4 +1,5 @@
-//! Crates whose names are known: a `use tokio::*` brings in nothing else that a rule could mistake.
+//! Crates whose names are known, so that `use tokio::*` cannot bring in anything that a rule would mistake for
+//! something else.
 
 /// Whether the rules name this crate, or it is known to have none of the names in the rules.
 pub(super) fn contains(name: &str) -> bool {

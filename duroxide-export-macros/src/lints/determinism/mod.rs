@@ -1,8 +1,7 @@
-//! What an orchestration may not do, because duroxide runs it again from the start whenever it goes on: each run has to
-//! make the same decisions.
+//! DX0001 to DX0011: what an orchestration must not do, because duroxide runs it again from the start each time it
+//! continues, and every run must make the same decisions.
 //!
-//! [`rules`] lists what is known by name, [`pattern`] recognizes it and [`calls`] finds it; [`hash_order`], [`global_state`], [`dropped`] and [`endless`] look
-//! at more than one name.
+//! [`by_name`] finds what can be recognized by a name; each other module is one lint that needs to look at more.
 
 mod body;
 mod by_name;
@@ -20,9 +19,10 @@ use crate::syntax::walk::Code;
 use body::Body;
 use syn::{Ident, Signature};
 
-/// Everything in a function that a replay would do otherwise, or that misleads in one, less what is allowed.
+/// Finds everything that a replay would do differently, and everything that misleads, except for what is allowed.
 ///
-/// `handle` is that of the orchestration, if the function is one; `scope` is what its module says of names. It is asked only if something is found that it may explain.
+/// `handle` is the orchestration's, if the function is one. `scope` returns the names of its module; it is only called
+/// if there are findings that the names may explain.
 pub(crate) fn check(
     code: &Code,
     sig: &Signature,
@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(found(&body), [""; 0]);
     }
 
-    /// One case a line: what goes through a hash map in an order that can be seen.
+    /// One case per line: iteration over a hash map in an order that can be seen.
     #[test]
     #[expect(clippy::literal_string_with_formatting_args, reason = "the cases are source code")]
     fn an_order_that_can_be_seen_is_found_wherever_the_map_is() {
@@ -304,7 +304,7 @@ mod tests {
         }
     }
 
-    /// One case a line: what goes through a hash map, and nobody can see in which order.
+    /// One case per line: iteration over a hash map in an order that cannot be seen.
     #[test]
     #[expect(clippy::literal_string_with_formatting_args, reason = "the cases are source code")]
     fn an_order_that_nobody_can_see_is_left_alone() {
@@ -346,7 +346,7 @@ mod tests {
         }
     }
 
-    /// Whether it is a mistake depends on what a macro cannot see.
+    /// A macro cannot see whether this is a mistake.
     #[test]
     fn an_order_of_which_it_cannot_be_told_is_doubted() {
         let table = [

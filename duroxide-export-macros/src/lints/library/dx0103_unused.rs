@@ -10,7 +10,7 @@ use crate::lints::library::list::list;
 use std::collections::HashSet;
 use syn::Path as SynPath;
 
-/// Of a crate that schedules nothing, the activities are for others to use.
+/// If a crate schedules nothing, its activities are meant for other crates.
 pub(crate) fn find(library: &Library) -> Option<Finding> {
     if library.handlers.iter().all(|handler| handler.kind == Kind::Activity) {
         return None;
@@ -22,12 +22,12 @@ pub(crate) fn find(library: &Library) -> Option<Finding> {
     Some(Finding::at_call_site(Lint::Unused, problem, help))
 }
 
-/// What is scheduled and declared in a crate, to be looked up.
+/// What a crate schedules and declares, for lookup.
 #[derive(Default)]
 struct Used<'a> {
-    /// The last segments of handles' paths.
+    /// The last segments of the paths of handles.
     handles: HashSet<String>,
-    /// The last segments of constants' paths.
+    /// The last segments of the paths of constants.
     constants: HashSet<String>,
     /// The paths of constants that are called `NAME`.
     plain_names: Vec<&'a SynPath>,
@@ -57,13 +57,13 @@ impl<'a> Used<'a> {
         let idents = &handler.named.idents;
         self.handles.contains(&idents.handle.to_string())
             || self.constants.contains(&idents.constant.to_string())
-            // `provision_vm::NAME` is told by its module.
+            // The module distinguishes `provision_vm::NAME` from others.
             || (idents.plain_name && self.plain_names.iter().any(|path| is_name_of(path, handler)))
             || handler.names().any(|name| self.literals.contains(name))
     }
 }
 
-/// Whether a path is that of the `NAME` beside a function called `activity`.
+/// Whether a path refers to the `NAME` of a function called `activity`.
 fn is_name_of(path: &SynPath, handler: &Found) -> bool {
     let mut segments = path.segments.iter().rev().map(|segment| &segment.ident);
     segments.next().is_some_and(|last| last == "NAME")

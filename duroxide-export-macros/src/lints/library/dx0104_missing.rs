@@ -1,4 +1,4 @@
-//! DX0104: names with the prefix of this crate that are scheduled, and that no handler has.
+//! DX0104: scheduled names with the prefix of this crate that no handler has.
 
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
@@ -32,7 +32,7 @@ fn is_not_there(library: &Library, kind: Kind, name: &str, place: &str) -> Findi
     let noun = kind.noun();
     let problem = format!("`{name}` is scheduled in {place}, and no {noun} of this crate has that name");
     let of_kind: Vec<_> = library.handlers.iter().filter(|handler| handler.kind == kind).collect();
-    // All have the same prefix, which would make all of them alike.
+    // The common prefix would make all names similar.
     let prefix = kebab::full(&library.package.name, kind, "");
     let known: Vec<_> = of_kind.iter().map(|handler| without(&prefix, &handler.named.name)).collect();
     let meant = unknown::closest(without(&prefix, name), &known);

@@ -1,4 +1,4 @@
-//! Activities that an orchestration calls as the functions that they also are, which runs them on every replay.
+//! DX0105: direct calls of an activity's function in an orchestration, which run it again on every replay.
 
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
@@ -46,8 +46,8 @@ fn finding(path: &Path, place: &str, context: &Ident, activity: &Found) -> Findi
     Finding::at_call_site(Lint::DirectCall, problem, help)
 }
 
-/// Whether a path that ends in the name of an activity's function leads to it for sure: by way of the caller's module and
-/// its imports.
+/// Whether a path that ends with the name of an activity's function certainly refers to it, following the caller's
+/// module and its imports.
 fn is_meant(path: &Path, caller: &Function, activity: &Found, locals: &HashSet<String>) -> bool {
     let written: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let Some(first) = written.first() else { return false };
@@ -61,7 +61,7 @@ fn is_meant(path: &Path, caller: &Function, activity: &Found, locals: &HashSet<S
     let candidates = match imported {
         Some(imported) => vec![imported],
         None if scope.declares(first) || is_relative(first) => vec![absolute(&written, &here)],
-        // By a `*` of the module that holds the activity.
+        // Through a `*` import of the module that contains the activity.
         None => scope.globs().map(|glob| absolute(glob.iter().chain(&written), &here)).collect(),
     };
     candidates.contains(&target)
@@ -71,7 +71,7 @@ fn is_relative(first: &str) -> bool {
     ["crate", "self", "super"].contains(&first)
 }
 
-/// The path from the crate's root on, of one that is written in a module.
+/// Makes a path that is written in a module absolute.
 fn absolute<'a>(written: impl IntoIterator<Item = &'a String>, here: &[String]) -> Vec<String> {
     let mut path = here.to_vec();
     for segment in written {
@@ -87,7 +87,7 @@ fn absolute<'a>(written: impl IntoIterator<Item = &'a String>, here: &[String]) 
     path
 }
 
-/// What a function declares itself: variables, functions, imports.
+/// The names that a function declares: variables, functions, imports.
 #[derive(Default)]
 struct Locals(HashSet<String>);
 
@@ -107,7 +107,7 @@ impl Walker for Locals {
     }
 }
 
-/// The paths that are called.
+/// The paths of the functions that are called.
 #[derive(Default)]
 struct Calls(Vec<Path>);
 

@@ -1,9 +1,9 @@
-//! Handlers, listed in a message.
+//! Lists of handlers in messages.
 
 use crate::library::found::Found;
 use std::fmt::Write as _;
 
-/// ``\n  `charge_card` at src/lib.rs:3``, a line for each; `None` if there are none.
+/// ``\n  `charge_card` at src/lib.rs:3``, one line for each handler; `None` if there are none.
 pub(crate) fn list<'a>(handlers: impl Iterator<Item = &'a Found>) -> Option<String> {
     let mut lines = String::new();
     for Found { named, place, .. } in handlers {

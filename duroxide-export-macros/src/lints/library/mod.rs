@@ -1,4 +1,4 @@
-//! Lints on a library as a whole, which no attribute sees: `DX01xx`, one a file.
+//! `DX01xx`: lints that look at a whole library, which no attribute can see. Each has its own file.
 
 mod dx0101_undocumented;
 mod dx0102_idempotency;
@@ -10,7 +10,7 @@ mod list;
 use crate::diagnostics::finding::Finding;
 use crate::library::contents::Library;
 
-/// Everything that the lints find, whatever their levels.
+/// Finds everything, whatever the levels of the lints.
 pub(crate) fn find(library: &Library) -> Vec<Finding> {
     let of_handlers =
         [dx0101_undocumented::find(library), dx0102_idempotency::find(library), dx0103_unused::find(library)];
@@ -148,7 +148,7 @@ mod tests {
         assert_eq!(findings(&text), [""; 0]);
     }
 
-    /// Where the macro may not have seen all, nothing is an error.
+    /// If the macro may have missed something, nothing is an error.
     #[test]
     fn what_is_out_of_sight_may_be_there() {
         let sell = "/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext) -> R \

@@ -1,4 +1,4 @@
-//! `allow(DX0007, reason = "..")` on an attribute.
+//! `allow(DX0007, reason = "..")` in the arguments of an attribute.
 
 use crate::diagnostics::code::{Lint, Subject};
 use crate::diagnostics::unknown;
@@ -9,19 +9,19 @@ use darling::util::path_to_string;
 use quote::ToTokens;
 use syn::{Expr, ExprLit, Ident, Lit, Meta, Path};
 
-/// One lint that is switched off.
+/// An allowed lint.
 #[derive(Debug, Clone)]
 pub(crate) struct Allowed {
     pub(crate) lint: Lint,
     pub(crate) reason: Option<String>,
 }
 
-/// Everything in one pair of parentheses.
+/// The contents of one `allow(..)`.
 #[derive(Debug, Default)]
 pub(crate) struct Allows(Vec<Allowed>);
 
 impl Allows {
-    /// Everything that several of them switch off.
+    /// All lints that several `allow(..)` allow.
     pub(crate) fn all(several: &[Self]) -> Vec<Allowed> {
         several.iter().flat_map(|allows| allows.0.iter().cloned()).collect()
     }
@@ -87,7 +87,7 @@ fn body_lint(item: &NestedMeta) -> syn::Result<Lint> {
     Ok(lint)
 }
 
-/// The lint of a code; the error names one that there is, of those that `subject` has.
+/// The lint with this code. The error suggests a code for the same subject.
 pub(crate) fn parse_code(path: &Path, subject: Subject) -> syn::Result<Lint> {
     let written = path.get_ident().map(Ident::to_string).unwrap_or_default();
     Lint::of_code(&written).ok_or_else(|| {

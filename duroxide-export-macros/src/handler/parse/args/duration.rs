@@ -7,11 +7,11 @@ use proc_macro2::Span;
 use std::time::Duration;
 use syn::{Expr, ExprLit, Lit, Meta, MetaNameValue};
 
-/// The longest timer that every engine can hold; `duroxide-export/src/call/timer.rs` says why.
+/// The longest timer that every provider can store; `duroxide-export/src/call/timer.rs` explains why.
 pub(crate) const LONGEST_TIMER: Duration = Duration::from_secs(200_000 * 31_557_600);
 pub(crate) const LONGEST_TIMER_TEXT: &str = "200000y";
 
-/// A string literal that is to be a duration.
+/// A string literal that should be a duration.
 #[derive(Debug)]
 pub(crate) struct DurationText(Text);
 
@@ -35,7 +35,7 @@ impl FromMeta for DurationText {
     }
 }
 
-/// A duration such as `1m 30s`, of at least a millisecond: duroxide's timers count those.
+/// Parses a duration such as `1m 30s`. The minimum is one millisecond, the unit of duroxide's timers.
 pub(crate) fn duration(DurationText(written): &DurationText) -> syn::Result<Duration> {
     let text = written.value();
     let error = |message: String| Err(syn::Error::new(written.0.span(), message));

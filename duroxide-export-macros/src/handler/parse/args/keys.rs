@@ -1,4 +1,4 @@
-//! The keys of the attributes' arguments: which there are, and what to say of others.
+//! The keys of the attributes' arguments, and messages about unknown ones.
 
 use crate::diagnostics::errors::combined;
 use crate::diagnostics::unknown;
@@ -27,15 +27,15 @@ const fn keys(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// The keys that may stand several times.
+/// The keys that may be given more than once.
 const REPEATED: [&str; 2] = ["alias", "allow"];
 
-/// Refuses keys that there are not, that the other kind of handler has, or that stand twice.
+/// Rejects keys that are unknown, that belong to the other kind of handler, or that are given twice.
 pub(crate) fn check(kind: Kind, items: &[NestedMeta]) -> syn::Result<()> {
     check_with(keys(kind), items, |key| advice(kind, key))
 }
 
-/// Refuses keys that are not among `known`, or that stand twice.
+/// Rejects keys that are not among `known`, or that are given twice.
 pub(crate) fn check_known(known: &[&str], items: &[NestedMeta]) -> syn::Result<()> {
     check_with(known, items, |_| None)
 }
@@ -69,7 +69,7 @@ fn repetition(items: &[NestedMeta]) -> Option<syn::Error> {
     Some(syn::Error::new_spanned(again, message))
 }
 
-/// What to do instead, of keys that mean something elsewhere.
+/// What to write instead of a key that has a meaning elsewhere.
 fn advice(kind: Kind, key: &str) -> Option<&'static str> {
     Some(match (kind, key) {
         (_, "description" | "doc" | "docs") => {
@@ -106,7 +106,7 @@ mod tests {
     use crate::kind::Kind;
     use crate::syntax::whole;
 
-    /// Every way to leave out a letter, to double one, and to swap two.
+    /// Every way to drop a letter, to double one, or to swap two.
     fn misspellings(key: &str) -> Vec<String> {
         let letters: Vec<char> = key.chars().collect();
         let without =

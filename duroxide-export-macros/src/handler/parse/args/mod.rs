@@ -20,7 +20,7 @@ use quote::ToTokens;
 use syn::parse::Parser;
 use syn::{Lit, LitStr, Meta, Path};
 
-/// What is written in the parentheses, as it is written.
+/// The arguments in the parentheses, as written.
 #[derive(Debug, Default, FromMeta)]
 pub(crate) struct Args {
     pub(crate) name: Option<Text>,
@@ -48,7 +48,7 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// Parses the arguments, and refuses those that this kind of handler does not have.
+    /// Parses the arguments, and rejects those that this kind of handler does not have.
     pub(crate) fn parse(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
         Self::parse_unexplained(kind, tokens).map_err(explain_syntax)
     }
@@ -66,7 +66,7 @@ impl Args {
     }
 }
 
-/// What the parser says is true and does not help: it names the token that it wanted.
+/// Adds help to syntax errors: the parser only names the token that it expected.
 pub(crate) fn explain_syntax(errors: syn::Error) -> syn::Error {
     let explained = errors.into_iter().map(|error| {
         let message = error.to_string();
@@ -84,7 +84,7 @@ fn handles(meta: &Meta) -> darling::Result<Vec<Path>> {
     let Meta::List(list) = meta else {
         return Err(darling::Error::custom("`uses` takes a list: write `uses(ProvisionVm)`").with_span(meta));
     };
-    // Keys may be keywords, types may not.
+    // Keys may be keywords, but types may not.
     let is_type = |path: &Path| Path::parse_mod_style.parse2(path.to_token_stream()).is_ok();
     let handle = |item| match item {
         NestedMeta::Meta(Meta::Path(path)) if is_type(&path) => Ok(path),

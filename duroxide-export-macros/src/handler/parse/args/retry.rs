@@ -1,4 +1,4 @@
-//! `retry(..)`, as it is written.
+//! The arguments of `retry(..)`, as written.
 
 use crate::handler::parse::args::duration::DurationText;
 use crate::handler::parse::args::keys;
@@ -11,7 +11,7 @@ use syn::{Expr, ExprLit, Lit, Meta};
 /// The keys of `retry(..)`.
 const RETRY_KEYS: [&str; 5] = ["max_attempts", "backoff", "initial", "max", "multiplier"];
 
-/// The arguments of `retry(..)`, as they are written.
+/// The arguments of `retry(..)`, as written.
 #[derive(Debug, Default, FromMeta)]
 pub(crate) struct RetryArgs {
     pub(crate) max_attempts: Option<Number>,
@@ -22,7 +22,7 @@ pub(crate) struct RetryArgs {
 }
 
 impl RetryArgs {
-    /// `retry` by itself, or with a list behind it.
+    /// Parses `retry`, with or without a list.
     pub(crate) fn of_meta(meta: &Meta) -> darling::Result<Option<Self>> {
         match meta {
             Meta::Path(_) => Ok(Some(Self::default())),
@@ -58,7 +58,7 @@ impl RetryArgs {
     }
 }
 
-/// A number as it is written; what may be one, is for whoever asked for it.
+/// A number as written. Each use checks whether it is valid.
 #[derive(Debug)]
 pub(crate) struct Number {
     pub(crate) text: String,
@@ -78,7 +78,7 @@ impl FromMeta for Number {
     }
 }
 
-/// The name of a strategy: `exponential`, or `"exponential"`.
+/// The name of a strategy: `exponential` or `"exponential"`.
 #[derive(Debug)]
 pub(crate) struct Strategy(pub(crate) &'static str);
 

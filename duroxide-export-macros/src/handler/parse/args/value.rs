@@ -31,7 +31,7 @@ impl FromMeta for Text {
     }
 }
 
-/// What to say of a value that is no string literal.
+/// The message about a value that is not a string literal.
 fn not_a_literal(key: &str, value: &Expr) -> String {
     match value {
         Expr::Group(group) => not_a_literal(key, &group.expr),
@@ -54,7 +54,7 @@ fn not_a_literal(key: &str, value: &Expr) -> String {
     }
 }
 
-/// Says to write a value in quotes, and as it has to be for the key: `2` is not yet a version.
+/// Suggests the value in quotes, in a form that is valid for the key: `2` alone is not a version.
 fn quoted(key: &str, value: &str) -> String {
     let meant = match key {
         "version" => version::completed(value).map(|version| version.to_string()),
@@ -64,13 +64,14 @@ fn quoted(key: &str, value: &str) -> String {
     format!("`{key}` is a string: write `{key} = {:?}`", meant.as_deref().unwrap_or(value))
 }
 
-/// Whether a path is one of a constant: `legacy::NAME`, and not `provision_vm`, of which the quotes are missing.
+/// Whether a path names a constant, such as `legacy::NAME`, rather than being a string without quotes, such as
+/// `provision_vm`.
 fn is_constant(path: &Path) -> bool {
     let last = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     path.segments.len() > 1 || (last.len() > 1 && last == last.to_uppercase())
 }
 
-/// A string literal; what comes out of a `macro_rules!` is wrapped in a group.
+/// A string literal. Literals from a `macro_rules!` are wrapped in a group.
 fn string(expr: &Expr) -> Option<&LitStr> {
     match expr {
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text),
@@ -79,7 +80,7 @@ fn string(expr: &Expr) -> Option<&LitStr> {
     }
 }
 
-/// An argument that is there or not: `idempotent`.
+/// An argument that is either present or not, such as `idempotent`.
 #[derive(Debug, Default)]
 pub(crate) struct Switch(Option<Path>);
 
@@ -110,7 +111,7 @@ impl FromMeta for Switch {
     }
 }
 
-/// Whether it ends in `= false`.
+/// Whether it ends with `= false`.
 const fn is_false(meta: &Meta) -> bool {
     matches!(meta, Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Bool(value), .. }), .. }) if !value.value)
 }
@@ -125,7 +126,7 @@ impl FromMeta for HandleIdent {
             Expr::Path(path) if path.qself.is_none() => path.path.get_ident().cloned(),
             other => string(other).and_then(|text| text.parse().ok()),
         };
-        // Not `Self`, which is a path and names no type of one's own.
+        // Excludes `Self`, which parses as a path but cannot name a new type.
         ident.filter(|ident| syn::parse2::<Ident>(ident.to_token_stream()).is_ok()).map(Self).ok_or_else(|| {
             darling::Error::custom("expected the name of a type, such as `handle = VmActivity`").with_span(expr)
         })

@@ -1,4 +1,4 @@
-//! The function's signature: what it takes and returns, and what a handler cannot have.
+//! The signature of the function: its parameters, its return type, and what a handler cannot have.
 
 pub(crate) mod owned;
 pub(crate) mod parameter;
@@ -12,13 +12,13 @@ use syn::{GenericArgument, PathArguments, ReturnType, Safety, Type, TypePath};
 /// What a handler takes and returns.
 #[derive(Debug)]
 pub(crate) struct Signature {
-    /// The parameters in the order of the function.
+    /// The parameters, in order.
     pub(crate) parameters: Vec<Parameter>,
-    /// The return type as written; `None` if it is missing or refused.
+    /// The return type as written; `None` if it is missing or invalid.
     pub(crate) returns: Option<Type>,
     /// A plain `fn`.
     pub(crate) blocking: bool,
-    /// A method, which no item can stand beside.
+    /// A method, next to which nothing can be added.
     pub(crate) method: bool,
 }
 
@@ -44,7 +44,7 @@ impl Signature {
         })
     }
 
-    /// What the input may have been meant as.
+    /// What the input may have been meant to be.
     pub(crate) fn meant(&self) -> Option<Meant> {
         self.parameters.iter().find_map(|parameter| match parameter {
             Parameter::Input(_, meant) => *meant,
@@ -52,7 +52,7 @@ impl Signature {
         })
     }
 
-    /// The types that it names, but for the context.
+    /// All types in the signature except the context.
     pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
         self.input().into_iter().chain(self.states()).chain(&self.returns)
     }
@@ -111,7 +111,7 @@ fn returns(kind: Kind, sig: &syn::Signature, errors: &mut Errors) -> Option<Type
     }
 }
 
-/// Output and error of a return type as written: the arguments of `Result<Out, Err>`, where it is that.
+/// The output and the error of a return type that is written as `Result<Out, Err>`.
 pub(crate) fn result_arguments(returns: &Type) -> (Option<&Type>, Option<&Type>) {
     let Type::Path(TypePath { qself: None, path, .. }) = returns else { return (None, None) };
     let Some(last) = path.segments.last() else { return (None, None) };

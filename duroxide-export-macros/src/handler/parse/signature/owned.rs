@@ -1,11 +1,11 @@
-//! Types of values that outlive the call: an input or output cannot be borrowed.
+//! Types that own their data: an input or output cannot be borrowed.
 
 use crate::diagnostics::errors::Errors;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker, walk};
 use syn::{Lifetime, Type, TypeImplTrait, TypeReference};
 
-/// The type itself, if it is a named one that owns its data.
+/// The type itself, if it owns its data.
 pub(crate) fn owned<'a>(ty: &'a Type, what: &str, statics: Static, errors: &mut Errors) -> Option<&'a Type> {
     let mut finder = NotOwned { statics, impl_trait: None, reference: None, lifetime: None };
     walk(&mut finder, Node::Type(ty));
@@ -38,14 +38,14 @@ fn owned_form(reference: &TypeReference) -> Option<String> {
     })
 }
 
-/// What becomes of `&'static T`, which serde does not read, but the application may provide.
+/// Whether `&'static T` is accepted. serde cannot deserialize it, but an application can provide it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Static {
     IsRefused,
     MayBeBorrowed,
 }
 
-/// What keeps a type from being an input or output by its look alone.
+/// What makes a type unsuitable as an input or output, as far as its tokens tell.
 struct NotOwned {
     statics: Static,
     impl_trait: Option<TypeImplTrait>,

@@ -10,7 +10,7 @@ use syn::{Attribute, FnArg, GenericArgument, Ident, Pat, PatType, PathArguments,
 #[derive(Debug)]
 pub(crate) enum Parameter {
     Context,
-    /// The input, and what it may have been meant as if it cannot be one.
+    /// The input, and what it may have been meant to be if its type is invalid.
     Input(Box<Type>, Option<Meant>),
     /// `State<T>` or `Option<State<T>>`.
     State(Box<Type>),
@@ -41,7 +41,7 @@ pub(crate) fn parameters(kind: Kind, sig: &syn::Signature, errors: &mut Errors) 
     parameters
 }
 
-/// Whether a parameter is neither context nor state, so that it can be the input only.
+/// Whether a parameter is neither context nor state, so that it can only be the input.
 fn is_plain(argument: &PatType) -> bool {
     context::kind_of(&argument.ty).is_none() && !is_state(&argument.ty) && cfg_of(argument).is_none()
 }
@@ -50,7 +50,7 @@ fn cfg_of(argument: &PatType) -> Option<&Attribute> {
     argument.attrs.iter().find(|attr| attr.path().is_ident("cfg"))
 }
 
-/// The input among several parameters that could be it, and an error at one of those that cannot.
+/// Chooses the input among several candidates, and reports one of the others.
 fn one_of<'a>(kind: Kind, plain: &[&'a PatType], has_context: bool, errors: &mut Errors) -> &'a PatType {
     let meant = |is_meant: fn(Meant) -> bool| {
         plain.iter().find(|argument| Meant::by(argument, has_context).is_some_and(is_meant)).copied()
@@ -92,14 +92,14 @@ fn name_of(argument: &PatType) -> Option<&Ident> {
     }
 }
 
-/// What a parameter that looks like an input may have been meant as.
+/// What a parameter that looks like an input may have been meant to be.
 ///
-/// This only chooses the words: if its type is one that can be an input, it is.
+/// This only affects error messages: a type that can be an input is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meant {
-    /// The context, by another name.
+    /// The context, under another name.
     Context,
-    /// What the application provides.
+    /// Something that the application provides.
     State,
 }
 
@@ -163,8 +163,8 @@ fn parameter(
     }
 }
 
-/// Whether a parameter is `State<T>` or `Option<State<T>>`, by its look: a type of one's own called `State` has
-/// no arguments, and is an input.
+/// Whether a parameter looks like `State<T>` or `Option<State<T>>`. A user's own type called `State` has no generic
+/// arguments, and is an input.
 fn is_state(ty: &Type) -> bool {
     match ty {
         Type::Group(group) => is_state(&group.elem),

@@ -1,4 +1,4 @@
-//! Variables that are evidently points in time, whose `elapsed()` reads the clock.
+//! Variables that are evidently points in time. Their `elapsed()` reads the clock.
 
 use crate::lints::determinism::body::Body;
 use crate::syntax::walk::{Next, Node, Walker};
@@ -6,7 +6,7 @@ use quote::ToTokens;
 use std::collections::HashSet;
 use syn::{Expr, FnArg, Pat, PatType};
 
-/// The variables of a body that are points in time by their declaration.
+/// The variables of a body that are declared as points in time.
 #[derive(Debug, Default)]
 pub(super) struct Clocks(HashSet<String>);
 
@@ -50,7 +50,7 @@ impl Clocks {
     }
 }
 
-/// Whether a type or expression names one of the clocks of the standard library.
+/// Whether a type or expression names one of the standard library's clocks.
 fn names_clock(tokens: &impl ToTokens) -> bool {
     let text = tokens.to_token_stream().to_string();
     text.split(|c: char| !(c.is_alphanumeric() || c == '_'))

@@ -1,4 +1,4 @@
-//! Paths, macros and methods that are recognized by name.
+//! Finds paths, macros and methods that the rules list by name.
 
 mod clocks;
 pub(super) mod pattern;
@@ -51,7 +51,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Any type may have a method of that name; it is `is_sure` if this one is known.
+    /// Any type may have a method with this name; `is_sure` if the receiver is known to be of the right type.
     fn method(&mut self, method: &Ident, arguments: usize, is_sure: bool) {
         let position = Position::Called(arguments);
         if let Some(found) = rules::FOR_METHODS.find(&[method.to_string()], position) {
@@ -60,7 +60,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether the macro is one that the rules know, and one whose contents are then beside the point.
+    /// Whether the macro is one of those that the rules list, whose contents then do not matter.
     fn mac(&mut self, path: &Path) -> bool {
         let rule = self.body.resolve(path).and_then(|segments| rules::FOR_MACROS.find_name(&segments));
         rule.is_some_and(|rule| {
@@ -81,7 +81,8 @@ impl Finder<'_> {
 
     fn call(&mut self, call: &ExprCall) {
         match &*call.func {
-            // What takes the context is a helper of the author's own, not the function that it is named like.
+            // A function that takes the context is a helper of the author's own, not the listed function of the same
+            // name.
             Expr::Path(function) if function.qself.is_none() => {
                 if !call.args.iter().any(|argument| self.body.is_context(argument)) {
                     self.path(&function.path, Position::Called(call.args.len()));
@@ -122,7 +123,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Reads tokens that are no expressions, as in `json!({ "id": Uuid::new_v4() })`.
+    /// Searches tokens that are not expressions, as in `json!({ "id": Uuid::new_v4() })`.
     fn tokens(&mut self, tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let mut index = 0;
@@ -165,7 +166,7 @@ fn without_arguments(path: &Path) -> Path {
     path
 }
 
-/// The tokens of the path that begins here: identifiers with `::` between them.
+/// The tokens of the path that starts here: identifiers with `::` between them.
 fn path_at(tokens: &[TokenTree]) -> &[TokenTree] {
     let mut end = 0;
     while let Some(TokenTree::Ident(_)) = tokens.get(end) {
@@ -191,7 +192,7 @@ fn is_punct(before: &[TokenTree], character: char) -> bool {
     matches!(before.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == character)
 }
 
-/// How many arguments stand in the parentheses.
+/// The number of arguments in the parentheses.
 fn count(arguments: &TokenStream) -> usize {
     let commas = arguments
         .clone()

@@ -1,15 +1,15 @@
 //! How a path is recognized.
 //!
-//! A macro sees neither imports nor types, so a path is recognized by its last segments. In a pattern, what stands
-//! behind `|` has to be there, and what stands before it may be: `std::time|SystemTime::now` is also written
-//! `time::SystemTime::now` and `SystemTime::now`. A `*` stands for one segment or more. `sleep/1` is also recognized
-//! without any module, where it is called with one argument.
+//! A macro sees neither imports nor types, so it recognizes a path by its last segments. In a pattern, the part after
+//! `|` is required, and the part before it is optional: `std::time|SystemTime::now` also matches
+//! `time::SystemTime::now` and `SystemTime::now`. `*` stands for one or more segments. `sleep/1` also matches without a
+//! module, if it is called with one argument.
 
 use crate::diagnostics::code::Lint;
 use std::sync::OnceLock;
 
-/// What is wrong with some paths, and what to write instead. `{path}` stands for what was written, `{ctx}` for the
-/// context's name.
+/// What is wrong with some paths, and what to write instead. `{path}` stands for the code as written, `{ctx}` for the
+/// name of the context.
 #[derive(Debug)]
 pub(super) struct Rule {
     pub(super) lint: Lint,
@@ -18,16 +18,16 @@ pub(super) struct Rule {
     pub(super) help: &'static str,
 }
 
-/// A pattern, taken apart.
+/// A parsed pattern.
 #[derive(Debug)]
 struct Pattern {
-    /// May stand before the name.
+    /// Optional, in front of the name.
     modules: Vec<&'static str>,
-    /// Has to be there.
+    /// Required.
     name: Vec<&'static str>,
     /// Whether more segments follow.
     open: bool,
-    /// How many arguments the name has where it stands alone; without it, it does not count alone.
+    /// The number of arguments with which the name matches without a module; `None` if it never does.
     arguments: Option<usize>,
     rule: &'static Rule,
 }
@@ -35,21 +35,21 @@ struct Pattern {
 /// How a path is used.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Position {
-    /// With this many arguments.
+    /// Called, with this many arguments.
     Called(usize),
     /// As a value.
     Named,
 }
 
-/// The rules for one sort of thing.
+/// The rules for one kind of name.
 pub(super) struct Rules {
-    /// One list a lint.
+    /// One list for each lint.
     rules: &'static [&'static [Rule]],
-    /// Taken apart when they are first asked for.
+    /// Parsed on first use.
     patterns: OnceLock<Vec<Pattern>>,
 }
 
-/// Functions that make a generator of what they are given, which draws the same on every replay.
+/// Functions that create a generator from a given seed, which yields the same values on every replay.
 const SEEDING: [&str; 3] = ["from_seed", "seed_from_u64", "with_seed"];
 
 impl Rules {
@@ -66,7 +66,7 @@ impl Rules {
         self.patterns.get_or_init(|| Pattern::of(self.rules)).iter()
     }
 
-    /// The rule against a path, if there is one.
+    /// The rule that a path matches, if any.
     pub(super) fn find(&self, path: &[String], position: Position) -> Option<Match> {
         if path.last().is_some_and(|last| SEEDING.contains(&last.as_str())) {
             return None;
@@ -75,30 +75,30 @@ impl Rules {
         Some(pattern.matched(path))
     }
 
-    /// The rule against a macro or type, which is recognized without its module too.
+    /// The rule that a macro or type matches. These also match without their module.
     pub(super) fn find_name(&self, path: &[String]) -> Option<Match> {
         let pattern = self.patterns().find(|pattern| pattern.ends(path))?;
         Some(pattern.matched(path))
     }
 }
 
-/// A rule that a path matches.
+/// A path that matches a rule.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Match {
     pub(super) rule: &'static Rule,
     pub(super) origin: Origin,
 }
 
-/// What a path says of the crate that the name is from.
+/// What a path says about the crate that the name comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// It begins with the crate.
+    /// The path starts with the crate.
     Named,
-    /// It leaves the crate out, as after an import.
+    /// The path leaves the crate out, as after an import.
     LeftOut,
-    /// It names another one, which may re-export the name, or have one of its own.
+    /// The path names another crate, which may re-export the name or have its own.
     Other,
-    /// The standard library has it in scope without an import.
+    /// The name is in scope without an import, from the standard library.
     Prelude,
 }
 
@@ -146,7 +146,7 @@ impl Pattern {
         })
     }
 
-    /// Where the name begins if it is the end of the path.
+    /// Where the name starts, if the path ends with it.
     fn last_start(&self, path: &[String]) -> std::ops::Range<usize> {
         path.len().checked_sub(self.name.len()).map_or(0..0, |start| start..start + 1)
     }
@@ -159,14 +159,14 @@ impl Pattern {
         })
     }
 
-    /// Whether the name can be meant behind these segments. `Uuid::new_v4` is what it is wherever it is re-exported;
+    /// Whether the name can be meant after these segments. `Uuid::new_v4` is the same wherever it is re-exported;
     /// `fs::read` is not.
     fn may_follow(&self, before: &[String]) -> bool {
         let is_own = before.first().is_some_and(|first| ["crate", "self", "super", "Self"].contains(&first.as_str()));
         !is_own && (self.is_module(before) || (self.names_a_type() && self.name.len() > 1))
     }
 
-    /// Whether these segments are the modules that the name stands in, or some of them: much is re-exported further up.
+    /// Whether these segments are the name's modules, or some of them: crates often re-export items further up.
     fn is_module(&self, before: &[String]) -> bool {
         let mut modules = self.modules.iter();
         before.iter().all(|segment| modules.any(|module| segment == module || is_part_of(segment, module)))

@@ -1,8 +1,8 @@
-//! Iteration over hash maps and sets, whose order differs from process to process.
+//! DX0007: iteration over hash maps and sets, whose order differs between processes.
 //!
-//! [`shape`] says where in a value there is one. What is put into order, or has none, is left alone: `count()`,
-//! `collect::<BTreeMap<_, _>>()`, `sort()`, a loop that only adds up whole numbers. Where that cannot be told, because a type
-//! is not written out, the finding is doubted.
+//! [`shape`] tells which values contain one. Iteration is fine if the order is restored or cannot be seen: `count()`,
+//! `collect::<BTreeMap<_, _>>()`, `sort()`, a loop that only adds up integers. If that cannot be determined, because a
+//! type is not written out, the finding is doubted.
 
 mod shape;
 
@@ -19,7 +19,7 @@ use syn::{
     Pat, PatType, PathArguments, ReturnType, Stmt, Type,
 };
 
-/// Finds it in a body.
+/// Finds such iterations in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut sorted = Sorted::default();
     body.code.walk(&mut sorted);
@@ -34,7 +34,7 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     finder.findings
 }
 
-/// Methods that go through all elements.
+/// Methods that iterate over all elements.
 const ITERATING: [&str; 13] = [
     "iter",
     "iter_mut",
@@ -51,10 +51,10 @@ const ITERATING: [&str; 13] = [
     "union",
 ];
 
-/// Methods of an iterator whose result is the same in every order.
+/// Iterator methods whose result is the same in every order.
 const ORDERLESS: [&str; 8] = ["count", "any", "all", "min", "max", "len", "is_empty", "contains"];
 
-/// Methods whose result may be the same in every order, which depends on values and closures.
+/// Methods whose result may be the same in every order, depending on values and closures.
 const DOUBTFUL: [(&str, &str); 12] = [
     ("find", "this may match one element only"),
     ("find_map", "this may match one element only"),
@@ -70,7 +70,7 @@ const DOUBTFUL: [(&str, &str); 12] = [
     ("product", "the product may be of whole numbers"),
 ];
 
-/// Macros that print what they are given, where another order does no harm.
+/// Macros that print their arguments, for which the order does not matter.
 const PRINTING: [&str; 14] = [
     "println",
     "print",
@@ -88,7 +88,7 @@ const PRINTING: [&str; 14] = [
     "todo",
 ];
 
-/// Macros that make text of what they are given.
+/// Macros that format their arguments.
 const FORMATTING: [&str; 4] = ["format", "write", "writeln", "format_args"];
 
 /// The variables that are sorted somewhere.
@@ -110,11 +110,11 @@ impl Walker for Sorted {
     }
 }
 
-/// What becomes of the order in which elements come.
+/// Whether the order of iteration matters.
 enum Fate {
-    /// Nobody sees it.
+    /// It cannot be seen.
     Lost,
-    /// It may be lost, for this reason.
+    /// It may not matter, for this reason.
     Doubtful(&'static str),
     Seen,
 }
@@ -169,9 +169,9 @@ impl Finder<'_> {
         self.shapes.of_expr(expr) == Shape::Hashed
     }
 
-    /// Reports a chain of method calls that goes through a hash map, unless the order is lost or restored in it.
+    /// Reports a chain of method calls that iterates over a hash map, unless the chain drops or restores the order.
     ///
-    /// `wanted` is the type of the whole, if it is written out.
+    /// `wanted` is the type of the whole expression, if it is written out.
     fn chain(&mut self, chain: &[&ExprMethodCall], wanted: Option<&Type>) {
         for (index, call) in chain.iter().enumerate() {
             let iterates = ITERATING.iter().any(|name| call.method == name) && self.is_hashed(&call.receiver);
@@ -188,7 +188,7 @@ impl Finder<'_> {
         }
     }
 
-    /// What becomes of the order in the calls that follow.
+    /// Whether the order still matters after the calls that follow.
     fn fate(&self, later: &[&ExprMethodCall], wanted: Option<&Type>) -> Fate {
         for (index, call) in later.iter().enumerate() {
             let method = call.method.to_string();
@@ -219,7 +219,7 @@ impl Finder<'_> {
         Fate::Seen
     }
 
-    /// A type with an order of its own or none, also of a `Result` or `Option`.
+    /// A type that sorts its contents or has no order, possibly inside a `Result` or `Option`.
     fn loses_order(&self, ty: &Type) -> bool {
         match self.shapes.of_type(ty) {
             Shape::Hashed | Shape::Ordered => true,
@@ -236,7 +236,7 @@ impl Finder<'_> {
         }
     }
 
-    /// The type that the value of a declaration is to have, if it is written out; a variable that is sorted later is in order.
+    /// The written type of a declaration. A variable that is sorted later counts as sorted.
     fn is_sorted(&self, pat: &Pat) -> bool {
         match pat {
             Pat::Ident(pat) => self.sorted.contains(&pat.ident.to_string()),
@@ -265,7 +265,7 @@ impl Finder<'_> {
         }
     }
 
-    /// What stands in arguments, whose own order does not matter.
+    /// Checks arguments; the order of the arguments themselves does not matter.
     fn around_arguments<'e>(&mut self, arguments: impl IntoIterator<Item = &'e Expr>) {
         for argument in arguments {
             match argument {
@@ -275,7 +275,7 @@ impl Finder<'_> {
         }
     }
 
-    /// What a variable is made of, and then the variable.
+    /// Checks the initializer of a variable, and then declares the variable.
     fn local(&mut self, local: &Local) {
         let init = local.init.as_ref();
         let wanted = match &local.pat {
@@ -298,11 +298,11 @@ impl Finder<'_> {
     fn method_call(&mut self, call: &ExprMethodCall, wanted: Option<&Type>) {
         let chain = calls_of(call);
         if self.is_into_orderless(call) || self.is_sorted_push(call) {
-            // What is added to such a collection comes out in its own order.
+            // Such a collection orders its contents itself.
             return self.around_arguments(&call.args);
         }
         if call.method.to_string().starts_with("trace") && self.body.is_context(&call.receiver) {
-            // No history has it.
+            // It never reaches the history.
             return;
         }
         self.chain(&chain, wanted);
@@ -356,7 +356,7 @@ impl Finder<'_> {
             .any(|call| ITERATING.iter().any(|name| call.method == name) && self.is_hashed(&call.receiver))
     }
 
-    /// Whether a loop does the same in whatever order it runs.
+    /// Whether a loop has the same effect in any order.
     fn is_orderless_block(&self, block: &Block) -> bool {
         block.stmts.iter().all(|stmt| match stmt {
             Stmt::Expr(expr, _) => self.is_orderless_step(expr),
@@ -410,7 +410,7 @@ impl Finder<'_> {
         matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|ident| self.sorted.contains(&ident.to_string())))
     }
 
-    /// Whether an expression neither schedules nor leaves anything behind that an order could be seen in.
+    /// Whether an expression neither schedules anything nor has an effect that would show the order.
     fn is_pure(&self, expr: &Expr) -> bool {
         !mentions_context(expr, self.body)
     }
@@ -449,7 +449,7 @@ impl Finder<'_> {
     }
 }
 
-/// The last expression of a function, and the type that it is to have: in `Ok(..)`, that of the output.
+/// The last expression of a function, and its type: for `Ok(..)`, that of the output.
 fn tail<'a>(body: &Body<'a>) -> Option<(&'a Expr, &'a Type)> {
     let ReturnType::Type(_, returns) = body.returns else { return None };
     let Stmt::Expr(last, None) = body.code.block().stmts.last()? else { return None };
@@ -480,7 +480,7 @@ fn literal(expr: &Expr) -> Option<syn::LitStr> {
     }
 }
 
-/// The variables that a format string names: `map` of `{map:?}`.
+/// The variables that a format string names: `map` in `{map:?}`.
 fn named_arguments(format: &str) -> Vec<String> {
     let text = format.replace("{{", "");
     let names = text.split('{').skip(1).filter_map(|rest| rest.split(['}', ':']).next());
@@ -490,7 +490,7 @@ fn named_arguments(format: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether an expression has anything to do with the orchestration's context, or awaits.
+/// Whether an expression uses the orchestration's context, or awaits.
 fn mentions_context(expr: &Expr, body: &Body<'_>) -> bool {
     struct Mentions<'a> {
         body: &'a Body<'a>,
@@ -513,7 +513,7 @@ fn is_fallible(ty: &Type) -> bool {
     matches!(ty, Type::Path(ty) if ty.path.segments.last().is_some_and(|last| last.ident == "Result" || last.ident == "Option"))
 }
 
-/// The calls of `a.b().c()` from the inside out.
+/// The calls of `a.b().c()`, from the inside out.
 fn calls_of(outermost: &ExprMethodCall) -> Vec<&ExprMethodCall> {
     let mut calls = vec![outermost];
     let mut receiver = &*outermost.receiver;
@@ -532,7 +532,7 @@ fn without_question_mark(expr: &Expr) -> &Expr {
     }
 }
 
-/// What variables can be visible in, and nowhere else.
+/// Whether a node limits the visibility of variables.
 const fn is_scope(node: Node<'_>) -> bool {
     matches!(node, Node::Block(_) | Node::Arm(_) | Node::Expr(Expr::If(_) | Expr::While(_) | Expr::Closure(_)))
 }

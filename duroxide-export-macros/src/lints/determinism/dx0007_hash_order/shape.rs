@@ -1,6 +1,7 @@
-//! Where in a value there is a hash map or set, as far as its declaration says.
+//! Which values contain a hash map or set, as far as their declarations tell.
 //!
-//! A macro sees no types, so a variable is a hash map if its type is written out, or if it is evidently made of one.
+//! A macro sees no types. A variable counts as a hash map if its type is written out, or if its initializer evidently
+//! creates one.
 
 use crate::lints::determinism::body::Body;
 use std::collections::HashMap;
@@ -8,37 +9,37 @@ use syn::{
     Expr, ExprCall, ExprMethodCall, Fields, GenericArgument, Ident, ItemStruct, Member, Path, PathArguments, Type,
 };
 
-/// What a value holds.
+/// What a value contains.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Shape {
     /// A hash map or set itself.
     Hashed,
-    /// A collection that has an order of its own, or none that anybody sees: what goes in comes out the same.
+    /// A collection that sorts its contents, or whose order cannot be seen: the order of insertion does not matter.
     Ordered,
-    /// A whole number, which is the same in whatever order it is added up.
+    /// An integer: adding integers up gives the same sum in every order.
     Integer,
-    /// Some of the shape: an `Option`, a `Vec`, a `Box`.
+    /// A wrapper around the shape: an `Option`, a `Vec`, a `Box`.
     Wrapped(Box<Self>),
     Tuple(Vec<Self>),
-    /// A struct that the body declares, by its fields.
+    /// A struct that the body declares, with its fields.
     Struct(HashMap<String, Self>),
     Other,
 }
 
-/// Types with a random order, and how many arguments they have before the hasher.
+/// Types with a random order, and the number of generic arguments before the hasher.
 const HASHED: [(&str, usize); 6] =
     [("HashMap", 2), ("HashSet", 1), ("AHashMap", 2), ("AHashSet", 1), ("DashMap", 2), ("DashSet", 1)];
 
-/// Types with an order of their own.
+/// Types that sort their contents.
 const ORDERED: [&str; 3] = ["BTreeMap", "BTreeSet", "BinaryHeap"];
 
-/// Types that are what is in them, or several of it.
+/// Types that wrap one or more values.
 const WRAPPERS: [&str; 8] = ["Option", "Result", "Vec", "VecDeque", "Box", "Arc", "Rc", "Cow"];
 
-/// Macros that make hash maps and sets.
+/// Macros that create hash maps and sets.
 const HASHED_MACROS: [&str; 2] = ["hashmap", "hashset"];
 
-/// Methods that yield the value itself, or what it wraps.
+/// Methods that return the value itself, or what it wraps.
 const TRANSPARENT: [&str; 12] = [
     "clone",
     "to_owned",
@@ -54,13 +55,13 @@ const TRANSPARENT: [&str; 12] = [
     "copied",
 ];
 
-/// Methods that take what is wrapped out.
+/// Methods that take the wrapped value out.
 const UNWRAPPING: [&str; 5] = ["unwrap", "expect", "unwrap_or_default", "unwrap_or", "unwrap_or_else"];
 
-/// Methods that yield one of several, in an `Option`.
+/// Methods that return one of several values, in an `Option`.
 const PICKING: [&str; 8] = ["first", "last", "get", "get_mut", "pop", "next", "pop_front", "pop_back"];
 
-/// Whole numbers, and what counts in them.
+/// Integers, and methods that count.
 const INTEGERS: [&str; 13] =
     ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "Duration"];
 
@@ -69,7 +70,7 @@ impl Shape {
         if self == Self::Other { Self::Other } else { Self::Wrapped(Box::new(self)) }
     }
 
-    /// What is in an `Option` or `Vec`.
+    /// The contents of an `Option` or `Vec`.
     pub(super) fn element(self) -> Self {
         match self {
             Self::Wrapped(inner) => *inner,
@@ -77,7 +78,7 @@ impl Shape {
         }
     }
 
-    /// Whether there is a hash map or set anywhere in it.
+    /// Whether it contains a hash map or set anywhere.
     pub(super) fn holds_hashed(&self) -> bool {
         match self {
             Self::Hashed => true,
@@ -94,7 +95,7 @@ pub(super) struct Shapes<'a> {
     pub(super) body: &'a Body<'a>,
     /// The structs that the body declares.
     structs: HashMap<String, Shape>,
-    /// The variables that are visible.
+    /// The visible variables.
     scopes: Vec<HashMap<String, Shape>>,
 }
 
@@ -134,7 +135,7 @@ impl<'a> Shapes<'a> {
         self.scopes.iter().rev().find_map(|scope| scope.get(&name)).cloned().unwrap_or(Shape::Other)
     }
 
-    /// How many arguments a type of this name has before its hasher, if it is one with a random order.
+    /// The number of generic arguments before the hasher, if a type with this name has a random order.
     fn hashed_name(&self, path: &Path) -> Option<usize> {
         let resolved = self.body.resolve(path)?;
         let last = resolved.last()?;
@@ -166,7 +167,7 @@ impl<'a> Shapes<'a> {
             .collect(),
             _ => Vec::new(),
         };
-        // One with a hasher of its own may have an order.
+        // A custom hasher may give a fixed order.
         if let Some(before_hasher) = self.hashed_name(path) {
             return if arguments.len() <= before_hasher { Shape::Hashed } else { Shape::Other };
         }
@@ -242,7 +243,7 @@ impl<'a> Shapes<'a> {
                     (shape, method) if TRANSPARENT.contains(&method) && !is_iterator_of_hashed(&shape, method) => shape,
                     (Shape::Wrapped(inner), method) if UNWRAPPING.contains(&method) => *inner,
                     (shape @ Shape::Wrapped(_), method) if PICKING.contains(&method) => shape,
-                    // Nested: an `Option` of a `Vec`.
+                    // Nested, such as an `Option` of a `Vec`.
                     (Shape::Wrapped(inner), "flatten") => *inner,
                     _ => Shape::Other,
                 }
@@ -264,7 +265,7 @@ impl<'a> Shapes<'a> {
     }
 }
 
-/// `map.iter()` is no map.
+/// `map.iter()` is not a map.
 fn is_iterator_of_hashed(shape: &Shape, method: &str) -> bool {
     matches!(shape, Shape::Hashed | Shape::Ordered) && ["iter", "iter_mut", "into_iter"].contains(&method)
 }

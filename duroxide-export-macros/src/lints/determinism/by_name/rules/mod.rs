@@ -1,4 +1,4 @@
-//! What an orchestration must not name, one file a lint; here, all of it by how it is written.
+//! The names that an orchestration must not use: one file for each lint, and here the lists of all of them.
 
 mod dx0001_wall_clock;
 mod dx0002_randomness;

@@ -1,4 +1,5 @@
-//! DX0008, as far as it is recognized by a name: see also [`dx0008_global_state`](super::super::super::dx0008_global_state).
+//! DX0008, for what can be recognized by name. See also
+//! [`dx0008_global_state`](super::super::super::dx0008_global_state).
 
 use crate::diagnostics::code::Lint;
 use crate::lints::determinism::by_name::pattern::Rule;
