@@ -150,7 +150,7 @@ mod tests {
                 fn f() {}
             ),
         );
-        assert!(output.contains("thereisnoargument`name`:write`allow`"), "{output}");
+        assert!(output.contains("unknownargument`name`:write`allow`"), "{output}");
         assert!(
             expanded(
                 quote!(),
@@ -158,7 +158,7 @@ mod tests {
                     struct S;
                 )
             )
-            .contains("goesonafunction")
+            .contains("canonlybeusedonafunction")
         );
     }
 }

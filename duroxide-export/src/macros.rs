@@ -1,35 +1,35 @@
-//! The macros, with their documentation: here its examples compile.
+//! The macros and their documentation, whose examples compile here.
 
-/// Makes a function an activity: gives it a name, a typed handle, and an entry in the registries.
+/// Makes a function an activity, with a name, a typed handle, and an entry in the registries.
 ///
-/// The function is `async fn(ctx: ActivityContext, input: In) -> Result<Out, E>`. Both parameters may be left
-/// out, and any number of [`State<T>`](crate::State) added. A plain `fn` runs on the blocking pool. `In` and `Out`
-/// implement serde's `Serialize` and `Deserialize`; `E` is `String`, or implements
+/// The function has the form `async fn(ctx: ActivityContext, input: In) -> Result<Out, E>`. You can leave out either
+/// parameter, and add any number of [`State<T>`](crate::State) parameters. A plain `fn` runs on tokio's blocking pool.
+/// `In` and `Out` implement serde's `Serialize` and `Deserialize`. `E` is `String`, or a type that implements
 /// [`WorkflowError`](crate::WorkflowError).
 ///
-/// Beside the function, which stays as it is, there are then, with the function's visibility:
+/// The function itself does not change. Next to it, and with its visibility, the attribute defines:
 ///
-/// * `PROVISION_VM`, the full name: `"my-crate::activity::provision-vm"`;
-/// * `ProvisionVm`, the [handle](crate::Activity): `ProvisionVm::call(&ctx, &input)`.
+/// * `PROVISION_VM`, the full name: `"my-crate::activity::provision-vm"`
+/// * `ProvisionVm`, the [handle](crate::Activity): `ProvisionVm::call(&ctx, &input)`
 ///
-/// A trailing `_activity` of the function's name is left out of both. A function called just `activity` takes its
-/// base from `name`, and has a constant `NAME` too.
+/// Both names come from the function's name, without a trailing `_activity`. For a function called just `activity`,
+/// they come from `name`, and there is also a constant `NAME`.
 ///
 /// # Arguments
 ///
 /// | argument | meaning | default |
 /// | --- | --- | --- |
-/// | `name = "provision-vm"` | the name after the prefix: kebab-case, with `@v2` behind it if need be | from the function's name |
-/// | `idempotent` | running it twice has the effect of running it once | not declared |
-/// | `not_idempotent` | running it twice may do harm | not declared |
-/// | `retry(max_attempts = 5, ..)` | attempts of [`call`](crate::Activity::call), see below | one |
+/// | `name = "provision-vm"` | the name after the prefix, in kebab-case, with an optional version such as `@v2` | from the function's name |
+/// | `idempotent` | running the activity twice has the same effect as running it once | not declared |
+/// | `not_idempotent` | running the activity twice may do harm | not declared |
+/// | `retry(max_attempts = 5, ..)` | how [`call`](crate::Activity::call) retries, see below | one attempt |
 /// | `timeout = "30s"` | how long `call` waits for each attempt | no limit |
-/// | `tag = "gpu"` | the workers that `call` sends it to | those without a tag |
-/// | `raw` | input and output are `String`s that nobody looks into, not JSON | JSON |
-/// | `alias = "create-vm"` | an older name, registered as well; may be repeated | |
-/// | `full_name = "legacy.vm"` | the whole name as it is, for workflows that run already | |
-/// | `handle = VmActivity` | the name of the handle, where the default is taken | `ProvisionVm` |
-/// | `crate = ::path` | where to find `duroxide-export` | from `Cargo.toml` |
+/// | `tag = "gpu"` | the tag of the workers that `call` sends the activity to | workers without a tag |
+/// | `raw` | input and output are `String`s that are passed through unchanged | JSON |
+/// | `alias = "create-vm"` | an older name to register as well; repeatable | |
+/// | `full_name = "legacy.vm"` | the whole name, for workflows that already run under it | |
+/// | `handle = VmActivity` | the name of the handle, if the default is taken | `ProvisionVm` |
+/// | `crate = ::path` | the path of `duroxide-export` | from `Cargo.toml` |
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -50,48 +50,48 @@
 ///
 /// | in `retry(..)` | meaning | default |
 /// | --- | --- | --- |
-/// | `max_attempts = 5` | the attempts, the first included | 3 |
-/// | `backoff = exponential` | how the delays between them grow: `none`, `fixed`, `linear`, `exponential` | `exponential` |
-/// | `initial = "1s"` | the first delay; of `fixed`, every delay; of `linear`, also what each adds | 100 ms |
-/// | `max = "30s"` | the longest delay, of `linear` and `exponential` | 30 s, or `initial` if that is longer |
-/// | `multiplier = 2.0` | the factor of `exponential` | 2 |
+/// | `max_attempts = 5` | the number of attempts, including the first | 3 |
+/// | `backoff = exponential` | how the delay between attempts grows: `none`, `fixed`, `linear`, `exponential` | `exponential` |
+/// | `initial = "1s"` | the first delay; with `fixed`, every delay; with `linear`, also the increment | 100 ms |
+/// | `max = "30s"` | the longest delay, for `linear` and `exponential` | 30 s, or `initial` if that is longer |
+/// | `multiplier = 2.0` | the factor between delays, for `exponential` | 2 |
 ///
-/// Durations are numbers with units: `"500ms"`, `"30s"`, `"1m 30s"`, `"2h"`.
+/// A duration is a number with a unit: `"500ms"`, `"30s"`, `"1m 30s"`, `"2h"`.
 #[doc(inline)]
 pub use duroxide_export_macros::activity;
 
-/// Makes a function an orchestration: gives it a name, a typed handle, and an entry in the registries.
+/// Makes a function an orchestration, with a name, a typed handle, and an entry in the registries.
 ///
-/// The function is `async fn(ctx: OrchestrationContext, input: In) -> Result<Out, E>`. Both parameters may be left
-/// out, and any number of [`State<T>`](crate::State) added. `In` and `Out` implement serde's `Serialize` and
-/// `Deserialize`; `E` is `String`, implements [`WorkflowError`](crate::WorkflowError), or is a
-/// [`CallError`](crate::CallError), with which `?` passes on the errors of calls.
+/// The function has the form `async fn(ctx: OrchestrationContext, input: In) -> Result<Out, E>`. You can leave out
+/// either parameter, and add any number of [`State<T>`](crate::State) parameters. `In` and `Out` implement serde's
+/// `Serialize` and `Deserialize`. `E` is `String`, a type that implements [`WorkflowError`](crate::WorkflowError), or a
+/// [`CallError`](crate::CallError), which lets `?` pass on the errors of calls.
 ///
-/// Beside the function, which stays as it is, there are then, with the function's visibility:
+/// The function itself does not change. Next to it, and with its visibility, the attribute defines:
 ///
-/// * `PROVISION_POSTGRES`, the full name: `"my-crate::orchestration::provision-postgres"`;
-/// * `ProvisionPostgres`, the [handle](crate::Orchestration): `ProvisionPostgres::start(&client, "id", &input)`.
+/// * `PROVISION_POSTGRES`, the full name: `"my-crate::orchestration::provision-postgres"`
+/// * `ProvisionPostgres`, the [handle](crate::Orchestration): `ProvisionPostgres::start(&client, "id", &input)`
 ///
-/// A trailing `_orchestration` of the function's name is left out of both. A function called just `orchestration`
-/// takes its base from `name`, and has a constant `NAME` too.
+/// Both names come from the function's name, without a trailing `_orchestration`. For a function called just
+/// `orchestration`, they come from `name`, and there is also a constant `NAME`.
 ///
-/// What the orchestration uses is read from its body: calls of handles (`ProvisionVm::schedule(&ctx, ..)`) and of
-/// the context with a name constant (`ctx.schedule_activity(PROVISION_VM, ..)`). What a helper function schedules
-/// is named with `uses(..)`.
+/// The attribute reads from the body what the orchestration uses: calls of handles (`ProvisionVm::schedule(&ctx, ..)`),
+/// and calls of the context with a name constant (`ctx.schedule_activity(PROVISION_VM, ..)`). List what helper
+/// functions schedule in `uses(..)`.
 ///
 /// # Arguments
 ///
 /// | argument | meaning | default |
 /// | --- | --- | --- |
-/// | `name = "provision-postgres"` | the name after the prefix: kebab-case, with `@v2` behind it if need be | from the function's name |
-/// | `version = "1.2.0"` | the version of this handler; several may have one name | `1.0.0` |
+/// | `name = "provision-postgres"` | the name after the prefix, in kebab-case, with an optional version such as `@v2` | from the function's name |
+/// | `version = "1.2.0"` | the version of this handler; several versions can share a name | `1.0.0` |
 /// | `uses(ProvisionVm, ..)` | handles that helper functions schedule | |
-/// | `allow(DX0007, reason = "..")` | a lint that is switched off, see below; may be repeated | |
-/// | `raw` | input and output are `String`s that nobody looks into, not JSON | JSON |
-/// | `alias = "create-postgres"` | an older name, registered as well; may be repeated | |
-/// | `full_name = "legacy.postgres"` | the whole name as it is, for workflows that run already | |
-/// | `handle = PostgresWorkflow` | the name of the handle, where the default is taken | `ProvisionPostgres` |
-/// | `crate = ::path` | where to find `duroxide-export` | from `Cargo.toml` |
+/// | `allow(DX0007, reason = "..")` | a lint to allow, see below; repeatable | |
+/// | `raw` | input and output are `String`s that are passed through unchanged | JSON |
+/// | `alias = "create-postgres"` | an older name to register as well; repeatable | |
+/// | `full_name = "legacy.postgres"` | the whole name, for workflows that already run under it | |
+/// | `handle = PostgresWorkflow` | the name of the handle, if the default is taken | `ProvisionPostgres` |
+/// | `crate = ::path` | the path of `duroxide-export` | from `Cargo.toml` |
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -115,25 +115,25 @@ pub use duroxide_export_macros::activity;
 ///
 /// # Lints
 ///
-/// duroxide runs an orchestration again from the start whenever it goes on, and each run has to make the same decisions. What
-/// would be decided otherwise is reported where it stands, with what to write instead.
+/// duroxide runs an orchestration again from the start each time it continues, and every run must make the same
+/// decisions. Code that would decide differently is reported where it is written, with what to write instead.
 ///
-/// | code | finds, and what to use instead | level |
+/// | code | what it finds, and what to use instead | level |
 /// | --- | --- | --- |
 /// | `DX0001` | the wall clock, which a replay reads again: `ctx.utc_now()` | error |
-/// | `DX0002` | random values and ids, which a replay draws again: `ctx.new_guid()` | error |
-/// | `DX0003` | sleeping and timeouts that no history records: `ctx.schedule_timer(..)` | error |
+/// | `DX0002` | random values and IDs, which a replay draws again: `ctx.new_guid()` | error |
+/// | `DX0003` | sleeps and timeouts that the history does not record: `ctx.schedule_timer(..)` | error |
 /// | `DX0004` | tasks, threads and futures that duroxide does not order: `ctx.join(..)`, `ctx.select2(..)` | error |
-/// | `DX0005` | environment, process and host, which may differ on replay: an activity | error |
+/// | `DX0005` | the environment, process and host, which can differ on replay: an activity | error |
 /// | `DX0006` | files, network and databases: an activity | error |
-/// | `DX0007` | the order of a hash map or set, which differs on replay: a `BTreeMap`, or sort | error |
-/// | `DX0008` | state that other instances share and no history records: a local variable, `ctx.set_kv_value(..)` | error |
+/// | `DX0007` | the order of a hash map or set, which changes between replays: a `BTreeMap`, or sorting | error |
+/// | `DX0008` | state that is shared with other instances and not recorded in the history: a local variable, `ctx.set_kv_value(..)` | error |
 /// | `DX0009` | printing and logging, repeated by every replay: `ctx.trace_info(..)` | warning |
-/// | `DX0010` | a schedule or `continue_as_new` that is dropped and not awaited: `.await` | error |
+/// | `DX0010` | a scheduled future or `continue_as_new` that is dropped instead of awaited: `.await` | error |
 /// | `DX0011` | a timer of `Duration::MAX`, which fires at once: no timer, or one of a century | error |
 ///
-/// Only the body is seen: no types, no imports outside of it, and not what it calls; on helpers there is
-/// [`#[deterministic]`](macro@deterministic). `allow(DX0007, reason = "..")` switches one off, and
+/// The lints only see the body: no types, no imports from outside, and not the functions that it calls. For helper
+/// functions, use [`#[deterministic]`](macro@deterministic). `allow(DX0007, reason = "..")` allows a lint, and
 /// [`OrchestrationInfo`](crate::OrchestrationInfo) shows the reason.
 ///
 /// ```compile_fail
@@ -148,35 +148,38 @@ pub use duroxide_export_macros::activity;
 #[doc(inline)]
 pub use duroxide_export_macros::orchestration;
 
-/// Emits a library's `names`, `registry` and `inventory` modules. It stands once, in the crate root.
+/// Defines a library's `names`, `registry` and `inventory` modules. Invoke it once, in the crate root.
 ///
-/// * `names::activities` and `names::orchestrations` re-export the name constant of every handler. They are found by
-///   reading the crate's modules, from the file that holds the invocation on. What is not written out there, such as
-///   a handler made by `macro_rules!`, is missing in `names` only.
-/// * `registry`: `create_activity_registry`, `create_activity_registry_with_config`, `create_orchestration_registry`,
-///   `extend_activity_registry`, `extend_orchestration_registry`, and `builder`, which begins a
-///   [`RegistriesBuilder`](crate::RegistriesBuilder), for this crate's handlers alone; and `CRATE`, by which a builder
-///   [includes](crate::RegistriesBuilder::include_crate) this crate.
-/// * `inventory`: `list_activities`, `list_orchestrations` and `catalog`, for this crate's handlers alone.
+/// * `names::activities` and `names::orchestrations` re-export the name constant of every handler. To find the
+///   handlers, the macro reads the crate's modules, starting from the file that invokes it. A handler that it cannot
+///   see, such as one defined by `macro_rules!`, is only missing from `names`.
+/// * `registry` builds registries with this crate's handlers: `create_activity_registry`,
+///   `create_activity_registry_with_config`, `create_orchestration_registry`, `extend_activity_registry`,
+///   `extend_orchestration_registry`, and `builder`, which returns a [`RegistriesBuilder`](crate::RegistriesBuilder).
+///   Pass its constant `CRATE` to [`include_crate`](crate::RegistriesBuilder::include_crate) to add this crate to
+///   another builder.
+/// * `inventory` describes this crate's handlers: `list_activities`, `list_orchestrations` and `catalog`.
 ///
-/// Two handlers with one name and version are a compile error here that names both places.
+/// Two handlers with the same name and version are a compile error here, which names both places.
 ///
 /// # Lints
 ///
-/// | code | finds, and what to use instead | level |
+/// | code | what it finds, and what to use instead | level |
 /// | --- | --- | --- |
 /// | `DX0101` | a handler without documentation, which is its description in the catalog: `///` | warning |
-/// | `DX0102` | an activity that says nothing on idempotency: `idempotent` or `not_idempotent` | warning |
+/// | `DX0102` | an activity that does not declare its idempotency: `idempotent` or `not_idempotent` | warning |
 /// | `DX0103` | an activity that no orchestration of its crate uses | note |
-/// | `DX0104` | a name of this crate that is scheduled and that no handler has | error |
-/// | `DX0105` | an activity's function that an orchestration calls: its handle, `ChargeCard::call(..)` | error |
+/// | `DX0104` | a scheduled name with this crate's prefix that no handler has | error |
+/// | `DX0105` | a direct call of an activity's function in an orchestration: the handle, `ChargeCard::call(..)` | error |
 ///
-/// `export!(deny(DX0102), warn(DX0103), allow(DX0101))` sets levels. A note is a line in the documentation of `names`.
+/// `export!(deny(DX0102), warn(DX0103), allow(DX0101))` sets the levels of lints. A note is a line in the documentation
+/// of `names`.
 ///
 /// # Arguments
 ///
-/// `export!(registry, inventory)` emits some of the three modules. Where the sources cannot be read, the functions can be
-/// listed: `export! { activities { activities::provision_vm } orchestrations { orchestrations::provision_postgres } }`.
+/// `export!(registry, inventory)` defines only some of the modules. If the macro cannot read the sources, list the
+/// functions: `export! { activities { activities::provision_vm } orchestrations { orchestrations::provision_postgres }
+/// }`.
 ///
 /// ```
 /// # extern crate duroxide_export as duroxide;
@@ -198,13 +201,12 @@ pub use duroxide_export_macros::orchestration;
 #[doc(inline)]
 pub use duroxide_export_macros::export;
 
-/// Checks a helper function as an orchestration is checked.
+/// Applies the lints of orchestrations to a helper function.
 ///
-/// The lints of [`#[orchestration]`](macro@orchestration) see what stands in its body, and not what a function does that
-/// the body calls. On such a function, or on a method, this attribute applies the same lints. The function stays as
-/// it is.
+/// The lints of [`#[orchestration]`](macro@orchestration) only see the orchestration's own body, not the functions that
+/// it calls. Put this attribute on such a function or method to check it too. The function itself does not change.
 ///
-/// `#[deterministic(allow(DX0007, reason = ".."))]` switches one off.
+/// `#[deterministic(allow(DX0007, reason = ".."))]` allows a lint.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -218,7 +220,7 @@ pub use duroxide_export_macros::export;
 /// }
 /// ```
 ///
-/// With `SystemTime::now()` in the place of `ctx.utc_now().await?`, it does not compile:
+/// With `SystemTime::now()` instead of `ctx.utc_now().await?`, the function does not compile:
 ///
 /// ```compile_fail
 /// # use duroxide_export as duroxide;

@@ -104,7 +104,7 @@ fn missing_state_names_every_handler_that_takes_it() {
          `duroxide-export-tests::activity::take-money` at tests/tests/builder.rs:",
         "state of type `builder::ShopConfig` is not provided, and is taken by orchestration \
          `duroxide-export-tests::orchestration::sell` at tests/tests/builder.rs:",
-        "; give one to `.provide(..)` of `registry::builder()`",
+        "; provide it with `.provide(..)` on `registry::builder()`",
     ];
     for part in expected {
         assert!(error.contains(part), "{error}");

@@ -137,7 +137,7 @@ fn workspace_root(path: &Path, manifest: &Value<'_>) -> Result<PathBuf, String> 
     let mut above = directory.ancestors().skip(1).map(|directory| directory.join("Cargo.toml"));
     above
         .find(|root| is_workspace_of(root, directory))
-        .ok_or_else(|| format!("{}: the workspace that it inherits from is not found", path.display()))
+        .ok_or_else(|| format!("{}: cannot find the workspace that it inherits from", path.display()))
 }
 
 /// Whether a manifest has a workspace that does not exclude the package in `directory`.
@@ -227,7 +227,7 @@ mod tests {
         let error = name("", "[dependencies]\nserde = ").unwrap_err();
         assert!(error.starts_with("/crates/member/Cargo.toml:2: "), "{error}");
         let error = name("", "[dependencies]\ntools.workspace = true").unwrap_err();
-        assert_eq!(error, "/crates/member/Cargo.toml: the workspace that it inherits from is not found");
+        assert_eq!(error, "/crates/member/Cargo.toml: cannot find the workspace that it inherits from");
         assert!(name_of("tool-kit", Path::new("/nowhere")).is_err());
     }
 

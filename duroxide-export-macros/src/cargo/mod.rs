@@ -53,7 +53,8 @@ fn runtime_crate() -> syn::Result<TokenStream> {
     let Some(directory) = manifest_directory() else { return without_manifest(&externs::names()) };
     let found = manifest::name_of(RUNTIME_CRATE, &directory).map_err(|reason| {
         let message = format!(
-            "{reason}. If cargo reads it, say what `{RUNTIME_CRATE}` is called here: `crate = ::duroxide`, in the attribute"
+            "cannot read {reason}. If cargo can, write the name of `{RUNTIME_CRATE}` in the attribute: `crate = \
+             ::duroxide`"
         );
         syn::Error::new(Span::call_site(), message)
     })?;
@@ -77,8 +78,8 @@ fn without_manifest(given: &[String]) -> syn::Result<TokenStream> {
     let found = usual.into_iter().find(|name| given.iter().any(|given| given == name));
     if found.is_none() && !given.is_empty() {
         let message = format!(
-            "there is no Cargo.toml that says what `{RUNTIME_CRATE}` is called here, and no crate is called `duroxide`: \
-             write its name into the attribute, as in `crate = ::duroxide`"
+            "cannot find `{RUNTIME_CRATE}`: there is no Cargo.toml, and no crate is called `duroxide`. Write its \
+             name in the attribute: `crate = ::duroxide`"
         );
         return Err(syn::Error::new(Span::call_site(), message));
     }
@@ -88,8 +89,8 @@ fn without_manifest(given: &[String]) -> syn::Result<TokenStream> {
 
 fn not_found() -> syn::Error {
     let message = format!(
-        "`{RUNTIME_CRATE}` is not among the dependencies of this package. Write `duroxide = {{ package = \
-         \"{RUNTIME_CRATE}\", version = \"{}\" }}` into its Cargo.toml, or `crate = ::path::to::it` into the attribute",
+        "`{RUNTIME_CRATE}` is not a dependency of this package: add `duroxide = {{ package = \"{RUNTIME_CRATE}\", \
+         version = \"{}\" }}` to its Cargo.toml, or write `crate = ::path::to::it` in the attribute",
         env!("CARGO_PKG_VERSION"),
     );
     syn::Error::new(Span::call_site(), message)
@@ -111,7 +112,7 @@ impl Package {
 
 fn cargo_variable(variable: &str) -> syn::Result<String> {
     std::env::var(variable).map_err(|_| {
-        let message = format!("`{variable}` is not set: build with cargo, or let your build tool set it for rustc");
+        let message = format!("`{variable}` is not set: build with cargo, or make your build tool set it for rustc");
         syn::Error::new(Span::call_site(), message)
     })
 }

@@ -8,9 +8,9 @@ pub(crate) fn root() -> syn::Result<PathBuf> {
     proc_macro::Span::call_site().local_file().filter(|file| file.is_file()).or_else(usual_root).ok_or_else(|| {
         syn::Error::new(
             Span::call_site(),
-            "the sources of this crate cannot be read, so its handlers cannot be found. List the functions: \
-             `export! { activities { activities::provision_vm, .. } orchestrations { orchestrations::provision_postgres, \
-             .. } }`",
+            "cannot read the sources of this crate to find its handlers: list the functions instead, `export! { \
+             activities { activities::provision_vm, .. } orchestrations { orchestrations::provision_postgres, .. } \
+             }`",
         )
     })
 }

@@ -110,26 +110,30 @@ impl Lint {
     pub(crate) const fn summary(self) -> &'static str {
         match self {
             Self::WallClock => "the wall clock, which a replay reads again: `ctx.utc_now()`",
-            Self::Randomness => "random values and ids, which a replay draws again: `ctx.new_guid()`",
-            Self::Sleep => "sleeping and timeouts that no history records: `ctx.schedule_timer(..)`",
+            Self::Randomness => "random values and IDs, which a replay draws again: `ctx.new_guid()`",
+            Self::Sleep => "sleeps and timeouts that the history does not record: `ctx.schedule_timer(..)`",
             Self::Concurrency => {
                 "tasks, threads and futures that duroxide does not order: `ctx.join(..)`, `ctx.select2(..)`"
             }
-            Self::Environment => "environment, process and host, which may differ on replay: an activity",
+            Self::Environment => "the environment, process and host, which can differ on replay: an activity",
             Self::Io => "files, network and databases: an activity",
-            Self::HashOrder => "the order of a hash map or set, which differs on replay: a `BTreeMap`, or sort",
+            Self::HashOrder => {
+                "the order of a hash map or set, which changes between replays: a `BTreeMap`, or \
+                                sorting"
+            }
             Self::GlobalState => {
-                "state that other instances share and no history records: a local variable, `ctx.set_kv_value(..)`"
+                "state that is shared with other instances and not recorded in the history: a local variable, \
+                 `ctx.set_kv_value(..)`"
             }
             Self::Printing => "printing and logging, repeated by every replay: `ctx.trace_info(..)`",
-            Self::Dropped => "a schedule or `continue_as_new` that is dropped and not awaited: `.await`",
+            Self::Dropped => "a scheduled future or `continue_as_new` that is dropped instead of awaited: `.await`",
             Self::EndlessTimer => "a timer of `Duration::MAX`, which fires at once: no timer, or one of a century",
             Self::Undocumented => "a handler without documentation, which is its description in the catalog: `///`",
-            Self::Idempotency => "an activity that says nothing on idempotency: `idempotent` or `not_idempotent`",
+            Self::Idempotency => "an activity that does not declare its idempotency: `idempotent` or `not_idempotent`",
             Self::Unused => "an activity that no orchestration of its crate uses",
-            Self::Missing => "a name of this crate that is scheduled and that no handler has",
+            Self::Missing => "a scheduled name with this crate's prefix that no handler has",
             Self::DirectCall => {
-                "an activity's function that an orchestration calls: its handle, `ChargeCard::call(..)`"
+                "a direct call of an activity's function in an orchestration: the handle, `ChargeCard::call(..)`"
             }
         }
     }

@@ -98,7 +98,7 @@ impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}\nhelp: {}", self.problem, self.help)?;
         match &self.doubt {
-            Some(doubt) => write!(f, "\nnote: {doubt}, so this is a warning only"),
+            Some(doubt) => write!(f, "\nnote: {doubt}, so this is only a warning"),
             None => Ok(()),
         }
     }

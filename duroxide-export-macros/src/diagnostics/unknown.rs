@@ -6,14 +6,8 @@ const ALIKE: f64 = 0.8;
 /// Names the similar words, or else all known ones.
 pub(crate) fn message(what: &str, written: &str, known: &[&str]) -> String {
     closest(written, known).map_or_else(
-        || {
-            format!(
-                "there is no {what} `{written}`: write {}{}",
-                if known.len() > 1 { "one of " } else { "" },
-                list(known)
-            )
-        },
-        |meant| format!("there is no {what} `{written}`: did you mean `{meant}`?"),
+        || format!("unknown {what} `{written}`: write {}{}", if known.len() > 1 { "one of " } else { "" }, list(known)),
+        |meant| format!("unknown {what} `{written}`: did you mean `{meant}`?"),
     )
 }
 
@@ -53,14 +47,14 @@ mod tests {
             [("nmae", "name"), ("fullname", "full_name"), ("Alias", "alias"), ("versoin", "version"), ("nam", "name")]
         {
             let text = message("argument", written, &WORDS);
-            assert_eq!(text, format!("there is no argument `{written}`: did you mean `{meant}`?"));
+            assert_eq!(text, format!("unknown argument `{written}`: did you mean `{meant}`?"));
         }
     }
 
     #[test]
     fn another_word_is_told_all_that_there_are() {
         let text = message("argument", "flavour", &WORDS);
-        assert_eq!(text, "there is no argument `flavour`: write one of `name`, `full_name`, `alias`, `version`");
+        assert_eq!(text, "unknown argument `flavour`: write one of `name`, `full_name`, `alias`, `version`");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, envir
         }
     };
     if enclosing::is_method(&function) {
-        let message = format!("{} is a free function: move it out of the `impl` or `trait`", kind.with_article());
+        let message = format!("{} must be a free function: move it out of the `impl` or `trait`", kind.with_article());
         let error = syn::Error::new_spanned(&function.sig.ident, message).into_compile_error();
         return quote!(#function #error);
     }
@@ -50,7 +50,13 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, envir
 fn with_one_attribute(kind: Kind, mut function: HandlerFn, errors: &mut Errors) -> HandlerFn {
     for attribute in function.attributes.take_own(&Kind::ALL.map(Kind::noun)) {
         let (path, kind) = (text(attribute.path()), kind.with_article());
-        errors.at(attribute.path(), format!("the function is {kind} by the attribute above: remove `#[{path}]`"));
+        errors.at(
+            attribute.path(),
+            format!(
+                "the attribute above already makes the function {kind}: remove \
+                                             `#[{path}]`"
+            ),
+        );
     }
     if kind == Kind::Orchestration {
         // It would report the same findings again.

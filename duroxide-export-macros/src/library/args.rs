@@ -47,7 +47,7 @@ impl Args {
         match args.listed.as_deref() {
             Some([(kind, path), ..]) if !args.parts().contains(&Part::Names) => {
                 let message =
-                    format!("`{}` lists what `names` holds: write `names` too, or leave the list out", kind.plural());
+                    format!("`{}` lists the contents of `names`: add `names`, or remove the list", kind.plural());
                 Err(syn::Error::new_spanned(path, message))
             }
             _ => Ok(args),
@@ -137,12 +137,16 @@ impl Args {
         if lint.subject() == Subject::Body {
             let code_text = lint.code();
             let message = format!(
-                "{code_text} looks at one orchestration: write `#[duroxide::orchestration(allow({code_text}))]` there"
+                "{code_text} applies to a single orchestration: write \
+                 `#[duroxide::orchestration(allow({code_text}))]` there"
             );
             return Err(syn::Error::new_spanned(code, message));
         }
         if self.levels.iter().any(|(set, _)| *set == lint) {
-            return Err(syn::Error::new_spanned(code, format!("{} has a level already: leave one out", lint.code())));
+            return Err(syn::Error::new_spanned(
+                code,
+                format!("the level of {} is set twice; remove one", lint.code()),
+            ));
         }
         self.levels.push((lint, level));
         Ok(())
@@ -153,7 +157,7 @@ impl Args {
             return Err(unknown(keyword));
         };
         if self.chosen.contains(&part) {
-            return Err(syn::Error::new_spanned(keyword, format!("`{keyword}` stands here twice: leave one out")));
+            return Err(syn::Error::new_spanned(keyword, format!("`{keyword}` is given twice; remove one")));
         }
         self.chosen.push(part);
         Ok(())
@@ -164,9 +168,12 @@ impl Args {
 fn unknown(keyword: &Ident) -> syn::Error {
     let word = keyword.to_string();
     let message = match word.as_str() {
-        "names" | "registry" | "inventory" => format!("the module `{word}` takes nothing: write `export!({word})`"),
+        "names" | "registry" | "inventory" => format!(
+            "the module `{word}` takes no arguments: write \
+                                                       `export!({word})`"
+        ),
         "activities" | "orchestrations" => {
-            format!("functions are listed in braces: write `{word} {{ {word}::a, {word}::b }}`")
+            format!("list the functions in braces: write `{word} {{ {word}::a, {word}::b }}`")
         }
         "allow" | "warn" | "deny" => format!("`{word}` takes a list: write `{word}(DX0102)`"),
         "crate" => "`crate` needs a path: write `crate = ::path`".to_owned(),
@@ -196,10 +203,7 @@ mod tests {
     #[test]
     fn a_list_needs_the_module_that_it_is_for() {
         let error = Args::parse(quote!(registry, activities { a::b })).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "`activities` lists what `names` holds: write `names` too, or leave the list out"
-        );
+        assert_eq!(error.to_string(), "`activities` lists the contents of `names`: add `names`, or remove the list");
         assert!(Args::parse(quote!(names, registry, activities { a::b })).is_ok());
     }
 
@@ -222,7 +226,7 @@ mod tests {
         let table = [
             (quote!(registries), "did you mean `registry`?"),
             (quote!(modules), "write one of `names`, `registry`, `inventory`"),
-            (quote!(names, names), "leave one out"),
+            (quote!(names, names), "`names` is given twice; remove one"),
             (quote!(activity { a::b }), "did you mean `activities`?"),
             (quote!(path = ::a), "write one of"),
             (quote!(activities(a::b)), "write `activities { activities::a, activities::b }`"),
@@ -230,7 +234,7 @@ mod tests {
             (quote!(deny), "write `deny(DX0102)`"),
             (quote!(deny()), "write `deny(DX0102)`"),
             (quote!(denny(DX0102)), "did you mean `deny`?"),
-            (quote!(warn(DX0102), deny(DX0102)), "has a level already"),
+            (quote!(warn(DX0102), deny(DX0102)), "the level of DX0102 is set twice"),
             (quote!(warn(dx0102)), "did you mean `DX0102`?"),
             (quote!(allow(DX0007)), "write `#[duroxide::orchestration(allow(DX0007))]` there"),
             (quote!(crate), "write `crate = ::path`"),

@@ -38,8 +38,7 @@ fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<
     let package = errors.ok(environment.package())?;
     let library = environment.root().map(|root| Library::read(&root, &package));
     if let Some(first) = library.as_ref().ok().and_then(Library::invoked_before) {
-        let message =
-            format!("`export!` stands once in a crate, and is in line {first} already: write all arguments there");
+        let message = format!("`export!` can be invoked only once per crate; it is already invoked on line {first}");
         errors.at_span(Span::call_site(), message);
         return None;
     }
@@ -62,7 +61,7 @@ fn assert_root(krate: &TokenStream) -> TokenStream {
     quote! {
         const _: () = ::core::assert!(
             #krate::__private::is_crate_root(::core::module_path!()),
-            "`export!()` stands in the crate root only: move it to `lib.rs` or `main.rs`",
+            "`export!()` can only be invoked in the crate root: move it to `lib.rs` or `main.rs`",
         );
     }
 }
@@ -94,11 +93,11 @@ fn module(macro_name: &str, docs: &str, krate: &TokenStream, package: &Package) 
 }
 
 fn registry_module(krate: &TokenStream, package: &Package) -> TokenStream {
-    let docs = format!("duroxide's registries with the handlers of `{}`, and no others.", package.name);
+    let docs = format!("Creates duroxide's registries with the handlers of `{}`.", package.name);
     module("registry_module", &docs, krate, package)
 }
 
 fn inventory_module(krate: &TokenStream, package: &Package) -> TokenStream {
-    let docs = format!("What `{}` holds, for discovery at run time.", package.name);
+    let docs = format!("Describes the handlers of `{}` at run time.", package.name);
     module("inventory_module", &docs, krate, package)
 }

@@ -79,7 +79,7 @@ impl Walk {
         self.depth -= 1;
         let of_file = self.tree.functions[below..].iter().filter(|function| *function.file == *file);
         if of_file.filter(|function| handler_attribute(&function.attributes).is_some()).count() < attributes_in(&text) {
-            self.unseen(file, "a handler there is not at the level of a module");
+            self.unseen(file, "it contains a handler that is not at module level");
         }
     }
 
@@ -104,7 +104,7 @@ impl Walk {
                 What::Mod => self.module(item, place, children, beside, module),
                 What::Impl => self.methods(item),
                 What::Macro(name) if !HARMLESS_MACROS.iter().any(|harmless| name == harmless) => {
-                    self.unseen(&Rc::clone(&place.file), &format!("`{name}!` may bring handlers"));
+                    self.unseen(&Rc::clone(&place.file), &format!("`{name}!` may define handlers"));
                 }
                 _ => {}
             }
@@ -142,7 +142,7 @@ impl Walk {
         let name = head.ident.unraw().to_string();
         let path = path_attribute(&item.attributes);
         if item.attributes.named("cfg_attr").any(|attribute| attribute.to_token_stream().to_string().contains("path")) {
-            self.unseen(&Rc::clone(&place.file), &format!("a `cfg_attr` gives the file of `mod {name}`"));
+            self.unseen(&Rc::clone(&place.file), &format!("a `cfg_attr` determines the file of `mod {name}`"));
         }
         if let Some(body) = &item.body {
             // An inline module has a directory of its own.

@@ -45,7 +45,7 @@ fn prefix(package: &str, kind: Kind) -> String {
 /// Checks a name without its prefix. The error says what to write.
 pub(crate) fn check(package: &str, kind: Kind, name: &str) -> Result<(), String> {
     if name.is_empty() {
-        return Err("the name is empty: write a verb and its object, such as `provision-vm`".to_owned());
+        return Err("the name is empty: write a verb and an object, such as `provision-vm`".to_owned());
     }
     let (base, version) = name.split_once('@').map_or((name, None), |(base, version)| (base, Some(version)));
     check_separators(package, kind, base)?;
@@ -64,7 +64,7 @@ fn check_separators(package: &str, kind: Kind, name: &str) -> Result<(), String>
     // The name is what follows the last separator. What precedes it was meant as a prefix.
     let last = name.rsplit(separator).next().unwrap_or_default();
     let instead = kebab(last).map_or_else(String::new, |name| format!(": write `{name}`"));
-    Err(format!("`{separator}` cannot be part of a name, and the prefix `{prefix}` is added for you{instead}"))
+    Err(format!("a name cannot contain `{separator}`; the prefix `{prefix}` is added automatically{instead}"))
 }
 
 fn check_version_suffix(base: &str, version: &str) -> Result<(), String> {
@@ -85,7 +85,12 @@ fn check_kebab(base: &str, version: Option<&str>) -> Result<(), String> {
     }
     let suffix = version.map_or_else(String::new, |version| format!("@{version}"));
     Err(kebab(base).map_or_else(
-        || format!("`{base}` is not kebab-case: write lower-case ASCII words, the first with a letter in front, joined by `-`, such as `provision-vm`"),
+        || {
+            format!(
+                "`{base}` is not kebab-case: write lower-case ASCII words joined by `-`, starting with a letter, \
+                    such as `provision-vm`"
+            )
+        },
         |name| format!("`{base}` is not kebab-case: write `{name}{suffix}`"),
     ))
 }
@@ -93,7 +98,10 @@ fn check_kebab(base: &str, version: Option<&str>) -> Result<(), String> {
 fn check_generic(base: &str) -> Result<(), String> {
     let stem = base.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
     if GENERIC.contains(&stem) {
-        return Err(format!("`{base}` does not say what is done: write a verb and its object, such as `provision-vm`"));
+        return Err(format!(
+            "`{base}` does not say what the handler does: write a verb and an object, such as \
+                            `provision-vm`"
+        ));
     }
     Ok(())
 }
@@ -104,10 +112,10 @@ pub(crate) fn check_full(name: &str) -> Result<(), String> {
         return Err("the name is empty: write the whole name, such as `legacy.provision-vm`".to_owned());
     }
     if name.starts_with(RESERVED_PREFIX) {
-        return Err(format!("duroxide keeps names that begin with `{RESERVED_PREFIX}` for itself: write another"));
+        return Err(format!("names that begin with `{RESERVED_PREFIX}` are reserved by duroxide"));
     }
     if name.trim() != name || name.chars().any(char::is_control) {
-        return Err("the name has white space around it or control characters in it: leave them out".to_owned());
+        return Err("the name has surrounding whitespace or contains control characters: remove them".to_owned());
     }
     Ok(())
 }
@@ -215,7 +223,7 @@ mod tests {
         let error = check_activity("azure::provision-vm").unwrap_err();
         assert_eq!(
             error,
-            "`::` cannot be part of a name, and the prefix `duroxide-azure-arm::activity::` is added for you: write \
+            "a name cannot contain `::`; the prefix `duroxide-azure-arm::activity::` is added automatically: write \
              `provision-vm`"
         );
         assert_eq!(

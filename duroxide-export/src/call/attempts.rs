@@ -42,7 +42,10 @@ impl Attempts {
                 timer::schedule(&self.ctx, delay).await;
             }
         }
-        Err(format!("{}: a retry policy with `max_attempts: 0` never runs it; allow at least one", self.name))
+        Err(format!(
+            "{}: a retry policy with `max_attempts: 0` never runs the activity; allow at least one attempt",
+            self.name
+        ))
     }
 
     async fn attempt(&self, payload: &str) -> Attempt {

@@ -209,7 +209,8 @@ fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext) {
     let running = ctx.orchestration_name();
     assert!(
         D::META.names().any(|name| name == running),
-        "`{running}` cannot continue as `{}`: an instance stays with its orchestration. Schedule or spawn the other",
+        "`{running}` cannot continue as `{}`, because an instance cannot change its orchestration: schedule or spawn \
+         the other one instead",
         D::NAME
     );
 }

@@ -11,7 +11,7 @@ use std::fmt;
 #[diagnostic::on_unimplemented(
     message = "an activity or orchestration must return `Result<_, String>`, not `{Self}`",
     label = "write `Result<{Self}, String>`",
-    note = "an error of your own stands in the place of `String` once it implements `duroxide::WorkflowError`"
+    note = "the error can also be a type of your own that implements `duroxide::WorkflowError`"
 )]
 pub trait HandlerReturn: 'static {
     /// What the handler returns when it succeeds.

@@ -8,8 +8,8 @@ use std::fmt;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the error of an activity or orchestration",
     label = "the error must be `String`, or a domain error that implements `duroxide::WorkflowError`",
-    note = "an error of your own becomes one by `impl duroxide::WorkflowError for MyError {{}}`; turn any other into \
-            text with `.map_err(|error| error.to_string())`"
+    note = "write `impl duroxide::WorkflowError for MyError {{}}` to make your own error a domain error; convert \
+            other errors to text with `.map_err(|error| error.to_string())`"
 )]
 pub trait HandlerError: Send + 'static {
     /// The handler's own error.

@@ -4,8 +4,9 @@ use crate::handler::definition::Definition;
 
 /// A replacement for a handler: `Fn(context, input) -> Future`, with the handler's types.
 #[diagnostic::on_unimplemented(
-    message = "this cannot replace the handler",
-    label = "expected a function of the handler's context and input, which returns a future of what the handler returns",
+    message = "this function cannot replace the handler",
+    label = "expected a function that takes the handler's context and input, and returns a future with the handler's \
+             return type",
     note = "write `|ctx: ActivityContext, input: Input| async move {{ Ok(output) }}`"
 )]
 pub trait Replacement<D: Definition>:

@@ -17,7 +17,7 @@ pub(crate) fn encode<T: Payload>(value: &T) -> serde_json::Result<String> {
 fn checked_raw(raw: &str) -> serde_json::Result<String> {
     if text::has_nul(raw) {
         return Err(serde_json::Error::custom(
-            "raw text cannot contain U+0000, which PostgreSQL cannot store: remove it, or leave `raw` out",
+            "raw text cannot contain U+0000, which PostgreSQL cannot store: remove it, or remove `raw`",
         ));
     }
     Ok(raw.to_owned())

@@ -71,43 +71,43 @@ impl fmt::Display for Problem {
                 write_name(f, kind, name, version)?;
                 write!(f, " is defined twice, at {first} and at {second}; ")?;
                 f.write_str(if first.is_other_version_of(second) {
-                    "two versions of one library are registered apart, through the `registry` module of each"
+                    "register two versions of one library separately, through the `registry` module of each"
                 } else {
                     "rename one of the two"
                 })
             }
             Self::Merged { kind, name, version, place } => {
                 write_name(f, kind, name, version)?;
-                write!(f, ", which is defined at {place}, is in a merged registry too; leave one out with `.without`")
+                write!(f, ", which is defined at {place}, is also in a merged registry; leave one out with `.without`")
             }
             Self::Version { meta, error } => {
                 write!(f, "version `{}` of `{}` at {}: {error}", meta.version, meta.name, meta.place())
             }
             Self::NothingLinked => f.write_str(
-                "no activity and no orchestration is linked into this binary. The linker drops a library that nothing \
-                 refers to: name each workflow library once in the application, such as \
-                 `use duroxide_azure_arm as _;`",
+                "no activities or orchestrations are linked into this binary. The linker drops a library that \
+                 nothing refers to: name each workflow library once in the application, such as `use \
+                 duroxide_azure_arm as _;`",
             ),
             Self::EmptyCrate { name, version } => write!(
                 f,
-                "no activity and no orchestration of `{name}` {version} is linked into this binary. If it has any, name \
-                 it once in the application: `use {} as _;`; and see with `cargo tree -d` that there is one version of \
-                 duroxide-export",
+                "no activities or orchestrations of `{name}` {version} are linked into this binary. If it has any, \
+                 name it once in the application: `use {} as _;`. Also check with `cargo tree -d` that there is only \
+                 one version of duroxide-export",
                 library_path(name)
             ),
             Self::MissingState { name, takers } => write_missing_state(f, name, takers),
             Self::StateTwice { name } => {
-                write!(f, "two values of type `{name}` were provided; provide one, or wrap each in a type of its own")
+                write!(f, "two values of type `{name}` were provided; provide only one, or wrap each in its own type")
             }
             Self::Unregistered { missing, meta } => write_unregistered(f, *missing, meta),
             Self::NotThere { meta, purpose } => write!(
                 f,
-                "there is no `{}` to {purpose}, which is defined at {}; include its crate with `.include_crate`, or \
-                 leave this call out",
+                "cannot {purpose} `{}`, which is defined at {}, because the builder does not include it; add its \
+                 crate with `.include_crate`, or remove this call",
                 meta.name,
                 meta.place()
             ),
-            Self::ReplacedTwice { meta } => write!(f, "`{}` is replaced twice; leave one out", meta.name),
+            Self::ReplacedTwice { meta } => write!(f, "`{}` is replaced twice; remove one replacement", meta.name),
             Self::Duroxide(message) => f.write_str(message),
         }
     }
@@ -128,14 +128,14 @@ fn write_name(f: &mut fmt::Formatter<'_>, kind: &str, name: &str, version: &str)
 }
 
 fn write_missing_state(f: &mut fmt::Formatter<'_>, name: &str, takers: &[Taker]) -> fmt::Result {
-    write!(f, "state of type `{name}` is not provided, and is taken by ")?;
+    write!(f, "state of type `{name}` is not provided, but required by ")?;
     for (index, Taker { kind, name, place }) in takers.iter().enumerate() {
         if index > 0 {
             f.write_str(", ")?;
         }
         write!(f, "{kind} `{name}` at {place}")?;
     }
-    f.write_str("; give one to `.provide(..)` of `registry::builder()`")?;
+    f.write_str("; provide it with `.provide(..)` on `registry::builder()`")?;
     if name.starts_with("core::option::Option<") {
         f.write_str(", or take state that may be missing as `Option<State<..>>`")?;
     }
@@ -149,7 +149,7 @@ fn write_unregistered(f: &mut fmt::Formatter<'_>, missing: Use, meta: &Meta) -> 
     };
     write!(
         f,
-        "{kind} `{name}` is not registered, and is scheduled by orchestration `{}` at {}; ",
+        "{kind} `{name}` is not registered, but orchestration `{}` at {} schedules it; ",
         meta.name,
         meta.place()
     )?;

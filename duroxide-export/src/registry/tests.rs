@@ -114,8 +114,8 @@ fn duplicates_are_refused_with_both_places() {
     assert_eq!(
         error,
         "the registry cannot be built: orchestration `shop::orchestration::sell-book` version 1.0.0 is defined \
-         twice, at src/orchestrations.rs:10 (shop 0.3.0) and at src/other.rs:30 (shop 0.4.0); two versions of one \
-         library are registered apart, through the `registry` module of each"
+         twice, at src/orchestrations.rs:10 (shop 0.3.0) and at src/other.rs:30 (shop 0.4.0); register two versions \
+         of one library separately, through the `registry` module of each"
     );
 }
 
@@ -161,11 +161,11 @@ fn missing_state_is_reported_with_everyone_who_takes_it() {
     let error = build(selection(&[needs_text()], &[orchestration])).err().unwrap();
     assert_eq!(
         error,
-        "the registry cannot be built: state of type `alloc::string::String` is not provided, and is taken by activity \
-         `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0); give one to `.provide(..)` of \
-         `registry::builder()`; and state of type `core::option::Option<u8>` is not provided, and is taken by \
-         orchestration `shop::orchestration::sell-book` at src/orchestrations.rs:9 (shop 0.3.0); give one to \
-         `.provide(..)` of `registry::builder()`, or take state that may be missing as `Option<State<..>>`"
+        "the registry cannot be built: state of type `alloc::string::String` is not provided, but required by \
+         activity `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0); provide it with \
+         `.provide(..)` on `registry::builder()`; and state of type `core::option::Option<u8>` is not provided, but \
+         required by orchestration `shop::orchestration::sell-book` at src/orchestrations.rs:9 (shop 0.3.0); provide \
+         it with `.provide(..)` on `registry::builder()`, or take state that may be missing as `Option<State<..>>`"
     );
     let mut selection = selection(&[needs_text()], &[]);
     selection.states.insert("text".to_owned());
@@ -184,11 +184,11 @@ fn what_is_scheduled_must_be_registered() {
     let error = build(selection(&[], &[uses])).err().unwrap();
     assert_eq!(
         error,
-        "the registry cannot be built: activity `shop::activity::pay` is not registered, and is scheduled by \
-         orchestration `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0); register it, or leave \
-         the orchestration out with `.without`; and orchestration `other-shop::orchestration::lend` is not registered, \
-         and is scheduled by orchestration `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0); \
-         add it with `.include_crate(other_shop::registry::CRATE)`"
+        "the registry cannot be built: activity `shop::activity::pay` is not registered, but orchestration \
+         `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0) schedules it; register it, or \
+         leave the orchestration out with `.without`; and orchestration `other-shop::orchestration::lend` is not \
+         registered, but orchestration `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0) \
+         schedules it; add it with `.include_crate(other_shop::registry::CRATE)`"
     );
     let pay = entry!(ActivityContext, { name: "shop::activity::charge", aliases: &["shop::activity::pay"] });
     let lend = entry!(OrchestrationContext, { name: "other-shop::orchestration::lend" });

@@ -80,7 +80,7 @@ impl TestRuntimeBuilder {
         };
         let store = match SqliteProvider::new_in_memory().await {
             Ok(store) => store,
-            Err(error) => panic!("the store in memory cannot be set up: {error}"),
+            Err(error) => panic!("the in-memory store cannot be set up: {error}"),
         };
         let clock = Arc::new(Mutex::new(Clock::new(self.skips_timers)));
         let store: Arc<dyn Provider> = Arc::new(TestStore::new(store, Arc::clone(&clock)));

@@ -7,7 +7,7 @@ use duroxide::{Client, ClientError, Event, EventKind};
 pub(super) async fn payloads(client: &Client, handler: Use, meta: &Meta) -> Vec<String> {
     let events = match events(client).await {
         Ok(events) => events,
-        Err(error) => panic!("the histories cannot be read: {error}"),
+        Err(error) => panic!("cannot read the histories: {error}"),
     };
     events.into_iter().filter_map(|event| payload(event.kind, handler, meta)).collect()
 }

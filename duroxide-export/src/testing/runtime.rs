@@ -76,7 +76,7 @@ impl TestRuntime {
             let payload = payload.unwrap_or_else(|message| panic!("{message}"));
             match H::__run_in_test(&self.client, &instance, payload).await {
                 Ok(()) => instance,
-                Err(error) => panic!("{}: cannot be started: {error}", H::Definition::NAME),
+                Err(error) => panic!("{}: cannot start it: {error}", H::Definition::NAME),
             }
         }
     }
@@ -97,8 +97,8 @@ impl TestRuntime {
             Ok(OrchestrationStatus::Failed { details, .. }) => Err(to_caller::<H::Definition>(&details)),
             Ok(OrchestrationStatus::NotFound | OrchestrationStatus::Running { .. }) | Err(_) => {
                 panic!(
-                    "`{}`, instance `{instance}`, has not ended after {:?}; does it wait for an event that nobody \
-                     raises, or for an activity that nobody registered?",
+                    "`{}`, instance `{instance}`, has not ended after {:?}; does it wait for an event that is never \
+                     raised, or for an activity that is not registered?",
                     H::Definition::NAME,
                     self.time_limit
                 )
@@ -135,7 +135,7 @@ impl Drop for TestRuntime {
 fn decode_input<D: Definition>(payload: &str) -> D::Input {
     match D::Arguments::decode(payload) {
         Ok(input) => input,
-        Err(error) => panic!("{}: was called with `{payload}`: {error}", D::NAME),
+        Err(error) => panic!("{}: cannot decode the input `{payload}`: {error}", D::NAME),
     }
 }
 

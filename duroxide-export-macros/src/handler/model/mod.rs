@@ -111,7 +111,7 @@ fn is_raw(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -
     let Some(raw) = args.raw.path() else { return false };
     if signature.input().is_none() && !signature.method {
         let kind = kind.with_article();
-        errors.at(raw, format!("{kind} that is declared `raw` takes its input as text: add `input: String`"));
+        errors.at(raw, format!("{kind} that is declared `raw` takes text as its input: add `input: String`"));
         return false;
     }
     true
@@ -120,7 +120,7 @@ fn is_raw(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -
 /// The declared idempotency, if any.
 pub(crate) fn idempotency(args: &Args, errors: &mut Errors) -> Option<bool> {
     if let (true, Some(second)) = (args.idempotent.is_on(), args.not_idempotent.path()) {
-        errors.at(second, "an activity is `idempotent` or `not_idempotent`: leave one of them out");
+        errors.at(second, "an activity cannot be both `idempotent` and `not_idempotent`: remove one");
     }
     args.idempotent.is_on().then_some(true).or_else(|| args.not_idempotent.is_on().then_some(false))
 }
@@ -197,19 +197,19 @@ pub(crate) mod tests {
     #[test]
     fn every_mistake_is_one_error() {
         let table = [
-            (quote!(name = "a", full_name = "b"), "leave one of them out"),
+            (quote!(name = "a", full_name = "b"), ": remove one"),
             (quote!(full_name = ""), "write the whole name"),
             (quote!(name = "charge-card", alias = "Charge"), "write `charge`"),
-            (quote!(version = "1.0.0"), "write them into the name"),
-            (quote!(uses(Other)), "goes on the orchestration"),
+            (quote!(version = "1.0.0"), "put the version in the name"),
+            (quote!(uses(Other)), "move `uses(..)` to the orchestration"),
             (quote!("charge-card"), "write `name = \"charge-card\"`"),
             (quote!(nmae = "charge-card"), "did you mean `name`?"),
             (quote!(name = charge - card), "write `name = \"charge-card\"`"),
             (quote!(name), "write `name = \"..\"`"),
-            (quote!(name = "charge-card", name = "pay"), "`name` stands here twice"),
-            (quote!(flavour = 3), "there is no argument `flavour`: write one of `name`, `idempotent`"),
+            (quote!(name = "charge-card", name = "pay"), "`name` is given twice"),
+            (quote!(flavour = 3), "unknown argument `flavour`: write one of `name`, `idempotent`"),
             (quote!(handle = "1"), "such as `handle = VmActivity`"),
-            (quote!(idempotent = true), "write `idempotent`, or leave it out"),
+            (quote!(idempotent = true), "write `idempotent`, or remove it"),
             (quote!(idempotent = false), "write `not_idempotent`"),
         ];
         for (args, advice) in table {
@@ -265,7 +265,7 @@ pub(crate) mod tests {
         };
         let (handler, errors) = understand(Kind::Activity, quote!(), &function());
         assert!(handler.is_none());
-        assert_eq!(errors, ["a function called `activity` needs a name: write `name = \"provision-vm\"`"]);
+        assert_eq!(errors, ["a function called `activity` needs an explicit name: write `name = \"provision-vm\"`"]);
         let (handler, errors) = understand(Kind::Activity, quote!(full_name = "legacy.create-vm"), &function());
         assert_eq!(errors, [""; 0]);
         assert_eq!(handler.unwrap().idents.constant, "CREATE_VM");

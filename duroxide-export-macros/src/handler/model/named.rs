@@ -29,7 +29,7 @@ impl Named {
         let name = name(kind, args, function, package, errors)?;
         let Some(idents) = idents_of(kind, function, args) else {
             let short = items::short(&name);
-            let message = format!("nothing can be named after `{short}`: give the function a name of its own");
+            let message = format!("cannot derive identifiers from `{short}`: rename the function");
             errors.at(function, message);
             return None;
         };
@@ -46,8 +46,7 @@ fn name(kind: Kind, args: &Args, function: &Ident, package: &Package, errors: &m
     match (&args.name, &args.full_name) {
         (Some(name), full_name) => {
             if let Some(full_name) = full_name {
-                errors
-                    .at(&full_name.0, "`full_name` is the whole name, and `name` a part of one: leave one of them out");
+                errors.at(&full_name.0, "`full_name` replaces `name`: remove one of them");
             }
             Some(given_name(kind, name, function, package, errors))
         }
@@ -69,13 +68,13 @@ fn given_name(kind: Kind, given: &Text, function: &Ident, package: &Package, err
 /// Derives a name from the function's.
 fn derived_name(kind: Kind, function: &Ident, package: &Package, errors: &mut Errors) -> Option<String> {
     let Some(base) = base_of_fn(kind, function) else {
-        let message = format!("a function called `{function}` needs a name: write `name = \"provision-vm\"`");
+        let message = format!("a function called `{function}` needs an explicit name: write `name = \"provision-vm\"`");
         errors.at(function, message);
         return None;
     };
     let derived = base.trim_matches('_').replace('_', "-");
     if let Err(reason) = kebab::check(&package.name, kind, &derived) {
-        errors.at(function, format!("the function gives no good name, so write one as `name = \"..\"`: {reason}"));
+        errors.at(function, format!("cannot derive a name from `{function}`; set one with `name = \"..\"`: {reason}"));
     }
     Some(kebab::full(&package.name, kind, &derived))
 }
@@ -89,9 +88,9 @@ fn aliases(kind: Kind, args: &Args, name: &str, package: &Package, errors: &mut 
             continue;
         }
         if full == name {
-            errors.at(&alias.0, format!("`{full}` is the name already: leave the alias out"));
+            errors.at(&alias.0, format!("`{full}` is already the name: remove the alias"));
         } else if aliases.contains(&full) {
-            errors.at(&alias.0, format!("`{full}` is an alias already: leave one out"));
+            errors.at(&alias.0, format!("`{full}` is given as an alias twice; remove one"));
         } else {
             aliases.push(full);
         }

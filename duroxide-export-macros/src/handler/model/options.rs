@@ -31,10 +31,14 @@ impl Options {
 fn checked_tag(tag: &Text) -> syn::Result<String> {
     let text = tag.value();
     if text.trim().is_empty() {
-        return Err(syn::Error::new(tag.0.span(), "write the tag of the workers, such as `tag = \"gpu\"`"));
+        return Err(syn::Error::new(
+            tag.0.span(),
+            "the tag is empty: write the tag of the workers, such as `tag = \
+                                                  \"gpu\"`",
+        ));
     }
     if text.len() > MAX_TAG_BYTES {
-        let message = format!("duroxide takes tags of up to {MAX_TAG_BYTES} bytes; this has {}", text.len());
+        let message = format!("a tag can have up to {MAX_TAG_BYTES} bytes, but this one has {}", text.len());
         return Err(syn::Error::new(tag.0.span(), message));
     }
     Ok(text)
@@ -112,23 +116,23 @@ mod tests {
     fn every_mistake_is_one_error() {
         let table = [
             (quote!(retry(max_attempts = 0)), "write at least 2"),
-            (quote!(retry(max_attempts = 1)), "leave `retry` out"),
+            (quote!(retry(max_attempts = 1)), "remove `retry`"),
             (quote!(retry(max_attempts = -3)), "write `max_attempts = 5`"),
             (quote!(retry(max_attempts = many)), "write `max_attempts = 5`"),
             (quote!(retry(backoff = random)), "write `backoff = none`, `fixed`, `linear` or `exponential`"),
             (quote!(retry(attempts = 5)), "did you mean `max_attempts`?"),
             (quote!(retry = 5), "write `retry(max_attempts = 5)`"),
             (quote!(retry(backoff = none, initial = "1s")), "`fixed` or `linear` or `exponential`"),
-            (quote!(retry(backoff = fixed, max = "1s")), "`max` means nothing to `backoff = fixed`"),
-            (quote!(retry(backoff = linear, multiplier = 2)), "`multiplier` means nothing to `backoff = linear`"),
-            (quote!(retry(multiplier = 0.5)), "write 1 or more"),
+            (quote!(retry(backoff = fixed, max = "1s")), "`max` has no effect with `backoff = fixed`"),
+            (quote!(retry(backoff = linear, multiplier = 2)), "`multiplier` has no effect with `backoff = linear`"),
+            (quote!(retry(multiplier = 0.5)), "a multiplier of 1 or more"),
             (quote!(retry(initial = "10s", max = "5s")), "write `10s` or more"),
             (quote!(retry(initial = 5)), "write `initial = \"5s\"`"),
             (quote!(timeout = 30), "write `timeout = \"30s\"`"),
-            (quote!(timeout = soon), "`timeout` is a string"),
+            (quote!(timeout = soon), "`timeout` must be a string"),
             (quote!(timeout), "write `timeout = \"..\"`"),
-            (quote!(retry(max_attempts: 5)), "arguments are written `key = value`, with commas between them"),
-            (quote!(timeout: "30s"), "arguments are written `key = value`, with commas between them"),
+            (quote!(retry(max_attempts: 5)), "arguments have the form `key = value`, separated by commas"),
+            (quote!(timeout: "30s"), "arguments have the form `key = value`, separated by commas"),
             (quote!(timeout = "30"), "write `30s` or `30ms`"),
             (quote!(timeout = "half an hour"), "write `500ms`, `30s` or `1m 30s`"),
             (quote!(timeout = "0s"), "write `1ms` or more"),
@@ -145,7 +149,7 @@ mod tests {
             assert!(errors[0].contains(advice), "{text}: {errors:?}");
         }
         let long = "x".repeat(257);
-        assert!(options(quote!(tag = #long)).1[0].contains("this has 257"));
+        assert!(options(quote!(tag = #long)).1[0].contains("this one has 257"));
     }
 
     #[test]
@@ -155,8 +159,8 @@ mod tests {
         assert_eq!(text(quote!(retry(backoff = fixed, initial = "90s"))), "up to 3 attempts, 1m 30s apart");
         assert_eq!(
             text(quote!(retry(backoff = linear, initial = "1s"))),
-            "up to 3 attempts, 1s apart and 1s more each time, up to 30s"
+            "up to 3 attempts, 1s apart, increasing by 1s each time, up to 30s"
         );
-        assert_eq!(text(quote!(retry)), "up to 3 attempts, 100ms apart and 2 times that each time, up to 30s");
+        assert_eq!(text(quote!(retry)), "up to 3 attempts, 100ms apart, multiplied by 2 each time, up to 30s");
     }
 }

@@ -33,10 +33,10 @@ impl Retry {
 fn max_attempts(written: Option<&Number>) -> syn::Result<u32> {
     let Some(Number { text, span }) = written else { return Ok(DEFAULT_ATTEMPTS) };
     match text.parse() {
-        Ok(0) => Err(syn::Error::new(*span, "no attempt would never run the activity: write at least 2")),
-        Ok(1) => Err(syn::Error::new(*span, "one attempt is no retry: write at least 2, or leave `retry` out")),
+        Ok(0) => Err(syn::Error::new(*span, "zero attempts would never run the activity: write at least 2")),
+        Ok(1) => Err(syn::Error::new(*span, "a single attempt never retries: write at least 2, or remove `retry`")),
         Ok(attempts) => Ok(attempts),
-        Err(_) => Err(syn::Error::new(*span, "the number of attempts is a whole number: write `max_attempts = 5`")),
+        Err(_) => Err(syn::Error::new(*span, "the number of attempts must be an integer: write `max_attempts = 5`")),
     }
 }
 
@@ -67,7 +67,7 @@ fn multiplier(written: Option<&Number>) -> syn::Result<f64> {
     let Some(Number { text, span }) = written else { return Ok(2.0) };
     match text.parse::<f64>() {
         Ok(multiplier) if multiplier.is_finite() && multiplier >= 1.0 => Ok(multiplier),
-        _ => Err(syn::Error::new(*span, "each delay is a multiple of the one before: write 1 or more, such as `2.0`")),
+        _ => Err(syn::Error::new(*span, "delays cannot shrink: write a multiplier of 1 or more, such as `2.0`")),
     }
 }
 
@@ -80,10 +80,10 @@ impl fmt::Display for Retry {
             Backoff::None => f.write_str("at once"),
             Backoff::Fixed { delay } => write!(f, "{} apart", text(*delay)),
             Backoff::Linear { base, max } => {
-                write!(f, "{0} apart and {0} more each time, up to {1}", text(*base), text(*max))
+                write!(f, "{0} apart, increasing by {0} each time, up to {1}", text(*base), text(*max))
             }
             Backoff::Exponential { base, multiplier, max } => {
-                write!(f, "{} apart and {multiplier} times that each time, up to {}", text(*base), text(*max))
+                write!(f, "{} apart, multiplied by {multiplier} each time, up to {}", text(*base), text(*max))
             }
         }
     }

@@ -29,8 +29,7 @@ pub(crate) fn check(
     let place = written.unwrap_or(name);
     if !collisions::has_name_for_constant(kind, name) {
         let message = format!(
-            "`{name}` would be the name of the constant as well: give the function a name in snake case, such as \
-             `provision_vm`"
+            "the constant would also be called `{name}`: give the function a snake-case name, such as `provision_vm`"
         );
         errors.at(name, message);
         idents.hide();
@@ -40,7 +39,7 @@ pub(crate) fn check(
     let other = format_ident!("{handle}Handle");
     if let Some(taken) = type_in_signature(signature, &handle) {
         let message = format!(
-            "the handle of this function would be called `{handle}` too: write `handle = {other}` in the attribute"
+            "the handle of this function would also be called `{handle}`: write `handle = {other}` in the attribute"
         );
         errors.at(taken, message);
         idents.handle = other;
@@ -60,7 +59,7 @@ pub(crate) fn check(
         Some(Collision::Function) => return None,
         Some(Collision::Type) => {
             let message = format!(
-                "the handle of this function would be called `{handle}`, as a type in this module is: write \
+                "the handle of this function would be called `{handle}`, like another type in this module: write \
                  `handle = {other}` in the attribute"
             );
             errors.at(place, message);
@@ -77,12 +76,13 @@ pub(crate) fn check(
 fn same_names(function: &str, line: usize, same_constant: bool, Idents { constant, handle, .. }: &Idents) -> String {
     if same_constant {
         return format!(
-            "`{function}` in line {line} has the constant `{constant}` and the handle `{handle}` already: give one of the two \
-             functions another name"
+            "`{function}` on line {line} already has the constant `{constant}` and the handle `{handle}`: rename one \
+             of the two functions"
         );
     }
     format!(
-        "`{function}` in line {line} has the handle `{handle}` already: write `handle = {handle}Handle` in this attribute"
+        "`{function}` on line {line} already has the handle `{handle}`: write `handle = {handle}Handle` in this \
+         attribute"
     )
 }
 
@@ -252,7 +252,7 @@ mod tests {
             ),
         );
         assert_eq!(errors.len(), 1);
-        assert!(errors[0].starts_with("`VM_1` would be the name of the constant as well"), "{errors:?}");
+        assert!(errors[0].starts_with("the constant would also be called `VM_1`"), "{errors:?}");
         assert_eq!(
             handle(
                 quote!(name = "provision-vm"),

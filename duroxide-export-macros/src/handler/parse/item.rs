@@ -22,12 +22,12 @@ pub(crate) struct HandlerFn {
 impl HandlerFn {
     /// Parses a function. If the item is something else, the error says where the attribute belongs.
     pub(crate) fn parse(kind: Kind, tokens: &TokenStream) -> syn::Result<Self> {
-        Self::parse_for(tokens, &format!("`#[{}]` goes on a function: write `async fn ..`", kind.noun()))
+        Self::parse_for(tokens, &format!("`#[{}]` can only be used on a function: write `async fn ..`", kind.noun()))
     }
 
     /// Parses a helper function with `#[deterministic]`.
     pub(crate) fn parse_helper(tokens: &TokenStream) -> syn::Result<Self> {
-        Self::parse_for(tokens, "`#[deterministic]` goes on a function or method: write it above `fn ..`")
+        Self::parse_for(tokens, "`#[deterministic]` can only be used on a function or method: write it above `fn ..`")
     }
 
     /// A function from its parts: the attributes, the head and the body.
@@ -109,7 +109,7 @@ impl Parse for HandlerFn {
         let attributes = Attributes::from(input.call(Attribute::parse_outer)?);
         let Head { vis, sig } = input.parse()?;
         if input.peek(syn::Token![;]) {
-            let message = "there is no body: write one, on a function outside the trait";
+            let message = "the function has no body: write one, outside the trait";
             return Err(syn::Error::new_spanned(&sig.ident, message));
         }
         let body = input.parse().and_then(body)?;
@@ -122,7 +122,7 @@ fn body(token: TokenTree) -> syn::Result<Group> {
     match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Ok(group),
         TokenTree::Group(group) if group.delimiter() == Delimiter::None => syn::parse2(group.stream()).and_then(body),
-        other => Err(syn::Error::new(other.span(), "a function's body is a block: write `{ .. }`")),
+        other => Err(syn::Error::new(other.span(), "the body of a function must be a block: write `{ .. }`")),
     }
 }
 
@@ -168,7 +168,7 @@ mod tests {
             quote!(),
         ] {
             let error = HandlerFn::parse(Kind::Activity, &tokens).unwrap_err();
-            assert_eq!(error.to_string(), "`#[activity]` goes on a function: write `async fn ..`");
+            assert_eq!(error.to_string(), "`#[activity]` can only be used on a function: write `async fn ..`");
         }
     }
 
@@ -192,6 +192,6 @@ mod tests {
             ),
         )
         .unwrap_err();
-        assert!(error.to_string().starts_with("there is no body"), "{error}");
+        assert!(error.to_string().starts_with("the function has no body"), "{error}");
     }
 }

@@ -33,7 +33,7 @@ fn duplicate(first: &Found, second: &Found, name: &str) -> String {
     let Found { place, .. } = first;
     let advice = match first.kind {
         Kind::Activity => "rename one of them",
-        Kind::Orchestration => "rename one of them, or give one another `version`",
+        Kind::Orchestration => "rename one of them, or give one of them another `version`",
     };
     format!("`{name}` is defined twice, at {place} and at {}: {advice}", second.place)
 }
@@ -41,8 +41,7 @@ fn duplicate(first: &Found, second: &Found, name: &str) -> String {
 pub(crate) fn refuse_same_constant(first: &Found, second: &Found, errors: &mut Errors) {
     let constant = &first.named.idents.constant;
     let message = format!(
-        "`names::{}::{constant}` would be two constants, of the functions at {} and at {}: give one of the functions \
-         another name",
+        "two handlers have the constant `names::{}::{constant}`, at {} and at {}: rename one of the functions",
         first.kind.plural(),
         first.place,
         second.place,

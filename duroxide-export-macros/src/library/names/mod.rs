@@ -57,7 +57,7 @@ fn listed_constant(kind: Kind, path: &Path) -> syn::Result<TokenStream> {
     let unnamed = || {
         syn::Error::new_spanned(
             &path,
-            format!("write the path of the name constant, such as `{}::PROVISION_VM`", kind.plural()),
+            format!("expected the path of a name constant, such as `{}::PROVISION_VM`", kind.plural()),
         )
     };
     let Some(last) = path.segments.last() else { return Err(unnamed()) };
@@ -220,7 +220,7 @@ mod tests {
              mod b { #[duroxide::activity(name = \"other-thing\")] pub async fn step() -> R {} }",
         );
         assert_eq!(errors.len(), 1, "{errors:?}");
-        assert!(errors[0].starts_with("`names::activities::STEP` would be two constants"), "{errors:?}");
+        assert!(errors[0].starts_with("two handlers have the constant `names::activities::STEP`"), "{errors:?}");
     }
 
     #[test]
@@ -241,7 +241,7 @@ mod tests {
         let names = plain(&of_listed(&listed, &mut errors));
         assert_exports(&names, &["pubusecrate::a::CHARGE_CARD;", "pubusecrate::b::PAY;", "pubusecrate::SELL_BOOK;"]);
         let names = of_listed(&[(Kind::Activity, parse_quote!(a::activity))], &mut errors);
-        assert_eq!(errors.messages(), ["write the path of the name constant, such as `activities::PROVISION_VM`"]);
+        assert_eq!(errors.messages(), ["expected the path of a name constant, such as `activities::PROVISION_VM`"]);
         assert!(!plain(&names).contains("use"));
     }
 }

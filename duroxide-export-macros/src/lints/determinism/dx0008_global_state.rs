@@ -73,11 +73,11 @@ impl Finder<'_> {
         if !self.seen.insert(name.clone()) {
             return;
         }
-        let problem = format!("`{name}` is shared with other instances, and no history records it");
+        let problem = format!("`{name}` is shared with other instances, and the history does not record it");
         let ctx = self.body.context_name();
         let help = format!(
-            "keep the value in a local variable, in `{ctx}.set_kv_value(..)`, or behind an activity; what never changes is a \
-             `const`"
+            "keep the value in a local variable, in `{ctx}.set_kv_value(..)`, or in an activity; use a `const` for a \
+             value that never changes"
         );
         self.findings.push(Finding::new(Lint::GlobalState, place, problem, help).doubted(doubt));
     }

@@ -67,14 +67,14 @@ impl Finder<'_> {
         let (problem, help) = match fate {
             Fate::NotStarted => (
                 format!("`{call}(..)` does nothing until it is awaited"),
-                format!("write `.await` behind it, or keep it and write `{ctx}.join(futures).await`"),
+                format!("add `.await`, or keep the future and write `{ctx}.join(futures).await`"),
             ),
             Fate::Cancelled => (
                 format!("`{call}(..)` is cancelled at once, because its future is dropped"),
-                format!("write `.await` behind it, or keep it and write `{ctx}.join(futures).await`"),
+                format!("add `.await`, or keep the future and write `{ctx}.join(futures).await`"),
             ),
             Fate::RunsOn => (
-                format!("`{call}(..)` begins the next execution, and this one goes on as if it had not"),
+                format!("`{call}(..)` starts the next execution, but this one continues"),
                 self.next_execution(&call, &ctx, handle.is_some()),
             ),
         };

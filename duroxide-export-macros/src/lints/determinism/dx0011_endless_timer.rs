@@ -71,10 +71,9 @@ impl Finder<'_> {
             return;
         };
         let prefix = written.split("Duration").next().unwrap_or_default();
-        let problem =
-            format!("a timer of `{written}` fires at once: no engine can hold the time at which it would fire");
+        let problem = format!("a timer of `{written}` fires at once: no provider can store its due time");
         let help =
-            format!("leave the timer out, or write `{prefix}Duration::from_secs(3_155_760_000)`, which is a century");
+            format!("remove the timer, or write `{prefix}Duration::from_secs(3_155_760_000)`, which is a century");
         self.findings.push(Finding::new(Lint::EndlessTimer, argument, problem, help));
     }
 }

@@ -361,7 +361,7 @@ mod tests {
             let findings = findings(&Body::new(&code, Vec::new(), &ReturnType::Default, None));
             assert_eq!(findings.len(), 1, "{body}");
             assert!(findings[0].doubt.is_some(), "{body}");
-            assert!(findings[0].to_string().ends_with("so this is a warning only"), "{}", findings[0]);
+            assert!(findings[0].to_string().ends_with("so this is only a warning"), "{}", findings[0]);
         }
     }
 
@@ -485,8 +485,8 @@ mod tests {
         assert_eq!(finding.lint, Lint::WallClock);
         assert_eq!(
             finding.to_string(),
-            "`SystemTime::now` reads the clock again on every replay\n\
-             help: write `orchestration.utc_now().await?`, which is in the history"
+            "`SystemTime::now` reads the clock again on every replay\nhelp: write `orchestration.utc_now().await?`, \
+             which the history records"
         );
     }
 

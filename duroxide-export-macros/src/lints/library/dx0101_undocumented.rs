@@ -10,6 +10,6 @@ pub(crate) fn find(library: &Library) -> Option<Finding> {
     let exported = library.shipped().filter(|handler| matches!(handler.vis, Visibility::Public(_)));
     let list = list(exported.filter(|handler| !handler.documented))?;
     let problem = format!("these handlers have no documentation, and so no description in the catalog:{list}");
-    let help = "write `/// What it does.` above each".to_owned();
+    let help = "write a doc comment above each: `/// What it does.`".to_owned();
     Some(Finding::at_call_site(Lint::Undocumented, problem, help))
 }

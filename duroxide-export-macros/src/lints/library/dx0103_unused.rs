@@ -18,7 +18,7 @@ pub(crate) fn find(library: &Library) -> Option<Finding> {
     let used = Used::new(library);
     let list = list(library.activities().filter(|handler| !used.contains(handler)))?;
     let problem = format!("no orchestration of this crate uses these activities:{list}");
-    let help = "schedule each, or leave it out if nobody else is to use it".to_owned();
+    let help = "schedule them, or remove those that are not meant for other crates".to_owned();
     Some(Finding::at_call_site(Lint::Unused, problem, help))
 }
 

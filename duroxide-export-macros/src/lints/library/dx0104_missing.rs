@@ -30,7 +30,7 @@ fn is_missing(library: &Library, kind: Kind, name: &str) -> bool {
 
 fn is_not_there(library: &Library, kind: Kind, name: &str, place: &str) -> Finding {
     let noun = kind.noun();
-    let problem = format!("`{name}` is scheduled in {place}, and no {noun} of this crate has that name");
+    let problem = format!("{place} schedules `{name}`, but no {noun} of this crate has that name");
     let of_kind: Vec<_> = library.handlers.iter().filter(|handler| handler.kind == kind).collect();
     // The common prefix would make all names similar.
     let prefix = kebab::full(&library.package.name, kind, "");
@@ -38,13 +38,12 @@ fn is_not_there(library: &Library, kind: Kind, name: &str, place: &str) -> Findi
     let meant = unknown::closest(without(&prefix, name), &known);
     let meant = of_kind.iter().find(|handler| Some(without(&prefix, &handler.named.name)) == meant);
     let help = meant.map_or_else(
-        || format!("write the {noun}, or `allow(DX0104)` in `export!` if a macro makes it"),
+        || format!("add the {noun}, or write `allow(DX0104)` in `export!` if a macro defines it"),
         |handler| {
             format!("did you mean `{}`? Write `{}::schedule(..)`", handler.named.name, handler.named.idents.handle)
         },
     );
-    let doubt =
-        library.unseen.as_ref().map(|unseen| format!("some of this crate is out of the macro's sight ({unseen})"));
+    let doubt = library.unseen.as_ref().map(|unseen| format!("the macro cannot see all of this crate ({unseen})"));
     Finding::at_call_site(Lint::Missing, problem, help).doubted(doubt)
 }
 

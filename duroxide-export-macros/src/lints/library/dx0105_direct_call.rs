@@ -41,7 +41,7 @@ fn in_function(
 
 fn finding(path: &Path, place: &str, context: &Ident, activity: &Found) -> Finding {
     let problem =
-        format!("`{}(..)` in {place} runs the activity within the orchestration, again on every replay", text(path));
+        format!("`{}(..)` in {place} runs the activity inside the orchestration, again on every replay", text(path));
     let help = format!("write `{}::call(&{context}, &input).await`", activity.named.idents.handle);
     Finding::at_call_site(Lint::DirectCall, problem, help)
 }

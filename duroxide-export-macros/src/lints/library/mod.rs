@@ -50,9 +50,8 @@ mod tests {
         );
         assert_eq!(
             found[0],
-            "DX0101 these handlers have no documentation, and so no description in the catalog:\n\
-             \x20 `AFirst` at lib.rs:1\n  `BSecond` at lib.rs:2\n\
-             help: write `/// What it does.` above each"
+            "DX0101 these handlers have no documentation, and so no description in the catalog:\n\x20 `AFirst` at \
+             lib.rs:1\n  `BSecond` at lib.rs:2\nhelp: write a doc comment above each: `/// What it does.`"
         );
         assert!(found.iter().all(|finding| !finding.contains("InATest")), "{found:?}");
     }
@@ -117,7 +116,7 @@ mod tests {
         ] {
             let path = body.split('(').next().unwrap();
             let expected = format!(
-                "DX0105 `{path}(..)` in lib.rs:5 runs the activity within the orchestration, again on every replay\n\
+                "DX0105 `{path}(..)` in lib.rs:5 runs the activity inside the orchestration, again on every replay\n\
                  help: write `ChargeCard::call(&context, &input).await`"
             );
             assert_eq!(in_modules(import, body), [expected], "{import} {body}");
@@ -154,24 +153,18 @@ mod tests {
         let sell = "/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext) -> R \
                     { ctx.schedule_activity(\"shop::activity::pay-bill\", \"\").await }\n";
         for (rest, why) in [
-            ("include!(\"pay.rs\");", "`include!` may bring handlers"),
-            ("make_handlers!(pay_bill);", "`make_handlers!` may bring handlers"),
+            ("include!(\"pay.rs\");", "`include!` may define handlers"),
+            ("make_handlers!(pay_bill);", "`make_handlers!` may define handlers"),
             ("mod pay;", "the file of `mod pay` is not found"),
-            ("#[cfg_attr(unix, path = \"a.rs\")] mod pay;", "a `cfg_attr` gives the file of `mod pay`"),
-            (
-                "fn f() {\n #[duroxide::activity(idempotent)]\n async fn pay_bill() -> R {} }",
-                "not at the level of a module",
-            ),
-            (
-                "const _: () = {\n #[duroxide::activity]\n async fn pay_bill() -> R {} };",
-                "not at the level of a module",
-            ),
+            ("#[cfg_attr(unix, path = \"a.rs\")] mod pay;", "a `cfg_attr` determines the file of `mod pay`"),
+            ("fn f() {\n #[duroxide::activity(idempotent)]\n async fn pay_bill() -> R {} }", "not at module level"),
+            ("const _: () = {\n #[duroxide::activity]\n async fn pay_bill() -> R {} };", "not at module level"),
         ] {
             let found = findings(&format!("{sell}{rest}"));
             let missing: Vec<_> = found.iter().filter(|finding| finding.starts_with("DX0104")).collect();
             assert_eq!(missing.len(), 1, "{rest}: {found:?}");
             assert!(
-                missing[0].contains(why) && missing[0].ends_with("so this is a warning only"),
+                missing[0].contains(why) && missing[0].ends_with("so this is only a warning"),
                 "{rest}: {missing:?}"
             );
         }
@@ -200,10 +193,8 @@ mod tests {
         assert_eq!(findings(&sell("other::activity::charge-crad")), [""; 0]);
         assert_eq!(
             findings(&sell("shop::activity::charge-crad")),
-            [
-                "DX0104 `shop::activity::charge-crad` is scheduled in lib.rs:4, and no activity of this crate has that name\n\
-              help: did you mean `shop::activity::charge-card`? Write `ChargeCard::schedule(..)`"
-            ]
+            ["DX0104 lib.rs:4 schedules `shop::activity::charge-crad`, but no activity of this crate has that name\n\
+              help: did you mean `shop::activity::charge-card`? Write `ChargeCard::schedule(..)`"]
         );
         let found = findings(&sell("shop::orchestration::sell-book"));
         assert!(found[0].contains("no activity of this crate"), "{found:?}");

@@ -15,7 +15,7 @@ pub(crate) fn check_root(id: &str) -> Result<(), String> {
     check(id)?;
     if id.starts_with(SUB_ORCH_AUTO_PREFIX) || id.contains("::sub::") {
         return Err(format!(
-            "the instance ID `{id}` is reserved: only duroxide's own IDs start with `sub::` or contain `::sub::`"
+            "the instance ID `{id}` is reserved: IDs that start with `sub::` or contain `::sub::` belong to duroxide"
         ));
     }
     Ok(())
@@ -33,7 +33,7 @@ pub(crate) fn checked(id: &str) -> Result<(), ClientError> {
 
 fn check_id(of: &str, id: &str) -> Result<(), String> {
     if id.is_empty() {
-        return Err(format!("the {of} ID is empty: give every {of} an ID of its own"));
+        return Err(format!("the {of} ID is empty: give every {of} its own ID"));
     }
     if text::has_nul(id) {
         let id = text::shown(id);

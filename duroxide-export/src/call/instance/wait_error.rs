@@ -49,7 +49,7 @@ impl<E: fmt::Display> fmt::Display for WaitError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Timeout { instance, timeout } => {
-                write!(f, "instance `{instance}` has not ended after {timeout:?}; it goes on running")
+                write!(f, "instance `{instance}` has not ended after {timeout:?}; it is still running")
             }
             Self::Failed { instance, error } => write!(f, "instance `{instance}` failed: {error}"),
             Self::Runtime { instance, details } => {

@@ -12,8 +12,9 @@ pub struct PerhapsContext<T>(pub T);
 /// The bound of [`PerhapsContext`]: a [`Payload`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the input of an activity or orchestration",
-    label = "if this is the context, its type has to be written `ActivityContext` or `OrchestrationContext`",
-    note = "the attribute knows the context by the name of its type, and sees no `use .. as ..` and no alias"
+    label = "if this is the context, write its type as `ActivityContext` or `OrchestrationContext`",
+    note = "the attribute recognizes the context by the name of its type, and cannot see through `use .. as ..` or \
+            an alias"
 )]
 pub trait PerhapsContextPayload: Payload {}
 
@@ -36,7 +37,7 @@ pub struct PerhapsState<T>(pub T);
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the input of an activity or orchestration",
     label = "if the application provides it, write `State(name): duroxide::State<{Self}>`",
-    note = "an input implements `serde::Serialize` and `serde::Deserialize`, and owns its data"
+    note = "an input must implement `serde::Serialize` and `serde::Deserialize`, and own its data"
 )]
 pub trait PerhapsStatePayload: Payload {}
 

@@ -30,7 +30,7 @@ impl<T: RawText> HandlerArguments for Raw<T> {
 #[diagnostic::on_unimplemented(
     message = "a handler that is declared `raw` takes and returns text, not `{Self}`",
     label = "must be `String`",
-    note = "leave `raw` out of the attribute: then serde turns `{Self}` into text and back"
+    note = "remove `raw` from the attribute, and serde converts `{Self}`"
 )]
 pub trait RawText: Payload {}
 

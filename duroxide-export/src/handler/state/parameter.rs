@@ -9,9 +9,9 @@ use std::marker::PhantomData;
 /// A state parameter: `State<T>` or `Option<State<T>>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not `duroxide::State`",
-    label = "a parameter that is written `State<..>` is what the application provides",
+    label = "a parameter of type `State<..>` is provided by the application",
     note = "import it with `use duroxide::State;`",
-    note = "if this is the input, of a type of your own, call that something else than `State`"
+    note = "if this is the input, rename your own type `State`"
 )]
 pub trait FromStates: Sized {
     /// Identifies the state.

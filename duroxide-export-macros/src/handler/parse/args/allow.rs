@@ -55,12 +55,16 @@ fn reason(items: &[NestedMeta]) -> syn::Result<Option<String>> {
     let mut reasons = items.iter().filter(|item| is_reason(item));
     let Some(first) = reasons.next() else { return Ok(None) };
     if let Some(second) = reasons.next() {
-        return Err(syn::Error::new_spanned(second, "`reason` stands here twice: leave one out"));
+        return Err(syn::Error::new_spanned(second, "`reason` is given twice; remove one"));
     }
     match first {
         NestedMeta::Meta(Meta::NameValue(pair)) => match &pair.value {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if !text.value().trim().is_empty() => Ok(Some(text.value())),
-            other => Err(syn::Error::new_spanned(other, "say why this is right all the same: write `reason = \"..\"`")),
+            other => Err(syn::Error::new_spanned(
+                other,
+                "the reason is missing: write `reason = \"..\"` with why the \
+                                                         code is right",
+            )),
         },
         other => Err(syn::Error::new_spanned(other, "`reason` needs a value: write `reason = \"..\"`")),
     }
@@ -70,7 +74,7 @@ fn body_lint(item: &NestedMeta) -> syn::Result<Lint> {
     let lint = match item {
         NestedMeta::Meta(Meta::Path(path)) => parse_code(path, Subject::Body)?,
         NestedMeta::Lit(Lit::Str(text)) => {
-            let message = format!("a code stands without quotes: write `allow({})`", text.value());
+            let message = format!("lint codes are written without quotes: `allow({})`", text.value());
             return Err(syn::Error::new_spanned(text, message));
         }
         NestedMeta::Meta(Meta::NameValue(pair)) => {
@@ -81,7 +85,7 @@ fn body_lint(item: &NestedMeta) -> syn::Result<Lint> {
     };
     if lint.subject() == Subject::Library {
         let code = lint.code();
-        let message = format!("{code} looks at the whole crate: write `export!(allow({code}))`");
+        let message = format!("{code} applies to the whole crate: write `export!(allow({code}))`");
         return Err(syn::Error::new_spanned(item.to_token_stream(), message));
     }
     Ok(lint)

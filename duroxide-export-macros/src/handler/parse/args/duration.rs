@@ -44,7 +44,7 @@ pub(crate) fn duration(DurationText(written): &DurationText) -> syn::Result<Dura
             error(format!("`{text}` is too short: timers count milliseconds, so write `1ms` or more"))
         }
         Ok(duration) if duration > LONGEST_TIMER => {
-            error(format!("`{text}` is longer than a timer can wait: write `{LONGEST_TIMER_TEXT}` or less"))
+            error(format!("`{text}` is longer than a timer can be: write `{LONGEST_TIMER_TEXT}` or less"))
         }
         Ok(duration) => Ok(duration),
         Err(_) if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) => {

@@ -65,7 +65,7 @@ fn refusal(path: &Path, known: &[&str], advice: impl Fn(&str) -> Option<&'static
 fn repetition(items: &[NestedMeta]) -> Option<syn::Error> {
     let once: Vec<_> = paths(items).filter(|path| !REPEATED.iter().any(|key| path.is_ident(key))).collect();
     let (_, again) = once.iter().enumerate().find(|(index, path)| once[..*index].contains(path))?;
-    let message = format!("`{}` stands here twice: leave one out", path_to_string(again));
+    let message = format!("`{}` is given twice; remove one", path_to_string(again));
     Some(syn::Error::new_spanned(again, message))
 }
 
@@ -73,29 +73,27 @@ fn repetition(items: &[NestedMeta]) -> Option<syn::Error> {
 fn advice(kind: Kind, key: &str) -> Option<&'static str> {
     Some(match (kind, key) {
         (_, "description" | "doc" | "docs") => {
-            "the description is the first paragraph of the function's documentation: write `/// Provision a VM.` above it"
+            "the description is the first paragraph of the documentation: write `/// Provision a VM.` above the \
+             function"
         }
-        (_, "input" | "output" | "error") => "the types are those of the function: leave it out",
+        (_, "input" | "output" | "error") => "the types come from the function's signature: remove this argument",
         (Kind::Activity, "version") => {
-            "duroxide has no versions for activities: write them into the name, such as `name = \"provision-vm@v2\"`"
+            "activities have no versions in duroxide: put the version in the name, such as `name = \"provision-vm@v2\"`"
         }
-        (Kind::Activity, "uses") => "an activity schedules nothing: `uses(..)` goes on the orchestration",
-        (Kind::Activity, "allow") => {
-            "an activity is not replayed, so it may do everything that `allow(..)` could allow: leave it out"
-        }
+        (Kind::Activity, "uses") => "an activity cannot schedule anything: move `uses(..)` to the orchestration",
+        (Kind::Activity, "allow") => "activities are not replayed, so these lints do not apply to them: remove `allow`",
         (Kind::Orchestration, "idempotent" | "not_idempotent") => {
-            "idempotency is declared on activities; duroxide replays an orchestration, it does not run it twice. Leave it \
-             out"
+            "only activities declare idempotency, because duroxide replays orchestrations instead of running them \
+             twice: remove it"
         }
         (Kind::Orchestration, "retry") => {
-            "`retry` is declared on activities: leave it out; what an orchestration schedules is retried"
+            "only activities declare `retry`: remove it here, and declare it on the activities that the \
+             orchestration calls"
         }
         (Kind::Orchestration, "timeout") => {
-            "`timeout` is declared on activities: leave it out, and race a sub-orchestration with a timer"
+            "only activities declare `timeout`: remove it here, and race a sub-orchestration with a timer"
         }
-        (Kind::Orchestration, "tag") => {
-            "`tag` is declared on activities, which it sends to certain workers: leave it out"
-        }
+        (Kind::Orchestration, "tag") => "only activities declare `tag`, which selects their workers: remove it here",
         _ => return None,
     })
 }

@@ -58,7 +58,7 @@ impl Args {
         if let Some(text) = items.iter().find_map(positional_text) {
             return Err(syn::Error::new_spanned(
                 text,
-                format!("the name needs its key: write `name = {:?}`", text.value()),
+                format!("the name needs a key: write `name = {:?}`", text.value()),
             ));
         }
         keys::check(kind, &items)?;
@@ -71,7 +71,7 @@ pub(crate) fn explain_syntax(errors: syn::Error) -> syn::Error {
     let explained = errors.into_iter().map(|error| {
         let message = error.to_string();
         if !message.contains("such as") && (message.starts_with("expected") || message.starts_with("unexpected end")) {
-            let form = "arguments are written `key = value`, with commas between them";
+            let form = "arguments have the form `key = value`, separated by commas";
             return syn::Error::new(error.span(), format!("{message}: {form}"));
         }
         error

@@ -51,7 +51,7 @@ impl RetryArgs {
         let Some((key, span, strategies)) = refused else { return Ok(()) };
         let strategies: Vec<_> = strategies.iter().map(|strategy| format!("`{strategy}`")).collect();
         let message = format!(
-            "`{key}` means nothing to `backoff = {strategy}`: leave it out, or write {}",
+            "`{key}` has no effect with `backoff = {strategy}`: remove it, or write {}",
             strategies.join(" or ")
         );
         Err(syn::Error::new(span, message))

@@ -38,13 +38,14 @@ fn not_a_literal(key: &str, value: &Expr) -> String {
         Expr::Macro(mac) => {
             let name = path_to_string(&mac.mac.path);
             format!(
-                "`{key}` is a string literal, because the attribute reads it before `{name}!` is expanded: write the text"
+                "`{key}` must be a string literal, because the attribute cannot expand `{name}!`: write the text itself"
             )
         }
         Expr::Path(path) if is_constant(&path.path) => {
             let name = path_to_string(&path.path);
             format!(
-                "`{key}` is a string literal, because the attribute cannot see the value of `{name}`: write the text"
+                "`{key}` must be a string literal, because the attribute cannot see the value of `{name}`: write the \
+                 text itself"
             )
         }
         Expr::Reference(reference) => not_a_literal(key, &reference.expr),
@@ -61,7 +62,7 @@ fn quoted(key: &str, value: &str) -> String {
         "name" => kebab::kebab(value),
         _ => None,
     };
-    format!("`{key}` is a string: write `{key} = {:?}`", meant.as_deref().unwrap_or(value))
+    format!("`{key}` must be a string: write `{key} = {:?}`", meant.as_deref().unwrap_or(value))
 }
 
 /// Whether a path names a constant, such as `legacy::NAME`, rather than being a string without quotes, such as
@@ -103,7 +104,7 @@ impl FromMeta for Switch {
                 let key = path_to_string(meta.path());
                 let advice = match key.as_str() {
                     "idempotent" if is_false(meta) => "`not_idempotent`".to_owned(),
-                    _ => format!("`{key}`, or leave it out"),
+                    _ => format!("`{key}`, or remove it"),
                 };
                 Err(darling::Error::custom(format!("`{key}` takes no value: write {advice}")).with_span(meta))
             }

@@ -69,7 +69,7 @@ impl Signature {
 fn refuse_method(kind: Kind, sig: &syn::Signature, errors: &mut Errors) {
     if let Some(receiver) = sig.receiver() {
         let kind = kind.with_article();
-        errors.at(receiver, format!("{kind} is a free function: move it out of the `impl` and take no `self`"));
+        errors.at(receiver, format!("{kind} must be a free function: move it out of the `impl`, and remove `self`"));
     }
 }
 
@@ -78,25 +78,25 @@ fn refuse_qualifiers(kind: Kind, sig: &syn::Signature, errors: &mut Errors) {
     if !sig.generics.params.is_empty() {
         errors.at(
             &sig.generics,
-            format!("{kind_name} has one name, so it cannot be generic: write the types out, one function for each"),
+            format!("{kind_name} cannot be generic, because it has a single name: write one function for each type"),
         );
     } else if let Some(clause) = sig.generics.where_clause.as_ref().filter(|clause| !clause.predicates.is_empty()) {
-        errors.at(clause, format!("{kind_name} is not generic: leave the `where` clause out"));
+        errors.at(clause, format!("{kind_name} cannot be generic: remove the `where` clause"));
     }
     if let Some(token) = &sig.constness {
-        errors.at(token, format!("{kind_name} runs at run time: leave `const` out"));
+        errors.at(token, format!("{kind_name} cannot be `const`"));
     }
     if let Safety::Unsafe(token) = &sig.safety {
-        errors.at(token, format!("duroxide calls {kind_name} from safe code: leave `unsafe` out"));
+        errors.at(token, format!("{kind_name} cannot be `unsafe`"));
     }
     if let Some(abi) = &sig.abi {
-        errors.at(abi, format!("{kind_name} is called from Rust: leave `extern` out"));
+        errors.at(abi, format!("{kind_name} cannot be `extern`"));
     }
     if let Some(variadic) = &sig.variadic {
-        errors.at(variadic, format!("{kind_name} takes one input: leave `...` out"));
+        errors.at(variadic, format!("{kind_name} cannot be variadic: remove `...`"));
     }
     if kind == Kind::Orchestration && sig.asyncness.is_none() {
-        errors.at(sig.fn_token, "an orchestration awaits what it schedules: write `async fn`");
+        errors.at(sig.fn_token, "an orchestration must be async: write `async fn`");
     }
 }
 
@@ -105,7 +105,7 @@ fn returns(kind: Kind, sig: &syn::Signature, errors: &mut Errors) -> Option<Type
         ReturnType::Type(_, ty) => owned(ty, "the output", Static::IsRefused, errors).cloned(),
         ReturnType::Default => {
             let kind = kind.with_article();
-            errors.at(&sig.ident, format!("{kind} returns a `Result`: write `-> Result<(), String>`"));
+            errors.at(&sig.ident, format!("{kind} must return a `Result`: write `-> Result<(), String>`"));
             None
         }
     }
@@ -199,11 +199,11 @@ mod tests {
     fn each_refusal_is_one_error_that_says_what_to_write() {
         let table: [(syn::Signature, &str); 18] = [
             (parse_quote!(async fn f(&self, input: &str)), "move it out of the `impl`"),
-            (parse_quote!(async fn f<T>(input: u8) -> R), "write the types out"),
-            (parse_quote!(async fn f(input: u8) -> R where u8: Copy), "leave the `where` clause out"),
-            (parse_quote!(const fn f(input: u8) -> R), "leave `const` out"),
-            (parse_quote!(unsafe fn f(input: u8) -> R), "leave `unsafe` out"),
-            (parse_quote!(extern "C" fn f(input: u8) -> R), "leave `extern` out"),
+            (parse_quote!(async fn f<T>(input: u8) -> R), "one function for each type"),
+            (parse_quote!(async fn f(input: u8) -> R where u8: Copy), "remove the `where` clause"),
+            (parse_quote!(const fn f(input: u8) -> R), "cannot be `const`"),
+            (parse_quote!(unsafe fn f(input: u8) -> R), "cannot be `unsafe`"),
+            (parse_quote!(extern "C" fn f(input: u8) -> R), "cannot be `extern`"),
             (parse_quote!(async fn f(input: impl Into<String>) -> R), "write a type instead"),
             (parse_quote!(async fn f(input: &str) -> R), "write `String`"),
             (parse_quote!(async fn f(input: &[crate::Item]) -> R), "write `Vec<crate::Item>`"),
@@ -212,7 +212,7 @@ mod tests {
             (parse_quote!(async fn f(state: &State<A>) -> R), "write `State<A>`"),
             (parse_quote!(async fn f(state: State<&str>) -> R), "write `String`"),
             (parse_quote!(async fn f(input: &'static str) -> R), "write `String`"),
-            (parse_quote!(async fn f(#[cfg(unix)] a: u8) -> R), "on the whole function"),
+            (parse_quote!(async fn f(#[cfg(unix)] a: u8) -> R), "on the function"),
             (parse_quote!(async fn f(ctx: OrchestrationContext) -> R), "an activity takes `ActivityContext`"),
             (parse_quote!(async fn f(ctx: &ActivityContext) -> R), "write `ActivityContext`"),
             (parse_quote!(async fn f(a: u8)), "write `-> Result<(), String>`"),

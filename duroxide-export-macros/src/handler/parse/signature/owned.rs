@@ -12,7 +12,7 @@ pub(crate) fn owned<'a>(ty: &'a Type, what: &str, statics: Static, errors: &mut 
     if let Some(impl_trait) = finder.impl_trait {
         errors.at(
             impl_trait,
-            format!("{what} is read from and written to the history: write a type instead of `impl ..`"),
+            format!("{what} is stored in the history, so its type must be named: write a type instead of `impl ..`"),
         );
         return None;
     }
@@ -22,7 +22,7 @@ pub(crate) fn owned<'a>(ty: &'a Type, what: &str, statics: Static, errors: &mut 
         return None;
     }
     if let Some(lifetime) = finder.lifetime {
-        errors.at(lifetime, format!("{what} cannot be borrowed: use a type without lifetimes"));
+        errors.at(lifetime, format!("{what} cannot be borrowed: use an owned type without lifetimes"));
         return None;
     }
     Some(ty)

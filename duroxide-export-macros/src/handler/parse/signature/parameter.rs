@@ -57,7 +57,8 @@ fn one_of<'a>(kind: Kind, plain: &[&'a PatType], has_context: bool, errors: &mut
     };
     let other = if let Some(argument) = meant(|meant| meant == Meant::Context) {
         let message = format!(
-            "{} takes one input. If this is the context, write its type as `{}`: the attribute knows it by that name only",
+            "{} takes a single input. If this is the context, write its type as `{}`: the attribute recognizes it by \
+             that name only",
             kind.with_article(),
             kind.context(),
         );
@@ -66,7 +67,7 @@ fn one_of<'a>(kind: Kind, plain: &[&'a PatType], has_context: bool, errors: &mut
     } else if let Some(argument) = meant(|meant| meant == Meant::State) {
         let ty = text(&argument.ty);
         let message = format!(
-            "{} takes one input. If the application provides this, write `State({}): duroxide::State<{ty}>`",
+            "{} takes a single input. If the application provides this value, write `State({}): duroxide::State<{ty}>`",
             kind.with_article(),
             name_of(argument).map_or_else(|| "value".to_owned(), Ident::to_string),
         );
@@ -75,8 +76,8 @@ fn one_of<'a>(kind: Kind, plain: &[&'a PatType], has_context: bool, errors: &mut
     } else {
         let argument = plain[1];
         let message = format!(
-            "{} takes one input: put both into a struct that derives `Serialize` and `Deserialize`, or into a tuple; what \
-             the application provides is taken as `State<..>`",
+            "{} takes a single input: put both into a struct that derives `Serialize` and `Deserialize`, or into a \
+             tuple. Take values that the application provides as `State<..>`",
             kind.with_article(),
         );
         errors.at(argument, message);
@@ -131,7 +132,11 @@ fn parameter(
     errors: &mut Errors,
 ) -> Option<Parameter> {
     if let Some(cfg) = cfg_of(argument) {
-        errors.at(cfg, "a parameter cannot be conditional: put `#[cfg]` on the whole function, one for each case");
+        errors.at(
+            cfg,
+            "a parameter cannot be conditional: put `#[cfg]` on the function, and write one function for \
+                        each case",
+        );
         return None;
     }
     if is_state(&argument.ty) {
@@ -152,7 +157,7 @@ fn parameter(
             None
         }
         Some(_) if before.iter().any(is_context) => {
-            errors.at(&argument.ty, "the context is taken already: leave the second out");
+            errors.at(&argument.ty, "the context is given twice; remove one");
             None
         }
         Some(_) => Some(Parameter::Context),

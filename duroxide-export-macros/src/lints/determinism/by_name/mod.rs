@@ -35,9 +35,9 @@ impl Finder<'_> {
             template.replace("{path}", &written).replace("{ctx}", &self.body.context_name())
         };
         let doubt = match origin {
-            Origin::Other => Some("this may be something else of the same name"),
+            Origin::Other => Some("this may be something else with the same name"),
             Origin::LeftOut if self.body.may_come_from_elsewhere() => {
-                Some("a `*` import of this module may bring something else of the same name")
+                Some("a `*` import of this module may bring in something else with the same name")
             }
             _ => None,
         };

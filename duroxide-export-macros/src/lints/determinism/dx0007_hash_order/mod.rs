@@ -56,18 +56,18 @@ const ORDERLESS: [&str; 8] = ["count", "any", "all", "min", "max", "len", "is_em
 
 /// Methods whose result may be the same in every order, depending on values and closures.
 const DOUBTFUL: [(&str, &str); 12] = [
-    ("find", "this may match one element only"),
-    ("find_map", "this may match one element only"),
-    ("position", "this may match one element only"),
-    ("min_by", "no two elements may be equal"),
-    ("min_by_key", "no two elements may be equal"),
-    ("max_by", "no two elements may be equal"),
-    ("max_by_key", "no two elements may be equal"),
+    ("find", "this may match only one element"),
+    ("find_map", "this may match only one element"),
+    ("position", "this may match only one element"),
+    ("min_by", "all elements may be different"),
+    ("min_by_key", "all elements may be different"),
+    ("max_by", "all elements may be different"),
+    ("max_by_key", "all elements may be different"),
     ("fold", "the result may be the same in every order"),
     ("try_fold", "the result may be the same in every order"),
     ("reduce", "the result may be the same in every order"),
-    ("sum", "the sum may be of whole numbers"),
-    ("product", "the product may be of whole numbers"),
+    ("sum", "the sum may be of integers"),
+    ("product", "the product may be of integers"),
 ];
 
 /// Macros that print their arguments, for which the order does not matter.
@@ -135,7 +135,11 @@ impl Finder<'_> {
     }
 
     fn push_iteration(&mut self, place: impl ToTokens, what: &str, doubt: Option<&str>) {
-        self.push(place, format!("`{what}` goes through a hash map or set, whose order differs on replay"), doubt);
+        self.push(
+            place,
+            format!("`{what}` iterates over a hash map or set, and its order changes between replays"),
+            doubt,
+        );
     }
 
     fn declare(&mut self, pat: &Pat, shape: Shape) {
@@ -201,7 +205,7 @@ impl Finder<'_> {
                 "collect" => match ty {
                     Some(ty) if self.loses_order(ty) => return Fate::Lost,
                     None if is_last => {
-                        return Fate::Doubtful("it may be collected into something with an order of its own");
+                        return Fate::Doubtful("it may be collected into a sorted collection");
                     }
                     _ => {}
                 },
@@ -417,7 +421,7 @@ impl Finder<'_> {
 
     fn push_text(&mut self, value: &Expr) {
         let problem =
-            format!("the text of `{}` has the order of a hash map or set, which differs on replay", text(value));
+            format!("the text of `{}` has the order of a hash map or set, which changes between replays", text(value));
         self.push(value, problem, None);
     }
 
@@ -435,7 +439,7 @@ impl Finder<'_> {
             ident.set_span(format.span());
             if self.shapes.of_variable(&ident).holds_hashed() {
                 let problem =
-                    format!("the text of `{name}` has the order of a hash map or set, which differs on replay");
+                    format!("the text of `{name}` has the order of a hash map or set, which changes between replays");
                 self.push(&format, problem, None);
             }
         }

@@ -9,7 +9,7 @@ pub(super) const PATHS: &[Rule] = &[
         lint: Lint::WallClock,
         patterns: &["std::time|SystemTime::now", "std::time|Instant::now", "time|UtcDateTime::now"],
         problem: "`{path}` reads the clock again on every replay",
-        help: "write `{ctx}.utc_now().await?`, which is in the history",
+        help: "write `{ctx}.utc_now().await?`, which the history records",
     },
     Rule {
         lint: Lint::WallClock,

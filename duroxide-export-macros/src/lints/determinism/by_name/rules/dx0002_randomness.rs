@@ -17,7 +17,7 @@ pub(super) const PATHS: &[Rule] = &[
             "nanoid::nanoid",
         ],
         problem: "`{path}` generates a different ID on every replay",
-        help: "write `{ctx}.new_guid().await?`, which is in the history",
+        help: "write `{ctx}.new_guid().await?`, which the history records",
     },
     Rule {
         lint: Lint::Randomness,
@@ -51,5 +51,5 @@ pub(super) const MACROS: &[Rule] = &[Rule {
     lint: Lint::Randomness,
     patterns: &["nanoid|nanoid"],
     problem: "`{path}!` generates a different ID on every replay",
-    help: "write `{ctx}.new_guid().await?`, which is in the history",
+    help: "write `{ctx}.new_guid().await?`, which the history records",
 }];
