@@ -100,9 +100,9 @@ async fn state_may_be_missing_where_it_is_optional() {
 fn missing_state_names_every_handler_that_takes_it() {
     let error = refusal(registry::builder().provide(till()));
     let expected = [
-        "state of type `builder::ShopConfig` is not provided, and is taken by activity \
+        "state of type `builder::ShopConfig` is not provided, but required by activity \
          `duroxide-export-tests::activity::take-money` at tests/tests/builder.rs:",
-        "state of type `builder::ShopConfig` is not provided, and is taken by orchestration \
+        "state of type `builder::ShopConfig` is not provided, but required by orchestration \
          `duroxide-export-tests::orchestration::sell` at tests/tests/builder.rs:",
         "; provide it with `.provide(..)` on `registry::builder()`",
     ];
@@ -136,7 +136,7 @@ fn two_values_of_one_type_are_refused() {
     let error = refusal(shop().provide(euro()));
     assert_eq!(
         error,
-        "two values of type `builder::ShopConfig` were provided; provide one, or wrap each in a type of its own"
+        "two values of type `builder::ShopConfig` were provided; provide only one, or wrap each in its own type"
     );
 }
 
@@ -181,10 +181,10 @@ async fn an_orchestration_can_be_replaced_by_a_function() {
 #[test]
 fn a_replacement_of_what_is_not_there_is_refused() {
     let error = refusal(shop().replace::<ProvisionVm>(|_, _| async { unreachable!() }));
-    assert!(error.starts_with("there is no `duroxide-azure-arm::activity::provision-vm` to replace, which"), "{error}");
+    assert!(error.starts_with("cannot replace `duroxide-azure-arm::activity::provision-vm`, which is defined at"), "{error}");
     assert!(error.contains("examples/azure-arm/src/activities/provision_vm.rs:"), "{error}");
     let twice = shop().replace::<Discount>(|_, ()| async { Ok(1) }).replace::<Discount>(|_, ()| async { Ok(2) });
-    assert_eq!(refusal(twice), "`duroxide-export-tests::activity::discount` is replaced twice; leave one out");
+    assert_eq!(refusal(twice), "`duroxide-export-tests::activity::discount` is replaced twice; remove one replacement");
 }
 
 #[test]
@@ -194,13 +194,13 @@ fn handlers_can_be_left_out() {
     assert!(!activities.has(DISCOUNT));
     assert!(activities.has(TAKE_MONEY));
     let error = refusal(shop().without::<ProvisionVm>());
-    assert!(error.contains("to leave out, which is defined at"), "{error}");
+    assert!(error.contains("cannot leave out `duroxide-azure-arm::activity::provision-vm`, which is defined at"), "{error}");
 }
 
 #[test]
 fn what_is_scheduled_and_left_out_is_missed() {
     let error = refusal(shop().without::<Discount>());
-    let expected = "activity `duroxide-export-tests::activity::discount` is not registered, and is scheduled by \
+    let expected = "activity `duroxide-export-tests::activity::discount` is not registered, but \
                     orchestration `duroxide-export-tests::orchestration::sell` at tests/tests/builder.rs:";
     assert!(error.starts_with(expected), "{error}");
 }
@@ -220,7 +220,7 @@ fn only_keeps_a_handler_and_what_it_schedules() {
     let two = library().only::<DeployWebapp>().only::<ProvisionVm>().build().unwrap();
     assert!(two.activities.has(ProvisionVm::NAME));
     let error = refusal(shop().only::<ProvisionVm>());
-    assert!(error.starts_with("there is no `duroxide-azure-arm::activity::provision-vm` to keep"), "{error}");
+    assert!(error.starts_with("cannot keep `duroxide-azure-arm::activity::provision-vm`, which"), "{error}");
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn crates_can_be_included_once_or_more_often() {
 fn a_crate_without_handlers_is_refused() {
     let nobody = duroxide::Crate { name: "no-body", version: "1.2.3" };
     let error = refusal(shop().include_crate(nobody));
-    assert!(error.starts_with("no activity and no orchestration of `no-body` 1.2.3 is linked into this"), "{error}");
+    assert!(error.starts_with("no activities or orchestrations of `no-body` 1.2.3 are linked into this"), "{error}");
     assert!(error.contains("`use no_body as _;`"), "{error}");
 }
 
@@ -265,7 +265,7 @@ fn a_handler_that_is_merged_too_is_refused() {
     let expected = [
         "activity `duroxide-export-tests::activity::discount`, which is defined at tests/tests/builder.rs:",
         "orchestration `duroxide-export-tests::orchestration::sell` version 1.0.0, which is defined at",
-        "is in a merged registry too; leave one out with `.without`",
+        "is also in a merged registry; leave one out with `.without`",
     ];
     for part in expected {
         assert!(error.contains(part), "{error}");

@@ -68,8 +68,8 @@ fn without_a_manifest_the_usual_name_is_taken() {
     stdout(&mut rustc(directory.path(), &activity("flows", "crate = ::flows"), &["flows"]));
     let complaint = stderr_of_failure(&mut rustc(directory.path(), &activity("flows", "idempotent"), &["flows"]));
     assert!(
-        complaint.contains("there is no Cargo.toml that says what `duroxide-export` is called here")
-            && complaint.contains("as in `crate = ::duroxide`"),
+        complaint.contains("cannot find `duroxide-export`: there is no Cargo.toml")
+            && complaint.contains("Write its name in the attribute: `crate = ::duroxide`"),
         "{complaint}"
     );
     assert_eq!(

@@ -27,7 +27,7 @@ fn a_program_without_handlers_is_told_how_to_link_them() {
     for profile in ["dev", "release"] {
         let complaint = stderr_of_failure(&mut program("unlinked", profile));
         assert!(
-            complaint.contains("no activity and no orchestration is linked into this binary")
+            complaint.contains("no activities or orchestrations are linked into this binary")
                 && complaint.contains("`use duroxide_azure_arm as _;`"),
             "{profile}: {complaint}"
         );

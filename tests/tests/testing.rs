@@ -183,7 +183,7 @@ async fn what_does_not_end_fails_the_test() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "state of type `u8` is not provided, and is taken by activity")]
+#[should_panic(expected = "state of type `u8` is not provided, but required by activity")]
 async fn missing_state_is_said_at_the_start() {
     TestRuntime::of(registry::builder()).start().await;
 }

@@ -67,11 +67,11 @@ impl Finder<'_> {
         let (problem, help) = match fate {
             Fate::NotStarted => (
                 format!("`{call}(..)` does nothing until it is awaited"),
-                format!("add `.await`, or keep the future and write `{ctx}.join(futures).await`"),
+                format!("write `.await` after it, or keep the future and write `{ctx}.join(futures).await`"),
             ),
             Fate::Cancelled => (
                 format!("`{call}(..)` is cancelled at once, because its future is dropped"),
-                format!("add `.await`, or keep the future and write `{ctx}.join(futures).await`"),
+                format!("write `.await` after it, or keep the future and write `{ctx}.join(futures).await`"),
             ),
             Fate::RunsOn => (
                 format!("`{call}(..)` starts the next execution, but this one continues"),
