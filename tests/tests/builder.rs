@@ -181,7 +181,10 @@ async fn an_orchestration_can_be_replaced_by_a_function() {
 #[test]
 fn a_replacement_of_what_is_not_there_is_refused() {
     let error = refusal(shop().replace::<ProvisionVm>(|_, _| async { unreachable!() }));
-    assert!(error.starts_with("cannot replace `duroxide-azure-arm::activity::provision-vm`, which is defined at"), "{error}");
+    assert!(
+        error.starts_with("cannot replace `duroxide-azure-arm::activity::provision-vm`, which is defined at"),
+        "{error}"
+    );
     assert!(error.contains("examples/azure-arm/src/activities/provision_vm.rs:"), "{error}");
     let twice = shop().replace::<Discount>(|_, ()| async { Ok(1) }).replace::<Discount>(|_, ()| async { Ok(2) });
     assert_eq!(refusal(twice), "`duroxide-export-tests::activity::discount` is replaced twice; remove one replacement");
@@ -194,7 +197,10 @@ fn handlers_can_be_left_out() {
     assert!(!activities.has(DISCOUNT));
     assert!(activities.has(TAKE_MONEY));
     let error = refusal(shop().without::<ProvisionVm>());
-    assert!(error.contains("cannot leave out `duroxide-azure-arm::activity::provision-vm`, which is defined at"), "{error}");
+    assert!(
+        error.contains("cannot leave out `duroxide-azure-arm::activity::provision-vm`, which is defined at"),
+        "{error}"
+    );
 }
 
 #[test]

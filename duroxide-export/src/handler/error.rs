@@ -8,7 +8,7 @@ use std::fmt;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the error of an activity or orchestration",
     label = "the error must be `String`, or a domain error that implements `duroxide::WorkflowError`",
-    note = "write `impl duroxide::WorkflowError for MyError {{}}` to make your own error a domain error; convert \
+    note = "a type of your own becomes a domain error with `impl duroxide::WorkflowError for MyError {{}}`; convert \
             other errors to text with `.map_err(|error| error.to_string())`"
 )]
 pub trait HandlerError: Send + 'static {

@@ -38,7 +38,7 @@ fn is_not_there(library: &Library, kind: Kind, name: &str, place: &str) -> Findi
     let meant = unknown::closest(without(&prefix, name), &known);
     let meant = of_kind.iter().find(|handler| Some(without(&prefix, &handler.named.name)) == meant);
     let help = meant.map_or_else(
-        || format!("add the {noun}, or write `allow(DX0104)` in `export!` if a macro defines it"),
+        || format!("add the {noun}; if a macro defines it, `allow(DX0104)` in `export!`"),
         |handler| {
             format!("did you mean `{}`? Write `{}::schedule(..)`", handler.named.name, handler.named.idents.handle)
         },
