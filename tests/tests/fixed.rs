@@ -37,7 +37,7 @@ fn counterparts() -> BTreeMap<String, PathBuf> {
 /// The code that a message says to write, in any of its alternatives.
 fn suggestions(message: &str) -> Vec<String> {
     let mut suggestions = Vec::new();
-    for lead in ["rite `", "rite one of `", "did you mean `"] {
+    for lead in ["rite `", "rite one of `", "did you mean `", "Add `", "each: `", "quotes: `", "variable: `"] {
         for (index, _) in message.match_indices(lead) {
             let mut rest = &message[index + lead.len()..];
             while let Some((code, after)) = rest.split_once('`') {

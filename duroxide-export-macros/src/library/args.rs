@@ -47,7 +47,7 @@ impl Args {
         match args.listed.as_deref() {
             Some([(kind, path), ..]) if !args.parts().contains(&Part::Names) => {
                 let message =
-                    format!("`{}` lists the contents of `names`: add `names`, or remove the list", kind.plural());
+                    format!("`{}` lists the contents of `names`: write `names` too, or remove the list", kind.plural());
                 Err(syn::Error::new_spanned(path, message))
             }
             _ => Ok(args),
@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn a_list_needs_the_module_that_it_is_for() {
         let error = Args::parse(quote!(registry, activities { a::b })).unwrap_err();
-        assert_eq!(error.to_string(), "`activities` lists the contents of `names`: add `names`, or remove the list");
+        assert_eq!(error.to_string(), "`activities` lists the contents of `names`: write `names` too, or remove the list");
         assert!(Args::parse(quote!(names, registry, activities { a::b })).is_ok());
     }
 

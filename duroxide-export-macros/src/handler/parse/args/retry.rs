@@ -93,7 +93,7 @@ impl FromMeta for Strategy {
             _ => String::new(),
         };
         NAMES.into_iter().find(|name| *name == written).map(Self).ok_or_else(|| {
-            let message = "write `backoff = none`, `fixed`, `linear` or `exponential`";
+            let message = "`backoff` needs a strategy: write `backoff = none`, `fixed`, `linear` or `exponential`";
             match meta {
                 Meta::NameValue(pair) => darling::Error::custom(message).with_span(&pair.value),
                 _ => darling::Error::custom(message).with_span(meta),

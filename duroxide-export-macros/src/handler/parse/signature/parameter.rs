@@ -148,7 +148,7 @@ fn parameter(
     let is_context = |parameter: &Parameter| matches!(parameter, Parameter::Context);
     match context::kind_of(&argument.ty) {
         Some(found) if found != kind => {
-            let message = format!("{} takes `{}`", kind.with_article(), kind.context());
+            let message = format!("{} takes `{}`, not `{}`", kind.with_article(), kind.context(), found.context());
             errors.at(&argument.ty, message);
             None
         }
