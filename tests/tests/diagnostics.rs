@@ -42,7 +42,7 @@ const fn level(lint: Lint) -> &'static str {
 }
 
 fn generated() -> String {
-    let mut text = String::from("\n| code | finds, and what to use instead | level |\n| --- | --- | --- |\n");
+    let mut text = String::from("\n| code | what it finds, and what to use instead | level |\n| --- | --- | --- |\n");
     for lint in Lint::ALL {
         let (code, anchor) = (lint.code(), lint.code().to_lowercase());
         writeln!(text, "| [{code}](#{anchor}) | {} | {} |", lint.summary(), level(lint)).unwrap();

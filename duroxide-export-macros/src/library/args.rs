@@ -203,7 +203,10 @@ mod tests {
     #[test]
     fn a_list_needs_the_module_that_it_is_for() {
         let error = Args::parse(quote!(registry, activities { a::b })).unwrap_err();
-        assert_eq!(error.to_string(), "`activities` lists the contents of `names`: write `names` too, or remove the list");
+        assert_eq!(
+            error.to_string(),
+            "`activities` lists the contents of `names`: write `names` too, or remove the list"
+        );
         assert!(Args::parse(quote!(names, registry, activities { a::b })).is_ok());
     }
 
