@@ -1,10 +1,11 @@
-//! Writes ten thousand entries of a hundred libraries, for the benchmark of registries.
+//! Generates ten thousand entries in a hundred libraries for the registry benchmark.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-/// The libraries: two of the sizes that are measured by themselves, and as many others as make a hundred and ten thousand.
+/// The libraries: two with the sizes that are measured separately, and enough others to make a hundred libraries with
+/// ten thousand entries.
 fn sizes() -> Vec<usize> {
     let mut sizes = vec![1_000, 10, 100];
     sizes.extend([90; 97]);

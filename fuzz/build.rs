@@ -1,4 +1,5 @@
-//! Makes the macros an ordinary library. Not by cargo-fuzz's own `cfg(fuzzing)`, with which proc-macro2 has no spans.
+//! Compiles the macros as an ordinary library. cargo-fuzz's own `cfg(fuzzing)` does not work for this, because
+//! proc-macro2 has no spans under it.
 
 fn main() {
     println!("cargo::rustc-cfg=fuzzed");

@@ -1,4 +1,4 @@
-//! From payload to payload: decode, run the handler, encode. By hand and by attribute, in one run.
+//! From payload to payload: decode, run the handler, encode, on both sides in one run.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use duroxide::runtime::OrchestrationHandler;
@@ -17,9 +17,9 @@ pub struct Order {
     pub customer: String,
     /// An optional note.
     pub note: Option<String>,
-    /// What is ordered.
+    /// The items of the order.
     pub lines: Vec<Line>,
-    /// Further properties.
+    /// More properties.
     pub properties: BTreeMap<String, f64>,
 }
 
@@ -34,7 +34,7 @@ pub struct Line {
     pub in_stock: bool,
 }
 
-/// Give an order back as it is.
+/// Return an order unchanged.
 ///
 /// # Errors
 ///
@@ -44,7 +44,7 @@ pub async fn return_order(_ctx: OrchestrationContext, order: Order) -> Result<Or
     Ok(order)
 }
 
-/// The handler that is registered by hand, and the one of the attribute.
+/// The hand-written handler, and the annotated one.
 fn handlers() -> [(&'static str, Arc<dyn OrchestrationHandler>); 2] {
     let by_hand = OrchestrationRegistry::builder().register_typed("by-hand", return_order).build();
     let attributes = duroxide::create_orchestration_registry();

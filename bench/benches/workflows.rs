@@ -1,7 +1,7 @@
-//! Whole workflows, on SQLite in memory: started, run, waited for. By hand and with attributes, in turns.
+//! Whole workflows on in-memory SQLite: started, run and awaited, on both sides in turns.
 //!
-//! Not with criterion, which measures one after the other: the store grows, so that what comes second is slower, and when
-//! two of duroxide's dispatchers get into each other's way in it, one waits for 200 ms.
+//! Not with criterion, which measures one side after the other: the store grows, which slows down the second side, and
+//! when two of duroxide's dispatchers collide in it, one of them waits for 200 ms.
 
 // Counts are far below 2^52.
 #![allow(clippy::cast_precision_loss)]
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// What is added up.
+/// The numbers to add up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Numbers {
     /// Some numbers.
@@ -35,11 +35,11 @@ pub async fn add_numbers(_ctx: ActivityContext, input: Numbers) -> Result<u64, S
     Ok(input.numbers.iter().sum())
 }
 
-/// Add numbers three times, each sum to the next.
+/// Add numbers three times, each time to the previous sum.
 ///
 /// # Errors
 ///
-/// Those of its activity.
+/// The errors of its activity.
 #[duroxide::orchestration(name = "add-thrice")]
 pub async fn add_thrice(ctx: OrchestrationContext, mut input: Numbers) -> Result<u64, String> {
     for _ in 0..3 {
@@ -49,10 +49,10 @@ pub async fn add_thrice(ctx: OrchestrationContext, mut input: Numbers) -> Result
     Ok(input.numbers.iter().sum())
 }
 
-/// The names of what is registered by hand.
+/// The names of the hand-written handlers.
 const BY_HAND: [&str; 2] = ["bench::activity::add-numbers", "bench::orchestration::add-thrice"];
 
-/// The same, by hand.
+/// The same, written by hand.
 async fn add_thrice_by_hand(ctx: OrchestrationContext, mut input: Numbers) -> Result<u64, String> {
     for _ in 0..3 {
         let sum = ctx.schedule_activity_typed::<_, u64>(BY_HAND[0], &input).await?;
@@ -61,7 +61,7 @@ async fn add_thrice_by_hand(ctx: OrchestrationContext, mut input: Numbers) -> Re
     Ok(input.numbers.iter().sum())
 }
 
-/// A runtime with both, so that both have the same store and workers.
+/// A runtime with both, so that they share the store and the workers.
 async fn start() -> (Arc<Runtime>, Client) {
     let activities = ActivityRegistry::builder()
         .merge(duroxide::create_activity_registry())
@@ -72,7 +72,7 @@ async fn start() -> (Arc<Runtime>, Client) {
         .register_typed(BY_HAND[1], add_thrice_by_hand)
         .build();
     let store = Arc::new(SqliteProvider::new_in_memory().await.expect("a store in memory"));
-    // Polling is what takes most of the time otherwise, and it hides the rest.
+    // Polling would otherwise take most of the time, and hide the rest.
     let options =
         RuntimeOptions { dispatcher_min_poll_interval: Duration::from_millis(1), ..RuntimeOptions::default() };
     let runtime = Runtime::start_with_options(store.clone(), activities, orchestrations, options).await;
@@ -95,10 +95,10 @@ async fn run_by_handle(client: &Client, instance: &str, input: &Numbers) -> u64 
     AddThrice::wait(client, instance, TIMEOUT).await.expect("it ends")
 }
 
-/// How many of each.
+/// The number of workflows on each side.
 const PAIRS: usize = 1_000;
 
-/// How many run in a second, one after the other.
+/// The number that run in a second, one after another.
 fn per_second(milliseconds: &[f64]) -> f64 {
     milliseconds.len() as f64 * 1e3 / milliseconds.iter().sum::<f64>()
 }
@@ -108,7 +108,7 @@ fn row(what: &str, unit: &'static str, [by_hand, attributes]: [f64; 2]) {
 }
 
 fn main() {
-    // As `cargo bench -- --test` asks for.
+    // For `cargo bench -- --test`.
     let pairs = if std::env::args().any(|argument| argument == "--test") { 1 } else { PAIRS };
     let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("tokio starts");
     tokio.block_on(async {
@@ -116,7 +116,7 @@ fn main() {
         let input = Numbers { numbers: (0..10).collect() };
         let mut milliseconds = [Vec::new(), Vec::new()];
         for pair in 0..pairs {
-            // Each is first as often as second.
+            // Each side goes first equally often.
             for turn in [pair % 2, 1 - pair % 2] {
                 let started = Instant::now();
                 let sum = match turn {

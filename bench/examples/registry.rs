@@ -1,4 +1,4 @@
-//! Builds a registry again and again, for its instructions to be counted: `registry by-hand 1000 20`.
+//! Builds a registry repeatedly, to count its instructions: `registry by-hand 1000 20`.
 
 #[path = "../benches/registry/entries.rs"]
 mod entries;

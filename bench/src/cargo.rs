@@ -1,4 +1,4 @@
-//! Runs cargo on what is measured.
+//! Runs cargo on the code to measure.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,16 +8,16 @@ use std::process::Command;
 ///
 /// # Errors
 ///
-/// If it is not where it was when this program was compiled.
+/// If the repository has moved since this program was compiled.
 pub fn repository() -> io::Result<PathBuf> {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()
 }
 
-/// Runs the cargo that runs this program, prepared further by `prepare`.
+/// Runs the cargo that runs this program, after `prepare` has configured it.
 ///
 /// # Errors
 ///
-/// If cargo cannot be started or fails. What it has to say is on this program's standard error.
+/// If cargo cannot be started or fails. Its messages go to this program's standard error.
 pub fn run(prepare: impl FnOnce(&mut Command) -> &mut Command) -> io::Result<()> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     let status = prepare(&mut command).status()?;

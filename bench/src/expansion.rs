@@ -1,4 +1,4 @@
-//! What rustc says that each macro took, in its own profile.
+//! The time that each macro takes, according to rustc's own profile.
 
 use crate::measure::median;
 use analyzeme::ProfilingData;
@@ -23,11 +23,11 @@ impl fmt::Display for Expansions {
     }
 }
 
-/// The expansions in a profile of `-Zself-profile` with arguments, by the name of the macro.
+/// Reads the expansions in a profile of `-Zself-profile` with arguments, by the name of the macro.
 ///
 /// # Errors
 ///
-/// If there is no profile in the directory, or if it is in the format of another rustc.
+/// If the directory contains no profile, or one in the format of another rustc.
 pub fn read(directory: &Path) -> Result<BTreeMap<String, Expansions>, Box<dyn Error + Send + Sync>> {
     let files = directory.read_dir()?.filter_map(|file| Some(file.ok()?.path()));
     let profile = files

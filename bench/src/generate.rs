@@ -1,7 +1,7 @@
-//! Writes a workflow library of any size, in the style of the convention by hand or with attributes.
+//! Generates a workflow library of any size, written by hand in the style of the convention, or with attributes.
 //!
-//! Both have the same types, the same functions with the same bodies, the same names, documentation and discovery. One in
-//! five handlers is an orchestration, which schedules two activities.
+//! Both have the same types, the same functions with the same bodies, and the same names, documentation and metadata.
+//! One in five handlers is an orchestration, which schedules two activities.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,14 +11,14 @@ use std::path::Path;
 /// How a library is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
-    /// Names, registries and inventory are lists that somebody keeps.
+    /// Names, registries and inventory are lists that are maintained by hand.
     ByHand,
     /// Functions are annotated.
     Attributes,
 }
 
 impl Style {
-    /// Both, the one that is compared with first.
+    /// Both; the baseline comes first.
     pub const BOTH: [Self; 2] = [Self::ByHand, Self::Attributes];
 
     /// The name of the package.
@@ -49,20 +49,20 @@ impl Style {
     }
 }
 
-/// Handlers in one file.
+/// The number of handlers in one file.
 const PER_FILE: usize = 10;
 
-/// A library to be written.
+/// A library to generate.
 #[derive(Debug, Clone, Copy)]
 pub struct Library {
-    /// How.
+    /// Its style.
     pub style: Style,
-    /// How many activities and orchestrations it has together.
+    /// The number of its handlers.
     pub handlers: usize,
 }
 
 impl Library {
-    /// Writes the package into a directory of its own; `duroxide` is the dependency, as it stands in a manifest.
+    /// Writes the package to its own directory; `duroxide` is the dependency, as written in a manifest.
     ///
     /// # Errors
     ///
@@ -151,7 +151,7 @@ impl Library {
         text
     }
 
-    /// Writes a file for each few handlers, and one that declares them.
+    /// Writes the files of the handlers, and one that declares them.
     fn write_groups(
         self,
         source: &Path,

@@ -1,4 +1,5 @@
-//! The same workflow library twice, by hand and with attributes, and what it costs to compile either.
+//! The same workflow library, written by hand and with attributes, and tools to measure what it costs to compile
+//! either.
 
 // Times and sizes are far below 2^52.
 #![allow(clippy::cast_precision_loss)]

@@ -1,4 +1,4 @@
-//! What a command costs: CPU time, memory.
+//! The cost of a command: CPU time and memory.
 
 use crate::cargo;
 use nix::sys::resource::{UsageWho, getrusage};
@@ -7,23 +7,23 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-/// The cost of one command, with everything that it started.
+/// The cost of one command, including the processes that it started.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Cost {
     /// CPU time, in seconds.
     pub cpu: f64,
-    /// The most memory that one of the processes held, in bytes.
+    /// The peak memory of the largest process, in bytes.
     pub memory: f64,
 }
 
-/// Runs cargo in a directory, and fails if it does.
+/// Runs cargo in a directory, and fails if cargo fails.
 ///
-/// The usage of finished children can only be asked for all of them together, so a process of its own runs each: this
-/// program again, with `measure` as its first argument. See [`measured`].
+/// The system only reports the usage of all finished children together, so each command runs in a separate process:
+/// this program again, with `measure` as its first argument. See [`measured`].
 ///
 /// # Errors
 ///
-/// If cargo cannot be started or fails, with what it printed.
+/// If cargo cannot be started or fails. The error contains its output.
 pub fn cost(directory: &Path, target: &Path, incremental: bool, arguments: &[&str]) -> io::Result<Cost> {
     let output = Command::new(std::env::current_exe()?)
         .arg("measure")
@@ -40,9 +40,9 @@ pub fn cost(directory: &Path, target: &Path, incremental: bool, arguments: &[&st
     }
 }
 
-/// Checks a package with rustc's own profile written into a directory, with the time of each macro.
+/// Checks a package, and writes rustc's own profile with the time of each macro to a directory.
 ///
-/// `-Z` is for nightly compilers, unless one is told otherwise.
+/// Allows `-Z` on a stable compiler.
 ///
 /// # Errors
 ///
@@ -60,7 +60,7 @@ pub fn profile(directory: &Path, target: &Path, package: &str, profile: &Path) -
     })
 }
 
-/// Runs cargo with the arguments, and prints what it cost: what [`cost`] starts this program for.
+/// Runs cargo with the arguments, and prints the cost. [`cost`] starts this program for it.
 ///
 /// # Errors
 ///
@@ -69,12 +69,12 @@ pub fn measured(arguments: &[String]) -> io::Result<()> {
     cargo::run(|command| command.args(arguments))?;
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let microseconds = usage.user_time().num_microseconds() + usage.system_time().num_microseconds();
-    // On Linux, the unit is KiB.
+    // The unit on Linux is KiB.
     println!("{} {}", microseconds as f64 / 1e6, usage.max_rss() as f64 * 1024.0);
     Ok(())
 }
 
-/// The middle of some numbers.
+/// The median of some numbers.
 ///
 /// # Panics
 ///

@@ -1,30 +1,30 @@
-//! A table of both styles and their ratio, in Markdown.
+//! A Markdown table of both styles and their ratio.
 
 use std::fmt;
 
-/// One measured quantity.
+/// One measurement.
 #[derive(Debug)]
 pub struct Row {
     /// What was measured.
     pub what: String,
-    /// Its unit, as a suffix.
+    /// The unit, as a suffix.
     pub unit: &'static str,
     /// By hand.
     pub by_hand: f64,
     /// With attributes.
     pub attributes: f64,
-    /// The highest ratio that is accepted, if there is one.
+    /// The highest acceptable ratio, if there is one.
     pub at_most: Option<f64>,
 }
 
 impl Row {
-    /// Attributes to by hand.
+    /// The ratio of attributes to by hand.
     #[must_use]
     pub fn ratio(&self) -> f64 {
         self.attributes / self.by_hand
     }
 
-    /// Whether the ratio is higher than accepted.
+    /// Whether the ratio is too high.
     #[must_use]
     pub fn is_above_target(&self) -> bool {
         self.at_most.is_some_and(|at_most| self.ratio() > at_most)
@@ -39,7 +39,7 @@ impl fmt::Display for Row {
     }
 }
 
-/// The head of the table.
+/// The header of the table.
 pub const HEAD: &str = "| | by hand | attributes | ratio | at most |\n| --- | --- | --- | --- | --- |";
 
 #[cfg(test)]

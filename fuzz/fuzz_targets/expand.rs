@@ -1,7 +1,8 @@
-//! Looks for input on which an expansion panics, makes no code, or reports an error that is not in the input.
+//! Searches for input that makes an expansion panic, emit something that is not code, or report an error outside the
+//! input.
 //!
-//! The first byte says what the others are: the choices by which a sample is changed, or text, with the arguments in its
-//! first line.
+//! The first byte determines the meaning of the others: choices for the mutation of a sample, or text, with the
+//! arguments in its first line.
 
 #![no_main]
 

@@ -1,29 +1,29 @@
-//! cargo, run on users' crates outside the workspace.
+//! Runs cargo on users' crates outside the workspace.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The workspace.
+/// The root of the workspace.
 ///
 /// # Panics
 ///
-/// If it is gone.
+/// If it no longer exists.
 #[must_use]
 pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the tests are in the workspace")
 }
 
-/// cargo in a directory, with build artifacts in a directory below the workspace's own, or in that if `target` is empty.
+/// cargo in a directory, with a target directory below the workspace's own, or in that itself if `target` is empty.
 ///
 /// # Panics
 ///
-/// If the test binary is not where cargo puts them.
+/// If the test binary is not where cargo puts it.
 #[must_use]
 pub fn cargo(directory: &Path, target: &str) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(directory);
     command.env("CARGO_TARGET_DIR", target_directory().join(target));
-    // What the outer cargo set for this package is not meant for the inner one.
+    // Variables that the outer cargo set for this package must not reach the inner one.
     for (name, _) in
         std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
     {
@@ -32,7 +32,7 @@ pub fn cargo(directory: &Path, target: &str) -> Command {
     command
 }
 
-/// Where the outer cargo puts build artifacts.
+/// The target directory of the outer cargo.
 ///
 /// # Panics
 ///
@@ -44,18 +44,18 @@ pub fn target_directory() -> PathBuf {
     binary.ancestors().nth(3).expect("a target directory").to_owned()
 }
 
-/// Runs to the end. Standard output of a success.
+/// Runs the command to its end, and returns the standard output.
 ///
 /// # Panics
 ///
-/// If the command cannot be started or fails; with its standard error.
+/// If the command cannot be started or fails. The message contains its standard error.
 pub fn stdout(command: &mut Command) -> String {
     let output = output(command);
     assert!(output.status.success(), "{command:?} failed:\n{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// Runs to the end. Standard error of a failure.
+/// Runs the command to its end, and returns the standard error of its failure.
 ///
 /// # Panics
 ///

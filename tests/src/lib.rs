@@ -2,7 +2,7 @@
 
 pub mod cargo;
 
-/// The toolkit behind a path of one's own.
+/// The toolkit under another path.
 pub use duroxide as facade;
 
 use duroxide::providers::Provider;
@@ -14,21 +14,21 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// Longer than any workflow of the tests takes, on a busy machine too.
+/// Longer than any workflow in the tests takes, even on a busy machine.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Counts attempts, by whatever tells them apart.
+/// Counts attempts by key.
 #[derive(Debug)]
 pub struct Attempts(Mutex<BTreeMap<String, usize>>);
 
 impl Attempts {
-    /// No attempt yet.
+    /// No attempts yet.
     #[must_use]
     pub const fn new() -> Self {
         Self(Mutex::new(BTreeMap::new()))
     }
 
-    /// The number of this attempt, from 1.
+    /// The number of this attempt, starting at 1.
     ///
     /// # Panics
     ///
@@ -44,15 +44,15 @@ impl Default for Attempts {
     }
 }
 
-/// A runtime with its store, and a client of both.
+/// A runtime with its store, and a client for both.
 pub struct Engine {
-    /// A client of the same store.
+    /// A client for the same store.
     pub client: Client,
     runtime: Arc<Runtime>,
 }
 
 impl Engine {
-    /// Runs on a new store in memory.
+    /// Starts on a new in-memory store.
     ///
     /// # Panics
     ///
@@ -61,7 +61,7 @@ impl Engine {
         Self::start_with_options(Registries { activities, orchestrations }, RuntimeOptions::default()).await
     }
 
-    /// Runs on a new store in memory, with other options than the default.
+    /// Starts on a new in-memory store, with the given options.
     ///
     /// # Panics
     ///
@@ -71,7 +71,7 @@ impl Engine {
         Self::start_on(Arc::new(store), registries, options).await
     }
 
-    /// Runs on a store in a file, which is made if there is none.
+    /// Starts on a store in a file, which is created if it does not exist.
     ///
     /// # Panics
     ///
@@ -86,7 +86,7 @@ impl Engine {
         Self::start_on(Arc::new(store), Registries { activities, orchestrations }, RuntimeOptions::default()).await
     }
 
-    /// Runs everything that is linked into the test.
+    /// Starts with everything that is linked into the test.
     pub async fn start_linked() -> Self {
         Self::start(duroxide::create_activity_registry(), duroxide::create_orchestration_registry()).await
     }
@@ -97,7 +97,7 @@ impl Engine {
         Self { client: Client::new(store), runtime }
     }
 
-    /// What an instance has recorded, without what differs from run to run.
+    /// The recorded history of an instance, without what differs between runs.
     ///
     /// # Panics
     ///
@@ -107,7 +107,7 @@ impl Engine {
         events.into_iter().map(|event| event.kind).collect()
     }
 
-    /// Stops the runtime, and waits until it has.
+    /// Stops the runtime, and waits for it.
     pub async fn stop(self) {
         self.runtime.shutdown(None).await;
     }

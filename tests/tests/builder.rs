@@ -1,4 +1,4 @@
-//! The builder of registries: state, choice of handlers, replacements, and everything that it refuses.
+//! The registry builder: state, selection of handlers, replacements, and everything that it rejects.
 
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{ActivityContext, ActivityRegistry, OrchestrationContext, OrchestrationRegistry, Registries, State};
@@ -34,14 +34,14 @@ async fn take_money(
     Ok(format!("{total} {}", config.currency))
 }
 
-/// Takes state that may be missing, on the blocking pool.
+/// Takes optional state, on the blocking pool.
 #[duroxide::activity(idempotent)]
 #[expect(clippy::unnecessary_wraps, reason = "that is the signature of an activity")]
 fn discount(campaign: Option<State<u32>>) -> Result<u32, String> {
     Ok(campaign.map_or(0, |State(percent)| percent))
 }
 
-/// Has state itself, and schedules what has some.
+/// Takes state, and schedules handlers that take state.
 #[duroxide::orchestration]
 async fn sell(ctx: OrchestrationContext, config: State<ShopConfig>, price: u32) -> Result<String, String> {
     let discount = Discount::schedule(&ctx, &()).await?;
@@ -121,7 +121,7 @@ fn a_registry_for_which_state_is_missing_panics_with_the_same_message() {
 fn one_configuration_needs_no_builder() {
     #[derive(Clone)]
     struct Unused;
-    // The Azure library's activities all take one.
+    // All of the Azure library's activities take one.
     let registry = duroxide_azure_arm::registry::create_activity_registry_with_config(azure());
     assert!(registry.has(ProvisionVm::NAME));
     let panic = std::panic::catch_unwind(|| {
@@ -169,7 +169,7 @@ async fn an_orchestration_can_be_replaced_by_a_function() {
     async fn give_away(_: OrchestrationContext, price: u32) -> Result<String, String> {
         Ok(format!("given away, worth {price}"))
     }
-    // What is replaced needs no state.
+    // A replaced handler needs no state.
     let registries = registry::builder()
         .replace::<Sell>(give_away)
         .replace::<TakeMoney>(|_, _| async { Err("not today".to_owned()) })
@@ -258,7 +258,7 @@ fn built_registries_can_be_merged() {
             .unwrap(),
         orchestrations: OrchestrationRegistry::default(),
     };
-    // Another shop with a till of its own: state of one type, twice.
+    // Another shop with its own till: two values for one type of state.
     let other = shop().without::<Sell>().without::<TakeMoney>().build().unwrap();
     let merged = shop().merge(by_hand).without::<Discount>().merge(other).build().unwrap();
     assert!(merged.activities.has("by-hand") && merged.activities.has(DISCOUNT));

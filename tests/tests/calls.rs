@@ -10,7 +10,7 @@ use duroxide_export_tests::{Attempts, Engine, TIMEOUT};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// Longer than the tests run: what waits for it must be cancelled.
+/// Longer than the tests run: whatever waits for it must be cancelled.
 const NEVER: Duration = Duration::from_secs(3600);
 
 /// Double a number.
@@ -68,7 +68,7 @@ async fn futures_of_handles_can_be_joined() {
     engine.stop().await;
 }
 
-/// Calls itself, as a sub-orchestration and through another.
+/// Calls itself, directly and through another orchestration.
 #[duroxide::orchestration]
 async fn sum_down(ctx: OrchestrationContext, number: u64) -> Result<u64, String> {
     match number {
@@ -105,7 +105,7 @@ async fn race_with_timer(ctx: OrchestrationContext) -> Result<String, String> {
 #[duroxide::orchestration]
 async fn drop_activity(ctx: OrchestrationContext) -> Result<(), String> {
     let dropped = WaitForCancellation::schedule(&ctx, &());
-    // The activity must be at work before it is dropped.
+    // The activity must be running before it is dropped.
     ctx.schedule_timer(Duration::from_millis(300)).await;
     drop(dropped);
     Double::schedule(&ctx, &1).await.map(|_| ())
@@ -122,7 +122,7 @@ async fn the_loser_of_a_race_is_cancelled() {
 
 #[tokio::test]
 async fn a_dropped_future_cancels_its_activity() {
-    // A worker hears of a cancellation when it renews its lock.
+    // A worker learns of a cancellation when it renews its lock.
     let options = RuntimeOptions {
         worker_lock_timeout: Duration::from_secs(2),
         worker_lock_renewal_buffer: Duration::from_secs(1),
@@ -208,7 +208,7 @@ async fn detached_instances_outlive_their_parent() {
     engine.stop().await;
 }
 
-/// What is left to count down, and what was counted.
+/// What is left to count down, and what was counted so far.
 #[duroxide::orchestration]
 async fn count_down(ctx: OrchestrationContext, (left, counted): (u64, Vec<u64>)) -> Result<Vec<u64>, String> {
     if left > 0 {
@@ -271,7 +271,7 @@ async fn the_status_of_an_instance_is_typed() {
     engine.stop().await;
 }
 
-/// Such as that of an older version, which returned something else.
+/// As an older version would have returned.
 #[tokio::test]
 async fn an_output_of_another_type_is_told() {
     let older = OrchestrationRegistry::builder().register(SQUARE, |_, _| async { Ok("hello".to_owned()) }).build();
@@ -312,7 +312,7 @@ async fn waiting_can_take_as_long_as_one_likes() {
     engine.stop().await;
 }
 
-/// Futures of calls are `Send` and borrow nothing, so helpers can hold on to them.
+/// Futures of calls are `Send` and borrow nothing, so helpers can keep them.
 #[test]
 fn futures_of_calls_are_send_and_own_what_they_need() {
     fn owned<F: Future + Send + 'static>(_: fn(&OrchestrationContext) -> F) {}

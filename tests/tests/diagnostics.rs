@@ -1,7 +1,7 @@
-//! `docs/diagnostics.md`: every code has a wrong example, which a case in `ui/codes` compiles, and a right one, which
-//! compiles.
+//! `docs/diagnostics.md`: every code has a wrong example, which is compiled as a case in `ui/codes`, and a right one,
+//! which compiles.
 //!
-//! `UPDATE_DIAGNOSTICS=1` writes the generated part of the document anew.
+//! `UPDATE_DIAGNOSTICS=1` rewrites the generated part of the document.
 
 #[allow(dead_code)]
 #[path = "../../duroxide-export-macros/src/diagnostics/code.rs"]
@@ -70,13 +70,13 @@ fn section(lint: Lint, text: &mut String) {
     .unwrap();
 }
 
-/// An example without what only makes it a program.
+/// An example, without the parts that only make it a program.
 fn shown(code: &str) -> String {
     let code = code.replace("fn main() {}\n", "");
     format!("{}\n", code.trim().replace("duroxide-export-tests-tests::", "shop::"))
 }
 
-/// The message up to the underlined code, as it is in a crate of the reader's own.
+/// The message up to the underlined code, as it would appear in a reader's own crate.
 fn message(stderr: &str) -> String {
     let mut lines = Vec::new();
     for line in stderr.lines() {
@@ -134,13 +134,13 @@ fn what_is_right_compiles_without_a_word() {
         .unwrap();
     let complaints = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success(), "{complaints}");
-    // The functions of an example are there to be read: nobody calls them.
+    // The functions of an example are never called.
     let complaints: Vec<_> =
         complaints.lines().filter(|line| line.contains("examples/") && !line.contains("is never used")).collect();
     assert_eq!(complaints, [""; 0]);
 }
 
-/// The table in the documentation of the attribute is this list.
+/// The table in the documentation of the attributes is this list.
 #[test]
 fn the_attributes_documentation_has_a_line_for_each_code() {
     let source = read(&workspace().join("duroxide-export/src/macros.rs"));

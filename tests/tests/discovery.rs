@@ -1,4 +1,4 @@
-//! Discovery: what is known of handlers, and how an orchestration's uses are found in its body.
+//! Discovery: the metadata of handlers, and the uses that are found in an orchestration's body.
 
 use duroxide::{Catalog, OrchestrationContext, OrchestrationInfo};
 
@@ -7,10 +7,9 @@ type Text = Result<String, String>;
 mod steps {
     use super::Text;
 
-    /// Fetch a page
-    /// from a server.
+    /// Fetch a page from a server.
     ///
-    /// Details that discovery leaves out.
+    /// Details that the description leaves out.
     #[duroxide::activity(name = "fetch-page", idempotent)]
     pub(crate) async fn fetch_page(url: String) -> Text {
         Ok(url)
@@ -34,7 +33,7 @@ mod steps {
 
 use steps::{CRAWL_SITE, FETCH_PAGE, FetchPage, SEND_MAIL, STORE_PAGE, SendMail, StorePage};
 
-/// A type of the user's own that looks like a handle when it is called.
+/// A user's own type, whose calls look like those of a handle.
 struct Reporter;
 
 impl Reporter {
@@ -50,7 +49,7 @@ mod helper {
     }
 }
 
-/// Uses things in every way that there is.
+/// Uses things in every possible way.
 #[duroxide::orchestration(name = "use-everything", uses(SendMail))]
 async fn use_everything(ctx: OrchestrationContext, url: String) -> Result<(), String> {
     use steps::CrawlSite;
@@ -133,7 +132,7 @@ fn a_catalog_survives_serialization() {
     let json = serde_json::to_string(&catalog).unwrap();
     assert_eq!(serde_json::from_str::<Catalog>(&json).unwrap(), catalog);
 
-    // Owned text, too: from a reader, nothing can be borrowed.
+    // Owned text as well: a reader cannot lend any.
     let info = UseEverything::info();
     let json = serde_json::to_vec(&info).unwrap();
     assert_eq!(serde_json::from_reader::<_, OrchestrationInfo>(&json[..]).unwrap(), info);

@@ -24,14 +24,14 @@ impl WorkflowError for AzureError {
     }
 }
 
-/// How an activity is told to end.
+/// How an activity should end.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 enum Ending {
     Quota,
     Throttling,
     Panic,
     Hang,
-    /// A text that is no error of the activity, as an older version of it may have returned.
+    /// Text that is not an error of the activity, as an older version may have returned.
     Text,
 }
 
@@ -52,28 +52,28 @@ async fn provision(ctx: ActivityContext, ending: Ending) -> Result<u32, AzureErr
     }
 }
 
-/// Passes on what went wrong.
+/// Passes errors on.
 #[duroxide::orchestration]
 async fn pass_on(ctx: OrchestrationContext, ending: Ending) -> Result<u32, CallError<AzureError>> {
-    // A duroxide method, whose error is text, beside a call, whose error is a domain error.
+    // A duroxide method, whose error is text, next to a call, whose error is a domain error.
     ctx.new_guid().await?;
     Provision::call(&ctx, &ending).await
 }
 
-/// Has the domain error for its own, and makes one of what the runtime reports.
+/// Returns the domain error itself, and converts what the runtime reports.
 #[duroxide::orchestration]
 async fn pass_on_own(ctx: OrchestrationContext, ending: Ending) -> Result<u32, AzureError> {
     PassOn::schedule(&ctx, &ending).await.map_err(|error| error.failed().unwrap_or(AzureError::Throttled))
 }
 
-/// Has text for its error.
+/// Returns text.
 #[duroxide::orchestration]
 async fn pass_on_text(ctx: OrchestrationContext, ending: Ending) -> Result<u32, String> {
     let id = format!("{}-child", ctx.instance_id());
     Ok(PassOn::schedule_with_id(&ctx, id, &ending).await?)
 }
 
-/// Handles the error itself.
+/// Handles the error.
 #[duroxide::orchestration]
 async fn recover(ctx: OrchestrationContext, ending: Ending) -> Result<String, String> {
     match PassOn::schedule(&ctx, &ending).await {
@@ -131,7 +131,7 @@ async fn in_text_an_error_is_what_it_displays() {
 
 #[tokio::test]
 async fn what_others_report_lands_in_runtime() {
-    // The activity is of another version, whose error is text; and another one returns what is no number.
+    // The activity is of another version, whose error is text, or whose output is not a number.
     let activities = ActivityRegistry::builder()
         .register_typed(PROVISION, |_, ending: Ending| async move {
             if matches!(ending, Ending::Text) {
@@ -192,7 +192,7 @@ async fn a_cancellation_is_the_runtimes() {
 
 #[tokio::test]
 async fn a_poisoned_activity_is_the_runtimes() {
-    // Nobody registers the activity, so that it is handed back until duroxide gives up.
+    // The activity is not registered, so it is handed back until duroxide gives up.
     let options = RuntimeOptions {
         max_attempts: 2,
         unregistered_backoff: UnregisteredBackoffConfig {
@@ -206,7 +206,7 @@ async fn a_poisoned_activity_is_the_runtimes() {
         orchestrations: duroxide::create_orchestration_registry(),
     };
     let engine = Engine::start_with_options(registries, options).await;
-    // No orchestration sees it: duroxide ends the caller, and whoever called that.
+    // No orchestration sees the error: duroxide ends the caller, and the caller's caller.
     Recover::start(&engine.client, "poison", &Ending::Quota).await.unwrap();
     let error = Recover::wait(&engine.client, "poison", TIMEOUT).await.unwrap_err();
     assert!(matches!(error, WaitError::Runtime { details: ErrorDetails::Poison { .. }, .. }), "{error:?}");
@@ -218,7 +218,7 @@ async fn a_poisoned_activity_is_the_runtimes() {
 static PATIENT: AtomicU32 = AtomicU32::new(0);
 static IMPATIENT: AtomicU32 = AtomicU32::new(0);
 
-/// Throttles twice, and then has no quota.
+/// Throttles twice, and then runs out of quota.
 #[duroxide::activity(retry(max_attempts = 5, backoff = none))]
 async fn throttled_at_first() -> Result<(), AzureError> {
     if PATIENT.fetch_add(1, Ordering::SeqCst) % 5 < 2 { Err(AzureError::Throttled) } else { Err(quota()) }

@@ -1,12 +1,12 @@
-//! What the compiler is told to suggest: every case of misuse whose message shows code has a counterpart in `fixed`, in which
-//! that code was written. All of them compile, without a warning.
+//! What messages suggest: every UI case whose message shows code has a counterpart in `fixed` with that code. All
+//! counterparts compile without warnings.
 
 use duroxide_export_tests::cargo::{cargo, target_directory, workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The names of the files below a directory that end in this, without the end.
+/// The names of the files below a directory that end with `end`, without it.
 fn cases(directory: &Path, end: &str) -> BTreeSet<String> {
     let subjects = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     let files = subjects.flat_map(|subject| fs::read_dir(subject).unwrap().map(|entry| entry.unwrap().path()));
@@ -25,7 +25,8 @@ fn fixed() -> PathBuf {
     workspace().join("tests/fixed")
 }
 
-/// What is compiled for each case. Of a lint, that is the right example of its documentation, unless there is one in `fixed`.
+/// The counterpart of each case. For a lint, it is the right example in its documentation, unless there is one in
+/// `fixed`.
 fn counterparts() -> BTreeMap<String, PathBuf> {
     let examples = workspace().join("tests/downstream/diagnostics/examples");
     let of_lints = fs::read_dir(examples).unwrap().map(|entry| entry.unwrap().path());
@@ -34,7 +35,7 @@ fn counterparts() -> BTreeMap<String, PathBuf> {
     of_lints.chain(written).collect()
 }
 
-/// The code that a message says to write, in any of its alternatives.
+/// The code that a message suggests, including alternatives.
 fn suggestions(message: &str) -> Vec<String> {
     let mut suggestions = Vec::new();
     for lead in ["rite `", "rite one of `", "did you mean `", "Add `", "each: `", "quotes: `", "variable: `"] {
@@ -55,7 +56,7 @@ fn suggestions(message: &str) -> Vec<String> {
     suggestions
 }
 
-/// What suggestions leave for the reader to fill in.
+/// Placeholders in suggestions.
 const PLACEHOLDERS: [&str; 14] = [
     "..",
     "duration",
@@ -73,7 +74,7 @@ const PLACEHOLDERS: [&str; 14] = [
     "ctx: ActivityContext",
 ];
 
-/// Whether a text has the code of a suggestion, with anything in the place of what is left to fill in.
+/// Whether a text contains the code of a suggestion, with anything in place of the placeholders.
 fn has(text: &str, suggestion: &str) -> bool {
     let text: String = text.split_whitespace().collect();
     let mut parts = vec![String::new()];
@@ -137,7 +138,7 @@ fn every_message_that_shows_code_has_a_counterpart() {
 
 #[test]
 fn what_is_suggested_compiles_and_is_clean() {
-    // Beside the build artifacts, where no workspace is around it.
+    // Next to the build artifacts, where no workspace surrounds it.
     let directory = target_directory().join("fixed");
     let examples = directory.join("examples");
     let _ = fs::remove_dir_all(&examples);
@@ -151,13 +152,13 @@ fn what_is_suggested_compiles_and_is_clean() {
         fs::copy(file, examples.join(format!("{name}.rs"))).unwrap();
     }
     let mut command = cargo(&directory, "downstream");
-    // Cases leave much unused.
+    // The cases leave much unused.
     command.env("RUSTFLAGS", "-D warnings -A unused");
     let output = command.args(["check", "--quiet", "--examples", "--keep-going"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The package that trybuild makes for the cases, by the same name.
+/// The package that trybuild creates for the cases, with the same name.
 fn manifest() -> String {
     let path = |directory: &str| workspace().join(directory).display().to_string();
     let dependencies = fs::read_to_string(workspace().join("tests/Cargo.toml")).unwrap();

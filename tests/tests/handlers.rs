@@ -190,7 +190,7 @@ fn every_way_to_name_a_handler() {
     assert_eq!(CurrentName::info().aliases.len(), 2);
 }
 
-/// Handlers that a `macro_rules!` writes are handlers like others.
+/// Handlers that a `macro_rules!` defines work like others.
 macro_rules! doubling {
     ($function:ident, $name:literal, $input:ident: $type:ty, $body:block) => {
         #[duroxide::activity(name = $name, idempotent)]
@@ -227,7 +227,7 @@ async fn count_calls(input: Point) -> Reply<i32> {
     Ok(input.x)
 }
 
-/// Sends the activity what a caller in another language might.
+/// Sends the activity what a caller in another language might send.
 #[duroxide::orchestration(name = "send-raw-payload")]
 async fn send_raw_payload(ctx: OrchestrationContext, payload: String) -> Result<String, String> {
     ctx.schedule_activity(COUNT_CALLS, payload).await
@@ -253,7 +253,7 @@ async fn a_payload_that_does_not_decode_never_runs_the_handler() {
                 "duroxide-export-tests::activity::count-calls: the input is not a valid `handlers::Point`: {reason}"
             )
         );
-        // The failure is there to be looked at afterwards.
+        // The test looks at the failure afterwards.
         let status = engine.client.get_orchestration_status(&instance).await.unwrap();
         let OrchestrationStatus::Failed { details, .. } = status else { panic!("{status:?}") };
         assert!(details.display_message().ends_with(reason));
@@ -272,7 +272,7 @@ async fn a_payload_that_does_not_decode_never_runs_an_orchestration() {
         "instance `raw` failed: duroxide-export-tests::orchestration::double-both: the input is not a valid \
          `(alloc::string::String, i64)`: invalid length 1, expected a tuple of size 2 at line 1 column 12"
     );
-    // duroxide's own start and end of the instance, and nothing of the handler's between them.
+    // Only duroxide's own start and end of the instance, and nothing of the handler between them.
     assert_eq!(engine.history("raw").await.len(), 2);
     engine.stop().await;
 }
@@ -385,7 +385,7 @@ async fn waiting_tells_failures_apart() {
     engine.stop().await;
 }
 
-/// `Cell` is `Send` and not `Sync`.
+/// `Cell` is `Send`, but not `Sync`.
 #[duroxide::orchestration(name = "take-cell")]
 async fn take_cell(input: std::cell::Cell<u8>) -> Reply<u8> {
     Ok(input.get())

@@ -1,4 +1,4 @@
-//! Generated code beside any other code: names, editions, manifests, and lints that a crate forbids.
+//! Generated code next to any other code: names, editions, manifests, and forbidden lints.
 
 use duroxide_export_tests::cargo::{cargo, stderr_of_failure, stdout, target_directory, workspace};
 use std::collections::BTreeSet;
@@ -20,13 +20,14 @@ fn no_name_is_confused_with_a_generated_one() {
     assert!(all.parse::<usize>().unwrap() > 60 * 5 * 2, "{all}");
 }
 
-/// In 2015 renamed and in a manifest with a date, in 2018 for some targets and inherited, in 2021 inherited.
+/// The 2015 crate renames the dependency and has a date in its manifest, the 2018 one inherits it for some targets, the
+/// 2021 one inherits it.
 #[test]
 fn every_edition_compiles() {
     stdout(&mut downstream(&["check", "--quiet", "--package", "e2015", "--package", "e2018", "--package", "e2021"]));
 }
 
-/// Runs the compiler as another build system would: without `Cargo.toml`, and with crates by the given names.
+/// Runs the compiler as another build system would: without `Cargo.toml`, and with crates under the given names.
 fn rustc(directory: &Path, source: &str, crates: &[&str]) -> Command {
     let file = directory.join("lib.rs");
     fs::write(&file, source).unwrap();
@@ -82,7 +83,7 @@ fn without_a_manifest_the_usual_name_is_taken() {
 /// A finding of rustc or clippy: the lint, and the line of the source.
 type Finding = (String, u64);
 
-/// What every lint of rustc and clippy finds in the functions of `lints`, as functions or as handlers.
+/// The findings of all lints of rustc and clippy in `lints`, compiled as plain functions or as handlers.
 fn findings(attributes: bool, groups: &[&str]) -> BTreeSet<Finding> {
     touch_lints();
     let mut command = downstream(&["clippy", "--quiet", "--package", "lints", "--message-format=json"]);
@@ -95,7 +96,7 @@ fn findings(attributes: bool, groups: &[&str]) -> BTreeSet<Finding> {
     messages.filter_map(|message| finding(&message["message"])).collect()
 }
 
-/// So that the compiler runs again.
+/// Forces the compiler to run again.
 fn touch_lints() {
     let source = workspace().join("tests/downstream/lints/src/lib.rs");
     fs::File::open(source).unwrap().set_modified(std::time::SystemTime::now()).unwrap();
@@ -106,7 +107,7 @@ fn finding(message: &serde_json::Value) -> Option<Finding> {
     Some((message["code"]["code"].as_str()?.to_owned(), span["line_start"].as_u64()?))
 }
 
-/// The lints of rustc, by their names.
+/// The names of rustc's lints.
 fn rustc_lints() -> Vec<String> {
     let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
     let printed = stdout(command.args(["-W", "help"]));
@@ -118,7 +119,7 @@ fn rustc_lints() -> Vec<String> {
 const CLIPPY_GROUPS: [&str; 5] =
     ["clippy::all", "clippy::pedantic", "clippy::nursery", "clippy::restriction", "clippy::cargo"];
 
-/// What the attributes add is found by no lint: whatever one finds, it finds in the functions alone.
+/// No lint finds anything in generated code: its findings are the same for the plain functions.
 #[test]
 fn no_lint_finds_anything_in_generated_code() {
     let rustc_lints = rustc_lints();
@@ -127,13 +128,13 @@ fn no_lint_finds_anything_in_generated_code() {
     let functions = findings(false, &lints);
     assert!(functions.len() > 20, "{functions:?}");
     let added = &findings(true, &lints) - &functions;
-    // The module `names` is made of re-exports, so that an editor goes from a name to its handler.
+    // The module `names` consists of re-exports, so that an editor can go from a name to its handler.
     let added: Vec<_> = added.iter().map(|(lint, _)| lint.as_str()).filter(|lint| *lint != "clippy::pub_use").collect();
     assert_eq!(added, [""; 0]);
 }
 
-/// Nothing that is generated needs an `allow`, which a crate that forbids the lint would refuse. serde's derives have some,
-/// and `inventory::submit!` has one of those.
+/// Generated code needs no `allow`, which a crate that forbids the lint would reject. serde's derives have some, and
+/// `inventory::submit!` has one of those.
 #[test]
 fn every_lint_can_be_forbidden() {
     let functions = findings(false, &rustc_lints().iter().map(String::as_str).collect::<Vec<_>>());
@@ -146,12 +147,12 @@ fn every_lint_can_be_forbidden() {
     });
     let forbidden: Vec<_> = clean.chain(groups).collect();
     let complaints = complaints(&forbidden);
-    // Lints that are not stable yet are errors of their own.
+    // Unstable lints are errors themselves.
     let complaints: Vec<_> = complaints.iter().filter(|complaint| !complaint.starts_with("unknown lint")).collect();
     assert!(complaints.is_empty(), "{complaints:#?}");
 }
 
-/// In groups that the functions themselves do not pass, nothing but that is found.
+/// In groups that the functions themselves do not pass, only they are found.
 #[test]
 fn every_group_can_be_forbidden() {
     let groups = [
@@ -175,7 +176,7 @@ fn every_group_can_be_forbidden() {
     }
 }
 
-/// What the compiler says of the handlers if lints are forbidden, less what serde and inventory allow.
+/// The errors of the compiler if lints are forbidden, except for those that serde and inventory allow.
 fn complaints(forbidden: &[String]) -> Vec<String> {
     touch_lints();
     let mut command = downstream(&["clippy", "--quiet", "--package", "lints", "--message-format=json"]);

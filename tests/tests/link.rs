@@ -1,4 +1,4 @@
-//! What is linked: real programs, built by cargo, in debug and in release with everything that drops unused code.
+//! Linking: real programs, built by cargo in debug and in release mode with everything that drops unused code.
 
 use duroxide_export_tests::cargo::{cargo, stderr_of_failure, stdout, workspace};
 use std::process::Command;
@@ -50,7 +50,7 @@ fn two_versions_of_one_library_are_kept_apart() {
              2 orchestrations\n",
             "{profile}: {complaint}"
         );
-        // Everything at once has one activity twice.
+        // The program contains one activity twice.
         assert!(!output.status.success());
         for part in [
             "activity `shipping::activity::print-label` is defined twice",

@@ -1,4 +1,4 @@
-//! The attributes in the crate of an author who denies every lint.
+//! The attributes in a crate that denies every lint.
 
 use duroxide_export_tests::cargo::{cargo, stdout, workspace};
 

@@ -1,5 +1,4 @@
-//! What attributes declare of retries, timeouts and tags, and that `call` writes the history that duroxide's own
-//! retry does.
+//! The declared retries, timeouts and tags. `call` writes the same history as duroxide's own retry.
 
 use duroxide::providers::TagFilter;
 use duroxide::runtime::RuntimeOptions;
@@ -10,7 +9,7 @@ use duroxide::{
 use duroxide_export_tests::{Attempts, Engine, TIMEOUT};
 use std::time::Duration;
 
-/// What an activity is told to do, attempt by attempt: succeed, fail, or take too long.
+/// What an activity does on each attempt: succeed, fail, or take too long.
 type Script = Vec<Step>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -33,7 +32,7 @@ async fn follow(ctx: ActivityContext, script: Script) -> Result<usize, String> {
     }
 }
 
-/// A module for each set of options: the activity, its caller through the handle, and the same caller by hand.
+/// A module for each set of options: the activity, a caller that uses the handle, and a hand-written caller.
 macro_rules! options {
     ($module:ident, $activity:literal, $caller:literal, ($($options:tt)*), $by_hand:expr) => {
         mod $module {
@@ -117,7 +116,7 @@ options!(
     RetryPolicy::new(1).with_timeout(Duration::from_secs(3))
 );
 
-/// The history of one run, with the delays of its timers in the place of the times at which they fire.
+/// The history of one run, with the delays of timers instead of their due times.
 struct History {
     events: Vec<String>,
     delays: Vec<u64>,
@@ -125,7 +124,7 @@ struct History {
 
 impl History {
     fn assert_is(&self, other: &Self, script: &Script) {
-        // Milliseconds. The time at which a timer is asked for is not quite the one at which that is recorded.
+        // In milliseconds. The due time is computed slightly before the event is recorded.
         const TOLERANCE: u64 = 45;
         assert_eq!(self.events, other.events, "{script:?}");
         let pairs = || self.delays.iter().zip(&other.delays);
@@ -135,7 +134,7 @@ impl History {
 
 async fn history(orchestrations: OrchestrationRegistry, name: &str, script: &Script) -> History {
     let engine = Engine::start(duroxide::create_activity_registry(), orchestrations).await;
-    // The attempts are counted by instance.
+    // Attempts are counted by instance.
     let instance = format!("{name}-{script:?}-{:?}", std::time::Instant::now());
     engine.client.start_orchestration_typed(instance.as_str(), name, script).await.unwrap();
     engine.client.wait_for_orchestration(&instance, TIMEOUT).await.unwrap();
@@ -178,7 +177,7 @@ async fn call_sends_every_attempt_to_the_workers_of_the_tag() {
     let options = RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..RuntimeOptions::default() };
     let engine = Engine::start_with_options(duroxide::registry_builder().build().unwrap(), options).await;
     RenderFilm::start(&engine.client, "film", &()).await.unwrap();
-    // `schedule` is duroxide's: it sends an activity where it is told to, and nowhere else.
+    // `schedule` is duroxide's own: it sends an activity where it is told, and nowhere else.
     let expected = ("gpu".to_owned(), "no tag".to_owned());
     assert_eq!(RenderFilm::wait(&engine.client, "film", TIMEOUT).await.unwrap(), expected);
     let history = engine.history("film").await;

@@ -1,4 +1,4 @@
-//! The patterns of the registry convention, one test each, with the libraries of the examples.
+//! The patterns of the registry convention, one test for each, with the example libraries.
 
 use duroxide::{ActivityRegistry, OrchestrationContext, OrchestrationRegistry, OrchestrationStatus, Registries};
 use duroxide_aws_ec2::types::CreateEc2ClusterInput;
@@ -101,7 +101,7 @@ async fn pattern_4_using_orchestrations() {
 
     ProvisionPostgres::start(&engine.client, "postgres-prod-2", &input).await.unwrap();
     let typed = ProvisionPostgres::wait(&engine.client, "postgres-prod-2", TIMEOUT).await.unwrap();
-    // The activities are idempotent: the second workflow finds the server of the first.
+    // The activities are idempotent: the second workflow finds the first one's server.
     assert_eq!(typed, untyped);
     engine.stop().await;
 }
@@ -125,7 +125,7 @@ async fn deploy_multi_cloud(ctx: OrchestrationContext, input: DeployInput) -> Re
 
 #[tokio::test]
 async fn pattern_5_cross_crate_orchestration_composition() {
-    // Everything that is linked in, instead of merging library by library.
+    // Everything that is linked in, instead of merging one library after another.
     let linked = duroxide::registry_builder().provide(azure()).provide(Cloud::in_memory().unwrap());
     let Registries { activities, orchestrations } = linked.build().unwrap();
     let engine = Engine::start(activities, orchestrations).await;
@@ -193,7 +193,7 @@ fn a_library_can_be_added_to_a_builder() {
     let registry = extend_orchestration_registry(OrchestrationRegistry::builder()).build_result().unwrap();
     assert_eq!(registry.count(), 2);
 
-    // A later version that is there already does not make duroxide panic.
+    // duroxide does not panic if a later version is already registered.
     let later = |_: OrchestrationContext, input: String| async move { Ok(input) };
     let builder =
         OrchestrationRegistry::builder().register_versioned(orchestrations::PROVISION_POSTGRES, "9.0.0", later);
@@ -201,7 +201,7 @@ fn a_library_can_be_added_to_a_builder() {
     assert_eq!(registry.list_versions(orchestrations::PROVISION_POSTGRES).len(), 3);
 }
 
-/// What a library's activity does can be replaced, which duroxide's own builder takes for a mistake.
+/// A library's activity can be replaced, which duroxide's own builder would report as a duplicate.
 #[tokio::test]
 async fn consumers_can_override() {
     use duroxide_azure_arm::activities::provision_vm::ProvisionVm;
@@ -233,7 +233,7 @@ async fn consumers_can_override() {
     engine.stop().await;
 }
 
-/// What the libraries' READMEs say they export is what they export.
+/// The libraries export what their READMEs list.
 #[test]
 fn the_readmes_list_every_handler() {
     for (readme, catalog) in [

@@ -1,9 +1,9 @@
-//! Handlers that are declared `raw`: their payloads are text that nobody looks into.
+//! `raw` handlers, whose payloads are passed through unchanged.
 
 use duroxide::{ActivityContext, OrchestrationContext, WaitError};
 use duroxide_export_tests::{Engine, TIMEOUT};
 
-/// What a typed handler would take apart: text that is JSON, and text that is no JSON at all.
+/// Text that a typed handler would decode, and text that is not JSON at all.
 const TEXTS: [&str; 6] = ["plain", "\"quoted\"", "{\"b\":1, \"a\":2}", "null", "", "\u{1f980}\n"];
 
 #[duroxide::activity(raw)]
@@ -51,7 +51,7 @@ async fn what_arrives_is_what_an_untyped_client_sends() {
     engine.stop().await;
 }
 
-/// The same without `raw`: quoted text is a JSON string, as for duroxide's codec.
+/// Without `raw`, quoted text is a JSON string, as for duroxide's codec.
 #[duroxide::orchestration]
 async fn repeat_typed(text: String) -> Result<String, String> {
     Ok(text)

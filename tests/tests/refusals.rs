@@ -1,4 +1,4 @@
-//! What a handle refuses before a store sees it, and instances that run something else than the handle.
+//! What a handle rejects before it reaches a store, and instances that run another orchestration.
 
 use duroxide::{
     ActivityContext, ClientError, OrchestrationContext, OrchestrationStatus, RetryPolicy, Status, WaitError,
@@ -32,7 +32,7 @@ async fn wait_for_word(ctx: OrchestrationContext) -> Result<String, String> {
     Ok(ctx.schedule_wait("word").await)
 }
 
-/// IDs that no store can hold, or that nobody could tell apart.
+/// IDs that stores cannot hold, or cannot tell apart.
 const BAD_IDS: [&str; 3] = ["", "\0", "order-\0-1"];
 
 fn invalid<T: std::fmt::Debug>(result: Result<T, ClientError>) -> String {
@@ -114,7 +114,7 @@ async fn an_instance_of_another_orchestration_is_told() {
     }
     assert_eq!(invalid(SayWord::status(client, "receipt").await), expected);
 
-    // By an alias, it is the same orchestration.
+    // An alias is the same orchestration.
     let alias = "duroxide-export-tests::orchestration::print-receipt";
     client.start_orchestration("by-alias", alias, "8").await.unwrap();
     assert_eq!(WriteReceipt::wait(client, "by-alias", TIMEOUT).await.unwrap().cents, 8);
@@ -122,7 +122,7 @@ async fn an_instance_of_another_orchestration_is_told() {
     engine.stop().await;
 }
 
-/// Not after the time is up: the instance can be told as soon as it has started.
+/// Without waiting for the timeout: the mismatch is known as soon as the instance has started.
 #[tokio::test]
 async fn a_running_instance_of_another_orchestration_is_told_at_once() {
     let engine = Engine::start_linked().await;
@@ -173,7 +173,7 @@ async fn send_raw_nul(ctx: OrchestrationContext) -> Result<String, String> {
     CutRaw::schedule(&ctx, &"a\0b".to_owned()).await
 }
 
-/// What an instance failed with.
+/// The error of an instance.
 async fn failure(engine: &Engine, instance: &str) -> String {
     match engine.client.wait_for_orchestration(instance, TIMEOUT).await.unwrap() {
         OrchestrationStatus::Failed { details, .. } => details.display_message(),
@@ -217,7 +217,7 @@ async fn wait_for_ever(ctx: OrchestrationContext) -> Result<Vec<String>, String>
     Ok(vec![TakeAMoment::call(&ctx, &()).await?, TakeAMoment::schedule_with_retry(&ctx, &(), policy).await?])
 }
 
-/// Timers that no engine can hold would fire at once.
+/// Timers that no store can hold would fire at once.
 #[tokio::test]
 async fn the_longest_timeout_is_long() {
     let engine = Engine::start_linked().await;

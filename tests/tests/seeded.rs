@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// A line from 1, and what is found there.
+/// A line, starting at 1, and what is found there.
 type Found = BTreeSet<(usize, String)>;
 
-/// What the comments of a file promise: `//~ DX0001` at the end of a line.
+/// The findings that a file's comments announce: `//~ DX0001` at the end of a line.
 fn marked(file: &Path) -> Found {
     let text = fs::read_to_string(file).unwrap();
     let marks = text.lines().enumerate().filter_map(|(index, line)| {
@@ -19,7 +19,7 @@ fn marked(file: &Path) -> Found {
     marks.collect()
 }
 
-/// What the compiler says of a package's target, as a line and a code; all of what it says where there is no code.
+/// The compiler's messages about a target, as lines and codes; the whole message if it has no code.
 fn reported(directory: &Path, arguments: &[&str]) -> Vec<(usize, String)> {
     let output =
         cargo(directory, "downstream").args(["check", "--message-format=json"]).args(arguments).output().unwrap();
@@ -61,13 +61,13 @@ fn every_mistake_that_misleads_is_found() {
     compare("warnings", 10);
 }
 
-/// What looks like a mistake, and is none.
+/// Code that looks wrong, but is right.
 #[test]
 fn correct_code_is_left_alone() {
     compare("correct", 0);
 }
 
-/// A macro sees no types, and not all imports. What it cannot be sure of is no error.
+/// A macro sees no types, and not all imports. It is an error only if it is certain.
 #[test]
 fn what_cannot_be_told_is_a_warning() {
     compare("doubted", 6);

@@ -8,7 +8,7 @@ use syn::{Item, ItemMod, UseTree, Visibility};
 
 const CRATES: [&str; 2] = ["duroxide-export", "duroxide-export-macros"];
 
-/// Files in one folder, its subfolders aside.
+/// The number of files in one folder, without its subfolders.
 const MOST_FILES: usize = 10;
 
 #[test]
@@ -66,7 +66,7 @@ fn folders(root: &Path) -> Vec<PathBuf> {
     folders
 }
 
-/// The modules of a crate that have a file, by path from the root, and those that each names.
+/// The modules of a crate that have a file, by their path from the root, with the modules that each of them names.
 type Imports = BTreeMap<String, BTreeSet<String>>;
 
 fn imports_of(root: &Path) -> Imports {
@@ -87,7 +87,7 @@ fn imports_of(root: &Path) -> Imports {
     modules.iter().map(read).collect()
 }
 
-/// `a::b` of `a/b.rs` and of `a/b/mod.rs`; nothing of `lib.rs`.
+/// `a::b` for `a/b.rs` and `a/b/mod.rs`; empty for `lib.rs`.
 fn module_of(file: &Path) -> String {
     let path = file.with_extension("");
     let segments = path.iter().map(|segment| segment.to_str().unwrap());
@@ -98,8 +98,7 @@ fn segments(module: &str) -> Vec<String> {
     module.split("::").filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
 }
 
-/// Takes out whatever imports nothing that is left, until only cycles and what leads into them are left; then the
-/// latter, in the same way.
+/// Removes modules that import nothing, or that nothing imports, until only cycles and the paths between them are left.
 fn remove_what_is_in_no_cycle(imports: &mut Imports) {
     loop {
         let left: BTreeSet<_> = imports.keys().cloned().collect();
@@ -139,7 +138,7 @@ impl Finder<'_> {
                     rest = &rest[1..];
                 }
             }
-            // A child of this module, or else something of another crate.
+            // A child of this module, or else an item of another crate.
             child => {
                 let child = [from.as_slice(), &[child.to_owned()]].concat().join("::");
                 if !self.modules.contains(&child) {
@@ -149,7 +148,7 @@ impl Finder<'_> {
         }
         let full = [from.as_slice(), rest].concat();
         let longest = (0..=full.len()).rev().map(|length| full[..length].join("::"));
-        // The root only declares modules and re-exports what they have.
+        // The root only declares modules and re-exports their items.
         self.found.extend(longest.take_while(|module| !module.is_empty()).find(|module| self.modules.contains(module)));
     }
 
@@ -174,9 +173,9 @@ fn is_test(item: &ItemMod) -> bool {
 impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_item(&mut self, item: &'ast Item) {
         match item {
-            // A file's tests may use all of the crate.
+            // A file's tests may use the whole crate.
             Item::Mod(item) if is_test(item) => {}
-            // `use ::inventory` is a crate, whatever modules there are.
+            // `use ::inventory` names a crate, even if there is a module with that name.
             Item::Use(item) if item.leading_colon.is_some() => {}
             Item::Use(item) => self.tree(&item.tree, &[]),
             _ => visit::visit_item(self, item),
@@ -189,7 +188,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         self.here.pop();
     }
 
-    // `pub(super)` is no import.
+    // `pub(super)` is not an import.
     fn visit_visibility(&mut self, _: &'ast Visibility) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {

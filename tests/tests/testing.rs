@@ -11,7 +11,7 @@ duroxide::export!(registry);
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// Far less than what is skipped.
+/// Far less than the skipped time.
 const AT_ONCE: Duration = Duration::from_secs(20);
 
 fn all() -> TestRuntimeBuilder {
@@ -24,7 +24,7 @@ struct Weather(String);
 
 impl WorkflowError for Weather {}
 
-/// Needs state and reads its context.
+/// Takes state, and reads its context.
 #[duroxide::activity(idempotent, tag = "outdoors", retry(max_attempts = 3, initial = "1h"))]
 async fn measure(ctx: ActivityContext, State(offset): State<u8>, place: String) -> Result<u8, Weather> {
     match place.as_str() {
@@ -57,7 +57,7 @@ async fn mocks_answer_and_calls_are_recorded() {
     let places = ["hill".to_owned(), "valley".to_owned()];
     assert_eq!(test.run::<Forecast>(&places.to_vec()).await, Ok(vec![1, 1]));
     assert_eq!(test.calls::<Measure>().await, places);
-    // Three attempts, an hour and two apart.
+    // Three attempts, one hour and two hours apart.
     let start = Instant::now();
     assert_eq!(test.run::<Forecast>(&vec!["sea".to_owned()]).await, Err(CallError::Failed(Weather("sea".to_owned()))));
     assert!(start.elapsed() < AT_ONCE);
@@ -72,7 +72,7 @@ async fn lay_out(ctx: OrchestrationContext, subnets: u8) -> Result<String, Strin
 
 #[tokio::test]
 async fn what_is_mocked_need_not_be_registered() {
-    // The other library is not included, and its state is not provided; nor is that of handlers that are not needed.
+    // The other library is not included, so its state is not needed; nor is the state of handlers that are left out.
     let test = TestRuntime::of(registry::builder().only::<LayOut>())
         .mock::<CreateVpc>(|input| {
             Ok(CreateVpcOutput { vpc_id: VpcId(format!("{}-{}", input.name, input.subnets)), subnets: vec![] })
@@ -83,7 +83,7 @@ async fn what_is_mocked_need_not_be_registered() {
     assert_eq!(test.calls::<CreateVpc>().await[0].subnets, 3);
 }
 
-/// Two long timers and what the clock says of them.
+/// Two long timers, and what the clock says about them.
 #[duroxide::orchestration]
 async fn wait_long(ctx: OrchestrationContext) -> Result<Vec<Duration>, String> {
     let start = ctx.utc_now().await?;
@@ -146,7 +146,7 @@ async fn time_is_skipped_only_while_the_test_waits() {
     while test.client().read_execution_history(&instance, 1).await.map_or(0, |history| history.len()) < 3 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    // There would have been time enough.
+    // There would have been enough time.
     tokio::time::sleep(Duration::from_millis(200)).await;
     test.client().raise_event(&instance, "word", "hello").await.unwrap();
     assert_eq!(test.wait::<WaitForEvent>(&instance).await.unwrap(), "hello");
@@ -188,7 +188,7 @@ async fn missing_state_is_said_at_the_start() {
     TestRuntime::of(registry::builder()).start().await;
 }
 
-/// A version is what its handle says, whatever else is registered.
+/// The version is that of the handle, whatever else is registered.
 #[duroxide::orchestration(name = "say-version", version = "1.0.0")]
 async fn say_version(ctx: OrchestrationContext) -> Result<String, String> {
     Ok(ctx.orchestration_version())

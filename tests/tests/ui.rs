@@ -1,6 +1,6 @@
-//! Misuse: what the compiler says of it, word by word.
+//! Misuse, and the compiler's messages about it, word for word.
 //!
-//! The expected messages are those of the toolchain that `CONTRIBUTING.md` names. `TRYBUILD=overwrite` writes them anew.
+//! The expected messages are those of the toolchain in `CONTRIBUTING.md`. `TRYBUILD=overwrite` rewrites them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ fn misuse_is_explained() {
     trybuild::TestCases::new().compile_fail("ui/*/*.rs");
 }
 
-/// One mistake is one error, and its text speaks of the user's code alone.
+/// One mistake causes one error, which only mentions the user's code.
 #[test]
 fn each_mistake_is_one_error() {
     let cases = expected_messages();

@@ -1,4 +1,4 @@
-//! Ten thousand activities of a hundred libraries, and their registration by hand.
+//! Ten thousand activities in a hundred libraries, and their hand-written registration.
 
 use duroxide::__private::{Definition, Entry, Handle, Meta, inventory};
 use duroxide::{ActivityContext, ActivityRegistry};
@@ -13,7 +13,7 @@ pub(crate) async fn run_step(_ctx: ActivityContext, input: Vec<u64>) -> Result<u
     Ok(input.iter().sum())
 }
 
-/// What all entries run.
+/// The function of all entries.
 type Step = <RunStep as Handle>::Definition;
 
 macro_rules! entry {
@@ -32,11 +32,11 @@ macro_rules! entry {
 
 include!(concat!(env!("OUT_DIR"), "/entries.rs"));
 
-/// The libraries that are measured by themselves: name, place in [`NAMES`], and size.
+/// The libraries that are measured separately: name, place in [`NAMES`], and size.
 pub(crate) const MEASURED: [(&str, usize, usize); 3] =
     [("library-1", 1_000, 10), ("library-2", 1_010, 100), ("library-0", 0, 1_000)];
 
-/// What an author writes: a name and a function for each.
+/// What an author writes: a name and a function for each handler.
 pub(crate) fn by_hand(names: &[&'static str]) -> ActivityRegistry {
     let builder = ActivityRegistry::builder();
     names.iter().fold(builder, |builder, name| builder.register_typed(*name, run_step)).build()

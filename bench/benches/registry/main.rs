@@ -1,4 +1,4 @@
-//! Building registries, and catalogs, in a program with ten thousand activities of a hundred libraries.
+//! Building registries and catalogs in a program with ten thousand activities in a hundred libraries.
 
 mod entries;
 
@@ -13,7 +13,7 @@ fn registries(criterion: &mut Criterion) {
         let names = &NAMES[start..start + size];
         let library = Crate { name: library, version: "0.1.0" };
         assert_eq!(library.activity_registry().list_names().len(), by_hand(names).list_names().len());
-        // What is built is dropped too: kept, it would be the allocator that is measured.
+        // Each result is dropped as well; otherwise this would measure the allocator.
         group.bench_function(BenchmarkId::new("by hand", size), |bencher| {
             bencher.iter(|| by_hand(black_box(names)));
         });

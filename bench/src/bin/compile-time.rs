@@ -1,4 +1,5 @@
-//! What it costs to compile the same library by hand and with attributes: a table of both and their ratios.
+//! Measures what it costs to compile the same library written by hand and with attributes, and prints a table with the
+//! ratios.
 //!
 //! `cargo run --release -p duroxide-export-bench --bin compile-time`
 
@@ -18,19 +19,19 @@ use std::path::{Path, PathBuf};
 /// Compiles generated libraries in both styles, in turns, and prints the medians.
 #[derive(Debug, Parser)]
 struct Options {
-    /// Sizes of libraries, in handlers.
+    /// The sizes of the libraries, in handlers.
     #[arg(long, value_delimiter = ',', default_values_t = [10, 100, 300, 1000])]
     handlers: Vec<usize>,
-    /// How often each is measured.
+    /// The number of measurements.
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// Only `cargo check` and the dev build.
+    /// Only measure `cargo check` and the dev build.
     #[arg(long)]
     quick: bool,
-    /// Only duroxide and duroxide-export, from nothing, this often. Takes a few minutes each time.
+    /// Only measure cold builds of duroxide and duroxide-export, this many times. Each takes a few minutes.
     #[arg(long)]
     cold: Option<usize>,
-    /// Only how long each macro takes in a library of this many handlers, as rustc says.
+    /// Only print how long each macro takes in a library with this many handlers, according to rustc.
     #[arg(long)]
     expansion: Option<usize>,
 }
@@ -59,7 +60,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Two libraries of one size, with a program each, in a workspace of their own.
+/// Two libraries of one size, each with a program, in a separate workspace.
 struct Bench {
     handlers: usize,
     directory: PathBuf,
@@ -70,9 +71,9 @@ struct Bench {
 struct Command {
     what: &'static str,
     arguments: &'static [&'static str],
-    /// What the ratio may be at 300 handlers.
+    /// The target for the ratio at 300 handlers.
     at_most: Option<f64>,
-    /// What is touched before.
+    /// What is touched before each build.
     touched: Touched,
 }
 
@@ -81,7 +82,7 @@ struct Command {
 enum Touched {
     /// Everything is compiled.
     Everything,
-    /// The body of one handler has changed, and the rest is compiled already.
+    /// The body of one handler has changed, and the rest is already compiled.
     OneHandler,
 }
 
@@ -111,11 +112,11 @@ const TOUCHED_DEV: Command = Command {
 /// How often duroxide-export is built on top of each build of duroxide, which takes ten times as long and varies less.
 const ADDED_PER_ROUND: usize = 5;
 
-/// The size for which there are targets.
+/// The size that has targets.
 const TARGET_SIZE: usize = 300;
 
 impl Bench {
-    /// Writes the libraries and compiles what they depend on.
+    /// Writes the libraries, and compiles their dependencies.
     fn new(handlers: usize) -> io::Result<Self> {
         let root = repository()?;
         let target = root.join("target/compile-time");
@@ -125,7 +126,7 @@ impl Bench {
         let manifest =
             format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.release]\nstrip = true\n");
         fs::write(directory.join("Cargo.toml"), manifest)?;
-        // The versions of the repository, so that all sizes compare the same.
+        // The repository's versions, so that all sizes are comparable.
         fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock"))?;
         for style in Style::BOTH {
             let duroxide = match style {
@@ -144,7 +145,7 @@ impl Bench {
         Ok(bench)
     }
 
-    /// Removes what was compiled of another size: to cargo it is the same packages, and it may look no further.
+    /// Removes the artifacts of another size: cargo considers them to be the same packages, and might not rebuild them.
     fn forget(&self) -> io::Result<()> {
         for profile in ["dev", "release"] {
             let mut arguments = vec!["clean", "--quiet", "--profile", profile];
@@ -154,7 +155,7 @@ impl Bench {
         Ok(())
     }
 
-    /// Runs cargo, with nothing kept for an incremental build.
+    /// Runs cargo without incremental compilation.
     fn cargo(&self, arguments: &[&str]) -> io::Result<Cost> {
         measure::cost(&self.directory, &self.target, false, arguments)
     }
@@ -196,10 +197,10 @@ impl Bench {
         Row { what: format!("{what}, {} handlers", self.handlers), unit, by_hand, attributes, at_most }
     }
 
-    /// The costs of both styles, measured in turns: what else the machine does then falls on both.
+    /// Measures both styles in turns, so that other load on the machine affects both.
     fn costs(&self, command: &Command, rounds: usize) -> io::Result<[Vec<Cost>; 2]> {
         let mut costs = [Vec::new(), Vec::new()];
-        // The first time, dependencies are compiled too.
+        // The first run also compiles dependencies.
         for round in 0..=rounds {
             for (style, costs) in Style::BOTH.into_iter().zip(&mut costs) {
                 let cost = self.cost(command, style, round)?;
@@ -218,7 +219,7 @@ impl Bench {
             Touched::OneHandler => source.join("activities/group_0.rs"),
         };
         let text = fs::read_to_string(&changed)?;
-        // Not a comment: the code has to be another.
+        // Not a comment, because the code must differ.
         let changed_text = text.replacen("running {}", &format!("running {{}} ({round})"), 1);
         fs::write(&changed, if command.touched == Touched::OneHandler { changed_text } else { text.clone() })?;
         let package = ["--quiet", "--package", style.package()];
@@ -228,10 +229,10 @@ impl Bench {
         cost
     }
 
-    /// A dev build of duroxide from nothing, and what it costs to build duroxide-export on top of that.
+    /// Measures a cold dev build of duroxide, and of duroxide-export on top of it.
     ///
-    /// Not two builds from nothing: what differs between two of the same is as much as what is asked for. One job at a time,
-    /// because two on the threads of one core slow each other.
+    /// Not two cold builds, because two builds of the same code differ by as much as the addition. With one job at a
+    /// time, because two jobs on the threads of one core slow each other down.
     fn cold(&self, rounds: usize) -> io::Result<Row> {
         let [target, copy] = ["cold", "cold-copy"].map(|name| self.target.join(name));
         let build = |target: &Path, package| {
@@ -287,7 +288,7 @@ const fn packages() -> [&'static str; 4] {
     [by_hand.package(), by_hand.program(), attributes.package(), attributes.program()]
 }
 
-/// Copies what cargo has built, with the times by which it knows that.
+/// Copies cargo's artifacts along with their modification times, by which cargo recognizes them.
 fn copy_directory(from: &Path, to: &Path) -> io::Result<()> {
     remove_if_there(to)?;
     let status = std::process::Command::new("cp").arg("--archive").args([from, to]).status()?;

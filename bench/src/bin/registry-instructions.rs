@@ -1,4 +1,4 @@
-//! How many instructions it takes to build a registry and to drop it, by hand and with attributes, as valgrind counts them.
+//! Counts the instructions for building and dropping a registry, written by hand and with attributes, using valgrind.
 //!
 //! `cargo run --release -p duroxide-export-bench --bin registry-instructions`
 
@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Registries are built this often, once more than the index of the inventory.
+/// The number of registries to build, in addition to one that builds the index of the inventory.
 const TIMES: u32 = 20;
 
 fn main() -> io::Result<()> {
@@ -28,7 +28,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Compiles the example that is measured.
+/// Compiles the example to measure.
 fn build() -> io::Result<PathBuf> {
     let repository = cargo::repository()?;
     let target = repository.join("target/instructions");
@@ -41,7 +41,7 @@ fn build() -> io::Result<PathBuf> {
     Ok(target.join("release/examples/registry"))
 }
 
-/// The instructions of one registry: what many take more than one.
+/// The instructions for one registry: the difference between many and one.
 fn instructions(program: &Path, style: Style, size: usize) -> io::Result<f64> {
     let first = counted(program, style, size, 1)?;
     let all = counted(program, style, size, 1 + TIMES)?;

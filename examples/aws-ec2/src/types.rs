@@ -1,19 +1,19 @@
-//! What the orchestrations and activities take and return.
+//! The inputs and outputs of the orchestrations and activities.
 
 use serde::{Deserialize, Serialize};
 
-/// What [`create_vpc`](crate::orchestrations::create_vpc) takes.
+/// The input of [`create_vpc`](crate::orchestrations::create_vpc).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CreateVpcInput {
-    /// The network's name, unique in its region.
+    /// The name of the network, unique in its region.
     pub name: String,
     /// The region, such as `eu-central-1`.
     pub region: String,
-    /// How many subnets to lay out, from 1 to 250.
+    /// The number of subnets, from 1 to 250.
     pub subnets: u8,
 }
 
-/// What [`create_vpc`](crate::orchestrations::create_vpc) returns.
+/// The output of [`create_vpc`](crate::orchestrations::create_vpc).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreateVpcOutput {
     /// The ID of the network.
@@ -22,32 +22,32 @@ pub struct CreateVpcOutput {
     pub subnets: Vec<Subnet>,
 }
 
-/// What [`create_ec2_cluster`](crate::orchestrations::create_ec2_cluster) takes.
+/// The input of [`create_ec2_cluster`](crate::orchestrations::create_ec2_cluster).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CreateEc2ClusterInput {
-    /// The cluster's name, which also names its network.
+    /// The name of the cluster, and of its network.
     pub name: String,
     /// The region, such as `eu-central-1`.
     pub region: String,
-    /// How many machines to launch, at least one.
+    /// The number of machines, at least one.
     pub nodes: u16,
     /// The size of the machines, such as `t3.medium`.
     pub instance_type: String,
 }
 
-/// What [`create_ec2_cluster`](crate::orchestrations::create_ec2_cluster) returns.
+/// The output of [`create_ec2_cluster`](crate::orchestrations::create_ec2_cluster).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreateEc2ClusterOutput {
-    /// The network that the machines are in.
+    /// The network of the machines.
     pub vpc_id: VpcId,
     /// The machines.
     pub instances: Vec<Instance>,
 }
 
-/// What [`allocate_vpc`](crate::activities::allocate_vpc) takes.
+/// The input of [`allocate_vpc`](crate::activities::allocate_vpc).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AllocateVpcInput {
-    /// The network's name, unique in its region.
+    /// The name of the network, unique in its region.
     pub name: String,
     /// The region.
     pub region: String,
@@ -57,40 +57,40 @@ pub struct AllocateVpcInput {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VpcId(pub String);
 
-/// What [`create_subnet`](crate::activities::create_subnet) takes.
+/// The input of [`create_subnet`](crate::activities::create_subnet).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CreateSubnetInput {
-    /// The network that the subnet is part of.
+    /// The network that contains the subnet.
     pub vpc_id: VpcId,
-    /// Its number in the network, from 0.
+    /// The number of the subnet in the network, starting at 0.
     pub index: u8,
 }
 
-/// What [`create_subnet`](crate::activities::create_subnet) returns.
+/// The output of [`create_subnet`](crate::activities::create_subnet).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subnet {
     /// The ID of the subnet.
     pub subnet_id: String,
-    /// Its addresses.
+    /// The address range.
     pub cidr: String,
 }
 
-/// What [`launch_instance`](crate::activities::launch_instance) takes.
+/// The input of [`launch_instance`](crate::activities::launch_instance).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LaunchInstanceInput {
-    /// The machine's name, unique in its subnet.
+    /// The name of the machine, unique in its subnet.
     pub name: String,
-    /// The subnet that the machine goes into.
+    /// The subnet of the machine.
     pub subnet_id: String,
     /// The size of the machine.
     pub instance_type: String,
 }
 
-/// What [`launch_instance`](crate::activities::launch_instance) returns.
+/// The output of [`launch_instance`](crate::activities::launch_instance).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instance {
     /// The ID of the machine.
     pub instance_id: String,
-    /// Its address.
+    /// The IP address.
     pub private_ip: String,
 }

@@ -1,14 +1,14 @@
-//! Where this library provisions.
+//! The configuration of this library.
 
 use crate::error::AzureError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use simulated_cloud::Cloud;
 
-/// Where to provision: the state that this library's activities take.
+/// Where to provision. This library's activities take it as state.
 #[derive(Debug, Clone)]
 pub struct AzureConfig {
-    /// The subscription that pays.
+    /// The subscription to charge.
     pub subscription: String,
     /// The cloud to provision in.
     pub cloud: Cloud,
@@ -21,7 +21,7 @@ impl AzureConfig {
         format!("/subscriptions/{}/resourceGroups/{name}", self.subscription)
     }
 
-    /// The resource with this ID, made by `create` if there is none.
+    /// The resource with this ID; calls `create` if it does not exist.
     pub(crate) async fn get_or_create<T>(
         &self,
         id: &str,

@@ -1,24 +1,24 @@
-//! What can go wrong on Azure.
+//! The errors of this library.
 
 use duroxide::WorkflowError;
 use serde::{Deserialize, Serialize};
 use simulated_cloud::CloudError;
 
-/// Why Azure did not do what it was asked for.
+/// Why a request to Azure failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum AzureError {
-    /// The request cannot succeed as it is.
+    /// The request is invalid.
     #[error("Azure refuses the request: {0}")]
     BadRequest(String),
-    /// The subscription has no room for another resource.
+    /// The subscription's quota is exhausted.
     #[error("subscription `{subscription}` has no room for more than {quota} resources")]
     QuotaExceeded {
         /// The subscription.
         subscription: String,
-        /// How many resources there may be.
+        /// The quota.
         quota: u64,
     },
-    /// Azure cannot be reached, or does not answer as it should.
+    /// Azure cannot be reached, or answered unexpectedly.
     #[error("Azure is not available: {0}")]
     Unavailable(String),
 }

@@ -1,48 +1,48 @@
-//! What the orchestrations and activities take and return.
+//! The inputs and outputs of the orchestrations and activities.
 
 use serde::{Deserialize, Serialize};
 
-/// What [`provision_postgres`](crate::orchestrations::provision_postgres) takes.
+/// The input of [`provision_postgres`](crate::orchestrations::provision_postgres).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ProvisionPostgresInput {
-    /// The database to create, which also names its server.
+    /// The name of the database, and of its server.
     pub database_name: String,
-    /// The resource group that the server goes into.
+    /// The resource group of the server.
     pub resource_group: String,
     /// The size of the server, such as `Standard_D2s_v3`.
     pub sku: String,
-    /// The database's first user.
+    /// The first user of the database.
     pub admin_username: String,
 }
 
-/// What [`provision_postgres`](crate::orchestrations::provision_postgres) returns.
+/// The output of [`provision_postgres`](crate::orchestrations::provision_postgres).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProvisionPostgresOutput {
     /// The ID of the server's virtual machine.
     pub server_id: String,
-    /// Where clients connect to.
+    /// The URL for clients.
     pub connection_string: String,
     /// The password of the first user.
     pub admin_password: String,
 }
 
-/// What [`provision_postgres_v2`](crate::orchestrations::provision_postgres_v2) takes.
+/// The input of [`provision_postgres_v2`](crate::orchestrations::provision_postgres_v2).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ProvisionPostgresInputV2 {
-    /// The database to create, which also names its servers.
+    /// The name of the database, and of its servers.
     pub database_name: String,
-    /// The resource group that the servers go into.
+    /// The resource group of the servers.
     pub resource_group: String,
     /// The size of each server, such as `Standard_D2s_v3`.
     pub sku: String,
-    /// The database's first user.
+    /// The first user of the database.
     pub admin_username: String,
-    /// Whether there is to be a second server. Callers of version 1 do not say.
+    /// Whether to add a second server. Callers of version 1 do not send this field.
     #[serde(default)]
     pub standby: bool,
 }
 
-/// What [`provision_postgres_v2`](crate::orchestrations::provision_postgres_v2) returns.
+/// The output of [`provision_postgres_v2`](crate::orchestrations::provision_postgres_v2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProvisionPostgresOutputV2 {
     /// The ID of the server's virtual machine.
@@ -50,84 +50,84 @@ pub struct ProvisionPostgresOutputV2 {
     /// The ID of the second server's virtual machine, if there is one.
     #[serde(default)]
     pub standby_id: Option<String>,
-    /// Where clients connect to.
+    /// The URL for clients.
     pub connection_string: String,
     /// The password of the first user.
     pub admin_password: String,
 }
 
-/// What [`deploy_webapp`](crate::orchestrations::deploy_webapp) takes.
+/// The input of [`deploy_webapp`](crate::orchestrations::deploy_webapp).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeployWebappInput {
-    /// The app's name, which becomes part of its address.
+    /// The name of the app, which becomes part of its URL.
     pub name: String,
-    /// The resource group that the app goes into.
+    /// The resource group of the app.
     pub resource_group: String,
     /// The container image to run.
     pub image: String,
 }
 
-/// What [`deploy_webapp`](crate::orchestrations::deploy_webapp) returns.
+/// The output of [`deploy_webapp`](crate::orchestrations::deploy_webapp).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeployWebappOutput {
     /// The ID of the app.
     pub site_id: String,
-    /// Where the app answers.
+    /// The URL of the app.
     pub url: String,
 }
 
-/// What [`provision_vm`](crate::activities::provision_vm) takes.
+/// The input of [`provision_vm`](crate::activities::provision_vm).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ProvisionVmInput {
-    /// The machine's name, unique in its resource group.
+    /// The name of the machine, unique in its resource group.
     pub name: String,
-    /// The resource group that the machine goes into.
+    /// The resource group of the machine.
     pub resource_group: String,
     /// The size of the machine.
     pub sku: String,
 }
 
-/// What [`provision_vm`](crate::activities::provision_vm) returns.
+/// The output of [`provision_vm`](crate::activities::provision_vm).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProvisionVmOutput {
     /// The ID of the machine.
     pub vm_id: String,
-    /// Its address.
+    /// The IP address.
     pub ip_address: String,
     /// The password of its administrator.
     pub admin_password: String,
 }
 
-/// What [`configure_firewall`](crate::activities::configure_firewall) takes: one port to open.
+/// The input of [`configure_firewall`](crate::activities::configure_firewall): a port to open.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FirewallConfig {
     /// The machine or app that the rule protects.
     pub resource_id: String,
-    /// The TCP port that becomes reachable.
+    /// The TCP port to open.
     pub port: u16,
 }
 
-/// What [`configure_firewall`](crate::activities::configure_firewall) returns.
+/// The output of [`configure_firewall`](crate::activities::configure_firewall).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirewallRuleId(pub String);
 
-/// What [`create_app_service_plan`](crate::activities::create_app_service_plan) takes.
+/// The input of [`create_app_service_plan`](crate::activities::create_app_service_plan).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AppServicePlanInput {
-    /// The resource group that the plan goes into.
+    /// The resource group of the plan.
     pub resource_group: String,
 }
 
-/// What [`create_app_service_plan`](crate::activities::create_app_service_plan) returns.
+/// The output of [`create_app_service_plan`](crate::activities::create_app_service_plan).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppServicePlanId(pub String);
 
-/// What [`deploy_container`](crate::activities::deploy_container) takes.
+/// The input of [`deploy_container`](crate::activities::deploy_container).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeployContainerInput {
-    /// The plan that pays for the app.
+    /// The plan to charge.
     pub plan: AppServicePlanId,
-    /// The app's name.
+    /// The name of the app.
     pub name: String,
     /// The container image to run.
     pub image: String,

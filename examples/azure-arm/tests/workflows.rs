@@ -55,7 +55,7 @@ async fn version_2_finds_what_version_1_made_and_adds_a_standby() {
     assert_eq!(cloud.count().unwrap(), 4);
 }
 
-/// Calls version 1, as the code of an application does that has not heard of version 2.
+/// Calls version 1, like the code of an application that does not know version 2.
 #[duroxide::orchestration(name = "old-application")]
 async fn old_application(ctx: OrchestrationContext) -> Result<String, CallError<AzureError>> {
     ProvisionPostgres::schedule(&ctx, &orders()).await.map(|database| database.connection_string)

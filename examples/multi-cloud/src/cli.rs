@@ -11,7 +11,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Deploy, wait, and print what was deployed
+    /// Deploy, wait, and print the result
     Run(RunOptions),
     /// List the orchestrations and activities in this program
     List(ListOptions),
@@ -22,16 +22,16 @@ pub(crate) struct RunOptions {
     /// What to deploy
     #[arg(value_enum, default_value_t)]
     pub(crate) target: Target,
-    /// Where workflows and resources are kept: `sqlite:PATH`, or in memory if left out
+    /// Where to keep workflows and resources: `sqlite:PATH`, or in memory by default
     #[arg(long, value_name = "sqlite:PATH")]
     pub(crate) store: Option<Store>,
-    /// The ID of the workflow; one that has ended in this store is not run again
+    /// The ID of the workflow; one that has already ended in this store does not run again
     #[arg(long, default_value = "deployment-1")]
     pub(crate) instance: String,
     /// The name of the database
     #[arg(long, default_value = "orders")]
     pub(crate) database: String,
-    /// Give the database a second server
+    /// Add a second server to the database
     #[arg(long)]
     pub(crate) standby: bool,
     /// The number of machines in the cluster
@@ -44,12 +44,12 @@ pub(crate) struct RunOptions {
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 pub(crate) enum Target {
-    /// The database and the cluster, by an orchestration of this program
+    /// The database and the cluster, with an orchestration of this program
     #[default]
     All,
-    /// The cluster only, with all that its library has
+    /// Only the cluster, with all of its library's handlers
     Cluster,
-    /// The database only, with no more of its library than that takes
+    /// Only the database, with only the handlers that it needs
     Database,
 }
 
@@ -60,7 +60,7 @@ pub(crate) struct ListOptions {
     pub(crate) json: bool,
 }
 
-/// A file for workflows; the resources are kept in another one beside it.
+/// The file for workflows. Resources are kept in a second file next to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Store {
     pub(crate) path: String,

@@ -1,4 +1,4 @@
-//! This program's own orchestration, made of orchestrations of two libraries.
+//! This program's own orchestration, which calls orchestrations of two libraries.
 
 use duroxide::OrchestrationContext;
 use duroxide_aws_ec2::orchestrations::create_ec2_cluster::CreateEc2Cluster;

@@ -1,4 +1,4 @@
-//! This company's rule for firewalls, in the place of the Azure library's activity.
+//! This company's firewall rule, which replaces the Azure library's activity.
 
 use duroxide::{ActivityContext, State};
 use duroxide_azure_arm::activities::configure_firewall::configure_firewall;
@@ -8,7 +8,7 @@ use duroxide_azure_arm::{AzureConfig, AzureError};
 /// HTTPS and PostgreSQL.
 pub(crate) const ALLOWED_PORTS: &[u16] = &[443, 5432];
 
-/// Opens a port, if it is an allowed one. The library's activity, which this replaces, is still a plain function.
+/// Opens a port, if it is allowed. The replaced activity is still a plain function.
 pub(crate) async fn open_allowed_port(
     ctx: ActivityContext,
     azure: State<AzureConfig>,

@@ -1,4 +1,4 @@
-//! `list`: what this program can run.
+//! `list`: shows what this program can run.
 
 use crate::cli::ListOptions;
 use comfy_table::Table;
@@ -13,7 +13,7 @@ pub(crate) fn list(options: &ListOptions) -> Result<(), String> {
     } else {
         format!("{}\n\n{}", orchestrations(&catalog), activities(&catalog))
     };
-    // Not `println!`: a reader that stops early, such as `head`, is no reason to panic.
+    // `println!` would panic if a reader such as `head` stops early.
     match writeln!(std::io::stdout(), "{text}") {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
         _ => Ok(()),
@@ -47,12 +47,12 @@ fn table<const N: usize>(header: [&str; N]) -> Table {
     table
 }
 
-/// Without the padding at the ends of lines.
+/// Without trailing spaces.
 fn trimmed(table: &Table) -> String {
     table.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// `provision-vm` of `duroxide-azure-arm::activity::provision-vm`.
+/// `provision-vm` for `duroxide-azure-arm::activity::provision-vm`.
 fn short(name: &str) -> &str {
     name.rsplit("::").next().unwrap_or(name)
 }

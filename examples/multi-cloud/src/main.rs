@@ -30,7 +30,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Logs as `RUST_LOG` says, or errors alone; without a subscriber, duroxide sets one up that writes to stdout.
+/// Logs as `RUST_LOG` says, or only errors by default. Without a subscriber, duroxide would set one up that writes to
+/// standard output.
 fn log_to_stderr() {
     let filter = EnvFilter::builder().with_default_directive(LevelFilter::ERROR.into()).from_env_lossy();
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();

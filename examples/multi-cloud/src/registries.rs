@@ -1,4 +1,4 @@
-//! What each target runs.
+//! The registries for each target.
 
 use crate::firewall::{self, ALLOWED_PORTS};
 use duroxide::{Registries, RegistriesBuilder, RegistryError, State};
@@ -20,12 +20,12 @@ pub(crate) fn all(cloud: &Cloud) -> Result<Registries, RegistryError> {
         .build()
 }
 
-/// Of the Azure library, only what the database takes. Version 1 is there for databases that were begun in it.
+/// Only what the database needs from the Azure library. Version 1 is included for databases that started in it.
 pub(crate) fn database(cloud: &Cloud) -> Result<Registries, RegistryError> {
     with_own_firewall(Registries::builder(), cloud).only::<ProvisionPostgres>().only::<ProvisionPostgresV2>().build()
 }
 
-/// Adds the Azure library, with this company's rule for firewalls.
+/// Adds the Azure library, with this company's firewall rule.
 fn with_own_firewall(builder: RegistriesBuilder, cloud: &Cloud) -> RegistriesBuilder {
     let azure = AzureConfig { subscription: "demo".to_owned(), cloud: cloud.clone() };
     builder.include_crate(duroxide_azure_arm::registry::CRATE).provide(azure.clone()).replace::<ConfigureFirewall>(

@@ -1,4 +1,4 @@
-//! `run`: deploys, shows progress, prints the output.
+//! `run`: deploys, shows progress, and prints the output.
 
 use crate::cli::{RunOptions, Target};
 use crate::deploy::{DeployMultiCloud, DeployMultiCloudInput};
@@ -94,11 +94,11 @@ fn print_cluster(cluster: &CreateEc2ClusterOutput) {
     }
 }
 
-/// Prints what the orchestration says of itself, on stderr, as it changes.
+/// Prints the orchestration's custom status to standard error whenever it changes.
 async fn show_progress(client: Client, instance: String) {
     let mut seen = 0;
     let poll = Duration::from_millis(20);
-    // The deadline is that of the wait beside this.
+    // The wait that runs concurrently has the deadline.
     let forever = Duration::from_secs(60 * 60);
     while let Ok(OrchestrationStatus::Running { custom_status, custom_status_version }) =
         client.wait_for_status_change(&instance, seen, poll, forever).await

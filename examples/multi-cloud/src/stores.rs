@@ -6,13 +6,13 @@ use simulated_cloud::{Cloud, EmbeddedStore};
 use std::path::Path;
 use std::sync::Arc;
 
-/// What a deployment works on.
+/// The stores of a deployment.
 pub(crate) struct Stores {
     pub(crate) workflows: Arc<SqliteProvider>,
     pub(crate) cloud: Cloud,
 }
 
-/// Opens the store for workflows, and the cloud that goes with it.
+/// Opens the store for workflows, and the cloud that belongs to it.
 pub(crate) async fn open(store: Option<&Store>) -> Result<Stores, String> {
     let Some(Store { path }) = store else {
         let workflows = SqliteProvider::new_in_memory().await.map_err(|error| unusable(":memory:", &error))?;
@@ -20,7 +20,7 @@ pub(crate) async fn open(store: Option<&Store>) -> Result<Stores, String> {
     };
     let resources = format!("{path}.cloud");
     let cloud = EmbeddedStore::open(Path::new(&resources)).map_err(|error| unusable(&resources, &error))?;
-    // `mode=rwc` makes the file if there is none.
+    // `mode=rwc` creates the file if it does not exist.
     let url = format!("sqlite:{path}?mode=rwc");
     let workflows = SqliteProvider::new(&url, None).await.map_err(|error| unusable(path, &error))?;
     Ok(Stores { workflows: Arc::new(workflows), cloud: Cloud::new(cloud) })

@@ -1,4 +1,4 @@
-//! The program as a user runs it.
+//! Runs the program as a user would.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -12,14 +12,14 @@ fn multi_cloud(directory: &Path, arguments: &[&str]) -> Output {
         .expect("the program starts")
 }
 
-/// Standard output of a run that succeeds.
+/// The standard output of a successful run.
 fn printed(directory: &Path, arguments: &[&str]) -> String {
     let output = multi_cloud(directory, arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// Standard error of a run that fails.
+/// The standard error of a failed run.
 fn complaint(directory: &Path, arguments: &[&str]) -> String {
     let output = multi_cloud(directory, arguments);
     assert!(!output.status.success());

@@ -15,7 +15,7 @@ pub struct EmbeddedStore {
 }
 
 impl EmbeddedStore {
-    /// A store that is gone when the process ends.
+    /// Creates a store that is gone when the process ends.
     ///
     /// # Errors
     ///
@@ -24,7 +24,7 @@ impl EmbeddedStore {
         Database::builder().create_with_backend(InMemoryBackend::new()).map_err(failed).and_then(Self::new)
     }
 
-    /// A store in a file, which is made if it does not exist. One process can have it open at a time.
+    /// Opens a store in a file, which is created if it does not exist. Only one process can open it at a time.
     ///
     /// # Errors
     ///
@@ -43,7 +43,7 @@ impl EmbeddedStore {
 
 impl ResourceStore for EmbeddedStore {
     fn get_or_insert(&self, key: &str, create: Create<'_>) -> Result<Value, CloudError> {
-        // There is one writer at a time, so nobody comes between the look and the insertion.
+        // There is only one writer at a time, so nothing happens between the lookup and the insertion.
         let transaction = self.database.begin_write().map_err(failed)?;
         let resource = {
             let mut table = transaction.open_table(RESOURCES).map_err(failed)?;

@@ -1,7 +1,7 @@
-//! What the example libraries use in place of a cloud provider's SDK.
+//! Stands in for a cloud provider's SDK in the example libraries.
 //!
-//! Resources are kept in an embedded database, in memory or in a file. A resource that exists is found and not made
-//! again, which is what makes the activities of the examples idempotent for real.
+//! Resources are kept in an embedded database, in memory or in a file. Creating a resource that already exists returns
+//! the existing one, so the activities of the examples really are idempotent.
 
 mod embedded;
 mod store;
@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use std::fmt;
 use std::sync::Arc;
 
-/// A cloud: typed resources over a [`ResourceStore`].
+/// A cloud: typed resources in a [`ResourceStore`].
 #[derive(Clone)]
 pub struct Cloud {
     store: Arc<dyn ResourceStore>,
@@ -22,12 +22,12 @@ pub struct Cloud {
 }
 
 impl Cloud {
-    /// A cloud that keeps its resources in `store`.
+    /// Creates a cloud that keeps its resources in `store`.
     pub fn new(store: impl ResourceStore) -> Self {
         Self { store: Arc::new(store), quota: u64::MAX }
     }
 
-    /// A cloud that is gone when the process ends.
+    /// Creates a cloud that is gone when the process ends.
     ///
     /// # Errors
     ///
@@ -36,20 +36,20 @@ impl Cloud {
         EmbeddedStore::in_memory().map(Self::new)
     }
 
-    /// The same cloud with room for so many resources.
+    /// Limits the number of resources.
     #[must_use]
     pub fn with_quota(self, quota: u64) -> Self {
         Self { quota, ..self }
     }
 
-    /// The resource `kind`/`id`, made by `create` if there is none yet.
+    /// Returns the resource `kind`/`id`; calls `create` if it does not exist.
     ///
-    /// `create` gets the number of resources that exist, to draw addresses from.
+    /// `create` gets the number of existing resources, to derive addresses from it.
     ///
     /// # Errors
     ///
-    /// If the resource would be one more than the quota; if the store cannot be read or written, or holds something
-    /// else under this name.
+    /// If the quota is exhausted, if the store cannot be read or written, or if it contains something else under this
+    /// name.
     pub async fn get_or_create<T>(
         &self,
         kind: &str,
@@ -62,7 +62,7 @@ impl Cloud {
         let store = Arc::clone(&self.store);
         let key = format!("{kind}/{id}");
         let quota = self.quota;
-        // The database blocks on its file.
+        // The database blocks on file access.
         let made = tokio::task::spawn_blocking(move || {
             let create = Box::new(|count| {
                 if count >= quota {
@@ -76,7 +76,7 @@ impl Cloud {
         made.await.map_err(|error| CloudError::Store(error.to_string()))?
     }
 
-    /// How many resources exist.
+    /// The number of resources.
     ///
     /// # Errors
     ///

@@ -1,21 +1,22 @@
-//! The small trait behind the cloud.
+//! The trait behind the cloud.
 
 use serde_json::Value;
 use std::fmt;
 
-/// Makes a resource, given the number of those that exist.
+/// Creates a resource, given the number of existing ones.
 pub type Create<'a> = Box<dyn FnOnce(u64) -> Result<Value, CloudError> + 'a>;
 
-/// Where resources are kept.
+/// A store for resources.
 pub trait ResourceStore: Send + Sync + 'static {
-    /// The resource under `key`, made by `create` and kept if there is none. Two callers at once get the same one.
+    /// Returns the resource under `key`; if there is none, calls `create` and stores the result. Concurrent callers get
+    /// the same one.
     ///
     /// # Errors
     ///
     /// If the store cannot be read or written, or if `create` fails.
     fn get_or_insert(&self, key: &str, create: Create<'_>) -> Result<Value, CloudError>;
 
-    /// How many resources there are.
+    /// The number of resources.
     ///
     /// # Errors
     ///
@@ -23,17 +24,17 @@ pub trait ResourceStore: Send + Sync + 'static {
     fn count(&self) -> Result<u64, CloudError>;
 }
 
-/// Why the cloud did not do what it was asked for.
+/// Why a request to the cloud failed.
 #[derive(Debug)]
 pub enum CloudError {
-    /// There is no room for another resource.
+    /// The quota is exhausted.
     QuotaExceeded {
-        /// How many there may be.
+        /// The quota.
         quota: u64,
     },
     /// The store could not be read or written.
     Store(String),
-    /// A resource is not of the type that was asked for.
+    /// A resource does not have the expected type.
     Resource {
         /// The resource's kind and ID.
         key: String,
@@ -54,7 +55,7 @@ impl fmt::Display for CloudError {
 
 impl std::error::Error for CloudError {}
 
-/// So that `?` works in an activity, whose error is text.
+/// Lets `?` work in an activity, whose error is text.
 impl From<CloudError> for String {
     fn from(error: CloudError) -> Self {
         error.to_string()

@@ -1,11 +1,11 @@
-//! Writes handlers around every name that generated code might confuse with its own.
+//! Generates handlers around every name that generated code might confuse with its own.
 
 use std::fmt::Write as _;
 use std::{env, fs, path::Path};
 
-/// What the expansions bind or call, the prelude, keywords as raw identifiers, and what is usual in workflows.
+/// What the expansions bind or call, the prelude, keywords as raw identifiers, and common names in workflows.
 const NAMES: &[&str] = &[
-    // Generated code binds or names these, or did.
+    // Generated code binds or uses these, or once did.
     "context",
     "arguments",
     "source",
@@ -128,9 +128,9 @@ const NAMES: &[&str] = &[
     "r#final",
 ];
 
-/// Names that rustc itself does not take in some place.
+/// Names that rustc itself does not accept in some places.
 fn is_taken(form: &str, name: &str) -> bool {
-    // serde's derives do not compile beside it.
+    // serde's derives do not compile next to it.
     form == "type" && ["u8", "str", "usize"].contains(&name)
 }
 

@@ -1,4 +1,4 @@
-//! A PostgreSQL server of one's own: real, on a free port, in a temporary directory, and gone with the test.
+//! A real PostgreSQL server for tests, on a free port and in a temporary directory.
 
 use std::fs;
 use std::net::TcpListener;
@@ -15,12 +15,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server with an empty database. `None`, with a message, if PostgreSQL is not installed.
+    /// Starts a server with an empty database. Prints a message and returns `None` if PostgreSQL is not installed.
     ///
     /// # Panics
     ///
-    /// If the server does not start; or if it is not installed and the variable `CI` is set, so that nothing is skipped
-    /// unnoticed there.
+    /// If the server does not start, or if it is not installed and the variable `CI` is set, so that CI skips nothing
+    /// unnoticed.
     #[must_use]
     pub fn start() -> Option<Self> {
         let Some(programs) = programs() else {
@@ -41,7 +41,7 @@ impl Server {
         Some(server)
     }
 
-    /// Where to connect to.
+    /// The URL of the database.
     #[must_use]
     pub fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres?sslmode=disable", self.port)

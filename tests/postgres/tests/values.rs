@@ -1,7 +1,7 @@
-//! No value of a handler takes a PostgreSQL store down.
+//! No value of a handler can take down a PostgreSQL store.
 //!
-//! A text with U+0000 that reached the store as it is would stop all workers for good, so after each value another
-//! instance has to get through.
+//! Text with U+0000 that reached the store unescaped would stop all workers for good, so another instance must get
+//! through after each value.
 
 use duroxide::{
     ActivityContext, CallError, Client, OrchestrationContext, RetryPolicy, Runtime, WaitError, WorkflowError,
@@ -14,7 +14,7 @@ use std::time::Duration;
 
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What a user can type, and what reads as something else.
+/// What a user can type, and what is read as something else.
 const TEXTS: [&str; 6] = ["\0", "a\0b", "\"\0\"", "{\"a\":\"\0\"}", "12", "\\u0000"];
 
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
@@ -76,7 +76,7 @@ async fn send_text(ctx: OrchestrationContext, text: String) -> Result<String, St
     expect(&RefuseItself::schedule(&ctx, &nested).await, &Err(CallError::Failed(Refused(text.clone()))))?;
     PanicWithText::schedule(&ctx, &nested).await.unwrap_err();
     PanicItself::schedule(&ctx, &nested).await.unwrap_err();
-    // Raw text arrives, or is refused.
+    // Raw text arrives, or is rejected.
     let raw = EchoRaw::schedule(&ctx, &nested).await;
     if text.contains(['\0', '0']) {
         assert!(raw.unwrap_err().contains("U+0000"));
@@ -154,7 +154,7 @@ async fn the_longest_timer_can_be_held() {
     engine.stop().await;
 }
 
-/// Two handles, one instance.
+/// Two handles for one instance.
 #[tokio::test]
 async fn an_instance_of_another_orchestration_is_told() {
     let Some(engine) = Engine::start().await else { return };

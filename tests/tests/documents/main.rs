@@ -27,7 +27,7 @@ fn file_of(block: &str) -> Option<&str> {
     name.ends_with(".rs").then_some(name).or_else(|| name.ends_with(".toml").then_some(name))
 }
 
-/// The crate from here, because nothing is published yet.
+/// Uses the crate in this repository, because nothing is published yet.
 fn unpublished(text: &str) -> String {
     let path = format!("package = \"duroxide-export\", path = '{}'", workspace().join("duroxide-export").display());
     text.replace("package = \"duroxide-export\", version = \"0.1\"", &path)
@@ -39,7 +39,7 @@ fn write(directory: &Path, file: &str, text: &str) {
     fs::write(file, unpublished(text)).unwrap();
 }
 
-/// The blocks that name a file. Returns the crates that they are in.
+/// Writes the blocks that name a file, and returns the names of their crates.
 fn write_files(document: &Document, directory: &Path) -> Vec<String> {
     let mut crates = Vec::new();
     for block in document.blocks_in("toml").chain(document.blocks_in("rust")) {
@@ -53,9 +53,9 @@ fn write_files(document: &Document, directory: &Path) -> Vec<String> {
     crates
 }
 
-/// The blocks of a guide that name no file, as one module: later ones build on earlier ones.
+/// The blocks of a guide that name no file, as one module: later blocks build on earlier ones.
 fn module(document: &Document) -> String {
-    // The second half of the diagnostics is compiled by a test of its own.
+    // The examples of the lints are compiled by a test of their own.
     let is_of_lint = |block: &&str| {
         document.path.ends_with("diagnostics.md")
             && !block.contains("sell-single-book")
@@ -65,7 +65,7 @@ fn module(document: &Document) -> String {
     blocks.collect::<Vec<_>>().join("\n")
 }
 
-/// The manifest of a crate whose document shows only its code.
+/// The manifest of a crate whose document only shows its code.
 fn manifest(name: &str, dependencies: &str) -> String {
     format!(
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
@@ -74,11 +74,11 @@ fn manifest(name: &str, dependencies: &str) -> String {
     )
 }
 
-/// Writes a workspace of everything that the documents show. Returns its directory.
+/// Writes a workspace with everything that the documents show.
 fn write_workspace() -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path();
-    // Otherwise every run would take the newest of everything.
+    // Without this, every run would take the newest version of everything.
     fs::copy(workspace().join("Cargo.lock"), path.join("Cargo.lock")).unwrap();
     let mut members = write_files(&readme(), path);
     let mut modules = BTreeMap::new();
@@ -150,7 +150,7 @@ fn leads_somewhere(document: &Document, link: &str) -> bool {
     target.exists() && (anchor.is_empty() || Document::read(&target).anchors.contains(anchor))
 }
 
-/// A test compares `docs/diagnostics.md` with the compiler.
+/// Another test compares `docs/diagnostics.md` with the compiler.
 #[test]
 fn the_quoted_lint_is_the_compilers() {
     let readme = readme();
@@ -170,7 +170,7 @@ fn the_quoted_error_about_linking_is_the_registrys() {
     assert!(source("problem.rs").contains(message), "{message}");
 }
 
-/// The tables of arguments are in the documentation of the attributes and in the reference.
+/// The documentation of the attributes and the reference have the same arguments.
 #[test]
 fn the_reference_has_the_arguments_of_the_attributes() {
     let source = fs::read_to_string(workspace().join("duroxide-export/src/macros.rs")).unwrap();

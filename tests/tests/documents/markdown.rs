@@ -1,4 +1,4 @@
-//! What a Markdown file contains: code blocks, links and headings.
+//! The contents of a Markdown file: code blocks, links and headings.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
@@ -25,7 +25,7 @@ impl Document {
         let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let mut document =
             Self { path: path.to_owned(), blocks: Vec::new(), links: Vec::new(), anchors: BTreeSet::new() };
-        // The heading that is being read.
+        // The text of the heading that is being read.
         let mut heading = None;
         let mut in_block = false;
         for event in Parser::new_ext(&text, Options::ENABLE_TABLES) {
@@ -59,7 +59,7 @@ impl Document {
     }
 }
 
-/// The anchor that GitHub gives a heading.
+/// The anchor that GitHub generates for a heading.
 fn anchor(heading: &str) -> String {
     let kept = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
     kept.collect::<String>().to_lowercase().replace(' ', "-")

@@ -1,4 +1,4 @@
-//! Versions: several handlers of one name, in separate files and in one, and what runs in which.
+//! Versions: several handlers with one name, in separate files and in one, and which of them runs.
 
 mod create_instance_1_0_5;
 mod create_instance_1_2_0;
@@ -28,7 +28,7 @@ fn the_versions_of_separate_files_share_a_name() {
         .map(|info| info.version)
         .collect();
     assert_eq!(listed, ["1.0.5", "1.2.0", "2.0.0"]);
-    // Each has a constant of its own.
+    // Each has its own constant.
     assert_eq!([CREATE_INSTANCE_1_0_5, CREATE_INSTANCE_1_2_0], [CREATE_INSTANCE_2_0_0; 2]);
 }
 
@@ -36,7 +36,7 @@ fn the_versions_of_separate_files_share_a_name() {
 async fn instances_start_in_the_latest_version_or_in_that_of_the_handle() {
     let engine = Engine::start_linked().await;
     let client = &engine.client;
-    // Whichever handle starts it: the latest.
+    // The latest version runs, whichever handle starts it.
     CreateInstance105::start(client, "latest", &()).await.unwrap();
     assert_eq!(CreateInstance105::wait(client, "latest", TIMEOUT).await.unwrap(), "2.0.0");
 
@@ -90,7 +90,7 @@ async fn versions_of_one_file_are_ordered_by_number_and_not_by_text() {
     engine.stop().await;
 }
 
-/// duroxide has no versions for activities, so their names carry them.
+/// Activities have no versions in duroxide, so their names contain them.
 #[duroxide::activity(name = "resize-image", idempotent)]
 async fn resize_image(ctx: ActivityContext) -> Result<String, String> {
     Ok(ctx.activity_name().to_owned())

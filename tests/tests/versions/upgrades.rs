@@ -1,4 +1,4 @@
-//! A new version, while instances of the old one are at work.
+//! Deploying a new version while instances of the old one run.
 
 use crate::registry;
 use duroxide::{OrchestrationContext, Registries, Status};
@@ -20,7 +20,7 @@ async fn remind_customer(ctx: OrchestrationContext) -> Result<String, String> {
     Ok(format!("1.0.0: {first}, {second}"))
 }
 
-/// Goes about it in another order, which would not replay the history of the first version.
+/// Works in another order, which would not replay the history of the first version.
 #[duroxide::orchestration(name = "remind-customer", version = "2.0.0")]
 async fn remind_customer_v2(ctx: OrchestrationContext) -> Result<String, String> {
     ctx.schedule_wait("approved").await;
@@ -28,7 +28,7 @@ async fn remind_customer_v2(ctx: OrchestrationContext) -> Result<String, String>
     Ok(format!("2.0.0: {only}"))
 }
 
-/// What was deployed before there was a second version of anything.
+/// What was deployed before the second version existed.
 fn before() -> Registries {
     registry::builder().without::<RemindCustomerV2>().without::<WatchServerV2>().build().unwrap()
 }
@@ -59,7 +59,7 @@ async fn a_workflow_that_was_started_on_v1_finishes_on_v1_after_a_restart_with_v
     while !matches!(RemindCustomer::status(&engine.client, "new").await.unwrap(), Status::Running { .. }) {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    // An event waits for nobody: each instance must be listening.
+    // An event without a waiting instance is lost, so each instance must be waiting.
     while engine.history("new").await.len() < 2 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -73,7 +73,7 @@ async fn a_workflow_that_was_started_on_v1_finishes_on_v1_after_a_restart_with_v
     engine.stop().await;
 }
 
-/// Looks at a server again and again. `looks` are those to come, and those that were taken, by which version.
+/// Looks at a server again and again. `looks` contains the remaining looks, and the past ones by version.
 #[duroxide::orchestration(name = "watch-server", version = "1.0.0")]
 async fn watch_server(ctx: OrchestrationContext, (looks, taken): (u32, String)) -> Result<String, String> {
     if looks == 0 {
@@ -106,7 +106,7 @@ async fn an_instance_is_upgraded_when_it_continues_as_new() {
     let engine = deploy(&file, before()).await;
     WatchServer::start(&engine.client, "watch", &(4, String::new())).await.unwrap();
     let engine = looks(engine, 1).await;
-    // The second execution has begun on version 1.
+    // The second execution started on version 1.
     while engine.client.list_executions("watch").await.unwrap().len() < 2 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }

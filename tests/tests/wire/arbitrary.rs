@@ -1,7 +1,7 @@
-//! Arbitrary values: what is sent is what arrives, and wherever duroxide's own round trip keeps the value, the bytes are
-//! duroxide's.
+//! Arbitrary values arrive as they were sent, and where duroxide's own codec preserves the value, the bytes are the
+//! same.
 //!
-//! duroxide's codec is private, so it is asked through registered handlers, which are called without a runtime.
+//! duroxide's codec is private, so the tests reach it through registered handlers, which they call without a runtime.
 
 use duroxide::runtime::OrchestrationHandler;
 use duroxide::{OrchestrationContext, OrchestrationRegistry};
@@ -37,7 +37,7 @@ enum Tree {
     Nothing(()),
 }
 
-/// A number that is written as text, and read from either.
+/// A number that is written as a string, and read from either.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "Value")]
 struct Decimal(i64);
@@ -91,12 +91,12 @@ identity!(tree, Tree, "give-tree-back");
 identity!(decimal, Decimal, "give-decimal-back");
 identity!(nested, Option<Vec<Option<f64>>>, "give-nested-back");
 
-/// `own` reads with this crate's codec, notes what it read in `seen`, and writes it again.
+/// `own` decodes with this crate's codec, records the value in `seen`, and encodes it again.
 fn check<T>(value: &T, own: &dyn OrchestrationHandler, seen: &Mutex<Option<T>>) -> Result<(), TestCaseError>
 where
     T: Debug + Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
-    // JSON with its quotes is never ambiguous.
+    // JSON in quotes is never ambiguous.
     let sent = run(own, &serde_json::to_string(value).unwrap()).unwrap();
     prop_assert_eq!(seen.lock().unwrap().take(), Some(value.clone()));
     prop_assert!(!sent.contains('\0'));
@@ -141,7 +141,7 @@ fn run(handler: &dyn OrchestrationHandler, payload: &str) -> Result<String, Stri
     }
 }
 
-/// Text that often reads as JSON.
+/// Text that is often valid JSON.
 fn text() -> impl Strategy<Value = String> {
     let json = json_value().prop_map(|value| value.to_string());
     let spaced = json_value().prop_map(|value| format!(" {value:#}\n"));

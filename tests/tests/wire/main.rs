@@ -1,8 +1,8 @@
-//! Wire compatibility: what the handles write and read is, byte for byte, what duroxide's own typed methods do, wherever
-//! those keep the value. `texts` and `arbitrary` look at where they do not.
+//! Wire compatibility: handles write and read the same bytes as duroxide's own typed methods, wherever those preserve
+//! the value. `texts` and `arbitrary` test the exceptions.
 //!
-//! Each case runs one workflow in every mixture of generated and hand-written parts: who starts it, who
-//! orchestrates, who does the work. All of them must leave the same history.
+//! Each case runs one workflow with every mixture of generated and hand-written parts: the client, the orchestration
+//! and the activity. All mixtures must leave the same history.
 
 mod arbitrary;
 mod texts;
@@ -20,7 +20,7 @@ struct Sides {
     by_hand: (ActivityRegistry, OrchestrationRegistry),
 }
 
-/// A module with the same workflow twice: `relay` calls the activity `echo` and the sub-orchestration `nested`.
+/// A module with the same workflow in both forms: `relay` calls the activity `echo` and the sub-orchestration `nested`.
 macro_rules! workflow {
     ($module:ident, $type:ty, $echo:literal, $nested:literal, $relay:literal) => {
         mod $module {
@@ -177,7 +177,7 @@ async fn numbers() {
     list::check(&[vec![], vec![('"', u64::MAX), ('ß', 0)]]).await;
 }
 
-/// A workflow that was started by hand-written code is finished by generated code, and the other way round.
+/// Generated code finishes a workflow that hand-written code started, and the other way round.
 #[tokio::test]
 async fn a_running_workflow_changes_sides() {
     for hand_written_first in [true, false] {
@@ -228,13 +228,13 @@ async fn approve_by_hand(ctx: OrchestrationContext, prices: Prices) -> Result<(S
     Ok((approval, ctx.schedule_activity_typed(ADD_TAX, &prices).await?))
 }
 
-/// Features of `serde_json`, which any crate of a program may enable for all of it.
+/// Features of `serde_json`, which any crate in a program can enable for all others.
 #[test]
 fn payloads_follow_the_features_of_serde_json() {
     use duroxide_export_tests::cargo::{cargo, stdout, workspace};
 
     let mut command = cargo(&workspace().join("tests/downstream"), "downstream");
     let written = stdout(command.args(["run", "--quiet", "--package", "json"]));
-    // In the order of the fields, with the digits as they were written, and without the spaces of raw JSON.
+    // In the order of the fields, with the digits as written, and without the spaces of raw JSON.
     assert!(written.starts_with(r#"{"zebra":0.1,"number":1.500e+2,"raw":{"b":1,"a":["x"]},"#), "{written}");
 }

@@ -1,4 +1,4 @@
-//! Text that reads as JSON, or that PostgreSQL cannot hold, arrives as it was sent: whatever its type, and on every route.
+//! Text that is valid JSON, or that PostgreSQL cannot store, arrives as it was sent, for every type and on every route.
 
 use duroxide::{ActivityContext, CallError, OrchestrationContext, WaitError, WorkflowError};
 use duroxide::{ActivityRegistry, OrchestrationRegistry, Registries};
@@ -106,7 +106,7 @@ macro_rules! routes {
                 Echo::call(&ctx, &input).await
             }
 
-            /// Its second execution gets what the first had.
+            /// Its second execution gets the same input as the first.
             #[duroxide::orchestration(name = $begin)]
             async fn begin_again(ctx: OrchestrationContext, input: $type) -> Result<$type, String> {
                 if ctx.execution_id() == 1 {
@@ -133,7 +133,7 @@ macro_rules! routes {
                 }
             }
 
-            /// Checks that an input is the one with the number at the end of the instance's ID.
+            /// Checks that an input is the one with the number at the end of the instance ID.
             fn check(instance: &str, input: $type) -> Result<(), String> {
                 let index: usize = instance.rsplit('-').next().unwrap().parse().unwrap();
                 if values()[index] == input { Ok(()) } else { Err(format!("{input:?}")) }
@@ -171,7 +171,7 @@ macro_rules! routes {
                 engine.stop().await;
             }
 
-            /// duroxide's codec reads what a handle sends, whether a client or an orchestration sends it.
+            /// duroxide's codec can read what a handle sends, from a client and from an orchestration.
             #[tokio::test]
             async fn hand_written_handlers_read_it() {
                 let activities = ActivityRegistry::builder().register_typed(FAIL, fail_by_hand).build_result().unwrap();
@@ -280,7 +280,7 @@ routes!(
     "on-travel"
 );
 
-/// An error that is text, from an activity through two orchestrations to a client. Only U+0000 is spelled out.
+/// A text error, from an activity through two orchestrations to a client. Only U+0000 is escaped.
 #[duroxide::activity(name = "fail-with-text")]
 async fn fail_with_text(text: String) -> Result<(), String> {
     Err(text)

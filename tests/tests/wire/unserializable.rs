@@ -1,4 +1,5 @@
-//! A value that serde cannot write is an error that names the handler and the type, on every route, and never a panic.
+//! A value that serde cannot serialize is an error that names the handler and the type, on every route, and never a
+//! panic.
 
 use duroxide::{
     AppErrorKind, CallError, ClientError, ErrorDetails, OrchestrationContext, OrchestrationStatus, RetryPolicy,
@@ -8,7 +9,7 @@ use duroxide_export_tests::{Attempts, Engine, TIMEOUT};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// JSON has no keys that are numbers in pairs.
+/// JSON keys cannot be pairs of numbers.
 type Pairs = BTreeMap<(u8, u8), u8>;
 
 fn pairs() -> Pairs {
@@ -50,7 +51,7 @@ async fn nest_pairs(pairs: Pairs) -> Result<usize, String> {
     Ok(pairs.len())
 }
 
-/// Every call that can be made from an orchestration, and what each says.
+/// Every call that an orchestration can make, and its error.
 #[duroxide::orchestration(name = "try-everything")]
 async fn try_everything(ctx: OrchestrationContext) -> Result<Vec<String>, String> {
     let pairs = pairs();
@@ -92,7 +93,7 @@ async fn inputs_from_an_orchestration() {
         "{}",
         errors[9]
     );
-    // What was refused was not scheduled: the one activity that ran is the whole history.
+    // A rejected call is not scheduled: the history only contains the one activity that ran.
     let history = engine.history("everything").await;
     assert_eq!(history.len(), 4, "{history:#?}");
     engine.stop().await;
@@ -115,7 +116,7 @@ async fn input_from_a_client() {
     engine.stop().await;
 }
 
-/// A domain error cannot be made of a text, so here the runtime fails the instance.
+/// A domain error cannot be created from text, so the runtime fails the instance here.
 #[duroxide::orchestration(name = "begin-pairs-again")]
 async fn begin_pairs_again(ctx: OrchestrationContext, empty: Pairs) -> Result<(), NotPossible> {
     assert!(empty.is_empty());
@@ -145,7 +146,7 @@ async fn ask_for_pairs(ctx: OrchestrationContext) -> Result<(String, String), St
     }
 }
 
-/// The activity ran, with its effects. Another attempt would repeat them, and end in the same way.
+/// The activity ran, with its effects. A retry would repeat them, and end the same way.
 #[tokio::test]
 async fn outputs_fail_once() {
     let engine = Engine::start_linked().await;

@@ -1,4 +1,4 @@
-//! The activities, one a file.
+//! The activities, one file for each.
 
 pub mod allocate_vpc;
 pub mod create_subnet;

@@ -5,13 +5,13 @@ use crate::orchestrations::create_vpc::CreateVpc;
 use crate::types::{CreateEc2ClusterInput, CreateEc2ClusterOutput, CreateVpcInput, LaunchInstanceInput};
 use duroxide::OrchestrationContext;
 
-/// Create a cluster of AWS EC2 instances in a network of its own.
+/// Create a cluster of AWS EC2 instances in its own network.
 ///
-/// The machines are launched side by side.
+/// Launches the machines concurrently.
 ///
 /// # Errors
 ///
-/// If there are to be no machines; and those of its activities.
+/// If the number of machines is zero, and the errors of its activities.
 #[duroxide::orchestration(name = "create-ec2-cluster")]
 pub async fn create_ec2_cluster(
     ctx: OrchestrationContext,

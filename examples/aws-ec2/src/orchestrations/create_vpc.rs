@@ -7,11 +7,11 @@ use duroxide::OrchestrationContext;
 
 /// Create an AWS VPC with its subnets.
 ///
-/// The subnets are created side by side.
+/// Creates the subnets concurrently.
 ///
 /// # Errors
 ///
-/// If there are to be no subnets or more than 250; and those of its activities.
+/// If the number of subnets is zero or more than 250, and the errors of its activities.
 #[duroxide::orchestration(name = "create-vpc")]
 pub async fn create_vpc(ctx: OrchestrationContext, input: CreateVpcInput) -> Result<CreateVpcOutput, String> {
     let CreateVpcInput { name, region, subnets } = input;

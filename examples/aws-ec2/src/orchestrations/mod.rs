@@ -1,4 +1,4 @@
-//! The orchestrations, one a file.
+//! The orchestrations, one file for each.
 
 pub mod create_ec2_cluster;
 pub mod create_vpc;

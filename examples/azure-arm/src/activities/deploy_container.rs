@@ -9,7 +9,7 @@ use duroxide::{ActivityContext, State};
 ///
 /// # Errors
 ///
-/// If Azure refuses or cannot be reached.
+/// If Azure rejects the request or cannot be reached.
 #[duroxide::activity(name = "deploy-container", idempotent, retry(max_attempts = 5, initial = "1s"))]
 pub async fn deploy_container(
     ctx: ActivityContext,

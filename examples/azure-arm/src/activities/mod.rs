@@ -1,4 +1,4 @@
-//! The activities, one a file.
+//! The activities, one file for each.
 
 pub mod configure_firewall;
 pub mod create_app_service_plan;

@@ -7,11 +7,11 @@ use duroxide::{ActivityContext, State};
 
 /// Provision an Azure VM.
 ///
-/// A machine of the same name in the same resource group is found, not made again.
+/// If the resource group already contains a machine with this name, returns that one.
 ///
 /// # Errors
 ///
-/// If the name is empty, the subscription is full, or Azure cannot be reached, which is tried again.
+/// If the name is empty, if the subscription is full, or if Azure cannot be reached, which is retried.
 #[duroxide::activity(
     name = "provision-vm",
     idempotent,

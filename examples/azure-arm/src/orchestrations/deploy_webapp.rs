@@ -13,7 +13,7 @@ const HTTPS_PORT: u16 = 443;
 ///
 /// # Errors
 ///
-/// Those of its activities.
+/// The errors of its activities.
 #[duroxide::orchestration(name = "deploy-webapp")]
 pub async fn deploy_webapp(
     ctx: OrchestrationContext,

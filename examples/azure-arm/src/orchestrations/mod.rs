@@ -1,4 +1,4 @@
-//! The orchestrations, one a file.
+//! The orchestrations, one file for each.
 
 pub mod deploy_webapp;
 pub mod provision_postgres;

@@ -10,12 +10,12 @@ const POSTGRES_PORT: u16 = 5432;
 
 /// Provision an Azure PostgreSQL database.
 ///
-/// New instances run in [version 2](crate::orchestrations::provision_postgres_v2); those that were started in this one end
-/// in it.
+/// New instances run in [version 2](crate::orchestrations::provision_postgres_v2); those that started in this version
+/// finish in it.
 ///
 /// # Errors
 ///
-/// Those of its activities.
+/// The errors of its activities.
 #[duroxide::orchestration(name = "provision-postgres")]
 pub async fn provision_postgres(
     ctx: OrchestrationContext,

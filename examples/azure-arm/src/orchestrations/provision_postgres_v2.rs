@@ -8,14 +8,14 @@ use duroxide::{CallError, OrchestrationContext};
 
 const POSTGRES_PORT: u16 = 5432;
 
-/// Provision an Azure PostgreSQL database, with a standby server if that is asked for.
+/// Provision an Azure PostgreSQL database, optionally with a standby server.
 ///
-/// It takes and returns what [version 1](crate::orchestrations::provision_postgres) does and more, so that callers of
-/// either version can start and wait for this one.
+/// It accepts the input of [version 1](crate::orchestrations::provision_postgres) and returns its output with more
+/// fields, so callers of either version can start this one and wait for it.
 ///
 /// # Errors
 ///
-/// Those of its activities.
+/// The errors of its activities.
 #[duroxide::orchestration(name = "provision-postgres", version = "2.0.0")]
 pub async fn provision_postgres_v2(
     ctx: OrchestrationContext,
@@ -29,7 +29,7 @@ pub async fn provision_postgres_v2(
     };
 
     ctx.set_custom_status(format!("provisioning the servers of {database_name}"));
-    // The name of the first is that of version 1, whose server is then found.
+    // The first server has the same name as in version 1, so an existing one is found.
     let mut machines = vec![machine("vm")];
     machines.extend(standby.then(|| machine("standby")));
     let calls = machines.iter().map(|machine| ProvisionVm::call(&ctx, machine)).collect();

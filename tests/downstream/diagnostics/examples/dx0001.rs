@@ -1,5 +1,6 @@
-//! Whenever an orchestration goes on, duroxide runs it again from the start. The clock is later by then, and what depends on it
-//! comes out otherwise. `ctx.utc_now()` reads the clock once, and from the history ever after.
+//! duroxide runs an orchestration again from the start each time it continues. By then, the clock shows a later time,
+//! and every decision that depends on it can come out differently. `ctx.utc_now()` reads the clock once; a replay gets
+//! the recorded time.
 
 use duroxide::OrchestrationContext;
 use std::time::{Duration, SystemTime};

@@ -1,5 +1,5 @@
-//! Every replay would draw another value. `ctx.new_guid()` draws one and keeps it in the history. A generator that is seeded with
-//! it, or with something of the input, draws the same numbers every time, and is not reported.
+//! Every replay would draw a different value. `ctx.new_guid()` draws one and records it. A generator that is seeded
+//! with it, or with part of the input, draws the same numbers every time, so it is not reported.
 
 use duroxide::OrchestrationContext;
 

@@ -1,5 +1,6 @@
-//! A sleep lasts as long as the process. A timer of duroxide is in the history: it goes off on time although everything was
-//! restarted meanwhile. For a timeout, race the work with a timer, or declare `timeout = "30s"` on the activity.
+//! A sleep only lasts as long as the process. The history records duroxide's timers, so they fire on time even if
+//! everything was restarted. For a timeout, race the work against a timer, or declare `timeout = "30s"` on the
+//! activity.
 
 use duroxide::OrchestrationContext;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Which future is ready first is for the history to say, so futures are joined and raced by the context. Work that is spawned
-//! on the side is not in the history at all: every replay would start it again.
+//! The history records which future finished first, so join and race futures with the context. Work that is spawned
+//! separately is not recorded at all, and every replay would start it again.
 
 use duroxide::OrchestrationContext;
 

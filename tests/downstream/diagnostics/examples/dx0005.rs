@@ -1,5 +1,5 @@
-//! An orchestration may be replayed on another machine, or after a deployment. An activity reads the environment once, and what
-//! it returns is in the history.
+//! An orchestration can be replayed on another machine, or after a deployment. An activity reads the environment once,
+//! and the history records its output.
 
 use duroxide::OrchestrationContext;
 

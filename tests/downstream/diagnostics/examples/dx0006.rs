@@ -1,4 +1,4 @@
-//! A replay would read what the file says by then, and write what is written already. An activity does it once. A plain `fn` may
+//! A replay would read what the file contains by then, or write to it again. An activity does it once. A plain `fn` may
 //! block.
 
 use duroxide::OrchestrationContext;

@@ -1,7 +1,7 @@
-//! The order of a hash map differs from process to process, and so would the order of what is scheduled. A `BTreeMap` is read from the
-//! same JSON. What restores the order (`sort()`, `collect::<BTreeMap<_, _>>()`) or does not depend on it (`count()`, `max()`) is
-//! not reported. A sum of integers does not depend on it either, and one of floats does; where the elements' type is not
-//! written out, this is a warning.
+//! The order of a hash map differs between processes, and so would the order of what is scheduled. A `BTreeMap`
+//! deserializes from the same JSON. Code that restores the order (`sort()`, `collect::<BTreeMap<_, _>>()`) or does not
+//! depend on it (`count()`, `max()`) is not reported. A sum of integers does not depend on the order either, but a sum
+//! of floats does; if the type of the elements is not written out, this is a warning.
 
 use duroxide::OrchestrationContext;
 use std::collections::BTreeMap;

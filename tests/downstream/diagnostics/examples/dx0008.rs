@@ -1,5 +1,5 @@
-//! A static belongs to the process, with all instances in it, and every replay changes it once more. What an instance has to remember is a
-//! local variable, or goes into its key-value store.
+//! A static belongs to the process and to all of its instances, and every replay changes it again. Keep what an
+//! instance has to remember in a local variable, or in its key-value store.
 
 use duroxide::OrchestrationContext;
 

@@ -1,5 +1,5 @@
-//! A replay prints and logs again, which misleads whoever reads it. What `ctx.trace_info(..)`, `trace_warn`, `trace_error` and `trace_debug` say is
-//! said once, with the instance that says it. Nothing breaks, so this is a warning.
+//! A replay prints and logs again, which misleads readers. `ctx.trace_info(..)`, `trace_warn`, `trace_error` and
+//! `trace_debug` log each message only once, along with its instance. Nothing breaks, so this is a warning.
 
 use duroxide::OrchestrationContext;
 

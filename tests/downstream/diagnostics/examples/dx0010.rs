@@ -1,5 +1,5 @@
-//! A future that is dropped cancels what it stands for, or has not even begun it. After `continue_as_new` without `return` and `.await`, two
-//! executions go on. What is to run on its own is started with `spawn`.
+//! Dropping a future cancels what it waits for, or means that it never starts. After `continue_as_new` without `return`
+//! and `.await`, two executions continue. Use `spawn` to start something that should run on its own.
 
 use duroxide::OrchestrationContext;
 

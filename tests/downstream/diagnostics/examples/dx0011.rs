@@ -1,9 +1,9 @@
-//! The time at which a timer fires is a number of milliseconds in 64 bits. `Duration::MAX` does not fit: on SQLite the timer
-//! fires at once, and on PostgreSQL the instance ends with an error. To wait for ever, leave the timer out; where there has
-//! to be one, a century does.
+//! The due time of a timer is a number of milliseconds in 64 bits, which cannot hold `Duration::MAX`: the timer fires
+//! at once on SQLite, and ends the instance with an error on PostgreSQL. To wait forever, leave the timer out; if there
+//! has to be one, a century is long enough.
 //!
-//! Found where the duration is evident: `Duration::MAX`, `Duration::from_secs(u64::MAX)`, and variables and constants that are
-//! one of them. Timers that the toolkit makes itself, for `retry(..)`, `timeout` and a `RetryPolicy`, are cut to 200,000
+//! The lint recognizes `Duration::MAX`, `Duration::from_secs(u64::MAX)`, and variables and constants with such a value.
+//! Timers that the toolkit schedules itself, for `retry(..)`, `timeout` and a `RetryPolicy`, are capped at 200,000
 //! years.
 
 use duroxide::{Either2, OrchestrationContext};

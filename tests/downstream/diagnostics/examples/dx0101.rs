@@ -1,5 +1,5 @@
-//! The first paragraph of a function's documentation is its description in the catalog, and in the documentation of its handle and
-//! name.
+//! The first paragraph of a function's documentation is its description in the catalog, and in the documentation of its
+//! handle and name.
 
 /// Charge a card.
 #[duroxide::activity(name = "charge-card", idempotent)]

@@ -1,5 +1,5 @@
-//! duroxide runs an activity at least once: if its worker is lost, another runs it again. Whoever schedules it has to know whether that does
-//! harm.
+//! duroxide runs an activity at least once: if its worker is lost, another one runs it again. Whoever schedules the
+//! activity needs to know whether that does harm.
 
 /// Charge a card.
 #[duroxide::activity(name = "charge-card", not_idempotent)]

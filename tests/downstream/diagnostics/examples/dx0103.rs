@@ -1,5 +1,6 @@
-//! Often, somebody forgot to call it. In a library it may be there for others to use, so by default it is only said in the documentation of
-//! `names::activities`; `warn(DX0103)` and `deny(DX0103)` say it when compiled. A crate without orchestrations is not meant.
+//! Often, the call was forgotten. In a library, the activity may be meant for other crates, so by default this is only
+//! a note in the documentation of `names::activities`. `warn(DX0103)` and `deny(DX0103)` report it at compile time.
+//! Crates without orchestrations are not checked.
 
 /// Charge a card.
 #[duroxide::activity(name = "charge-card", idempotent)]

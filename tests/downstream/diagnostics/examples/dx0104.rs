@@ -1,6 +1,6 @@
-//! A name with the prefix of this crate is one of its own handlers, and duroxide would look for it until it gives up. A handle cannot be misspelt.
-//! Where there may be handlers that cannot be seen, made by a macro or in a file that `include!` brings, this is a warning, which
-//! `export!(allow(DX0104))` switches off.
+//! A name with this crate's prefix belongs to one of its handlers. duroxide would look for a missing one until it gives
+//! up. Schedule through the handle, which cannot be misspelled. If there may be handlers that the macro cannot see, in
+//! a file that `include!` brings in or in another macro, this is a warning; `export!(allow(DX0104))` silences it.
 
 /// Charge a card.
 #[duroxide::activity(name = "charge-card", idempotent)]

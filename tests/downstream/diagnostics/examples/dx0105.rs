@@ -1,5 +1,6 @@
-//! An activity is a function too, for a unit test to call. An orchestration that calls it does its work again on every replay, and nothing of it is in the
-//! history. A function of one's own is taken for an activity if it has the name of one and comes from another module.
+//! An activity is also a plain function, which a unit test can call. If an orchestration calls it, it does its work
+//! again on every replay, and the history records nothing. A function of your own is mistaken for an activity only if
+//! it has the same name and comes from another module.
 
 /// Charge a card.
 #[duroxide::activity(name = "charge-card", idempotent)]

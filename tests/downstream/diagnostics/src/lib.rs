@@ -1,1 +1,1 @@
-//! The examples are all that there is.
+//! The package consists of its examples.

@@ -1,5 +1,4 @@
-//! The bytes of payloads where features of `serde_json` are enabled that make its values otherwise. They are those of
-//! duroxide's own codec all the same.
+//! The bytes of payloads when features of `serde_json` change its values. They still match duroxide's own codec.
 
 use duroxide::runtime::OrchestrationHandler;
 use duroxide::{OrchestrationContext, OrchestrationRegistry};

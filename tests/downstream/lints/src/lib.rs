@@ -1,4 +1,4 @@
-//! Handlers of every kind, as functions, and with the feature `attributes`, as handlers.
+//! Handlers of every kind, compiled as plain functions, or as handlers with the feature `attributes`.
 
 pub mod types {
     //! Types.

@@ -1,4 +1,4 @@
-//! A program that names one constant of a library, and so links all of it. It calls the toolkit by its own name.
+//! A program that names one constant of a library, which links all of it. It uses the toolkit under its own name.
 
 #[duroxide_export::activity]
 async fn greet_person(name: String) -> Result<String, String> {

@@ -1,4 +1,4 @@
-//! A crate of an author who denies every lint that there is. The attributes must not add to the work.
+//! A crate that denies every lint. The attributes must not cause any findings.
 
 #![forbid(unsafe_code)]
 #![deny(warnings)]
@@ -60,7 +60,7 @@ pub mod activities {
         Ok(text.into_bytes().len())
     }
 
-    /// Take state, fail in its own way, and declare every option.
+    /// Take state, return a domain error, and declare every option.
     ///
     /// # Errors
     ///
@@ -83,7 +83,7 @@ pub mod activities {
         if size.cores == 0 { Err(Refusal::NoCores) } else { Ok(Machine { id: budget }) }
     }
 
-    /// Take text as it is, on the blocking pool.
+    /// Pass text through, on the blocking pool.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ pub mod activities {
         Ok(payload + "\n")
     }
 
-    /// Do without input and context.
+    /// Take neither input nor context.
     ///
     /// # Errors
     ///
@@ -118,7 +118,7 @@ pub mod orchestrations {
     ///
     /// # Errors
     ///
-    /// Those of the activities.
+    /// The errors of the activities.
     #[duroxide::orchestration(name = "provision-for-text", version = "1.1.0", uses(ProvisionVm))]
     pub async fn provision_for_text(ctx: OrchestrationContext, text: String) -> Result<Machine, String> {
         let cores = MeasureText::schedule(&ctx, &text).await?;
@@ -137,7 +137,7 @@ pub mod orchestrations {
     /// # Errors
     ///
     /// Never.
-    // What is asked of any function that takes a set; the attributes add nothing to that, and take nothing away.
+    // clippy reports any function that takes a set with the default hasher; the attributes do not change that.
     #[allow(clippy::implicit_hasher)]
     #[duroxide::orchestration(
         name = "greet-regions",
@@ -152,11 +152,11 @@ pub mod orchestrations {
         first_region(&regions).cloned().ok_or_else(|| "nowhere".to_owned())
     }
 
-    /// Resize a machine, and begin anew as long as there is something to do.
+    /// Resize a machine, and continue as new while there is something to do.
     ///
     /// # Errors
     ///
-    /// Those of the activity.
+    /// The errors of the activity.
     #[duroxide::orchestration(name = "resize-machines")]
     pub async fn resize_machines(
         State(_region): State<Region>,

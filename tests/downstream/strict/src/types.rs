@@ -1,4 +1,4 @@
-//! What the handlers take and return.
+//! The inputs and outputs of the handlers.
 
 use duroxide::WorkflowError;
 use serde::{Deserialize, Serialize};

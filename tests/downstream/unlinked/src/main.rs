@@ -1,4 +1,4 @@
-//! A program that depends on a library and never names it.
+//! A program that depends on a library, but never names it.
 
 fn main() {
     let registry = duroxide::create_activity_registry();

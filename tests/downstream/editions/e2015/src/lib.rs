@@ -1,4 +1,4 @@
-//! Handlers in the edition of 2015, which has no `async`.
+//! Handlers in the 2015 edition, which has no `async`.
 
 #![deny(warnings)]
 

@@ -1,4 +1,4 @@
-//! Handlers in the edition of 2018.
+//! Handlers in the 2018 edition.
 
 #![deny(warnings)]
 

@@ -1,4 +1,4 @@
-//! Handlers in the edition of 2021.
+//! Handlers in the 2021 edition.
 
 #![deny(warnings)]
 

@@ -1,4 +1,4 @@
-//! Correct code that looks like mistakes. Nothing is reported; `tests/seeded.rs` compares.
+//! Correct code that looks wrong. Nothing is reported; `tests/seeded.rs` compares.
 
 #![allow(unused)]
 
@@ -79,7 +79,7 @@ const SETTINGS: limits::Settings = limits::Settings(1);
 mod audits {
     use duroxide::OrchestrationContext;
 
-    /// Its function is called like one of a handle, and is none.
+    /// Its function has the name of a handle's, but it is not a handle.
     pub struct Audit;
 
     impl Audit {

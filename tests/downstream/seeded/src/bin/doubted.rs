@@ -1,4 +1,5 @@
-//! What may be a mistake, and may be none: each is a warning that says why it is no error. `tests/seeded.rs` compares.
+//! Code that may or may not be wrong: each case is a warning that says why it is not an error. `tests/seeded.rs`
+//! compares.
 
 #![allow(unused)]
 

@@ -1,4 +1,4 @@
-//! Mistakes that break a replay. Each line with one is marked with the code of its lint; `tests/seeded.rs` compares.
+//! Mistakes that break a replay. Each is marked with the code of its lint; `tests/seeded.rs` compares.
 
 #![allow(unused, static_mut_refs)]
 
@@ -186,7 +186,7 @@ impl Till {
     }
 }
 
-/// An activity does what it likes.
+/// Activities may do anything.
 #[duroxide::activity(not_idempotent)]
 async fn do_what_it_likes(ctx: ActivityContext) -> Result<u64, String> {
     sleep(Duration::from_millis(1)).await;

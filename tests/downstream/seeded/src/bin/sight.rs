@@ -1,4 +1,4 @@
-//! Handlers out of the macro's sight: what may be there is no error. `tests/seeded.rs` compares.
+//! Handlers that the macro cannot see. `tests/seeded.rs` compares.
 
 #![allow(unused)]
 

@@ -1,4 +1,4 @@
-//! Mistakes that only mislead. Each line with one is marked with the code of its lint; `tests/seeded.rs` compares.
+//! Mistakes that only mislead. Each is marked with the code of its lint; `tests/seeded.rs` compares.
 
 use duroxide::OrchestrationContext;
 
