@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_without_findings_stays_as_it_is() {
+    fn a_function_without_findings_does_not_change() {
         for item in [
             quote!(
                 pub const fn double<T: Copy>(self: &Self, x: T) -> T
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn findings_stand_in_the_body() {
+    fn findings_are_reported_in_the_body() {
         let output = expanded(
             quote!(),
             &quote!(
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_allowed_is_not_said() {
+    fn allowed_lints_are_not_reported() {
         let item = quote!(
             fn now() -> SystemTime {
                 SystemTime::now()
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_errors_beside_the_function() {
+    fn mistakes_are_errors_next_to_the_function() {
         let output = expanded(
             quote!(name = "x"),
             &quote!(

@@ -92,12 +92,12 @@ async fn handlers_get_their_state() {
 }
 
 #[tokio::test]
-async fn state_may_be_missing_where_it_is_optional() {
+async fn optional_state_may_be_missing() {
     assert_eq!(sold(shop().build().unwrap()).await, "sold for 200 EUR, 200 EUR in the till");
 }
 
 #[test]
-fn missing_state_names_every_handler_that_takes_it() {
+fn missing_state_names_every_handler_that_needs_it() {
     let error = refusal(registry::builder().provide(till()));
     let expected = [
         "state of type `builder::ShopConfig` is not provided, but required by activity \
@@ -113,7 +113,7 @@ fn missing_state_names_every_handler_that_takes_it() {
 
 #[test]
 #[should_panic(expected = "state of type `alloc::sync::Arc<builder::Till>` is not provided")]
-fn a_registry_for_which_state_is_missing_panics_with_the_same_message() {
+fn missing_state_panics_with_the_same_message() {
     let _ = registry::create_activity_registry_with_config(euro());
 }
 
@@ -132,7 +132,7 @@ fn one_configuration_needs_no_builder() {
 }
 
 #[test]
-fn two_values_of_one_type_are_refused() {
+fn two_values_of_one_type_are_rejected() {
     let error = refusal(shop().provide(euro()));
     assert_eq!(
         error,
@@ -148,7 +148,7 @@ fn the_metadata_names_the_state() {
 }
 
 #[tokio::test]
-async fn a_replacement_runs_in_the_place_of_the_handler() {
+async fn a_replacement_runs_instead_of_the_handler() {
     let currency = "GBP".to_owned();
     let registries = shop()
         .replace::<Discount>(|_: ActivityContext, ()| async { Ok(50) })
@@ -179,7 +179,7 @@ async fn an_orchestration_can_be_replaced_by_a_function() {
 }
 
 #[test]
-fn a_replacement_of_what_is_not_there_is_refused() {
+fn a_replacement_for_a_missing_handler_is_rejected() {
     let error = refusal(shop().replace::<ProvisionVm>(|_, _| async { unreachable!() }));
     assert!(
         error.starts_with("cannot replace `duroxide-azure-arm::activity::provision-vm`, which is defined at"),
@@ -204,7 +204,7 @@ fn handlers_can_be_left_out() {
 }
 
 #[test]
-fn what_is_scheduled_and_left_out_is_missed() {
+fn a_scheduled_handler_cannot_be_left_out() {
     let error = refusal(shop().without::<Discount>());
     let expected = "activity `duroxide-export-tests::activity::discount` is not registered, but \
                     orchestration `duroxide-export-tests::orchestration::sell` at tests/tests/builder.rs:";
@@ -230,7 +230,7 @@ fn only_keeps_a_handler_and_what_it_schedules() {
 }
 
 #[test]
-fn crates_can_be_included_once_or_more_often() {
+fn crates_can_be_included_more_than_once() {
     let Registries { activities, orchestrations } = shop()
         .include_crate(duroxide_azure_arm::registry::CRATE)
         .include_crate(duroxide_azure_arm::registry::CRATE)
@@ -242,7 +242,7 @@ fn crates_can_be_included_once_or_more_often() {
 }
 
 #[test]
-fn a_crate_without_handlers_is_refused() {
+fn a_crate_without_handlers_is_rejected() {
     let nobody = duroxide::Crate { name: "no-body", version: "1.2.3" };
     let error = refusal(shop().include_crate(nobody));
     assert!(error.starts_with("no activities or orchestrations of `no-body` 1.2.3 are linked into this"), "{error}");
@@ -266,7 +266,7 @@ fn built_registries_can_be_merged() {
 }
 
 #[test]
-fn a_handler_that_is_merged_too_is_refused() {
+fn a_handler_that_is_also_merged_is_rejected() {
     let error = refusal(shop().merge(shop().build().unwrap()));
     let expected = [
         "activity `duroxide-export-tests::activity::discount`, which is defined at tests/tests/builder.rs:",
@@ -279,14 +279,14 @@ fn a_handler_that_is_merged_too_is_refused() {
 }
 
 #[test]
-fn the_same_handler_in_two_merged_registries_is_refused() {
+fn the_same_handler_in_two_merged_registries_is_rejected() {
     let twice = Registries::builder().merge(shop().build().unwrap()).merge(shop().build().unwrap());
     let error = refusal(twice);
     assert!(error.contains("duplicate activity in merge: duroxide-export-tests::activity::"), "{error}");
 }
 
 #[test]
-fn everything_that_is_wrong_is_said_at_once() {
+fn all_problems_are_reported_at_once() {
     let error = refusal(registry::builder().provide(1_u8).provide(2_u8).without::<Discount>());
     for part in ["two values of type `u8`", "::discount` is not registered", "ShopConfig` is not provided"] {
         assert!(error.contains(part), "{error}");
@@ -294,7 +294,7 @@ fn everything_that_is_wrong_is_said_at_once() {
 }
 
 #[test]
-fn a_builder_can_begin_with_everything_that_is_linked() {
+fn a_builder_can_start_with_everything_that_is_linked() {
     let builder = duroxide::registry_builder().provide(euro()).provide(till());
     let registries = builder.provide(azure()).build().unwrap();
     assert!(registries.activities.has(TAKE_MONEY) && registries.activities.has(ProvisionVm::NAME));

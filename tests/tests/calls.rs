@@ -159,7 +159,7 @@ async fn on_session(ctx: OrchestrationContext) -> Result<(Option<String>, Option
 }
 
 #[tokio::test]
-async fn activities_can_be_sent_to_workers_of_a_tag_and_of_a_session() {
+async fn activities_can_be_sent_to_workers_by_tag_and_session() {
     let options = RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..RuntimeOptions::default() };
     let registries = duroxide::registry_builder().build().unwrap();
     let engine = Engine::start_with_options(registries, options).await;
@@ -233,7 +233,7 @@ async fn an_instance_continues_as_new() {
 }
 
 #[tokio::test]
-async fn an_instance_stays_with_its_orchestration() {
+async fn an_instance_cannot_change_its_orchestration() {
     let engine = Engine::start_linked().await;
     Impostor::start(&engine.client, "impostor", &()).await.unwrap();
     let error = Impostor::wait(&engine.client, "impostor", TIMEOUT).await.unwrap_err().to_string();
@@ -273,7 +273,7 @@ async fn the_status_of_an_instance_is_typed() {
 
 /// As an older version would have returned.
 #[tokio::test]
-async fn an_output_of_another_type_is_told() {
+async fn an_output_of_the_wrong_type_is_reported() {
     let older = OrchestrationRegistry::builder().register(SQUARE, |_, _| async { Ok("hello".to_owned()) }).build();
     let engine = Engine::start(ActivityRegistry::default(), older).await;
     Square::start(&engine.client, "older", &3).await.unwrap();
@@ -305,7 +305,7 @@ async fn an_instance_can_be_cancelled() {
 }
 
 #[tokio::test]
-async fn waiting_can_take_as_long_as_one_likes() {
+async fn waiting_can_take_any_time() {
     let engine = Engine::start_linked().await;
     Square::start(&engine.client, "square", &3).await.unwrap();
     assert_eq!(Square::wait(&engine.client, "square", Duration::MAX).await.unwrap(), 9);
@@ -314,7 +314,7 @@ async fn waiting_can_take_as_long_as_one_likes() {
 
 /// Futures of calls are `Send` and borrow nothing, so helpers can keep them.
 #[test]
-fn futures_of_calls_are_send_and_own_what_they_need() {
+fn futures_of_calls_are_send_and_own_their_data() {
     fn owned<F: Future + Send + 'static>(_: fn(&OrchestrationContext) -> F) {}
     owned(|ctx| Double::schedule(ctx, &1));
     owned(|ctx| Double::schedule_on_session(ctx, &1, "session"));

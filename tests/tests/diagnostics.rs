@@ -100,7 +100,7 @@ fn in_library(word: &str) -> String {
 }
 
 #[test]
-fn the_document_says_what_the_cases_say() {
+fn the_document_matches_the_cases() {
     let document = document();
     let text = read(&document);
     let by_hand: String = text.split_inclusive('\n').take_while(|line| !line.starts_with(MARK)).collect();
@@ -114,7 +114,7 @@ fn the_document_says_what_the_cases_say() {
 }
 
 #[test]
-fn every_case_is_of_its_code() {
+fn every_case_reports_its_own_code() {
     for lint in Lint::ALL {
         let first = wrong(lint, "stderr").lines().next().unwrap().to_owned();
         assert!(first.contains(lint.code()), "{first}");
@@ -125,7 +125,7 @@ fn every_case_is_of_its_code() {
 }
 
 #[test]
-fn what_is_right_compiles_without_a_word() {
+fn right_examples_compile_without_warnings() {
     let arguments = ["check", "--package", "diagnostics", "--examples", "--message-format=short"];
     let output = cargo(&workspace().join("tests/downstream"), "downstream")
         .args(arguments)

@@ -81,7 +81,7 @@ async fn show_replay(ctx: OrchestrationContext, lines: std::collections::HashSet
 }
 
 #[test]
-fn lints_that_are_switched_off_are_listed_with_their_reasons() {
+fn allowed_lints_are_listed_with_their_reasons() {
     let allowed: Vec<_> =
         ShowReplay::info().allowed_lints.into_iter().map(|allowed| (allowed.code, allowed.reason)).collect();
     let reason = |text: &'static str| Some(text.into());
@@ -90,7 +90,7 @@ fn lints_that_are_switched_off_are_listed_with_their_reasons() {
 }
 
 #[test]
-fn uses_are_read_from_the_body_in_its_order() {
+fn uses_are_read_from_the_body_in_order() {
     let info = UseEverything::info();
     assert_eq!(info.activities_used, [FETCH_PAGE, STORE_PAGE, SEND_MAIL]);
     assert_eq!(info.orchestrations_used, [CRAWL_SITE, "elsewhere::orchestration::audit-all"]);

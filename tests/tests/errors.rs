@@ -85,7 +85,7 @@ async fn recover(ctx: OrchestrationContext, ending: Ending) -> Result<String, St
 }
 
 #[tokio::test]
-async fn a_domain_error_arrives_at_the_client_as_what_it_is() {
+async fn a_domain_error_reaches_the_client_as_a_value() {
     let engine = Engine::start_linked().await;
     let client = &engine.client;
     PassOn::start(client, "pass-on", &Ending::Quota).await.unwrap();
@@ -102,7 +102,7 @@ async fn a_domain_error_arrives_at_the_client_as_what_it_is() {
 }
 
 #[tokio::test]
-async fn an_orchestration_can_tell_the_errors_apart() {
+async fn an_orchestration_can_distinguish_errors() {
     let engine = Engine::start_linked().await;
     let expected = [
         ("quota", Ending::Quota, "leave westeurope"),
@@ -121,7 +121,7 @@ async fn an_orchestration_can_tell_the_errors_apart() {
 }
 
 #[tokio::test]
-async fn in_text_an_error_is_what_it_displays() {
+async fn a_domain_error_converts_to_its_display_text() {
     let engine = Engine::start_linked().await;
     PassOnText::start(&engine.client, "text", &Ending::Quota).await.unwrap();
     let error = PassOnText::wait(&engine.client, "text", TIMEOUT).await.unwrap_err();
@@ -130,7 +130,7 @@ async fn in_text_an_error_is_what_it_displays() {
 }
 
 #[tokio::test]
-async fn what_others_report_lands_in_runtime() {
+async fn errors_of_others_are_runtime_errors() {
     // The activity is of another version, whose error is text, or whose output is not a number.
     let activities = ActivityRegistry::builder()
         .register_typed(PROVISION, |_, ending: Ending| async move {
@@ -153,7 +153,7 @@ async fn what_others_report_lands_in_runtime() {
 }
 
 #[tokio::test]
-async fn an_input_that_does_not_decode_is_reported_as_what_it_is() {
+async fn an_undecodable_input_is_reported_as_one() {
     let engine = Engine::start_linked().await;
     engine.client.start_orchestration("bad-input", PASS_ON, "{\"Quota\":1}").await.unwrap();
     let error = PassOn::wait(&engine.client, "bad-input", TIMEOUT).await.unwrap_err();
@@ -177,7 +177,7 @@ async fn watch(ctx: OrchestrationContext) -> Result<String, String> {
 }
 
 #[tokio::test]
-async fn a_cancellation_is_the_runtimes() {
+async fn a_cancellation_is_a_runtime_error() {
     let engine = Engine::start_linked().await;
     Watch::start(&engine.client, "watch", &()).await.unwrap();
     while matches!(WaitForEver::status(&engine.client, "watched").await.unwrap(), Status::NotFound) {
@@ -191,7 +191,7 @@ async fn a_cancellation_is_the_runtimes() {
 }
 
 #[tokio::test]
-async fn a_poisoned_activity_is_the_runtimes() {
+async fn a_poisoned_activity_is_a_runtime_error() {
     // The activity is not registered, so it is handed back until duroxide gives up.
     let options = RuntimeOptions {
         max_attempts: 2,
@@ -240,7 +240,7 @@ async fn persist(ctx: OrchestrationContext) -> Result<(), CallError<AzureError>>
 }
 
 #[tokio::test]
-async fn what_is_not_retryable_is_not_retried() {
+async fn errors_that_are_not_retryable_are_not_retried() {
     let engine = Engine::start_linked().await;
     Persist::start(&engine.client, "persist", &()).await.unwrap();
     let error = Persist::wait(&engine.client, "persist", TIMEOUT).await.unwrap_err();
@@ -251,7 +251,7 @@ async fn what_is_not_retryable_is_not_retried() {
 }
 
 #[tokio::test]
-async fn the_wire_is_the_json_that_a_hand_written_caller_would_read() {
+async fn hand_written_callers_can_read_the_wire_format() {
     let orchestrations = OrchestrationRegistry::builder()
         .register("by-hand", |ctx: OrchestrationContext, _: String| async move {
             ctx.schedule_activity(PROVISION, "\"Quota\"").await
@@ -266,7 +266,7 @@ async fn the_wire_is_the_json_that_a_hand_written_caller_would_read() {
 }
 
 #[test]
-fn errors_convert_as_question_marks_need() {
+fn question_marks_convert_errors() {
     let domain: CallError<AzureError> = CallError::Failed(quota());
     assert_eq!(domain.clone().failed(), Some(quota()));
     assert_eq!(String::from(domain), "the quota of westeurope is used up");

@@ -137,7 +137,7 @@ fn every_message_that_shows_code_has_a_counterpart() {
 }
 
 #[test]
-fn what_is_suggested_compiles_and_is_clean() {
+fn suggestions_compile_without_warnings() {
     // Next to the build artifacts, where no workspace surrounds it.
     let directory = target_directory().join("fixed");
     let examples = directory.join("examples");

@@ -210,7 +210,7 @@ async fn double_both(ctx: OrchestrationContext, input: (String, i64)) -> Result<
 }
 
 #[tokio::test]
-async fn handlers_may_come_out_of_macros() {
+async fn macros_can_define_handlers() {
     let engine = Engine::start_linked().await;
     DoubleBoth::start(&engine.client, "double", &("ab".to_owned(), 21)).await.unwrap();
     let output = DoubleBoth::wait(&engine.client, "double", TIMEOUT).await.unwrap();
@@ -234,7 +234,7 @@ async fn send_raw_payload(ctx: OrchestrationContext, payload: String) -> Result<
 }
 
 #[tokio::test]
-async fn a_payload_that_does_not_decode_never_runs_the_handler() {
+async fn an_undecodable_payload_never_runs_the_handler() {
     let engine = Engine::start_linked().await;
     let table = [
         ("{\"x\": 1}", "missing field `y` at line 1 column 8"),
@@ -263,7 +263,7 @@ async fn a_payload_that_does_not_decode_never_runs_the_handler() {
 }
 
 #[tokio::test]
-async fn a_payload_that_does_not_decode_never_runs_an_orchestration() {
+async fn an_undecodable_payload_never_runs_an_orchestration() {
     let engine = Engine::start_linked().await;
     engine.client.start_orchestration("raw", DOUBLE_BOTH, "[\"only one\"]").await.unwrap();
     let error = DoubleBoth::wait(&engine.client, "raw", TIMEOUT).await.unwrap_err();
@@ -294,7 +294,7 @@ async fn expect_number() -> Reply<u32> {
 }
 
 #[tokio::test]
-async fn an_output_of_another_type_is_an_error_that_names_the_handler() {
+async fn an_output_of_the_wrong_type_names_the_handler() {
     let activities = duroxide::ActivityRegistry::builder().build();
     let orchestrations = duroxide::OrchestrationRegistry::builder()
         .register(EXPECT_NUMBER, |_: OrchestrationContext, _: String| async { Ok("about five".to_owned()) })
@@ -328,7 +328,7 @@ async fn take_odd_map_too(input: BTreeMap<(u8, u8), u8>) -> Reply<usize> {
 }
 
 #[tokio::test]
-async fn an_input_that_does_not_serialize_is_named() {
+async fn an_input_that_cannot_be_serialized_is_named() {
     let engine = Engine::start_linked().await;
     SendOddMap::start(&engine.client, "odd", &()).await.unwrap();
     let error = SendOddMap::wait(&engine.client, "odd", TIMEOUT).await.unwrap_err();
@@ -362,7 +362,7 @@ async fn end_badly(ctx: OrchestrationContext, how: String) -> Reply<()> {
 }
 
 #[tokio::test]
-async fn waiting_tells_failures_apart() {
+async fn waiting_distinguishes_failures() {
     let engine = Engine::start_linked().await;
     let client = &engine.client;
     for how in ["error", "panic", "activity-panic", "cancel"] {
@@ -392,7 +392,7 @@ async fn take_cell(input: std::cell::Cell<u8>) -> Reply<u8> {
 }
 
 #[tokio::test]
-async fn clients_may_be_spawned_whatever_the_input_is() {
+async fn client_futures_are_send_for_every_input() {
     let engine = Engine::start_linked().await;
     let client = engine.client.clone();
     let output = tokio::spawn(async move {
@@ -423,7 +423,7 @@ mod versions {
 }
 
 #[tokio::test]
-async fn several_versions_have_one_name_and_the_latest_is_started() {
+async fn several_versions_share_a_name_and_the_latest_starts() {
     use versions::{CreateInstance12, CreateInstance110};
 
     assert_eq!(CreateInstance110::NAME, CreateInstance12::NAME);

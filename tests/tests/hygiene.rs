@@ -13,7 +13,7 @@ fn downstream(arguments: &[&str]) -> Command {
 }
 
 #[test]
-fn no_name_is_confused_with_a_generated_one() {
+fn no_name_collides_with_generated_code() {
     let printed = stdout(&mut downstream(&["run", "--quiet", "--package", "names"]));
     let (registered, all) = printed.trim().split_once(" of ").unwrap();
     assert_eq!(registered, all);

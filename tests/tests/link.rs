@@ -10,7 +10,7 @@ fn program(name: &str, profile: &str) -> Command {
 }
 
 #[test]
-fn a_library_is_linked_in_whole_if_one_constant_is_named() {
+fn naming_one_constant_links_the_whole_library() {
     for profile in ["dev", "release"] {
         let printed = stdout(&mut program("one", profile));
         assert_eq!(
@@ -23,7 +23,7 @@ fn a_library_is_linked_in_whole_if_one_constant_is_named() {
 }
 
 #[test]
-fn a_program_without_handlers_is_told_how_to_link_them() {
+fn a_program_without_handlers_explains_how_to_link_them() {
     for profile in ["dev", "release"] {
         let complaint = stderr_of_failure(&mut program("unlinked", profile));
         assert!(

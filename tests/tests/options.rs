@@ -173,7 +173,7 @@ async fn render_film(ctx: OrchestrationContext) -> Result<(String, String), Stri
 }
 
 #[tokio::test]
-async fn call_sends_every_attempt_to_the_workers_of_the_tag() {
+async fn call_sends_every_attempt_to_workers_with_the_tag() {
     let options = RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..RuntimeOptions::default() };
     let engine = Engine::start_with_options(duroxide::registry_builder().build().unwrap(), options).await;
     RenderFilm::start(&engine.client, "film", &()).await.unwrap();
@@ -246,11 +246,11 @@ fn options_are_in_the_metadata() {
     );
     assert_eq!(serde_json::from_value::<duroxide::ActivityInfo>(json).unwrap(), info);
 
-    let info = nothing_declared_info();
+    let info = the_metadata_of_undeclared_options();
     assert_eq!((info.retry, info.timeout, info.tag), (None, None, None));
 }
 
-fn nothing_declared_info() -> duroxide::ActivityInfo {
+fn the_metadata_of_undeclared_options() -> duroxide::ActivityInfo {
     let all = duroxide::catalog().activities;
     all.into_iter().find(|info| info.name.ends_with("::nothing-declared")).unwrap()
 }

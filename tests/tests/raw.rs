@@ -41,7 +41,7 @@ async fn text_is_never_changed() {
 }
 
 #[tokio::test]
-async fn what_arrives_is_what_an_untyped_client_sends() {
+async fn untyped_clients_can_send_raw_payloads() {
     let engine = Engine::start_linked().await;
     engine.client.start_orchestration("untyped", RELAY_RAW, "\"quoted\"").await.unwrap();
     assert_eq!(RelayRaw::wait(&engine.client, "untyped", TIMEOUT).await.unwrap(), "\"quoted\"");
@@ -58,7 +58,7 @@ async fn repeat_typed(text: String) -> Result<String, String> {
 }
 
 #[tokio::test]
-async fn without_raw_it_would_be_decoded() {
+async fn without_raw_the_payload_is_decoded() {
     let engine = Engine::start_linked().await;
     engine.client.start_orchestration("typed", REPEAT_TYPED, "\"quoted\"").await.unwrap();
     assert_eq!(RepeatTyped::wait(&engine.client, "typed", TIMEOUT).await.unwrap(), "quoted");

@@ -49,7 +49,7 @@ fn assert_names_the_id(message: &str, of: &str, id: &str) {
 }
 
 #[tokio::test]
-async fn a_client_cannot_use_such_an_id() {
+async fn clients_reject_invalid_ids() {
     let engine = Engine::start_linked().await;
     let (client, word) = (&engine.client, "word".to_owned());
     for id in BAD_IDS {
@@ -81,7 +81,7 @@ async fn use_bad_ids(ctx: OrchestrationContext, id: String) -> Result<Vec<String
 }
 
 #[tokio::test]
-async fn an_orchestration_cannot_use_such_an_id() {
+async fn orchestrations_reject_invalid_ids() {
     let engine = Engine::start_linked().await;
     for (index, id) in BAD_IDS.into_iter().enumerate() {
         let instance = format!("bad-{index}");
@@ -97,7 +97,7 @@ async fn an_orchestration_cannot_use_such_an_id() {
 }
 
 #[tokio::test]
-async fn an_instance_of_another_orchestration_is_told() {
+async fn an_instance_of_another_orchestration_is_rejected() {
     let engine = Engine::start_linked().await;
     let client = &engine.client;
     WriteReceipt::start(client, "receipt", &7).await.unwrap();
@@ -124,7 +124,7 @@ async fn an_instance_of_another_orchestration_is_told() {
 
 /// Without waiting for the timeout: the mismatch is known as soon as the instance has started.
 #[tokio::test]
-async fn a_running_instance_of_another_orchestration_is_told_at_once() {
+async fn a_running_instance_of_another_orchestration_is_rejected_at_once() {
     let engine = Engine::start_linked().await;
     WaitForWord::start(&engine.client, "waits", &()).await.unwrap();
     let began = Instant::now();
@@ -135,7 +135,7 @@ async fn a_running_instance_of_another_orchestration_is_told_at_once() {
 }
 
 #[tokio::test]
-async fn an_instance_that_does_not_exist_is_waited_for() {
+async fn waiting_for_an_instance_that_does_not_exist_times_out() {
     let engine = Engine::start_linked().await;
     let error = SayWord::wait(&engine.client, "nobody", Duration::from_millis(50)).await.unwrap_err();
     assert!(matches!(error, WaitError::Timeout { .. }), "{error}");

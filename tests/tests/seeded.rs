@@ -63,13 +63,13 @@ fn every_mistake_that_misleads_is_found() {
 
 /// Code that looks wrong, but is right.
 #[test]
-fn correct_code_is_left_alone() {
+fn correct_code_is_not_reported() {
     compare("correct", 0);
 }
 
 /// A macro sees no types, and not all imports. It is an error only if it is certain.
 #[test]
-fn what_cannot_be_told_is_a_warning() {
+fn uncertain_findings_are_warnings() {
     compare("doubted", 6);
     compare("sight", 1);
     let directory = workspace().join("tests/downstream");
@@ -86,7 +86,7 @@ fn what_cannot_be_told_is_a_warning() {
 }
 
 #[test]
-fn nothing_is_found_in_the_examples() {
+fn the_examples_have_no_findings() {
     let packages = ["duroxide-azure-arm", "duroxide-aws-ec2", "multi-cloud", "simulated-cloud"];
     for package in packages {
         assert_eq!(reported(&workspace(), &["--package", package]), [], "{package}");

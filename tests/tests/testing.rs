@@ -71,7 +71,7 @@ async fn lay_out(ctx: OrchestrationContext, subnets: u8) -> Result<String, Strin
 }
 
 #[tokio::test]
-async fn what_is_mocked_need_not_be_registered() {
+async fn mocked_handlers_need_not_be_registered() {
     // The other library is not included, so its state is not needed; nor is the state of handlers that are left out.
     let test = TestRuntime::of(registry::builder().only::<LayOut>())
         .mock::<CreateVpc>(|input| {
@@ -100,7 +100,7 @@ async fn wait_long(ctx: OrchestrationContext) -> Result<Vec<Duration>, String> {
 }
 
 #[tokio::test]
-async fn long_timers_are_skipped_and_the_clock_moves_on() {
+async fn long_timers_are_skipped_and_the_clock_advances() {
     let start = Instant::now();
     let passed = all().start().await.run::<WaitLong>(&()).await.unwrap();
     assert!(start.elapsed() < AT_ONCE, "{:?}", start.elapsed());
@@ -127,7 +127,7 @@ async fn race(ctx: OrchestrationContext) -> Result<String, String> {
 }
 
 #[tokio::test]
-async fn an_activity_at_work_is_not_timed_out() {
+async fn a_running_activity_does_not_time_out() {
     assert_eq!(all().start().await.run::<Race>(&()).await.unwrap(), "work");
 }
 
@@ -160,7 +160,7 @@ async fn nap(ctx: OrchestrationContext) -> Result<(), String> {
 }
 
 #[tokio::test]
-async fn timers_may_take_their_real_time() {
+async fn timers_can_run_in_real_time() {
     let test = all().real_time().start().await;
     let start = Instant::now();
     test.run::<Nap>(&()).await.unwrap();
@@ -177,14 +177,14 @@ async fn never_end(ctx: OrchestrationContext) -> Result<(), String> {
 #[should_panic(
     expected = "orchestration::never-end`, instance `test-0`, has not ended after 200ms; does it wait for an"
 )]
-async fn what_does_not_end_fails_the_test() {
+async fn an_orchestration_that_does_not_end_fails_the_test() {
     let test = all().time_limit(Duration::from_millis(200)).start().await;
     let _ = test.run::<NeverEnd>(&()).await;
 }
 
 #[tokio::test]
 #[should_panic(expected = "state of type `u8` is not provided, but required by activity")]
-async fn missing_state_is_said_at_the_start() {
+async fn missing_state_is_reported_at_the_start() {
     TestRuntime::of(registry::builder()).start().await;
 }
 

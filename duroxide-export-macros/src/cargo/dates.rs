@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_else_stays() {
+    fn everything_else_is_unchanged() {
         for text in [
             "",
             "a = 1",

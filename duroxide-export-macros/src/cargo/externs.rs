@@ -29,7 +29,7 @@ mod tests {
     use super::names_in;
 
     #[test]
-    fn every_form_is_read() {
+    fn every_form_is_parsed() {
         let arguments = [
             "rustc",
             "--extern",

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dependency_is_called_what_its_key_says() {
+    fn the_key_of_a_dependency_is_its_name() {
         for (manifest, expected) in [
             ("[dependencies]\ntool-kit = \"1\"", "tool_kit"),
             ("[dependencies]\ntools = { package = \"tool-kit\", version = \"1\" }", "tools"),
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_inherited_is_looked_up_in_the_workspace() {
+    fn inherited_dependencies_are_looked_up_in_the_workspace() {
         let workspace = "[workspace]\nmembers = [\"crates/*\"]\n[workspace.dependencies]\n\
                          tools = { package = \"tool-kit\", version = \"1\" }\nother = \"1\"";
         for member in [
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_or_does_not_parse_is_named() {
+    fn missing_and_invalid_manifests_are_named() {
         assert_eq!(name("", "[dependencies]\nserde = \"1\""), Ok(None));
         let error = name("", "[dependencies]\nserde = ").unwrap_err();
         assert!(error.starts_with("/crates/member/Cargo.toml:2: "), "{error}");

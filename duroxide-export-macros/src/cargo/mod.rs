@@ -122,7 +122,7 @@ mod tests {
     use super::{Environment, without_manifest};
 
     #[test]
-    fn an_explicit_path_is_taken_as_it_is() {
+    fn an_explicit_path_is_used_unchanged() {
         let explicit = syn::parse_quote!(::facade::duroxide);
         assert_eq!(
             Environment::CARGO.runtime(Some(&explicit)).unwrap().to_string().replace(' ', ""),
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_manifest_it_has_the_usual_name() {
+    fn without_a_manifest_the_crate_has_its_usual_name() {
         let given = |names: &[&str]| {
             let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
             without_manifest(&names).map(|path| path.to_string().replace(' ', "")).map_err(|error| error.to_string())
@@ -144,13 +144,13 @@ mod tests {
 
     /// The macros' own package does not depend on the runtime crate.
     #[test]
-    fn a_package_without_the_dependency_is_told_to_add_it() {
+    fn a_missing_dependency_is_reported() {
         let error = Environment::CARGO.runtime(None).unwrap_err().to_string();
         assert!(error.contains("`duroxide = { package = \"duroxide-export\", version = "), "{error}");
     }
 
     #[test]
-    fn the_package_is_the_one_that_cargo_compiles() {
+    fn the_package_is_the_one_being_compiled() {
         let package = Environment::CARGO.package().unwrap();
         assert_eq!(
             (package.name.as_str(), package.version.as_str()),

@@ -42,7 +42,7 @@ mod tests {
     const WORDS: [&str; 4] = ["name", "full_name", "alias", "version"];
 
     #[test]
-    fn a_misspelt_word_is_told_what_was_meant() {
+    fn a_misspelled_word_gets_a_suggestion() {
         for (written, meant) in
             [("nmae", "name"), ("fullname", "full_name"), ("Alias", "alias"), ("versoin", "version"), ("nam", "name")]
         {
@@ -52,13 +52,13 @@ mod tests {
     }
 
     #[test]
-    fn another_word_is_told_all_that_there_are() {
+    fn an_unknown_word_gets_the_list_of_known_words() {
         let text = message("argument", "flavour", &WORDS);
         assert_eq!(text, "unknown argument `flavour`: write one of `name`, `full_name`, `alias`, `version`");
     }
 
     #[test]
-    fn of_words_that_are_equally_close_none_is_picked() {
+    fn ties_get_no_suggestion() {
         assert!(message("code", "DX0003", &["DX0001", "DX0002"]).ends_with("write one of `DX0001`, `DX0002`"));
     }
 }

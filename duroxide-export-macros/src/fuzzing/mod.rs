@@ -25,7 +25,7 @@ mod tests {
     static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(samples);
 
     #[test]
-    fn it_holds_of_all_samples() {
+    fn it_holds_for_all_samples() {
         assert!(SAMPLES.len() > 200, "{} samples", SAMPLES.len());
         for sample in SAMPLES.iter() {
             for which in Macro::ALL {
@@ -65,7 +65,7 @@ mod tests {
         }
 
         #[test]
-        fn it_holds_of_random_bodies(body in tokens()) {
+        fn it_holds_for_random_bodies(body in tokens()) {
             check(Macro::Orchestration, "", &format!("async fn sell_book(ctx: OrchestrationContext) -> Result<(), String> {{ {body} }}"));
             check(Macro::Deterministic, "", &format!("fn sell_book(ctx: &OrchestrationContext) {{ {body} }}"));
         }

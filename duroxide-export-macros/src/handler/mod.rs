@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn the_function_comes_first_and_then_what_is_named_after_it() {
+    fn the_function_comes_first() {
         let function = quote!(
             pub async fn charge_card(cents: u64) -> Result<u64, String> {
                 Ok(cents)
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn after_an_error_everything_resolves_and_nothing_is_registered() {
+    fn after_an_error_names_resolve_but_nothing_is_registered() {
         let function = quote!(
             async fn charge_card(a: u64, b: u64) -> Result<u64, String> {
                 Ok(a + b)
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_handler_comes_out_with_one_error() {
+    fn invalid_items_are_emitted_with_one_error() {
         for item in [
             quote!(
                 struct S;

@@ -189,7 +189,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn nothing_means_all_parts() {
+    fn no_arguments_mean_all_parts() {
         assert_eq!(Args::parse(quote!()).unwrap().parts(), Part::ALL);
         assert_eq!(Args::parse(quote!(crate = ::a::b)).unwrap().parts(), Part::ALL);
     }
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_needs_the_module_that_it_is_for() {
+    fn a_list_needs_its_module() {
         let error = Args::parse(quote!(registry, activities { a::b })).unwrap_err();
         assert_eq!(
             error.to_string(),

@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_left_to_rustc() {
+    fn unreadable_files_are_left_to_rustc() {
         let (_dir, functions) =
             crate_with(&[("src/lib.rs", "mod missing; mod broken; fn root() {}"), ("src/broken.rs", "fn {")]);
         assert_eq!(paths(&functions), ["root"]);
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_cannot_matter_are_left_unread() {
+    fn irrelevant_files_are_not_read() {
         for text in [
             "#[duroxide::activity] fn f() {}",
             "fn f(ctx: &OrchestrationContext) {}",
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn methods_are_kept_apart() {
+    fn methods_are_collected_separately() {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("lib.rs");
         fs::write(
@@ -290,13 +290,13 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_includes_itself_comes_to_an_end() {
+    fn a_file_that_includes_itself_is_read_to_an_end() {
         let (_dir, functions) = crate_with(&[("src/lib.rs", "#[path = \"lib.rs\"] mod again; fn f() {}")]);
         assert!(functions.len() <= super::MAX_DEPTH);
     }
 
     #[test]
-    fn cfgs_and_reachability_come_down_from_every_module() {
+    fn cfgs_and_reachability_are_inherited_from_modules() {
         let (_dir, functions) = crate_with(&[(
             "src/lib.rs",
             "#[cfg(unix)] mod a { pub mod b { #[cfg(test)] mod c { fn f() {} } pub(crate) fn g() {} } }\n\

@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_called_activity_is_named_by_its_attribute() {
+    fn a_function_called_activity_takes_its_names_from_the_attribute() {
         assert_eq!(of("activity", Some("provision-vm")), Some(("PROVISION_VM".into(), "ProvisionVm".into(), true)));
         assert_eq!(of("activity", Some("resize@v2")), Some(("RESIZE_V2".into(), "ResizeV2".into(), true)));
         assert_eq!(of("activity", None), None);
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn the_suffix_is_that_of_the_kind() {
+    fn only_the_suffix_of_the_kind_is_removed() {
         let idents = idents(Kind::Orchestration, &format_ident!("send_activity"), None).unwrap();
         assert_eq!(idents.constant, "SEND_ACTIVITY");
     }

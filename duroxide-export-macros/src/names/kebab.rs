@@ -185,7 +185,7 @@ mod tests {
 
     /// Each name as written, and the one that the error suggests.
     #[test]
-    fn bad_names_and_what_to_write() {
+    fn bad_names_get_a_suggestion() {
         let table = [
             ("ProvisionVM", "write `provision-vm`"),
             ("provisionVm", "write `provision-vm`"),
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_prefix_is_shown_to_who_wrote_one() {
+    fn a_written_prefix_is_explained() {
         let error = check_activity("azure::provision-vm").unwrap_err();
         assert_eq!(
             error,
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn full_names_are_taken_as_they_are() {
+    fn full_names_are_used_unchanged() {
         for name in ["legacy.name.v1", "ProvisionVM", "a::b", "create instance"] {
             assert_eq!(check_full(name), Ok(()), "{name}");
         }

@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn almost_versions_are_completed() {
+    fn incomplete_versions_are_completed() {
         for (written, meant) in [("2", "2.0.0"), ("1.4", "1.4.0"), ("v1.2.3", "1.2.3"), (" 1.0.0", "1.0.0")] {
             let error = check(written).unwrap_err();
             assert!(error.ends_with(&format!("write `{meant}`")), "{error}");
@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn other_text_is_shown_the_form() {
+    fn invalid_versions_are_shown_the_form() {
         for version in ["", "latest", "1.02.0", "1.0.0.0"] {
             let error = check(version).unwrap_err();
             assert!(error.ends_with("such as `1.2.0`"), "{error}");

@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn attributes_are_split_from_their_item_and_stay_as_they_are() {
+    fn attributes_are_split_from_their_item_unchanged() {
         let written = quote!(#[doc = " One."] #[cfg(unix)] #[nonsense 1 2] #[a::b]);
         let (attributes, rest) = split(quote!(#written pub struct S;));
         assert_eq!(rest, "pub struct S ;");
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn doc_comments_are_read_whoever_wrote_them() {
+    fn doc_comments_are_read_in_every_form() {
         let invisible = |tokens: TokenStream| Group::new(Delimiter::None, tokens);
         let (meta, text) = (invisible(quote!(doc = "from a meta")), invisible(quote!("from a literal")));
         let (attributes, _) = split(quote!(

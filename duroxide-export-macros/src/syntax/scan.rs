@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn items_are_told_apart() {
+    fn items_are_distinguished() {
         let table = [
             ("use a::{b, c}; mod x; mod y { fn inner() {} }", &["declaration", "mod", "mod"][..]),
             (
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_visibility_is_no_signature() {
+    fn a_visibility_is_not_a_signature() {
         let items = items("pub(in a::Context) fn f(x: u8) {} pub(crate) fn g(x: Context) {}".parse().unwrap());
         assert_eq!(items.items.iter().map(|item| item.signature_names("Context")).collect::<Vec<_>>(), [false, true]);
     }

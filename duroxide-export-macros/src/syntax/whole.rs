@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_missing_behind_the_last_token() {
+    fn missing_tokens_are_reported_at_the_last_token() {
         for (text, last) in [("retry(x) name", "name"), ("name = \"x\", a::", "::")] {
             let tokens: TokenStream = text.parse().unwrap();
             let error = parse_list(tokens).unwrap_err();
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn of_nothing_there_is_no_place() {
+    fn empty_input_has_no_span() {
         assert_eq!(at(parse::<syn::Ident>(TokenStream::new()).unwrap_err().span()), None);
         assert!(parse_list(TokenStream::new()).unwrap().is_empty());
     }

@@ -30,7 +30,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_ascend_as_numbers_do() {
+    fn versions_are_sorted_as_numbers() {
         static METAS: [Meta; 6] = [
             meta("b", "1.10.0", 1),
             meta("b", "1.9.0", 2),

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_handler_can_be_failed_from_within() {
+    fn a_handler_can_be_made_to_fail_from_within() {
         let failed = poll(async {
             fail("no way to continue".to_owned());
             std::future::pending().await

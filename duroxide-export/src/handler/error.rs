@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_is_the_runtimes() {
+    fn everything_else_is_a_runtime_error() {
         for text in ["canceled: enough", "None", "{\"Other\":1}", "", "runtime: ", "runtime: stopped"] {
             let error = Refusal::to_caller(Refusal::from_wire(text.to_owned()));
             assert_eq!(error, CallError::Runtime(text.to_owned()));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_that_cannot_be_serialized_is_told_as_text() {
+    fn an_error_that_cannot_be_serialized_travels_as_text() {
         let error = there_and_back(Refusal::Unserializable([((1, 2), 3)].into()));
         let CallError::Runtime(text) = error else { panic!("{error:?}") };
         assert_eq!(text, "a key that JSON has not (the error cannot be serialized: key must be a string)");

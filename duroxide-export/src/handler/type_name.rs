@@ -32,7 +32,7 @@ mod tests {
     use std::collections::HashMap;
 
     #[test]
-    fn module_paths_are_left_out_at_every_depth() {
+    fn module_paths_are_removed_at_every_depth() {
         assert_eq!(short(full::<String>()), "String");
         assert_eq!(short(full::<()>()), "()");
         assert_eq!(short(full::<HashMap<String, Vec<Option<u8>>>>()), "HashMap<String, Vec<Option<u8>>>");

@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_travel_raw_and_the_rest_as_json() {
+    fn strings_are_raw_and_everything_else_is_json() {
         assert_eq!(encode(&"plain \"text\"".to_owned()).unwrap(), "plain \"text\"");
         assert_eq!(encode(&Tier::Basic).unwrap(), "Basic");
         assert_eq!(encode(&Tier::Custom { cores: 2 }).unwrap(), r#"{"Custom":{"cores":2}}"#);
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_would_be_read_as_something_else_is_quoted() {
+    fn ambiguous_text_is_quoted() {
         assert_eq!(encode(&"12".to_owned()).unwrap(), "12");
         assert_eq!(encode(&"\"12\"".to_owned()).unwrap(), r#""\"12\"""#);
         assert_eq!(encode(&Some("null".to_owned())).unwrap(), "\"null\"");
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_text_is_a_string_when_it_is_not_json() {
+    fn text_that_is_not_json_is_a_string() {
         assert_eq!(decode::<String>("hello").unwrap(), "hello");
         assert_eq!(decode::<Tier>("Basic").unwrap(), Tier::Basic);
         assert_eq!(decode::<Option<String>>("").unwrap(), Some(String::new()));
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn the_error_is_that_of_the_json_attempt() {
+    fn the_error_comes_from_the_json_attempt() {
         let error = decode::<Tier>(r#"{"Custom":{"cores":"two"}}"#).unwrap_err();
         assert_eq!(error.to_string(), "invalid type: string \"two\", expected u8 at line 1 column 24");
     }

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_text_is_read_as_serde_json_reads_it() {
+    fn possible_text_is_read_like_serde_json() {
         for text in
             ["", "x", "null", " null ", "12", "\"x\"", " \"x\" ", "\"Basic\"", "[1]", "{}", "\"open", "\"a\" b", "true"]
         {
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_never_text_is_not_read() {
+    fn types_that_are_never_text_are_not_read() {
         assert_eq!(read::<u8>("12"), None);
         assert_eq!(read::<Vec<u8>>("[1]"), None);
         assert_eq!(read::<Tier>("{\"Custom\":{\"cores\":1}}"), None);

@@ -27,7 +27,7 @@ mod tests {
     use super::{shown, without_nul};
 
     #[test]
-    fn nul_is_spelled_out() {
+    fn nul_is_escaped() {
         assert_eq!(without_nul("a\0b\0".to_owned()), "a\\u{0}b\\u{0}");
         assert_eq!(shown("a\0b"), "a\\u{0}b");
         assert_eq!(shown("plain"), "plain");

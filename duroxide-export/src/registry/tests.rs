@@ -82,7 +82,7 @@ fn build_orchestrations(entries: &[&'static Entry<OrchestrationContext>]) -> Res
 }
 
 #[test]
-fn versions_are_registered_in_ascending_order_whatever_order_they_come_in() {
+fn versions_are_registered_in_ascending_order() {
     let registries = build_orchestrations(&[
         entry!(OrchestrationContext, { version: "1.10.0" }),
         entry!(OrchestrationContext, { version: "2.0.0-rc.1" }),
@@ -94,7 +94,7 @@ fn versions_are_registered_in_ascending_order_whatever_order_they_come_in() {
 }
 
 #[test]
-fn aliases_are_registered_too() {
+fn aliases_are_also_registered() {
     let registries =
         build_activities(&[entry!(ActivityContext, { aliases: &["shop::activity::old", "old"] })]).unwrap();
     let mut names = registries.activities.list_names();
@@ -103,7 +103,7 @@ fn aliases_are_registered_too() {
 }
 
 #[test]
-fn duplicates_are_refused_with_both_places() {
+fn duplicates_are_rejected_with_both_places() {
     let error = build_orchestrations(&[
         entry!(OrchestrationContext, { line: 10 }),
         entry!(OrchestrationContext, { line: 20, version: "1.1.0" }),
@@ -120,7 +120,7 @@ fn duplicates_are_refused_with_both_places() {
 }
 
 #[test]
-fn an_alias_that_is_anothers_name_is_a_duplicate() {
+fn an_alias_with_the_name_of_another_handler_is_a_duplicate() {
     let error = build_activities(&[
         entry!(ActivityContext, { name: "a", aliases: &["b"], line: 1 }),
         entry!(ActivityContext, { name: "b", line: 2 }),
@@ -148,13 +148,13 @@ fn every_problem_is_reported_at_once() {
 }
 
 #[test]
-fn names_that_duroxide_reserves_are_refused() {
+fn names_that_duroxide_reserves_are_rejected() {
     let error = build_activities(&[entry!(ActivityContext, { name: "__duroxide_syscall:new_guid" })]).err().unwrap();
     assert!(error.contains("uses reserved prefix"), "{error}");
 }
 
 #[test]
-fn missing_state_is_reported_with_everyone_who_takes_it() {
+fn missing_state_is_reported_with_all_its_handlers() {
     let needs_text = || entry!(ActivityContext, WithState<((),), (State<String>, Option<State<u8>>)>, {});
     let orchestration =
         entry!(OrchestrationContext, WithState<((),), (State<Option<u8>>, Option<State<u8>>)>, { line: 9 });
@@ -173,7 +173,7 @@ fn missing_state_is_reported_with_everyone_who_takes_it() {
 }
 
 #[test]
-fn what_is_scheduled_must_be_registered() {
+fn scheduled_handlers_must_be_registered() {
     const USES: &[Option<Use>] = &[
         None,
         Some(Use::Activity("shop::activity::pay")),

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn timers_fire_in_the_order_of_their_time() {
+    fn timers_fire_in_order() {
         let mut clock = Clock::new(true);
         clock.wait_began();
         clock.set_timer(real_time() + 2 * HOUR, timer(2));
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn time_passes_only_when_nothing_else_happens_and_somebody_waits() {
+    fn time_is_skipped_only_while_idle_and_awaited() {
         let mut clock = Clock::new(true);
         clock.set_timer(real_time() + HOUR, timer(1));
         assert_eq!(fired(&mut clock), None);
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn the_time_that_orchestrations_read_is_that_of_this_clock() {
+    fn orchestrations_read_this_clock() {
         let mut clock = Clock { skipped: 500, ..Clock::new(true) };
         let activity = ("a".to_owned(), 1, 2);
         clock.activity_scheduled(activity.clone(), UTC_NOW.to_owned());
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_due_fires_in_any_case() {
+    fn due_timers_always_fire() {
         let mut clock = Clock::new(true);
         clock.turn_began("lock");
         clock.set_timer(real_time() - 1, timer(1));

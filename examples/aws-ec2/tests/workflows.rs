@@ -17,7 +17,7 @@ fn network(subnets: u8) -> CreateVpcInput {
 }
 
 #[tokio::test]
-async fn a_network_has_as_many_subnets_as_it_is_asked_for() {
+async fn a_network_has_the_requested_number_of_subnets() {
     let network = aws().start().await.run::<CreateVpc>(&network(3)).await.unwrap();
     let cidrs: Vec<_> = network.subnets.iter().map(|subnet| subnet.cidr.as_str()).collect();
     assert_eq!(cidrs, ["10.1.0.0/24", "10.1.1.0/24", "10.1.2.0/24"]);
@@ -26,7 +26,7 @@ async fn a_network_has_as_many_subnets_as_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_network_without_subnets_is_refused() {
+async fn a_network_without_subnets_is_rejected() {
     let error = aws().start().await.run::<CreateVpc>(&network(0)).await.unwrap_err();
     assert_eq!(error, "a network has 1 to 250 subnets, not 0");
 }

@@ -34,7 +34,7 @@ fn vm(name: &str) -> ProvisionVmInput {
 }
 
 #[tokio::test]
-async fn a_database_is_provisioned_once_however_often_it_is_asked_for() {
+async fn a_database_is_provisioned_only_once() {
     let cloud = Cloud::in_memory().unwrap();
     let test = azure(&cloud).start().await;
     let first = test.run::<ProvisionPostgres>(&orders()).await.unwrap();
@@ -45,7 +45,7 @@ async fn a_database_is_provisioned_once_however_often_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn version_2_finds_what_version_1_made_and_adds_a_standby() {
+async fn version_2_reuses_the_server_and_adds_a_standby() {
     let cloud = Cloud::in_memory().unwrap();
     let test = azure(&cloud).start().await;
     let first = test.run::<ProvisionPostgres>(&orders()).await.unwrap();
@@ -70,7 +70,7 @@ async fn callers_of_version_1_can_be_answered_by_version_2() {
 }
 
 #[tokio::test]
-async fn a_full_subscription_is_reported_as_such_and_not_tried_again() {
+async fn a_full_subscription_is_reported_and_not_retried() {
     let test = azure(&Cloud::in_memory().unwrap().with_quota(0)).start().await;
     let error = test.run::<ProvisionPostgres>(&orders()).await.unwrap_err();
     assert_eq!(error, CallError::Failed(AzureError::QuotaExceeded { subscription: "test".to_owned(), quota: 0 }));
@@ -78,7 +78,7 @@ async fn a_full_subscription_is_reported_as_such_and_not_tried_again() {
 }
 
 #[tokio::test]
-async fn an_azure_that_is_not_available_is_asked_again() {
+async fn an_unavailable_azure_is_retried() {
     static CALLS: AtomicU32 = AtomicU32::new(0);
     let test = azure(&Cloud::in_memory().unwrap())
         .mock::<ProvisionVm>(|input| {

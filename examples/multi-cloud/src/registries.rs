@@ -39,7 +39,7 @@ mod tests {
     use simulated_cloud::Cloud;
 
     #[test]
-    fn each_target_has_what_it_takes_and_no_more() {
+    fn each_target_has_only_the_handlers_it_needs() {
         let cloud = Cloud::in_memory().unwrap();
         let counts = [all, cluster, database]
             .map(|registries| registries(&cloud).unwrap())

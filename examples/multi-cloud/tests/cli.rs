@@ -46,7 +46,7 @@ fn run_prints_the_database_and_the_cluster_and_reports_progress_on_stderr() {
 }
 
 #[test]
-fn each_target_can_be_deployed_by_itself() {
+fn each_target_can_be_deployed_separately() {
     let directory = tempfile::tempdir().unwrap();
     let database = printed(directory.path(), &["run", "database"]);
     assert!(database.starts_with("database postgresql://"), "{database}");

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_exists_is_found_when_the_quota_is_used_up() {
+    async fn existing_resources_are_found_despite_a_full_quota() {
         let cloud = Cloud::in_memory().unwrap().with_quota(1);
         for _ in 0..2 {
             assert_eq!(cloud.get_or_create("vm", "a", |count| count).await.unwrap(), 0);

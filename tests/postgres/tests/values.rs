@@ -123,7 +123,7 @@ impl Engine {
 }
 
 #[tokio::test]
-async fn every_text_arrives_and_the_store_goes_on() {
+async fn every_text_arrives_and_the_store_keeps_working() {
     let Some(engine) = Engine::start().await else { return };
     let client = &engine.client;
     for (index, text) in TEXTS.into_iter().enumerate() {
@@ -156,7 +156,7 @@ async fn the_longest_timer_can_be_held() {
 
 /// Two handles for one instance.
 #[tokio::test]
-async fn an_instance_of_another_orchestration_is_told() {
+async fn an_instance_of_another_orchestration_is_rejected() {
     let Some(engine) = Engine::start().await else { return };
     WaitForEver::start(&engine.client, "ever", &()).await.unwrap();
     let error = NestText::wait(&engine.client, "ever", TIMEOUT).await.unwrap_err();

@@ -14,7 +14,7 @@ use duroxide_export_tests::{Engine, TIMEOUT};
 duroxide::export!();
 
 #[test]
-fn the_versions_of_separate_files_share_a_name() {
+fn versions_in_separate_files_share_a_name() {
     use names::orchestrations::{CREATE_INSTANCE_1_0_5, CREATE_INSTANCE_1_2_0, CREATE_INSTANCE_2_0_0};
 
     assert_eq!(CreateInstance105::NAME, "duroxide-export-tests::orchestration::create-instance");
@@ -33,7 +33,7 @@ fn the_versions_of_separate_files_share_a_name() {
 }
 
 #[tokio::test]
-async fn instances_start_in_the_latest_version_or_in_that_of_the_handle() {
+async fn instances_start_in_the_latest_or_the_pinned_version() {
     let engine = Engine::start_linked().await;
     let client = &engine.client;
     // The latest version runs, whichever handle starts it.
@@ -51,7 +51,7 @@ async fn instances_start_in_the_latest_version_or_in_that_of_the_handle() {
 }
 
 #[tokio::test]
-async fn a_set_without_1_0_0_needs_none() {
+async fn a_set_of_versions_need_not_include_1_0_0() {
     let Registries { activities, orchestrations } =
         registry::builder().only::<CreateInstance105>().only::<CreateInstance120>().build().unwrap();
     let engine = Engine::start(activities, orchestrations).await;
@@ -82,7 +82,7 @@ mod billing {
 }
 
 #[tokio::test]
-async fn versions_of_one_file_are_ordered_by_number_and_not_by_text() {
+async fn versions_in_one_file_are_sorted_as_numbers() {
     let engine = Engine::start_linked().await;
     billing::SendBill110::start(&engine.client, "bill", &()).await.unwrap();
     let bill = billing::SendBill110::wait(&engine.client, "bill", TIMEOUT).await.unwrap();
@@ -107,7 +107,7 @@ async fn resize_twice(ctx: OrchestrationContext) -> Result<(String, String), Str
 }
 
 #[tokio::test]
-async fn activities_have_versions_in_their_names() {
+async fn activity_names_can_contain_versions() {
     let engine = Engine::start_linked().await;
     ResizeTwice::start(&engine.client, "resize", &()).await.unwrap();
     let (first, second) = ResizeTwice::wait(&engine.client, "resize", TIMEOUT).await.unwrap();

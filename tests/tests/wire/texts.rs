@@ -173,7 +173,7 @@ macro_rules! routes {
 
             /// duroxide's codec can read what a handle sends, from a client and from an orchestration.
             #[tokio::test]
-            async fn hand_written_handlers_read_it() {
+            async fn hand_written_handlers_can_read_it() {
                 let activities = ActivityRegistry::builder().register_typed(FAIL, fail_by_hand).build_result().unwrap();
                 let Registries { orchestrations, .. } =
                     duroxide::registry_builder().only::<Refuse>().only::<Fail>().build().unwrap();
@@ -297,7 +297,7 @@ async fn pass_text_further(ctx: OrchestrationContext, text: String) -> Result<()
 }
 
 #[tokio::test]
-async fn errors_arrive_as_the_text_that_they_are() {
+async fn text_errors_arrive_unchanged() {
     let engine = Engine::start_linked().await;
     for (index, text) in TEXTS.into_iter().enumerate() {
         PassTextFurther::start(&engine.client, format!("fail-{index}"), &text.to_owned()).await.unwrap();

@@ -32,7 +32,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn what_is_in_the_attribute_comes_out() {
+    fn the_contents_of_the_attribute_are_emitted() {
         let item = quote!(
             #[doc(hidden)]
             #[derived(impl M { fn f() { g([1]) } })]

@@ -156,7 +156,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn the_constant_of_an_activity_says_what_the_convention_asks_for() {
+    fn the_constant_of_an_activity_is_documented_by_the_convention() {
         let function = quote! {
             /// Charge a card.
             ///
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn activities_alone_are_called_so() {
+    fn activities_without_handles_are_listed_as_activities() {
         let function = quote! {
             async fn sell_book(ctx: OrchestrationContext) -> Reply { ctx.schedule_activity(names::PAY, "").await }
         };

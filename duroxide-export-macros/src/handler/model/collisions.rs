@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn collisions_are_found_in_the_function_s_own_module() {
+    fn collisions_are_found_in_the_functions_own_module() {
         let handler = |function: &str, line, same_constant| {
             Some(Collision::Handler { function: function.to_owned(), line, same_constant })
         };
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_files_are_not_suspicious() {
+    fn ordinary_files_are_ruled_out_quickly() {
         let text = "use crate::types::{ProvisionVmInput, ProvisionVmOutput};\nuse duroxide::ActivityContext;\n\
                     struct Helper;\n#[activity] pub async fn provision_vm(ctx: ActivityContext) -> R {}\n\
                     #[activity]\npub async fn delete_vm() -> R {}\nfn caller() { ProvisionVm::call() }";

@@ -183,12 +183,12 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn full_names_are_taken_as_they_are() {
+    fn full_names_are_used_unchanged() {
         assert_eq!(activity(quote!(full_name = "Legacy.Charge")).0.unwrap().name, "Legacy.Charge");
     }
 
     #[test]
-    fn after_a_bad_name_the_items_are_still_there() {
+    fn a_bad_name_does_not_suppress_the_items() {
         let (handler, errors) = activity(quote!(name = "ChargeCard"));
         assert_eq!(errors, ["`ChargeCard` is not kebab-case: write `charge-card`"]);
         assert_eq!(handler.unwrap().name, "shop::activity::charge-card");
@@ -239,7 +239,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn a_handle_that_would_shadow_the_input_is_refused() {
+    fn a_handle_that_would_shadow_the_input_is_rejected() {
         let (handler, errors) = understand(
             Kind::Activity,
             quote!(),

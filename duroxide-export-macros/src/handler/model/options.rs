@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_declared_is_read() {
+    fn declared_options_are_read() {
         let (options, errors) = options(quote!(timeout = "1m 30s", tag = "gpu"));
         assert_eq!(errors, [""; 0]);
         assert_eq!((options.timeout, options.tag.as_deref()), (Some(Duration::from_secs(90)), Some("gpu")));
@@ -77,14 +77,14 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_timer_is_what_it_is_called() {
+    fn the_longest_timer_matches_its_text() {
         let (options, errors) = options(quote!(timeout = "200000y"));
         assert_eq!((options.timeout, errors.len()), (Some(LONGEST_TIMER), 0));
         assert_eq!(humantime::parse_duration(LONGEST_TIMER_TEXT), Ok(LONGEST_TIMER));
     }
 
     #[test]
-    fn what_is_left_out_is_as_in_duroxide() {
+    fn the_defaults_are_duroxides() {
         let default =
             Backoff::Exponential { base: Duration::from_millis(100), multiplier: 2.0, max: Duration::from_secs(30) };
         assert_eq!(retry(quote!(retry)), Retry { max_attempts: 3, backoff: default });
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn people_can_read_it() {
+    fn policies_are_readable() {
         let text = |args| retry(args).to_string();
         assert_eq!(text(quote!(retry(backoff = none))), "up to 3 attempts, at once");
         assert_eq!(text(quote!(retry(backoff = fixed, initial = "90s"))), "up to 3 attempts, 1m 30s apart");

@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_of_the_signature_keeps_its_name_at_any_depth() {
+    fn a_type_in_the_signature_keeps_its_name_at_any_depth() {
         for function in [
             quote!(
                 async fn order(input: Vec<Order>) -> R {}
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_body_takes_from_the_prelude_is_not_hidden() {
+    fn prelude_types_in_the_body_are_not_shadowed() {
         let hidden = quote!(
             async fn string(id: u8) -> R {
                 Ok({ String::new() })
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_needs_another_name_than_its_constant() {
+    fn a_function_and_its_constant_need_different_names() {
         let (_, errors) = handle(
             quote!(name = "provision-vm"),
             &quote!(

@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn calls_of_handles_are_found_wherever_they_stand() {
+    fn calls_of_handles_are_found_anywhere() {
         let found = found(&quote! {
             let vm = ProvisionVm::schedule(&ctx, &input).await?;
             if vm.new { crate::activities::TagVm::schedule_on_session(&ctx, &vm, "s").await?; }
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_use_is_not_one() {
+    fn lookalikes_of_uses_are_ignored() {
         let found = found(&quote! {
             const LOCAL: &str = "x";
             struct Helper;
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn imports_are_kept_unless_they_name_items_of_the_body() {
+    fn imports_are_kept_unless_they_refer_to_the_body() {
         let code = code(quote!({
             use crate::activities::ProvisionVm;
             enum State {
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn imports_of_different_things_under_one_name_are_left_out() {
+    fn ambiguous_imports_are_left_out() {
         let code = code(quote!({
             if first {
                 use crate::first::{Pay, Ship};

@@ -102,7 +102,7 @@ async fn at_root() {}
     }
 
     #[test]
-    fn methods_are_told_from_functions() {
+    fn methods_are_distinguished_from_functions() {
         assert!(is_method("method"));
         for function in ["free", "in_body", "at_root"] {
             assert!(!is_method(function), "{function}");
@@ -110,7 +110,7 @@ async fn at_root() {}
     }
 
     #[test]
-    fn a_line_outside_the_file_is_no_method() {
+    fn a_line_outside_the_file_is_not_a_method() {
         assert!(!is_method_at("", 1, &format_ident!("f")));
         assert!(!is_method_at(TEXT, 999, &format_ident!("method")));
     }

@@ -143,7 +143,7 @@ mod tests {
     use quote::{ToTokens, quote};
 
     #[test]
-    fn a_function_comes_out_as_it_went_in() {
+    fn a_function_is_emitted_unchanged() {
         let tokens = quote! {
             /// Docs.
             #[must_use]
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn other_items_are_told_where_the_attribute_belongs() {
+    fn other_items_are_rejected() {
         for tokens in [
             quote!(
                 pub struct S;
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_without_a_body_is_refused() {
+    fn a_function_without_a_body_is_rejected() {
         let error = HandlerFn::parse(
             Kind::Activity,
             &quote!(

@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_its_module_sees_is_left_out_or_spelled_out() {
+    fn private_constants_are_left_out_or_spelled_out() {
         let (names, errors) = names_of(
             "mod a {
                  #[duroxide::activity] async fn hidden() -> R {}
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_two_conditional_handlers_is_no_duplicate() {
+    fn conditional_handlers_are_not_duplicates() {
         let (names, errors) = names_of(
             "#[cfg(unix)] #[duroxide::activity] pub async fn charge_card() -> R {}
              #[cfg(windows)] #[duroxide::activity] pub async fn charge_card() -> R {}",
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn duplicates_are_refused_with_both_places() {
+    fn duplicates_are_rejected_with_both_places() {
         let (_, errors) = names_of(
             "mod a { #[duroxide::activity(name = \"charge-card\")] pub async fn first() -> R {} }
              mod b {
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn two_names_for_one_constant_are_refused() {
+    fn two_names_for_one_constant_are_rejected() {
         let (_, errors) = names_of(
             "mod a { #[duroxide::activity(name = \"one-thing\")] pub async fn step() -> R {} }
              mod b { #[duroxide::activity(name = \"other-thing\")] pub async fn step() -> R {} }",
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn handlers_with_errors_are_left_to_their_attributes() {
+    fn handlers_with_errors_are_reported_by_their_attributes() {
         let (names, errors) = names_of("#[duroxide::activity(name = \"Bad\")] pub async fn charge_card() -> R {}");
         assert!(errors.is_empty(), "{errors:?}");
         assert!(!names.contains("CHARGE_CARD"));

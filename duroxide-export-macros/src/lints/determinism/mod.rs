@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_deep_in_expressions_is_found() {
+    fn nested_expressions_are_searched() {
         let body = quote! {
             let started = input.map(|order| order.at).unwrap_or_else(SystemTime::now);
             if let Some(id) = Some(uuid::Uuid::new_v4()) {
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn macros_whose_contents_are_no_expressions_are_read_by_their_tokens() {
+    fn macros_without_expressions_are_searched_by_tokens() {
         let body = quote! {
             let json = json!({ "id": Uuid::new_v4(), "at": [started.elapsed(), fs::read("x")], "now": now() });
             let other = my_macro!(async move { sleep(second).await; println!("x") } => handler);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_macro_that_is_wrong_itself_is_one_mistake() {
+    fn a_reported_macro_is_only_one_mistake() {
         assert_eq!(
             found(&quote!(tokio::select! { _ = tokio::time::sleep(x) => {}, y = rx.recv() => {} })),
             ["DX0004 tokio::select"]
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_to_the_author_is_left_alone() {
+    fn the_authors_own_items_are_ignored() {
         let body = quote! {
             fn sleep(seconds: u64) -> u64 { seconds }
             let timeout = |a, b| a + b;
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_is_no_module() {
+    fn a_variable_is_not_a_module() {
         let parameters = [parse_quote!(env: Environment)];
         assert_eq!(
             found_with(&parameters, &quote!(let fs = 1; env::var("A"); fs::read("x"); env.var();)),
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn hash_maps_are_known_by_their_declaration() {
+    fn hash_maps_are_recognized_by_their_declaration() {
         let body = quote! {
             let mut a = HashMap::new();
             let b: std::collections::HashSet<u8> = input.into();
@@ -208,13 +208,13 @@ mod tests {
     }
 
     #[test]
-    fn a_hash_map_that_is_taken_has_no_order_either() {
+    fn a_hash_map_parameter_has_no_order() {
         let parameters = [parse_quote!(prices: &HashMap<String, u64>), parse_quote!(others: BTreeMap<u8, u8>)];
         assert_eq!(found_with(&parameters, &quote!(prices.values(); others.values();)), ["DX0007 prices.values"]);
     }
 
     #[test]
-    fn an_order_that_is_restored_or_does_not_matter_is_left_alone() {
+    fn an_order_that_is_restored_or_does_not_matter_is_ignored() {
         let body = quote! {
             let map: HashMap<u8, u8> = input;
             let mut keys: Vec<_> = map.keys().copied().collect();
@@ -242,7 +242,7 @@ mod tests {
     /// One case per line: iteration over a hash map in an order that can be seen.
     #[test]
     #[expect(clippy::literal_string_with_formatting_args, reason = "the cases are source code")]
-    fn an_order_that_can_be_seen_is_found_wherever_the_map_is() {
+    fn a_visible_order_is_found_wherever_the_map_is() {
         let table: [(&str, &str); 35] = [
             ("let pair: (HashMap<u8, u8>, u8) = input; for x in &pair.0 {}", "&pair.0"),
             ("let (map, n): (HashMap<u8, u8>, u8) = input; for x in map {}", "map"),
@@ -307,7 +307,7 @@ mod tests {
     /// One case per line: iteration over a hash map in an order that cannot be seen.
     #[test]
     #[expect(clippy::literal_string_with_formatting_args, reason = "the cases are source code")]
-    fn an_order_that_nobody_can_see_is_left_alone() {
+    fn an_invisible_order_is_ignored() {
         let table = [
             "let map: HashMap<u8, u64> = input; let total = map.values().sum::<u64>();",
             "let map: HashMap<u8, u64> = input; let total: u64 = map.values().copied().sum();",
@@ -348,7 +348,7 @@ mod tests {
 
     /// A macro cannot see whether this is a mistake.
     #[test]
-    fn an_order_of_which_it_cannot_be_told_is_doubted() {
+    fn an_order_that_may_not_matter_is_doubted() {
         let table = [
             "let map: HashMap<u8, u8> = input; Output { keys: map.into_keys().collect() };",
             "let map: HashMap<u8, u8> = input; f(map.values().sum());",
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_returned_is_what_the_signature_says() {
+    fn the_return_type_comes_from_the_signature() {
         let check = |returns: ReturnType, body: &str| {
             let code =
                 parse(&syn::parse_str(&format!("{{ let map: HashMap<u8, u8> = input; {body} }}")).unwrap()).unwrap();
@@ -380,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn timers_that_no_engine_can_hold_are_found() {
+    fn timers_that_no_store_can_hold_are_found() {
         let never = [
             "ctx.schedule_timer(Duration::MAX).await;",
             "ctx.schedule_timer(std::time::Duration::MAX).await;",
@@ -410,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn statics_that_change_are_found_once() {
+    fn mutable_statics_are_found_once() {
         let body = quote! {
             static CALLS: AtomicU64 = AtomicU64::new(0);
             static mut LAST: u64 = 0;
@@ -430,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn futures_that_are_dropped_are_found() {
+    fn dropped_futures_are_found() {
         let body = quote! {
             ChargeCard::schedule(&ctx, &1);
             let _ = ChargeCard::call(&ctx, &1);
@@ -455,7 +455,7 @@ mod tests {
     }
 
     #[test]
-    fn futures_that_are_kept_or_need_no_waiting_are_left_alone() {
+    fn kept_and_detached_futures_are_ignored() {
         let body = quote! {
             ChargeCard::schedule(&ctx, &1).await?;
             let later = ChargeCard::schedule(&ctx, &1);

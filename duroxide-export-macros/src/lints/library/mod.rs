@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn activities_say_whether_they_are_idempotent() {
+    fn activities_declare_their_idempotency() {
         let found = findings(&format!("{CHARGE} #[duroxide::activity] async fn pay_back() -> R {{}}"));
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].starts_with("DX0102") && found[0].contains("`PayBack` at lib.rs:3"), "{found:?}");
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn helpers_and_methods_use_activities_too() {
+    fn helpers_and_methods_can_use_activities() {
         let sell = "/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext) -> R {}";
         for helper in [
             "async fn help(ctx: &OrchestrationContext) { ChargeCard::call(ctx, &()).await }",
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn activities_of_a_crate_without_orchestrations_are_for_others() {
+    fn activities_of_a_crate_without_orchestrations_are_meant_for_other_crates() {
         assert_eq!(findings(CHARGE), [""; 0]);
     }
 
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_of_ones_own_by_the_same_name_is_no_activity() {
+    fn a_users_own_function_with_the_same_name_is_not_an_activity() {
         let text = format!(
             "pub mod activities {{ {CHARGE} }} mod till {{ fn charge_card() {{}}\n\
              /// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ charge_card() }} }}"
@@ -149,7 +149,7 @@ mod tests {
 
     /// If the macro may have missed something, nothing is an error.
     #[test]
-    fn what_is_out_of_sight_may_be_there() {
+    fn handlers_that_the_macro_cannot_see_may_exist() {
         let sell = "/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext) -> R \
                     { ctx.schedule_activity(\"shop::activity::pay-bill\", \"\").await }\n";
         for (rest, why) in [
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_this_crate_have_to_be_there() {
+    fn names_of_this_crate_must_exist() {
         let sell = |name: &str| {
             format!(
                 "{CHARGE}/// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(ctx: OrchestrationContext) -> R \

@@ -47,7 +47,7 @@ mod tests {
     use super::{check, check_root, check_session};
 
     #[test]
-    fn ids_that_a_store_cannot_hold_are_refused() {
+    fn ids_that_stores_cannot_hold_are_rejected() {
         assert_eq!(check("order-1"), Ok(()));
         assert_eq!(check(&"x".repeat(3000)), Ok(()));
         assert!(check("").unwrap_err().starts_with("the instance ID is empty"));
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_of_duroxide_are_refused_for_roots() {
+    fn reserved_ids_are_rejected_for_root_instances() {
         assert_eq!(check_root("tenant-7::order-42"), Ok(()));
         for id in ["sub::1", "a::sub::2"] {
             assert!(check_root(id).unwrap_err().contains("is reserved"), "{id}");

@@ -132,14 +132,14 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_required_is_missed() {
+    fn only_required_state_can_be_missing() {
         let states = States::default();
         assert!(<State<u8>>::KEY.is_missing_from(&states));
         assert!(!<Option<State<u8>>>::KEY.is_missing_from(&states));
     }
 
     #[test]
-    fn what_is_taken_is_known_before_there_is_any() {
+    fn the_needed_state_is_known_in_advance() {
         struct Parameters;
 
         impl StateParameters for Parameters {

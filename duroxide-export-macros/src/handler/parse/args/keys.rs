@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn every_key_that_is_misspelt_is_told_what_was_meant() {
+    fn every_misspelled_key_gets_a_suggestion() {
         for kind in Kind::ALL {
             for key in keys(kind) {
                 for word in misspellings(key) {

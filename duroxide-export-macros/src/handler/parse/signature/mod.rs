@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn both_parameters_may_be_left_out() {
+    fn both_parameters_are_optional() {
         let table: [(syn::Signature, usize, Option<&str>); 5] = [
             (parse_quote!(async fn f(ctx: ActivityContext, input: Vec<u8>) -> R), 2, Some("Vec<u8>")),
             (
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn state_is_told_from_the_input() {
+    fn state_is_distinguished_from_the_input() {
         let sig = parse_quote!(
             async fn f(
                 ctx: ActivityContext,
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn each_refusal_is_one_error_that_says_what_to_write() {
+    fn each_rejection_is_one_error_with_help() {
         let table: [(syn::Signature, &str); 18] = [
             (parse_quote!(async fn f(&self, input: &str)), "move it out of the `impl`"),
             (parse_quote!(async fn f<T>(input: u8) -> R), "one function for each type"),
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn output_and_error_are_read_off_a_spelled_out_result() {
+    fn output_and_error_are_read_from_a_result() {
         let arguments = |ty: syn::Type| {
             let (output, error) = result_arguments(&ty);
             (output.map(text), error.map(text))

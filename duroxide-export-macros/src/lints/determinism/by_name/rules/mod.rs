@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_known_by_its_end() {
+    fn a_path_is_recognized_by_its_end() {
         for path in
             ["std::time::SystemTime::now", "time::SystemTime::now", "SystemTime::now", "tokio::time::Instant::now"]
         {
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn modules_and_crates_in_between_may_be_left_out() {
+    fn modules_and_crates_in_between_are_optional() {
         for path in
             ["futures::join_all", "future::join_all", "futures_util::future::join_all", "futures::future::join_all"]
         {
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_ones_own_or_something_else_is_left_alone() {
+    fn own_and_unrelated_items_are_ignored() {
         for path in [
             "crate::clock::SystemTime::now",
             "self::fs::read",
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_without_its_module_is_known_by_its_arguments() {
+    fn a_function_without_its_module_is_recognized_by_its_arguments() {
         let table = [("sleep", 1), ("timeout", 2), ("spawn", 1), ("join_all", 1), ("thread_rng", 0), ("random", 0)];
         for (name, arguments) in table {
             assert!(lint(name, Position::Called(arguments)).is_some(), "{name}");
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn macros_are_known_with_and_without_their_crate() {
+    fn macros_are_recognized_with_and_without_their_crate() {
         let lint = |path: &str| {
             let path: Vec<_> = path.split("::").map(str::to_owned).collect();
             FOR_MACROS.find_name(&path).map(|found| found.rule.lint)
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn methods_are_known_by_their_arguments() {
+    fn methods_are_recognized_by_their_arguments() {
         let lint = |name: &str, count| {
             FOR_METHODS.find(&[name.to_owned()], Position::Called(count)).map(|found| found.rule.lint)
         };
