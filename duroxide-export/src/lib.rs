@@ -1,15 +1,21 @@
-//! Annotate a function, export a durable workflow.
+//! Turn annotated Rust functions into durable workflows: named, typed, registered, documented, and checked by the compiler.
 //!
-//! [duroxide](https://docs.rs/duroxide) runs durable workflows: orchestrations that replay, activities that do the
-//! work. This crate generates what sharing them between crates needs: names by the convention
-//! `{crate}::{activity|orchestration}::{kebab-name}`, typed handles, registries, discovery metadata and
-//! documentation. It re-exports all of duroxide, so that it stands in for it:
+//! [duroxide](https://docs.rs/duroxide) runs durable workflows: orchestrations that replay, and activities that do the work.
+//! This crate generates what it takes to share them between crates: names of the form
+//! `{crate}::{activity|orchestration}::{kebab-name}`, typed handles, registries, metadata and documentation. It re-exports
+//! all of duroxide, so depend on it under that name:
 //!
 //! ```toml
 //! [dependencies]
 //! duroxide = { package = "duroxide-export", version = "0.1", features = ["sqlite"] }
 //! serde    = { version = "1", features = ["derive"] }
 //! ```
+//!
+//! # A workflow
+//!
+//! An **activity** does work, and duroxide records its output. An **orchestration** decides what happens in which order; it
+//! runs again from the start each time it continues, and gets the recorded outputs. Each attribute leaves its function
+//! as it is, and defines a **handle** through which it is called:
 //!
 //! ```
 //! # use duroxide_export as duroxide;
@@ -24,7 +30,7 @@
 //!     pub price_in_cents: u64,
 //! }
 //!
-//! /// Charge a card, once per order.
+//! /// Charge a card.
 //! #[duroxide::activity(name = "charge-card", idempotent)]
 //! pub async fn charge_card(ctx: ActivityContext, price_in_cents: u64) -> Result<String, String> {
 //!     ctx.trace_info("charging");
@@ -34,7 +40,7 @@
 //! /// Sell one book.
 //! #[duroxide::orchestration(name = "sell-book")]
 //! pub async fn sell_book(ctx: OrchestrationContext, order: Order) -> Result<String, String> {
-//!     let receipt = ChargeCard::schedule(&ctx, &order.price_in_cents).await?;
+//!     let receipt = ChargeCard::call(&ctx, &order.price_in_cents).await?;
 //!     Ok(format!("{}: {receipt}", order.book))
 //! }
 //!
@@ -58,14 +64,25 @@
 //! # }
 //! ```
 //!
-//! * [`#[activity]`](macro@activity) and [`#[orchestration]`](macro@orchestration) go on functions. Each leaves the
-//!   function as it is and adds a name constant (`CHARGE_CARD`) and a typed handle (`ChargeCard`).
-//! * [`export!`] goes in a library's root and adds its `names`, `registry` and `inventory` modules.
-//! * [`registry_builder`] composes the libraries that are linked into the binary: it provides their
-//!   [state](State), leaves out, and replaces. Where there is nothing to choose, [`create_activity_registry`] and
-//!   [`create_orchestration_registry`] do. [`catalog`] says what there is.
-//! * [`WorkflowError`] makes an error of one's own arrive at callers as what it is, in a [`CallError`].
-//! * `testing` (with the feature of that name) runs handlers in tests, with mocks and without waiting for timers.
+//! Code that would break a replay, such as reading the clock in an orchestration, is a [compile
+//! error](macro@orchestration#lints).
+//!
+//! # Where to look
+//!
+//! | to | use |
+//! | --- | --- |
+//! | define handlers | [`#[activity]`](macro@activity), [`#[orchestration]`](macro@orchestration), [`#[deterministic]`](macro@deterministic) |
+//! | export a library | [`export!`] |
+//! | call handlers | the handles: [`Activity`], [`Orchestration`] |
+//! | return errors that callers can tell apart | [`WorkflowError`], [`CallError`] |
+//! | look at the outcome of an instance | [`Status`], [`WaitError`] |
+//! | give handlers a connection pool or a configuration | [`State`] |
+//! | register everything | [`create_activity_registry`], [`create_orchestration_registry`] |
+//! | choose, replace or combine handlers | [`registry_builder`], [`RegistriesBuilder`] |
+//! | find out what a program contains | [`catalog`], [`Catalog`] |
+//! | test workflows with mocks, and without waiting for timers | `testing` (feature `testing`) |
+//!
+//! The guides in the repository explain each of these, starting with its README.
 
 // Lets the macros name this crate from within it.
 extern crate self as duroxide_export;
@@ -84,6 +101,7 @@ mod registry;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[doc(no_inline)]
 pub use ::duroxide::*;
 
 pub use crate::call::activity::Activity;
@@ -105,5 +123,7 @@ pub use crate::registry::builder::{RegistriesBuilder, registry_builder};
 pub use crate::registry::create::{create_activity_registry, create_orchestration_registry};
 pub use crate::registry::error::RegistryError;
 pub use crate::registry::registries::Registries;
+#[doc(no_inline)]
 pub use ::duroxide::runtime::Runtime;
+#[doc(no_inline)]
 pub use ::duroxide::runtime::registry::{ActivityRegistry, ActivityRegistryBuilder};

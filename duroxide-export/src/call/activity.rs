@@ -1,4 +1,7 @@
 //! The typed handle of an activity.
+//!
+//! The documentation of these functions also appears on the pages of users' handles, where rustdoc resolves no
+//! intra-doc links. So it only links within the page, and its examples are about any handle.
 
 use crate::call::attempts::Attempts;
 use crate::call::conversion;
@@ -13,8 +16,24 @@ use std::marker::PhantomData;
 
 /// The typed handle of an activity, with every typed way to call it.
 ///
-/// [`#[activity]`](macro@crate::activity) defines one for each function: `ProvisionVm` for `fn provision_vm`. A handle
-/// is never constructed; call its functions as `ProvisionVm::schedule(..)`.
+/// [`#[activity]`](macro@crate::activity) defines one for each function: `ProvisionVm` for `fn provision_vm`. A handle is
+/// never constructed; call its functions as `ProvisionVm::schedule(..)`.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # use duroxide::OrchestrationContext;
+/// /// Charge a card.
+/// #[duroxide::activity(name = "charge-card", idempotent)]
+/// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+///     Ok(format!("receipt for {amount_in_cents}"))
+/// }
+///
+/// /// Sell a book.
+/// #[duroxide::orchestration(name = "sell-book")]
+/// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
+///     ChargeCard::call(&ctx, &price_in_cents).await
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Activity<D> {
     _definition: PhantomData<D>,
@@ -29,7 +48,16 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     #[doc(hidden)]
     pub const __USED: Option<Use> = Some(<Self as Handle>::USE);
 
-    /// The metadata of this activity, as it appears in the [catalog](crate::catalog).
+    /// The metadata of this activity, as it appears in the catalog.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # #[duroxide::activity(name = "do-work", handle = Handle, idempotent)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// if Handle::info().idempotent {
+    ///     println!("{} can run twice", Handle::NAME);
+    /// }
+    /// ```
     #[must_use]
     pub fn info() -> ActivityInfo {
         ActivityInfo::of::<D>()
@@ -37,7 +65,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
 
     /// Schedules the activity from an orchestration.
     ///
-    /// The returned future works like every [`DurableFuture`]: you can join it, race it or tag it, and dropping it
+    /// The returned future works like every `DurableFuture`: you can join it, race it or tag it, and dropping it
     /// cancels the activity. It resolves to the activity's output.
     ///
     /// # Errors
@@ -49,15 +77,13 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// ```
     /// # use duroxide_export as duroxide;
     /// # use duroxide::OrchestrationContext;
-    /// #[duroxide::activity(name = "charge-card", idempotent)]
-    /// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
-    ///     Ok(format!("receipt for {amount_in_cents}"))
-    /// }
-    ///
-    /// #[duroxide::orchestration(name = "sell-book")]
-    /// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
-    ///     ChargeCard::schedule(&ctx, &price_in_cents).await
-    /// }
+    /// # #[duroxide::activity(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let output = Handle::schedule(&ctx, &input).await?;
+    /// # Ok(output)
+    /// # }
     /// ```
     pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
         let scheduled = match conversion::input::<D>(input) {
@@ -71,26 +97,24 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// memory.
     ///
     /// The worker that runs the first call of a session also gets the later ones, for as long as it lives. Apart from
-    /// that, this works like [`schedule`](Self::schedule).
+    /// that, this works like [`schedule`](#method.schedule).
     ///
     /// # Errors
     ///
-    /// The errors of [`schedule`](Self::schedule). A session ID that is empty or contains U+0000 is also an error.
+    /// The errors of [`schedule`](#method.schedule). A session ID that is empty or contains U+0000 is also an error.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
     /// # use duroxide::OrchestrationContext;
-    /// #[duroxide::activity(name = "run-query")]
-    /// async fn run_query(sql: String) -> Result<u64, String> {
-    ///     Ok(sql.len() as u64)
-    /// }
-    ///
-    /// #[duroxide::orchestration(name = "count-rows")]
-    /// async fn count_rows(ctx: OrchestrationContext) -> Result<u64, String> {
-    ///     let session = ctx.new_guid().await?;
-    ///     RunQuery::schedule_on_session(&ctx, &"begin".to_string(), &session).await?;
-    ///     RunQuery::schedule_on_session(&ctx, &"select count(*)".to_string(), &session).await
-    /// }
+    /// # #[duroxide::activity(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let session = ctx.new_guid().await?;
+    /// let first = Handle::schedule_on_session(&ctx, &input, &session).await?;
+    /// let second = Handle::schedule_on_session(&ctx, &first, &session).await?;
+    /// # Ok(second)
+    /// # }
     /// ```
     pub fn schedule_on_session(
         ctx: &OrchestrationContext,
@@ -109,27 +133,24 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     ///
     /// The history is the same as that of duroxide's own retry: each attempt is a separate activity, with a timer
     /// between attempts. The policy's timeout limits each attempt. An attempt that times out is not retried, and
-    /// neither is a [domain error](crate::WorkflowError) that is not retryable.
+    /// neither is a domain error whose `is_retryable` returns `false`.
     ///
     /// # Errors
     ///
-    /// The error of the last attempt, as for [`schedule`](Self::schedule), or the timeout.
+    /// The error of the last attempt, as for [`schedule`](#method.schedule), or the timeout.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
-    /// use duroxide::{OrchestrationContext, RetryPolicy};
-    /// use std::time::Duration;
-    ///
-    /// #[duroxide::activity(name = "charge-card", idempotent)]
-    /// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
-    ///     Ok(format!("receipt for {amount_in_cents}"))
-    /// }
-    ///
-    /// #[duroxide::orchestration(name = "sell-book")]
-    /// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
-    ///     let policy = RetryPolicy::new(5).with_timeout(Duration::from_secs(30));
-    ///     ChargeCard::schedule_with_retry(&ctx, &price_in_cents, policy).await
-    /// }
+    /// # use duroxide::{OrchestrationContext, RetryPolicy};
+    /// # use std::time::Duration;
+    /// # #[duroxide::activity(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let policy = RetryPolicy::new(5).with_timeout(Duration::from_secs(30));
+    /// let output = Handle::schedule_with_retry(&ctx, &input, policy).await?;
+    /// # Ok(output)
+    /// # }
     /// ```
     pub fn schedule_with_retry(
         ctx: &OrchestrationContext,
@@ -139,29 +160,25 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         run::<D>(attempts::<D>(ctx, policy), conversion::input::<D>(input))
     }
 
-    /// Like [`schedule_with_retry`](Self::schedule_with_retry), but every attempt runs on the worker that holds the
+    /// Like [`schedule_with_retry`](#method.schedule_with_retry), but every attempt runs on the worker that holds the
     /// session.
     ///
     /// # Errors
     ///
-    /// The errors of [`schedule_with_retry`](Self::schedule_with_retry). A session ID that is empty or contains U+0000
+    /// The errors of [`schedule_with_retry`](#method.schedule_with_retry). A session ID that is empty or contains U+0000
     /// is also an error.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
-    /// use duroxide::{OrchestrationContext, RetryPolicy};
-    ///
-    /// #[duroxide::activity(name = "run-query")]
-    /// async fn run_query(sql: String) -> Result<u64, String> {
-    ///     Ok(sql.len() as u64)
-    /// }
-    ///
-    /// #[duroxide::orchestration(name = "count-rows")]
-    /// async fn count_rows(ctx: OrchestrationContext) -> Result<u64, String> {
-    ///     let session = ctx.new_guid().await?;
-    ///     let sql = "select count(*)".to_string();
-    ///     RunQuery::schedule_with_retry_on_session(&ctx, &sql, RetryPolicy::new(3), &session).await
-    /// }
+    /// # use duroxide::{OrchestrationContext, RetryPolicy};
+    /// # #[duroxide::activity(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let session = ctx.new_guid().await?;
+    /// let output = Handle::schedule_with_retry_on_session(&ctx, &input, RetryPolicy::new(3), &session).await?;
+    /// # Ok(output)
+    /// # }
     /// ```
     pub fn schedule_with_retry_on_session(
         ctx: &OrchestrationContext,
@@ -176,29 +193,22 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// Calls the activity with the `retry(..)`, `timeout` and `tag` that its attribute declares.
     ///
     /// An activity that declares none of them is scheduled once. Attempts work as in
-    /// [`schedule_with_retry`](Self::schedule_with_retry), on workers with the declared tag.
+    /// [`schedule_with_retry`](#method.schedule_with_retry), on workers with the declared tag.
     ///
     /// # Errors
     ///
-    /// The error of the last attempt, as for [`schedule`](Self::schedule), or the timeout.
+    /// The error of the last attempt, as for [`schedule`](#method.schedule), or the timeout.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
     /// # use duroxide::OrchestrationContext;
-    /// #[duroxide::activity(
-    ///     name = "charge-card",
-    ///     idempotent,
-    ///     retry(max_attempts = 5, backoff = exponential, initial = "1s", max = "30s"),
-    ///     timeout = "1m"
-    /// )]
-    /// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
-    ///     Ok(format!("receipt for {amount_in_cents}"))
-    /// }
-    ///
-    /// #[duroxide::orchestration(name = "sell-book")]
-    /// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
-    ///     ChargeCard::call(&ctx, &price_in_cents).await
-    /// }
+    /// # #[duroxide::activity(name = "do-work", handle = Handle, idempotent, retry(max_attempts = 5), timeout = "1m")]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let output = Handle::call(&ctx, &input).await?;
+    /// # Ok(output)
+    /// # }
     /// ```
     pub fn call(ctx: &OrchestrationContext, input: &D::Input) -> impl Future<Output = CallResult<D>> + Send + use<D> {
         let attempts = Attempts { tag: D::META.tag, ..attempts::<D>(ctx, D::META.retry_policy()) };

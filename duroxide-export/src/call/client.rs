@@ -1,4 +1,5 @@
-//! What clients do with the typed handle of an orchestration.
+//! What clients do with the typed handle of an orchestration. See [`orchestration`](super::orchestration) about links
+//! and examples.
 
 use crate::call::conversion;
 use crate::call::instance::status::Status;
@@ -13,19 +14,21 @@ use std::time::Duration;
 impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// Starts a new instance in the latest version that the runtime has registered.
     ///
-    /// Returns as soon as the store has accepted the request. Use [`wait`](Self::wait) to get the output. As in
+    /// Returns as soon as the store has accepted the request. Use [`wait`](#method.wait) to get the output. As in
     /// duroxide, starting an instance whose ID already exists does nothing.
     ///
     /// # Errors
     ///
-    /// [`ClientError::InvalidInput`] if `input` cannot be serialized, or if `instance` is empty, contains U+0000, or is
-    /// reserved by duroxide; [`ClientError::Provider`] if the store rejects the request.
+    /// `ClientError::InvalidInput` if `input` cannot be serialized, or if `instance` is empty, contains U+0000, or is
+    /// reserved by duroxide; `ClientError::Provider` if the store rejects the request.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
-    /// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
-    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
-    /// SellBook::start(client, "order-1", &"Dune".to_string()).await?;
+    /// # use std::time::Duration;
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # async fn example(client: &duroxide::Client, input: String) -> Result<(), Box<dyn std::error::Error>> {
+    /// Handle::start(client, "instance-1", &input).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -40,29 +43,21 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         async move { client.start_orchestration(instance, Self::NAME, payload?).await }
     }
 
-    /// Starts a new instance in the [`VERSION`](Self::VERSION) of this handle.
+    /// Starts a new instance in the [`VERSION`](#associatedconstant.VERSION) of this handle.
     ///
-    /// Apart from the version, this works like [`start`](Self::start).
+    /// Apart from the version, this works like [`start`](#method.start).
     ///
     /// # Errors
     ///
-    /// The errors of [`start`](Self::start).
+    /// The errors of [`start`](#method.start).
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
-    /// #[duroxide::orchestration(name = "sell-book", version = "1.0.0")]
-    /// async fn sell_book(title: String) -> Result<String, String> {
-    ///     Ok(title)
-    /// }
-    ///
-    /// #[duroxide::orchestration(name = "sell-book", version = "2.0.0")]
-    /// async fn sell_book_v2(title: String) -> Result<String, String> {
-    ///     Ok(title.to_uppercase())
-    /// }
-    ///
-    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
-    /// SellBook::start(client, "in-the-latest", &"Dune".to_string()).await?;
-    /// SellBook::start_pinned(client, "in-1.0.0", &"Dune".to_string()).await?;
+    /// # use std::time::Duration;
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # async fn example(client: &duroxide::Client, input: String) -> Result<(), Box<dyn std::error::Error>> {
+    /// Handle::start_pinned(client, "instance-1", &input).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -80,19 +75,20 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Errors
     ///
-    /// [`WaitError::Timeout`] if the instance has not ended after `timeout`, in which case it keeps running;
-    /// [`WaitError::Failed`] with the orchestration's own error; [`WaitError::Runtime`] if duroxide ended the instance
-    /// (cancelled, panicked, nondeterministic, poisoned); [`WaitError::Output`] if the output does not have the
-    /// declared type; [`WaitError::OtherOrchestration`] as soon as the store knows that the instance runs another
-    /// orchestration; [`WaitError::Client`] if the store cannot be read, or if `instance` is empty or contains U+0000.
+    /// `WaitError::Timeout` if the instance has not ended after `timeout`, in which case it keeps running;
+    /// `WaitError::Failed` with the orchestration's own error; `WaitError::Runtime` if duroxide ended the instance
+    /// (cancelled, panicked, nondeterministic, poisoned); `WaitError::Output` if the output does not have the
+    /// declared type; `WaitError::OtherOrchestration` as soon as the store knows that the instance runs another
+    /// orchestration; `WaitError::Client` if the store cannot be read, or if `instance` is empty or contains U+0000.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
     /// # use std::time::Duration;
-    /// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
-    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::WaitError> {
-    /// let sold = SellBook::wait(client, "order-1", Duration::from_secs(30)).await?;
-    /// println!("sold {sold}");
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # async fn example(client: &duroxide::Client, input: String) -> Result<(), Box<dyn std::error::Error>> {
+    /// Handle::start(client, "instance-1", &input).await?;
+    /// let output = Handle::wait(client, "instance-1", Duration::from_secs(30)).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -107,18 +103,20 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Errors
     ///
-    /// [`ClientError::InvalidInput`] if the instance runs another orchestration, or if `instance` is empty or contains
-    /// U+0000; [`ClientError::Provider`] if the store cannot be read.
+    /// `ClientError::InvalidInput` if the instance runs another orchestration, or if `instance` is empty or contains
+    /// U+0000; `ClientError::Provider` if the store cannot be read.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
+    /// # use std::time::Duration;
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # async fn example(client: &duroxide::Client, input: String) -> Result<(), Box<dyn std::error::Error>> {
     /// use duroxide::Status;
     ///
-    /// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
-    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
-    /// match SellBook::status(client, "order-1").await? {
-    ///     Status::Completed { output, .. } => println!("sold {output}"),
-    ///     Status::Running { custom_status, .. } => println!("{}", custom_status.unwrap_or_default()),
+    /// match Handle::status(client, "instance-1").await? {
+    ///     Status::Completed { output, .. } => println!("completed: {output:?}"),
+    ///     Status::Running { custom_status, .. } => println!("running: {custom_status:?}"),
     ///     other => println!("{other:?}"),
     /// }
     /// # Ok(())
@@ -136,19 +134,21 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
 
     /// Requests that the instance be cancelled, along with everything that it is waiting for.
     ///
-    /// Returns as soon as the store has accepted the request; [`wait`](Self::wait) then ends with
-    /// [`WaitError::Runtime`]. As in duroxide, cancelling an instance that has ended or does not exist does nothing.
+    /// Returns as soon as the store has accepted the request; [`wait`](#method.wait) then ends with
+    /// `WaitError::Runtime`. As in duroxide, cancelling an instance that has ended or does not exist does nothing.
     ///
     /// # Errors
     ///
-    /// [`ClientError::InvalidInput`] if `instance` is empty or contains U+0000; [`ClientError::Provider`] if the store
+    /// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store
     /// rejects the request.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
-    /// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
-    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
-    /// SellBook::cancel(client, "order-1", "the customer changed their mind").await?;
+    /// # use std::time::Duration;
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # async fn example(client: &duroxide::Client, input: String) -> Result<(), Box<dyn std::error::Error>> {
+    /// Handle::cancel(client, "instance-1", "no longer needed").await?;
     /// # Ok(())
     /// # }
     /// ```

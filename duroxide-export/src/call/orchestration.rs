@@ -1,4 +1,7 @@
 //! The typed handle of an orchestration.
+//!
+//! The documentation of these functions also appears on the pages of users' handles, where rustdoc resolves no
+//! intra-doc links. So it only links within the page, and its examples are about any handle.
 
 use crate::call::conversion;
 use crate::call::instance::id;
@@ -63,7 +66,14 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     #[doc(hidden)]
     pub const __USED: Option<Use> = Some(<Self as Handle>::USE);
 
-    /// The metadata of this orchestration, as it appears in the [catalog](crate::catalog).
+    /// The metadata of this orchestration, as it appears in the catalog.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// println!("{} uses {:?}", Handle::NAME, Handle::info().activities_used);
+    /// ```
     #[must_use]
     pub fn info() -> OrchestrationInfo {
         OrchestrationInfo::of::<D>()
@@ -71,7 +81,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
 
     /// Schedules the orchestration as a sub-orchestration. duroxide generates the instance ID.
     ///
-    /// The returned future works like every [`DurableFuture`]: you can join it or race it, and dropping it cancels the
+    /// The returned future works like every `DurableFuture`: you can join it or race it, and dropping it cancels the
     /// sub-orchestration. It resolves to the orchestration's output. The sub-orchestration runs in the latest
     /// registered version.
     ///
@@ -84,15 +94,13 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// ```
     /// # use duroxide_export as duroxide;
     /// # use duroxide::OrchestrationContext;
-    /// #[duroxide::orchestration(name = "print-label")]
-    /// async fn print_label(reader: String) -> Result<String, String> {
-    ///     Ok(format!("to {reader}"))
-    /// }
-    ///
-    /// #[duroxide::orchestration(name = "sell-book")]
-    /// async fn sell_book(ctx: OrchestrationContext, reader: String) -> Result<String, String> {
-    ///     PrintLabel::schedule(&ctx, &reader).await
-    /// }
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let output = Handle::schedule(&ctx, &input).await?;
+    /// # Ok(output)
+    /// # }
     /// ```
     pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
         let scheduled = match conversion::input::<D>(input) {
@@ -108,19 +116,20 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Errors
     ///
-    /// The errors of [`schedule`](Self::schedule). An `instance` that is empty, contains U+0000, or starts with
+    /// The errors of [`schedule`](#method.schedule). An `instance` that is empty, contains U+0000, or starts with
     /// `sub::`, which duroxide reserves, is also an error.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
     /// # use duroxide::OrchestrationContext;
-    /// # #[duroxide::orchestration(name = "print-label")]
-    /// # async fn print_label(reader: String) -> Result<String, String> { Ok(reader) }
-    /// #[duroxide::orchestration(name = "sell-book")]
-    /// async fn sell_book(ctx: OrchestrationContext, reader: String) -> Result<String, String> {
-    ///     let id = format!("{}-label", ctx.instance_id());
-    ///     PrintLabel::schedule_with_id(&ctx, id, &reader).await
-    /// }
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let id = format!("{}-part", ctx.instance_id());
+    /// let output = Handle::schedule_with_id(&ctx, id, &input).await?;
+    /// # Ok(output)
+    /// # }
     /// ```
     pub fn schedule_with_id(
         ctx: &OrchestrationContext,
@@ -148,15 +157,14 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// ```
     /// # use duroxide_export as duroxide;
     /// # use duroxide::OrchestrationContext;
-    /// #[duroxide::orchestration(name = "send-newsletter")]
-    /// async fn send_newsletter(reader: String) -> Result<(), String> {
-    ///     Ok(())
-    /// }
-    ///
-    /// #[duroxide::orchestration(name = "sell-book")]
-    /// async fn sell_book(ctx: OrchestrationContext, reader: String) -> Result<(), String> {
-    ///     SendNewsletter::spawn(&ctx, format!("newsletter-{reader}"), &reader)
-    /// }
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let id = format!("{}-part", ctx.instance_id());
+    /// Handle::spawn(&ctx, id, &input)?;
+    /// # Ok(input)
+    /// # }
     /// ```
     pub fn spawn(ctx: &OrchestrationContext, instance: impl Into<String>, input: &D::Input) -> Result<(), String> {
         let instance = instance.into();
@@ -167,7 +175,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
 
     /// Ends this execution, and starts the next one of the same instance with a new input and an empty history.
     ///
-    /// Return the result: `return CountDown::continue_as_new(..).await`. The future never resolves, so it fits every
+    /// Return the result of awaiting it, as the example does. The future never resolves, so it fits every
     /// return type. The next execution runs in the latest registered version.
     ///
     /// If `input` cannot be serialized, the instance fails with an error that names the orchestration and the type.

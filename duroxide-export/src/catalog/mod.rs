@@ -15,6 +15,18 @@ use duroxide::{ActivityContext, OrchestrationContext};
 use serde::{Deserialize, Serialize};
 
 /// The activities and orchestrations of a crate, or of a whole binary.
+///
+/// It can be written as JSON and read back.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::Catalog;
+///
+/// # #[duroxide::activity] async fn charge_card(amount: u64) -> Result<u64, String> { Ok(amount) }
+/// let catalog = duroxide::catalog();
+/// let json = serde_json::to_string(&catalog).unwrap();
+/// assert_eq!(serde_json::from_str::<Catalog>(&json).unwrap(), catalog);
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Catalog {
@@ -26,8 +38,8 @@ pub struct Catalog {
 
 /// Returns all activities and orchestrations that are linked into this binary.
 ///
-/// The linker drops a library that the application never names; see
-/// ["Linking"](https://docs.rs/crate/duroxide-export/latest/source/docs/composing.md) in the guide.
+/// The linker drops a library that the application never names. If it uses nothing else from one, write
+/// `use my_library as _;`.
 ///
 /// ```
 /// # use duroxide_export as duroxide;

@@ -11,6 +11,21 @@ use duroxide::OrchestrationContext;
 use serde::{Deserialize, Serialize};
 
 /// The metadata of one version of an orchestration.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # use duroxide::OrchestrationContext;
+/// # #[duroxide::activity] async fn charge_card(amount: u64) -> Result<u64, String> { Ok(amount) }
+/// /// Sell a book.
+/// #[duroxide::orchestration(name = "sell-book", version = "1.2.0")]
+/// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<u64, String> {
+///     ChargeCard::call(&ctx, &price_in_cents).await
+/// }
+///
+/// let info = SellBook::info();
+/// assert_eq!((&*info.name, &*info.version), ("duroxide-export::orchestration::sell-book", "1.2.0"));
+/// assert_eq!(info.activities_used, [ChargeCard::NAME]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OrchestrationInfo {

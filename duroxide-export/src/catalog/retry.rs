@@ -6,6 +6,20 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// A declared retry policy: duroxide's, in a serializable form.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::BackoffInfo;
+///
+/// #[duroxide::activity(name = "charge-card", retry(max_attempts = 5, backoff = fixed, initial = "2s"))]
+/// async fn charge_card(amount_in_cents: u64) -> Result<u64, String> {
+///     Ok(amount_in_cents)
+/// }
+///
+/// let retry = ChargeCard::info().retry.unwrap();
+/// assert_eq!(retry.max_attempts, 5);
+/// assert!(matches!(retry.backoff, BackoffInfo::Fixed { delay, .. } if delay.as_secs() == 2));
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RetryInfo {
@@ -16,6 +30,8 @@ pub struct RetryInfo {
 }
 
 /// The delay between two attempts. Durations are serialized in milliseconds.
+///
+/// See [`RetryInfo`] for an example.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "strategy", rename_all = "kebab-case")]
 #[non_exhaustive]

@@ -5,6 +5,17 @@ use crate::handler::meta::Meta;
 use serde::{Deserialize, Serialize};
 
 /// Where a handler is defined.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// #[duroxide::activity(name = "charge-card")]
+/// async fn charge_card(amount_in_cents: u64) -> Result<u64, String> {
+///     Ok(amount_in_cents)
+/// }
+///
+/// let source = ChargeCard::info().source;
+/// println!("{}:{} ({} {})", source.file, source.line, source.crate_name, source.crate_version);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Source {

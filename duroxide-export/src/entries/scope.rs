@@ -52,6 +52,20 @@ pub(crate) fn entries<C: Linked>(scope: Scope) -> Vec<&'static Entry<C>> {
 /// [`RegistriesBuilder::include_crate`](crate::RegistriesBuilder::include_crate).
 ///
 /// The version is part of its identity, because a binary can contain two versions of one library.
+///
+/// ```
+/// # extern crate duroxide_export as duroxide;
+/// #[duroxide::activity(name = "charge-card")]
+/// pub async fn charge_card(amount_in_cents: u64) -> Result<u64, String> {
+///     Ok(amount_in_cents)
+/// }
+///
+/// duroxide::export!(registry);
+///
+/// fn main() {
+///     assert_eq!(registry::CRATE.name, "duroxide-export");
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Crate {
     /// `CARGO_PKG_NAME`.

@@ -61,6 +61,26 @@ pub trait WorkflowError: Error + Serialize + DeserializeOwned + Send + 'static {
 ///
 /// Orchestrations can also return it: `?` then passes on the errors of calls, with domain errors as themselves. In a
 /// handler whose error is `String`, `?` converts it to text.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # use duroxide::{CallError, OrchestrationContext, WorkflowError};
+/// # use serde::{Deserialize, Serialize};
+/// # #[derive(Debug, thiserror::Error, Serialize, Deserialize)]
+/// # #[error("declined")]
+/// # struct Declined;
+/// # impl WorkflowError for Declined {}
+/// # #[duroxide::activity(name = "charge-card", idempotent)]
+/// # async fn charge_card(amount_in_cents: u64) -> Result<String, Declined> { Err(Declined) }
+/// #[duroxide::orchestration(name = "sell-book")]
+/// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
+///     match ChargeCard::call(&ctx, &price_in_cents).await {
+///         Ok(receipt) => Ok(receipt),
+///         Err(CallError::Failed(Declined)) => Ok("pay in cash".to_string()),
+///         Err(CallError::Runtime(message)) => Err(message),
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CallError<E> {
     /// The handler itself returned this error.

@@ -6,6 +6,19 @@ use std::fmt;
 /// Why registries could not be built: all problems, with their places in the source.
 ///
 /// `Display` names each problem and says how to fix it.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::State;
+///
+/// #[duroxide::activity(name = "print-receipt")]
+/// async fn print_receipt(State(currency): State<String>, amount: u64) -> Result<String, String> {
+///     Ok(format!("{amount} {currency}"))
+/// }
+///
+/// let error = duroxide::registry_builder().build().unwrap_err();
+/// assert!(error.to_string().contains("provide it with `.provide(..)`"));
+/// ```
 #[derive(Debug)]
 pub struct RegistryError {
     problems: Vec<Problem>,

@@ -15,6 +15,28 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Configures a [`TestRuntime`]: its handlers, and mocks for some of them.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::testing::TestRuntime;
+/// use std::time::Duration;
+///
+/// #[duroxide::activity(name = "charge-card")]
+/// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+///     Ok(format!("receipt for {amount_in_cents}"))
+/// }
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), String> {
+/// let test = TestRuntime::of(duroxide::registry_builder())
+///     .mock::<ChargeCard>(|amount| Ok(format!("{amount} charged")))
+///     .time_limit(Duration::from_secs(10))
+///     .start()
+///     .await;
+/// assert_eq!(test.run::<ChargeCard>(&850).await?, "850 charged");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "nothing runs before `start`"]
 pub struct TestRuntimeBuilder {

@@ -20,6 +20,23 @@ use std::time::Duration;
 /// duroxide's runtime on an in-memory store, for tests.
 ///
 /// See [the module](crate::testing) for an example. Dropping the runtime stops it.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::testing::TestRuntime;
+///
+/// #[duroxide::activity(name = "charge-card")]
+/// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+///     Ok(format!("receipt for {amount_in_cents}"))
+/// }
+///
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), String> {
+/// let test = TestRuntime::of(duroxide::registry_builder()).start().await;
+/// assert_eq!(test.run::<ChargeCard>(&850).await?, "receipt for 850");
+/// # Ok(())
+/// # }
+/// ```
 pub struct TestRuntime {
     client: Client,
     runtime: Arc<Runtime>,

@@ -24,7 +24,8 @@ fn guides() -> Vec<Document> {
 fn file_of(block: &str) -> Option<&str> {
     let first = block.lines().next()?;
     let name = first.strip_prefix("// ").or_else(|| first.strip_prefix("# "))?;
-    name.ends_with(".rs").then_some(name).or_else(|| name.ends_with(".toml").then_some(name))
+    let extension = Path::new(name).extension()?;
+    (extension == "rs" || extension == "toml").then_some(name)
 }
 
 /// Uses the crate in this repository, because nothing is published yet.
@@ -98,7 +99,7 @@ fn write_workspace() -> tempfile::TempDir {
     }
     let modules: Vec<_> = modules.into_iter().filter(|(_, text)| !text.is_empty()).collect();
     assert!(modules.len() >= 7, "{}", modules.len());
-    let lib: String = modules.iter().map(|(name, _)| format!("pub mod {name};\n")).collect();
+    let lib = modules.iter().fold(String::new(), |lib, (name, _)| lib + "pub mod " + name + ";\n");
     write(path, "guides/src/lib.rs", &format!("#![allow(clippy::never_loop)]\n{lib}"));
     for (name, text) in &modules {
         write(path, &format!("guides/src/{name}.rs"), text);

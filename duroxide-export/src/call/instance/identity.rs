@@ -7,6 +7,19 @@ use std::fmt;
 use std::time::Duration;
 
 /// An instance does not run the orchestration of the handle.
+///
+/// ```no_run
+/// # use duroxide_export as duroxide;
+/// # use std::time::Duration;
+/// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
+/// # async fn example(client: &duroxide::Client) {
+/// use duroxide::WaitError;
+///
+/// if let Err(WaitError::OtherOrchestration(other)) = SellBook::wait(client, "order-1", Duration::from_secs(30)).await {
+///     println!("{} runs {}", other.instance, other.running);
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OtherOrchestration {

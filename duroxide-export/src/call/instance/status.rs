@@ -9,6 +9,21 @@ use std::time::Duration;
 /// The status of an orchestration instance, with the output and the error in the handler's types.
 ///
 /// `E` is the orchestration's own error.
+///
+/// ```no_run
+/// # use duroxide_export as duroxide;
+/// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
+/// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
+/// use duroxide::Status;
+///
+/// match SellBook::status(client, "order-1").await? {
+///     Status::Completed { output, .. } => println!("sold {output}"),
+///     Status::Running { custom_status, .. } => println!("{}", custom_status.unwrap_or_default()),
+///     other => println!("{other:?}"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Status<T, E = String> {

@@ -8,6 +8,21 @@ use std::time::Duration;
 /// Why [`Orchestration::wait`](crate::Orchestration::wait) returned no output.
 ///
 /// `E` is the orchestration's own error.
+///
+/// ```no_run
+/// # use duroxide_export as duroxide;
+/// # use std::time::Duration;
+/// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
+/// # async fn example(client: &duroxide::Client) {
+/// use duroxide::WaitError;
+///
+/// match SellBook::wait(client, "order-1", Duration::from_secs(30)).await {
+///     Ok(sold) => println!("sold {sold}"),
+///     Err(WaitError::Timeout { instance, .. }) => println!("{instance} is still running"),
+///     Err(error) => println!("{error}"),
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum WaitError<E = String> {

@@ -3,7 +3,7 @@
 use crate::handler::state::{self, StateKey, StateParameters, StateSource, States};
 use crate::payload::{Payload, codec};
 
-/// The arguments of a handler: `(Input,)`, or [`Raw<Input>`] for a `raw` handler, and [`WithState`] of either.
+/// The arguments of a handler: `(Input,)`, or [`Raw<Input>`](crate::handler::Raw) for a `raw` handler, and [`WithState`] of either.
 ///
 /// The input is wrapped in a type because rustc only reports an unmet bound with the message of [`Payload`] when it
 /// comes from within another type. For a bare associated type, it reports each of serde's traits separately.
