@@ -4,27 +4,32 @@
 //! `collect::<BTreeMap<_, _>>()`, `sort()`, a loop that only adds up integers. If that cannot be determined, because a
 //! type is not written out, the finding is doubted.
 
+mod expression;
+mod known;
 mod shape;
+mod sorted;
+mod tail;
 
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
 use crate::lints::determinism::body::Body;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
+use expression::{calls_of, literal, mentions_context, named_arguments, without_question_mark};
+use known::{DOUBTFUL, FORMATTING, ITERATING, ORDERLESS, PRINTING};
 use quote::{ToTokens, quote};
 use shape::{Shape, Shapes, turbofish};
 use std::collections::HashSet;
 use syn::{
-    Arm, BinOp, Block, Expr, ExprCall, ExprForLoop, ExprMethodCall, FnArg, GenericArgument, Ident, Item, Local, Macro,
-    Pat, PatType, PathArguments, ReturnType, Stmt, Type,
+    Arm, BinOp, Block, Expr, ExprCall, ExprForLoop, ExprMethodCall, FnArg, Ident, Item, Local, Macro, Pat, PatType,
+    Stmt, Type,
 };
+use tail::is_fallible;
 
 /// Finds such iterations in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut sorted = Sorted::default();
-    body.code.walk(&mut sorted);
-    let tail = tail(body);
-    let mut finder = Finder { body, shapes: Shapes::new(body), sorted: sorted.0, tail, findings: Vec::new() };
+    let (shapes, sorted, tail) = (Shapes::new(body), sorted::find(body), tail::tail(body));
+    let mut finder = Finder { body, shapes, sorted, tail, findings: Vec::new() };
     for parameter in &body.parameters {
         if let FnArg::Typed(parameter) = parameter {
             finder.declare_typed(parameter);
@@ -32,82 +37,6 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     }
     body.code.walk(&mut finder);
     finder.findings
-}
-
-/// Methods that iterate over all elements.
-const ITERATING: [&str; 13] = [
-    "iter",
-    "iter_mut",
-    "into_iter",
-    "keys",
-    "into_keys",
-    "values",
-    "values_mut",
-    "into_values",
-    "drain",
-    "difference",
-    "symmetric_difference",
-    "intersection",
-    "union",
-];
-
-/// Iterator methods whose result is the same in every order.
-const ORDERLESS: [&str; 8] = ["count", "any", "all", "min", "max", "len", "is_empty", "contains"];
-
-/// Methods whose result may be the same in every order, depending on values and closures.
-const DOUBTFUL: [(&str, &str); 12] = [
-    ("find", "this may match only one element"),
-    ("find_map", "this may match only one element"),
-    ("position", "this may match only one element"),
-    ("min_by", "all elements may be different"),
-    ("min_by_key", "all elements may be different"),
-    ("max_by", "all elements may be different"),
-    ("max_by_key", "all elements may be different"),
-    ("fold", "the result may be the same in every order"),
-    ("try_fold", "the result may be the same in every order"),
-    ("reduce", "the result may be the same in every order"),
-    ("sum", "the sum may be of integers"),
-    ("product", "the product may be of integers"),
-];
-
-/// Macros that print their arguments, for which the order does not matter.
-const PRINTING: [&str; 14] = [
-    "println",
-    "print",
-    "eprintln",
-    "eprint",
-    "dbg",
-    "info",
-    "warn",
-    "error",
-    "debug",
-    "trace",
-    "log",
-    "panic",
-    "unreachable",
-    "todo",
-];
-
-/// Macros that format their arguments.
-const FORMATTING: [&str; 4] = ["format", "write", "writeln", "format_args"];
-
-/// The variables that are sorted somewhere.
-#[derive(Default)]
-struct Sorted(HashSet<String>);
-
-impl Walker for Sorted {
-    fn enter(&mut self, node: Node<'_>) -> Next {
-        if matches!(node, Node::Macro(_)) {
-            return Next::Behind;
-        }
-        if let Node::Expr(Expr::MethodCall(call)) = node
-            && let Expr::Path(path) = &*call.receiver
-            && call.method.to_string().starts_with("sort")
-        {
-            self.0.extend(path.path.get_ident().map(Ident::to_string));
-        }
-        Next::Inside
-    }
 }
 
 /// Whether the order of iteration matters.
@@ -450,89 +379,6 @@ impl Finder<'_> {
         self.declare(&arm.pat, shape.clone());
         self.body.code.walk_at(self, Node::Expr(&arm.body));
         self.shapes.close();
-    }
-}
-
-/// The last expression of a function, and its type: for `Ok(..)`, that of the output.
-fn tail<'a>(body: &Body<'a>) -> Option<(&'a Expr, &'a Type)> {
-    let ReturnType::Type(_, returns) = body.returns else { return None };
-    let Stmt::Expr(last, None) = body.code.block().stmts.last()? else { return None };
-    match last {
-        Expr::Call(call) if is_fallible(returns) => {
-            let Expr::Path(function) = &*call.func else { return None };
-            let is_wrapped = function.path.is_ident("Ok") || function.path.is_ident("Some");
-            is_wrapped.then_some((call.args.first()?, result_arguments_of(returns)?))
-        }
-        _ => Some((last, returns)),
-    }
-}
-
-/// `T` of `Result<T, E>` or `Option<T>`.
-fn result_arguments_of(ty: &Type) -> Option<&Type> {
-    let Type::Path(ty) = ty else { return None };
-    let PathArguments::AngleBracketed(arguments) = &ty.path.segments.last()?.arguments else { return None };
-    arguments.args.iter().find_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    })
-}
-
-fn literal(expr: &Expr) -> Option<syn::LitStr> {
-    match expr {
-        Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.clone()),
-        _ => None,
-    }
-}
-
-/// The variables that a format string names: `map` in `{map:?}`.
-fn named_arguments(format: &str) -> Vec<String> {
-    let text = format.replace("{{", "");
-    let names = text.split('{').skip(1).filter_map(|rest| rest.split(['}', ':']).next());
-    names
-        .map(|name| name.trim().to_owned())
-        .filter(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_'))
-        .collect()
-}
-
-/// Whether an expression uses the orchestration's context, or awaits.
-fn mentions_context(expr: &Expr, body: &Body<'_>) -> bool {
-    struct Mentions<'a> {
-        body: &'a Body<'a>,
-        found: bool,
-    }
-    impl Walker for Mentions<'_> {
-        fn enter(&mut self, node: Node<'_>) -> Next {
-            if let Node::Expr(expr) = node {
-                self.found |= matches!(expr, Expr::Await(_) | Expr::Return(_)) || self.body.is_context(expr);
-            }
-            Next::Inside
-        }
-    }
-    let mut mentions = Mentions { body, found: false };
-    body.code.walk_at(&mut mentions, Node::Expr(expr));
-    mentions.found
-}
-
-fn is_fallible(ty: &Type) -> bool {
-    matches!(ty, Type::Path(ty) if ty.path.segments.last().is_some_and(|last| last.ident == "Result" || last.ident == "Option"))
-}
-
-/// The calls of `a.b().c()`, from the inside out.
-fn calls_of(outermost: &ExprMethodCall) -> Vec<&ExprMethodCall> {
-    let mut calls = vec![outermost];
-    let mut receiver = &*outermost.receiver;
-    while let Expr::MethodCall(call) = receiver {
-        calls.push(call);
-        receiver = &call.receiver;
-    }
-    calls.reverse();
-    calls
-}
-
-fn without_question_mark(expr: &Expr) -> &Expr {
-    match expr {
-        Expr::Try(expr) => &expr.expr,
-        other => other,
     }
 }
 
