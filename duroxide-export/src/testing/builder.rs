@@ -1,9 +1,11 @@
 //! The builder of test runtimes.
 
+use crate::entries::entry::Entry;
 use crate::handler::definition::Definition;
 use crate::handler::handle::Handle;
 use crate::registry::builder::RegistriesBuilder;
 use crate::registry::registries::Registries;
+use crate::registry::selected::{Selected, erase};
 use crate::testing::clock::Clock;
 use crate::testing::runnable::own_handlers;
 use crate::testing::runtime::TestRuntime;
@@ -71,7 +73,10 @@ impl TestRuntimeBuilder {
     where
         <H::Definition as Definition>::Return: Send,
     {
-        self.registries = self.registries.mock::<H>(answer);
+        let run = erase::<H::Definition, _>(move |_, input| std::future::ready(answer(input)));
+        let entry = const { &Entry::of::<H::Definition>() };
+        let mocked = Selected { entry, replacement: Some(run) };
+        self.registries.request_mut().part_of::<H>().mocked.push(mocked);
         self
     }
 

@@ -50,7 +50,6 @@
 mod builder;
 mod calls;
 mod clock;
-mod mock;
 mod runnable;
 mod runtime;
 mod store;
