@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tempfile::TempDir;
 
 /// Longer than any workflow in the tests takes, even on a busy machine.
 pub const TIMEOUT: Duration = Duration::from_secs(60);
@@ -49,10 +50,12 @@ pub struct Engine {
     /// A client for the same store.
     pub client: Client,
     runtime: Arc<Runtime>,
+    /// Of a new store: removed with the engine.
+    _directory: Option<TempDir>,
 }
 
 impl Engine {
-    /// Starts on a new in-memory store.
+    /// Starts on a new store.
     ///
     /// # Panics
     ///
@@ -61,14 +64,17 @@ impl Engine {
         Self::start_with_options(Registries { activities, orchestrations }, RuntimeOptions::default()).await
     }
 
-    /// Starts on a new in-memory store, with the given options.
+    /// Starts on a new store, with the given options.
+    ///
+    /// The store is a file: in memory, SQLite fails instead of waiting for a locked table, and duroxide then backs off.
     ///
     /// # Panics
     ///
     /// If the store cannot be set up.
     pub async fn start_with_options(registries: Registries, options: RuntimeOptions) -> Self {
-        let store = SqliteProvider::new_in_memory().await.expect("a store in memory");
-        Self::start_on(Arc::new(store), registries, options).await
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let engine = Self::start_on(&directory.path().join("store.db"), registries, options).await;
+        Self { _directory: Some(directory), ..engine }
     }
 
     /// Starts on a store in a file, which is created if it does not exist.
@@ -81,9 +87,7 @@ impl Engine {
         activities: ActivityRegistry,
         orchestrations: OrchestrationRegistry,
     ) -> Self {
-        let url = format!("sqlite:{}?mode=rwc", file.display());
-        let store = SqliteProvider::new(&url, None).await.expect("a store in a file");
-        Self::start_on(Arc::new(store), Registries { activities, orchestrations }, RuntimeOptions::default()).await
+        Self::start_on(file, Registries { activities, orchestrations }, RuntimeOptions::default()).await
     }
 
     /// Starts with everything that is linked into the test.
@@ -91,10 +95,12 @@ impl Engine {
         Self::start(duroxide::create_activity_registry(), duroxide::create_orchestration_registry()).await
     }
 
-    async fn start_on(store: Arc<dyn Provider>, registries: Registries, options: RuntimeOptions) -> Self {
+    async fn start_on(file: &Path, registries: Registries, options: RuntimeOptions) -> Self {
+        let url = format!("sqlite:{}?mode=rwc", file.display());
+        let store: Arc<dyn Provider> = Arc::new(SqliteProvider::new(&url, None).await.expect("a store in a file"));
         let Registries { activities, orchestrations } = registries;
         let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options).await;
-        Self { client: Client::new(store), runtime }
+        Self { client: Client::new(store), runtime, _directory: None }
     }
 
     /// The recorded history of an instance, without what differs between runs.

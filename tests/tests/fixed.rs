@@ -152,15 +152,12 @@ fn suggestions_compile_without_warnings() {
         fs::copy(file, examples.join(format!("{name}.rs"))).unwrap();
     }
     let mut command = cargo(&directory, "downstream");
-    // The cases leave much unused.
-    command.env("RUSTFLAGS", "-D warnings -A unused");
     let output = command.args(["check", "--quiet", "--examples", "--keep-going"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// The package that trybuild creates for the cases, with the same name.
+/// The package that trybuild creates for the cases, with the same name and less that they do not need.
 fn manifest() -> String {
-    let path = |directory: &str| workspace().join(directory).display().to_string();
     let dependencies = fs::read_to_string(workspace().join("tests/Cargo.toml")).unwrap();
     let of_cases = dependencies.lines().filter(|line| {
         let name = line.split([' ', '.']).next().unwrap_or_default();
@@ -168,11 +165,10 @@ fn manifest() -> String {
     });
     format!(
         "[package]\nname = \"duroxide-export-tests-tests\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [dependencies]\nduroxide = {{ package = \"duroxide-export\", path = '{}', features = [\"testing\"] }}\n\
-         duroxide-export-tests = {{ path = '{}' }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\
+         [lints.rust]\nwarnings = \"deny\"\nunused = {{ level = \"allow\", priority = 1 }}\n\n\
+         [dependencies]\nduroxide = {{ package = \"duroxide-export\", path = '{}' }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\
          serde_json = \"1\"\nthiserror = \"2\"\ntokio = {{ version = \"1.45\", features = [\"full\"] }}\n{}\n",
-        path("duroxide-export"),
-        path("tests"),
+        workspace().join("duroxide-export").display(),
         of_cases.collect::<Vec<_>>().join("\n"),
     )
 }

@@ -61,10 +61,12 @@ macro_rules! options {
                     scripts.extend([vec![Hang], vec![Fail, Hang], vec![Fail, Fail, Succeed]]);
                 }
                 for script in scripts {
-                    let by_handle = history(duroxide::create_orchestration_registry(), CALLER, &script).await;
                     let orchestrations =
                         OrchestrationRegistry::builder().register_typed(CALLER, caller_by_hand).build_result().unwrap();
-                    let by_hand = history(orchestrations, CALLER, &script).await;
+                    let (by_handle, by_hand) = tokio::join!(
+                        history(duroxide::create_orchestration_registry(), CALLER, &script),
+                        history(orchestrations, CALLER, &script),
+                    );
                     by_handle.assert_is(&by_hand, &script);
                 }
             }

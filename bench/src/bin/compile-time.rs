@@ -129,16 +129,17 @@ impl Bench {
         // The repository's versions, so that all sizes are comparable.
         fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock"))?;
         for style in Style::BOTH {
-            let duroxide = match style {
-                Style::ByHand => "duroxide = { version = \"0.1\", features = [\"sqlite\"] }".to_owned(),
+            let duroxide = |features: &str| match style {
+                Style::ByHand => format!("duroxide = {{ version = \"0.1\", features = [{features}] }}"),
                 Style::Attributes => format!(
-                    "duroxide = {{ package = \"duroxide-export\", path = '{}', features = [\"sqlite\"] }}",
+                    "duroxide = {{ package = \"duroxide-export\", path = '{}', features = [{features}] }}",
                     root.join("duroxide-export").display()
                 ),
             };
             let library = Library { style, handlers };
-            library.write(&directory.join(style.package()), &duroxide)?;
-            library.write_program(&directory.join(style.program()), &duroxide)?;
+            // Only programs open a store. Libraries are built alone, and then without SQLite.
+            library.write(&directory.join(style.package()), &duroxide(""))?;
+            library.write_program(&directory.join(style.program()), &duroxide("\"sqlite\""))?;
         }
         let bench = Self { handlers, directory, target };
         bench.forget()?;
