@@ -118,8 +118,7 @@ impl Lint {
             Self::Environment => "the environment, process and host, which can differ on replay: an activity",
             Self::Io => "files, network and databases: an activity",
             Self::HashOrder => {
-                "the order of a hash map or set, which changes between replays: a `BTreeMap`, or \
-                                sorting"
+                "the order of a hash map or set, which changes between replays: a `BTreeMap`, or sorting"
             }
             Self::GlobalState => {
                 "state that is shared with other instances and not recorded in the history: a local variable, \

@@ -53,8 +53,7 @@ fn with_one_attribute(kind: Kind, mut function: HandlerFn, errors: &mut Errors) 
         errors.at(
             attribute.path(),
             format!(
-                "the attribute above already makes the function {kind}: remove \
-                                             `#[{path}]`"
+                "the attribute above already makes the function {kind}: remove `#[{path}]`"
             ),
         );
     }

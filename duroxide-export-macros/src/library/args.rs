@@ -169,8 +169,7 @@ fn unknown(keyword: &Ident) -> syn::Error {
     let word = keyword.to_string();
     let message = match word.as_str() {
         "names" | "registry" | "inventory" => format!(
-            "the module `{word}` takes no arguments: write \
-                                                       `export!({word})`"
+            "the module `{word}` takes no arguments: write `export!({word})`"
         ),
         "activities" | "orchestrations" => {
             format!("list the functions in braces: write `{word} {{ {word}::a, {word}::b }}`")

@@ -100,7 +100,7 @@ fn check_generic(base: &str) -> Result<(), String> {
     if GENERIC.contains(&stem) {
         return Err(format!(
             "`{base}` does not say what the handler does: write a verb and an object, such as \
-                            `provision-vm`"
+             `provision-vm`"
         ));
     }
     Ok(())

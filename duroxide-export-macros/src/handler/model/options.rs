@@ -33,8 +33,7 @@ fn checked_tag(tag: &Text) -> syn::Result<String> {
     if text.trim().is_empty() {
         return Err(syn::Error::new(
             tag.0.span(),
-            "the tag is empty: write the tag of the workers, such as `tag = \
-                                                  \"gpu\"`",
+            "the tag is empty: write the tag of the workers, such as `tag = \"gpu\"`",
         ));
     }
     if text.len() > MAX_TAG_BYTES {

@@ -62,8 +62,7 @@ fn reason(items: &[NestedMeta]) -> syn::Result<Option<String>> {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if !text.value().trim().is_empty() => Ok(Some(text.value())),
             other => Err(syn::Error::new_spanned(
                 other,
-                "the reason is missing: write `reason = \"..\"` with why the \
-                                                         code is right",
+                "the reason is missing: write `reason = \"..\"` with why the code is right",
             )),
         },
         other => Err(syn::Error::new_spanned(other, "`reason` needs a value: write `reason = \"..\"`")),

@@ -135,7 +135,7 @@ fn parameter(
         errors.at(
             cfg,
             "a parameter cannot be conditional: put `#[cfg]` on the function, and write one function for \
-                        each case",
+             each case",
         );
         return None;
     }
