@@ -13,16 +13,20 @@ pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the tests are in the workspace")
 }
 
-/// cargo in a directory, with a target directory below the workspace's own, or in that itself if `target` is empty.
+/// cargo in a directory outside the workspace, with the workspace's target directory and dev profile, so that most
+/// dependencies are compiled already.
 ///
 /// # Panics
 ///
 /// If the test binary is not where cargo puts it.
 #[must_use]
-pub fn cargo(directory: &Path, target: &str) -> Command {
+pub fn cargo(directory: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(directory);
-    command.env("CARGO_TARGET_DIR", target_directory().join(target));
+    command.env("CARGO_TARGET_DIR", target_directory());
+    for profile in ["CARGO_PROFILE_DEV", "CARGO_PROFILE_DEV_BUILD_OVERRIDE"] {
+        command.env(format!("{profile}_DEBUG"), "line-tables-only");
+    }
     // Variables that the outer cargo set for this package must not reach the inner one.
     for (name, _) in
         std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))

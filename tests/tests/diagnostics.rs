@@ -127,11 +127,7 @@ fn every_case_reports_its_own_code() {
 #[test]
 fn right_examples_compile_without_warnings() {
     let arguments = ["check", "--package", "diagnostics", "--examples", "--message-format=short"];
-    let output = cargo(&workspace().join("tests/downstream"), "downstream")
-        .args(arguments)
-        .env("RUSTFLAGS", "")
-        .output()
-        .unwrap();
+    let output = cargo(&workspace().join("tests/downstream")).args(arguments).env("RUSTFLAGS", "").output().unwrap();
     let complaints = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success(), "{complaints}");
     // The functions of an example are never called.

@@ -151,7 +151,7 @@ fn suggestions_compile_without_warnings() {
         let name = case.replace(['/', '\\'], "-");
         fs::copy(file, examples.join(format!("{name}.rs"))).unwrap();
     }
-    let mut command = cargo(&directory, "downstream");
+    let mut command = cargo(&directory);
     let output = command.args(["check", "--quiet", "--examples", "--keep-going"]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -1,13 +1,13 @@
 //! Generated code next to any other code: names, editions, manifests, and forbidden lints.
 
-use duroxide_export_tests::cargo::{cargo, stderr_of_failure, stdout, target_directory, workspace};
+use duroxide_export_tests::cargo::{cargo, stderr_of_failure, stdout, workspace};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn downstream(arguments: &[&str]) -> Command {
-    let mut command = cargo(&workspace().join("tests/downstream"), "downstream");
+    let mut command = cargo(&workspace().join("tests/downstream"));
     command.args(arguments);
     command
 }
@@ -27,16 +27,17 @@ fn every_edition_compiles() {
     stdout(&mut downstream(&["check", "--quiet", "--package", "e2015", "--package", "e2018", "--package", "e2021"]));
 }
 
-/// Runs the compiler as another build system would: without `Cargo.toml`, and with crates under the given names.
-fn rustc(directory: &Path, source: &str, crates: &[&str]) -> Command {
+/// Runs the compiler as another build system would: without `Cargo.toml`, and with the runtime crate under the given
+/// names.
+fn rustc(directory: &Path, source: &str, runtime: &Path, names: &[&str]) -> Command {
     let file = directory.join("lib.rs");
     fs::write(&file, source).unwrap();
-    let libraries = target_directory().join("downstream/debug/deps");
+    let libraries = runtime.parent().unwrap();
     let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
     command.current_dir(directory).args(["--edition=2024", "--crate-type=lib", "--emit=metadata", "--crate-name=shop"]);
     command.arg(file).arg("-L").arg(format!("dependency={}", libraries.display()));
-    for name in crates {
-        command.arg("--extern").arg(format!("{name}={}", runtime_crate(&libraries).display()));
+    for name in names {
+        command.arg("--extern").arg(format!("{name}={}", runtime.display()));
     }
     for variable in ["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH"] {
         command.env_remove(variable);
@@ -45,29 +46,30 @@ fn rustc(directory: &Path, source: &str, crates: &[&str]) -> Command {
     command
 }
 
-/// The compiled runtime crate; the newest, if there are several.
-fn runtime_crate(libraries: &Path) -> PathBuf {
-    let files = fs::read_dir(libraries).unwrap().map(|entry| entry.unwrap().path());
-    let is_library = |file: &PathBuf| {
-        let name = file.file_name().unwrap().to_string_lossy();
-        name.starts_with("libduroxide_export-") && name.ends_with(".rlib")
-    };
-    files.filter(is_library).max_by_key(|file| fs::metadata(file).unwrap().modified().unwrap()).unwrap()
+/// The compiled runtime crate.
+fn runtime_crate() -> PathBuf {
+    let printed = stdout(&mut downstream(&["build", "--quiet", "--package", "one", "--message-format=json"]));
+    let artifacts = printed.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let mut of_runtime = artifacts.filter(|artifact| artifact["target"]["name"] == "duroxide_export");
+    let files = of_runtime.next().unwrap()["filenames"].clone();
+    let rlib = files.as_array().unwrap().iter().filter_map(|file| file.as_str()).find(|file| file.ends_with(".rlib"));
+    rlib.unwrap().into()
 }
 
 #[test]
 fn without_a_manifest_the_usual_name_is_taken() {
-    stdout(&mut downstream(&["build", "--quiet", "--package", "one"]));
+    let runtime = runtime_crate();
     let directory = tempfile::tempdir().unwrap();
     let activity = |path: &str, arguments: &str| {
         format!(
             "#[{path}::activity({arguments})] pub async fn charge_card(cents: u64) -> Result<u64, String> {{ Ok(cents) }}"
         )
     };
-    stdout(&mut rustc(directory.path(), &activity("duroxide", "idempotent"), &["duroxide"]));
-    stdout(&mut rustc(directory.path(), &activity("duroxide_export", "idempotent"), &["duroxide_export"]));
-    stdout(&mut rustc(directory.path(), &activity("flows", "crate = ::flows"), &["flows"]));
-    let complaint = stderr_of_failure(&mut rustc(directory.path(), &activity("flows", "idempotent"), &["flows"]));
+    stdout(&mut rustc(directory.path(), &activity("duroxide", "idempotent"), &runtime, &["duroxide"]));
+    stdout(&mut rustc(directory.path(), &activity("duroxide_export", "idempotent"), &runtime, &["duroxide_export"]));
+    stdout(&mut rustc(directory.path(), &activity("flows", "crate = ::flows"), &runtime, &["flows"]));
+    let complaint =
+        stderr_of_failure(&mut rustc(directory.path(), &activity("flows", "idempotent"), &runtime, &["flows"]));
     assert!(
         complaint.contains("cannot find `duroxide-export`: there is no Cargo.toml")
             && complaint.contains("Write its name in the attribute: `crate = ::duroxide`"),

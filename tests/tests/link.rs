@@ -4,7 +4,7 @@ use duroxide_export_tests::cargo::{cargo, stderr_of_failure, stdout, workspace};
 use std::process::Command;
 
 fn program(name: &str, profile: &str) -> Command {
-    let mut cargo = cargo(&workspace().join("tests/downstream"), "downstream");
+    let mut cargo = cargo(&workspace().join("tests/downstream"));
     cargo.args(["run", "--quiet", "--package", name, "--profile", profile]);
     cargo
 }

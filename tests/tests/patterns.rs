@@ -168,7 +168,7 @@ duroxide-azure-arm::orchestration::provision-postgres
   Output: ProvisionPostgresOutput
   Uses activities: ["duroxide-azure-arm::activity::provision-vm", "duroxide-azure-arm::activity::configure-firewall"]
 duroxide-azure-arm::orchestration::provision-postgres
-  Description: Provision an Azure PostgreSQL database, with a standby server if that is asked for.
+  Description: Provision an Azure PostgreSQL database, optionally with a standby server.
   Input: ProvisionPostgresInputV2
   Output: ProvisionPostgresOutputV2
   Uses activities: ["duroxide-azure-arm::activity::provision-vm", "duroxide-azure-arm::activity::configure-firewall"]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// in an old one.
 fn document() -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
-    let mut command = cargo(&workspace(), "");
+    let mut command = cargo(&workspace());
     command.args(["doc", "--no-deps", "--quiet", "--features", "testing"]);
     command.args(["--package", "duroxide-azure-arm", "--package", "duroxide-export"]);
     // What is compiled already is used, but the documentation is made anew.

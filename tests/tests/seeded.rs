@@ -21,8 +21,7 @@ fn marked(file: &Path) -> Found {
 
 /// The compiler's messages about a target, as lines and codes; the whole message if it has no code.
 fn reported(directory: &Path, arguments: &[&str]) -> Vec<(usize, String)> {
-    let output =
-        cargo(directory, "downstream").args(["check", "--message-format=json"]).args(arguments).output().unwrap();
+    let output = cargo(directory).args(["check", "--message-format=json"]).args(arguments).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let messages = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
     messages
@@ -73,16 +72,7 @@ fn uncertain_findings_are_warnings() {
     compare("doubted", 6);
     compare("sight", 1);
     let directory = workspace().join("tests/downstream");
-    stdout(cargo(&directory, "downstream").args([
-        "check",
-        "--quiet",
-        "--package",
-        "seeded",
-        "--bin",
-        "doubted",
-        "--bin",
-        "sight",
-    ]));
+    stdout(cargo(&directory).args(["check", "--quiet", "--package", "seeded", "--bin", "doubted", "--bin", "sight"]));
 }
 
 #[test]

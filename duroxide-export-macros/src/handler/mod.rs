@@ -50,12 +50,8 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, envir
 fn with_one_attribute(kind: Kind, mut function: HandlerFn, errors: &mut Errors) -> HandlerFn {
     for attribute in function.attributes.take_own(&Kind::ALL.map(Kind::noun)) {
         let (path, kind) = (text(attribute.path()), kind.with_article());
-        errors.at(
-            attribute.path(),
-            format!(
-                "the attribute above already makes the function {kind}: remove `#[{path}]`"
-            ),
-        );
+        errors
+            .at(attribute.path(), format!("the attribute above already makes the function {kind}: remove `#[{path}]`"));
     }
     if kind == Kind::Orchestration {
         // It would report the same findings again.

@@ -168,9 +168,9 @@ impl Args {
 fn unknown(keyword: &Ident) -> syn::Error {
     let word = keyword.to_string();
     let message = match word.as_str() {
-        "names" | "registry" | "inventory" => format!(
-            "the module `{word}` takes no arguments: write `export!({word})`"
-        ),
+        "names" | "registry" | "inventory" => {
+            format!("the module `{word}` takes no arguments: write `export!({word})`")
+        }
         "activities" | "orchestrations" => {
             format!("list the functions in braces: write `{word} {{ {word}::a, {word}::b }}`")
         }

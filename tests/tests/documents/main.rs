@@ -120,9 +120,9 @@ fn write_workspace() -> tempfile::TempDir {
 fn every_block_compiles_and_the_examples_run() {
     let directory = write_workspace();
     let path = directory.path();
-    stdout(cargo(path, "").args(["test", "--quiet", "--workspace"]));
-    stdout(cargo(path, "").args(["run", "--quiet", "--package", "desk"]));
-    let printed = stdout(cargo(path, "").args(["run", "--quiet", "--package", "app"]));
+    stdout(cargo(path).args(["test", "--quiet", "--workspace"]));
+    stdout(cargo(path).args(["run", "--quiet", "--package", "desk"]));
+    let printed = stdout(cargo(path).args(["run", "--quiet", "--package", "app"]));
     // duroxide logs to standard output as well.
     assert!(printed.lines().any(|line| line == "receipt for 1299 cents"), "{printed}");
 }

@@ -233,7 +233,7 @@ async fn approve_by_hand(ctx: OrchestrationContext, prices: Prices) -> Result<(S
 fn payloads_follow_the_features_of_serde_json() {
     use duroxide_export_tests::cargo::{cargo, stdout, workspace};
 
-    let mut command = cargo(&workspace().join("tests/downstream"), "downstream");
+    let mut command = cargo(&workspace().join("tests/downstream"));
     let written = stdout(command.args(["run", "--quiet", "--package", "json"]));
     // In the order of the fields, with the digits as written, and without the spaces of raw JSON.
     assert!(written.starts_with(r#"{"zebra":0.1,"number":1.500e+2,"raw":{"b":1,"a":["x"]},"#), "{written}");
