@@ -52,8 +52,8 @@ fn runtime_crate() -> PathBuf {
     let artifacts = printed.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let mut of_runtime = artifacts.filter(|artifact| artifact["target"]["name"] == "duroxide_export");
     let files = of_runtime.next().unwrap()["filenames"].clone();
-    let rlib = files.as_array().unwrap().iter().filter_map(|file| file.as_str()).find(|file| file.ends_with(".rlib"));
-    rlib.unwrap().into()
+    let mut files = files.as_array().unwrap().iter().map(|file| PathBuf::from(file.as_str().unwrap()));
+    files.find(|file| file.extension().is_some_and(|extension| extension == "rlib")).unwrap()
 }
 
 #[test]
