@@ -54,6 +54,13 @@ pub struct Engine {
     _directory: Option<TempDir>,
 }
 
+/// The options of engines: one dispatcher of each kind. SQLite has one writer at a time, and dispatchers that have to
+/// wait for each other back off, or give up in the end.
+#[must_use]
+pub fn options() -> RuntimeOptions {
+    RuntimeOptions { orchestration_concurrency: 1, worker_concurrency: 1, ..RuntimeOptions::default() }
+}
+
 impl Engine {
     /// Starts on a new store.
     ///
@@ -61,7 +68,7 @@ impl Engine {
     ///
     /// If the store cannot be set up.
     pub async fn start(activities: ActivityRegistry, orchestrations: OrchestrationRegistry) -> Self {
-        Self::start_with_options(Registries { activities, orchestrations }, RuntimeOptions::default()).await
+        Self::start_with_options(Registries { activities, orchestrations }, options()).await
     }
 
     /// Starts on a new store, with the given options.
@@ -87,7 +94,7 @@ impl Engine {
         activities: ActivityRegistry,
         orchestrations: OrchestrationRegistry,
     ) -> Self {
-        Self::start_on(file, Registries { activities, orchestrations }, RuntimeOptions::default()).await
+        Self::start_on(file, Registries { activities, orchestrations }, options()).await
     }
 
     /// Starts with everything that is linked into the test.

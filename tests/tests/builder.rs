@@ -1,6 +1,5 @@
 //! The registry builder: state, selection of handlers, replacements, and everything that it rejects.
 
-use duroxide::runtime::RuntimeOptions;
 use duroxide::{ActivityContext, ActivityRegistry, OrchestrationContext, OrchestrationRegistry, Registries, State};
 use duroxide_azure_arm::AzureConfig;
 use duroxide_azure_arm::activities::provision_vm::ProvisionVm;
@@ -67,7 +66,7 @@ fn shop() -> duroxide::RegistriesBuilder {
 }
 
 async fn start(registries: Registries) -> Engine {
-    Engine::start_with_options(registries, RuntimeOptions::default()).await
+    Engine::start_with_options(registries, duroxide_export_tests::options()).await
 }
 
 async fn sold(registries: Registries) -> String {

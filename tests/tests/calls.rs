@@ -126,7 +126,7 @@ async fn a_dropped_future_cancels_its_activity() {
     let options = RuntimeOptions {
         worker_lock_timeout: Duration::from_secs(2),
         worker_lock_renewal_buffer: Duration::from_secs(1),
-        ..RuntimeOptions::default()
+        ..duroxide_export_tests::options()
     };
     let engine = Engine::start_with_options(duroxide::registry_builder().build().unwrap(), options).await;
     let before = CANCELLED.load(Ordering::SeqCst);
@@ -160,7 +160,8 @@ async fn on_session(ctx: OrchestrationContext) -> Result<(Option<String>, Option
 
 #[tokio::test]
 async fn activities_can_be_sent_to_workers_by_tag_and_session() {
-    let options = RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..RuntimeOptions::default() };
+    let options =
+        RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..duroxide_export_tests::options() };
     let registries = duroxide::registry_builder().build().unwrap();
     let engine = Engine::start_with_options(registries, options).await;
     Tagged::start(&engine.client, "tagged", &()).await.unwrap();

@@ -199,7 +199,7 @@ async fn a_poisoned_activity_is_a_runtime_error() {
             base_delay: Duration::from_millis(10),
             max_delay: Duration::from_millis(20),
         },
-        ..RuntimeOptions::default()
+        ..duroxide_export_tests::options()
     };
     let registries = Registries {
         activities: ActivityRegistry::default(),

@@ -176,7 +176,8 @@ async fn render_film(ctx: OrchestrationContext) -> Result<(String, String), Stri
 
 #[tokio::test]
 async fn call_sends_every_attempt_to_workers_with_the_tag() {
-    let options = RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..RuntimeOptions::default() };
+    let options =
+        RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..duroxide_export_tests::options() };
     let engine = Engine::start_with_options(duroxide::registry_builder().build().unwrap(), options).await;
     RenderFilm::start(&engine.client, "film", &()).await.unwrap();
     // `schedule` is duroxide's own: it sends an activity where it is told, and nowhere else.
