@@ -83,7 +83,7 @@ fn a_workflow_that_fails_is_an_error_with_its_reason() {
 fn a_workflow_that_takes_too_long_is_an_error_too() {
     let directory = tempfile::tempdir().unwrap();
     let stderr = complaint(directory.path(), &["run", "--timeout", "0"]);
-    assert!(stderr.contains("error: instance `deployment-1` has not ended after 0ns; it goes on running"), "{stderr}");
+    assert!(stderr.contains("error: instance `deployment-1` has not ended after 0ns; it is still running"), "{stderr}");
 }
 
 #[test]
