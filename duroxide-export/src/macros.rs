@@ -171,6 +171,7 @@ pub use duroxide_export_macros::orchestration;
 /// | `DX0103` | an activity that no orchestration of its crate uses | note |
 /// | `DX0104` | a scheduled name with this crate's prefix that no handler has | error |
 /// | `DX0105` | a direct call of an activity's function in an orchestration: the handle, `ChargeCard::call(..)` | error |
+/// | `DX0106` | a call with the context into code that `export!` cannot read: `uses(..)` | warning |
 ///
 /// `export!(deny(DX0102), warn(DX0103), allow(DX0101))` sets the levels of lints. A note is a line in the documentation
 /// of `names`.

@@ -270,7 +270,8 @@ fn a_handler_that_is_also_merged_is_rejected() {
     let expected = [
         "activity `duroxide-export-tests::activity::discount`, which is defined at tests/tests/builder.rs:",
         "orchestration `duroxide-export-tests::orchestration::sell` version 1.0.0, which is defined at",
-        "is also in a merged registry; leave one out with `.without`",
+        "is also in the registry that is merged at tests/tests/builder.rs:269:",
+        "; remove it from one of them, here with `.without`",
     ];
     for part in expected {
         assert!(error.contains(part), "{error}");

@@ -39,17 +39,17 @@ macro_rules! options {
             use super::*;
 
             #[duroxide::activity(name = $activity, $($options)*)]
-            async fn work(ctx: ActivityContext, script: Script) -> Result<usize, String> {
+            async fn do_work(ctx: ActivityContext, script: Script) -> Result<usize, String> {
                 follow(ctx, script).await
             }
 
             #[duroxide::orchestration(name = $caller)]
             async fn caller(ctx: OrchestrationContext, script: Script) -> Result<usize, String> {
-                Work::call(&ctx, &script).await
+                DoWork::call(&ctx, &script).await
             }
 
             async fn caller_by_hand(ctx: OrchestrationContext, script: Script) -> Result<usize, String> {
-                ctx.schedule_activity_with_retry_typed(WORK, &script, $by_hand).await
+                ctx.schedule_activity_with_retry_typed(DO_WORK, &script, $by_hand).await
             }
 
             #[tokio::test]

@@ -71,8 +71,10 @@ fn correct_code_is_not_reported() {
 fn uncertain_findings_are_warnings() {
     compare("doubted", 6);
     compare("sight", 1);
+    compare("helpers", 1);
     let directory = workspace().join("tests/downstream");
     stdout(cargo(&directory).args(["check", "--quiet", "--package", "seeded", "--bin", "doubted", "--bin", "sight"]));
+    stdout(cargo(&directory).args(["run", "--quiet", "--package", "seeded", "--bin", "helpers"]));
 }
 
 #[test]

@@ -112,14 +112,14 @@ async fn long_timers_are_skipped_and_the_clock_advances() {
 
 /// Takes a while, in real time.
 #[duroxide::activity(idempotent)]
-async fn work() -> Result<(), String> {
+async fn sleep_a_while() -> Result<(), String> {
     tokio::time::sleep(Duration::from_millis(300)).await;
     Ok(())
 }
 
 #[duroxide::orchestration]
 async fn race(ctx: OrchestrationContext) -> Result<String, String> {
-    let work = Work::schedule(&ctx, &());
+    let work = SleepAWhile::schedule(&ctx, &());
     match ctx.select2(work, ctx.schedule_timer(HOUR)).await {
         Either2::First(_) => Ok("work".to_owned()),
         Either2::Second(()) => Ok("timer".to_owned()),

@@ -19,11 +19,14 @@ pub(crate) struct Environment {
     package: fn() -> syn::Result<Package>,
     /// The root file of the crate that is being compiled.
     root: fn() -> syn::Result<PathBuf>,
+    /// The names of the crates that were passed to the compiler.
+    externs: fn() -> Vec<String>,
 }
 
 impl Environment {
     /// The environment of a macro that cargo runs.
-    pub(crate) const CARGO: Self = Self { runtime: runtime_crate, package: Package::from_env, root: root::root };
+    pub(crate) const CARGO: Self =
+        Self { runtime: runtime_crate, package: Package::from_env, root: root::root, externs: externs::names };
 
     /// An environment that is the same on every machine.
     #[cfg(any(test, fuzzed))]
@@ -32,6 +35,7 @@ impl Environment {
             runtime: || Ok(quote!(::duroxide)),
             package: || Ok(Package { name: "shop".to_owned(), version: "0.3.0".to_owned() }),
             root,
+            externs: Vec::new,
         }
     }
 
@@ -46,6 +50,11 @@ impl Environment {
 
     pub(crate) fn root(&self) -> syn::Result<PathBuf> {
         (self.root)()
+    }
+
+    /// The names of the crates that the one being compiled depends on; empty if they are not known.
+    pub(crate) fn externs(&self) -> Vec<String> {
+        (self.externs)()
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) enum Lint {
     Unused,
     Missing,
     DirectCall,
+    Unfollowed,
 }
 
 /// How a finding is reported.
@@ -43,7 +44,7 @@ pub(crate) enum Subject {
 }
 
 impl Lint {
-    pub(crate) const ALL: [Self; 16] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::WallClock,
         Self::Randomness,
         Self::Sleep,
@@ -60,6 +61,7 @@ impl Lint {
         Self::Unused,
         Self::Missing,
         Self::DirectCall,
+        Self::Unfollowed,
     ];
 
     pub(crate) const fn code(self) -> &'static str {
@@ -80,6 +82,7 @@ impl Lint {
             Self::Unused => "DX0103",
             Self::Missing => "DX0104",
             Self::DirectCall => "DX0105",
+            Self::Unfollowed => "DX0106",
         }
     }
 
@@ -89,9 +92,12 @@ impl Lint {
 
     pub(crate) const fn subject(self) -> Subject {
         match self {
-            Self::Undocumented | Self::Idempotency | Self::Unused | Self::Missing | Self::DirectCall => {
-                Subject::Library
-            }
+            Self::Undocumented
+            | Self::Idempotency
+            | Self::Unused
+            | Self::Missing
+            | Self::DirectCall
+            | Self::Unfollowed => Subject::Library,
             _ => Subject::Body,
         }
     }
@@ -99,7 +105,7 @@ impl Lint {
     /// Lints are errors if replay breaks or the code cannot run, and warnings if the code misleads.
     pub(crate) const fn default_level(self) -> Level {
         match self {
-            Self::Printing | Self::Undocumented | Self::Idempotency => Level::Warn,
+            Self::Printing | Self::Undocumented | Self::Idempotency | Self::Unfollowed => Level::Warn,
             Self::Unused => Level::Note,
             _ => Level::Deny,
         }
@@ -134,6 +140,7 @@ impl Lint {
             Self::DirectCall => {
                 "a direct call of an activity's function in an orchestration: the handle, `ChargeCard::call(..)`"
             }
+            Self::Unfollowed => "a call with the context into code that `export!` cannot read: `uses(..)`",
         }
     }
 }

@@ -5,8 +5,11 @@ use crate::handler::model::uses::{Use, Uses};
 use crate::kind::Kind;
 use crate::library::found::Found;
 use crate::library::function::{Function, Replayed};
+use crate::library::helpers;
+use crate::library::helpers::reach::Reached;
+use crate::library::helpers::sources::Sources;
 use crate::library::tree::{self, Tree};
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use std::path::Path;
 
 /// A crate whose sources were read.
@@ -18,6 +21,9 @@ pub(crate) struct Library {
     pub(crate) scheduled: Vec<Scheduled>,
     pub(crate) functions: Vec<Function>,
     invocations: Vec<usize>,
+    root_names: Vec<(String, usize)>,
+    /// What its orchestrations reach, each with its index among the handlers.
+    pub(crate) reached: Vec<(usize, Reached)>,
     /// A place with handlers that may have been missed, if there is one.
     pub(crate) unseen: Option<String>,
 }
@@ -30,8 +36,9 @@ pub(crate) struct Scheduled {
 }
 
 impl Library {
-    pub(crate) fn read(root: &Path, package: &Package) -> Self {
-        let Tree { functions, methods, invocations, unseen } = tree::read(root);
+    /// Reads a crate. `externs` are the names of the crates that it depends on; empty if they are not known.
+    pub(crate) fn read(root: &Path, package: &Package, externs: Vec<String>) -> Self {
+        let Tree { functions, methods, invocations, unseen, root_names, sources, skipped } = tree::read(root);
         let handlers: Vec<_> = functions.iter().filter_map(|function| Found::new(function, package)).collect();
         let in_functions = functions
             .iter()
@@ -39,7 +46,8 @@ impl Library {
         let in_methods = methods.iter().map(|method| (&method.replayed, format!("the method `{}`", method.ident)));
         let scheduled =
             in_functions.chain(in_methods).flat_map(|(replayed, place)| scheduled(replayed, &place)).collect();
-        Self { handlers, package: package.clone(), scheduled, functions, invocations, unseen }
+        let reached = helpers::of_orchestrations(&handlers, Sources::new(sources, skipped), externs);
+        Self { reached, handlers, package: package.clone(), scheduled, functions, invocations, root_names, unseen }
     }
 
     /// The line of the first `export!`, if this is a second one.
@@ -48,6 +56,11 @@ impl Library {
         // Unit tests have no invocation.
         let this = proc_macro::is_available().then(|| Span::call_site().unwrap().line())?;
         others.contains(&this).then_some(*first)
+    }
+
+    /// The line of the root file that declares or imports a type or module with this name.
+    pub(crate) fn line_of_name(&self, name: &Ident) -> Option<usize> {
+        self.root_names.iter().find(|(declared, _)| name == declared.as_str()).map(|(_, line)| *line)
     }
 
     /// The handlers that are compiled outside of tests.

@@ -6,10 +6,11 @@ use crate::handler::model::description::description;
 use crate::handler::model::idempotency;
 use crate::handler::model::named::Named;
 use crate::handler::parse::args::Args;
+use crate::handler::parse::args::allow::{Allowed, Allows};
 use crate::kind::Kind;
 use crate::library::attribute::{HandlerAttribute, handler_attribute};
 use crate::library::function::Function;
-use crate::library::module::Module;
+use crate::library::tree::module::Module;
 use crate::syntax::attributes::Attributes;
 use std::rc::Rc;
 use syn::{Attribute, Expr, Ident, Meta, Path, Visibility};
@@ -21,6 +22,8 @@ pub(crate) struct Found {
     pub(crate) function: Ident,
     pub(crate) named: Named,
     pub(crate) module: Rc<Module>,
+    /// The function's index among the items of its module.
+    pub(crate) item: usize,
     pub(crate) vis: Visibility,
     /// The `#[cfg]`s of the function and of its modules.
     pub(crate) cfgs: Vec<Attribute>,
@@ -30,6 +33,10 @@ pub(crate) struct Found {
     pub(crate) idempotent: Option<bool>,
     /// The last segments of the paths in `uses(..)`.
     pub(crate) declared_uses: Vec<String>,
+    /// Whether there is a `uses(..)`, even if it is empty.
+    pub(crate) declares_uses: bool,
+    /// The lints that the handler allows.
+    pub(crate) allowed: Vec<Allowed>,
     /// `src/activities/provision_vm.rs:12`.
     pub(crate) place: String,
 }
@@ -54,8 +61,11 @@ impl Found {
             deprecated: attributes.named("deprecated").next(),
             documented: is_documented(attributes),
             idempotent,
-            declared_uses: args.uses.iter().filter_map(last_segment).collect(),
+            declared_uses: args.uses.iter().flatten().filter_map(last_segment).collect(),
+            declares_uses: args.uses.is_some(),
+            allowed: Allows::all(&args.allows),
             module: module.clone(),
+            item: function.item,
             vis: vis.clone(),
             place: function.place(),
         })

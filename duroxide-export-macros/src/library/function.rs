@@ -3,7 +3,7 @@
 use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
-use crate::library::module::Module;
+use crate::library::tree::module::Module;
 use crate::syntax::attributes::Attributes;
 use crate::syntax::context;
 use crate::syntax::scan::RawItem;
@@ -22,6 +22,8 @@ pub(crate) struct Function {
     pub(crate) replayed: Option<Replayed>,
     /// The items of the function's module.
     pub(crate) siblings: Rc<Vec<RawItem>>,
+    /// The function's index among them.
+    pub(crate) item: usize,
     pub(crate) module: Rc<Module>,
     pub(crate) file: Rc<Path>,
     /// The line of `fn`, starting at 1.

@@ -1,24 +1,25 @@
-//! `export!()`: the `names`, `registry` and `inventory` modules of a library.
+//! `export!()`: the `names`, `handles`, `registry` and `inventory` modules of a library.
 //!
 //! Stages: [`args`] → [`contents`] (the crate's handlers, which [`tree`] finds in its source files) →
-//! [`lints`](crate::lints::library) → [`names`] and the other modules (tokens).
+//! [`lints`](crate::lints::library) → [`exports`] and the other modules (tokens).
 
 pub(crate) mod args;
 pub(crate) mod attribute;
 pub(crate) mod contents;
-pub(crate) mod files;
+pub(crate) mod exports;
 pub(crate) mod found;
 pub(crate) mod function;
-pub(crate) mod module;
-pub(crate) mod names;
-pub(crate) mod relevance;
+pub(crate) mod helpers;
+mod metadata;
+pub(crate) mod taken;
 pub(crate) mod tree;
 
 use crate::cargo::{Environment, Package};
 use crate::diagnostics::code::Level;
 use crate::diagnostics::errors::Errors;
 use crate::diagnostics::finding::{self, Finding};
-use crate::library::args::{Args, Part};
+use crate::library::args::Args;
+use crate::library::args::parts::{Module, Part};
 use crate::library::contents::Library;
 use crate::lints;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -36,24 +37,36 @@ pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStre
 fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<TokenStream> {
     let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
     let package = errors.ok(environment.package())?;
-    let library = environment.root().map(|root| Library::read(&root, &package));
+    let library = environment.root().map(|root| Library::read(&root, &package, environment.externs()));
     if let Some(first) = library.as_ref().ok().and_then(Library::invoked_before) {
         let message = format!("`export!` can be invoked only once per crate; it is already invoked on line {first}");
         errors.at_span(Span::call_site(), message);
         return None;
     }
     let findings = library.as_ref().map(lints::library::find).unwrap_or_default();
-    let parts = args.parts().into_iter().map(|part| match part {
-        Part::Names => names_module(args, &library, &notes(args, &findings), errors),
-        Part::Registry => registry_module(&krate, &package),
-        Part::Inventory => inventory_module(&krate, &package),
+    let modules = match &library {
+        Ok(library) => taken::free(args, library, errors),
+        Err(_) => args.modules(),
+    };
+    let reads_sources = |module: &Module| matches!(module.part, Part::Names | Part::Handles);
+    if let (Err(error), None) = (&library, &args.listed)
+        && modules.iter().any(reads_sources)
+    {
+        errors.push(error.clone());
+    }
+    let modules = modules.iter().map(|Module { part, name }| match part {
+        Part::Names => names_module(name, args, &library, &notes(args, &findings), errors),
+        Part::Handles => handles_module(name, args, &library, &krate),
+        Part::Registry => registry_module(name, &krate, &package),
+        Part::Inventory => inventory_module(name, &krate, &package),
     });
-    let parts: TokenStream = parts.collect();
+    let modules: TokenStream = modules.collect();
     // Errors come first; findings can wait.
     let findings = if errors.is_empty() { findings } else { Vec::new() };
     let warnings = finding::report(&findings, |lint| args.level(lint), Some(&krate), errors);
     let root = assert_root(&krate);
-    Some(quote!(#root #parts #warnings))
+    let uses = library.as_ref().map(|library| metadata::of_helpers(library, &krate)).unwrap_or_default();
+    Some(quote!(#root #modules #uses #warnings))
 }
 
 /// The paths in `names` start at `crate`, so `export!` only works in the crate root.
@@ -72,32 +85,41 @@ fn notes(args: &Args, findings: &[Finding]) -> Vec<String> {
     notes.map(|finding| format!("\n\n{}", finding.problem)).collect()
 }
 
-fn names_module(args: &Args, library: &syn::Result<Library>, notes: &[String], errors: &mut Errors) -> TokenStream {
-    if let Some(listed) = &args.listed {
-        return names::of_listed(listed, errors);
+fn names_module(
+    name: &Ident,
+    args: &Args,
+    library: &syn::Result<Library>,
+    notes: &[String],
+    errors: &mut Errors,
+) -> TokenStream {
+    match (&args.listed, library) {
+        (Some(listed), _) => exports::names_of_listed(name, listed, errors),
+        (None, Ok(library)) => exports::names_of_crate(name, &library.handlers, notes, errors),
+        (None, Err(_)) => TokenStream::new(),
     }
-    match library {
-        Ok(library) => names::of_crate(&library.handlers, notes, errors),
-        Err(error) => {
-            errors.push(error.clone());
-            TokenStream::new()
-        }
+}
+
+fn handles_module(name: &Ident, args: &Args, library: &syn::Result<Library>, krate: &TokenStream) -> TokenStream {
+    match (&args.listed, library) {
+        (Some(listed), _) => exports::handles_of_listed(name, listed),
+        (None, Ok(library)) => exports::handles_of_crate(name, &library.handlers, krate),
+        (None, Err(_)) => TokenStream::new(),
     }
 }
 
 /// `registry` and `inventory` do not depend on the handlers, so the runtime crate defines their contents.
-fn module(macro_name: &str, docs: &str, krate: &TokenStream, package: &Package) -> TokenStream {
-    let Package { name, version } = package;
+fn module(macro_name: &str, name: &Ident, docs: &str, krate: &TokenStream, package: &Package) -> TokenStream {
+    let Package { name: package, version } = package;
     let macro_name = Ident::new(macro_name, Span::call_site());
-    quote!(#krate::__private::#macro_name! { #name, #version, #docs })
+    quote!(#krate::__private::#macro_name! { #name, #package, #version, #docs })
 }
 
-fn registry_module(krate: &TokenStream, package: &Package) -> TokenStream {
+fn registry_module(name: &Ident, krate: &TokenStream, package: &Package) -> TokenStream {
     let docs = format!("Creates duroxide's registries with the handlers of `{}`.", package.name);
-    module("registry_module", &docs, krate, package)
+    module("registry_module", name, &docs, krate, package)
 }
 
-fn inventory_module(krate: &TokenStream, package: &Package) -> TokenStream {
+fn inventory_module(name: &Ident, krate: &TokenStream, package: &Package) -> TokenStream {
     let docs = format!("Describes the handlers of `{}` at run time.", package.name);
-    module("inventory_module", &docs, krate, package)
+    module("inventory_module", name, &docs, krate, package)
 }

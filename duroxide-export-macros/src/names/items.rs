@@ -3,6 +3,7 @@
 use crate::handler::parse::args::Args;
 use crate::handler::parse::args::value::Text;
 use crate::kind::Kind;
+use crate::names::kebab;
 use crate::syntax::generated;
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
@@ -16,7 +17,7 @@ pub(crate) struct Idents {
     pub(crate) handle: Ident,
     /// The hidden marker type: `__provision_vm`.
     pub(crate) marker: Ident,
-    /// The function has a generic name (`fn activity`), so its file also gets a `NAME`.
+    /// The function is called like its kind (`fn activity`), so its module also gets a `NAME`.
     pub(crate) plain_name: bool,
 }
 
@@ -28,21 +29,20 @@ impl Idents {
     }
 }
 
-/// The function's name without a trailing `_activity`; `None` if nothing else is left.
+/// The function's name without a trailing `_activity`; `None` if it does not say what the handler does, as in
+/// `fn execute` or `fn activity`.
 pub(crate) fn base_of_fn(kind: Kind, function: &Ident) -> Option<String> {
     let name = function.unraw().to_string();
-    if name == kind.noun() {
-        return None;
-    }
     let suffix = format!("_{}", kind.noun());
-    Some(name.strip_suffix(&suffix).filter(|base| !base.is_empty()).unwrap_or(&name).to_owned())
+    let base = name.strip_suffix(&suffix).filter(|base| !base.is_empty()).unwrap_or(&name);
+    let is_generic = kebab::is_generic(&base.trim_matches('_').replace('_', "-"));
+    (!is_generic).then(|| base.to_owned())
 }
 
 /// The identifiers for a function; `name` is the name in its attribute, without prefix.
 pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option<Idents> {
-    let from_fn = base_of_fn(kind, function);
-    let plain_name = from_fn.is_none();
-    let base = from_fn.or_else(|| name.map(base_of_name))?;
+    let plain_name = function.unraw() == kind.noun();
+    let base = base_of_fn(kind, function).or_else(|| name.map(base_of_name))?;
     let span = generated::at(function.span());
     let handle = pascal(&base);
     Some(Idents {
@@ -68,9 +68,10 @@ pub(crate) fn short(name: &str) -> &str {
     name.rsplit([':', '.', '/']).next().unwrap_or(name)
 }
 
-/// `provision-vm@v2` gives `provision_vm_v2`.
+/// `provision-vm@v2` gives `provision_vm_v2`, and so does the legacy name `ProvisionVM@v2`.
 fn base_of_name(name: &str) -> String {
-    name.replace(|c: char| !c.is_alphanumeric(), "_")
+    let kebab = kebab::kebab(name);
+    kebab.as_deref().unwrap_or(name).replace(|c: char| !c.is_alphanumeric(), "_")
 }
 
 /// `None` if the text is not an identifier, such as `2nd` or the keyword `Self`.
@@ -121,7 +122,6 @@ mod tests {
             ("provision_vm_activity", "PROVISION_VM", "ProvisionVm"),
             ("create_ec2_cluster", "CREATE_EC2_CLUSTER", "CreateEc2Cluster"),
             ("r#move", "MOVE", "Move"),
-            ("_activity", "_ACTIVITY", "Activity"),
             ("create_instance_1_0_5", "CREATE_INSTANCE_1_0_5", "CreateInstance105"),
         ];
         for (function, constant, handle) in table {
@@ -133,9 +133,51 @@ mod tests {
     fn a_function_called_activity_takes_its_names_from_the_attribute() {
         assert_eq!(of("activity", Some("provision-vm")), Some(("PROVISION_VM".into(), "ProvisionVm".into(), true)));
         assert_eq!(of("activity", Some("resize@v2")), Some(("RESIZE_V2".into(), "ResizeV2".into(), true)));
+        assert_eq!(of("activity", Some("ResizeVM")), Some(("RESIZE_VM".into(), "ResizeVm".into(), true)));
         assert_eq!(of("activity", None), None);
         assert_eq!(of("activity", Some("2nd")), None);
         assert_eq!(of("activity", Some("self")), None);
+    }
+
+    #[test]
+    fn a_function_that_does_not_say_what_it_does_takes_its_names_from_the_attribute() {
+        let functions = [
+            "execute",
+            "exec",
+            "run",
+            "handle",
+            "handler",
+            "call",
+            "invoke",
+            "process",
+            "perform",
+            "r#do",
+            "main",
+            "task",
+            "job",
+            "step",
+            "action",
+            "work",
+            "function",
+            "workflow",
+            "entry",
+            "inner",
+            "body",
+            "run_activity",
+            "execute_activity",
+            "_run",
+            "run2",
+            "do_activity",
+            "handle_activity",
+        ];
+        for function in functions {
+            let expected = Some(("PROVISION_VM".into(), "ProvisionVm".into(), false));
+            assert_eq!(of(function, Some("provision-vm")), expected, "{function}");
+            assert_eq!(of(function, None), None, "{function}");
+        }
+        for function in ["run_backup", "execute_query", "call_customer", "process_order", "handler_of_mail", "start"] {
+            assert!(of(function, None).is_some(), "{function}");
+        }
     }
 
     #[test]

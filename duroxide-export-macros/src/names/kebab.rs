@@ -3,30 +3,43 @@
 use crate::kind::Kind;
 
 /// Names that do not say what the handler does.
-const GENERIC: [&str; 24] = [
+const GENERIC: [&str; 37] = [
+    "action",
     "activity",
-    "do",
-    "execute",
-    "example",
-    "foo",
     "bar",
+    "body",
+    "call",
+    "callback",
+    "do",
+    "entry",
+    "entrypoint",
+    "example",
+    "exec",
+    "execute",
     "fn",
+    "foo",
     "func",
     "function",
     "handle",
     "handler",
+    "inner",
+    "invoke",
     "job",
     "main",
+    "method",
     "my-activity",
     "my-orchestration",
     "my-workflow",
+    "operation",
     "orchestration",
     "orchestrator",
+    "perform",
     "process",
     "run",
     "step",
     "task",
     "test",
+    "work",
     "workflow",
 ];
 
@@ -95,9 +108,14 @@ fn check_kebab(base: &str, version: Option<&str>) -> Result<(), String> {
     ))
 }
 
-fn check_generic(base: &str) -> Result<(), String> {
+/// Whether a name does not say what the handler does, even if it is numbered.
+pub(crate) fn is_generic(base: &str) -> bool {
     let stem = base.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
-    if GENERIC.contains(&stem) {
+    GENERIC.contains(&stem)
+}
+
+fn check_generic(base: &str) -> Result<(), String> {
+    if is_generic(base) {
         return Err(format!(
             "`{base}` does not say what the handler does: write a verb and an object, such as \
              `provision-vm`"

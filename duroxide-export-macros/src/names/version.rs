@@ -22,9 +22,21 @@ pub(crate) fn completed(text: &str) -> Option<Version> {
         .find_map(|candidate| Version::parse(candidate).ok())
 }
 
+/// Whether a version comes after another. Invalid versions do not.
+pub(crate) fn is_newer(version: &str, other: &str) -> bool {
+    matches!((Version::parse(version), Version::parse(other)), (Ok(version), Ok(other)) if version > other)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, is_newer};
+
+    #[test]
+    fn versions_are_compared_as_numbers() {
+        assert!(is_newer("1.10.0", "1.9.0"));
+        assert!(!is_newer("1.9.0", "1.9.0"));
+        assert!(!is_newer("two", "1.0.0"));
+    }
 
     #[test]
     fn semantic_versions_pass() {

@@ -26,3 +26,12 @@ fn token(written: TokenTree) -> TokenTree {
     generated.set_span(span);
     generated
 }
+
+/// The same path with another span.
+pub(crate) fn respanned(path: &TokenStream, span: Span) -> TokenStream {
+    let respanned = path.clone().into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    respanned.collect()
+}

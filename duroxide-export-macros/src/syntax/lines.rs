@@ -4,6 +4,19 @@ use proc_macro2::Ident;
 use std::path::Path;
 use std::rc::Rc;
 
+/// Whether a text contains a word.
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(word)
+        .any(|(index, _)| !text[..index].ends_with(is_part) && !text[index + word.len()..].starts_with(is_part))
+}
+
+/// The line, starting at 1, of the first occurrence of a word outside of line comments; 1 if there is none.
+pub(crate) fn of_word(text: &str, word: &str) -> usize {
+    let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    code.enumerate().find(|(_, line)| has_word(line, word)).map_or(1, |(index, _)| index + 1)
+}
+
 /// A place in a file. Tokens that a macro parses itself have no line numbers, so they are counted in the text.
 pub(crate) struct Place<'a> {
     pub(crate) file: Rc<Path>,

@@ -7,8 +7,8 @@ use crate::call::attempts::Attempts;
 use crate::call::conversion;
 use crate::call::instance::id;
 use crate::catalog::activity::ActivityInfo;
-use crate::handler::definition::{CallResult, Definition};
-use crate::handler::handle::Handle;
+use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
+use crate::handler::handle::{Handle, short_name};
 use crate::handler::meta::Use;
 use duroxide::{ActivityContext, DurableFuture, OrchestrationContext, RetryPolicy};
 use std::convert::Infallible;
@@ -43,6 +43,9 @@ pub struct Activity<D> {
 impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// The full name, `{crate}::activity::{name}`.
     pub const NAME: &'static str = D::NAME;
+
+    /// The name without the prefix, as written in the attribute.
+    pub const SHORT_NAME: &'static str = short_name(D::NAME);
 
     /// The attribute reads this when an orchestration schedules the handle.
     #[doc(hidden)]
@@ -228,6 +231,23 @@ async fn run<D: Definition>(attempts: Attempts, payload: Result<String, String>)
 }
 
 impl<D: Definition<Context = ActivityContext>> Handle for Activity<D> {
+    type Context = ActivityContext;
+    type Input = D::Input;
+    type Output = Output<D>;
+    type Error = Error<D>;
+    type CallError = <D as Handler>::CallError;
+
+    const NAME: &'static str = D::NAME;
+    const SHORT_NAME: &'static str = Self::SHORT_NAME;
+
+    fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
+        Self::schedule(ctx, input)
+    }
+
+    fn call(ctx: &OrchestrationContext, input: &D::Input) -> impl Future<Output = CallResult<D>> + Send + use<D> {
+        Self::call(ctx, input)
+    }
+
     type Definition = D;
     const USE: Use = Use::Activity(D::NAME);
 }

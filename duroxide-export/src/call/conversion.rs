@@ -5,6 +5,7 @@ use crate::handler::arguments::HandlerArguments;
 use crate::handler::definition::{CallResult, Definition, Error, Output, ReturnedError};
 use crate::handler::error::HandlerError;
 use crate::handler::type_name;
+use crate::payload::{codec, raw};
 use duroxide::{DurableFuture, OrchestrationContext, SUB_ORCH_AUTO_PREFIX};
 
 /// Encodes an input.
@@ -45,7 +46,9 @@ pub(crate) fn result<D: Definition>(recorded: Result<String, String>) -> CallRes
 
 /// Decodes an output.
 pub(crate) fn output<D: Definition>(payload: &str) -> Result<Output<D>, String> {
-    match D::Arguments::decode_output(payload) {
+    // A constant, so only one of these two arms is compiled.
+    let decoded = if D::Arguments::HAS_RAW_OUTPUT { raw::decode(payload) } else { codec::decode(payload) };
+    match decoded {
         Ok(output) => Ok(output),
         Err(error) => Err(invalid(D::NAME, "the output", type_name::full::<Output<D>>(), &error)),
     }

@@ -6,4 +6,4 @@ mod client;
 pub(crate) mod conversion;
 pub(crate) mod instance;
 pub(crate) mod orchestration;
-mod timer;
+pub(crate) mod timer;

@@ -7,8 +7,8 @@ use crate::call::conversion;
 use crate::call::instance::id;
 use crate::catalog::orchestration::OrchestrationInfo;
 use crate::execution::guard;
-use crate::handler::definition::{CallResult, Definition};
-use crate::handler::handle::Handle;
+use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
+use crate::handler::handle::{Handle, short_name};
 use crate::handler::meta::Use;
 use duroxide::{DurableFuture, OrchestrationContext};
 use std::convert::Infallible;
@@ -58,6 +58,9 @@ pub struct Orchestration<D> {
 impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// The full name, `{crate}::orchestration::{name}`.
     pub const NAME: &'static str = D::NAME;
+
+    /// The name without the prefix, as written in the attribute.
+    pub const SHORT_NAME: &'static str = short_name(D::NAME);
 
     /// The semantic version of this handler.
     pub const VERSION: &'static str = D::META.version;
@@ -110,6 +113,34 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         scheduled.map(conversion::result::<D>)
     }
 
+    /// Schedules the orchestration as a sub-orchestration in the [`VERSION`](#associatedconstant.VERSION) of this handle.
+    ///
+    /// Apart from the version, this works like [`schedule`](#method.schedule).
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`schedule`](#method.schedule).
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle, version = "2.0.0")]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let output = Handle::schedule_pinned(&ctx, &input).await?;
+    /// # Ok(output)
+    /// # }
+    /// ```
+    pub fn schedule_pinned(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
+        let version = Some(Self::VERSION.to_owned());
+        let scheduled = match conversion::input::<D>(input) {
+            Ok(payload) => ctx.schedule_sub_orchestration_versioned(Self::NAME, version, payload),
+            Err(message) => conversion::refused(ctx, message),
+        };
+        scheduled.map(conversion::result::<D>)
+    }
+
     /// Schedules the orchestration as a sub-orchestration with the given instance ID.
     ///
     /// duroxide uses the ID exactly as given. It must be unique in the store.
@@ -144,6 +175,40 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         scheduled.map(conversion::result::<D>)
     }
 
+    /// Schedules the orchestration as a sub-orchestration with the given instance ID, in the
+    /// [`VERSION`](#associatedconstant.VERSION) of this handle.
+    ///
+    /// Apart from the version, this works like [`schedule_with_id`](#method.schedule_with_id).
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`schedule_with_id`](#method.schedule_with_id).
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle, version = "2.0.0")]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let id = format!("{}-part", ctx.instance_id());
+    /// let output = Handle::schedule_pinned_with_id(&ctx, id, &input).await?;
+    /// # Ok(output)
+    /// # }
+    /// ```
+    pub fn schedule_pinned_with_id(
+        ctx: &OrchestrationContext,
+        instance: impl Into<String>,
+        input: &D::Input,
+    ) -> DurableFuture<CallResult<D>> {
+        let (instance, version) = (instance.into(), Some(Self::VERSION.to_owned()));
+        let scheduled = match conversion::input_with_id::<D>(input, id::check(&instance)) {
+            Ok(payload) => ctx.schedule_sub_orchestration_versioned_with_id(Self::NAME, version, instance, payload),
+            Err(message) => conversion::refused(ctx, message),
+        };
+        scheduled.map(conversion::result::<D>)
+    }
+
     /// Starts the orchestration as an independent instance, without waiting for it.
     ///
     /// duroxide uses the ID exactly as given. It must be unique in the store. The new instance outlives the one that
@@ -170,6 +235,38 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         let instance = instance.into();
         let payload = conversion::input_with_id::<D>(input, id::check_root(&instance))?;
         ctx.schedule_orchestration(Self::NAME, instance, payload);
+        Ok(())
+    }
+
+    /// Starts the orchestration as an independent instance in the [`VERSION`](#associatedconstant.VERSION) of this handle,
+    /// without waiting for it.
+    ///
+    /// Apart from the version, this works like [`spawn`](#method.spawn).
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`spawn`](#method.spawn).
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle, version = "2.0.0")]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let id = format!("{}-part", ctx.instance_id());
+    /// Handle::spawn_pinned(&ctx, id, &input)?;
+    /// # Ok(input)
+    /// # }
+    /// ```
+    pub fn spawn_pinned(
+        ctx: &OrchestrationContext,
+        instance: impl Into<String>,
+        input: &D::Input,
+    ) -> Result<(), String> {
+        let instance = instance.into();
+        let payload = conversion::input_with_id::<D>(input, id::check_root(&instance))?;
+        ctx.schedule_orchestration_versioned(Self::NAME, Some(Self::VERSION.to_owned()), instance, payload);
         Ok(())
     }
 
@@ -202,14 +299,51 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         ctx: &OrchestrationContext,
         input: &D::Input,
     ) -> impl Future<Output = Result<T, E>> + Send + use<T, E, D> {
-        assert_same_orchestration::<D>(ctx);
-        match conversion::input::<D>(input) {
-            // The call itself makes the request; awaiting the future only stops the orchestration here.
-            Ok(payload) => drop(ctx.continue_as_new(payload)),
-            // `E` may be a domain error, which cannot be created from text.
-            Err(message) => guard::fail(message),
-        }
+        // The call itself makes the request; awaiting the future only stops the orchestration here.
+        continue_as::<D>(ctx, input, |payload| drop(ctx.continue_as_new(payload)));
         std::future::pending()
+    }
+
+    /// Ends this execution, and starts the next one of the same instance in the
+    /// [`VERSION`](#associatedconstant.VERSION) of this handle.
+    ///
+    /// Apart from the version, this works like [`continue_as_new`](#method.continue_as_new). Use the handle of another
+    /// version to move an instance to that version.
+    ///
+    /// # Panics
+    ///
+    /// If it is called in another orchestration than this one. The panic fails the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # use std::time::Duration;
+    /// #[duroxide::orchestration(name = "count-down", version = "2.0.0")]
+    /// async fn count_down(ctx: OrchestrationContext, seconds: u64) -> Result<String, String> {
+    ///     if seconds == 0 {
+    ///         return Ok("lift-off".to_string());
+    ///     }
+    ///     ctx.schedule_timer(Duration::from_secs(1)).await;
+    ///     return CountDown::continue_as_new_pinned(&ctx, &(seconds - 1)).await;
+    /// }
+    /// ```
+    pub fn continue_as_new_pinned<T, E>(
+        ctx: &OrchestrationContext,
+        input: &D::Input,
+    ) -> impl Future<Output = Result<T, E>> + Send + use<T, E, D> {
+        // The call itself makes the request; awaiting the future only stops the orchestration here.
+        continue_as::<D>(ctx, input, |payload| drop(ctx.continue_as_new_versioned(Self::VERSION, payload)));
+        std::future::pending()
+    }
+}
+
+/// Requests the next execution of the same instance.
+fn continue_as<D: Definition>(ctx: &OrchestrationContext, input: &D::Input, request: impl FnOnce(String)) {
+    assert_same_orchestration::<D>(ctx);
+    match conversion::input::<D>(input) {
+        Ok(payload) => request(payload),
+        // The handler's error may be a domain error, which cannot be created from text.
+        Err(message) => guard::fail(message),
     }
 }
 
@@ -224,6 +358,23 @@ fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext) {
 }
 
 impl<D: Definition<Context = OrchestrationContext>> Handle for Orchestration<D> {
+    type Context = OrchestrationContext;
+    type Input = D::Input;
+    type Output = Output<D>;
+    type Error = Error<D>;
+    type CallError = <D as Handler>::CallError;
+
+    const NAME: &'static str = D::NAME;
+    const SHORT_NAME: &'static str = Self::SHORT_NAME;
+
+    fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
+        Self::schedule(ctx, input)
+    }
+
+    fn call(ctx: &OrchestrationContext, input: &D::Input) -> impl Future<Output = CallResult<D>> + Send + use<D> {
+        Self::schedule(ctx, input)
+    }
+
     type Definition = D;
     const USE: Use = Use::Orchestration(D::NAME);
 }

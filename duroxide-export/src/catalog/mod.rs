@@ -10,6 +10,7 @@ mod text;
 
 use crate::catalog::activity::ActivityInfo;
 use crate::catalog::orchestration::OrchestrationInfo;
+use crate::entries::helper_uses::AllUses;
 use crate::entries::scope::{Scope, entries};
 use duroxide::{ActivityContext, OrchestrationContext};
 use serde::{Deserialize, Serialize};
@@ -64,5 +65,6 @@ pub(crate) fn activities(scope: Scope) -> Vec<ActivityInfo> {
 }
 
 pub(crate) fn orchestrations(scope: Scope) -> Vec<OrchestrationInfo> {
-    entries::<OrchestrationContext>(scope).into_iter().map(OrchestrationInfo::new).collect()
+    let uses = AllUses::linked();
+    entries::<OrchestrationContext>(scope).into_iter().map(|entry| OrchestrationInfo::new(entry, &uses)).collect()
 }

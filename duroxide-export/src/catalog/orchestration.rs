@@ -4,8 +4,9 @@ use crate::catalog::allowed_lint::AllowedLint;
 use crate::catalog::source::Source;
 use crate::catalog::text::{Text, texts};
 use crate::entries::entry::{Entry, TypeNames};
+use crate::entries::helper_uses::AllUses;
 use crate::handler::definition::Definition;
-use crate::handler::meta::{Meta, Use};
+use crate::handler::meta::Use;
 use crate::handler::type_name;
 use duroxide::OrchestrationContext;
 use serde::{Deserialize, Serialize};
@@ -44,9 +45,10 @@ pub struct OrchestrationInfo {
     /// The types of state that the orchestration takes, without module paths. State that may be missing is
     /// `Option<..>`.
     pub state_types: Vec<Text>,
-    /// The full names of the activities that the orchestration schedules, in the order of its body.
+    /// The full names of the activities that the orchestration schedules: first those in its body, in order, then those
+    /// in the helper functions that it calls, which `export!` finds.
     pub activities_used: Vec<Text>,
-    /// The full names of the orchestrations that it starts or awaits, in the order of its body.
+    /// The full names of the orchestrations that it starts or awaits, in the same order.
     pub orchestrations_used: Vec<Text>,
     /// The lints that the orchestration allows.
     pub allowed_lints: Vec<AllowedLint>,
@@ -60,10 +62,10 @@ pub struct OrchestrationInfo {
 
 impl OrchestrationInfo {
     pub(crate) fn of<D: Definition<Context = OrchestrationContext>>() -> Self {
-        Self::new(&Entry::of::<D>())
+        Self::new(&Entry::of::<D>(), &AllUses::linked())
     }
 
-    pub(crate) fn new(entry: &Entry<OrchestrationContext>) -> Self {
+    pub(crate) fn new(entry: &Entry<OrchestrationContext>, uses: &AllUses) -> Self {
         let Entry { meta, types, states, .. } = entry;
         let TypeNames { input, output, error } = types();
         Self {
@@ -74,11 +76,11 @@ impl OrchestrationInfo {
             output_type: type_name::short(output).into(),
             error_type: type_name::short(error).into(),
             state_types: states().iter().map(|key| Text::from(key.describe())).collect(),
-            activities_used: used(meta, |item| match item {
+            activities_used: used(uses.of(meta), |item| match item {
                 Use::Activity(name) => Some(name),
                 Use::Orchestration(_) => None,
             }),
-            orchestrations_used: used(meta, |item| match item {
+            orchestrations_used: used(uses.of(meta), |item| match item {
                 Use::Orchestration(name) => Some(name),
                 Use::Activity(_) => None,
             }),
@@ -91,9 +93,9 @@ impl OrchestrationInfo {
 }
 
 /// The names of one kind among an orchestration's uses, without duplicates.
-fn used(meta: &Meta, kind: impl Fn(Use) -> Option<&'static str>) -> Vec<Text> {
+fn used(uses: impl Iterator<Item = Use>, kind: impl Fn(Use) -> Option<&'static str>) -> Vec<Text> {
     let mut names = Vec::new();
-    for name in meta.uses.iter().flatten().copied().filter_map(kind) {
+    for name in uses.filter_map(kind) {
         if !names.contains(&name) {
             names.push(name);
         }

@@ -1,6 +1,7 @@
 //! The handlers in a binary: what each submits, and how to look them up.
 
 pub(crate) mod entry;
+pub(crate) mod helper_uses;
 pub(crate) mod index;
 pub(crate) mod order;
 pub(crate) mod scope;

@@ -3,7 +3,7 @@
 use crate::handler::arguments::HandlerArguments;
 use crate::handler::definition::{Definition, HandlerReturn, Output};
 use crate::handler::error::HandlerError;
-use crate::handler::state::States;
+use crate::handler::state::{StateKey, States};
 use crate::handler::type_name;
 use crate::payload::{codec, raw};
 use std::pin::Pin;
@@ -18,7 +18,9 @@ pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Result<String, Strin
 pub(crate) fn run<D: Definition>(context: D::Context, payload: String, states: States) -> HandlerFuture {
     Box::pin(async move {
         let input = decode::<D>(payload)?;
-        let Some(arguments) = D::Arguments::new(input, &states) else { return Err(missing_state(D::NAME)) };
+        let Some(arguments) = D::Arguments::new(input, &states) else {
+            return Err(missing_state(D::NAME, &D::Arguments::state_keys(), &states));
+        };
         drop(states);
         encode::<D>(D::invoke(context, arguments).await)
     })
@@ -38,7 +40,7 @@ pub(crate) fn decode<D: Definition>(payload: String) -> Result<D::Input, String>
 pub(crate) fn encode<D: Definition>(returned: D::Return) -> Result<String, String> {
     let encoded = match returned.into_result() {
         // A constant, so only one of these two arms is compiled.
-        Ok(output) if D::Arguments::IS_RAW => raw::encode(&output),
+        Ok(output) if D::Arguments::HAS_RAW_OUTPUT => raw::encode(&output),
         Ok(output) => codec::encode(&output),
         Err(error) => return Err(error.into_wire()),
     };
@@ -61,9 +63,13 @@ pub(crate) fn is_about_own_output(name: &str, error: &str) -> bool {
     error.strip_prefix(name).is_some_and(|rest| rest.starts_with(OWN_OUTPUT))
 }
 
-/// Unreachable for registries that were built, because building checks the state.
-fn missing_state(name: &str) -> String {
-    format!("{name}: its state is not provided")
+/// The error of a handler that was registered although some of its state is missing.
+fn missing_state(name: &str, keys: &[StateKey], states: &States) -> String {
+    let missing: Vec<_> = keys.iter().filter(|key| key.is_absent_from(states)).map(StateKey::name).collect();
+    format!(
+        "{name}: cannot run, because its state of type `{}` is not provided in this process",
+        missing.join("` and of type `")
+    )
 }
 
 /// The error for a payload of the wrong type.

@@ -69,7 +69,7 @@ pub trait Handler: Definition {
     /// What the handler returns when it succeeds.
     type Output: Payload + Send;
     /// The error of a call in an orchestration: `String`, or [`CallError<E>`](crate::CallError) for a domain error.
-    type CallError: fmt::Display + fmt::Debug + Send + 'static;
+    type CallError: fmt::Display + fmt::Debug + Into<String> + Send + 'static;
     /// The handler's own error: `String`, or the domain error.
     type Error: fmt::Display + fmt::Debug + Send + 'static;
 }

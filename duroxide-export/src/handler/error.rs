@@ -1,7 +1,6 @@
 //! The errors of handlers, and the text as which duroxide records them.
 
 use crate::handler::workflow_error::{CallError, WorkflowError};
-use crate::payload::codec;
 use std::fmt;
 
 /// The error of an activity or orchestration: `String`, a [`WorkflowError`], or a [`CallError`] of one.
@@ -15,7 +14,7 @@ pub trait HandlerError: Send + 'static {
     /// The handler's own error.
     type Domain: fmt::Display + fmt::Debug + Send + 'static;
     /// The error that callers see, which also covers failures that are not the handler's own.
-    type Call: fmt::Display + fmt::Debug + Send + 'static;
+    type Call: fmt::Display + fmt::Debug + Into<String> + Send + 'static;
 
     /// Encodes the error as the text that the history records.
     fn into_wire(self) -> String;
@@ -62,13 +61,13 @@ impl<E: WorkflowError> HandlerError for E {
     type Call = CallError<E>;
 
     fn into_wire(self) -> String {
-        codec::encode_json(&self).unwrap_or_else(|error| format!("{self} (the error cannot be serialized: {error})"))
+        self.encode().unwrap_or_else(|error| format!("{self} (the error cannot be serialized: {error})"))
     }
 
     fn from_wire(text: String) -> Result<E, String> {
-        match serde_json::from_str(&text) {
-            Ok(error) => Ok(error),
-            Err(_) => Err(unmarked::<E>(text)),
+        match E::decode(&text) {
+            Some(error) => Ok(error),
+            None => Err(unmarked::<E>(text)),
         }
     }
 
@@ -123,7 +122,7 @@ fn unmarked<E: WorkflowError>(text: String) -> String {
 }
 
 fn is_ambiguous<E: WorkflowError>(text: &str) -> bool {
-    serde_json::from_str::<E>(text.trim_start_matches(RUNTIME)).is_ok()
+    E::decode(text.trim_start_matches(RUNTIME)).is_some()
 }
 
 #[cfg(test)]

@@ -43,8 +43,8 @@ pub use crate::payload::Payload;
 // What only generated code uses, and what error messages name.
 #[doc(hidden)]
 pub use crate::handler::arguments::{
-    HandlerArguments, PerhapsContext, PerhapsContextPayload, PerhapsState, PerhapsStatePayload, Raw, RawText,
-    WithState, assert_raw_output,
+    Declared, Encoded, HandlerArguments, InputEncoding, OutputEncoding, PerhapsContext, PerhapsContextPayload,
+    PerhapsState, PerhapsStatePayload, Raw, RawText, Sorted, WithState, assert_raw_output,
 };
 #[doc(hidden)]
 pub use crate::handler::meta::{Allowed, Meta};

@@ -1,5 +1,6 @@
 //! Domain errors, and how callers see them.
 
+use crate::payload::codec;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::error::Error;
@@ -55,6 +56,48 @@ pub trait WorkflowError: Error + Serialize + DeserializeOwned + Send + 'static {
     fn is_retryable(&self) -> bool {
         true
     }
+
+    /// Encodes the error as the text that duroxide records. The default is JSON with sorted keys.
+    ///
+    /// Override this and [`decode`](Self::decode) together, to keep a format that histories already contain.
+    ///
+    /// # Errors
+    ///
+    /// The reason, if the error cannot be serialized. The recorded text is then that of its `Display`, with the reason.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::WorkflowError;
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(Debug, PartialEq, thiserror::Error, Serialize, Deserialize)]
+    /// #[error("step {0} failed")]
+    /// struct StepError(u32);
+    ///
+    /// impl WorkflowError for StepError {
+    ///     fn encode(&self) -> Result<String, String> {
+    ///         Ok(format!("STEPERR/1:{}", self.0))
+    ///     }
+    ///
+    ///     fn decode(text: &str) -> Option<Self> {
+    ///         text.strip_prefix("STEPERR/1:")?.parse().ok().map(Self)
+    ///     }
+    /// }
+    ///
+    /// assert_eq!(StepError::decode(&StepError(7).encode().unwrap()), Some(StepError(7)));
+    /// assert_eq!(StepError::decode("canceled: no longer needed"), None);
+    /// ```
+    fn encode(&self) -> Result<String, String> {
+        codec::encode_json(self).map_err(|error| error.to_string())
+    }
+
+    /// Decodes a recorded text; `None` if it is not an error of this type, such as a text that duroxide itself recorded.
+    ///
+    /// The default reads JSON.
+    #[must_use]
+    fn decode(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
 }
 
 /// Why a call of a handler with a domain error failed.
@@ -97,6 +140,22 @@ impl<E> CallError<E> {
             Self::Failed(error) => Some(error),
             Self::Runtime(_) => None,
         }
+    }
+}
+
+impl<E: fmt::Display> CallError<E> {
+    /// The message: the text of the handler's own error, or what the runtime reports.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::CallError;
+    ///
+    /// assert_eq!(CallError::Failed("declined").message(), "declined");
+    /// assert_eq!(CallError::<String>::Runtime("canceled: no longer needed".to_string()).message(), "canceled: no longer needed");
+    /// ```
+    #[must_use]
+    pub fn message(&self) -> String {
+        self.to_string()
     }
 }
 

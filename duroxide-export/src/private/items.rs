@@ -58,9 +58,9 @@ macro_rules! __handler {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __registry_module {
-    ($name:literal, $version:literal, $docs:literal) => {
+    ($module:ident, $name:literal, $version:literal, $docs:literal) => {
         #[doc = $docs]
-        pub mod registry {
+        pub mod $module {
             /// This crate, for `.include_crate(..)` of a registry builder.
             pub const CRATE: $crate::__private::Crate = $crate::__private::Crate { name: $name, version: $version };
 
@@ -151,9 +151,9 @@ macro_rules! __registry_module {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __inventory_module {
-    ($name:literal, $version:literal, $docs:literal) => {
+    ($module:ident, $name:literal, $version:literal, $docs:literal) => {
         #[doc = $docs]
-        pub mod inventory {
+        pub mod $module {
             /// The metadata of one activity.
             pub type ActivityInfo = $crate::ActivityInfo;
 

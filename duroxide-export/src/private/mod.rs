@@ -1,12 +1,16 @@
 //! What generated code names. This is not part of the public interface, and can change in any release.
 
 mod items;
+mod lengths;
 mod library;
 
 pub use crate::entries::entry::Entry;
+pub use crate::entries::helper_uses::HelperUses;
 pub use crate::entries::scope::Crate;
 pub use crate::execution::blocking::blocking;
-pub use crate::handler::arguments::{PerhapsContext, PerhapsState, Raw, WithState, assert_raw_output};
+pub use crate::handler::arguments::{
+    Declared, Encoded, PerhapsContext, PerhapsState, Raw, Sorted, WithState, assert_raw_output,
+};
 pub use crate::handler::definition::{Definition, HandlerReturn};
 pub use crate::handler::handle::{Handle, MaybeHandle};
 pub use crate::handler::meta::{Allowed, Meta, Use};
@@ -19,5 +23,6 @@ pub use duroxide::runtime::registry::{
 pub use duroxide::{ActivityContext, BackoffStrategy, OrchestrationContext, RetryPolicy};
 pub use duroxide_export_macros::Derived;
 pub use inventory;
+pub use lengths::{check_delays, check_length, default_longest_delay};
 pub use library::is_crate_root;
 pub use std::string::String;

@@ -10,8 +10,9 @@ use crate::registry::build::selection::Selection;
 use crate::registry::error::RegistryError;
 use crate::registry::problem::Problem;
 use crate::registry::registries::Registries;
-use crate::registry::request::{Request, meta_of};
+use crate::registry::request::{Merged, Request, meta_of};
 use crate::registry::selected::{self, Replaced};
+use std::panic::Location;
 
 /// Creates a builder with every activity and orchestration that is linked into this binary.
 ///
@@ -130,6 +131,46 @@ impl RegistriesBuilder {
         self
     }
 
+    /// Provides a value if there is one, and otherwise [allows it to be missing](Self::allow_missing).
+    ///
+    /// For what an application only has in some environments, such as a connection to a service.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::State;
+    ///
+    /// #[derive(Clone)]
+    /// pub struct MailServer(String);
+    ///
+    /// #[duroxide::activity(name = "send-receipt")]
+    /// async fn send_receipt(State(server): State<MailServer>, receipt: String) -> Result<(), String> {
+    ///     println!("sending {receipt} through {}", server.0);
+    ///     Ok(())
+    /// }
+    ///
+    /// # fn main() -> Result<(), duroxide::RegistryError> {
+    /// let server = std::env::var("MAIL_SERVER").ok().map(MailServer);
+    /// let registries = duroxide::registry_builder().provide_optional(server).build()?;
+    /// assert!(registries.activities.has(SendReceipt::NAME));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn provide_optional<T: SharedState>(self, state: Option<T>) -> Self {
+        match state {
+            Some(state) => self.provide(state),
+            None => self.allow_missing::<T>(),
+        }
+    }
+
+    /// Registers handlers that take `State<T>` even if no `T` is provided.
+    ///
+    /// A call of such a handler then fails with an error that names `T` and the handler, and everything else works. A
+    /// handler that takes `Option<State<T>>` gets `None`.
+    pub fn allow_missing<T: SharedState>(mut self) -> Self {
+        self.request.states.allow_missing::<T>();
+        self
+    }
+
     /// Keeps only this handler and everything that it schedules.
     ///
     /// Call it several times to keep several handlers. What an orchestration schedules is taken from its metadata,
@@ -173,8 +214,12 @@ impl RegistriesBuilder {
     }
 
     /// Adds the handlers of existing registries, such as hand-written ones.
+    ///
+    /// If one of them has the name and version of a handler with an attribute, [`build`](Self::build) reports the place
+    /// of the handler and the place of this call.
+    #[track_caller]
     pub fn merge(mut self, registries: Registries) -> Self {
-        self.request.merged.push(registries);
+        self.request.merged.push(Merged { registries, place: Location::caller() });
         self
     }
 

@@ -2,13 +2,20 @@
 
 use crate::handler::meta::{Meta, Use};
 use std::fmt;
+use std::panic::Location;
 
 #[derive(Debug, Clone)]
 pub(crate) enum Problem {
     /// Two handlers have the same name and version.
     Duplicate { kind: &'static str, name: &'static str, version: &'static str, places: [Place; 2] },
     /// A handler has the same name and version as one in a merged registry.
-    Merged { kind: &'static str, name: &'static str, version: &'static str, place: Place },
+    Merged {
+        kind: &'static str,
+        name: &'static str,
+        version: &'static str,
+        place: Place,
+        merged: &'static Location<'static>,
+    },
     /// A version is not a semantic version.
     Version { meta: &'static Meta, error: String },
     /// Nothing is linked in.
@@ -76,9 +83,13 @@ impl fmt::Display for Problem {
                     "rename one of the two"
                 })
             }
-            Self::Merged { kind, name, version, place } => {
+            Self::Merged { kind, name, version, place, merged } => {
                 write_name(f, kind, name, version)?;
-                write!(f, ", which is defined at {place}, is also in a merged registry; leave one out with `.without`")
+                write!(
+                    f,
+                    ", which is defined at {place}, is also in the registry that is merged at {merged}; remove it \
+                     from one of them, here with `.without`"
+                )
             }
             Self::Version { meta, error } => {
                 write!(f, "version `{}` of `{}` at {}: {error}", meta.version, meta.name, meta.place())

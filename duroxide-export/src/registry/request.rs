@@ -11,6 +11,7 @@ use crate::registry::problem::Problem;
 use crate::registry::registries::Registries;
 use crate::registry::selected::{Replaced, Selected};
 use std::fmt;
+use std::panic::Location;
 
 /// Everything that was asked for.
 #[derive(Debug, Default)]
@@ -18,7 +19,7 @@ pub(crate) struct Request {
     pub(crate) parts: Both<Parts>,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) states: States,
-    pub(crate) merged: Vec<Registries>,
+    pub(crate) merged: Vec<Merged>,
     /// Problems with the calls themselves.
     pub(crate) problems: Vec<Problem>,
 }
@@ -35,6 +36,13 @@ impl Request {
 
 pub(crate) const fn meta_of<H: Handle>() -> &'static Meta {
     const { &H::Definition::META }
+}
+
+/// Existing registries, and the call that added them.
+#[derive(Debug)]
+pub(crate) struct Merged {
+    pub(crate) registries: Registries,
+    pub(crate) place: &'static Location<'static>,
 }
 
 /// The part of a request for each kind of handler.

@@ -1,7 +1,9 @@
 //! The argument types of a handler. rustc reports here if a type cannot be an input or state.
 
 use crate::handler::model::Handler;
+use crate::handler::model::options::payloads::{InputEncoding, Payloads};
 use crate::handler::parse::signature::parameter::Meant;
+use crate::syntax::generated;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -10,13 +12,13 @@ use syn::{Index, Type};
 /// The type of the arguments except for the context. rustc reports here if a type cannot be an input.
 pub(crate) fn arguments(handler: &Handler, input: &TokenStream, krate: &TokenStream) -> TokenStream {
     let span = handler.signature.input().map_or_else(Span::call_site, Spanned::span);
-    let krate = respanned(krate, span);
-    // These only differ in their error messages.
-    let plain = match (handler.raw, handler.signature.meant()) {
-        (true, _) => quote_spanned!(span=> #krate::__private::Raw<#input>),
-        (false, None) => quote_spanned!(span=> (#input,)),
-        (false, Some(Meant::Context)) => quote_spanned!(span=> #krate::__private::PerhapsContext<#input>),
-        (false, Some(Meant::State)) => quote_spanned!(span=> #krate::__private::PerhapsState<#input>),
+    let krate = generated::respanned(krate, span);
+    // The last three only differ in their error messages.
+    let plain = match (encoding(handler, &krate, span), handler.signature.meant()) {
+        (Some(encoding), _) => quote_spanned!(span=> #krate::__private::Encoded<#input, #encoding>),
+        (None, None) => quote_spanned!(span=> (#input,)),
+        (None, Some(Meant::Context)) => quote_spanned!(span=> #krate::__private::PerhapsContext<#input>),
+        (None, Some(Meant::State)) => quote_spanned!(span=> #krate::__private::PerhapsState<#input>),
     };
     if handler.signature.states().next().is_none() {
         return plain;
@@ -24,15 +26,19 @@ pub(crate) fn arguments(handler: &Handler, input: &TokenStream, krate: &TokenStr
     quote_spanned!(span=> #krate::__private::WithState<#plain, Self>)
 }
 
-/// The same path with another span.
-fn respanned(path: &TokenStream, span: Span) -> TokenStream {
-    path.clone()
-        .into_iter()
-        .map(|mut token| {
-            token.set_span(span);
-            token
-        })
-        .collect()
+/// The encodings of input and output; `None` if they are duroxide's.
+fn encoding(handler: &Handler, krate: &TokenStream, span: Span) -> Option<TokenStream> {
+    if handler.payloads == Payloads::default() {
+        return None;
+    }
+    let input = match handler.payloads.input {
+        InputEncoding::Sorted => "Sorted",
+        InputEncoding::Declared => "Declared",
+        InputEncoding::Raw => "Raw",
+    };
+    let [input, output] =
+        [input, if handler.payloads.raw_output { "Raw" } else { "Sorted" }].map(|name| Ident::new(name, span));
+    Some(quote_spanned!(span=> #krate::__private::#input, #krate::__private::#output))
 }
 
 /// The impl that takes the function's state. rustc reports here if a type cannot be state.

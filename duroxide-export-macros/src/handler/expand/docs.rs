@@ -88,8 +88,8 @@ fn options(facts: &mut String, options: &Options) {
     if let Some(retry) = &options.retry {
         line(facts, "Retry", &retry.to_string());
     }
-    if let Some(timeout) = options.timeout {
-        line(facts, "Timeout", &format!("{} for each attempt", humantime::format_duration(timeout)));
+    if let Some(timeout) = &options.timeout {
+        line(facts, "Timeout", &format!("{timeout} for each attempt"));
     }
     if let Some(tag) = &options.tag {
         line(facts, "Tag", &format!("`{tag}`"));

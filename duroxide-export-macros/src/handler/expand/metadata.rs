@@ -13,7 +13,7 @@ use syn::{Attribute, Meta, Path};
 
 /// The fields of the metadata. Defaults are left out, so that the compiler has less to read.
 pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let Handler { aliases, version, description, idempotent, package, options, .. } = handler;
+    let Handler { aliases, version, description, idempotent, package, options: declared, .. } = handler;
     let (crate_name, crate_version) = (&package.name, &package.version);
     let some = |field: &str, value: TokenStream| {
         let field = format_ident!("{field}");
@@ -25,9 +25,9 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let deprecated = handler.deprecated.as_ref().map(|attr| some("deprecated", deprecated(attr)));
     let idempotent = idempotent.map(|idempotent| some("idempotent", quote!(#idempotent)));
     let allowed = (!handler.allowed.is_empty()).then(|| allowed(handler, krate));
-    let retry = options.retry.as_ref().map(|retry| some("retry", retry.tokens(krate)));
-    let timeout = options.timeout.map(|timeout| some("timeout", options::duration_tokens(timeout)));
-    let tag = options.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
+    let retry = options::retry(handler, krate).map(|retry| some("retry", retry));
+    let timeout = options::timeout(handler).map(|timeout| some("timeout", timeout));
+    let tag = declared.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
     let uses = handler.uses_anything().then(|| uses(handler, krate));
     quote! {
         #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #uses

@@ -51,7 +51,8 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
     let plain_name = handler.idents.plain_name.then(|| plain_name(handler, function));
     let definition = quote!(#marker<#types>);
     let states = state_parameters(&states, krate, &definition);
-    let raw = handler.raw.then(|| assert_raw_output(returns_span(handler), krate, &definition));
+    let constants = options::constants(handler, krate);
+    let raw = handler.payloads.raw_output.then(|| assert_raw_output(returns_span(handler), krate, &definition));
     // rustc reports calls of a deprecated function, except in derived code.
     let (invocation, derived) = if deprecated.is_some() && callable {
         let derived = quote! {
@@ -79,6 +80,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
             #derived
             #submit
         }
+        #constants
         #plain_name
         #states
         #raw

@@ -4,7 +4,6 @@ pub(crate) mod collisions;
 pub(crate) mod description;
 pub(crate) mod named;
 pub(crate) mod options;
-pub(crate) mod retry;
 pub(crate) mod scope;
 pub(crate) mod shadowing;
 pub(crate) mod siblings;
@@ -15,6 +14,7 @@ use crate::diagnostics::errors::Errors;
 use crate::handler::model::description::description;
 use crate::handler::model::named::Named;
 use crate::handler::model::options::Options;
+use crate::handler::model::options::payloads::Payloads;
 use crate::handler::model::uses::{Use, Uses};
 use crate::handler::parse::args::Args;
 use crate::handler::parse::args::allow::{Allowed, Allows};
@@ -42,8 +42,7 @@ pub(crate) struct Handler {
     pub(crate) deprecated: Option<Attribute>,
     /// Whether an activity is idempotent; `None` if it does not say.
     pub(crate) idempotent: Option<bool>,
-    /// Payloads are passed through as text.
-    pub(crate) raw: bool,
+    pub(crate) payloads: Payloads,
     pub(crate) options: Options,
     pub(crate) signature: Signature,
     /// The body of an orchestration, unless it does not parse.
@@ -85,12 +84,12 @@ impl Handler {
             description: description(&function.attributes),
             deprecated: function.attributes.named("deprecated").next(),
             idempotent: idempotency(args, errors),
-            raw: is_raw(kind, args, &signature, errors),
+            payloads: Payloads::new(kind, args, &signature, errors),
             options: Options::new(args, errors),
             signature,
             code,
             uses,
-            declared_uses: args.uses.clone(),
+            declared_uses: args.uses.clone().unwrap_or_default(),
             allowed: Allows::all(&args.allows),
         })
     }
@@ -104,17 +103,6 @@ impl Handler {
     pub(crate) fn used(&self) -> &[Use] {
         &self.uses.items
     }
-}
-
-/// Whether `raw` is declared, which requires an input of text.
-fn is_raw(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -> bool {
-    let Some(raw) = args.raw.path() else { return false };
-    if signature.input().is_none() && !signature.method {
-        let kind = kind.with_article();
-        errors.at(raw, format!("{kind} that is declared `raw` takes text as its input: add `input: String`"));
-        return false;
-    }
-    true
 }
 
 /// The declared idempotency, if any.

@@ -1,7 +1,7 @@
 //! What an orchestration schedules, read from its body.
 
 use crate::kind::Kind;
-use crate::syntax::context::is_context;
+use crate::syntax::context::Contexts;
 use crate::syntax::imports;
 use crate::syntax::walk::{Code, Next, Node, Walker};
 use quote::ToTokens;
@@ -28,22 +28,32 @@ pub(crate) struct Uses {
 }
 
 /// The functions that call a handle from an orchestration.
-const HANDLE_METHODS: [&str; 7] = [
+pub(crate) const HANDLE_METHODS: [&str; 10] = [
     "schedule",
     "schedule_with_id",
+    "schedule_pinned",
+    "schedule_pinned_with_id",
     "schedule_on_session",
     "schedule_with_retry",
     "schedule_with_retry_on_session",
     "call",
     "spawn",
+    "spawn_pinned",
 ];
 
 impl Uses {
     /// Reads a body; `context` is the orchestration's context parameter.
     pub(crate) fn find(code: &Code, context: Option<&Ident>) -> Self {
-        let Some(context) = context else { return Self::default() };
+        Self::of_contexts(code, &Contexts::of(context, code))
+    }
+
+    /// Reads the body of a helper.
+    pub(crate) fn of_contexts(code: &Code, contexts: &Contexts) -> Self {
+        if contexts.is_empty() {
+            return Self::default();
+        }
         let local = LocalItems::of(code);
-        let mut finder = Finder { context, local: &local.names, found: Vec::new(), seen: HashSet::new() };
+        let mut finder = Finder { contexts, local: &local.names, found: Vec::new(), seen: HashSet::new() };
         code.walk(&mut finder);
         let items = finder.found;
         Self { items, imports: local.imports }
@@ -130,7 +140,7 @@ impl Walker for LocalItems {
 }
 
 struct Finder<'a> {
-    context: &'a Ident,
+    contexts: &'a Contexts,
     local: &'a [Ident],
     found: Vec<Use>,
     seen: HashSet<String>,
@@ -154,7 +164,7 @@ impl Finder<'_> {
     /// The handle in `path::to::Handle::schedule`.
     fn handle(&self, call: &ExprCall) -> Option<Path> {
         let Expr::Path(function) = &*call.func else { return None };
-        if function.qself.is_some() || !is_context(self.context, call.args.first()?) {
+        if function.qself.is_some() || !self.contexts.contain(call.args.first()?) {
             return None;
         }
         let mut path = function.path.clone();
@@ -170,7 +180,7 @@ impl Finder<'_> {
     /// The name in `ctx.schedule_activity(NAME, ..)`.
     fn name(&self, call: &ExprMethodCall) -> Option<Use> {
         let kind = scheduled_kind(&call.method.to_string())?;
-        if !is_context(self.context, &call.receiver) {
+        if !self.contexts.contain(&call.receiver) {
             return None;
         }
         match call.args.first()? {
@@ -263,6 +273,20 @@ mod tests {
             found,
             ["ProvisionVm", "crate::activities::TagVm", "azure::Firewall", "AttachDisk", "Child", "Describe"]
         );
+    }
+
+    #[test]
+    fn other_names_of_the_context_are_followed() {
+        let found = found(&quote! {
+            let later = ctx.clone();
+            let again: OrchestrationContext = later.clone();
+            let deployed = async move { Deploy::schedule(&later, &1).await };
+            let tagged = Tag::schedule(&again, &1);
+            let each = items.map(|item| { let ctx = &ctx; Attach::schedule(ctx, item) });
+            retry(|ctx| Retried::schedule(ctx, &1), |c: &OrchestrationContext| Typed::schedule(c, &2));
+            orders.map(|order| Order::call(order));
+        });
+        assert_eq!(found, ["Deploy", "Tag", "Attach", "Retried", "Typed"]);
     }
 
     #[test]

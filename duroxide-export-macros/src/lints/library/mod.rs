@@ -5,6 +5,8 @@ mod dx0102_idempotency;
 mod dx0103_unused;
 mod dx0104_missing;
 mod dx0105_direct_call;
+mod dx0106_unfollowed;
+mod helpers;
 mod list;
 
 use crate::diagnostics::finding::Finding;
@@ -19,6 +21,8 @@ pub(crate) fn find(library: &Library) -> Vec<Finding> {
         .flatten()
         .chain(dx0104_missing::find(library))
         .chain(dx0105_direct_call::find(&library.functions, &library.handlers))
+        .chain(dx0106_unfollowed::find(library))
+        .chain(helpers::find(library))
         .collect()
 }
 
@@ -32,7 +36,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("lib.rs");
         std::fs::write(&root, text).unwrap();
-        let library = Library::read(&root, &Package { name: "shop".into(), version: "0.3.0".into() });
+        let library = Library::read(&root, &Package { name: "shop".into(), version: "0.3.0".into() }, Vec::new());
         let findings = super::find(&library).into_iter();
         let texts = findings.map(|finding| format!("{} {finding}", finding.lint.code()));
         texts.map(|text| text.replace(&root.display().to_string(), "lib.rs")).collect()
@@ -198,5 +202,74 @@ mod tests {
         );
         let found = findings(&sell("shop::orchestration::sell-book"));
         assert!(found[0].contains("no activity of this crate"), "{found:?}");
+    }
+
+    #[test]
+    fn mistakes_in_helpers_are_found() {
+        let crate_with = |call: &str, items: &str| {
+            findings(&format!(
+                "{CHARGE}/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ \
+                 ChargeCard::call(&ctx, &1); {call} }}\n{items}"
+            ))
+        };
+        let found = [
+            ("stamp()", "fn stamp() { SystemTime::now() }", "DX0001 in `stamp` (lib.rs:5), which `SellBook` calls"),
+            ("a::b::id()", "mod a { pub mod b { pub fn id() { uuid::Uuid::new_v4() } } }", "DX0002 in `id`"),
+            (
+                "first(&ctx)",
+                "fn first(ctx: &OrchestrationContext) { second() } fn second() { println!() }",
+                "DX0009 in `second`",
+            ),
+            (
+                "Clock::now()",
+                "struct Clock; impl Clock { fn now() -> u64 { Instant::now() } }",
+                "DX0001 in `Clock::now`",
+            ),
+            (
+                "order.wait(&ctx)",
+                "impl Order { async fn wait(&self, ctx: &OrchestrationContext) { tokio::time::sleep(x).await } }",
+                "DX0003 in `Order::wait`",
+            ),
+            (
+                "later(&ctx)",
+                "fn later(ctx: &OrchestrationContext) { ChargeCard::schedule(ctx, &1); }",
+                "DX0010 in `later`",
+            ),
+            ("xs.map(each)", "fn each(x: u8) { std::env::var(\"X\") }", "DX0005 in `each`"),
+        ];
+        for (call, items, start) in found {
+            let found = crate_with(call, items);
+            assert_eq!(found.len(), 1, "{call}: {found:?}");
+            assert!(found[0].starts_with(start), "{call}: {found:?}");
+            assert!(
+                found[0].ends_with("code that is not replayed may call this function too, so this is only a warning")
+            );
+        }
+        let silent = [
+            ("stamp()", "#[duroxide::deterministic] fn stamp() { SystemTime::now() }"),
+            ("", "fn stamp() { SystemTime::now() }"),
+            ("ctx.schedule_activity(x)", "fn schedule_activity() { SystemTime::now() }"),
+            ("stamp()", "fn stamp() { now() } fn now() {}"),
+            (
+                "helper(&ctx)",
+                "struct Thing; fn helper(ctx: &OrchestrationContext) { let _ = Thing::schedule(ctx, &1); } impl Thing { fn schedule(ctx: &OrchestrationContext, x: &u8) {} }",
+            ),
+        ];
+        for (call, items) in silent {
+            assert_eq!(crate_with(call, items), [""; 0], "{call}");
+        }
+    }
+
+    #[test]
+    fn a_lint_that_all_callers_allow_is_allowed_in_helpers() {
+        let crate_with = |other: &str| {
+            findings(&format!(
+                "/// A.\n#[duroxide::orchestration(allow(DX0001))] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ stamp() }}
+                 /// B.\n#[duroxide::orchestration{other}] pub async fn buy_book(ctx: OrchestrationContext) -> R {{ stamp() }}
+                 fn stamp() {{ SystemTime::now() }}"
+            ))
+        };
+        assert_eq!(crate_with("(allow(DX0001))"), [""; 0]);
+        assert!(crate_with("")[0].contains("which `SellBook` and `BuyBook` call"));
     }
 }

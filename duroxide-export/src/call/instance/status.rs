@@ -8,7 +8,8 @@ use std::time::Duration;
 
 /// The status of an orchestration instance, with the output and the error in the handler's types.
 ///
-/// `E` is the orchestration's own error.
+/// `E` is the orchestration's own error. A `match` on all variants needs no wildcard, but each variant may get more
+/// fields, so end its pattern with `..`.
 ///
 /// ```no_run
 /// # use duroxide_export as duroxide;
@@ -17,15 +18,17 @@ use std::time::Duration;
 /// use duroxide::Status;
 ///
 /// match SellBook::status(client, "order-1").await? {
-///     Status::Completed { output, .. } => println!("sold {output}"),
+///     Status::NotFound => println!("never started"),
 ///     Status::Running { custom_status, .. } => println!("{}", custom_status.unwrap_or_default()),
-///     other => println!("{other:?}"),
+///     Status::Completed { output, .. } => println!("sold {output}"),
+///     Status::Failed { error, .. } => println!("not sold: {error}"),
+///     Status::Ended { details, .. } => println!("{}", details.display_message()),
+///     Status::Undecodable { message, .. } => println!("{message}"),
 /// }
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-#[non_exhaustive]
 pub enum Status<T, E = String> {
     /// The store has no such instance.
     NotFound,

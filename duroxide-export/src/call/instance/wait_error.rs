@@ -60,6 +60,30 @@ pub enum WaitError<E = String> {
     Client(ClientError),
 }
 
+impl<E: fmt::Display> WaitError<E> {
+    /// The message alone, without the instance: the text of the orchestration's own error, or what duroxide reports.
+    ///
+    /// `Display` adds which instance it is about.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::WaitError;
+    ///
+    /// let error = WaitError::Failed { instance: "order-1".to_string(), error: "sold out".to_string() };
+    /// assert_eq!(error.message(), "sold out");
+    /// assert_eq!(error.to_string(), "instance `order-1` failed: sold out");
+    /// ```
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::Failed { error, .. } => error.to_string(),
+            Self::Runtime { details, .. } => details.display_message(),
+            Self::Output { message, .. } => message.clone(),
+            Self::Timeout { .. } | Self::OtherOrchestration(_) | Self::Client(_) => self.to_string(),
+        }
+    }
+}
+
 impl<E: fmt::Display> fmt::Display for WaitError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

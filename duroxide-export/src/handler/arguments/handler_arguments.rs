@@ -3,7 +3,8 @@
 use crate::handler::state::{self, StateKey, StateParameters, StateSource, States};
 use crate::payload::{Payload, codec};
 
-/// The arguments of a handler: `(Input,)`, or [`Raw<Input>`](crate::handler::Raw) for a `raw` handler, and [`WithState`] of either.
+/// The arguments of a handler: `(Input,)`, or [`Encoded`](crate::handler::Encoded) if its payloads have another encoding,
+/// and [`WithState`] of either.
 ///
 /// The input is wrapped in a type because rustc only reports an unmet bound with the message of [`Payload`] when it
 /// comes from within another type. For a bare associated type, it reports each of serde's traits separately.
@@ -40,20 +41,11 @@ pub trait HandlerArguments: 'static {
     ///
     /// If serde cannot deserialize the input from the payload.
     fn decode(payload: &str) -> serde_json::Result<Self::Input> {
-        Self::decode_output(payload)
-    }
-
-    /// Whether payloads are passed through as text.
-    const IS_RAW: bool = false;
-
-    /// Decodes an output.
-    ///
-    /// # Errors
-    ///
-    /// If serde cannot deserialize the output from the payload.
-    fn decode_output<T: Payload>(payload: &str) -> serde_json::Result<T> {
         codec::decode(payload)
     }
+
+    /// Whether outputs are passed through as text.
+    const HAS_RAW_OUTPUT: bool = false;
 }
 
 impl<T: Payload> HandlerArguments for (T,) {
@@ -78,7 +70,7 @@ impl<A: HandlerArguments, S: StateParameters> HandlerArguments for WithState<A, 
 
     const TAKES_STATE: bool = true;
 
-    const IS_RAW: bool = A::IS_RAW;
+    const HAS_RAW_OUTPUT: bool = A::HAS_RAW_OUTPUT;
 
     fn new(input: A::Input, states: &States) -> Option<Self> {
         let values = S::take(&mut StateSource::Provided(states))?;
@@ -93,7 +85,7 @@ impl<A: HandlerArguments, S: StateParameters> HandlerArguments for WithState<A, 
         A::encode(input)
     }
 
-    fn decode_output<T: Payload>(payload: &str) -> serde_json::Result<T> {
-        A::decode_output(payload)
+    fn decode(payload: &str) -> serde_json::Result<A::Input> {
+        A::decode(payload)
     }
 }

@@ -3,7 +3,7 @@
 use crate::handler::state::shared::SharedState;
 use crate::handler::type_name;
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -30,6 +30,11 @@ impl StateKey {
 
     /// Whether a handler that takes this state cannot be called.
     pub(crate) fn is_missing_from(&self, states: &States) -> bool {
+        self.is_absent_from(states) && !states.may_be_missing((self.id)())
+    }
+
+    /// Whether the state is required and was not provided, even if it may be missing.
+    pub(crate) fn is_absent_from(&self, states: &States) -> bool {
         self.required && !states.has((self.id)())
     }
 }
@@ -42,7 +47,14 @@ impl fmt::Debug for StateKey {
 
 /// The provided state: one value for each type.
 #[derive(Clone, Default)]
-pub struct States(Option<Arc<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>>);
+pub struct States(Option<Arc<Known>>);
+
+#[derive(Clone, Default)]
+struct Known {
+    values: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+    /// The types whose handlers are registered without a value.
+    may_be_missing: HashSet<TypeId>,
+}
 
 impl States {
     /// No state, for handlers that take none.
@@ -50,27 +62,36 @@ impl States {
 
     /// Adds a value, unless there already is one of its type. Returns whether it was added.
     pub(crate) fn insert<T: SharedState>(&mut self, state: T) -> bool {
-        let states = Arc::make_mut(self.0.get_or_insert_default());
-        let is_first = !states.contains_key(&TypeId::of::<T>());
+        let values = &mut Arc::make_mut(self.0.get_or_insert_default()).values;
+        let is_first = !values.contains_key(&TypeId::of::<T>());
         if is_first {
-            states.insert(TypeId::of::<T>(), Arc::new(state));
+            values.insert(TypeId::of::<T>(), Arc::new(state));
         }
         is_first
     }
 
+    /// Allows handlers to be registered without a value of this type.
+    pub(crate) fn allow_missing<T: SharedState>(&mut self) {
+        Arc::make_mut(self.0.get_or_insert_default()).may_be_missing.insert(TypeId::of::<T>());
+    }
+
+    fn may_be_missing(&self, id: TypeId) -> bool {
+        self.0.as_ref().is_some_and(|states| states.may_be_missing.contains(&id))
+    }
+
     pub(super) fn get<T: SharedState>(&self) -> Option<T> {
-        self.0.as_ref()?.get(&TypeId::of::<T>())?.downcast_ref().cloned()
+        self.0.as_ref()?.values.get(&TypeId::of::<T>())?.downcast_ref().cloned()
     }
 
     fn has(&self, id: TypeId) -> bool {
-        self.0.as_ref().is_some_and(|states| states.contains_key(&id))
+        self.0.as_ref().is_some_and(|states| states.values.contains_key(&id))
     }
 }
 
 impl fmt::Debug for States {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("States")
-            .field("count", &self.0.as_ref().map_or(0, |states| states.len()))
+            .field("count", &self.0.as_ref().map_or(0, |states| states.values.len()))
             .finish_non_exhaustive()
     }
 }

@@ -28,8 +28,11 @@ pub(crate) fn both(selection: Selection) -> Result<Registries, RegistryError> {
         problems.extend(checks::duplicates(&selection.handlers.activities));
     }
     RegistryError::unless_empty(problems)?;
-    let (activities, orchestrations): (Vec<_>, Vec<_>) =
-        selection.merged.into_iter().map(|merged| (merged.activities, merged.orchestrations)).unzip();
+    let (activities, orchestrations): (Vec<_>, Vec<_>) = selection
+        .merged
+        .into_iter()
+        .map(|merged| (merged.registries.activities, merged.registries.orchestrations))
+        .unzip();
     Ok(Registries {
         activities: registry(&selection.handlers.activities, &selection.states, activities)?,
         orchestrations: registry(&selection.handlers.orchestrations, &selection.states, orchestrations)?,

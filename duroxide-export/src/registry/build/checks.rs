@@ -1,5 +1,6 @@
 //! Checks of the handlers that will be registered.
 
+use crate::entries::helper_uses::AllUses;
 use crate::entries::order;
 use crate::entries::scope::Scope;
 use crate::handler::meta::{Meta, Use};
@@ -7,9 +8,8 @@ use crate::handler::state::{StateKey, States};
 use crate::registry::build::register::Register;
 use crate::registry::build::selection::Selection;
 use crate::registry::problem::{Problem, Taker};
-use crate::registry::registries::Registries;
+use crate::registry::request::Merged;
 use crate::registry::selected::Selected;
-use duroxide::runtime::registry::Registry;
 use semver::Version;
 use std::collections::{BTreeMap, HashSet};
 
@@ -36,7 +36,7 @@ pub(crate) fn of_part<C: Register>(selection: &Selection, part: &[Selected<C>]) 
     if C::PANICS_AT_DUPLICATES {
         problems.extend(duplicates(part));
     }
-    problems.extend(selection.merged.iter().flat_map(|registries| also_merged(part, C::registry(registries))));
+    problems.extend(selection.merged.iter().flat_map(|merged| also_merged(part, merged)));
     problems.extend(missing_states(selection, part));
     problems
 }
@@ -76,7 +76,8 @@ fn same_names(kind: &'static str, metas: &[&'static Meta]) -> Vec<Problem> {
 }
 
 /// Handlers that are also in a merged registry.
-fn also_merged<C: Register>(part: &[Selected<C>], merged: &Registry<C::Handler>) -> Vec<Problem> {
+fn also_merged<C: Register>(part: &[Selected<C>], Merged { registries, place }: &Merged) -> Vec<Problem> {
+    let merged = C::registry(registries);
     let is_merged = |name: &str, version: &str| {
         // `resolve_handler_exact` would log handlers that do not exist.
         merged.has(name) && merged.list_versions(name).iter().any(|merged| merged.to_string() == version)
@@ -84,7 +85,13 @@ fn also_merged<C: Register>(part: &[Selected<C>], merged: &Registry<C::Handler>)
     let names = part.iter().map(Selected::meta).flat_map(|meta| meta.names().map(move |name| (name, meta)));
     names
         .filter(|(name, meta)| is_merged(name, meta.version))
-        .map(|(name, meta)| Problem::Merged { kind: C::KIND, name, version: meta.version, place: meta.place() })
+        .map(|(name, meta)| Problem::Merged {
+            kind: C::KIND,
+            name,
+            version: meta.version,
+            place: meta.place(),
+            merged: place,
+        })
         .collect()
 }
 
@@ -110,14 +117,13 @@ fn not_provided(kind: &'static str, handlers: &[(&'static Meta, Vec<StateKey>)],
 
 /// Handlers that orchestrations schedule, and that are not registered.
 fn unregistered(selection: &Selection) -> Vec<Problem> {
-    let registered = Registered::of(selection);
+    let (registered, all_uses) = (Registered::of(selection), AllUses::linked());
     let mut problems = Vec::new();
     // A replacement may schedule anything.
     let written = selection.handlers.orchestrations.iter().filter(|selected| selected.replacement.is_none());
     for meta in written.map(Selected::meta) {
         let mut seen = HashSet::new();
-        let uses = meta.uses.iter().flatten().copied();
-        let missing = uses.filter(|item| seen.insert(*item) && !registered.contains(*item));
+        let missing = all_uses.of(meta).filter(|item| seen.insert(*item) && !registered.contains(*item));
         problems.extend(missing.map(|missing| Problem::Unregistered { missing, meta }));
     }
     problems
@@ -126,7 +132,7 @@ fn unregistered(selection: &Selection) -> Vec<Problem> {
 /// All names that will be registered.
 struct Registered<'a> {
     own: HashSet<Use>,
-    merged: &'a [Registries],
+    merged: &'a [Merged],
 }
 
 impl<'a> Registered<'a> {
@@ -143,7 +149,7 @@ impl<'a> Registered<'a> {
     }
 
     fn contains(&self, item: Use) -> bool {
-        let is_merged = |registries: &Registries| match item {
+        let is_merged = |Merged { registries, .. }: &Merged| match item {
             Use::Activity(name) => registries.activities.has(name),
             Use::Orchestration(name) => registries.orchestrations.has(name),
         };

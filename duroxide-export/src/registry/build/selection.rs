@@ -1,13 +1,13 @@
 //! The handlers that a request selects.
 
 use crate::entries::entry::Linked;
+use crate::entries::helper_uses::AllUses;
 use crate::entries::scope::{Scope, linked};
 use crate::handler::kind::{Both, PerKind};
 use crate::handler::meta::{Meta, Use};
 use crate::handler::state::States;
 use crate::registry::problem::Problem;
-use crate::registry::registries::Registries;
-use crate::registry::request::{Part, Request};
+use crate::registry::request::{Merged, Part, Request};
 use crate::registry::selected::{Replaced, Selected};
 use duroxide::OrchestrationContext;
 use std::collections::HashSet;
@@ -17,7 +17,7 @@ pub(crate) struct Selection {
     pub(crate) handlers: Both<Handlers>,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) states: States,
-    pub(crate) merged: Vec<Registries>,
+    pub(crate) merged: Vec<Merged>,
     /// The problems found so far.
     pub(crate) problems: Vec<Problem>,
 }
@@ -98,10 +98,10 @@ struct Kept {
 
 impl Kept {
     fn of(only: &[&'static Meta], orchestrations: &[Selected<OrchestrationContext>]) -> Self {
-        let mut used = HashSet::new();
+        let (all_uses, mut used) = (AllUses::linked(), HashSet::new());
         let mut to_visit: Vec<_> = only.to_vec();
         while let Some(meta) = to_visit.pop() {
-            for item in meta.uses.iter().flatten().copied() {
+            for item in all_uses.of(meta) {
                 if !used.insert(item) {
                     continue;
                 }

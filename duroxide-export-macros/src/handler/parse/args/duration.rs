@@ -1,42 +1,74 @@
-//! Durations in arguments, such as `"1m 30s"`.
+//! Durations in arguments: a text such as `"1m 30s"`, or a constant.
 
-use crate::handler::parse::args::value::Text;
+use crate::handler::parse::args::value::{Text, is_constant};
 use darling::FromMeta;
 use darling::util::path_to_string;
 use proc_macro2::Span;
 use std::time::Duration;
+use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, Meta, MetaNameValue};
 
 /// The longest timer that every provider can store; `duroxide-export/src/call/timer.rs` explains why.
 pub(crate) const LONGEST_TIMER: Duration = Duration::from_secs(200_000 * 31_557_600);
 pub(crate) const LONGEST_TIMER_TEXT: &str = "200000y";
 
-/// A string literal that should be a duration.
+/// A duration as written.
 #[derive(Debug)]
-pub(crate) struct DurationText(Text);
+pub(crate) enum DurationArg {
+    /// A string literal that should be a duration.
+    Text(Text),
+    /// An expression that should be a constant of type `Duration`: `limits::SLOW`, `Duration::from_secs(30)`.
+    Constant(Box<Expr>),
+}
 
-impl DurationText {
+impl DurationArg {
     pub(crate) fn span(&self) -> Span {
-        self.0.0.span()
+        match self {
+            Self::Text(text) => text.0.span(),
+            Self::Constant(constant) => constant.span(),
+        }
     }
 }
 
-impl FromMeta for DurationText {
+impl FromMeta for DurationArg {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
-        Text::from_meta(meta).map(Self).map_err(|error| match meta {
-            Meta::NameValue(MetaNameValue {
-                path, value: Expr::Lit(ExprLit { lit: Lit::Int(number), .. }), ..
-            }) => {
+        if let Meta::NameValue(MetaNameValue { value, .. }) = meta
+            && let Some(constant) = constant(value)
+        {
+            return Ok(Self::Constant(Box::new(constant.clone())));
+        }
+        Text::from_meta(meta).map(Self::Text).map_err(|error| match meta {
+            Meta::NameValue(MetaNameValue { path, value, .. }) => {
                 let key = path_to_string(path);
-                darling::Error::custom(format!("`{key}` needs a unit: write `{key} = \"{number}s\"`")).with_span(number)
+                let message = match value {
+                    Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
+                        format!("`{key}` needs a unit: write `{key} = \"{number}s\"`")
+                    }
+                    _ => format!(
+                        "`{key}` must be a duration: write a text such as `{key} = \"30s\"`, or a constant of type \
+                         `Duration`"
+                    ),
+                };
+                darling::Error::custom(message).with_span(value)
             }
-            _ => error,
+            Meta::Path(_) | Meta::List(_) => error,
         })
     }
 }
 
+/// The expression, if the compiler may evaluate it to a duration.
+fn constant(value: &Expr) -> Option<&Expr> {
+    match value {
+        Expr::Path(path) => is_constant(&path.path).then_some(value),
+        Expr::Call(_) | Expr::MethodCall(_) => Some(value),
+        Expr::Group(group) => constant(&group.expr),
+        Expr::Paren(paren) => constant(&paren.expr),
+        _ => None,
+    }
+}
+
 /// Parses a duration such as `1m 30s`. The minimum is one millisecond, the unit of duroxide's timers.
-pub(crate) fn duration(DurationText(written): &DurationText) -> syn::Result<Duration> {
+pub(crate) fn duration(written: &Text) -> syn::Result<Duration> {
     let text = written.value();
     let error = |message: String| Err(syn::Error::new(written.0.span(), message));
     match humantime::parse_duration(&text) {

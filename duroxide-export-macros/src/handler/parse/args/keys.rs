@@ -18,12 +18,15 @@ const fn keys(kind: Kind) -> &'static [&'static str] {
             "timeout",
             "tag",
             "raw",
+            "field_order",
             "alias",
             "full_name",
             "handle",
             "crate",
         ],
-        Kind::Orchestration => &["name", "version", "uses", "raw", "alias", "full_name", "handle", "allow", "crate"],
+        Kind::Orchestration => {
+            &["name", "version", "uses", "raw", "field_order", "alias", "full_name", "handle", "allow", "crate"]
+        }
     }
 }
 

@@ -3,12 +3,14 @@
 pub(crate) mod allow;
 pub(crate) mod duration;
 pub(crate) mod keys;
+pub(crate) mod payloads;
 pub(crate) mod retry;
 pub(crate) mod value;
 
 use crate::diagnostics::errors::combined;
 use crate::handler::parse::args::allow::Allows;
-use crate::handler::parse::args::duration::DurationText;
+use crate::handler::parse::args::duration::DurationArg;
+use crate::handler::parse::args::payloads::{FieldOrderArg, RawArg};
 use crate::handler::parse::args::retry::RetryArgs;
 use crate::handler::parse::args::value::{HandleIdent, Switch, Text};
 use crate::kind::Kind;
@@ -34,13 +36,14 @@ pub(crate) struct Args {
     #[darling(default)]
     pub(crate) not_idempotent: Switch,
     #[darling(default)]
-    pub(crate) raw: Switch,
+    pub(crate) raw: RawArg,
+    pub(crate) field_order: Option<FieldOrderArg>,
     #[darling(default, with = RetryArgs::of_meta)]
     pub(crate) retry: Option<RetryArgs>,
-    pub(crate) timeout: Option<DurationText>,
+    pub(crate) timeout: Option<DurationArg>,
     pub(crate) tag: Option<Text>,
     #[darling(default, with = handles)]
-    pub(crate) uses: Vec<Path>,
+    pub(crate) uses: Option<Vec<Path>>,
     #[darling(multiple, rename = "allow")]
     pub(crate) allows: Vec<Allows>,
     #[darling(rename = "crate")]
@@ -80,7 +83,7 @@ pub(crate) fn explain_syntax(errors: syn::Error) -> syn::Error {
 }
 
 /// The handles in `uses(..)`.
-fn handles(meta: &Meta) -> darling::Result<Vec<Path>> {
+fn handles(meta: &Meta) -> darling::Result<Option<Vec<Path>>> {
     let Meta::List(list) = meta else {
         return Err(darling::Error::custom("`uses` takes a list: write `uses(ProvisionVm)`").with_span(meta));
     };
@@ -90,7 +93,7 @@ fn handles(meta: &Meta) -> darling::Result<Vec<Path>> {
         NestedMeta::Meta(Meta::Path(path)) if is_type(&path) => Ok(path),
         other => Err(darling::Error::custom("expected a handle, such as `uses(ProvisionVm)`").with_span(&other)),
     };
-    whole::parse_nested_list(list)?.into_iter().map(handle).collect()
+    whole::parse_nested_list(list)?.into_iter().map(handle).collect::<darling::Result<_>>().map(Some)
 }
 
 const fn positional_text(item: &NestedMeta) -> Option<&LitStr> {

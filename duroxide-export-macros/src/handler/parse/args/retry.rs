@@ -1,7 +1,8 @@
 //! The arguments of `retry(..)`, as written.
 
-use crate::handler::parse::args::duration::DurationText;
+use crate::handler::parse::args::duration::DurationArg;
 use crate::handler::parse::args::keys;
+use crate::handler::parse::args::value::keyword;
 use crate::syntax::whole;
 use darling::FromMeta;
 use proc_macro2::Span;
@@ -16,8 +17,8 @@ const RETRY_KEYS: [&str; 5] = ["max_attempts", "backoff", "initial", "max", "mul
 pub(crate) struct RetryArgs {
     pub(crate) max_attempts: Option<Number>,
     pub(crate) backoff: Option<Strategy>,
-    pub(crate) initial: Option<DurationText>,
-    pub(crate) max: Option<DurationText>,
+    pub(crate) initial: Option<DurationArg>,
+    pub(crate) max: Option<DurationArg>,
     pub(crate) multiplier: Option<Number>,
 }
 
@@ -40,8 +41,8 @@ impl RetryArgs {
 
     pub(crate) fn refuse_what_does_not_apply(&self, strategy: &str) -> syn::Result<()> {
         let written = [
-            ("initial", self.initial.as_ref().map(DurationText::span), ["fixed", "linear", "exponential"].as_slice()),
-            ("max", self.max.as_ref().map(DurationText::span), &["linear", "exponential"]),
+            ("initial", self.initial.as_ref().map(DurationArg::span), ["fixed", "linear", "exponential"].as_slice()),
+            ("max", self.max.as_ref().map(DurationArg::span), &["linear", "exponential"]),
             ("multiplier", self.multiplier.as_ref().map(|number| number.span), &["exponential"]),
         ];
         let refused = written.into_iter().find_map(|(key, span, strategies)| match span {
@@ -84,20 +85,7 @@ pub(crate) struct Strategy(pub(crate) &'static str);
 
 impl FromMeta for Strategy {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
-        const NAMES: [&str; 4] = ["none", "fixed", "linear", "exponential"];
-        let written = match meta {
-            Meta::NameValue(pair) => {
-                let value = &pair.value;
-                quote!(#value).to_string().trim_matches('"').to_owned()
-            }
-            _ => String::new(),
-        };
-        NAMES.into_iter().find(|name| *name == written).map(Self).ok_or_else(|| {
-            let message = "`backoff` needs a strategy: write `backoff = none`, `fixed`, `linear` or `exponential`";
-            match meta {
-                Meta::NameValue(pair) => darling::Error::custom(message).with_span(&pair.value),
-                _ => darling::Error::custom(message).with_span(meta),
-            }
-        })
+        let advice = "`backoff` needs a strategy: write `backoff = none`, `fixed`, `linear` or `exponential`";
+        keyword(meta, &["none", "fixed", "linear", "exponential"], advice).map(Self)
     }
 }

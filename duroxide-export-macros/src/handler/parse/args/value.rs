@@ -6,6 +6,14 @@ use darling::util::path_to_string;
 use quote::ToTokens;
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, Meta, MetaNameValue, Path};
 
+/// One of several keywords, with or without quotes: `backoff = exponential`.
+pub(crate) fn keyword(meta: &Meta, keywords: &[&'static str], advice: &str) -> darling::Result<&'static str> {
+    let Meta::NameValue(pair) = meta else { return Err(darling::Error::custom(advice).with_span(meta)) };
+    let written = pair.value.to_token_stream().to_string();
+    let found = keywords.iter().find(|keyword| **keyword == written.trim_matches('"'));
+    found.copied().ok_or_else(|| darling::Error::custom(advice).with_span(&pair.value))
+}
+
 /// A string literal, with its span.
 #[derive(Debug, Clone)]
 pub(crate) struct Text(pub(crate) LitStr);
@@ -49,9 +57,25 @@ fn not_a_literal(key: &str, value: &Expr) -> String {
             )
         }
         Expr::Reference(reference) => not_a_literal(key, &reference.expr),
+        Expr::Paren(paren) => not_a_literal(key, &paren.expr),
         Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => quoted(key, &text.value()),
         Expr::Lit(ExprLit { lit: Lit::ByteStr(text), .. }) => quoted(key, &String::from_utf8_lossy(&text.value())),
-        other => quoted(key, &other.to_token_stream().to_string().replace([' ', '"'], "")),
+        other if looks_like_text(other) => quoted(key, &other.to_token_stream().to_string().replace(' ', "")),
+        _ => format!(
+            "`{key}` must be a string literal, because the attribute cannot evaluate expressions: write the text itself"
+        ),
+    }
+}
+
+/// Whether an expression may be a text without its quotes: `charge-card`, `legacy.charge`, `2`.
+fn looks_like_text(value: &Expr) -> bool {
+    match value {
+        Expr::Path(path) => path.qself.is_none(),
+        Expr::Lit(ExprLit { lit, .. }) => !matches!(lit, Lit::Str(_) | Lit::ByteStr(_)),
+        Expr::Binary(binary) => looks_like_text(&binary.left) && looks_like_text(&binary.right),
+        Expr::Field(field) => looks_like_text(&field.base),
+        Expr::Unary(unary) => looks_like_text(&unary.expr),
+        _ => false,
     }
 }
 
@@ -67,7 +91,7 @@ fn quoted(key: &str, value: &str) -> String {
 
 /// Whether a path names a constant, such as `legacy::NAME`, rather than being a string without quotes, such as
 /// `provision_vm`.
-fn is_constant(path: &Path) -> bool {
+pub(crate) fn is_constant(path: &Path) -> bool {
     let last = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     path.segments.len() > 1 || (last.len() > 1 && last == last.to_uppercase())
 }
@@ -100,16 +124,19 @@ impl FromMeta for Switch {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
         match meta {
             Meta::Path(path) => Ok(Self(Some(path.clone()))),
-            Meta::NameValue(_) | Meta::List(_) => {
-                let key = path_to_string(meta.path());
-                let advice = match key.as_str() {
-                    "idempotent" if is_false(meta) => "`not_idempotent`".to_owned(),
-                    _ => format!("`{key}`, or remove it"),
-                };
-                Err(darling::Error::custom(format!("`{key}` takes no value: write {advice}")).with_span(meta))
-            }
+            Meta::NameValue(_) | Meta::List(_) => path_only(meta),
         }
     }
+}
+
+/// The error about a value where none belongs.
+pub(crate) fn path_only<T>(meta: &Meta) -> darling::Result<T> {
+    let key = path_to_string(meta.path());
+    let advice = match key.as_str() {
+        "idempotent" if is_false(meta) => "`not_idempotent`".to_owned(),
+        _ => format!("`{key}`, or remove it"),
+    };
+    Err(darling::Error::custom(format!("`{key}` takes no value: write {advice}")).with_span(meta))
 }
 
 /// Whether it ends with `= false`.

@@ -1,0 +1,47 @@
+//! What orchestrations reach through the helper functions of their crate.
+//!
+//! An attribute sees one function, so it cannot know what the helpers of an orchestration schedule. `export!` follows
+//! the calls: [`resolve`] finds what a path refers to, [`calls`] lists what a body calls, and [`reach`] walks from each
+//! orchestration to everything that it can call.
+
+pub(crate) mod calls;
+pub(crate) mod function;
+pub(crate) mod methods;
+pub(crate) mod reach;
+pub(crate) mod resolve;
+pub(crate) mod sources;
+#[cfg(test)]
+mod tests;
+pub(crate) mod unknown;
+
+use crate::kind::Kind;
+use crate::library::found::Found;
+use crate::library::helpers::function::Helper;
+use crate::library::helpers::methods::Methods;
+use crate::library::helpers::reach::{Reached, reach};
+use crate::library::helpers::resolve::Resolver;
+use crate::library::helpers::sources::Sources;
+use crate::syntax::scan::What;
+
+/// What each orchestration reaches, with the orchestration's index among the handlers.
+pub(crate) fn of_orchestrations(handlers: &[Found], sources: Sources, externs: Vec<String>) -> Vec<(usize, Reached)> {
+    if handlers.iter().all(|handler| handler.kind == Kind::Activity) {
+        return Vec::new();
+    }
+    let methods = Methods::of(&sources.all());
+    let resolver = Resolver::new(sources, handlers, externs);
+    let orchestrations = handlers.iter().enumerate().filter(|(_, handler)| handler.kind == Kind::Orchestration);
+    let reached = orchestrations.filter_map(|(index, handler)| {
+        let start = function_of(handler, &resolver)?;
+        Some((index, reach(&start, &resolver, &methods, handlers)))
+    });
+    reached.collect()
+}
+
+/// The function of a handler.
+fn function_of(handler: &Found, resolver: &Resolver<'_>) -> Option<Helper> {
+    let source = resolver.sources.module(&handler.module.name)?;
+    let item = source.items.get(handler.item)?;
+    matches!(item.what(), What::Fn(ident) if *ident == handler.function)
+        .then(|| Helper::of_item(item, None, &source))?
+}

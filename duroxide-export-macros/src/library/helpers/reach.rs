@@ -1,0 +1,320 @@
+//! From an orchestration to everything that it can call.
+
+use crate::handler::model::uses::{HANDLE_METHODS, Use, Uses};
+use crate::kind::Kind;
+use crate::library::found::Found;
+use crate::library::helpers::calls::{CalledMethod, NamedFunction, Receiver};
+use crate::library::helpers::function::Helper;
+use crate::library::helpers::methods::{Method, Methods};
+use crate::library::helpers::resolve::{Resolver, Target};
+use crate::library::helpers::unknown::{Unknown, Why};
+use crate::syntax::text::text;
+use std::collections::{HashSet, VecDeque};
+use std::rc::Rc;
+use syn::{Attribute, Expr, ExprLit, Lit, Path};
+
+/// What an orchestration reaches.
+#[derive(Debug, Default)]
+pub(crate) struct Reached {
+    /// What its helpers schedule.
+    pub(crate) uses: Vec<HelperUse>,
+    pub(crate) unknown: Vec<Unknown>,
+    /// The helpers, in the order in which they were reached.
+    pub(crate) helpers: Vec<Rc<Helper>>,
+}
+
+/// Something that a helper schedules.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HelperUse {
+    pub(crate) item: UsedItem,
+    /// The `#[cfg]`s of the helper.
+    pub(crate) cfgs: Vec<Attribute>,
+}
+
+/// How the generated code names what is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum UsedItem {
+    /// By its full name.
+    Name(Kind, String),
+    /// By its handle in another crate.
+    Handle(Path),
+    /// By a constant of another crate.
+    Constant(Kind, Path),
+}
+
+/// Follows all calls of an orchestration.
+pub(crate) fn reach(start: &Helper, resolver: &Resolver<'_>, methods: &Methods, handlers: &[Found]) -> Reached {
+    let seen = HashSet::from([start.key()]);
+    let mut walk = Walk {
+        resolver,
+        methods,
+        handlers,
+        seen,
+        types: HashSet::new(),
+        waiting: Vec::new(),
+        queue: VecDeque::new(),
+        reached: Reached::default(),
+    };
+    walk.calls_of(start);
+    while let Some(helper) = walk.queue.pop_front() {
+        let helper = Rc::new(helper);
+        walk.uses_of(&helper);
+        walk.calls_of(&helper);
+        walk.reached.helpers.push(helper);
+    }
+    walk.reached
+}
+
+struct Walk<'a> {
+    resolver: &'a Resolver<'a>,
+    methods: &'a Methods,
+    handlers: &'a [Found],
+    seen: HashSet<(String, String, String)>,
+    /// The types that the code so far constructs, or whose functions it calls.
+    types: HashSet<String>,
+    /// The names of methods that were called on something of unknown type.
+    waiting: Vec<String>,
+    queue: VecDeque<Helper>,
+    reached: Reached,
+}
+
+impl Walk<'_> {
+    fn push(&mut self, helper: Option<Helper>) {
+        let Some(helper) = helper else { return };
+        // Activities do not run inside the orchestration, and orchestrations have metadata of their own.
+        let is_handler = helper.attributes.ending_in(&Kind::ALL.map(Kind::noun)).next().is_some();
+        if !is_handler && self.seen.insert(helper.key()) {
+            self.queue.push_back(helper);
+        }
+    }
+
+    fn unknown(&mut self, call: String, why: Why, function: &Helper) {
+        let unknown = Unknown { call, why, function: function.name(), place: function.place() };
+        if !self.reached.unknown.contains(&unknown) {
+            self.reached.unknown.push(unknown);
+        }
+    }
+
+    /// What a helper itself schedules.
+    fn uses_of(&mut self, helper: &Rc<Helper>) {
+        for item in Uses::of_contexts(&helper.code, &helper.contexts).items {
+            let used = match item {
+                Use::Literal(kind, name) => Some(UsedItem::Name(kind, name.value())),
+                Use::Handle(path) => self.handle(&path, helper),
+                Use::Constant(kind, path) => self.constant(kind, &path, helper),
+            };
+            let Some(item) = used else { continue };
+            let used = HelperUse { item, cfgs: helper.cfgs() };
+            if !self.reached.uses.contains(&used) {
+                self.reached.uses.push(used);
+            }
+        }
+    }
+
+    /// A handle that a helper schedules, or a function of that name of another type.
+    fn handle(&mut self, path: &Path, helper: &Helper) -> Option<UsedItem> {
+        let written = segments(path, helper);
+        let first = written.first()?;
+        if helper.type_parameters.contains(first) || first == "Self" {
+            self.unknown(format!("{}::schedule(..)", text(path)), Why::TypeParameter, helper);
+            return None;
+        }
+        match self.target(&written, helper) {
+            Target::Handler(index) => {
+                let handler = &self.handlers[index];
+                Some(UsedItem::Name(handler.kind, handler.named.name.clone()))
+            }
+            Target::External(path) => Some(UsedItem::Handle(absolute(&path)?)),
+            Target::Item { name, .. } => {
+                for method in HANDLE_METHODS {
+                    self.associated(&name, method);
+                }
+                None
+            }
+            Target::Associated { .. } | Target::Unknown => {
+                self.unknown(format!("{}::schedule(..)", text(path)), Why::NotFound, helper);
+                None
+            }
+        }
+    }
+
+    /// A constant with the name of a handler.
+    fn constant(&mut self, kind: Kind, path: &Path, helper: &Helper) -> Option<UsedItem> {
+        match self.target(&segments(path, helper), helper) {
+            Target::Handler(index) => Some(UsedItem::Name(kind, self.handlers[index].named.name.clone())),
+            Target::External(path) => Some(UsedItem::Constant(kind, absolute(&path)?)),
+            target => {
+                let literal = self.literal(&target);
+                if literal.is_none() {
+                    self.unknown(format!("schedule_{}({}, ..)", kind.noun(), text(path)), Why::NotFound, helper);
+                }
+                literal.map(|text| UsedItem::Name(kind, text))
+            }
+        }
+    }
+
+    /// The text of a constant.
+    fn literal(&self, target: &Target) -> Option<String> {
+        let Target::Item { module, name } = target else { return None };
+        match self.resolver.sources.scope(module)?.constant(name)? {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        }
+    }
+
+    fn target(&self, path: &[String], helper: &Helper) -> Target {
+        self.resolver.resolve(&helper.source.module.name, path)
+    }
+
+    fn calls_of(&mut self, caller: &Helper) {
+        let inner: HashSet<_> = caller.calls.inner.iter().map(|item| item.sig.ident.to_string()).collect();
+        for item in &caller.calls.inner {
+            self.push(Helper::of_inner(item, &caller.source));
+        }
+        for function in &caller.calls.functions {
+            let is_inner = function.path.get_ident().is_some_and(|ident| inner.contains(&ident.to_string()));
+            if !is_inner {
+                self.function(function, caller);
+            }
+        }
+        self.types.extend(caller.calls.types.iter().cloned());
+        for method in &caller.calls.methods {
+            self.method(method, caller);
+        }
+        self.methods_of_known_types();
+    }
+
+    fn function(&mut self, NamedFunction { path, takes_context }: &NamedFunction, caller: &Helper) {
+        let written = segments(path, caller);
+        let call = || format!("{}(..)", text(path));
+        if let Some(ident) = path.get_ident().map(ToString::to_string) {
+            // A closure of the body itself is part of the body.
+            let is_parameter = caller.parameters.contains(&ident);
+            if is_parameter && *takes_context {
+                self.unknown(call(), Why::Parameter, caller);
+            }
+            if is_parameter || caller.calls.variables.contains(&ident) {
+                return;
+            }
+        }
+        let owner = caller.owner.as_ref().map_or("", |owner| owner.name.as_str());
+        match &written[..] {
+            [this, name] if this == "Self" => return self.associated(owner, name),
+            _ => {}
+        }
+        match self.target(&written, caller) {
+            Target::Item { module, name } => {
+                let source = self.resolver.sources.module(&module);
+                self.push(source.and_then(|source| Helper::declared(&source, &name)));
+            }
+            Target::Associated { ty, name, .. } => self.associated(&ty, &name),
+            Target::Handler(_) => {}
+            // A call of a handle is not one of a helper.
+            _ if !takes_context || is_handle_call(&written) || is_constructor(&written) => {}
+            _ if written.first().is_some_and(|first| caller.type_parameters.contains(first)) => {
+                self.unknown(call(), Why::TypeParameter, caller);
+            }
+            Target::External(path) if is_harmless(&path) => {}
+            Target::External(_) => self.unknown(call(), Why::OtherCrate, caller),
+            Target::Unknown if is_harmless(&written) => {}
+            Target::Unknown => self.unknown(call(), Why::NotFound, caller),
+        }
+    }
+
+    /// A function of a type.
+    fn associated(&mut self, ty: &str, name: &str) {
+        let methods = self.methods;
+        self.push_all(methods.of_type(ty, name));
+    }
+
+    fn push_all<'m>(&mut self, methods: impl IntoIterator<Item = &'m Method>) {
+        for method in methods {
+            self.push(method.parse());
+        }
+    }
+
+    fn method(&mut self, CalledMethod { name, receiver, takes_context }: &CalledMethod, caller: &Helper) {
+        let methods = self.methods;
+        let owner = caller.owner.as_ref().map_or("", |owner| owner.name.as_str());
+        match receiver {
+            Receiver::Context => self.push_all(methods.named(name).filter(|method| method.owner.is_context)),
+            Receiver::This if methods.of_type(owner, name).next().is_some() => self.associated(owner, name),
+            Receiver::This | Receiver::Other if *takes_context => self.method_with_context(name, caller),
+            Receiver::This | Receiver::Other => self.waiting.push(name.clone()),
+        }
+    }
+
+    /// A method that gets the context, called on something of unknown type.
+    fn method_with_context(&mut self, name: &str, caller: &Helper) {
+        let methods = self.methods;
+        let candidates = || methods.named(name).filter(|method| method.has_context());
+        let owners: HashSet<_> = candidates().map(|method| method.owner.name.as_str()).collect();
+        let why = match owners.len() {
+            1 => return self.push_all(candidates()),
+            0 if KEEPING.contains(&name) => return,
+            0 => Why::NotFound,
+            _ => Why::SeveralTypes,
+        };
+        self.unknown(format!(".{name}(..)"), why, caller);
+    }
+
+    /// Follows methods of types that keep a context, once such a type is known to occur.
+    fn methods_of_known_types(&mut self) {
+        let methods = self.methods;
+        let waiting = self.waiting.clone();
+        let called = waiting.iter().flat_map(|name| methods.named(name));
+        let known: Vec<_> = called
+            .filter(|method| !method.owner.context_fields.is_empty() && self.types.contains(&method.owner.name))
+            .collect();
+        self.push_all(known);
+    }
+}
+
+/// Methods of the standard library that only keep their argument.
+const KEEPING: [&str; 8] = ["push", "push_back", "insert", "extend", "send", "set", "replace", "unwrap_or"];
+
+/// The segments of a path, with the imports of the function's body.
+fn segments(path: &Path, helper: &Helper) -> Vec<String> {
+    let mut written: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    if let Some(imported) = written.first().and_then(|first| helper.calls.imports.get(first)) {
+        written.splice(..1, imported.iter().cloned());
+    }
+    written
+}
+
+/// A path of another crate, from anywhere.
+fn absolute(path: &[String]) -> Option<Path> {
+    syn::parse_str(&format!("::{}", path.join("::"))).ok()
+}
+
+/// `ChargeCard::schedule`, which [`Uses`] finds, or `SellBook::continue_as_new`, which schedules nothing.
+fn is_handle_call(path: &[String]) -> bool {
+    match path {
+        [.., ty, method] => {
+            is_type(ty) && (HANDLE_METHODS.contains(&method.as_str()) || method.starts_with("continue_as_new"))
+        }
+        _ => false,
+    }
+}
+
+/// `Some` or `Saga`, which only keep the context.
+fn is_constructor(path: &[String]) -> bool {
+    path.last().is_some_and(|last| is_type(last))
+}
+
+/// Functions of the standard library and of duroxide, which schedule no handlers.
+fn is_harmless(path: &[String]) -> bool {
+    const CRATES: [&str; 9] =
+        ["std", "core", "alloc", "duroxide", "duroxide_export", "futures", "futures_util", "tokio", "tracing"];
+    const TYPES: [&str; 10] = ["Arc", "Rc", "Box", "Cow", "Cell", "RefCell", "Mutex", "RwLock", "Vec", "Option"];
+    match path {
+        [only] => only == "drop",
+        [.., ty, _] if TYPES.contains(&ty.as_str()) => true,
+        [first, ..] => CRATES.contains(&first.as_str()),
+        [] => true,
+    }
+}
+
+fn is_type(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
+}

@@ -1,0 +1,58 @@
+//! The metadata that only `export!` knows: what an orchestration schedules through helpers.
+
+use crate::library::contents::Library;
+use crate::library::found::Found;
+use crate::library::helpers::reach::{HelperUse, UsedItem};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Attribute;
+
+/// Submits what each orchestration schedules through helpers.
+pub(crate) fn of_helpers(library: &Library, krate: &TokenStream) -> TokenStream {
+    let with_uses = library.reached.iter().filter(|(_, reached)| !reached.uses.is_empty());
+    with_uses.flat_map(|(index, reached)| groups(&library.handlers[*index], &reached.uses, library, krate)).collect()
+}
+
+/// One submission for each set of conditions.
+fn groups(orchestration: &Found, uses: &[HelperUse], library: &Library, krate: &TokenStream) -> Vec<TokenStream> {
+    let mut conditions: Vec<&[Attribute]> = Vec::new();
+    for item in uses {
+        if !conditions.contains(&item.cfgs.as_slice()) {
+            conditions.push(&item.cfgs);
+        }
+    }
+    let submission = |cfgs: &[Attribute]| {
+        let items = uses.iter().filter(|item| item.cfgs == cfgs).map(|item| used(&item.item, krate));
+        let own = &orchestration.cfgs;
+        let (name, version) = (&orchestration.named.name, &orchestration.named.version);
+        let (crate_name, crate_version) = (&library.package.name, &library.package.version);
+        quote! {
+            #(#own)* #(#cfgs)*
+            #krate::__private::inventory::submit! {
+                #krate::__private::HelperUses {
+                    name: #name,
+                    version: #version,
+                    crate_name: #crate_name,
+                    crate_version: #crate_version,
+                    uses: {
+                        use #krate::__private::MaybeHandle as _;
+                        &[#(#items),*]
+                    },
+                }
+            }
+        }
+    };
+    conditions.into_iter().map(submission).collect()
+}
+
+fn used(item: &UsedItem, krate: &TokenStream) -> TokenStream {
+    let some = |kind: crate::kind::Kind, name: TokenStream| {
+        let variant = format_ident!("{}", kind.handle());
+        quote!(::core::option::Option::Some(#krate::__private::Use::#variant(#name)))
+    };
+    match item {
+        UsedItem::Name(kind, name) => some(*kind, quote!(#name)),
+        UsedItem::Constant(kind, path) => some(*kind, quote!(#path)),
+        UsedItem::Handle(path) => quote!(#path::__USED),
+    }
+}

@@ -1,0 +1,30 @@
+//! The items of a module.
+
+use crate::library::tree::module::Module;
+use crate::syntax::lines;
+use crate::syntax::scan::{self, RawItem};
+use std::fs;
+use std::path::Path;
+use std::rc::Rc;
+
+/// A module, and the items that its file or its braces contain.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    pub(crate) module: Rc<Module>,
+    pub(crate) items: Rc<Vec<RawItem>>,
+    pub(crate) file: Rc<Path>,
+}
+
+impl Source {
+    /// Reads the file of a module. `None` if it does not parse, which rustc reports.
+    pub(crate) fn read(module: &Module, file: &Path) -> Option<Self> {
+        let items = scan::items(scan::lex(&fs::read_to_string(file).ok()?)?).items;
+        Some(Self { module: Rc::new(module.clone()), items: Rc::new(items), file: file.into() })
+    }
+
+    /// `src/deploy.rs:12`, for a function in this file.
+    pub(crate) fn place_of(&self, function: &str) -> String {
+        let text = fs::read_to_string(&self.file).unwrap_or_default();
+        format!("{}:{}", self.file.display(), lines::of_word(&text, &format!("fn {function}")))
+    }
+}

@@ -1,0 +1,70 @@
+//! The lints of orchestrations, in the helper functions that orchestrations call.
+
+use crate::diagnostics::code::Lint;
+use crate::diagnostics::finding::Finding;
+use crate::handler::model::scope::Scope;
+use crate::handler::parse::args::allow::Allowed;
+use crate::library::contents::Library;
+use crate::library::found::Found;
+use crate::library::helpers::function::Helper;
+use crate::lints::determinism;
+use std::collections::HashMap;
+
+/// Finds mistakes in helpers. They are warnings, because other code may call the helper too.
+pub(crate) fn find(library: &Library) -> Vec<Finding> {
+    let mut order: Vec<(&Helper, Vec<&Found>)> = Vec::new();
+    let mut index_of = HashMap::new();
+    for (index, reached) in &library.reached {
+        for helper in &reached.helpers {
+            let known = *index_of.entry(helper.key()).or_insert_with(|| {
+                order.push((helper, Vec::new()));
+                order.len() - 1
+            });
+            order[known].1.push(&library.handlers[*index]);
+        }
+    }
+    order.iter().flat_map(|(helper, callers)| in_helper(helper, callers, library)).collect()
+}
+
+fn in_helper(helper: &Helper, callers: &[&Found], library: &Library) -> Vec<Finding> {
+    // Its own attribute reports the same.
+    if helper.attributes.ending_in(&["deterministic"]).next().is_some() {
+        return Vec::new();
+    }
+    let scope = || Some(Scope::of_items(&*helper.source.items));
+    let allowed = allowed_by_all(callers);
+    let findings = determinism::check(&helper.code, &helper.sig, &allowed, None, scope);
+    let is_meant = |finding: &Finding| match &finding.only_if_handle {
+        Some(path) => path.segments.last().is_some_and(|last| is_handle(library, &last.ident)),
+        None => true,
+    };
+    findings.into_iter().filter(is_meant).map(|finding| in_words(finding, helper, callers)).collect()
+}
+
+/// The lints that every orchestration which calls the helper allows.
+fn allowed_by_all(callers: &[&Found]) -> Vec<Allowed> {
+    let Some((first, others)) = callers.split_first() else { return Vec::new() };
+    let allows = |caller: &Found, lint: Lint| caller.allowed.iter().any(|allowed| allowed.lint == lint);
+    let by_all = first.allowed.iter().filter(|allowed| others.iter().all(|caller| allows(caller, allowed.lint)));
+    by_all.cloned().collect()
+}
+
+fn is_handle(library: &Library, name: &proc_macro2::Ident) -> bool {
+    library.handlers.iter().any(|handler| handler.named.idents.handle == *name)
+}
+
+/// Sources that a macro reads itself have no places that rustc could underline, so the text names them.
+fn in_words(finding: Finding, helper: &Helper, callers: &[&Found]) -> Finding {
+    let Finding { lint, problem, help, doubt, .. } = finding;
+    let callers: Vec<_> = callers.iter().map(|caller| format!("`{}`", caller.named.idents.handle)).collect();
+    let call = if callers.len() == 1 { "calls" } else { "call" };
+    let callers = callers.join(" and ");
+    let problem = format!("in `{}` ({}), which {callers} {call}: {problem}", helper.name(), helper.place());
+    let help = format!(
+        "{help}. `#[duroxide::deterministic]` on the function makes this an error, and \
+         `#[duroxide::deterministic(allow({}))]` allows it",
+        lint.code()
+    );
+    let doubt = doubt.unwrap_or_else(|| "code that is not replayed may call this function too".to_owned());
+    Finding::at_call_site(lint, problem, help).doubted(Some(doubt))
+}

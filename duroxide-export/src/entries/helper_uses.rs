@@ -1,0 +1,49 @@
+//! What orchestrations schedule through helper functions, which `export!` submits: an attribute only sees the body of
+//! its own function.
+
+use crate::handler::meta::{Meta, Use};
+use std::collections::HashMap;
+
+/// What the helpers of one orchestration schedule.
+#[derive(Debug)]
+pub struct HelperUses {
+    /// The full name of the orchestration.
+    pub name: &'static str,
+    /// The version of the orchestration.
+    pub version: &'static str,
+    /// `CARGO_PKG_NAME` of the crate that defines it.
+    pub crate_name: &'static str,
+    /// `CARGO_PKG_VERSION` of that crate.
+    pub crate_version: &'static str,
+    /// What the helpers schedule. `None` marks a call that only looked like a call of a handle.
+    pub uses: &'static [Option<Use>],
+}
+
+inventory::collect!(HelperUses);
+
+/// Identifies an orchestration in a binary.
+type Key = [&'static str; 4];
+
+/// Everything that the orchestrations in this binary schedule.
+pub(crate) struct AllUses {
+    through_helpers: HashMap<Key, Vec<&'static HelperUses>>,
+}
+
+impl AllUses {
+    /// Reads what is linked in.
+    pub(crate) fn linked() -> Self {
+        let mut through_helpers: HashMap<Key, Vec<_>> = HashMap::new();
+        for uses in inventory::iter::<HelperUses> {
+            let key = [uses.name, uses.version, uses.crate_name, uses.crate_version];
+            through_helpers.entry(key).or_default().push(uses);
+        }
+        Self { through_helpers }
+    }
+
+    /// What an orchestration schedules: first in its body, then in its helpers.
+    pub(crate) fn of(&self, meta: &'static Meta) -> impl Iterator<Item = Use> {
+        let key = [meta.name, meta.version, meta.crate_name, meta.crate_version];
+        let in_helpers = self.through_helpers.get(&key).into_iter().flatten().flat_map(|helpers| helpers.uses);
+        meta.uses.iter().chain(in_helpers).flatten().copied()
+    }
+}

@@ -1,0 +1,7 @@
+//! Orders of a shop, written by hand as such libraries are.
+
+pub mod activities;
+pub mod inventory;
+pub mod orchestrations;
+pub mod registry;
+pub mod types;

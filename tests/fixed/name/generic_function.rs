@@ -1,0 +1,6 @@
+#[duroxide::activity(name = "provision-vm")]
+async fn process() -> Result<(), String> {
+    Ok(())
+}
+
+fn main() {}

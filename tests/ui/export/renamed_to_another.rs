@@ -1,0 +1,9 @@
+/// Charge a card.
+#[duroxide::activity(name = "charge-card", idempotent)]
+pub async fn charge_card(cents: u64) -> Result<u64, String> {
+    Ok(cents)
+}
+
+duroxide::export!(inventory as registry, ..);
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[duroxide::activity(idempotent)]
+pub async fn execute(cents: u64) -> Result<u64, String> {
+    Ok(cents)
+}
+
+fn main() {}
