@@ -299,3 +299,40 @@ fn a_builder_can_start_with_everything_that_is_linked() {
     let registries = builder.provide(azure()).build().unwrap();
     assert!(registries.activities.has(TAKE_MONEY) && registries.activities.has(ProvisionVm::NAME));
 }
+
+#[tokio::test]
+async fn handlers_with_missing_state_are_registered_and_fail_when_called() {
+    let registries = registry::builder().provide_optional(Some(euro())).allow_missing::<Arc<Till>>().build().unwrap();
+    assert!(registries.activities.has(TakeMoney::NAME));
+    let engine = start(registries).await;
+    Sell::start(&engine.client, "till", &100).await.unwrap();
+    let error = Sell::wait(&engine.client, "till", TIMEOUT).await.unwrap_err();
+    assert_eq!(
+        error.message(),
+        "duroxide-export-tests::activity::take-money: cannot run, because its state of type \
+         `alloc::sync::Arc<builder::Till>` is not provided in this process"
+    );
+    assert!(error.to_string().starts_with("instance `till` failed: duroxide-export-tests::activity::take-money"));
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn optional_state_is_provided_or_may_be_missing() {
+    for (campaign, expected) in [(Some(10_u32), 10), (None, 0)] {
+        let builder = registry::builder().provide(euro()).provide(till()).provide_optional(campaign);
+        let engine = start(builder.build().unwrap()).await;
+        Sell::start(&engine.client, "sell", &100).await.unwrap();
+        let sold = Sell::wait(&engine.client, "sell", TIMEOUT).await.unwrap();
+        assert!(sold.starts_with(&format!("sold for {} EUR", 100 - expected)), "{sold}");
+        engine.stop().await;
+    }
+}
+
+#[test]
+fn only_the_allowed_type_may_be_missing() {
+    let error = refusal(registry::builder().provide_optional::<ShopConfig>(None));
+    assert!(error.contains("state of type `alloc::sync::Arc<builder::Till>` is not provided"), "{error}");
+    assert!(!error.contains("ShopConfig"), "{error}");
+    let error = refusal(shop().provide_optional(Some(euro())));
+    assert!(error.contains("two values of type `builder::ShopConfig` were provided"), "{error}");
+}

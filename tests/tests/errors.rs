@@ -2,7 +2,7 @@
 
 use duroxide::runtime::{RuntimeOptions, UnregisteredBackoffConfig};
 use duroxide::{
-    ActivityContext, ActivityRegistry, CallError, ErrorDetails, OrchestrationContext, OrchestrationRegistry,
+    ActivityContext, ActivityRegistry, CallError, ErrorDetails, EventKind, OrchestrationContext, OrchestrationRegistry,
     Registries, RetryPolicy, Status, WaitError, WorkflowError,
 };
 use duroxide_export_tests::{Engine, TIMEOUT};
@@ -279,4 +279,62 @@ fn question_marks_convert_errors() {
 fn the_metadata_names_the_error() {
     assert_eq!(Provision::info().error_type, "AzureError");
     assert_eq!(PassOn::info().error_type, "CallError<AzureError>");
+}
+
+/// An error with the format that histories contained before this library.
+#[derive(Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("step {0} failed")]
+struct StepError(u32);
+
+impl WorkflowError for StepError {
+    fn is_retryable(&self) -> bool {
+        self.0 > 3
+    }
+
+    fn encode(&self) -> Result<String, String> {
+        if self.0 == 0 { Err("there is no step 0".to_owned()) } else { Ok(format!("STEPERR/1:{}", self.0)) }
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        text.strip_prefix("STEPERR/1:")?.parse().ok().map(Self)
+    }
+}
+
+#[duroxide::activity(name = "take-step", idempotent, retry(max_attempts = 3, backoff = none))]
+async fn take_step(number: u32) -> Result<(), StepError> {
+    Err(StepError(number))
+}
+
+#[duroxide::orchestration(name = "climb-stairs")]
+async fn climb_stairs(ctx: OrchestrationContext, number: u32) -> Result<(), CallError<StepError>> {
+    TakeStep::call(&ctx, &number).await
+}
+
+#[tokio::test]
+async fn an_error_can_keep_a_format_of_its_own() {
+    let engine = Engine::start_linked().await;
+    // The number of attempts shows whether the error was recognized.
+    for (number, text, attempts) in [
+        (2, "STEPERR/1:2", 1),
+        (4, "STEPERR/1:4", 3),
+        (0, "step 0 failed (the error cannot be serialized: there is no step 0)", 3),
+    ] {
+        let instance = format!("stairs-{number}");
+        ClimbStairs::start(&engine.client, &instance, &number).await.unwrap();
+        let error = ClimbStairs::wait(&engine.client, &instance, TIMEOUT).await.unwrap_err();
+        match number {
+            0 => assert!(error.message().contains(text), "{error}"),
+            _ => {
+                assert!(matches!(&error, WaitError::Failed { error, .. } if *error == StepError(number)), "{error}");
+                assert_eq!(error.message(), format!("step {number} failed"));
+            }
+        }
+        let history = engine.history(&instance).await;
+        let failures = history.iter().filter_map(|event| match event {
+            EventKind::ActivityFailed { details } => Some(details.display_message()),
+            _ => None,
+        });
+        assert_eq!(failures.collect::<Vec<_>>(), vec![text; attempts]);
+    }
+    engine.stop().await;
 }

@@ -1,6 +1,8 @@
 //! Linking: real programs, built by cargo in debug and in release mode with everything that drops unused code.
 
 use duroxide_export_tests::cargo::{cargo, stderr_of_failure, stdout, workspace};
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 fn program(name: &str, profile: &str) -> Command {
@@ -33,6 +35,53 @@ fn a_program_without_handlers_explains_how_to_link_them() {
         );
         assert!(complaint.contains("unlinked/src/main.rs:4"), "the panic is at the caller, {profile}: {complaint}");
     }
+}
+
+/// Copies the packages of the toolkit as another version of them.
+fn write_other_version(directory: &Path) {
+    for package in ["duroxide-export", "duroxide-export-macros"] {
+        let status = Command::new("cp").arg("-r").arg(workspace().join(package)).arg(directory).status().unwrap();
+        assert!(status.success());
+    }
+    let manifest = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
+    let members = manifest.split_once("members = [").unwrap().1.split_once(']').unwrap().0;
+    let manifest = manifest.replace(members, "\"duroxide-export\", \"duroxide-export-macros\"");
+    fs::write(directory.join("Cargo.toml"), manifest.replace("0.1.0\"", "0.2.0\"")).unwrap();
+}
+
+#[test]
+fn two_versions_of_the_toolkit_are_rejected() {
+    let directory = tempfile::tempdir().unwrap();
+    let other = directory.path().join("other");
+    fs::create_dir(&other).unwrap();
+    write_other_version(&other);
+    let app = directory.path().join("app");
+    fs::create_dir_all(app.join("src")).unwrap();
+    fs::write(app.join("src/main.rs"), "fn main() {}").unwrap();
+    let manifest = |dependencies: &str| {
+        format!(
+            "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n{dependencies}"
+        )
+    };
+    let path =
+        |root: &Path| format!("package = \"duroxide-export\", path = '{}'", root.join("duroxide-export").display());
+    let this = format!("shop = {{ {} }}\n", path(&workspace()));
+    let both = format!("{this}post = {{ {} }}\n", path(&other));
+    fs::copy(workspace().join("Cargo.lock"), app.join("Cargo.lock")).unwrap();
+    let metadata = || {
+        let mut command = cargo(&app);
+        command.args(["metadata", "--format-version=1", "--offline"]);
+        command
+    };
+    fs::write(app.join("Cargo.toml"), manifest(&this)).unwrap();
+    stdout(&mut metadata());
+    fs::write(app.join("Cargo.toml"), manifest(&both)).unwrap();
+    let complaint = stderr_of_failure(&mut metadata());
+    assert!(
+        complaint.contains("links to the native library `one-duroxide-export-per-program`")
+            && complaint.contains("conflicts with a previous package"),
+        "{complaint}"
+    );
 }
 
 #[test]

@@ -103,6 +103,19 @@ options!(
         })
         .with_timeout(Duration::from_secs(3))
 );
+const FIRST: Duration = Duration::from_millis(120);
+options!(
+    constants,
+    "constant-delay",
+    "call-constant-delay",
+    (
+        retry(max_attempts = 3, backoff = linear, initial = FIRST, max = FIRST.saturating_mul(2)),
+        timeout = Duration::from_secs(3)
+    ),
+    RetryPolicy::new(3)
+        .with_backoff(BackoffStrategy::Linear { base: FIRST, max: Duration::from_millis(240) })
+        .with_timeout(Duration::from_secs(3))
+);
 options!(
     at_once,
     "no-delay",

@@ -50,6 +50,65 @@ async fn instances_start_in_the_latest_or_the_pinned_version() {
     engine.stop().await;
 }
 
+/// Asks for the version of a handle in every way that an orchestration can.
+#[duroxide::orchestration(name = "create-pinned")]
+async fn create_pinned(ctx: OrchestrationContext) -> Result<Vec<String>, String> {
+    let id = |suffix: &str| format!("{}-{suffix}", ctx.instance_id());
+    CreateInstance120::spawn_pinned(&ctx, id("spawned"), &())?;
+    Ok(vec![
+        CreateInstance105::schedule(&ctx, &()).await?,
+        CreateInstance105::schedule_pinned(&ctx, &()).await?,
+        CreateInstance120::schedule_pinned_with_id(&ctx, id("child"), &()).await?,
+    ])
+}
+
+#[tokio::test]
+async fn orchestrations_can_call_the_version_of_a_handle() {
+    let engine = Engine::start_linked().await;
+    let client = &engine.client;
+    CreatePinned::start(client, "pinned", &()).await.unwrap();
+    assert_eq!(CreatePinned::wait(client, "pinned", TIMEOUT).await.unwrap(), ["2.0.0", "1.0.5", "1.2.0"]);
+    assert_eq!(CreateInstance105::wait(client, "pinned-spawned", TIMEOUT).await.unwrap(), "1.2.0");
+    assert_eq!(client.get_instance_info("pinned-child").await.unwrap().orchestration_version, "1.2.0");
+    engine.stop().await;
+}
+
+/// Moves its instances to the other version, and back again.
+mod hopping {
+    use super::OrchestrationContext;
+
+    #[duroxide::orchestration(name = "hop-along", version = "1.0.0")]
+    pub(crate) async fn hop_along(ctx: OrchestrationContext, visited: Vec<String>) -> Result<Vec<String>, String> {
+        let visited = [visited, vec![ctx.orchestration_version()]].concat();
+        match visited.len() {
+            1 => HopAlong::continue_as_new_pinned(&ctx, &visited).await,
+            2 => HopAlongV2::continue_as_new_pinned(&ctx, &visited).await,
+            _ => Ok(visited),
+        }
+    }
+
+    #[duroxide::orchestration(name = "hop-along", version = "2.0.0")]
+    async fn hop_along_v2(ctx: OrchestrationContext, visited: Vec<String>) -> Result<Vec<String>, String> {
+        let visited = [visited, vec![ctx.orchestration_version()]].concat();
+        HopAlong::continue_as_new_pinned(&ctx, &visited).await
+    }
+}
+
+#[tokio::test]
+async fn the_next_execution_can_run_in_the_version_of_a_handle() {
+    let engine = Engine::start_linked().await;
+    hopping::HopAlong::start_pinned(&engine.client, "hop", &Vec::new()).await.unwrap();
+    let visited = hopping::HopAlong::wait(&engine.client, "hop", TIMEOUT).await.unwrap();
+    assert_eq!(visited, ["1.0.0", "1.0.0", "2.0.0", "1.0.0"]);
+    engine.stop().await;
+}
+
+#[test]
+fn handles_have_short_names() {
+    assert_eq!(CreateInstance105::SHORT_NAME, "create-instance");
+    assert_eq!(hopping::HopAlong::SHORT_NAME, "hop-along");
+}
+
 #[tokio::test]
 async fn a_set_of_versions_need_not_include_1_0_0() {
     let Registries { activities, orchestrations } =
