@@ -12,8 +12,8 @@
 /// * `PROVISION_VM`, the full name: `"my-crate::activity::provision-vm"`
 /// * `ProvisionVm`, the [handle](crate::Activity): `ProvisionVm::call(&ctx, &input)`
 ///
-/// Both names come from the function's name, without a trailing `_activity`. For a function called just `activity`,
-/// they come from `name`, and there is also a constant `NAME`.
+/// Both names come from the function's name, without a trailing `_activity`. For a function whose name does not say what
+/// it does, such as `execute` or `activity`, they come from `name`.
 ///
 /// # Arguments
 ///
@@ -23,9 +23,10 @@
 /// | `idempotent` | running the activity twice has the same effect as running it once | not declared |
 /// | `not_idempotent` | running the activity twice may do harm | not declared |
 /// | `retry(max_attempts = 5, ..)` | how [`call`](crate::Activity::call) retries, see below | one attempt |
-/// | `timeout = "30s"` | how long `call` waits for each attempt | no limit |
+/// | `timeout = "30s"` | how long `call` waits for each attempt; also a constant, `timeout = LIMIT` | no limit |
 /// | `tag = "gpu"` | the tag of the workers that `call` sends the activity to | workers without a tag |
-/// | `raw` | input and output are `String`s that are passed through unchanged | JSON |
+/// | `raw`, `raw(input)`, `raw(output)` | input and output, or one of them, are `String`s that are passed through unchanged | JSON |
+/// | `field_order = declared` | input is written with its fields in the order of their declaration, as by `serde_json::to_string` | `sorted` |
 /// | `alias = "create-vm"` | an older name to register as well; repeatable | |
 /// | `full_name = "legacy.vm"` | the whole name, for workflows that already run under it | |
 /// | `handle = VmActivity` | the name of the handle, if the default is taken | `ProvisionVm` |
@@ -72,12 +73,12 @@ pub use duroxide_export_macros::activity;
 /// * `PROVISION_POSTGRES`, the full name: `"my-crate::orchestration::provision-postgres"`
 /// * `ProvisionPostgres`, the [handle](crate::Orchestration): `ProvisionPostgres::start(&client, "id", &input)`
 ///
-/// Both names come from the function's name, without a trailing `_orchestration`. For a function called just
-/// `orchestration`, they come from `name`, and there is also a constant `NAME`.
+/// Both names come from the function's name, without a trailing `_orchestration`. For a function whose name does not say
+/// what it does, such as `run` or `orchestration`, they come from `name`.
 ///
 /// The attribute reads from the body what the orchestration uses: calls of handles (`ProvisionVm::schedule(&ctx, ..)`),
-/// and calls of the context with a name constant (`ctx.schedule_activity(PROVISION_VM, ..)`). List what helper
-/// functions schedule in `uses(..)`.
+/// and calls of the context with a name constant (`ctx.schedule_activity(PROVISION_VM, ..)`). [`export!`](crate::export)
+/// adds what helper functions of the same crate schedule. List what it cannot see in `uses(..)`.
 ///
 /// # Arguments
 ///
@@ -85,9 +86,10 @@ pub use duroxide_export_macros::activity;
 /// | --- | --- | --- |
 /// | `name = "provision-postgres"` | the name after the prefix, in kebab-case, with an optional version such as `@v2` | from the function's name |
 /// | `version = "1.2.0"` | the version of this handler; several versions can share a name | `1.0.0` |
-/// | `uses(ProvisionVm, ..)` | handles that helper functions schedule | |
+/// | `uses(ProvisionVm, ..)` | handles that are scheduled where the macros cannot see it | |
 /// | `allow(DX0007, reason = "..")` | a lint to allow, see below; repeatable | |
-/// | `raw` | input and output are `String`s that are passed through unchanged | JSON |
+/// | `raw`, `raw(input)`, `raw(output)` | input and output, or one of them, are `String`s that are passed through unchanged | JSON |
+/// | `field_order = declared` | input is written with its fields in the order of their declaration, as by `serde_json::to_string` | `sorted` |
 /// | `alias = "create-postgres"` | an older name to register as well; repeatable | |
 /// | `full_name = "legacy.postgres"` | the whole name, for workflows that already run under it | |
 /// | `handle = PostgresWorkflow` | the name of the handle, if the default is taken | `ProvisionPostgres` |
@@ -148,11 +150,13 @@ pub use duroxide_export_macros::activity;
 #[doc(inline)]
 pub use duroxide_export_macros::orchestration;
 
-/// Defines a library's `names`, `registry` and `inventory` modules. Invoke it once, in the crate root.
+/// Defines a library's `names`, `handles`, `registry` and `inventory` modules. Invoke it once, in the crate root.
 ///
 /// * `names::activities` and `names::orchestrations` re-export the name constant of every handler. To find the
 ///   handlers, the macro reads the crate's modules, starting from the file that invokes it. A handler that it cannot
-///   see, such as one defined by `macro_rules!`, is only missing from `names`.
+///   see, such as one defined by `macro_rules!`, is only missing from `names` and `handles`.
+/// * `handles::activities` and `handles::orchestrations` re-export the handles, so that callers write
+///   `use my_lib::handles::activities::*;`, and the modules of the handlers may be private.
 /// * `registry` builds registries with this crate's handlers: `create_activity_registry`,
 ///   `create_activity_registry_with_config`, `create_orchestration_registry`, `extend_activity_registry`,
 ///   `extend_orchestration_registry`, and `builder`, which returns a [`RegistriesBuilder`](crate::RegistriesBuilder).
@@ -161,6 +165,10 @@ pub use duroxide_export_macros::orchestration;
 /// * `inventory` describes this crate's handlers: `list_activities`, `list_orchestrations` and `catalog`.
 ///
 /// Two handlers with the same name and version are a compile error here, which names both places.
+///
+/// The macro also follows the calls of orchestrations to helper functions and methods of the crate, however deep. What
+/// these schedule becomes part of the orchestration's metadata, and the lints of orchestrations report their mistakes as
+/// warnings.
 ///
 /// # Lints
 ///
@@ -178,7 +186,8 @@ pub use duroxide_export_macros::orchestration;
 ///
 /// # Arguments
 ///
-/// `export!(registry, inventory)` defines only some of the modules. If the macro cannot read the sources, list the
+/// `export!(registry, inventory)` defines only some of the modules. `export!(inventory as workflow_inventory, ..)`
+/// defines one under another name, and all others. If the macro cannot read the sources, list the
 /// functions: `export! { activities { activities::provision_vm } orchestrations { orchestrations::provision_postgres }
 /// }`.
 ///
@@ -205,7 +214,8 @@ pub use duroxide_export_macros::export;
 /// Applies the lints of orchestrations to a helper function.
 ///
 /// The lints of [`#[orchestration]`](macro@orchestration) only see the orchestration's own body, not the functions that
-/// it calls. Put this attribute on such a function or method to check it too. The function itself does not change.
+/// it calls. [`export!`](crate::export) reports mistakes in those as warnings. Put this attribute on such a function or
+/// method to make them errors, at the code itself. The function does not change.
 ///
 /// `#[deterministic(allow(DX0007, reason = ".."))]` allows a lint.
 ///

@@ -33,6 +33,11 @@ impl<'a> Place<'a> {
         Self { file: file.into(), text, offset: 0, line: 1 }
     }
 
+    /// Whether the file contains a text.
+    pub(crate) fn contains(&self, text: &str) -> bool {
+        self.text.contains(text)
+    }
+
     /// Finds the line of the next `fn ident`, and moves past it.
     pub(crate) fn line_of(&mut self, ident: &Ident) -> usize {
         let needle = format!("fn {ident}");

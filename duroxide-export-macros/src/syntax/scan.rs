@@ -60,6 +60,15 @@ impl RawItem {
         names(behind.cloned().collect(), name)
     }
 
+    /// Whether the item contains an identifier, in its head or in its braces.
+    pub(crate) fn mentions(&self, name: &str) -> bool {
+        names(self.head(), name) || self.body.as_ref().is_some_and(|body| names(body.stream(), name))
+    }
+
+    pub(crate) fn is_struct(&self) -> bool {
+        self.head.iter().any(|token| is_word(token, "struct"))
+    }
+
     pub(crate) fn visibility(&self) -> Visibility {
         let end = match &self.head[..] {
             [TokenTree::Ident(first), TokenTree::Group(_), ..] if first == "pub" => 2,

@@ -173,8 +173,8 @@ impl RegistriesBuilder {
 
     /// Keeps only this handler and everything that it schedules.
     ///
-    /// Call it several times to keep several handlers. What an orchestration schedules is taken from its metadata,
-    /// which `uses(..)` on the orchestration can extend.
+    /// Call it several times to keep several handlers. What an orchestration schedules, in its body and through helpers,
+    /// is taken from its metadata, which `uses(..)` on the orchestration can extend.
     pub fn only<H: Handle>(mut self) -> Self {
         self.request.part_of::<H>().only.push(meta_of::<H>());
         self

@@ -47,8 +47,10 @@ impl Sources {
         Some(scope)
     }
 
-    /// The modules that have been read so far.
+    /// The modules that have been read so far, in the same order in every build.
     pub(crate) fn all(&self) -> Vec<Rc<Source>> {
-        self.read.borrow().values().flatten().cloned().collect()
+        let mut sources: Vec<_> = self.read.borrow().values().flatten().cloned().collect();
+        sources.sort_by(|source, other| source.module.name.cmp(&other.module.name));
+        sources
     }
 }

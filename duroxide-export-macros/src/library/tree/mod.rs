@@ -8,7 +8,7 @@ mod relevance;
 pub(crate) mod source;
 
 use crate::library::attribute::handler_attribute;
-use crate::library::function::{Function, Method, Replayed};
+use crate::library::function::{CONTEXT, Function, Method, Replayed};
 use crate::library::tree::files::{default_file, directory, path_attribute};
 use crate::library::tree::module::{ModHead, Module};
 use crate::library::tree::relevance::{attributes_in, may_matter};
@@ -113,8 +113,12 @@ impl Walk {
         module: &Rc<Module>,
     ) {
         let items = Rc::new(items);
-        let source = Source { module: Rc::clone(module), items: Rc::clone(&items), file: Rc::clone(&place.file) };
-        self.tree.sources.push(source);
+        self.tree.sources.push(Source {
+            module: Rc::clone(module),
+            items: Rc::clone(&items),
+            file: Rc::clone(&place.file),
+            mentions_context: place.contains(CONTEXT),
+        });
         for (index, item) in items.iter().enumerate() {
             match item.what() {
                 What::Fn(ident) => self.function(index, ident, place, module, &items),

@@ -1,5 +1,6 @@
 //! The items of a module.
 
+use crate::library::function::CONTEXT;
 use crate::library::tree::module::Module;
 use crate::syntax::lines;
 use crate::syntax::scan::{self, RawItem};
@@ -13,13 +14,17 @@ pub(crate) struct Source {
     pub(crate) module: Rc<Module>,
     pub(crate) items: Rc<Vec<RawItem>>,
     pub(crate) file: Rc<Path>,
+    /// Whether the file mentions the context of orchestrations at all.
+    pub(crate) mentions_context: bool,
 }
 
 impl Source {
     /// Reads the file of a module. `None` if it does not parse, which rustc reports.
     pub(crate) fn read(module: &Module, file: &Path) -> Option<Self> {
-        let items = scan::items(scan::lex(&fs::read_to_string(file).ok()?)?).items;
-        Some(Self { module: Rc::new(module.clone()), items: Rc::new(items), file: file.into() })
+        let text = fs::read_to_string(file).ok()?;
+        let items = Rc::new(scan::items(scan::lex(&text)?).items);
+        let mentions_context = text.contains(CONTEXT);
+        Some(Self { module: Rc::new(module.clone()), items, file: file.into(), mentions_context })
     }
 
     /// `src/deploy.rs:12`, for a function in this file.
