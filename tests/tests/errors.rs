@@ -322,12 +322,11 @@ async fn an_error_can_keep_a_format_of_its_own() {
         let instance = format!("stairs-{number}");
         ClimbStairs::start(&engine.client, &instance, &number).await.unwrap();
         let error = ClimbStairs::wait(&engine.client, &instance, TIMEOUT).await.unwrap_err();
-        match number {
-            0 => assert!(error.message().contains(text), "{error}"),
-            _ => {
-                assert!(matches!(&error, WaitError::Failed { error, .. } if *error == StepError(number)), "{error}");
-                assert_eq!(error.message(), format!("step {number} failed"));
-            }
+        if number == 0 {
+            assert!(error.message().contains(text), "{error}");
+        } else {
+            assert!(matches!(&error, WaitError::Failed { error, .. } if *error == StepError(number)), "{error}");
+            assert_eq!(error.message(), format!("step {number} failed"));
         }
         let history = engine.history(&instance).await;
         let failures = history.iter().filter_map(|event| match event {

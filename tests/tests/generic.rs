@@ -27,7 +27,7 @@ async fn print_cover(title: String) -> Result<String, String> {
 }
 
 /// Works with every handle.
-async fn described<H: Handle>(ctx: &OrchestrationContext, input: &H::Input) -> Result<H::Output, String> {
+async fn described<H: Handle<Input: Sync>>(ctx: &OrchestrationContext, input: &H::Input) -> Result<H::Output, String> {
     let output = H::call(ctx, input).await.map_err(|error| format!("{}: {error}", H::SHORT_NAME))?;
     ctx.trace_info(format!("{} is done", H::NAME));
     Ok(output)
@@ -36,13 +36,16 @@ async fn described<H: Handle>(ctx: &OrchestrationContext, input: &H::Input) -> R
 /// Works with activities only.
 async fn failure_of<A>(ctx: &OrchestrationContext, input: &A::Input) -> Result<Option<A::CallError>, String>
 where
-    A: Handle<Context = ActivityContext>,
+    A: Handle<Context = ActivityContext, Input: Sync>,
 {
     Ok(A::schedule(ctx, input).await.err())
 }
 
 /// `?` turns any error into text.
-async fn text_of<H: Handle<Output = String>>(ctx: &OrchestrationContext, input: &H::Input) -> Result<String, String> {
+async fn text_of<H: Handle<Input: Sync, Output = String>>(
+    ctx: &OrchestrationContext,
+    input: &H::Input,
+) -> Result<String, String> {
     H::call(ctx, input).await.map_err(Into::into)
 }
 

@@ -28,6 +28,9 @@ struct Options {
     /// Only measure `cargo check` and the dev build.
     #[arg(long)]
     quick: bool,
+    /// Where the libraries and their dependencies are compiled. Compiled dependencies are reused.
+    #[arg(long, default_value = "target/compile-time")]
+    target: PathBuf,
     /// Only measure cold builds of duroxide and duroxide-export, this many times. Each takes a few minutes.
     #[arg(long)]
     cold: Option<usize>,
@@ -45,15 +48,15 @@ fn main() -> io::Result<()> {
     }
     let options = Options::parse();
     if let Some(handlers) = options.expansion {
-        return Bench::new(handlers)?.expansion();
+        return Bench::new(handlers, &options.target)?.expansion();
     }
     println!("{HEAD}");
     if let Some(rounds) = options.cold {
-        println!("{}", Bench::new(10)?.cold(rounds)?);
+        println!("{}", Bench::new(10, &options.target)?.cold(rounds)?);
         return Ok(());
     }
     for handlers in &options.handlers {
-        for row in Bench::new(*handlers)?.rows(&options)? {
+        for row in Bench::new(*handlers, &options.target)?.rows(&options)? {
             println!("{row}");
         }
     }
@@ -117,10 +120,10 @@ const TARGET_SIZE: usize = 300;
 
 impl Bench {
     /// Writes the libraries, and compiles their dependencies.
-    fn new(handlers: usize) -> io::Result<Self> {
+    fn new(handlers: usize, target: &Path) -> io::Result<Self> {
         let root = repository()?;
-        let target = root.join("target/compile-time");
-        let directory = target.join(format!("libraries-{handlers}"));
+        let target = root.join(target);
+        let directory = root.join(format!("target/compile-time/libraries-{handlers}"));
         fs::create_dir_all(&directory)?;
         let members = packages().map(|package| format!("\"{package}\"")).join(", ");
         let manifest =
