@@ -2,6 +2,7 @@
 
 use crate::kind::Kind;
 use crate::syntax::walk::{Code, Next, Node, Walker};
+use proc_macro2::{TokenStream, TokenTree};
 use syn::{Expr, FnArg, Ident, Member, Pat, Type, TypePath};
 
 /// The kind of handler whose context `ty` is, by value or by reference.
@@ -88,6 +89,15 @@ impl Contexts {
             }
             _ => false,
         }
+    }
+
+    /// Whether tokens that are no expressions name a context.
+    pub(crate) fn occur_in(&self, tokens: &TokenStream) -> bool {
+        tokens.clone().into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => self.idents.contains(&ident),
+            TokenTree::Group(group) => self.occur_in(&group.stream()),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+        })
     }
 
     fn add(&mut self, ident: &Ident) {

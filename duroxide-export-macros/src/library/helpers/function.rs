@@ -76,7 +76,7 @@ impl Helper {
         let type_parameters = own.chain(of_owner).collect();
         let parameters = sig.inputs.iter().filter_map(parameter_name).collect();
         Some(Self {
-            calls: Calls::of(&code, &contexts),
+            calls: Calls::of(&code, &contexts, &parameters),
             code,
             attributes,
             contexts,

@@ -6,6 +6,7 @@
 
 pub(crate) mod calls;
 pub(crate) mod function;
+pub(crate) mod known;
 pub(crate) mod methods;
 pub(crate) mod reach;
 pub(crate) mod resolve;

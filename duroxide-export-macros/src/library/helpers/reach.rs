@@ -3,8 +3,10 @@
 use crate::handler::model::uses::{HANDLE_METHODS, Use, Uses};
 use crate::kind::Kind;
 use crate::library::found::Found;
+use crate::library::helpers::calls::variables::Holds;
 use crate::library::helpers::calls::{CalledMethod, NamedFunction, Receiver};
 use crate::library::helpers::function::Helper;
+use crate::library::helpers::known;
 use crate::library::helpers::methods::{Method, Methods};
 use crate::library::helpers::resolve::{Resolver, Target};
 use crate::library::helpers::unknown::{Unknown, Why};
@@ -177,6 +179,9 @@ impl Walk<'_> {
                 self.function(function, caller);
             }
         }
+        for (call, why) in &caller.calls.others {
+            self.unknown(call.clone(), *why, caller);
+        }
         self.types.extend(caller.calls.types.iter().cloned());
         for method in &caller.calls.methods {
             self.method(method, caller);
@@ -188,12 +193,13 @@ impl Walk<'_> {
         let written = segments(path, caller);
         let call = || format!("{}(..)", text(path));
         if let Some(ident) = path.get_ident().map(ToString::to_string) {
-            // A closure of the body itself is part of the body.
+            let variable = caller.calls.variables.get(&ident);
             let is_parameter = caller.parameters.contains(&ident);
-            if is_parameter && *takes_context {
-                self.unknown(call(), Why::Parameter, caller);
+            if *takes_context && variable == Some(Holds::Other) {
+                let why = if is_parameter { Why::Parameter } else { Why::Value };
+                self.unknown(call(), why, caller);
             }
-            if is_parameter || caller.calls.variables.contains(&ident) {
+            if variable.is_some() {
                 return;
             }
         }
@@ -214,9 +220,9 @@ impl Walk<'_> {
             _ if written.first().is_some_and(|first| caller.type_parameters.contains(first)) => {
                 self.unknown(call(), Why::TypeParameter, caller);
             }
-            Target::External(path) if is_harmless(&path) => {}
+            Target::External(path) if known::is_function(&path) => {}
             Target::External(_) => self.unknown(call(), Why::OtherCrate, caller),
-            Target::Unknown if is_harmless(&written) => {}
+            Target::Unknown if known::is_function(&written) => {}
             Target::Unknown => self.unknown(call(), Why::NotFound, caller),
         }
     }
@@ -251,7 +257,7 @@ impl Walk<'_> {
         let owners: HashSet<_> = candidates().map(|method| method.owner.name.as_str()).collect();
         let why = match owners.len() {
             1 => return self.push_all(candidates()),
-            0 if KEEPING.contains(&name) => return,
+            0 if known::only_keeps(name) => return,
             0 => Why::NotFound,
             _ => Why::SeveralTypes,
         };
@@ -269,9 +275,6 @@ impl Walk<'_> {
         self.push_all(known);
     }
 }
-
-/// Methods of the standard library that only keep their argument.
-const KEEPING: [&str; 8] = ["push", "push_back", "insert", "extend", "send", "set", "replace", "unwrap_or"];
 
 /// The segments of a path, with the imports of the function's body.
 fn segments(path: &Path, helper: &Helper) -> Vec<String> {
@@ -300,19 +303,6 @@ fn is_handle_call(path: &[String]) -> bool {
 /// `Some` or `Saga`, which only keep the context.
 fn is_constructor(path: &[String]) -> bool {
     path.last().is_some_and(|last| is_type(last))
-}
-
-/// Functions of the standard library and of duroxide, which schedule no handlers.
-fn is_harmless(path: &[String]) -> bool {
-    const CRATES: [&str; 9] =
-        ["std", "core", "alloc", "duroxide", "duroxide_export", "futures", "futures_util", "tokio", "tracing"];
-    const TYPES: [&str; 10] = ["Arc", "Rc", "Box", "Cow", "Cell", "RefCell", "Mutex", "RwLock", "Vec", "Option"];
-    match path {
-        [only] => only == "drop",
-        [.., ty, _] if TYPES.contains(&ty.as_str()) => true,
-        [first, ..] => CRATES.contains(&first.as_str()),
-        [] => true,
-    }
 }
 
 fn is_type(name: &str) -> bool {

@@ -188,6 +188,27 @@ fn functions_that_are_passed_on_are_followed() {
             "async fn helper(ctx: &OrchestrationContext) { let again = ctx.clone(); async move { ChargeCard::call(&again, &1).await }.await }",
             "charge-card",
         ),
+        ("let pay = |cents| ChargeCard::call(&ctx, &cents); pay(1).await; let again = &pay; again(&ctx)", "", ""),
+        (
+            "let step = if order.paid { ship } else { pay }; step(&ctx).await",
+            "fn ship(ctx: &OrchestrationContext) { ShipParcel::call(ctx, &1) } fn pay(ctx: &OrchestrationContext) { ChargeCard::call(ctx, &1) }",
+            "ship-parcel charge-card",
+        ),
+        (
+            "for step in [ship, pay] { step(&ctx).await }",
+            "fn ship(ctx: &OrchestrationContext) { ShipParcel::call(ctx, &1) } fn pay(ctx: &OrchestrationContext) { ChargeCard::call(ctx, &1) }",
+            "ship-parcel charge-card",
+        ),
+        (
+            "let step: Step = Box::new(move |ctx| async move { pay(&ctx).await }); step(ctx.clone()).await",
+            "fn pay(ctx: &OrchestrationContext) { ChargeCard::call(ctx, &1) }",
+            "charge-card",
+        ),
+        (
+            "(helper)(&ctx); (|c| helper(c))(&ctx)",
+            "fn helper(ctx: &OrchestrationContext) { ChargeCard::call(ctx, &1) }",
+            "charge-card",
+        ),
         ("async fn inner(ctx: &OrchestrationContext) { SendMail::call(ctx, &1) } inner(&ctx).await", "", "send-mail"),
         (
             "vec![helper(&ctx), tokio::pin!(helper(&ctx))]",
@@ -202,6 +223,7 @@ fn lookalikes_are_ignored() {
     assert_followed(&[
         ("helper(&other)", "fn helper(x: &Other) {}", ""),
         ("let kept = Some(ctx.clone()); let boxed = Box::new(&ctx); drop(ctx); all.push(&ctx)", "", ""),
+        ("let all = vec![ctx.clone()]; println!(\"{}\", ctx); tokio::select! { _ = wait(1) => ctx.x() }", "", ""),
         ("ChargeCard::call(&ctx, &1).await", "", ""),
         ("charge_card(1).await", "", ""),
         ("SellBook::continue_as_new(&ctx, &order).await", "", ""),
@@ -247,6 +269,18 @@ fn what_cannot_be_followed_is_named() {
             "fn each<F>(ctx: &OrchestrationContext, f: F) { f(ctx) } fn pay(ctx: &OrchestrationContext) {}",
             "f(..) Parameter",
         ),
+        ("(order.step)(&ctx)", "", "order.step(..) Value"),
+        (
+            "STEPS[0](&ctx)",
+            "static STEPS: [Step; 1] = [pay]; fn pay(ctx: &OrchestrationContext) {}",
+            "STEPS[0](..) Value",
+        ),
+        ("let step = order.step; step(&ctx)", "", "step(..) Value"),
+        ("let step = order.steps.get(0).unwrap(); step(&ctx)", "", "step(..) Value"),
+        ("for step in STEPS { step(&ctx) }", "static STEPS: [Step; 0] = [];", "step(..) Value"),
+        ("if let Some(step) = order.step { step(ctx.clone()) }", "", "step(..) Value"),
+        ("step!(ctx, 1)", "", "step!(..) Macro"),
+        ("steps! { first: ctx => 1 }", "", "steps!(..) Macro"),
         ("step.run(&ctx)", "", ".run(..) NotFound"),
         (
             "step.run(&ctx)",

@@ -19,6 +19,8 @@ pub(crate) enum Why {
     OtherCrate,
     TypeParameter,
     Parameter,
+    Value,
+    Macro,
     SeveralTypes,
     NotFound,
 }
@@ -30,6 +32,8 @@ impl fmt::Display for Unknown {
             Why::OtherCrate => "is in another crate",
             Why::TypeParameter => "depends on a type parameter",
             Why::Parameter => "is a parameter",
+            Why::Value => "is a value, which may be any function",
+            Why::Macro => "is a macro, which may expand to any call",
             Why::SeveralTypes => "is a method of several types",
             Why::NotFound => "is not found in the sources of this crate",
         };

@@ -1,7 +1,7 @@
 //! The metadata of an orchestration lists what it schedules, and the registry builder relies on it. `export!` follows
-//! the calls to functions and methods of the same crate. A function that gets the context and calls a parameter with it
-//! may schedule anything, and so may a function of another crate. List what such calls schedule in `uses(..)`; an empty
-//! `uses()` says that they schedule nothing else.
+//! the calls to functions and methods of the same crate. A call with the context of a parameter or another value may
+//! schedule anything, and so may a macro or a function of another crate. List what such calls schedule in `uses(..)`;
+//! an empty `uses()` says that they schedule nothing else.
 
 use duroxide::OrchestrationContext;
 

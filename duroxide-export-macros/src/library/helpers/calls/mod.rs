@@ -1,11 +1,17 @@
 //! The calls in a function's body.
 
+pub(crate) mod variables;
+
+use crate::library::helpers::calls::variables::Variables;
+use crate::library::helpers::known;
+use crate::library::helpers::unknown::Why;
 use crate::syntax::context::Contexts;
 use crate::syntax::imports;
+use crate::syntax::text::text;
 use crate::syntax::walk::{Code, Next, Node, Walker};
 use quote::ToTokens;
 use std::collections::{HashMap, HashSet};
-use syn::{Expr, Item, ItemFn, Pat, Path};
+use syn::{Expr, ExprCall, Item, ItemFn, Macro, Pat, Path};
 
 /// What a body calls.
 #[derive(Debug, Default)]
@@ -19,8 +25,9 @@ pub(crate) struct Calls {
     pub(crate) inner: Vec<ItemFn>,
     /// The imports in the body: each name, and the path that it stands for.
     pub(crate) imports: HashMap<String, Vec<String>>,
-    /// The variables of the body.
-    pub(crate) variables: HashSet<String>,
+    pub(crate) variables: Variables,
+    /// The calls with the context of anything but functions, methods and closures.
+    pub(crate) others: Vec<(String, Why)>,
 }
 
 /// A function that a body names.
@@ -49,8 +56,9 @@ pub(crate) enum Receiver {
 }
 
 impl Calls {
-    pub(crate) fn of(code: &Code, contexts: &Contexts) -> Self {
-        let mut finder = Finder { contexts, calls: Self::default() };
+    pub(crate) fn of(code: &Code, contexts: &Contexts, parameters: &HashSet<String>) -> Self {
+        let mut finder = Finder { contexts, code, calls: Self::default() };
+        parameters.iter().for_each(|name| finder.calls.variables.declare(name.clone()));
         code.walk(&mut finder);
         finder.calls
     }
@@ -58,6 +66,7 @@ impl Calls {
 
 struct Finder<'a> {
     contexts: &'a Contexts,
+    code: &'a Code,
     calls: Calls,
 }
 
@@ -93,11 +102,7 @@ impl Finder<'_> {
 
     fn expression(&mut self, expr: &Expr) {
         match expr {
-            Expr::Call(call) => {
-                if let Expr::Path(function) = &*call.func {
-                    self.function(&function.path, self.takes_context(call.args.iter()));
-                }
-            }
+            Expr::Call(call) => self.call(&call.func, call),
             Expr::MethodCall(call) => self.calls.methods.push(CalledMethod {
                 name: call.method.to_string(),
                 receiver: self.receiver(&call.receiver),
@@ -105,7 +110,32 @@ impl Finder<'_> {
             }),
             Expr::Path(path) => self.function(&path.path, false),
             Expr::Struct(literal) => self.types(&literal.path),
+            Expr::ForLoop(each) => self.calls.variables.bind(&each.pat, &each.expr),
             _ => {}
+        }
+    }
+
+    fn call(&mut self, callee: &Expr, call: &ExprCall) {
+        let takes_context = self.takes_context(call.args.iter());
+        match callee {
+            Expr::Path(function) => self.function(&function.path, takes_context),
+            Expr::Paren(paren) => self.call(&paren.expr, call),
+            Expr::Group(group) => self.call(&group.expr, call),
+            // Part of the body.
+            Expr::Closure(_) => {}
+            other if takes_context => self.calls.others.push((format!("{}(..)", text(other)), Why::Value)),
+            _ => {}
+        }
+    }
+
+    /// A macro that gets the context, or whose arguments cannot be read.
+    fn invoked(&mut self, mac: &Macro) {
+        let takes_context = match self.code.expressions(mac) {
+            Some(arguments) => self.takes_context(arguments.iter()),
+            None => self.contexts.occur_in(&mac.tokens),
+        };
+        if takes_context && !known::is_macro(&mac.path) {
+            self.calls.others.push((format!("{}!(..)", text(&mac.path)), Why::Macro));
         }
     }
 }
@@ -114,9 +144,13 @@ impl Walker for Finder<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Expr(expr) => self.expression(expr),
-            Node::Pat(Pat::Ident(pat)) => {
-                self.calls.variables.insert(pat.ident.to_string());
+            Node::Macro(mac) => self.invoked(mac),
+            Node::Local(local) => {
+                if let Some(init) = &local.init {
+                    self.calls.variables.bind(&local.pat, &init.expr);
+                }
             }
+            Node::Pat(Pat::Ident(pat)) => self.calls.variables.declare(pat.ident.to_string()),
             Node::Item(Item::Fn(item)) => {
                 self.calls.inner.push(item.clone());
                 return Next::Behind;
