@@ -1,4 +1,4 @@
-//! `docs/diagnostics.md`: every code has a wrong example, which is compiled as a case in `ui/codes`, and a right one,
+//! `docs/diagnostics.md`: every code has a wrong example, which is compiled as a case in `tests/ui/codes`, and a right one,
 //! which compiles.
 //!
 //! `UPDATE_DIAGNOSTICS=1` rewrites the generated part of the document.
@@ -73,7 +73,7 @@ fn section(lint: Lint, text: &mut String) {
 /// An example, without the parts that only make it a program.
 fn shown(code: &str) -> String {
     let code = code.replace("fn main() {}\n", "");
-    format!("{}\n", code.trim().replace("duroxide-export-tests-tests::", "shop::"))
+    format!("{}\n", code.trim().replace("duroxide-export-tests-ui-tests::", "shop::"))
 }
 
 /// The message up to the underlined code, as it would appear in a reader's own crate.
@@ -86,15 +86,15 @@ fn message(stderr: &str) -> String {
         }
     }
     let text = lines.join("\n") + "\n";
-    let text = text.replace("duroxide-export-tests-tests::", "shop::").replace("$DIR/", "");
+    let text = text.replace("duroxide-export-tests-ui-tests::", "shop::").replace("$DIR/", "");
     text.split_inclusive(' ')
-        .map(|word| if word.contains("ui/codes/") { in_library(word) } else { word.to_owned() })
+        .map(|word| if word.contains("codes/dx") { in_library(word) } else { word.to_owned() })
         .collect()
 }
 
-/// `ui/codes/dx0101.rs:3` is `src/lib.rs:3`.
+/// `codes/dx0101.rs:3` is `src/lib.rs:3`.
 fn in_library(word: &str) -> String {
-    let (before, after) = word.split_once("ui/codes/dx").unwrap();
+    let (before, after) = word.split_once("codes/dx").unwrap();
     let (_, after) = after.split_once(".rs").unwrap();
     format!("{before}src/lib.rs{after}")
 }

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// The names of the files below a directory that end with `end`, without it.
 fn cases(directory: &Path, end: &str) -> BTreeSet<String> {
-    let subjects = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let subjects = entries.filter(|path| path.is_dir());
     let files = subjects.flat_map(|subject| fs::read_dir(subject).unwrap().map(|entry| entry.unwrap().path()));
     let name = |file: PathBuf| {
         let name = file.strip_prefix(directory).unwrap().to_string_lossy().into_owned();
@@ -158,13 +159,13 @@ fn suggestions_compile_without_warnings() {
 
 /// The package that trybuild creates for the cases, with the same name and less that they do not need.
 fn manifest() -> String {
-    let dependencies = fs::read_to_string(workspace().join("tests/Cargo.toml")).unwrap();
+    let dependencies = fs::read_to_string(workspace().join("tests/ui/Cargo.toml")).unwrap();
     let of_cases = dependencies.lines().filter(|line| {
         let name = line.split([' ', '.']).next().unwrap_or_default();
         ["chrono", "fastrand", "futures", "log", "rand", "uuid", "tracing"].contains(&name)
     });
     format!(
-        "[package]\nname = \"duroxide-export-tests-tests\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+        "[package]\nname = \"duroxide-export-tests-ui-tests\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
          [lints.rust]\nwarnings = \"deny\"\nunused = {{ level = \"allow\", priority = 1 }}\n\n\
          [dependencies]\nduroxide = {{ package = \"duroxide-export\", path = '{}' }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\
          serde_json = \"1\"\nthiserror = \"2\"\ntokio = {{ version = \"1.45\", features = [\"full\"] }}\n{}\n",

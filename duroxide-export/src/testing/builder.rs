@@ -63,6 +63,18 @@ impl TestRuntimeBuilder {
     /// state.
     ///
     /// If a handler is mocked twice, the later mock answers.
+    ///
+    /// The closure returns what the handler returns:
+    ///
+    /// ```compile_fail,E0308
+    /// # use duroxide_export as duroxide;
+    /// # #[duroxide::activity(name = "charge-card", idempotent)]
+    /// # async fn charge_card(cents: u64) -> Result<String, String> { Ok(String::new()) }
+    /// use duroxide::testing::TestRuntime;
+    ///
+    /// // `Ok("charged".to_owned())` would compile.
+    /// TestRuntime::of(duroxide::registry_builder()).mock::<ChargeCard>(|_| "charged".to_owned());
+    /// ```
     pub fn mock<H: Handle>(
         mut self,
         answer: impl Fn(<H::Definition as Definition>::Input) -> <H::Definition as Definition>::Return

@@ -7,7 +7,7 @@ pub async fn charge_card(cents: u64) -> Result<String, String> {
 /// Sell a book.
 #[duroxide::orchestration(name = "sell-book")]
 pub async fn sell_book(ctx: duroxide::OrchestrationContext, cents: u64) -> Result<String, String> {
-    ctx.schedule_activity_typed("duroxide-export-tests-tests::activity::charge-crad", &cents).await
+    ctx.schedule_activity_typed("duroxide-export-tests-ui-tests::activity::charge-crad", &cents).await
 }
 
 duroxide::export!();

@@ -23,7 +23,7 @@ pub(crate) fn only_keeps(method: &str) -> bool {
 
 /// Whether a macro only evaluates its arguments.
 pub(crate) fn is_macro(path: &Path) -> bool {
-    const MACROS: [&str; 31] = [
+    const MACROS: &[&str] = &[
         "assert",
         "assert_eq",
         "assert_ne",
