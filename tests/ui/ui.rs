@@ -22,7 +22,11 @@ fn each_mistake_is_one_error() {
         assert!(!text.contains("__private"), "{}:\n{text}", case.display());
         assert!(!text.contains("warning"), "{}:\n{text}", case.display());
         let subject = case.parent().and_then(Path::file_name).unwrap().display();
-        assert!(text.contains(&format!("--> {subject}/")), "the error points out of the user's code, {}:\n{text}", case.display());
+        assert!(
+            text.contains(&format!("--> {subject}/")),
+            "the error points out of the user's code, {}:\n{text}",
+            case.display()
+        );
     }
 }
 
