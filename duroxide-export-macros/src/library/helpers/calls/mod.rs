@@ -58,7 +58,9 @@ pub(crate) enum Receiver {
 impl Calls {
     pub(crate) fn of(code: &Code, contexts: &Contexts, parameters: &HashSet<String>) -> Self {
         let mut finder = Finder { contexts, code, calls: Self::default() };
-        parameters.iter().for_each(|name| finder.calls.variables.declare(name.clone()));
+        for name in parameters {
+            finder.calls.variables.declare(name.clone());
+        }
         code.walk(&mut finder);
         finder.calls
     }
