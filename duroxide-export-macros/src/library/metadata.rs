@@ -1,10 +1,12 @@
 //! The metadata that only `export!` knows: what an orchestration schedules through helpers.
 
+use crate::kind::Kind;
 use crate::library::contents::Library;
 use crate::library::found::Found;
-use crate::library::helpers::reach::{HelperUse, UsedItem};
+use crate::library::helpers::reach::{Foreign, HelperUse, UsedItem};
+use crate::syntax::generated;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::Attribute;
 
 /// Submits what each orchestration schedules through helpers.
@@ -46,13 +48,20 @@ fn groups(orchestration: &Found, uses: &[HelperUse], library: &Library, krate: &
 }
 
 fn used(item: &UsedItem, krate: &TokenStream) -> TokenStream {
-    let some = |kind: crate::kind::Kind, name: TokenStream| {
+    let some = |kind: Kind, name: &TokenStream| {
         let variant = format_ident!("{}", kind.handle());
         quote!(::core::option::Option::Some(#krate::__private::Use::#variant(#name)))
     };
     match item {
-        UsedItem::Name(kind, name) => some(*kind, quote!(#name)),
-        UsedItem::Constant(kind, path) => some(*kind, quote!(#path)),
-        UsedItem::Handle(path) => quote!(#path::__USED),
+        UsedItem::Name(kind, name) => some(*kind, &quote!(#name)),
+        UsedItem::Constant(kind, constant) => foreign(constant, |path| some(*kind, path)),
+        UsedItem::Handle(handle) => foreign(handle, |path| quote!(#path::__USED)),
     }
+}
+
+/// An expression with an item of another crate.
+fn foreign(Foreign { path, globs }: &Foreign, expression: impl FnOnce(&TokenStream) -> TokenStream) -> TokenStream {
+    let path = generated::tokens(path.to_token_stream());
+    let expression = expression(&path);
+    if globs.is_empty() { expression } else { quote!({ #(use #globs::*;)* #expression }) }
 }

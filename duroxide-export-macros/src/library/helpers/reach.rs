@@ -39,9 +39,29 @@ pub(crate) enum UsedItem {
     /// By its full name.
     Name(Kind, String),
     /// By its handle in another crate.
-    Handle(Path),
+    Handle(Foreign),
     /// By a constant of another crate.
-    Constant(Kind, Path),
+    Constant(Kind, Foreign),
+}
+
+/// An item of another crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Foreign {
+    pub(crate) path: Path,
+    /// The modules with all items that the path may be about; empty if it is absolute.
+    pub(crate) globs: Vec<Path>,
+}
+
+impl Foreign {
+    /// A path from anywhere.
+    fn absolute(path: &[String]) -> Option<Self> {
+        Some(Self { path: absolute(path)?, globs: Vec::new() })
+    }
+
+    /// A path as it is written where the items of these modules are imported.
+    fn through(globs: &[Vec<String>], path: &Path) -> Self {
+        Self { path: path.clone(), globs: globs.iter().filter_map(|glob| absolute(glob)).collect() }
+    }
 }
 
 /// Follows all calls of an orchestration.
@@ -126,7 +146,8 @@ impl Walk<'_> {
                 let handler = &self.handlers[index];
                 Some(UsedItem::Name(handler.kind, handler.named.name.clone()))
             }
-            Target::External(path) => Some(UsedItem::Handle(absolute(&path)?)),
+            Target::External(path) => Some(UsedItem::Handle(Foreign::absolute(&path)?)),
+            Target::Glob(globs) => Some(UsedItem::Handle(Foreign::through(&globs, path))),
             Target::Item { name, .. } => {
                 for method in HANDLE_METHODS {
                     self.associated(&name, method);
@@ -144,7 +165,8 @@ impl Walk<'_> {
     fn constant(&mut self, kind: Kind, path: &Path, helper: &Helper) -> Option<UsedItem> {
         match self.target(&segments(path, helper), helper) {
             Target::Handler(index) => Some(UsedItem::Name(kind, self.handlers[index].named.name.clone())),
-            Target::External(path) => Some(UsedItem::Constant(kind, absolute(&path)?)),
+            Target::External(path) => Some(UsedItem::Constant(kind, Foreign::absolute(&path)?)),
+            Target::Glob(globs) => Some(UsedItem::Constant(kind, Foreign::through(&globs, path))),
             target => {
                 let literal = self.literal(&target);
                 if literal.is_none() {
@@ -165,7 +187,7 @@ impl Walk<'_> {
     }
 
     fn target(&self, path: &[String], helper: &Helper) -> Target {
-        self.resolver.resolve(&helper.source.module.name, path)
+        self.resolver.resolve(&helper.source.module.name, path, &helper.calls.globs)
     }
 
     fn calls_of(&mut self, caller: &Helper) {
@@ -222,8 +244,8 @@ impl Walk<'_> {
             }
             Target::External(path) if known::is_function(&path) => {}
             Target::External(_) => self.unknown(call(), Why::OtherCrate, caller),
-            Target::Unknown if known::is_function(&written) => {}
-            Target::Unknown => self.unknown(call(), Why::NotFound, caller),
+            Target::Glob(_) | Target::Unknown if known::is_function(&written) => {}
+            Target::Glob(_) | Target::Unknown => self.unknown(call(), Why::NotFound, caller),
         }
     }
 

@@ -23,6 +23,8 @@ pub(crate) enum Target {
     },
     /// An item of another crate.
     External(Vec<String>),
+    /// Possibly a handle or constant of another crate, from one of these imports, each of which ends with `::*`.
+    Glob(Vec<Vec<String>>),
     Unknown,
 }
 
@@ -52,9 +54,29 @@ impl<'a> Resolver<'a> {
         Self { sources, externs, handlers: by_name, all: handlers }
     }
 
-    /// Resolves a path that is written in a module.
-    pub(crate) fn resolve(&self, module: &str, path: &[String]) -> Target {
-        self.path(module, path, MAX_DEPTH)
+    /// Resolves a path that is written in a function of a module. `globs` are the `*` imports of its body.
+    pub(crate) fn resolve(&self, module: &str, path: &[String], globs: &[Vec<String>]) -> Target {
+        let through = globs.iter().map(|glob| self.path(module, &[glob, path].concat(), MAX_DEPTH));
+        let mut inside = through.filter(|target| !matches!(target, Target::Unknown | Target::External(_)));
+        match inside.next().unwrap_or_else(|| self.path(module, path, MAX_DEPTH)) {
+            Target::Unknown => self.through_foreign_globs(module, globs),
+            found => found,
+        }
+    }
+
+    /// The imports such as `use azure::handles::activities::*`. Only the compiler knows what they import.
+    fn through_foreign_globs(&self, module: &str, globs: &[Vec<String>]) -> Target {
+        let of_module = self.sources.scope(module).map(|scope| scope.globs().map(<[_]>::to_vec).collect::<Vec<_>>());
+        let foreign = globs.iter().cloned().chain(of_module.into_iter().flatten()).filter_map(|glob| {
+            let last = glob.last()?;
+            Kind::ALL.iter().find(|kind| last == kind.plural())?;
+            match self.path(module, &glob, MAX_DEPTH) {
+                Target::External(path) => Some(path),
+                _ => None,
+            }
+        });
+        let foreign: Vec<_> = foreign.collect();
+        if foreign.is_empty() { Target::Unknown } else { Target::Glob(foreign) }
     }
 
     /// Whether a name is another crate's. The standard library is not passed to the compiler, and editors do not tell

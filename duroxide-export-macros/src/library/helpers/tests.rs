@@ -2,7 +2,7 @@
 
 use crate::cargo::Package;
 use crate::library::contents::Library;
-use crate::library::helpers::reach::UsedItem;
+use crate::library::helpers::reach::{Foreign, UsedItem};
 use crate::syntax::text::text;
 use std::fs;
 
@@ -29,15 +29,20 @@ fn library(files: &[(&str, &str)], externs: &[&str]) -> Library {
     )
 }
 
+fn foreign(Foreign { path, globs }: &Foreign) -> String {
+    let globs: Vec<_> = globs.iter().map(text).collect();
+    if globs.is_empty() { text(path) } else { format!("{} of {}", text(path), globs.join(" or ")) }
+}
+
 /// What the orchestration `sell_book` uses through helpers, and the calls that cannot be followed.
 fn reached(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
-    let library = library(files, &["duroxide", "azure"]);
+    let library = library(files, &["duroxide", "azure", "aws"]);
     let (_, reached) =
         library.reached.iter().find(|(index, _)| library.handlers[*index].function == "sell_book").unwrap();
     let describe = |item: &UsedItem| match item {
         UsedItem::Name(_, name) => name.rsplit("::").next().unwrap().to_owned(),
-        UsedItem::Handle(path) => format!("handle {}", text(path)),
-        UsedItem::Constant(_, path) => format!("constant {}", text(path)),
+        UsedItem::Handle(handle) => format!("handle {}", foreign(handle)),
+        UsedItem::Constant(_, constant) => format!("constant {}", foreign(constant)),
     };
     let uses = reached.uses.iter().map(|item| describe(&item.item)).collect();
     let unknown = reached.unknown.iter().map(|unknown| format!("{} {:?}", unknown.call, unknown.why)).collect();
@@ -254,6 +259,32 @@ fn imports_from_generated_modules_are_followed() {
 }
 
 #[test]
+fn imports_in_a_body_are_followed() {
+    assert_followed(&[
+        (
+            "pay(&ctx)",
+            "fn pay(ctx: &OrchestrationContext) { use crate::handles::activities::*; ChargeCard::call(ctx, &1) }",
+            "charge-card",
+        ),
+        (
+            "pay(&ctx)",
+            "fn pay(ctx: &OrchestrationContext) { use crate::names::activities::*; ctx.schedule_activity(SEND_MAIL, \"\") }",
+            "send-mail",
+        ),
+        (
+            "use steps::*; pay(&ctx)",
+            "mod steps { pub fn pay(ctx: &OrchestrationContext) { crate::activities::ChargeCard::call(ctx, &1) } }",
+            "charge-card",
+        ),
+        (
+            "use azure::handles::activities::*; pay(&ctx)",
+            "fn pay(ctx: &OrchestrationContext) { use azure::handles::activities::*; ChargeCard::call(ctx, &1) }",
+            "charge-card",
+        ),
+    ]);
+}
+
+#[test]
 fn what_cannot_be_followed_is_named() {
     let table = [
         ("azure::deploy(&ctx)", "", "azure::deploy(..) OtherCrate"),
@@ -322,6 +353,25 @@ fn handlers_of_other_crates_are_named_by_path() {
             "handle ::azure::handles::activities::ProvisionVm",
             "handle ::azure::Firewall",
             "constant ::azure::names::activities::SCALE",
+        ]
+    );
+    assert_eq!(unknown, [""; 0]);
+}
+
+#[test]
+fn the_compiler_finds_handlers_of_other_crates_among_imports() {
+    let (uses, unknown) = reached_from(
+        "helper(&ctx); other(&ctx)",
+        "use azure::handles::activities::*;
+         fn helper(ctx: &OrchestrationContext) { ProvisionVm::call(ctx, &1); ctx.schedule_activity(SCALE, \"\"); }
+         fn other(ctx: &OrchestrationContext) { use aws::handles::activities::*; StartVm::call(ctx, &1); }",
+    );
+    assert_eq!(
+        uses,
+        [
+            "handle ProvisionVm of ::azure::handles::activities",
+            "constant SCALE of ::azure::handles::activities",
+            "handle StartVm of ::aws::handles::activities or ::azure::handles::activities",
         ]
     );
     assert_eq!(unknown, [""; 0]);

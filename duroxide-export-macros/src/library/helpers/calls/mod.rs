@@ -25,6 +25,8 @@ pub(crate) struct Calls {
     pub(crate) inner: Vec<ItemFn>,
     /// The imports in the body: each name, and the path that it stands for.
     pub(crate) imports: HashMap<String, Vec<String>>,
+    /// The `*` imports in the body.
+    pub(crate) globs: Vec<Vec<String>>,
     pub(crate) variables: Variables,
     /// The calls with the context of anything but functions, methods and closures.
     pub(crate) others: Vec<(String, Why)>,
@@ -158,10 +160,9 @@ impl Walker for Finder<'_> {
                 return Next::Behind;
             }
             Node::Item(Item::Use(item)) => {
-                imports::walk(&item.tree, &[], &mut |name, path| {
-                    if let Some(name) = name {
-                        self.calls.imports.insert(name, path);
-                    }
+                imports::walk(&item.tree, &[], &mut |name, path| match name {
+                    Some(name) => _ = self.calls.imports.insert(name, path),
+                    None => self.calls.globs.push(path),
                 });
                 return Next::Behind;
             }
