@@ -16,12 +16,14 @@ mod handler;
 mod kind;
 mod library;
 mod lints;
+mod message;
 mod names;
 mod syntax;
 
 #[cfg(not(fuzzed))]
 use crate::cargo::Environment;
 use crate::kind::Kind;
+use crate::message::kind::MessageKind;
 #[cfg(not(fuzzed))]
 use proc_macro::TokenStream;
 
@@ -39,6 +41,27 @@ pub fn activity(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn orchestration(args: TokenStream, item: TokenStream) -> TokenStream {
     handler::attribute(Kind::Orchestration, args.into(), &item.into(), &Environment::CARGO).into()
+}
+
+#[cfg(not(fuzzed))]
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn event(args: TokenStream, item: TokenStream) -> TokenStream {
+    message::attribute(MessageKind::Event, args.into(), &item.into(), &Environment::CARGO).into()
+}
+
+#[cfg(not(fuzzed))]
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn queue(args: TokenStream, item: TokenStream) -> TokenStream {
+    message::attribute(MessageKind::Queue, args.into(), &item.into(), &Environment::CARGO).into()
+}
+
+#[cfg(not(fuzzed))]
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn value(args: TokenStream, item: TokenStream) -> TokenStream {
+    message::attribute(MessageKind::Value, args.into(), &item.into(), &Environment::CARGO).into()
 }
 
 #[cfg(not(fuzzed))]

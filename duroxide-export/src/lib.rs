@@ -75,6 +75,7 @@
 //! | export a library | [`export!`] |
 //! | call handlers | the handles: [`Activity`], [`Orchestration`] |
 //! | return errors that callers can tell apart | [`WorkflowError`], [`CallError`] |
+//! | send events and messages to running workflows, and read their values | [`#[event]`](macro@event), [`#[queue]`](macro@queue), [`#[value]`](macro@value), [`message`] |
 //! | look at the outcome of an instance | [`Status`], [`WaitError`] |
 //! | give handlers a connection pool or a configuration | [`State`] |
 //! | register everything | [`create_activity_registry`], [`create_orchestration_registry`] |
@@ -96,6 +97,7 @@ mod entries;
 mod execution;
 pub mod handler;
 mod macros;
+pub mod message;
 mod payload;
 mod registry;
 #[cfg(feature = "testing")]
@@ -111,6 +113,7 @@ pub use crate::call::instance::wait_error::WaitError;
 pub use crate::call::orchestration::Orchestration;
 pub use crate::catalog::activity::ActivityInfo;
 pub use crate::catalog::allowed_lint::AllowedLint;
+pub use crate::catalog::message::MessageInfo;
 pub use crate::catalog::orchestration::OrchestrationInfo;
 pub use crate::catalog::retry::{BackoffInfo, RetryInfo};
 pub use crate::catalog::source::Source;
@@ -118,7 +121,7 @@ pub use crate::catalog::{Catalog, catalog};
 pub use crate::entries::scope::Crate;
 pub use crate::handler::state::State;
 pub use crate::handler::workflow_error::{CallError, WorkflowError};
-pub use crate::macros::{activity, deterministic, export, orchestration};
+pub use crate::macros::{activity, deterministic, event, export, orchestration, queue, value};
 pub use crate::registry::builder::{RegistriesBuilder, registry_builder};
 pub use crate::registry::create::{create_activity_registry, create_orchestration_registry};
 pub use crate::registry::error::RegistryError;

@@ -243,3 +243,221 @@ pub use duroxide_export_macros::export;
 /// ```
 #[doc(inline)]
 pub use duroxide_export_macros::deterministic;
+
+/// Makes a type an event: something that happens once, and that an orchestration waits for.
+///
+/// The type is a struct or an enum that implements serde's `Serialize` and `Deserialize`. It does not change. The
+/// attribute gives it these calls, and no trait needs to be imported:
+///
+/// | call | where | what it does |
+/// | --- | --- | --- |
+/// | `T::wait(&ctx)` | orchestrations | waits for the event |
+/// | `T::wait_timeout(&ctx, duration)` | orchestrations | the same, but `None` once the time has passed |
+/// | `value.raise(&client, instance)` | clients, activities | raises the event to an instance |
+/// | `value.raise_to_tree(&client, instance)` | clients, activities | the same, and to its sub-orchestrations that run |
+/// | `T::named(name)` | everywhere | the same calls under a name that is only known at run time |
+///
+/// Next to the type, and with its visibility, the attribute defines a constant with the full name: `DEPLOYMENT_APPROVAL`
+/// is `"my-crate::event::deployment-approval"`.
+///
+/// An event only arrives if the orchestration waits for it at that moment, and is lost otherwise. If senders cannot know
+/// that, use a [`queue`](macro@queue).
+///
+/// # Arguments
+///
+/// | argument | meaning | default |
+/// | --- | --- | --- |
+/// | `name = "deployment-approval"` | the name after the prefix, in kebab-case | from the name of the type |
+/// | `full_name = "approval"` | the whole name, for workflows that already run under it | |
+/// | `crate = ::path` | the path of `duroxide-export` | from `Cargo.toml` |
+///
+/// # Example
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::providers::sqlite::SqliteProvider;
+/// use duroxide::{Client, OrchestrationContext, Runtime};
+/// use serde::{Deserialize, Serialize};
+/// use std::{sync::Arc, time::Duration};
+///
+/// /// A person's decision on a deployment.
+/// #[duroxide::event(name = "deployment-approval")]
+/// #[derive(Serialize, Deserialize)]
+/// pub struct DeploymentApproval {
+///     pub granted: bool,
+/// }
+///
+/// /// Deploy a service, once somebody agrees.
+/// #[duroxide::orchestration(name = "deploy-service")]
+/// pub async fn deploy_service(ctx: OrchestrationContext, service: String) -> Result<String, String> {
+///     match DeploymentApproval::wait_timeout(&ctx, Duration::from_secs(3600)).await? {
+///         Some(approval) if approval.granted => Ok(format!("{service} is deployed")),
+///         Some(_) => Err("rejected".to_string()),
+///         None => Err("nobody decided".to_string()),
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let store = Arc::new(SqliteProvider::new_in_memory().await?);
+/// # let runtime = Runtime::start_with_store(
+/// #     store.clone(), duroxide::create_activity_registry(), duroxide::create_orchestration_registry(),
+/// # ).await;
+/// # let client = Client::new(store);
+/// DeployService::start(&client, "deploy-7", &"shop".to_string()).await?;
+/// # let waits = |kind: &duroxide::EventKind| matches!(kind, duroxide::EventKind::ExternalSubscribed { .. });
+/// # while !client.read_execution_history("deploy-7", 1).await?.iter().any(|event| waits(&event.kind)) {
+/// #     tokio::time::sleep(Duration::from_millis(5)).await;
+/// # }
+/// DeploymentApproval { granted: true }.raise(&client, "deploy-7").await?;
+/// let outcome = DeployService::wait(&client, "deploy-7", Duration::from_secs(10)).await?;
+/// assert_eq!(outcome, "shop is deployed");
+/// # runtime.shutdown(None).await;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(inline)]
+pub use duroxide_export_macros::event;
+
+/// Makes a type the messages of a queue, which an orchestration takes one after the other.
+///
+/// The type is a struct or an enum that implements serde's `Serialize` and `Deserialize`. It does not change. The
+/// attribute gives it these calls, and no trait needs to be imported:
+///
+/// | call | where | what it does |
+/// | --- | --- | --- |
+/// | `T::dequeue(&ctx)` | orchestrations | takes the next message; waits until there is one |
+/// | `T::dequeue_timeout(&ctx, duration)` | orchestrations | the same, but `None` once the time has passed |
+/// | `T::drain(&ctx)` | orchestrations | takes all messages that have arrived |
+/// | `value.enqueue(&client, instance)` | clients, activities | adds a message to the queue of an instance |
+/// | `T::named(name)` | everywhere | the same calls under a name that is only known at run time |
+///
+/// Next to the type, and with its visibility, the attribute defines a constant with the full name: `SESSION_COMMAND` is
+/// `"my-crate::queue::session-command"`.
+///
+/// duroxide keeps the messages of an instance until they are taken. It drops those to instances that were never started or
+/// have ended. When an instance continues as new, duroxide keeps at most 100 unread ones, counting all queues of the
+/// instance, and drops the newest beyond that. It also fails an instance that takes more than 100 waiting messages one by
+/// one. Where so many can wait, take them with `drain`.
+///
+/// # Arguments
+///
+/// | argument | meaning | default |
+/// | --- | --- | --- |
+/// | `name = "session-command"` | the name after the prefix, in kebab-case | from the name of the type |
+/// | `full_name = "commands"` | the whole name, for workflows that already run under it | |
+/// | `crate = ::path` | the path of `duroxide-export` | from `Cargo.toml` |
+///
+/// # Example
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::providers::sqlite::SqliteProvider;
+/// use duroxide::{Client, OrchestrationContext, Runtime};
+/// use serde::{Deserialize, Serialize};
+/// use std::{sync::Arc, time::Duration};
+///
+/// /// What a running session is told.
+/// #[duroxide::queue(name = "session-command")]
+/// #[derive(Serialize, Deserialize)]
+/// pub enum SessionCommand {
+///     Say(String),
+///     Close,
+/// }
+///
+/// /// Collect what is said until the session is closed.
+/// #[duroxide::orchestration(name = "record-session")]
+/// pub async fn record_session(ctx: OrchestrationContext) -> Result<Vec<String>, String> {
+///     let mut said = Vec::new();
+///     while let SessionCommand::Say(text) = SessionCommand::dequeue(&ctx).await? {
+///         said.push(text);
+///     }
+///     Ok(said)
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let store = Arc::new(SqliteProvider::new_in_memory().await?);
+/// # let runtime = Runtime::start_with_store(
+/// #     store.clone(), duroxide::create_activity_registry(), duroxide::create_orchestration_registry(),
+/// # ).await;
+/// # let client = Client::new(store);
+/// RecordSession::start(&client, "session-1", &()).await?;
+/// SessionCommand::Say("hello".to_string()).enqueue(&client, "session-1").await?;
+/// SessionCommand::Close.enqueue(&client, "session-1").await?;
+/// let said = RecordSession::wait(&client, "session-1", Duration::from_secs(10)).await?;
+/// assert_eq!(said, ["hello"]);
+/// # runtime.shutdown(None).await;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(inline)]
+pub use duroxide_export_macros::queue;
+
+/// Makes a type a value that an instance sets, and that others read while it runs and afterwards.
+///
+/// The type is a struct or an enum that implements serde's `Serialize` and `Deserialize`. It does not change. The
+/// attribute gives it these calls, and no trait needs to be imported:
+///
+/// | call | where | what it does |
+/// | --- | --- | --- |
+/// | `value.set(&ctx)`, `T::get(&ctx)`, `T::clear(&ctx)` | orchestrations | sets, reads or removes the value of this instance |
+/// | `T::read_from(&ctx, instance)` | orchestrations | reads the value of another instance |
+/// | `T::read(&client, instance)` | clients, activities | reads the value of an instance |
+/// | `T::wait_for(&client, instance, timeout)` | clients, activities | waits until the value is set |
+/// | `T::at(key)` | everywhere | the same calls for one of a family of values |
+/// | `T::named(key)` | everywhere | the same calls under a key that is only known at run time |
+///
+/// Next to the type, and with its visibility, the attribute defines a constant with the key, such as `ENDPOINT`. The key
+/// is the name, without a prefix, because each instance has keys of its own.
+///
+/// Setting or clearing a value is an event of the history. To add, remove or move such a call is a change of the workflow,
+/// which needs a new version.
+///
+/// # Arguments
+///
+/// | argument | meaning | default |
+/// | --- | --- | --- |
+/// | `name = "endpoint"` | the key, in kebab-case | from the name of the type |
+/// | `full_name = "Endpoint_1"` | a key that is not kebab-case, for workflows that already use it | |
+/// | `crate = ::path` | the path of `duroxide-export` | from `Cargo.toml` |
+///
+/// # Example
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::providers::sqlite::SqliteProvider;
+/// use duroxide::{Client, OrchestrationContext, Runtime};
+/// use serde::{Deserialize, Serialize};
+/// use std::{sync::Arc, time::Duration};
+///
+/// /// Where the database answers, once it does.
+/// #[duroxide::value(name = "endpoint")]
+/// #[derive(Serialize, Deserialize)]
+/// pub struct Endpoint(pub String);
+///
+/// /// Run a database until the timer fires.
+/// #[duroxide::orchestration(name = "run-database")]
+/// pub async fn run_database(ctx: OrchestrationContext, seconds: u64) -> Result<(), String> {
+///     Endpoint("10.0.0.4:5432".to_string()).set(&ctx);
+///     ctx.schedule_timer(Duration::from_secs(seconds)).await;
+///     Endpoint::clear(&ctx);
+///     Ok(())
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let store = Arc::new(SqliteProvider::new_in_memory().await?);
+/// # let runtime = Runtime::start_with_store(
+/// #     store.clone(), duroxide::create_activity_registry(), duroxide::create_orchestration_registry(),
+/// # ).await;
+/// # let client = Client::new(store);
+/// RunDatabase::start(&client, "database-1", &3600).await?;
+/// let Endpoint(address) = Endpoint::wait_for(&client, "database-1", Duration::from_secs(10)).await?;
+/// assert_eq!(address, "10.0.0.4:5432");
+/// # runtime.shutdown(None).await;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(inline)]
+pub use duroxide_export_macros::value;

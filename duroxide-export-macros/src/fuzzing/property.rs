@@ -3,8 +3,9 @@
 use crate::cargo::Environment;
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
+use crate::message::kind::MessageKind;
 use crate::syntax::attributes::Attributes;
-use crate::{deterministic, handler, library};
+use crate::{deterministic, handler, library, message};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -21,13 +22,23 @@ pub enum Macro {
     Orchestration,
     /// `#[deterministic]`.
     Deterministic,
+    /// `#[event]`, `#[queue]` or `#[value]`.
+    Message(MessageKind),
     /// `export!`, in a crate whose root file is the item.
     Export,
 }
 
 impl Macro {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Activity, Self::Orchestration, Self::Deterministic, Self::Export];
+    pub const ALL: [Self; 7] = [
+        Self::Activity,
+        Self::Orchestration,
+        Self::Deterministic,
+        Self::Message(MessageKind::Event),
+        Self::Message(MessageKind::Queue),
+        Self::Message(MessageKind::Value),
+        Self::Export,
+    ];
 }
 
 /// Expands a macro, and checks the output.
@@ -71,6 +82,7 @@ fn expanded(which: Macro, args: &TokenStream, item: &TokenStream) -> TokenStream
         Macro::Activity => handler::attribute(Kind::Activity, args.clone(), item, &environment),
         Macro::Orchestration => handler::attribute(Kind::Orchestration, args.clone(), item, &environment),
         Macro::Deterministic => deterministic::attribute(args.clone(), item),
+        Macro::Message(kind) => message::attribute(kind, args.clone(), item, &environment),
         Macro::Export => {
             let directory = tempfile::tempdir().expect("a directory for the crate");
             let file = directory.path().join("lib.rs");
@@ -116,7 +128,7 @@ fn parses(which: Macro, output: &TokenStream) -> bool {
     match which {
         // It may be a method.
         Macro::Deterministic => syn::parse2::<HandlerFn>(without_attributes(output)).is_ok(),
-        Macro::Export => syn::parse2::<File>(output.clone()).is_ok(),
+        Macro::Export | Macro::Message(_) => syn::parse2::<File>(output.clone()).is_ok(),
         Macro::Activity | Macro::Orchestration => function_and_items.parse2(without_attributes(output)).is_ok(),
     }
 }

@@ -1,46 +1,58 @@
-//! The attribute of a handler, in source code that is not compiled here.
+//! The attributes of handlers and messages, in source code that is not compiled here.
 
 use crate::kind::Kind;
+use crate::message::kind::MessageKind;
 use crate::syntax::attributes::Attributes;
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Path, Token, parse_quote};
 
-/// The kind that an attribute defines: `duroxide::activity`, whatever the crate is called here, or just `activity`.
-fn handler_kind(path: &Path) -> Option<Kind> {
-    Kind::of_attribute(path).filter(|_| path.segments.len() <= 2)
-}
-
-/// The attribute that makes a function a handler.
-pub(crate) struct HandlerAttribute {
-    pub(crate) kind: Kind,
+/// The attribute that makes an item what `K` says.
+pub(crate) struct OwnAttribute<K> {
+    pub(crate) kind: K,
     pub(crate) arguments: TokenStream,
     /// The `#[cfg]` that applies to it, if it comes from a `cfg_attr`.
     pub(crate) condition: Option<Attribute>,
 }
 
-pub(crate) fn handler_attribute(attributes: &Attributes) -> Option<HandlerAttribute> {
-    let nouns = Kind::ALL.map(Kind::noun);
+/// The attribute that makes a function a handler.
+pub(crate) fn handler_attribute(attributes: &Attributes) -> Option<OwnAttribute<Kind>> {
+    own_attribute(attributes, Kind::ALL, Kind::noun)
+}
+
+/// The attribute that makes a type a message.
+pub(crate) fn message_attribute(attributes: &Attributes) -> Option<OwnAttribute<MessageKind>> {
+    own_attribute(attributes, MessageKind::ALL, MessageKind::noun)
+}
+
+fn own_attribute<K: Copy, const N: usize>(
+    attributes: &Attributes,
+    kinds: [K; N],
+    noun: fn(K) -> &'static str,
+) -> Option<OwnAttribute<K>> {
+    // `duroxide::activity`, whatever the crate is called here, or just `activity`.
+    let kind_of = |path: &Path| {
+        let last = &path.segments.last().filter(|_| path.segments.len() <= 2)?.ident;
+        kinds.into_iter().find(|kind| last == noun(*kind))
+    };
+    let nouns = kinds.map(noun);
     let mut plain = attributes.ending_in(&nouns);
-    if let Some((kind, attribute)) = plain.find_map(|attribute| Some((handler_kind(attribute.path())?, attribute))) {
-        return Some(HandlerAttribute { kind, arguments: arguments(&attribute), condition: None });
+    if let Some((kind, attribute)) = plain.find_map(|attribute| Some((kind_of(attribute.path())?, attribute))) {
+        return Some(OwnAttribute { kind, arguments: arguments(&attribute), condition: None });
     }
-    attributes.named("cfg_attr").find_map(|attribute| conditional(&attribute))
+    attributes.named("cfg_attr").find_map(|attribute| conditional(&attribute, kind_of))
 }
 
 /// `#[cfg_attr(predicate, duroxide::activity(..))]`
-fn conditional(attribute: &Attribute) -> Option<HandlerAttribute> {
+fn conditional<K>(attribute: &Attribute, kind_of: impl Fn(&Path) -> Option<K>) -> Option<OwnAttribute<K>> {
     let metas = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
     let mut metas = metas.into_iter();
     let predicate = metas.next()?;
     metas.find_map(|meta| {
-        let kind = handler_kind(meta.path())?;
+        let kind = kind_of(meta.path())?;
         let attribute = parse_quote!(#[#meta]);
-        Some(HandlerAttribute {
-            kind,
-            arguments: arguments(&attribute),
-            condition: Some(parse_quote!(#[cfg(#predicate)])),
-        })
+        let condition = Some(parse_quote!(#[cfg(#predicate)]));
+        Some(OwnAttribute { kind, arguments: arguments(&attribute), condition })
     })
 }
 

@@ -8,6 +8,7 @@ use crate::library::function::{Function, Replayed};
 use crate::library::helpers;
 use crate::library::helpers::reach::Reached;
 use crate::library::helpers::sources::Sources;
+use crate::library::messages::FoundMessage;
 use crate::library::tree::{self, Tree};
 use proc_macro2::{Ident, Span};
 use std::path::Path;
@@ -16,6 +17,7 @@ use std::path::Path;
 #[derive(Debug)]
 pub(crate) struct Library {
     pub(crate) handlers: Vec<Found>,
+    pub(crate) messages: Vec<FoundMessage>,
     pub(crate) package: Package,
     /// What its orchestrations and their helpers schedule.
     pub(crate) scheduled: Vec<Scheduled>,
@@ -38,7 +40,8 @@ pub(crate) struct Scheduled {
 impl Library {
     /// Reads a crate. `externs` are the names of the crates that it depends on; empty if they are not known.
     pub(crate) fn read(root: &Path, package: &Package, externs: Vec<String>) -> Self {
-        let Tree { functions, methods, invocations, unseen, root_names, sources, skipped } = tree::read(root);
+        let Tree { functions, methods, types, invocations, unseen, root_names, sources, skipped } = tree::read(root);
+        let messages = types.iter().filter_map(|ty| FoundMessage::new(ty, package)).collect();
         let handlers: Vec<_> = functions.iter().filter_map(|function| Found::new(function, package)).collect();
         let in_functions = functions
             .iter()
@@ -47,7 +50,17 @@ impl Library {
         let scheduled =
             in_functions.chain(in_methods).flat_map(|(replayed, place)| scheduled(replayed, &place)).collect();
         let reached = helpers::of_orchestrations(&handlers, Sources::new(sources, skipped), externs);
-        Self { reached, handlers, package: package.clone(), scheduled, functions, invocations, root_names, unseen }
+        Self {
+            reached,
+            handlers,
+            messages,
+            package: package.clone(),
+            scheduled,
+            functions,
+            invocations,
+            root_names,
+            unseen,
+        }
     }
 
     /// The line of the first `export!`, if this is a second one.

@@ -8,7 +8,7 @@ use crate::handler::model::named::Named;
 use crate::handler::parse::args::Args;
 use crate::handler::parse::args::allow::{Allowed, Allows};
 use crate::kind::Kind;
-use crate::library::attribute::{HandlerAttribute, handler_attribute};
+use crate::library::attribute::{OwnAttribute, handler_attribute};
 use crate::library::function::Function;
 use crate::library::tree::module::Module;
 use crate::syntax::attributes::Attributes;
@@ -45,7 +45,7 @@ impl Found {
     /// The handler that a function defines; `None` if it defines none, or if its attribute reports an error itself.
     pub(crate) fn new(function: &Function, package: &Package) -> Option<Self> {
         let Function { ident, vis, attributes, module, .. } = function;
-        let HandlerAttribute { kind, arguments, condition } = handler_attribute(attributes)?;
+        let OwnAttribute { kind, arguments, condition } = handler_attribute(attributes)?;
         let mut errors = Errors::default();
         let args = Args::parse(kind, arguments).ok()?;
         let named = Named::new(kind, &args, ident, package, &mut errors)?;

@@ -10,6 +10,7 @@ pub(crate) mod exports;
 pub(crate) mod found;
 pub(crate) mod function;
 pub(crate) mod helpers;
+pub(crate) mod messages;
 mod metadata;
 pub(crate) mod taken;
 pub(crate) mod tree;
@@ -94,7 +95,7 @@ fn names_module(
 ) -> TokenStream {
     match (&args.listed, library) {
         (Some(listed), _) => exports::names_of_listed(name, listed, errors),
-        (None, Ok(library)) => exports::names_of_crate(name, &library.handlers, notes, errors),
+        (None, Ok(library)) => exports::names_of_crate(name, &library.handlers, &library.messages, notes, errors),
         (None, Err(_)) => TokenStream::new(),
     }
 }
@@ -120,6 +121,6 @@ fn registry_module(name: &Ident, krate: &TokenStream, package: &Package) -> Toke
 }
 
 fn inventory_module(name: &Ident, krate: &TokenStream, package: &Package) -> TokenStream {
-    let docs = format!("Describes the handlers of `{}` at run time.", package.name);
+    let docs = format!("Describes the handlers and messages of `{}` at run time.", package.name);
     module("inventory_module", name, &docs, krate, package)
 }

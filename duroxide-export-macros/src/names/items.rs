@@ -4,6 +4,7 @@ use crate::handler::parse::args::Args;
 use crate::handler::parse::args::value::Text;
 use crate::kind::Kind;
 use crate::names::kebab;
+use crate::names::subject::Subject;
 use crate::syntax::generated;
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
@@ -35,7 +36,7 @@ pub(crate) fn base_of_fn(kind: Kind, function: &Ident) -> Option<String> {
     let name = function.unraw().to_string();
     let suffix = format!("_{}", kind.noun());
     let base = name.strip_suffix(&suffix).filter(|base| !base.is_empty()).unwrap_or(&name);
-    let is_generic = kebab::is_generic(&base.trim_matches('_').replace('_', "-"));
+    let is_generic = Subject::Handler(kind).is_generic(&base.trim_matches('_').replace('_', "-"));
     (!is_generic).then(|| base.to_owned())
 }
 

@@ -1,82 +1,41 @@
 //! The rule that names are kebab-case, and what to write instead of a name that breaks it.
 
-use crate::kind::Kind;
-
-/// Names that do not say what the handler does.
-const GENERIC: [&str; 37] = [
-    "action",
-    "activity",
-    "bar",
-    "body",
-    "call",
-    "callback",
-    "do",
-    "entry",
-    "entrypoint",
-    "example",
-    "exec",
-    "execute",
-    "fn",
-    "foo",
-    "func",
-    "function",
-    "handle",
-    "handler",
-    "inner",
-    "invoke",
-    "job",
-    "main",
-    "method",
-    "my-activity",
-    "my-orchestration",
-    "my-workflow",
-    "operation",
-    "orchestration",
-    "orchestrator",
-    "perform",
-    "process",
-    "run",
-    "step",
-    "task",
-    "test",
-    "work",
-    "workflow",
-];
+use crate::names::subject::Subject;
 
 /// duroxide reserves names with this prefix.
 const RESERVED_PREFIX: &str = "__duroxide";
 
 /// `{crate}::{kind}::{name}`.
-pub(crate) fn full(package: &str, kind: Kind, name: &str) -> String {
-    format!("{}{name}", prefix(package, kind))
-}
-
-fn prefix(package: &str, kind: Kind) -> String {
-    format!("{package}::{}::", kind.noun())
+pub(crate) fn full(package: &str, subject: impl Into<Subject>, name: &str) -> String {
+    format!("{}{name}", subject.into().prefix(package))
 }
 
 /// Checks a name without its prefix. The error says what to write.
-pub(crate) fn check(package: &str, kind: Kind, name: &str) -> Result<(), String> {
+pub(crate) fn check(package: &str, subject: impl Into<Subject>, name: &str) -> Result<(), String> {
+    let subject = subject.into();
     if name.is_empty() {
-        return Err("the name is empty: write a verb and an object, such as `provision-vm`".to_owned());
+        return Err(format!("the name is empty: {}", subject.advice()));
     }
     let (base, version) = name.split_once('@').map_or((name, None), |(base, version)| (base, Some(version)));
-    check_separators(package, kind, base)?;
+    check_separators(package, subject, base)?;
     if let Some(version) = version {
         check_version_suffix(base, version)?;
     }
-    check_kebab(base, version)?;
-    check_generic(base)
+    check_kebab(subject, base, version)?;
+    check_generic(subject, base)
 }
 
-fn check_separators(package: &str, kind: Kind, name: &str) -> Result<(), String> {
+fn check_separators(package: &str, subject: Subject, name: &str) -> Result<(), String> {
     let Some(separator) = ["::", "/", "."].into_iter().find(|separator| name.contains(separator)) else {
         return Ok(());
     };
-    let prefix = prefix(package, kind);
+    let prefix = subject.prefix(package);
     // The name is what follows the last separator. What precedes it was meant as a prefix.
     let last = name.rsplit(separator).next().unwrap_or_default();
     let instead = kebab(last).map_or_else(String::new, |name| format!(": write `{name}`"));
+    if prefix.is_empty() {
+        return Err(format!("a name cannot contain `{separator}`{instead}"));
+    }
     Err(format!("a name cannot contain `{separator}`; the prefix `{prefix}` is added automatically{instead}"))
 }
 
@@ -92,34 +51,26 @@ fn check_version_suffix(base: &str, version: &str) -> Result<(), String> {
     Err(format!("`@{version}` is not a version suffix: write `{base}@v{number}`"))
 }
 
-fn check_kebab(base: &str, version: Option<&str>) -> Result<(), String> {
+fn check_kebab(subject: Subject, base: &str, version: Option<&str>) -> Result<(), String> {
     if is_kebab(base) {
         return Ok(());
     }
     let suffix = version.map_or_else(String::new, |version| format!("@{version}"));
     Err(kebab(base).map_or_else(
         || {
+            let example = subject.example();
             format!(
                 "`{base}` is not kebab-case: write lower-case ASCII words joined by `-`, starting with a letter, \
-                    such as `provision-vm`"
+                    such as `{example}`"
             )
         },
         |name| format!("`{base}` is not kebab-case: write `{name}{suffix}`"),
     ))
 }
 
-/// Whether a name does not say what the handler does, even if it is numbered.
-pub(crate) fn is_generic(base: &str) -> bool {
-    let stem = base.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
-    GENERIC.contains(&stem)
-}
-
-fn check_generic(base: &str) -> Result<(), String> {
-    if is_generic(base) {
-        return Err(format!(
-            "`{base}` does not say what the handler does: write a verb and an object, such as \
-             `provision-vm`"
-        ));
+fn check_generic(subject: Subject, base: &str) -> Result<(), String> {
+    if subject.is_generic(base) {
+        return Err(format!("`{base}` does not say {}: {}", subject.meaning(), subject.advice()));
     }
     Ok(())
 }

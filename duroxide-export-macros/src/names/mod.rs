@@ -2,4 +2,5 @@
 
 pub(crate) mod items;
 pub(crate) mod kebab;
+pub(crate) mod subject;
 pub(crate) mod version;

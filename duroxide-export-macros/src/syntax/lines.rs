@@ -38,6 +38,13 @@ impl<'a> Place<'a> {
         self.text.contains(text)
     }
 
+    /// The line of a type.
+    pub(crate) fn line_of_type(&self, ident: &Ident) -> usize {
+        let lines = ["struct", "enum"].map(|keyword| of_word(self.text, &format!("{keyword} {ident}")));
+        // A word that is not found is in line 1.
+        lines.into_iter().max().unwrap_or(1)
+    }
+
     /// Finds the line of the next `fn ident`, and moves past it.
     pub(crate) fn line_of(&mut self, ident: &Ident) -> usize {
         let needle = format!("fn {ident}");

@@ -1,7 +1,8 @@
-//! The catalog: the activities and orchestrations in a binary, described at run time.
+//! The catalog: the activities, orchestrations and messages in a binary, described at run time.
 
 pub(crate) mod activity;
 pub(crate) mod allowed_lint;
+pub(crate) mod message;
 mod milliseconds;
 pub(crate) mod orchestration;
 pub(crate) mod retry;
@@ -9,13 +10,15 @@ pub(crate) mod source;
 mod text;
 
 use crate::catalog::activity::ActivityInfo;
+use crate::catalog::message::MessageInfo;
 use crate::catalog::orchestration::OrchestrationInfo;
 use crate::entries::helper_uses::AllUses;
 use crate::entries::scope::{Scope, entries};
+use crate::message::MessageKind;
 use duroxide::{ActivityContext, OrchestrationContext};
 use serde::{Deserialize, Serialize};
 
-/// The activities and orchestrations of a crate, or of a whole binary.
+/// The activities, orchestrations and messages of a crate, or of a whole binary.
 ///
 /// It can be written as JSON and read back.
 ///
@@ -35,9 +38,18 @@ pub struct Catalog {
     pub activities: Vec<ActivityInfo>,
     /// The orchestrations, sorted by name and ascending version.
     pub orchestrations: Vec<OrchestrationInfo>,
+    /// The events, sorted by name.
+    #[serde(default)]
+    pub events: Vec<MessageInfo>,
+    /// The queues, sorted by name.
+    #[serde(default)]
+    pub queues: Vec<MessageInfo>,
+    /// The values, sorted by name.
+    #[serde(default)]
+    pub values: Vec<MessageInfo>,
 }
 
-/// Returns all activities and orchestrations that are linked into this binary.
+/// Returns all activities, orchestrations and messages that are linked into this binary.
 ///
 /// The linker drops a library that the application never names. If it uses nothing else from one, write
 /// `use my_library as _;`.
@@ -56,7 +68,9 @@ pub fn catalog() -> Catalog {
 
 impl Catalog {
     pub(crate) fn of(scope: Scope) -> Self {
-        Self { activities: activities(scope), orchestrations: orchestrations(scope) }
+        let [events, queues, values] =
+            [MessageKind::Event, MessageKind::Queue, MessageKind::Value].map(|kind| message::of_kind(scope, kind));
+        Self { activities: activities(scope), orchestrations: orchestrations(scope), events, queues, values }
     }
 }
 

@@ -3,5 +3,6 @@
 pub(crate) mod entry;
 pub(crate) mod helper_uses;
 pub(crate) mod index;
+pub(crate) mod message;
 pub(crate) mod order;
 pub(crate) mod scope;

@@ -160,7 +160,7 @@ macro_rules! __inventory_module {
             /// The metadata of one version of an orchestration.
             pub type OrchestrationInfo = $crate::OrchestrationInfo;
 
-            /// The activities and orchestrations of a crate.
+            /// The activities, orchestrations and messages of a crate.
             pub type Catalog = $crate::Catalog;
 
             const CRATE: $crate::__private::Crate = $crate::__private::Crate { name: $name, version: $version };
@@ -177,7 +177,28 @@ macro_rules! __inventory_module {
                 CRATE.list_orchestrations()
             }
 
-            /// Returns the activities and orchestrations of this crate.
+            /// The metadata of one event, queue or value.
+            pub type MessageInfo = $crate::MessageInfo;
+
+            /// Lists the events of this crate, sorted by name.
+            #[must_use]
+            pub fn list_events() -> ::std::vec::Vec<MessageInfo> {
+                CRATE.list_events()
+            }
+
+            /// Lists the queues of this crate, sorted by name.
+            #[must_use]
+            pub fn list_queues() -> ::std::vec::Vec<MessageInfo> {
+                CRATE.list_queues()
+            }
+
+            /// Lists the values of this crate, sorted by name.
+            #[must_use]
+            pub fn list_values() -> ::std::vec::Vec<MessageInfo> {
+                CRATE.list_values()
+            }
+
+            /// Returns the activities, orchestrations and messages of this crate.
             #[must_use]
             pub fn catalog() -> Catalog {
                 CRATE.catalog()

@@ -1,10 +1,12 @@
 //! What the modules of a crate's `export!()` call.
 
 use crate::catalog::activity::ActivityInfo;
+use crate::catalog::message::MessageInfo;
 use crate::catalog::orchestration::OrchestrationInfo;
 use crate::catalog::{self, Catalog};
 use crate::entries::scope::Crate;
 use crate::handler::state::SharedState;
+use crate::message::MessageKind;
 use crate::registry::builder::RegistriesBuilder;
 use crate::registry::create;
 use crate::registry::registries::Registries;
@@ -55,7 +57,28 @@ impl Crate {
         catalog::orchestrations(self.scope())
     }
 
-    /// The crate's activities and orchestrations.
+    /// The crate's events.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn list_events(self) -> Vec<MessageInfo> {
+        catalog::message::of_kind(self.scope(), MessageKind::Event)
+    }
+
+    /// The crate's queues.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn list_queues(self) -> Vec<MessageInfo> {
+        catalog::message::of_kind(self.scope(), MessageKind::Queue)
+    }
+
+    /// The crate's values.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn list_values(self) -> Vec<MessageInfo> {
+        catalog::message::of_kind(self.scope(), MessageKind::Value)
+    }
+
+    /// The crate's activities, orchestrations and messages.
     #[doc(hidden)]
     #[must_use]
     pub fn catalog(self) -> Catalog {

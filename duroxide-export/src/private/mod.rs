@@ -3,9 +3,11 @@
 mod items;
 mod lengths;
 mod library;
+mod messages;
 
 pub use crate::entries::entry::Entry;
 pub use crate::entries::helper_uses::HelperUses;
+pub use crate::entries::message::MessageEntry;
 pub use crate::entries::scope::Crate;
 pub use crate::execution::blocking::blocking;
 pub use crate::handler::arguments::{
@@ -15,6 +17,8 @@ pub use crate::handler::definition::{Definition, HandlerReturn};
 pub use crate::handler::handle::{Handle, MaybeHandle};
 pub use crate::handler::meta::{Allowed, Meta, Use};
 pub use crate::handler::state::{NotSend, SharedState, StateParameters, StateSource};
+pub use crate::message::meta::MessageMeta;
+pub use crate::message::{events, queues, values};
 pub use crate::registry::builder::RegistriesBuilder;
 pub use crate::{__handler as handler, __inventory_module as inventory_module, __registry_module as registry_module};
 pub use duroxide::runtime::registry::{

@@ -1,6 +1,8 @@
 //! The problems that registries can have, and their messages.
 
 use crate::handler::meta::{Meta, Use};
+use crate::message::MessageKind;
+use crate::message::meta::MessageMeta;
 use std::fmt;
 use std::panic::Location;
 
@@ -8,6 +10,8 @@ use std::panic::Location;
 pub(crate) enum Problem {
     /// Two handlers have the same name and version.
     Duplicate { kind: &'static str, name: &'static str, version: &'static str, places: [Place; 2] },
+    /// Two types are the same event, or the messages of the same queue.
+    DuplicateMessage { kind: MessageKind, name: &'static str, places: [Place; 2] },
     /// A handler has the same name and version as one in a merged registry.
     Merged {
         kind: &'static str,
@@ -57,8 +61,12 @@ impl Meta {
 }
 
 impl Place {
+    pub(crate) const fn of_message(meta: &MessageMeta) -> Self {
+        Self { file: meta.file, line: meta.line, crate_name: meta.crate_name, crate_version: meta.crate_version }
+    }
+
     /// Whether these are two versions of one library, rather than two handlers of one library.
-    fn is_other_version_of(&self, other: &Self) -> bool {
+    pub(crate) fn is_other_version_of(&self, other: &Self) -> bool {
         self.crate_name == other.crate_name && self.crate_version != other.crate_version
     }
 }
@@ -82,6 +90,9 @@ impl fmt::Display for Problem {
                 } else {
                     "rename one of the two"
                 })
+            }
+            Self::DuplicateMessage { kind, name, places: [first, second] } => {
+                write!(f, "{kind} `{name}` is defined twice, at {first} and at {second}; rename one of the two")
             }
             Self::Merged { kind, name, version, place, merged } => {
                 write_name(f, kind, name, version)?;

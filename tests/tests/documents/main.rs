@@ -182,9 +182,12 @@ fn the_reference_has_the_arguments_of_the_attributes() {
         rows.filter_map(|row| row.split('`').nth(1)).map(str::to_owned).collect()
     };
     let described = keys(&reference);
-    let arguments: Vec<_> = keys(&source).into_iter().filter(|key| !key.starts_with("DX")).collect();
+    let is_argument = |key: &String| !key.starts_with("DX");
+    let arguments: Vec<_> = keys(&source).into_iter().filter(is_argument).collect();
     assert!(arguments.len() > 20, "{arguments:?}");
-    let missing: Vec<_> = arguments.iter().filter(|key| !described.contains(key)).collect();
+    // The rows of messages are grouped in the reference.
+    let is_described = |key: &String| described.contains(key) || reference.contains(&format!("`{key}`"));
+    let missing: Vec<_> = arguments.iter().filter(|key| !is_described(key)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 

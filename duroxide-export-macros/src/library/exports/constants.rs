@@ -13,12 +13,12 @@ use std::collections::HashMap;
 /// Versions of one orchestration share a name, so the first stands for all.
 pub(crate) fn exported<'a>(handlers: &[&'a Found], errors: &mut Errors) -> Vec<Export<'a>> {
     let mut exports: Vec<Export<'a>> = Vec::new();
-    // The first export of each constant.
-    let mut same: HashMap<String, usize> = HashMap::new();
+    // The first handler with each constant.
+    let mut same: HashMap<String, &'a Found> = HashMap::new();
     for &handler in handlers {
         let Some(vis) = visibility(handler) else { continue };
         let constant = handler.named.idents.constant.to_string();
-        match same.get(&constant).map(|index| exports[*index].handler) {
+        match same.get(&constant).copied() {
             Some(first) if may_exclude_each_other(first, handler) => {}
             Some(first) if first.named.name == handler.named.name => continue,
             Some(first) => {
@@ -27,7 +27,7 @@ pub(crate) fn exported<'a>(handlers: &[&'a Found], errors: &mut Errors) -> Vec<E
             }
             None => {}
         }
-        same.entry(constant).or_insert(exports.len());
+        same.entry(constant).or_insert(handler);
         exports.push(export(handler, vis));
     }
     exports
@@ -42,7 +42,7 @@ fn export(handler: &Found, vis: TokenStream) -> Export<'_> {
     } else {
         Form::Use { module: &handler.module.path, item }
     };
-    Export { handler, vis, form }
+    Export { cfgs: &handler.cfgs, vis, form }
 }
 
 fn written_out(handler: &Found, vis: &TokenStream) -> TokenStream {

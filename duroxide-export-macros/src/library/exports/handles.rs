@@ -62,7 +62,7 @@ fn export<'a>(handler: &'a Found, krate: &TokenStream) -> Option<Export<'a>> {
         Some(_) => Form::Item(derived(module, item, &vis, krate)),
         None => Form::Use { module, item },
     };
-    Some(Export { handler, vis, form })
+    Some(Export { cfgs: &handler.cfgs, vis, form })
 }
 
 /// A re-export in derived code, in which rustc does not report the use of deprecated items.

@@ -3,11 +3,13 @@
 mod constants;
 mod duplicates;
 mod handles;
+mod messages;
 mod re_export;
 
 use crate::diagnostics::errors::Errors;
 use crate::kind::Kind;
 use crate::library::found::Found;
+use crate::library::messages::FoundMessage;
 use crate::names::items::idents;
 use duplicates::refuse_duplicates;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -18,12 +20,14 @@ use syn::Path;
 pub(crate) fn names_of_crate(
     module_name: &Ident,
     handlers: &[Found],
+    messages: &[FoundMessage],
     notes: &[String],
     errors: &mut Errors,
 ) -> TokenStream {
     refuse_duplicates(handlers, errors);
     let inline = quote!(#[doc(inline)]);
-    names(module_name, |kind| {
+    let of_messages = messages::modules(messages, errors);
+    names(module_name, &of_messages, |kind| {
         let exports = constants::exported(&of_kind(handlers, kind), errors);
         let notes = if kind == Kind::Activity { notes } else { &[] };
         let items = re_export::tokens(&exports, &inline);
@@ -33,7 +37,7 @@ pub(crate) fn names_of_crate(
 
 /// The module `names` for functions that are listed by path.
 pub(crate) fn names_of_listed(module_name: &Ident, listed: &[(Kind, Path)], errors: &mut Errors) -> TokenStream {
-    names(module_name, |kind| {
+    names(module_name, &TokenStream::new(), |kind| {
         let paths = listed.iter().filter(|(listed_kind, _)| *listed_kind == kind);
         paths
             .filter_map(|(kind, path)| errors.ok(listed_constant(*kind, path)))
@@ -71,16 +75,28 @@ fn of_kind(handlers: &[Found], kind: Kind) -> Vec<&Found> {
     handlers.iter().filter(|handler| handler.kind == kind).collect()
 }
 
-fn names(name: &Ident, exports: impl FnMut(Kind) -> TokenStream) -> TokenStream {
-    module(name, "The full names of this crate's activities and orchestrations.", "full names", exports)
+fn names(name: &Ident, of_messages: &TokenStream, exports: impl FnMut(Kind) -> TokenStream) -> TokenStream {
+    let docs = if of_messages.is_empty() {
+        "The full names of this crate's activities and orchestrations."
+    } else {
+        "The full names of this crate's activities, orchestrations and messages."
+    };
+    module(name, docs, "full names", of_messages, exports)
 }
 
 fn handles(name: &Ident, exports: impl FnMut(Kind) -> TokenStream) -> TokenStream {
-    module(name, "The handles of this crate's activities and orchestrations.", "handles", exports)
+    let docs = "The handles of this crate's activities and orchestrations.";
+    module(name, docs, "handles", &TokenStream::new(), exports)
 }
 
-/// A module with a module for each kind of handler.
-fn module(name: &Ident, docs: &str, what: &str, mut exports: impl FnMut(Kind) -> TokenStream) -> TokenStream {
+/// A module with a module for each kind of handler, and others.
+fn module(
+    name: &Ident,
+    docs: &str,
+    what: &str,
+    others: &TokenStream,
+    mut exports: impl FnMut(Kind) -> TokenStream,
+) -> TokenStream {
     let modules = Kind::ALL.map(|kind| {
         let ident = Ident::new(kind.plural(), Span::call_site());
         let docs = format!("The {what} of the {}.", kind.plural());
@@ -92,7 +108,7 @@ fn module(name: &Ident, docs: &str, what: &str, mut exports: impl FnMut(Kind) ->
     });
     quote! {
         #[doc = #docs]
-        pub mod #name { #(#modules)* }
+        pub mod #name { #(#modules)* #others }
     }
 }
 
@@ -166,7 +182,7 @@ mod tests {
         let root = dir.path().join("lib.rs");
         let mut errors = Errors::default();
         let handlers = handlers_of(&root, text);
-        let tokens = names_of_crate(&format_ident!("names"), &handlers, &[], &mut errors);
+        let tokens = names_of_crate(&format_ident!("names"), &handlers, &[], &[], &mut errors);
         let messages =
             errors.messages().into_iter().map(|message| message.replace(&root.display().to_string(), "lib.rs"));
         (plain(&tokens), messages.collect())

@@ -1,14 +1,15 @@
 //! Re-exports, grouped so that the compiler has fewer items to resolve.
 
 use crate::library::found::Found;
+use crate::library::tree::module::Module;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::HashMap;
-use syn::Visibility;
+use syn::{Attribute, Visibility};
 
-/// One item of a handler in a generated module.
+/// One item of a handler or message in a generated module.
 pub(crate) struct Export<'a> {
-    pub(crate) handler: &'a Found,
+    pub(crate) cfgs: &'a [Attribute],
     pub(crate) vis: TokenStream,
     pub(crate) form: Form<'a>,
 }
@@ -23,11 +24,16 @@ pub(crate) enum Form<'a> {
 
 /// The visibility of a handler's items outside their module; `None` if they are private to it.
 pub(crate) fn visibility(handler: &Found) -> Option<TokenStream> {
-    match &handler.vis {
+    visibility_in(&handler.vis, &handler.module)
+}
+
+/// The visibility of an item of a module outside of it; `None` if it is private to it.
+pub(crate) fn visibility_in(vis: &Visibility, module: &Module) -> Option<TokenStream> {
+    match vis {
         Visibility::Public(_) => Some(quote!(pub)),
         Visibility::Restricted(vis) if vis.path.is_ident("crate") => Some(quote!(pub(crate))),
         // A private item in the root is visible in the whole crate.
-        _ if handler.module.path.is_empty() => Some(quote!(pub(crate))),
+        _ if module.path.is_empty() => Some(quote!(pub(crate))),
         _ => None,
     }
 }
@@ -43,7 +49,7 @@ fn groups<'e, 'a>(exports: &'e [Export<'a>]) -> Vec<Vec<&'e Export<'a>>> {
     let mut group_of: HashMap<(&[Ident], String), usize> = HashMap::new();
     for export in exports {
         let group = match &export.form {
-            Form::Use { module, .. } if export.handler.cfgs.is_empty() => {
+            Form::Use { module, .. } if export.cfgs.is_empty() => {
                 *group_of.entry((module, export.vis.to_string())).or_insert(groups.len())
             }
             _ => groups.len(),
@@ -57,8 +63,7 @@ fn groups<'e, 'a>(exports: &'e [Export<'a>]) -> Vec<Vec<&'e Export<'a>>> {
 }
 
 fn use_of(exports: &[&Export<'_>], attributes: &TokenStream) -> TokenStream {
-    let Some(Export { handler, vis, form }) = exports.first() else { return TokenStream::new() };
-    let cfgs = &handler.cfgs;
+    let Some(Export { cfgs, vis, form }) = exports.first() else { return TokenStream::new() };
     let module = match form {
         Form::Use { module, .. } => module,
         Form::Item(item) => return quote!(#(#cfgs)* #item),

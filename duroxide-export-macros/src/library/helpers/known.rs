@@ -16,9 +16,16 @@ pub(crate) fn is_function(path: &[String]) -> bool {
     }
 }
 
+/// Whether a call is one of a message, such as `Approval::wait(&ctx)`, which schedules no handler.
+pub(crate) fn is_call_of_message(name: &str) -> bool {
+    const CALLS: [&str; 9] =
+        ["wait", "wait_timeout", "dequeue", "dequeue_timeout", "drain", "set", "get", "clear", "read_from"];
+    CALLS.contains(&name)
+}
+
 /// Whether a method of the standard library only keeps its argument.
 pub(crate) fn only_keeps(method: &str) -> bool {
-    ["push", "push_back", "insert", "extend", "send", "set", "replace", "unwrap_or"].contains(&method)
+    ["push", "push_back", "insert", "extend", "send", "replace", "unwrap_or"].contains(&method)
 }
 
 /// Whether a macro only evaluates its arguments.

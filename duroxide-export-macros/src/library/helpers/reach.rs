@@ -279,7 +279,7 @@ impl Walk<'_> {
         let owners: HashSet<_> = candidates().map(|method| method.owner.name.as_str()).collect();
         let why = match owners.len() {
             1 => return self.push_all(candidates()),
-            0 if known::only_keeps(name) => return,
+            0 if known::only_keeps(name) || known::is_call_of_message(name) => return,
             0 => Why::NotFound,
             _ => Why::SeveralTypes,
         };
@@ -312,11 +312,15 @@ fn absolute(path: &[String]) -> Option<Path> {
     syn::parse_str(&format!("::{}", path.join("::"))).ok()
 }
 
-/// `ChargeCard::schedule`, which [`Uses`] finds, or `SellBook::continue_as_new`, which schedules nothing.
+/// `ChargeCard::schedule`, which [`Uses`] finds, or `SellBook::continue_as_new` and `Approval::wait`, which schedule
+/// nothing.
 fn is_handle_call(path: &[String]) -> bool {
     match path {
         [.., ty, method] => {
-            is_type(ty) && (HANDLE_METHODS.contains(&method.as_str()) || method.starts_with("continue_as_new"))
+            is_type(ty)
+                && (HANDLE_METHODS.contains(&method.as_str())
+                    || method.starts_with("continue_as_new")
+                    || known::is_call_of_message(method))
         }
         _ => false,
     }

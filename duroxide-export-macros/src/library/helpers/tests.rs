@@ -230,6 +230,8 @@ fn lookalikes_are_ignored() {
         ("let kept = Some(ctx.clone()); let boxed = Box::new(&ctx); drop(ctx); all.push(&ctx)", "", ""),
         ("let all = vec![ctx.clone()]; println!(\"{}\", ctx); tokio::select! { _ = wait(1) => ctx.x() }", "", ""),
         ("ChargeCard::call(&ctx, &1).await", "", ""),
+        ("azure::Approval::wait(&ctx).await; Line::named(order.queue).dequeue_timeout(&ctx, LIMIT).await", "", ""),
+        ("Endpoint::at(order.id).set(&ctx, &Endpoint(1)); Endpoint::read_from(&ctx, order.id).await", "", ""),
         ("charge_card(1).await", "", ""),
         ("SellBook::continue_as_new(&ctx, &order).await", "", ""),
         (

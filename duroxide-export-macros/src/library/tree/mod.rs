@@ -7,8 +7,9 @@ pub(crate) mod module;
 mod relevance;
 pub(crate) mod source;
 
-use crate::library::attribute::handler_attribute;
+use crate::library::attribute::{handler_attribute, message_attribute};
 use crate::library::function::{CONTEXT, Function, Method, Replayed};
+use crate::library::messages::MarkedType;
 use crate::library::tree::files::{default_file, directory, path_attribute};
 use crate::library::tree::module::{ModHead, Module};
 use crate::library::tree::relevance::{attributes_in, may_matter};
@@ -41,6 +42,8 @@ pub(crate) struct Tree {
     /// The functions at module level.
     pub(crate) functions: Vec<Function>,
     pub(crate) methods: Vec<Method>,
+    /// The types with an attribute of a message.
+    pub(crate) types: Vec<MarkedType>,
     /// The lines of the root file, starting at 1, that invoke `export!`; empty if they cannot be determined.
     pub(crate) invocations: Vec<usize>,
     /// The modules that were read.
@@ -127,9 +130,21 @@ impl Walk {
                 What::Macro(name) if !HARMLESS_MACROS.iter().any(|harmless| name == harmless) => {
                     self.unseen(&Rc::clone(&place.file), &format!("`{name}!` may define handlers"));
                 }
+                What::Other => self.message(index, place, module, &items),
                 _ => {}
             }
         }
+    }
+
+    fn message(&mut self, index: usize, place: &Place<'_>, module: &Rc<Module>, items: &Rc<Vec<RawItem>>) {
+        let item = &items[index];
+        if item.attributes.is_empty() || message_attribute(&item.attributes).is_none() {
+            return;
+        }
+        let Some(ident) = item.declared_type() else { return };
+        let place = format!("{}:{}", place.file.display(), place.line_of_type(ident));
+        let (items, module) = (Rc::clone(items), Rc::clone(module));
+        self.tree.types.push(MarkedType { items, item: index, module, place });
     }
 
     fn function(

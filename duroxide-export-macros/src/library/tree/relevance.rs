@@ -2,6 +2,7 @@
 
 use crate::kind::Kind;
 use crate::library::function::CONTEXT;
+use crate::message::kind::MessageKind;
 use crate::syntax::lines::has_word;
 
 /// The names of the attributes. A file with a handler contains one of them.
@@ -24,5 +25,11 @@ fn attributes_in_line(line: &str, name: &str) -> usize {
 
 /// Whether a text can contain anything relevant.
 pub(crate) fn may_matter(text: &str) -> bool {
-    ATTRIBUTES.iter().chain([&CONTEXT]).any(|name| text.contains(name)) || has_word(text, "mod")
+    ATTRIBUTES.iter().chain([&CONTEXT]).any(|name| text.contains(name)) || has_word(text, "mod") || has_message(text)
+}
+
+/// Whether a text contains `#[event]`, `#[duroxide::queue(..)]` and so on. The names alone occur everywhere.
+fn has_message(text: &str) -> bool {
+    let attributes = text.lines().filter(|line| line.trim_start().starts_with("#["));
+    attributes.into_iter().any(|line| MessageKind::ALL.iter().any(|kind| attributes_in_line(line, kind.noun()) > 0))
 }

@@ -5,6 +5,7 @@ use crate::entries::order;
 use crate::entries::scope::Scope;
 use crate::handler::meta::{Meta, Use};
 use crate::handler::state::{StateKey, States};
+use crate::registry::build::messages;
 use crate::registry::build::register::Register;
 use crate::registry::build::selection::Selection;
 use crate::registry::problem::{Problem, Taker};
@@ -16,6 +17,7 @@ use std::collections::{BTreeMap, HashSet};
 /// Problems with the selection as a whole.
 pub(crate) fn of_all(selection: &Selection) -> Vec<Problem> {
     let mut problems = of_scopes(selection);
+    problems.extend(messages::duplicates(&selection.scopes));
     problems.extend(unregistered(selection));
     problems
 }

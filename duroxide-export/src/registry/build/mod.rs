@@ -2,5 +2,6 @@
 
 pub(crate) mod assemble;
 pub(crate) mod checks;
+mod messages;
 pub(crate) mod register;
 pub(crate) mod selection;

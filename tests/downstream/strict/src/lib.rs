@@ -172,4 +172,65 @@ pub mod orchestrations {
     }
 }
 
+pub mod messages {
+    //! Messages of every kind, public and private.
+
+    use duroxide::{Client, ClientError, OrchestrationContext};
+    use serde::{Deserialize, Serialize};
+
+    /// A decision.
+    #[duroxide::event(name = "deployment-approval")]
+    #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+    pub struct DeploymentApproval {
+        /// Whether it is a yes.
+        pub granted: bool,
+    }
+
+    /// What a session is told.
+    #[duroxide::queue(name = "session-command")]
+    #[derive(Debug, Clone, Serialize, Deserialize)]
+    pub(crate) enum SessionCommand {
+        /// Say something.
+        Say(String),
+        /// Close the session.
+        Close,
+    }
+
+    #[duroxide::value]
+    #[derive(Debug, Clone, Serialize, Deserialize)]
+    struct Endpoint(String);
+
+    /// An event that nobody should use any more.
+    #[deprecated(note = "use `DeploymentApproval`")]
+    #[duroxide::event(full_name = "approval")]
+    #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+    pub struct OldApproval {
+        /// Whether it is a yes.
+        pub granted: bool,
+    }
+
+    /// Exchange messages.
+    ///
+    /// # Errors
+    ///
+    /// If a message cannot be read.
+    #[duroxide::orchestration(name = "exchange-messages")]
+    pub async fn exchange_messages(ctx: OrchestrationContext) -> Result<bool, String> {
+        Endpoint("localhost".to_owned()).set(&ctx);
+        if let SessionCommand::Say(text) = SessionCommand::dequeue(&ctx).await? {
+            ctx.trace_info(text);
+        }
+        Ok(DeploymentApproval::wait(&ctx).await?.granted)
+    }
+
+    /// Close a session.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be written.
+    pub async fn close_session(client: &Client, session: &str) -> Result<(), ClientError> {
+        SessionCommand::Close.enqueue(client, session).await
+    }
+}
+
 duroxide::export!();

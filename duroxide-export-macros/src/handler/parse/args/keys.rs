@@ -43,7 +43,12 @@ pub(crate) fn check_known(known: &[&str], items: &[NestedMeta]) -> syn::Result<(
     check_with(known, items, |_| None)
 }
 
-fn check_with(known: &[&str], items: &[NestedMeta], advice: impl Fn(&str) -> Option<&'static str>) -> syn::Result<()> {
+/// Rejects keys that are not among `known`, with advice for some of them, or that are given twice.
+pub(crate) fn check_with(
+    known: &[&str],
+    items: &[NestedMeta],
+    advice: impl Fn(&str) -> Option<&'static str>,
+) -> syn::Result<()> {
     let errors = paths(items).filter_map(|path| refusal(path, known, &advice)).chain(repetition(items));
     errors.reduce(combined).map_or(Ok(()), Err)
 }

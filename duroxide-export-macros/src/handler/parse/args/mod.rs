@@ -53,20 +53,29 @@ pub(crate) struct Args {
 impl Args {
     /// Parses the arguments, and rejects those that this kind of handler does not have.
     pub(crate) fn parse(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
-        Self::parse_unexplained(kind, tokens).map_err(explain_syntax)
+        parse_with(tokens, |items| keys::check(kind, items))
     }
+}
 
-    fn parse_unexplained(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
-        let items = whole::parse_list(tokens)?;
-        if let Some(text) = items.iter().find_map(positional_text) {
-            return Err(syn::Error::new_spanned(
-                text,
-                format!("the name needs a key: write `name = {:?}`", text.value()),
-            ));
-        }
-        keys::check(kind, &items)?;
-        Ok(Self::from_list(&items)?)
+/// Parses the arguments of an attribute, and checks their keys.
+pub(crate) fn parse_with<T: FromMeta>(
+    tokens: TokenStream,
+    check: impl FnOnce(&[NestedMeta]) -> syn::Result<()>,
+) -> syn::Result<T> {
+    parse_unexplained(tokens, check).map_err(explain_syntax)
+}
+
+fn parse_unexplained<T: FromMeta>(
+    tokens: TokenStream,
+    check: impl FnOnce(&[NestedMeta]) -> syn::Result<()>,
+) -> syn::Result<T> {
+    let items = whole::parse_list(tokens)?;
+    if let Some(text) = items.iter().find_map(positional_text) {
+        let message = format!("the name needs a key: write `name = {:?}`", text.value());
+        return Err(syn::Error::new_spanned(text, message));
     }
+    check(&items)?;
+    Ok(T::from_list(&items)?)
 }
 
 /// Adds help to syntax errors: the parser only names the token that it expected.

@@ -1,0 +1,42 @@
+//! The tokens for one annotated type.
+
+use crate::message::model::Message;
+use crate::message::parse::item::MessageItem;
+use crate::syntax::generated;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+/// Invokes the runtime crate's `message!`, which expands to the items.
+pub(crate) fn expand(message: &Message, item: &MessageItem, krate: &TokenStream, valid: bool) -> TokenStream {
+    let MessageItem { vis, ident, .. } = item;
+    let Message { kind, named, description, deprecated, package } = message;
+    let (constant, name) = (&named.constant, &named.name);
+    let (variant, calls) = (format_ident!("{}", kind.variant()), format_ident!("{}", kind.calls()));
+    let (crate_name, crate_version) = (&package.name, &package.version);
+    // rustc reports here if the type cannot be serialized.
+    let span = generated::at(ident.span());
+    let codec = generated::respanned(&quote!(#krate::message::SerdeCodec<#ident>), span);
+    let docs = docs(message);
+    let submit = valid.then(|| quote!(submit #ident));
+    let is_deprecated = deprecated.is_some();
+    quote! {
+        #krate::__message! {
+            #deprecated
+            #vis #variant #ident, #codec, #constant, #calls;
+            #name, #docs;
+            {
+                description: #description,
+                is_deprecated: #is_deprecated,
+                crate_name: #crate_name,
+                crate_version: #crate_version,
+            }
+            #submit
+        }
+    }
+}
+
+/// The documentation of the name constant.
+fn docs(message: &Message) -> String {
+    let (kind, name) = (message.kind.noun(), &message.named.name);
+    if message.description.is_empty() { format!("The {kind} `{name}`.") } else { message.description.clone() }
+}

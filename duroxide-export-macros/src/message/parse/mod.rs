@@ -1,0 +1,4 @@
+//! From tokens to the arguments and the type.
+
+pub(crate) mod args;
+pub(crate) mod item;

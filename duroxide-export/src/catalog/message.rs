@@ -1,0 +1,66 @@
+//! The catalog entry of a message.
+
+use crate::catalog::source::Source;
+use crate::catalog::text::Text;
+use crate::entries::message::{MessageEntry, messages};
+use crate::entries::scope::Scope;
+use crate::handler::type_name;
+use crate::message::meta::MessageKind;
+use serde::{Deserialize, Serialize};
+
+/// The metadata of an event, a queue or a value.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use serde::{Deserialize, Serialize};
+///
+/// /// A person's decision on a deployment.
+/// #[duroxide::event(name = "deployment-approval")]
+/// #[derive(Serialize, Deserialize)]
+/// struct DeploymentApproval {
+///     granted: bool,
+/// }
+///
+/// let event = &duroxide::catalog().events[0];
+/// assert_eq!(event.name, "duroxide-export::event::deployment-approval");
+/// assert_eq!(event.description, "A person's decision on a deployment.");
+/// assert_eq!(event.message_type, "DeploymentApproval");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MessageInfo {
+    /// The full name, `{crate}::event::{name}` or `{crate}::queue::{name}`; for a value, its key.
+    pub name: Text,
+    /// The first paragraph of the type's documentation, on one line; empty if there is none.
+    pub description: Text,
+    /// The type, without module paths.
+    pub message_type: Text,
+    /// Whether the type is `#[deprecated]`.
+    pub deprecated: bool,
+    /// Where the type is defined.
+    pub source: Source,
+}
+
+impl MessageInfo {
+    fn new(entry: &MessageEntry) -> Self {
+        let meta = entry.meta;
+        Self {
+            name: meta.name.into(),
+            description: meta.description.into(),
+            message_type: type_name::short((entry.type_name)()).into(),
+            deprecated: meta.is_deprecated,
+            source: Source {
+                crate_name: meta.crate_name.into(),
+                crate_version: meta.crate_version.into(),
+                module_path: meta.module_path.into(),
+                file: meta.file.into(),
+                line: meta.line,
+            },
+        }
+    }
+}
+
+/// The messages of a kind, sorted by name.
+pub(crate) fn of_kind(scope: Scope, kind: MessageKind) -> Vec<MessageInfo> {
+    messages(scope, kind).into_iter().map(MessageInfo::new).collect()
+}

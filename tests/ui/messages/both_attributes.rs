@@ -1,0 +1,8 @@
+use serde::{Deserialize, Serialize};
+
+#[duroxide::event(name = "deployment-approval")]
+#[duroxide::queue(name = "deployment-approval")]
+#[derive(Serialize, Deserialize)]
+struct DeploymentApproval(bool);
+
+fn main() {}

@@ -1,0 +1,7 @@
+use serde::{Deserialize, Serialize};
+
+#[duroxide::event(name = "DeploymentApproval")]
+#[derive(Serialize, Deserialize)]
+struct DeploymentApproval(bool);
+
+fn main() {}

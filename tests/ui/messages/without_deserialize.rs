@@ -1,0 +1,7 @@
+use serde::Serialize;
+
+#[duroxide::value(name = "endpoint")]
+#[derive(Serialize)]
+struct Endpoint(String);
+
+fn main() {}
