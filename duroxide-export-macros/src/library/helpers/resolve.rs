@@ -95,11 +95,11 @@ impl<'a> Resolver<'a> {
             ("self", _) => self.path(module, rest, depth),
             ("super", _) => self.path(parent(module), rest, depth),
             (name, []) => self.item(module, name, depth),
-            _ => self.through(module, first, rest, depth),
+            _ => self.in_or_through_globs(module, |of| self.through(of, first, rest, depth)),
         }
     }
 
-    /// A path of several segments.
+    /// A path of several segments, without the `*` imports of the module.
     fn through(&self, module: &str, first: &String, rest: &[String], depth: usize) -> Target {
         let child = join(module, first);
         if self.sources.has_module(&child) {
@@ -118,11 +118,10 @@ impl<'a> Resolver<'a> {
         {
             return Target::Associated { module: module.to_owned(), ty: first.clone(), name: name.clone() };
         }
-        let path: Vec<_> = std::iter::once(first).chain(rest).cloned().collect();
         if self.is_extern(first) {
-            return Target::External(path);
+            return Target::External(std::iter::once(first).chain(rest).cloned().collect());
         }
-        self.through_globs(module, depth, |of| self.path(of, &path, depth))
+        Target::Unknown
     }
 
     fn external(&self, path: Vec<String>) -> Target {
@@ -161,6 +160,14 @@ impl<'a> Resolver<'a> {
 
     /// A name that is used in a module.
     fn item(&self, module: &str, name: &str, depth: usize) -> Target {
+        match self.in_or_through_globs(module, |of| self.own_item(of, name, depth)) {
+            Target::Unknown => self.through_generated_globs(module, name).map_or(Target::Unknown, Target::Handler),
+            found => found,
+        }
+    }
+
+    /// A name that is used in a module, without its `*` imports.
+    fn own_item(&self, module: &str, name: &str, depth: usize) -> Target {
         if let Some(handler) = self.handlers.get(&(module, name.to_owned())) {
             return Target::Handler(*handler);
         }
@@ -171,19 +178,31 @@ impl<'a> Resolver<'a> {
         match scope.import(name) {
             Some([imported]) if imported == name => Target::Unknown,
             Some(imported) => self.path(module, imported, depth),
-            None => match self.through_globs(module, depth, |of| self.item(of, name, depth)) {
-                Target::Unknown => self.through_generated_globs(module, name).map_or(Target::Unknown, Target::Handler),
-                found => found,
-            },
+            None => Target::Unknown,
         }
     }
 
-    /// What the first `*` import of the crate's own modules resolves.
-    fn through_globs(&self, module: &str, depth: usize, resolve: impl Fn(&str) -> Target) -> Target {
-        let Some(scope) = self.sources.scope(module) else { return Target::Unknown };
-        let modules = scope.globs().filter_map(|glob| self.module(module, glob, depth));
-        let mut found = modules.filter(|of| depth > 0 && of != module).map(|of| resolve(&of));
-        found.find(|target| *target != Target::Unknown).unwrap_or(Target::Unknown)
+    /// What a module resolves itself, or else the first of the modules that it imports with `*`, directly or through
+    /// others. Such imports often form a circle, as `use super::*` and `pub use child::*` do.
+    fn in_or_through_globs(&self, module: &str, resolve: impl Fn(&str) -> Target) -> Target {
+        let mut modules = vec![module.to_owned()];
+        let mut next = 0;
+        while let Some(of) = modules.get(next).cloned() {
+            match resolve(&of) {
+                Target::Unknown => {}
+                found => return found,
+            }
+            let scope = self.sources.scope(&of);
+            for imported in
+                scope.iter().flat_map(|scope| scope.globs()).filter_map(|glob| self.module(&of, glob, MAX_DEPTH))
+            {
+                if !modules.contains(&imported) {
+                    modules.push(imported);
+                }
+            }
+            next += 1;
+        }
+        Target::Unknown
     }
 
     /// The module of this crate that a path refers to.

@@ -261,6 +261,24 @@ fn imports_from_generated_modules_are_followed() {
 }
 
 #[test]
+fn imports_can_form_circles() {
+    assert_followed(&[
+        (
+            "pay(&ctx)",
+            "mod steps { use super::*; pub mod more { pub use super::*; pub fn pay(ctx: &OrchestrationContext) { ChargeCard::call(ctx, &1) } } pub use more::*; } pub use steps::*;",
+            "charge-card",
+        ),
+        (
+            "Nowhere::new(&other); helper(&other); unknown::path(1); Steps::default()",
+            "mod steps { use super::*; use crate::*; } mod others { pub use super::steps::*; pub use super::*; } pub use steps::*; pub use others::*;",
+            "",
+        ),
+    ]);
+    let (_, unknown) = reached_from("nowhere(&ctx)", "mod steps { use super::*; } use steps::*;");
+    assert_eq!(unknown, ["nowhere(..) NotFound"]);
+}
+
+#[test]
 fn imports_in_a_body_are_followed() {
     assert_followed(&[
         (
