@@ -205,3 +205,52 @@ async fn each_version_can_be_tested() {
     assert_eq!(test.run::<SayVersion>(&()).await.unwrap(), "1.0.0");
     assert_eq!(test.run::<SayVersionV2>(&()).await.unwrap(), "2.0.0");
 }
+
+/// A person's decision.
+#[duroxide::event(name = "decision")]
+#[derive(Serialize, Deserialize)]
+struct Decision(bool);
+
+/// Something to say.
+#[duroxide::queue(name = "line")]
+#[derive(Serialize, Deserialize)]
+struct Line(String);
+
+/// How many decisions were made.
+#[duroxide::value(name = "decisions")]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Decisions(usize);
+
+/// Waits for several decisions, with a deadline that the test does not have to wait for.
+#[duroxide::orchestration(name = "collect-decisions")]
+async fn collect_decisions(ctx: OrchestrationContext) -> Result<(Vec<bool>, String), String> {
+    let mut decisions = Vec::new();
+    while let Some(Decision(granted)) = Decision::wait_timeout(&ctx, Duration::from_secs(86_400)).await? {
+        decisions.push(granted);
+        Decisions(decisions.len()).set(&ctx);
+    }
+    let Line(line) = Line::dequeue(&ctx).await?;
+    Ok((decisions, line))
+}
+
+#[tokio::test]
+async fn events_are_raised_once_somebody_waits() {
+    let test = TestRuntime::of(duroxide::registry_builder().only::<CollectDecisions>()).start().await;
+    let instance = test.start::<CollectDecisions>(&()).await;
+    test.enqueue(&instance, &Line("the end".to_owned())).await;
+    for granted in [true, false, true] {
+        test.raise(&instance, &Decision(granted)).await;
+    }
+    let (decisions, line) = test.wait::<CollectDecisions>(&instance).await.unwrap();
+    assert_eq!(decisions, [true, false, true]);
+    assert_eq!(line, "the end");
+    assert_eq!(test.value::<Decisions>(&instance).await, Some(Decisions(3)));
+}
+
+#[tokio::test]
+#[should_panic(expected = "does not wait for the event `duroxide-export-tests::event::decision` after 50ms")]
+async fn an_event_that_nobody_waits_for_fails_the_test() {
+    let registries = duroxide::registry_builder().only::<CollectDecisions>();
+    let test = TestRuntime::of(registries).time_limit(Duration::from_millis(50)).start().await;
+    test.raise("nobody", &Decision(true)).await;
+}

@@ -50,6 +50,7 @@
 mod builder;
 mod calls;
 mod clock;
+mod messages;
 mod runnable;
 mod runtime;
 mod store;

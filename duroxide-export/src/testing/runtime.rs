@@ -55,7 +55,12 @@ impl TestRuntime {
         Self { client: Client::new(store), runtime, clock, time_limit, instances: AtomicU64::new(0) }
     }
 
-    /// A client of the store, to raise events, and for everything else that a test asks of duroxide itself.
+    /// The time limit of the test.
+    pub(super) const fn limit(&self) -> Duration {
+        self.time_limit
+    }
+
+    /// A client of the store, for everything else that a test asks of duroxide itself.
     pub const fn client(&self) -> &Client {
         &self.client
     }
