@@ -1,9 +1,9 @@
 //! Events: raised to an instance that waits for them.
 
 use crate::call::instance::id;
-use crate::call::{conversion, timer};
+use crate::call::timer;
 use crate::message::definition::Event;
-use crate::message::future::MessageFuture;
+use crate::message::future::{MessageFuture, refused};
 use crate::message::meta::MessageKind;
 use crate::message::tree;
 use crate::message::wire::payloads::{Target, invalid};
@@ -20,7 +20,7 @@ const fn target(name: &str) -> Target<'_> {
 #[must_use = "dropping the future gives up the request"]
 pub fn wait<T: Event>(ctx: &OrchestrationContext, name: &str) -> DurableFuture<Result<T, String>> {
     if let Err(message) = target(name).check() {
-        return conversion::refused(ctx, message.clone()).map(|_| Err(message));
+        return refused(ctx, message);
     }
     let name = name.to_owned();
     ctx.schedule_wait(name.as_str()).map(move |payload| target(&name).decode(&payload))

@@ -1,5 +1,7 @@
-//! The future of a call.
+//! The futures of calls.
 
+use crate::call::conversion;
+use duroxide::{DurableFuture, OrchestrationContext};
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -14,6 +16,14 @@ impl<'a, T> MessageFuture<'a, T> {
     pub(crate) fn new(future: impl Future<Output = T> + Send + 'a) -> Self {
         Self(Box::pin(future))
     }
+}
+
+/// A call that fails at once, without an event in the history.
+pub(super) fn refused<T: Send + 'static>(
+    ctx: &OrchestrationContext,
+    message: String,
+) -> DurableFuture<Result<T, String>> {
+    conversion::refused(ctx, String::new()).map(|_| Err(message))
 }
 
 impl<T> Future for MessageFuture<'_, T> {

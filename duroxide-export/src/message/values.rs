@@ -1,10 +1,9 @@
 //! Values: set by an instance, and read by others.
 
-use crate::call::conversion;
 use crate::call::instance::id;
 use crate::execution::guard;
 use crate::message::definition::Value;
-use crate::message::future::MessageFuture;
+use crate::message::future::{MessageFuture, refused};
 use crate::message::meta::MessageKind;
 use crate::message::wire::payloads::{Target, invalid};
 use duroxide::{Client, ClientError, DurableFuture, OrchestrationContext};
@@ -40,7 +39,7 @@ pub fn read_from<T: Value>(
     key: &str,
 ) -> DurableFuture<Result<Option<T>, String>> {
     if let Err(message) = target(key).check().and_then(|()| id::check(&instance)) {
-        return conversion::refused(ctx, message.clone()).map(|_| Err(message));
+        return refused(ctx, message);
     }
     let key = key.to_owned();
     let read = ctx.get_kv_value_from_instance(instance, key.as_str());

@@ -85,6 +85,24 @@ async fn a_dequeue_can_be_raced_and_can_time_out() {
     engine.stop().await;
 }
 
+#[duroxide::orchestration(name = "drain-queue")]
+async fn drain_queue(ctx: OrchestrationContext, queue: String) -> Result<Vec<String>, String> {
+    let batch = SessionCommand::named(queue).drain(&ctx).await;
+    Ok(batch.into_iter().map(|command| format!("{command:?}")).collect())
+}
+
+#[tokio::test]
+async fn a_queue_is_drained_once_with_what_is_wrong() {
+    let engine = Engine::start_linked().await;
+    for (instance, queue, expected) in [("empty", "lines", &[][..]), ("bad", "", &["the name of the queue is empty"])] {
+        DrainQueue::start(&engine.client, instance, &queue.to_owned()).await.unwrap();
+        let batch = DrainQueue::wait(&engine.client, instance, TIMEOUT).await.unwrap();
+        assert_eq!(batch.len(), expected.len(), "{batch:?}");
+        assert!(batch.iter().zip(expected).all(|(found, part)| found.contains(part)), "{batch:?}");
+    }
+    engine.stop().await;
+}
+
 #[tokio::test]
 async fn a_queue_can_be_named_by_the_input() {
     let engine = Engine::start_linked().await;

@@ -2,11 +2,10 @@
 
 mod drain;
 
-use crate::call::conversion;
 use crate::call::instance::id;
 use crate::message::definition::Queue;
 use crate::message::events::within;
-use crate::message::future::MessageFuture;
+use crate::message::future::{MessageFuture, refused};
 use crate::message::meta::MessageKind;
 use crate::message::wire::payloads::{Target, invalid};
 use duroxide::{Client, ClientError, DurableFuture, OrchestrationContext};
@@ -22,7 +21,7 @@ const fn target(name: &str) -> Target<'_> {
 #[must_use = "dropping the future gives up the request"]
 pub fn dequeue<T: Queue>(ctx: &OrchestrationContext, name: &str) -> DurableFuture<Result<T, String>> {
     if let Err(message) = target(name).check() {
-        return conversion::refused(ctx, message.clone()).map(|_| Err(message));
+        return refused(ctx, message);
     }
     let name = name.to_owned();
     ctx.dequeue_event(name.as_str()).map(move |payload| target(&name).decode(&payload))
@@ -41,6 +40,9 @@ pub fn dequeue_timeout<T: Queue>(
 /// Takes all messages that have arrived in a queue.
 #[doc(hidden)]
 pub fn drain<T: Queue>(ctx: &OrchestrationContext, name: &str) -> MessageFuture<'static, Vec<Result<T, String>>> {
+    if let Err(message) = target(name).check() {
+        return MessageFuture::new(async { vec![Err(message)] });
+    }
     let name = name.to_owned();
     drain::drain(ctx, move |ctx| dequeue(ctx, &name))
 }
