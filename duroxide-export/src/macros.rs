@@ -133,6 +133,7 @@ pub use duroxide_export_macros::activity;
 /// | `DX0009` | printing and logging, repeated by every replay: `ctx.trace_info(..)` | warning |
 /// | `DX0010` | a scheduled future or `continue_as_new` that is dropped instead of awaited: `.await` | error |
 /// | `DX0011` | a timer of `Duration::MAX`, which fires at once: no timer, or one of a century | error |
+/// | `DX0012` | a typed wait of duroxide, which panics on a bad payload: `#[event]`, `#[queue]` | warning |
 ///
 /// The lints only see the body: no types, no imports from outside, and not the functions that it calls. For helper
 /// functions, use [`#[deterministic]`](macro@deterministic). `allow(DX0007, reason = "..")` allows a lint, and

@@ -14,6 +14,7 @@ pub(crate) enum Lint {
     Printing,
     Dropped,
     EndlessTimer,
+    PanickingMessage,
     Undocumented,
     Idempotency,
     Unused,
@@ -44,7 +45,7 @@ pub(crate) enum Subject {
 }
 
 impl Lint {
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::WallClock,
         Self::Randomness,
         Self::Sleep,
@@ -56,6 +57,7 @@ impl Lint {
         Self::Printing,
         Self::Dropped,
         Self::EndlessTimer,
+        Self::PanickingMessage,
         Self::Undocumented,
         Self::Idempotency,
         Self::Unused,
@@ -77,6 +79,7 @@ impl Lint {
             Self::Printing => "DX0009",
             Self::Dropped => "DX0010",
             Self::EndlessTimer => "DX0011",
+            Self::PanickingMessage => "DX0012",
             Self::Undocumented => "DX0101",
             Self::Idempotency => "DX0102",
             Self::Unused => "DX0103",
@@ -105,7 +108,9 @@ impl Lint {
     /// Lints are errors if replay breaks or the code cannot run, and warnings if the code misleads.
     pub(crate) const fn default_level(self) -> Level {
         match self {
-            Self::Printing | Self::Undocumented | Self::Idempotency | Self::Unfollowed => Level::Warn,
+            Self::Printing | Self::PanickingMessage | Self::Undocumented | Self::Idempotency | Self::Unfollowed => {
+                Level::Warn
+            }
             Self::Unused => Level::Note,
             _ => Level::Deny,
         }
@@ -133,6 +138,7 @@ impl Lint {
             Self::Printing => "printing and logging, repeated by every replay: `ctx.trace_info(..)`",
             Self::Dropped => "a scheduled future or `continue_as_new` that is dropped instead of awaited: `.await`",
             Self::EndlessTimer => "a timer of `Duration::MAX`, which fires at once: no timer, or one of a century",
+            Self::PanickingMessage => "a typed wait of duroxide, which panics on a bad payload: `#[event]`, `#[queue]`",
             Self::Undocumented => "a handler without documentation, which is its description in the catalog: `///`",
             Self::Idempotency => "an activity that does not declare its idempotency: `idempotent` or `not_idempotent`",
             Self::Unused => "an activity that no orchestration of its crate uses",

@@ -1,4 +1,4 @@
-//! DX0001 to DX0011: what an orchestration must not do, because duroxide runs it again from the start each time it
+//! DX0001 to DX0012: what an orchestration must not do, because duroxide runs it again from the start each time it
 //! continues, and every run must make the same decisions.
 //!
 //! [`by_name`] finds what can be recognized by a name; each other module is one lint that needs to look at more.
@@ -9,6 +9,7 @@ mod dx0007_hash_order;
 mod dx0008_global_state;
 mod dx0010_dropped;
 mod dx0011_endless_timer;
+mod dx0012_panicking_message;
 mod known_crates;
 
 use crate::diagnostics::finding::Finding;
@@ -54,6 +55,7 @@ fn findings(body: &Body<'_>) -> Vec<Finding> {
         dx0008_global_state::find,
         dx0010_dropped::find,
         dx0011_endless_timer::find,
+        dx0012_panicking_message::find,
     ]
     .into_iter()
     .flat_map(|find| find(body))
@@ -117,6 +119,18 @@ mod tests {
             found(&body),
             ["DX0002 Uuid::new_v4", "DX0001 elapsed", "DX0006 fs::read", "DX0003 sleep", "DX0009 println"]
         );
+    }
+
+    #[test]
+    fn typed_waits_of_the_context_panic() {
+        let body = quote! {
+            let approval = ctx.schedule_wait_typed::<Approval>("approval").await;
+            let later = async { (&ctx).clone().dequeue_event_typed::<Line>("lines").await };
+            let raw = ctx.schedule_wait("approval").await;
+            let other = other.schedule_wait_typed::<Approval>("approval");
+            Approval::wait(&ctx).await
+        };
+        assert_eq!(found(&body), ["DX0012 schedule_wait_typed", "DX0012 dequeue_event_typed"]);
     }
 
     #[test]

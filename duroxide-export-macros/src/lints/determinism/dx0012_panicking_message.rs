@@ -1,0 +1,40 @@
+//! DX0012: duroxide's typed waits, which panic if a payload does not have the type.
+
+use crate::diagnostics::code::Lint;
+use crate::diagnostics::finding::Finding;
+use crate::lints::determinism::body::Body;
+use crate::syntax::walk::{Next, Node, Walker};
+use syn::Expr;
+
+/// Finds them in a body.
+pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
+    let mut finder = Finder { body, findings: Vec::new() };
+    body.code.walk(&mut finder);
+    finder.findings
+}
+
+struct Finder<'a> {
+    body: &'a Body<'a>,
+    findings: Vec<Finding>,
+}
+
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        if let Node::Expr(Expr::MethodCall(call)) = node
+            && self.body.is_context(&call.receiver)
+            && let Some((_, attribute, instead)) = METHODS.iter().find(|(method, ..)| call.method == method)
+        {
+            let (method, context) = (&call.method, self.body.context_name());
+            let problem = format!("`{method}` panics if a payload does not have the type, and that fails the instance");
+            let help = format!(
+                "declare the type with `#[duroxide::{attribute}]`, and write `{instead}(&{context})`, which returns an error"
+            );
+            self.findings.push(Finding::new(Lint::PanickingMessage, method, problem, help));
+        }
+        Next::Inside
+    }
+}
+
+/// duroxide's methods, the attribute for each, and its call.
+const METHODS: [(&str, &str, &str); 2] =
+    [("schedule_wait_typed", "event", "Approval::wait"), ("dequeue_event_typed", "queue", "Command::dequeue")];
