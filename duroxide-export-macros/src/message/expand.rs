@@ -17,11 +17,21 @@ pub(crate) fn expand(message: &Message, item: &MessageItem, krate: &TokenStream,
     let span = generated::at(ident.span());
     let codec = generated::respanned(&quote!(#krate::message::SerdeCodec<#ident>), span);
     let docs = docs(message);
-    let submit = valid.then(|| quote!(submit #ident));
     let is_deprecated = deprecated.is_some();
+    // Derived code would need no `allow`, but rustc does not recognize it behind two macros.
+    let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
+    let submit = valid.then(|| {
+        quote! {
+            #allow
+            const _: () = {
+                #krate::__private::inventory::submit! { #krate::__private::MessageEntry::of::<#ident>() }
+            };
+        }
+    });
     quote! {
         #krate::__message! {
-            #deprecated
+            const { #deprecated }
+            impl { #allow }
             #vis #variant #ident, #codec, #constant, #calls;
             #name, #docs;
             {
@@ -30,8 +40,8 @@ pub(crate) fn expand(message: &Message, item: &MessageItem, krate: &TokenStream,
                 crate_name: #crate_name,
                 crate_version: #crate_version,
             }
-            #submit
         }
+        #submit
     }
 }
 

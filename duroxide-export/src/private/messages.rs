@@ -7,16 +7,17 @@
 #[macro_export]
 macro_rules! __message {
     (
-        $(#[$attribute:meta])*
+        const { $(#[$attribute:meta])* }
+        impl { $(#[$allow:meta])* }
         $vis:vis $kind:ident $message:ident, $codec:ty, $constant:ident, $calls:ident;
         $name:literal, $docs:literal;
         { $($meta:tt)* }
-        $(submit $submitted:ident)?
     ) => {
         #[doc = $docs]
         $(#[$attribute])*
         $vis const $constant: &::core::primitive::str = $name;
 
+        $(#[$allow])*
         impl $crate::message::Message for $message {
             type Codec = $codec;
             const NAME: &'static ::core::primitive::str = $name;
@@ -30,11 +31,10 @@ macro_rules! __message {
             };
         }
 
+        $(#[$allow])*
         impl $crate::message::$kind for $message {}
 
-        $crate::$calls! { $message }
-
-        $($crate::__private::inventory::submit! { $crate::__private::MessageEntry::of::<$submitted>() })?
+        $crate::$calls! { $(#[$allow])* $message }
     };
 }
 
@@ -42,7 +42,8 @@ macro_rules! __message {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __event_calls {
-    ($event:ident) => {
+    ($(#[$allow:meta])* $event:ident) => {
+        $(#[$allow])*
         impl $event {
             /// Waits for the event, in an orchestration.
             ///
@@ -152,7 +153,8 @@ macro_rules! __event_calls {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __queue_calls {
-    ($message:ident) => {
+    ($(#[$allow:meta])* $message:ident) => {
+        $(#[$allow])*
         impl $message {
             /// Takes the next message of the queue, in an orchestration. Waits until there is one.
             ///
@@ -253,7 +255,8 @@ macro_rules! __queue_calls {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __value_calls {
-    ($value:ident) => {
+    ($(#[$allow:meta])* $value:ident) => {
+        $(#[$allow])*
         impl $value {
             /// Sets the value of this instance, in an orchestration.
             ///
