@@ -3,6 +3,7 @@
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
 use crate::handler::model::description::description;
+use crate::handler::model::named::check;
 use crate::handler::parse::signature::owned::{Static, owned};
 use crate::message::kind::MessageKind;
 use crate::message::parse::args::MessageArgs;
@@ -83,35 +84,42 @@ impl NamedMessage {
         errors: &mut Errors,
     ) -> Self {
         let derived = kebab::kebab(&ident.unraw().to_string());
-        let name = match (&args.name, &args.full_name) {
-            (name, Some(full_name)) => {
-                if name.is_some() {
-                    errors.at(&full_name.0, "`full_name` replaces `name`: remove one of them");
-                }
-                if let Err(reason) = kebab::check_full(&full_name.value()) {
-                    errors.at(&full_name.0, reason);
-                }
-                full_name.value()
-            }
-            (Some(name), None) => {
-                if let Err(reason) = kebab::check(&package.name, kind, &name.value()) {
-                    errors.at(&name.0, reason);
-                }
-                kebab::full(&package.name, kind, &name.value())
-            }
-            (None, None) => {
-                let derived = derived.clone().unwrap_or_default();
-                if let Err(reason) = kebab::check(&package.name, kind, &derived) {
-                    let message =
-                        format!("cannot derive a name from `{ident}`; set one with `name = \"..\"`: {reason}");
-                    errors.at(ident, message);
-                }
-                kebab::full(&package.name, kind, &derived)
-            }
-        };
+        let name = name(kind, args, ident, derived.as_deref().unwrap_or_default(), package, errors);
         let constant = derived.unwrap_or_else(|| ident.unraw().to_string()).replace('-', "_").to_uppercase();
         Self { constant: constant_ident(&constant, ident), name }
     }
+}
+
+/// The full name. `derived` is the kebab-case form of the type's name.
+fn name(
+    kind: MessageKind,
+    args: &MessageArgs,
+    ident: &Ident,
+    derived: &str,
+    package: &Package,
+    errors: &mut Errors,
+) -> String {
+    let short = match (&args.name, &args.full_name) {
+        (name, Some(full_name)) => {
+            if name.is_some() {
+                errors.at(&full_name.0, "`full_name` replaces `name`: remove one of them");
+            }
+            check(full_name, kebab::check_full, errors);
+            return full_name.value();
+        }
+        (Some(name), None) => {
+            check(name, |text| kebab::check(&package.name, kind, text), errors);
+            name.value()
+        }
+        (None, None) => {
+            if let Err(reason) = kebab::check(&package.name, kind, derived) {
+                let message = format!("cannot derive a name from `{ident}`; set one with `name = \"..\"`: {reason}");
+                errors.at(ident, message);
+            }
+            derived.to_owned()
+        }
+    };
+    kebab::full(&package.name, kind, &short)
 }
 
 /// The constant, at the place of the type.

@@ -106,6 +106,6 @@ fn orchestration_version(args: &Args, errors: &mut Errors) -> String {
 }
 
 /// Checks a literal, and records an error if it is invalid.
-fn check(text: &Text, check: impl FnOnce(&str) -> Result<(), String>, errors: &mut Errors) -> bool {
+pub(crate) fn check(text: &Text, check: impl FnOnce(&str) -> Result<(), String>, errors: &mut Errors) -> bool {
     check(&text.value()).map_err(|reason| errors.at(&text.0, reason)).is_ok()
 }

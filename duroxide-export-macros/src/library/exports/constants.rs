@@ -19,7 +19,7 @@ pub(crate) fn exported<'a>(handlers: &[&'a Found], errors: &mut Errors) -> Vec<E
         let Some(vis) = visibility(handler) else { continue };
         let constant = handler.named.idents.constant.to_string();
         match same.get(&constant).copied() {
-            Some(first) if may_exclude_each_other(first, handler) => {}
+            Some(first) if may_exclude_each_other(&first.cfgs, &handler.cfgs) => {}
             Some(first) if first.named.name == handler.named.name => continue,
             Some(first) => {
                 refuse_same_constant(first, handler, errors);

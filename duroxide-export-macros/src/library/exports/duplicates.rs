@@ -5,10 +5,11 @@ use crate::kind::Kind;
 use crate::library::found::Found;
 use proc_macro2::Span;
 use std::collections::HashMap;
+use syn::Attribute;
 
-/// Whether conditional compilation may leave only one of the two.
-pub(crate) fn may_exclude_each_other(first: &Found, second: &Found) -> bool {
-    !first.cfgs.is_empty() && !second.cfgs.is_empty() && first.cfgs != second.cfgs
+/// Whether conditional compilation may leave only one of two items with these `#[cfg]`s.
+pub(crate) fn may_exclude_each_other(first: &[Attribute], second: &[Attribute]) -> bool {
+    !first.is_empty() && !second.is_empty() && first != second
 }
 
 pub(crate) fn refuse_duplicates(handlers: &[Found], errors: &mut Errors) {
@@ -18,7 +19,7 @@ pub(crate) fn refuse_duplicates(handlers: &[Found], errors: &mut Errors) {
         let keys = names.map(|name| (second.kind, second.named.version.as_str(), name.as_str()));
         let clash = keys.clone().find_map(|key| {
             let mut earlier = seen.get(&key)?.iter();
-            Some((earlier.find(|first| !may_exclude_each_other(first, second))?, key.2))
+            Some((earlier.find(|first| !may_exclude_each_other(&first.cfgs, &second.cfgs))?, key.2))
         });
         if let Some((first, name)) = clash {
             errors.at_span(Span::call_site(), duplicate(first, second, name));

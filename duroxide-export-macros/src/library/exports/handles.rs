@@ -46,7 +46,7 @@ pub(crate) fn exported<'a>(handlers: &[&'a Found], krate: &TokenStream) -> Handl
 }
 
 fn excludes(first: &Found, second: &Found) -> bool {
-    may_exclude_each_other(first, second)
+    may_exclude_each_other(&first.cfgs, &second.cfgs)
 }
 
 fn is_newer(handler: &Found, other: &Found) -> bool {

@@ -1,6 +1,7 @@
 //! The name constants of messages, for `names`.
 
 use crate::diagnostics::errors::Errors;
+use crate::library::exports::duplicates::may_exclude_each_other;
 use crate::library::exports::re_export::{self, Export, Form, visibility_in};
 use crate::library::messages::FoundMessage;
 use crate::message::kind::MessageKind;
@@ -38,7 +39,7 @@ fn exported<'a>(messages: &[&'a FoundMessage], errors: &mut Errors) -> Vec<Expor
     let mut names: HashMap<&str, &FoundMessage> = HashMap::new();
     for &message in messages {
         let first = names.insert(&message.named.name, message);
-        if let Some(first) = first.filter(|first| !may_exclude_each_other(first, message)) {
+        if let Some(first) = first.filter(|first| !may_exclude_each_other(&first.cfgs, &message.cfgs)) {
             let name = &message.named.name;
             let message =
                 format!("`{name}` is defined twice, at {} and at {}: rename one of them", first.place, message.place);
@@ -47,7 +48,7 @@ fn exported<'a>(messages: &[&'a FoundMessage], errors: &mut Errors) -> Vec<Expor
         }
         let Some(vis) = visibility_in(&message.vis, &message.module) else { continue };
         let first = constants.insert(message.named.constant.to_string(), message);
-        if let Some(first) = first.filter(|first| !may_exclude_each_other(first, message)) {
+        if let Some(first) = first.filter(|first| !may_exclude_each_other(&first.cfgs, &message.cfgs)) {
             let message = format!(
                 "two {} have the constant `names::{}::{}`, at {} and at {}: rename one of the types",
                 message.kind.plural(),
@@ -62,11 +63,6 @@ fn exported<'a>(messages: &[&'a FoundMessage], errors: &mut Errors) -> Vec<Expor
         exports.push(export(message, vis));
     }
     exports
-}
-
-/// Whether conditional compilation may leave only one of the two.
-fn may_exclude_each_other(first: &FoundMessage, second: &FoundMessage) -> bool {
-    !first.cfgs.is_empty() && !second.cfgs.is_empty() && first.cfgs != second.cfgs
 }
 
 /// A constant that the root cannot refer to, or that is deprecated, is written out.

@@ -59,7 +59,7 @@ pub(crate) enum Receiver {
 
 impl Calls {
     pub(crate) fn of(code: &Code, contexts: &Contexts, parameters: &HashSet<String>) -> Self {
-        let mut finder = Finder { contexts, code, calls: Self::default() };
+        let mut finder = Finder { contexts, code, known: HashMap::new(), calls: Self::default() };
         for name in parameters {
             finder.calls.variables.declare(name.clone());
         }
@@ -71,16 +71,18 @@ impl Calls {
 struct Finder<'a> {
     contexts: &'a Contexts,
     code: &'a Code,
+    /// Where each path is among the functions.
+    known: HashMap<String, usize>,
     calls: Calls,
 }
 
 impl Finder<'_> {
     fn function(&mut self, path: &Path, takes_context: bool) {
-        let text = path.to_token_stream().to_string();
-        let known = self.calls.functions.iter_mut().find(|known| known.path.to_token_stream().to_string() == text);
-        match known {
+        let functions = &mut self.calls.functions;
+        let index = *self.known.entry(path.to_token_stream().to_string()).or_insert(functions.len());
+        match functions.get_mut(index) {
             Some(known) => known.takes_context |= takes_context,
-            None => self.calls.functions.push(NamedFunction { path: path.clone(), takes_context }),
+            None => functions.push(NamedFunction { path: path.clone(), takes_context }),
         }
         self.types(path);
     }
