@@ -76,7 +76,7 @@
 //! | call handlers | the handles: [`Activity`], [`Orchestration`] |
 //! | return errors that callers can tell apart | [`WorkflowError`], [`CallError`] |
 //! | send events and messages to running workflows, and read their values | [`#[event]`](macro@event), [`#[queue]`](macro@queue), [`#[value]`](macro@value), [`message`] |
-//! | look at the outcome of an instance | [`Status`], [`WaitError`] |
+//! | report progress, watch instances, and look at their outcome | [`Orchestration::report`], [`Orchestration::watch`], [`Status`], [`WaitError`] |
 //! | give handlers a connection pool or a configuration | [`State`] |
 //! | register everything | [`create_activity_registry`], [`create_orchestration_registry`] |
 //! | choose, replace or combine handlers | [`registry_builder`], [`RegistriesBuilder`] |
@@ -110,6 +110,7 @@ pub use crate::call::activity::Activity;
 pub use crate::call::instance::identity::OtherOrchestration;
 pub use crate::call::instance::status::Status;
 pub use crate::call::instance::wait_error::WaitError;
+pub use crate::call::instance::watch::Watch;
 pub use crate::call::orchestration::Orchestration;
 pub use crate::catalog::activity::ActivityInfo;
 pub use crate::catalog::allowed_lint::AllowedLint;

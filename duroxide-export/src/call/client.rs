@@ -4,6 +4,7 @@
 use crate::call::conversion;
 use crate::call::instance::status::Status;
 use crate::call::instance::wait_error::WaitError;
+use crate::call::instance::watch::{self, Watch};
 use crate::call::instance::{id, identity, wait};
 use crate::call::orchestration::Orchestration;
 use crate::handler::definition::{Definition, Error, Output};
@@ -99,7 +100,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         Status::of::<D>(status).into_result(instance, timeout)
     }
 
-    /// Returns the status of the instance: running, with its custom status, or how it ended.
+    /// Returns the status of the instance: running or how it ended, with the progress that it has reported.
     ///
     /// # Errors
     ///
@@ -116,20 +117,58 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// match Handle::status(client, "instance-1").await? {
     ///     Status::Completed { output, .. } => println!("completed: {output:?}"),
-    ///     Status::Running { custom_status, .. } => println!("running: {custom_status:?}"),
+    ///     Status::Running { progress, .. } => println!("running: {progress:?}"),
     ///     other => println!("{other:?}"),
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn status(client: &Client, instance: &str) -> Result<Status<Output<D>, Error<D>>, ClientError> {
+    pub async fn status(
+        client: &Client,
+        instance: &str,
+    ) -> Result<Status<Output<D>, Error<D>, D::Progress>, ClientError> {
         id::checked(instance)?;
         // Concurrently, so that the check adds no latency.
         let (status, running) =
             tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
-        identity::check(running.as_deref(), instance, &D::META)
-            .map_err(|other| ClientError::InvalidInput { message: other.to_string() })?;
+        identity::checked(running.as_deref(), instance, &D::META)?;
         status.map(Status::of::<D>)
+    }
+
+    /// Watches the instance until it ends: a stream of its [`status`](#method.status).
+    ///
+    /// The first item is the status when the watch begins. Each report of progress follows, but of several in quick
+    /// succession only the last. The last item is how the instance ended. An instance that does not exist yet is
+    /// `Status::NotFound` once, and then whatever it becomes. One that is deleted is `Status::NotFound` at the end.
+    ///
+    /// The stream asks the store 50 times a second at first, and at least once in a second when nothing changes. Nothing
+    /// is asked while nobody waits for the next item.
+    ///
+    /// # Errors
+    ///
+    /// The stream goes on if the store fails. Only when the store has failed for 30 seconds does it yield
+    /// `ClientError::Provider`; ask for the next item to go on all the same. `ClientError::InvalidInput` ends the stream:
+    /// the instance runs another orchestration, or `instance` is empty or contains U+0000.
+    ///
+    /// ```no_run
+    /// # use duroxide_export as duroxide;
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
+    /// use duroxide::Status;
+    ///
+    /// let mut updates = Handle::watch(client, "instance-1");
+    /// while let Some(update) = updates.next().await {
+    ///     match update? {
+    ///         Status::Running { progress, .. } => println!("running: {progress:?}"),
+    ///         outcome => println!("{outcome:?}"),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn watch(client: &Client, instance: impl Into<String>) -> Watch<Output<D>, Error<D>, D::Progress> {
+        watch::watch::<D>(client.clone(), instance.into())
     }
 
     /// Requests that the instance be cancelled, along with everything that it is waiting for.

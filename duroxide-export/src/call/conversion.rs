@@ -4,6 +4,7 @@ use crate::execution::run::{invalid, is_about_own_output};
 use crate::handler::arguments::HandlerArguments;
 use crate::handler::definition::{CallResult, Definition, Error, Output, ReturnedError};
 use crate::handler::error::HandlerError;
+use crate::handler::progress::Reports as _;
 use crate::handler::type_name;
 use crate::payload::{codec, raw};
 use duroxide::{DurableFuture, OrchestrationContext, SUB_ORCH_AUTO_PREFIX};
@@ -23,6 +24,17 @@ pub(crate) fn input<D: Definition>(input: &D::Input) -> Result<String, String> {
 pub(crate) fn input_with_id<D: Definition>(input: &D::Input, checked: Result<(), String>) -> Result<String, String> {
     checked.map_err(|problem| format!("{}: {problem}", D::NAME))?;
     self::input::<D>(input)
+}
+
+/// Encodes progress.
+pub(crate) fn progress<D: Definition>(progress: &D::Progress) -> Result<String, String> {
+    match D::Reports::encode(progress) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            let wanted = type_name::full::<D::Progress>();
+            Err(format!("{}: cannot serialize the progress, a `{wanted}`: {error}", D::NAME))
+        }
+    }
 }
 
 /// A call that fails at once: nothing is scheduled, and the history gets no event.

@@ -335,11 +335,80 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         continue_as::<D>(ctx, input, |payload| drop(ctx.continue_as_new_versioned(Self::VERSION, payload)));
         std::future::pending()
     }
+
+    /// Reports progress, which [`status`](#method.status) and [`watch`](#method.watch) return.
+    ///
+    /// The attribute declares the type with `progress = ..`. Without it, progress is a text, that of duroxide's
+    /// `set_custom_status`. The latest report stays until the next, or until [`clear_progress`](#method.clear_progress),
+    /// also when the instance continues as new or has ended.
+    ///
+    /// A report is an event of the history. To add, remove or move one breaks the replay of instances that are running,
+    /// like every other change of the calls that an orchestration makes.
+    ///
+    /// If `progress` cannot be serialized, the instance fails with an error that names the orchestration and the type.
+    /// If it is longer than 256 KiB, duroxide fails the instance.
+    ///
+    /// # Panics
+    ///
+    /// If it is called in another orchestration than this one. The panic fails the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[duroxide::activity(name = "pack-item")] async fn pack_item(item: String) -> Result<(), String> { Ok(()) }
+    /// #[derive(Serialize, Deserialize)]
+    /// pub struct Packed {
+    ///     items: usize,
+    ///     of: usize,
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "pack-items", progress = Packed)]
+    /// async fn pack_items(ctx: OrchestrationContext, items: Vec<String>) -> Result<(), String> {
+    ///     for (packed, item) in items.iter().enumerate() {
+    ///         PackItems::report(&ctx, &Packed { items: packed, of: items.len() });
+    ///         PackItem::call(&ctx, item).await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    #[track_caller]
+    pub fn report(ctx: &OrchestrationContext, progress: &D::Progress) {
+        assert_same_orchestration::<D>(ctx, "report the progress of");
+        match conversion::progress::<D>(progress) {
+            Ok(text) => ctx.set_custom_status(text),
+            Err(message) => guard::fail(message),
+        }
+    }
+
+    /// Removes the progress that was reported.
+    ///
+    /// This is an event of the history too.
+    ///
+    /// # Panics
+    ///
+    /// If it is called in another orchestration than this one. The panic fails the instance.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle, progress = u8)]
+    /// # async fn do_work(ctx: OrchestrationContext) -> Result<(), String> {
+    /// Handle::report(&ctx, &50);
+    /// Handle::clear_progress(&ctx);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn clear_progress(ctx: &OrchestrationContext) {
+        assert_same_orchestration::<D>(ctx, "clear the progress of");
+        ctx.reset_custom_status();
+    }
 }
 
 /// Requests the next execution of the same instance.
 fn continue_as<D: Definition>(ctx: &OrchestrationContext, input: &D::Input, request: impl FnOnce(String)) {
-    assert_same_orchestration::<D>(ctx);
+    assert_same_orchestration::<D>(ctx, "continue as");
     match conversion::input::<D>(input) {
         Ok(payload) => request(payload),
         // The handler's error may be a domain error, which cannot be created from text.
@@ -347,11 +416,12 @@ fn continue_as<D: Definition>(ctx: &OrchestrationContext, input: &D::Input, requ
     }
 }
 
-fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext) {
+#[track_caller]
+fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext, action: &str) {
     let running = ctx.orchestration_name();
     assert!(
-        D::META.names().any(|name| name == running),
-        "`{running}` cannot continue as `{}`, because an instance cannot change its orchestration: schedule or spawn \
+        D::META.has_name(&running),
+        "`{running}` cannot {action} `{}`, because an instance cannot change its orchestration: schedule or spawn \
          the other one instead",
         D::NAME
     );

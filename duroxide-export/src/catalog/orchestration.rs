@@ -42,6 +42,9 @@ pub struct OrchestrationInfo {
     pub output_type: Text,
     /// The type of the error, without module paths.
     pub error_type: Text,
+    /// The type of the progress that the orchestration reports, without module paths; `None` if it declares none.
+    #[serde(default)]
+    pub progress_type: Option<Text>,
     /// The types of state that the orchestration takes, without module paths. State that may be missing is
     /// `Option<..>`.
     pub state_types: Vec<Text>,
@@ -75,6 +78,7 @@ impl OrchestrationInfo {
             input_type: type_name::short(input).into(),
             output_type: type_name::short(output).into(),
             error_type: type_name::short(error).into(),
+            progress_type: meta.progress.map(|name| type_name::short(name()).into()),
             state_types: states().iter().map(|key| Text::from(key.describe())).collect(),
             activities_used: used(uses.of(meta), |item| match item {
                 Use::Activity(name) => Some(name),

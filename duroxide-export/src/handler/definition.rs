@@ -4,6 +4,7 @@ use crate::handler::arguments::HandlerArguments;
 use crate::handler::error::HandlerError;
 use crate::handler::kind::HandlerContext;
 use crate::handler::meta::Meta;
+use crate::handler::progress::Reports;
 use crate::payload::Payload;
 use std::fmt;
 
@@ -49,6 +50,12 @@ pub trait Definition: Sized + 'static {
     type Arguments: HandlerArguments<Input = Self::Input>;
     /// The return type, as written.
     type Return: HandlerReturn;
+    /// What an orchestration reports while it runs; `String` if it declares nothing, and for activities.
+    ///
+    /// Like the input, it has no bounds.
+    type Progress: 'static;
+    /// How progress is written and read, which puts bounds on it.
+    type Reports: Reports<Progress = Self::Progress>;
     /// The full name, prefix included.
     ///
     /// Separate from [`META`](Self::META), which contains the names of the handlers that the function schedules: a

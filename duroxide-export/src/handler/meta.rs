@@ -26,6 +26,8 @@ pub struct Meta {
     pub tag: Option<&'static str>,
     /// The lints that an orchestration allows.
     pub allowed: &'static [Allowed],
+    /// Names the type of an orchestration's progress; `None` if it declares none.
+    pub progress: Option<fn() -> &'static str>,
     /// What an orchestration schedules. `None` marks a call that only looked like a call of a handle.
     pub uses: &'static [Option<Use>],
     /// `CARGO_PKG_NAME` of the crate that defines the handler.
@@ -53,6 +55,7 @@ impl Meta {
         timeout: None,
         tag: None,
         allowed: &[],
+        progress: None,
         uses: &[],
         crate_name: "",
         crate_version: "",

@@ -16,6 +16,7 @@ pub use crate::handler::arguments::{
 pub use crate::handler::definition::{Definition, HandlerReturn};
 pub use crate::handler::handle::{Handle, MaybeHandle};
 pub use crate::handler::meta::{Allowed, Meta, Use};
+pub use crate::handler::progress::TextProgress;
 pub use crate::handler::state::{NotSend, SharedState, StateParameters, StateSource};
 pub use crate::message::meta::MessageMeta;
 pub use crate::message::{events, queues, values};

@@ -50,7 +50,9 @@
 mod builder;
 mod calls;
 mod clock;
+mod history;
 mod messages;
+mod progress;
 mod runnable;
 mod runtime;
 mod store;

@@ -1,7 +1,8 @@
-//! Typed events, queues and values, on a real runtime.
+//! Typed events, queues, values and progress, on a real runtime.
 
 mod events;
 mod metadata;
+mod progress;
 mod queues;
 mod values;
 

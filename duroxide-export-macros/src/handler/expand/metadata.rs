@@ -28,9 +28,10 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let retry = options::retry(handler, krate).map(|retry| some("retry", retry));
     let timeout = options::timeout(handler).map(|timeout| some("timeout", timeout));
     let tag = declared.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
+    let progress = handler.progress.as_ref().map(|ty| some("progress", quote!(::core::any::type_name::<#ty>)));
     let uses = handler.uses_anything().then(|| uses(handler, krate));
     quote! {
-        #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #uses
+        #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #progress #uses
         crate_name: #crate_name,
         crate_version: #crate_version,
     }

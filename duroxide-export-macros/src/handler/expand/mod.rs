@@ -36,6 +36,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
         .returns
         .as_ref()
         .map_or_else(|| quote!(::core::result::Result<(), #krate::__private::String>), ToTokens::to_token_stream);
+    let (progress, reports) = progress(handler, krate);
     let states: Vec<_> = handler.signature.states().collect();
     let types = types_of(handler);
     let meta = meta(handler, krate);
@@ -74,7 +75,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
             #deprecated
             #vis #kind<#context>, #marker, #constant, #handle;
             #name, #docs, #call;
-            #input, #arguments, #returns, #types;
+            #input, #arguments, #returns, #progress, #reports, #types;
             { #meta }
             |#taken, #decoded| -> #future { #invocation }
             #derived
@@ -85,6 +86,15 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
         #states
         #raw
     }
+}
+
+/// What an orchestration reports, and how that is written. rustc reports the latter if the type cannot be progress.
+fn progress(handler: &Handler, krate: &TokenStream) -> (TokenStream, TokenStream) {
+    let Some(ty) = &handler.progress else {
+        return (quote!(#krate::__private::String), quote!(#krate::__private::TextProgress));
+    };
+    let krate: TokenStream = generated::respanned(krate, ty.span());
+    (ty.to_token_stream(), quote_spanned!(ty.span()=> #krate::handler::TypedProgress<#ty>))
 }
 
 /// `pub const NAME: &str = "..";`, for a function called `activity`.

@@ -16,6 +16,7 @@ pub(crate) fn types_of(handler: &Handler) -> TokenStream {
         of_result => of_result,
     };
     let all = handler.signature.input().into_iter().chain(handler.signature.states()).chain(output).chain(error);
+    let all = all.chain(&handler.progress);
     let mut types: Vec<&Type> = Vec::new();
     for ty in all.filter(|ty| !is_public(ty)) {
         if !types.contains(&ty) {

@@ -25,7 +25,7 @@ use crate::kind::Kind;
 use crate::names::items::Idents;
 use crate::syntax::context;
 use crate::syntax::walk::Code;
-use syn::{Attribute, Path};
+use syn::{Attribute, Path, Type};
 
 /// One annotated function, understood and checked.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub(crate) struct Handler {
     pub(crate) payloads: Payloads,
     pub(crate) options: Options,
     pub(crate) signature: Signature,
+    /// The type of an orchestration's progress, if declared.
+    pub(crate) progress: Option<Type>,
     /// The body of an orchestration, unless it does not parse.
     pub(crate) code: Option<Code>,
     pub(crate) uses: Uses,
@@ -69,8 +71,7 @@ impl Handler {
         let signature = Signature::parse(kind, &function.sig, errors);
         let mut idents = named.idents;
         if !signature.method {
-            let written = args.handle.as_ref().map(|handle| &handle.0);
-            shadowing::check(kind, function, &signature, written, &mut idents, errors)?;
+            shadowing::check(kind, function, &signature, args, &mut idents, errors)?;
         }
         let code = if kind == Kind::Orchestration { body::parse(&function.body) } else { None };
         let uses = code.as_ref().map(|code| Uses::find(code, context::ident_in(&function.sig))).unwrap_or_default();
@@ -87,6 +88,7 @@ impl Handler {
             payloads: Payloads::new(kind, args, &signature, errors),
             options: Options::new(args, errors),
             signature,
+            progress: args.progress.0.clone(),
             code,
             uses,
             declared_uses: args.uses.clone().unwrap_or_default(),

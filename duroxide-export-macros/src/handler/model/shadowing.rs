@@ -5,6 +5,7 @@
 
 use crate::diagnostics::errors::Errors;
 use crate::handler::model::collisions::{self, Collision};
+use crate::handler::parse::args::Args;
 use crate::handler::parse::item::HandlerFn;
 use crate::handler::parse::signature::Signature;
 use crate::kind::Kind;
@@ -14,19 +15,18 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::format_ident;
 use syn::{Type, TypePath};
 
-/// Checks the names, and changes those that are taken. `written` is the value of `handle = ..`. Returns `None` if rustc
-/// reports the function itself.
+/// Checks the names, and changes those that are taken. Returns `None` if rustc reports the function itself.
 pub(crate) fn check(
     kind: Kind,
     function: &HandlerFn,
     signature: &Signature,
-    written: Option<&Ident>,
+    args: &Args,
     idents: &mut Idents,
     errors: &mut Errors,
 ) -> Option<()> {
     let name = &function.sig.ident;
     // The origin of the handle's name.
-    let place = written.unwrap_or(name);
+    let place = args.handle.as_ref().map_or(name, |handle| &handle.0);
     if !collisions::has_name_for_constant(kind, name) {
         let message = format!(
             "the constant would also be called `{name}`: give the function a snake-case name, such as `provision_vm`"
@@ -37,7 +37,7 @@ pub(crate) fn check(
     }
     let handle = idents.handle.clone();
     let other = format_ident!("{handle}Handle");
-    if let Some(taken) = type_in_signature(signature, &handle) {
+    if let Some(taken) = type_named(signature.types().chain(&args.progress.0), &handle) {
         let message = format!(
             "the handle of this function would also be called `{handle}`: write `handle = {other}` in the attribute"
         );
@@ -86,10 +86,10 @@ fn same_names(function: &str, line: usize, same_constant: bool, Idents { constan
     )
 }
 
-/// A type in the signature with this name, at any depth.
-fn type_in_signature(signature: &Signature, name: &Ident) -> Option<Ident> {
+/// A type with this name, at any depth.
+fn type_named<'t>(types: impl Iterator<Item = &'t Type>, name: &Ident) -> Option<Ident> {
     let mut finder = TypeNamed { name, found: None };
-    for ty in signature.types() {
+    for ty in types {
         walk(&mut finder, Node::Type(ty));
     }
     finder.found

@@ -16,10 +16,21 @@ pub(crate) fn is_function(path: &[String]) -> bool {
     }
 }
 
-/// Whether a call is one of a message, such as `Approval::wait(&ctx)`, which schedules no handler.
-pub(crate) fn is_call_of_message(name: &str) -> bool {
-    const CALLS: [&str; 9] =
-        ["wait", "wait_timeout", "dequeue", "dequeue_timeout", "drain", "set", "get", "clear", "read_from"];
+/// Whether a call is one of a message or of a handle that schedules nothing, such as `Approval::wait(&ctx)`.
+pub(crate) fn schedules_nothing(name: &str) -> bool {
+    const CALLS: [&str; 11] = [
+        "wait",
+        "wait_timeout",
+        "dequeue",
+        "dequeue_timeout",
+        "drain",
+        "set",
+        "get",
+        "clear",
+        "read_from",
+        "report",
+        "clear_progress",
+    ];
     CALLS.contains(&name)
 }
 

@@ -279,7 +279,7 @@ impl Walk<'_> {
         let owners: HashSet<_> = candidates().map(|method| method.owner.name.as_str()).collect();
         let why = match owners.len() {
             1 => return self.push_all(candidates()),
-            0 if known::only_keeps(name) || known::is_call_of_message(name) => return,
+            0 if known::only_keeps(name) || known::schedules_nothing(name) => return,
             0 => Why::NotFound,
             _ => Why::SeveralTypes,
         };
@@ -320,7 +320,7 @@ fn is_handle_call(path: &[String]) -> bool {
             is_type(ty)
                 && (HANDLE_METHODS.contains(&method.as_str())
                     || method.starts_with("continue_as_new")
-                    || known::is_call_of_message(method))
+                    || known::schedules_nothing(method))
         }
         _ => false,
     }

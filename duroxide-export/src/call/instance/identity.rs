@@ -2,7 +2,7 @@
 //! instances of its own orchestration.
 
 use crate::handler::meta::Meta;
-use duroxide::Client;
+use duroxide::{Client, ClientError};
 use std::fmt;
 use std::time::Duration;
 
@@ -50,6 +50,11 @@ pub(crate) fn check(running: Option<&str>, instance: &str, expected: &Meta) -> R
         }),
         _ => Ok(()),
     }
+}
+
+/// Like [`check`], for calls of a client.
+pub(crate) fn checked(running: Option<&str>, instance: &str, expected: &Meta) -> Result<(), ClientError> {
+    check(running, instance, expected).map_err(|other| ClientError::InvalidInput { message: other.to_string() })
 }
 
 /// The orchestration that an instance runs; `None` if there is no such instance, or if the store cannot tell.

@@ -5,3 +5,4 @@ pub(crate) mod identity;
 pub(crate) mod status;
 pub(crate) mod wait;
 pub(crate) mod wait_error;
+pub(crate) mod watch;

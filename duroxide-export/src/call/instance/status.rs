@@ -3,23 +3,31 @@
 use crate::call::conversion;
 use crate::call::instance::wait_error::WaitError;
 use crate::handler::definition::{Definition, Error, Output};
+use crate::handler::progress::Reports as _;
 use duroxide::{AppErrorKind, ErrorDetails, OrchestrationStatus};
 use std::time::Duration;
 
-/// The status of an orchestration instance, with the output and the error in the handler's types.
+/// The status of an orchestration instance, with output, error and progress in the handler's types.
 ///
-/// `E` is the orchestration's own error. A `match` on all variants needs no wildcard, but each variant may get more
-/// fields, so end its pattern with `..`.
+/// `E` is the orchestration's own error. `P` is the type of its progress: the one that the attribute declares with
+/// `progress = ..`, or else `String`, for the text of `set_custom_status`.
+///
+/// In every variant, `progress` is the latest that was reported. It is `None` if nothing was reported, if it was
+/// cleared, or if it does not have the type `P`, as when an older version of the orchestration reported it;
+/// `custom_status` is the text itself.
+///
+/// A `match` on all variants needs no wildcard, but each variant may get more fields, so end its pattern with `..`.
 ///
 /// ```no_run
 /// # use duroxide_export as duroxide;
-/// # #[duroxide::orchestration] async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
+/// # #[duroxide::orchestration(progress = u8)]
+/// # async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
 /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
 /// use duroxide::Status;
 ///
 /// match SellBook::status(client, "order-1").await? {
 ///     Status::NotFound => println!("never started"),
-///     Status::Running { custom_status, .. } => println!("{}", custom_status.unwrap_or_default()),
+///     Status::Running { progress, .. } => println!("{} %", progress.unwrap_or(0)),
 ///     Status::Completed { output, .. } => println!("sold {output}"),
 ///     Status::Failed { error, .. } => println!("not sold: {error}"),
 ///     Status::Ended { details, .. } => println!("{}", details.display_message()),
@@ -29,15 +37,17 @@ use std::time::Duration;
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-pub enum Status<T, E = String> {
+pub enum Status<T, E = String, P = String> {
     /// The store has no such instance.
     NotFound,
     /// The instance has not ended.
     #[non_exhaustive]
     Running {
-        /// The latest value of `set_custom_status`.
+        /// The latest progress.
+        progress: Option<P>,
+        /// The text of the progress, as duroxide records it.
         custom_status: Option<String>,
-        /// How many times the custom status was set.
+        /// How many times progress was reported or cleared.
         custom_status_version: u64,
     },
     /// The instance completed successfully.
@@ -45,7 +55,9 @@ pub enum Status<T, E = String> {
     Completed {
         /// What the orchestration returned.
         output: T,
-        /// The latest value of `set_custom_status`.
+        /// The latest progress.
+        progress: Option<P>,
+        /// The text of the progress, as duroxide records it.
         custom_status: Option<String>,
     },
     /// The orchestration itself returned an error.
@@ -53,7 +65,9 @@ pub enum Status<T, E = String> {
     Failed {
         /// The error that it returned.
         error: E,
-        /// The latest value of `set_custom_status`.
+        /// The latest progress.
+        progress: Option<P>,
+        /// The text of the progress, as duroxide records it.
         custom_status: Option<String>,
     },
     /// duroxide ended the instance: it was cancelled, panicked, was nondeterministic, or was poisoned.
@@ -61,7 +75,9 @@ pub enum Status<T, E = String> {
     Ended {
         /// What duroxide recorded.
         details: ErrorDetails,
-        /// The latest value of `set_custom_status`.
+        /// The latest progress.
+        progress: Option<P>,
+        /// The text of the progress, as duroxide records it.
         custom_status: Option<String>,
     },
     /// The instance completed successfully, but its output does not have the type that the handle declares.
@@ -69,27 +85,39 @@ pub enum Status<T, E = String> {
     Undecodable {
         /// Names the orchestration and the expected type, with serde's message.
         message: String,
-        /// The latest value of `set_custom_status`.
+        /// The latest progress.
+        progress: Option<P>,
+        /// The text of the progress, as duroxide records it.
         custom_status: Option<String>,
     },
 }
 
-impl Status<(), ()> {
+/// The status of an instance of a handler.
+type StatusOf<D> = Status<Output<D>, Error<D>, <D as Definition>::Progress>;
+
+impl Status<(), (), ()> {
     /// Converts duroxide's status to the handler's types.
-    pub(crate) fn of<D: Definition>(status: OrchestrationStatus) -> Status<Output<D>, Error<D>> {
+    pub(crate) fn of<D: Definition>(status: OrchestrationStatus) -> StatusOf<D> {
+        let decode = |custom_status: &Option<String>| custom_status.as_deref().and_then(D::Reports::decode);
         match status {
             OrchestrationStatus::NotFound => Status::NotFound,
             OrchestrationStatus::Running { custom_status, custom_status_version } => {
-                Status::Running { custom_status, custom_status_version }
+                Status::Running { progress: decode(&custom_status), custom_status, custom_status_version }
             }
-            OrchestrationStatus::Completed { output, custom_status, .. } => match conversion::output::<D>(&output) {
-                Ok(output) => Status::Completed { output, custom_status },
-                Err(message) => Status::Undecodable { message, custom_status },
-            },
-            OrchestrationStatus::Failed { details, custom_status, .. } => match own_error::<D>(&details) {
-                Some(error) => Status::Failed { error, custom_status },
-                None => Status::Ended { details, custom_status },
-            },
+            OrchestrationStatus::Completed { output, custom_status, .. } => {
+                let progress = decode(&custom_status);
+                match conversion::output::<D>(&output) {
+                    Ok(output) => Status::Completed { output, progress, custom_status },
+                    Err(message) => Status::Undecodable { message, progress, custom_status },
+                }
+            }
+            OrchestrationStatus::Failed { details, custom_status, .. } => {
+                let progress = decode(&custom_status);
+                match own_error::<D>(&details) {
+                    Some(error) => Status::Failed { error, progress, custom_status },
+                    None => Status::Ended { details, progress, custom_status },
+                }
+            }
         }
     }
 }
@@ -104,7 +132,8 @@ fn own_error<D: Definition>(details: &ErrorDetails) -> Option<Error<D>> {
     }
 }
 
-impl<T, E> Status<T, E> {
+impl<T, E, P> Status<T, E, P> {
+
     /// Converts the status of an ended instance to what `wait` returns.
     pub(crate) fn into_result(self, instance: &str, timeout: Duration) -> Result<T, WaitError<E>> {
         let instance = instance.to_owned();

@@ -25,7 +25,7 @@ const fn keys(kind: Kind) -> &'static [&'static str] {
             "crate",
         ],
         Kind::Orchestration => {
-            &["name", "version", "uses", "raw", "field_order", "alias", "full_name", "handle", "allow", "crate"]
+            &["name", "version", "progress", "uses", "raw", "field_order", "alias", "full_name", "handle", "allow", "crate"]
         }
     }
 }
@@ -87,6 +87,9 @@ fn advice(kind: Kind, key: &str) -> Option<&'static str> {
         (_, "input" | "output" | "error") => "the types come from the function's signature: remove this argument",
         (Kind::Activity, "version") => {
             "activities have no versions in duroxide: put the version in the name, such as `name = \"provision-vm@v2\"`"
+        }
+        (Kind::Activity, "progress") => {
+            "activities report no progress: remove `progress`, and declare it on the orchestration that calls them"
         }
         (Kind::Activity, "uses") => "an activity cannot schedule anything: move `uses(..)` to the orchestration",
         (Kind::Activity, "allow") => "activities are not replayed, so these lints do not apply to them: remove `allow`",

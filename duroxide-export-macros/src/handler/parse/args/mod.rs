@@ -5,6 +5,7 @@ pub(crate) mod duration;
 pub(crate) mod keys;
 pub(crate) mod payloads;
 pub(crate) mod retry;
+pub(crate) mod types;
 pub(crate) mod value;
 
 use crate::diagnostics::errors::combined;
@@ -12,6 +13,7 @@ use crate::handler::parse::args::allow::Allows;
 use crate::handler::parse::args::duration::DurationArg;
 use crate::handler::parse::args::payloads::{FieldOrderArg, RawArg};
 use crate::handler::parse::args::retry::RetryArgs;
+use crate::handler::parse::args::types::TypeArg;
 use crate::handler::parse::args::value::{HandleIdent, Switch, Text};
 use crate::kind::Kind;
 use crate::syntax::whole;
@@ -42,6 +44,8 @@ pub(crate) struct Args {
     pub(crate) retry: Option<RetryArgs>,
     pub(crate) timeout: Option<DurationArg>,
     pub(crate) tag: Option<Text>,
+    #[darling(default)]
+    pub(crate) progress: TypeArg,
     #[darling(default, with = handles)]
     pub(crate) uses: Option<Vec<Path>>,
     #[darling(multiple, rename = "allow")]

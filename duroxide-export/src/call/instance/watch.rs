@@ -1,0 +1,195 @@
+//! Watching an instance until it ends.
+
+use crate::call::instance::status::Status;
+use crate::call::instance::{id, identity};
+use crate::handler::definition::{Definition, Error, Output};
+use crate::handler::meta::Meta;
+use duroxide::{Client, ClientError, OrchestrationStatus};
+use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+/// The changes of an instance's status, as a [`Stream`].
+///
+/// [`Orchestration::watch`](crate::Orchestration::watch) returns it, and explains what it yields. [`next`](Self::next)
+/// needs no import; everything that works on streams, such as `futures::StreamExt`, works too. It owns a client, so it can
+/// be moved to another task.
+pub struct Watch<T, E = String, P = String> {
+    statuses: BoxStream<'static, Result<Status<T, E, P>, ClientError>>,
+}
+
+/// Watches an instance of an orchestration.
+pub(crate) fn watch<D: Definition>(client: Client, instance: String) -> WatchOf<D> {
+    let watcher = Watcher::new(client, instance, const { &D::META });
+    let changes = stream::unfold(watcher, async |mut watcher| Some((watcher.next().await?, watcher)));
+    Watch { statuses: changes.map(|change| change.map(Status::of::<D>)).fuse().boxed() }
+}
+
+/// The changes of an instance of a handler.
+type WatchOf<D> = Watch<Output<D>, Error<D>, <D as Definition>::Progress>;
+
+impl<T, E, P> Watch<T, E, P> {
+    /// Waits for the next change; `None` after the end of the instance.
+    ///
+    /// # Errors
+    ///
+    /// See [`Orchestration::watch`](crate::Orchestration::watch).
+    pub async fn next(&mut self) -> Option<Result<Status<T, E, P>, ClientError>> {
+        self.statuses.next().await
+    }
+}
+
+impl<T, E, P> Stream for Watch<T, E, P> {
+    type Item = Result<Status<T, E, P>, ClientError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.statuses.as_mut().poll_next(context)
+    }
+}
+
+impl<T, E, P> fmt::Debug for Watch<T, E, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Watch").finish_non_exhaustive()
+    }
+}
+
+/// Looks at an instance again and again, less and less often while nothing changes.
+struct Watcher {
+    client: Client,
+    instance: String,
+    meta: &'static Meta,
+    seen: Seen,
+    /// How long to wait until the next look.
+    pause: Duration,
+    /// Since when the store has been failing.
+    failing_since: Option<Instant>,
+}
+
+/// What was seen last.
+enum Seen {
+    /// Nothing: this is the first look.
+    Nothing,
+    /// There is no such instance, perhaps not yet.
+    NoInstance,
+    /// The instance runs; this is the version of its progress.
+    Running(u64),
+    /// The last of the stream.
+    End,
+}
+
+/// The pauses between two looks. The longest is how late a change may be noticed.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+/// How often to look before the pause grows.
+const LOOKS: u32 = 4;
+/// How long a store may fail before the stream yields its error.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+impl Watcher {
+    const fn new(client: Client, instance: String, meta: &'static Meta) -> Self {
+        Self { client, instance, meta, seen: Seen::Nothing, pause: SHORTEST_PAUSE, failing_since: None }
+    }
+
+    async fn next(&mut self) -> Option<Result<OrchestrationStatus, ClientError>> {
+        loop {
+            if matches!(self.seen, Seen::End) {
+                return None;
+            }
+            match self.look().await {
+                Ok(Some(status)) => {
+                    (self.pause, self.failing_since) = (SHORTEST_PAUSE, None);
+                    return Some(Ok(status));
+                }
+                Ok(None) => {
+                    self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+                    self.failing_since = None;
+                }
+                Err(error @ ClientError::Provider(_)) => {
+                    if self.has_failed_for_long() {
+                        return Some(Err(error));
+                    }
+                    tokio::time::sleep(self.pause).await;
+                    self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+                }
+                Err(error) => {
+                    self.seen = Seen::End;
+                    return Some(Err(error));
+                }
+            }
+        }
+    }
+
+    /// Whether the store's failure is to be reported. The next report is due after as long a time again.
+    fn has_failed_for_long(&mut self) -> bool {
+        let since = *self.failing_since.get_or_insert_with(Instant::now);
+        let is_long = since.elapsed() >= PATIENCE;
+        if is_long {
+            self.failing_since = None;
+        }
+        is_long
+    }
+
+    /// Looks at the instance for a while; `None` if nothing has changed.
+    async fn look(&mut self) -> Result<Option<OrchestrationStatus>, ClientError> {
+        match self.seen {
+            Seen::Nothing => {
+                id::checked(&self.instance)?;
+                let status = self.status().await?;
+                self.saw(&status).await?;
+                Ok(Some(status))
+            }
+            Seen::NoInstance => {
+                tokio::time::sleep(self.pause).await;
+                let status = self.status().await?;
+                if matches!(status, OrchestrationStatus::NotFound) {
+                    return Ok(None);
+                }
+                self.saw(&status).await?;
+                Ok(Some(status))
+            }
+            Seen::Running(version) => self.change_since(version).await,
+            Seen::End => Ok(None),
+        }
+    }
+
+    /// Waits for a running instance to change.
+    async fn change_since(&mut self, version: u64) -> Result<Option<OrchestrationStatus>, ClientError> {
+        let change = self.client.wait_for_status_change(&self.instance, version, self.pause, self.pause * LOOKS);
+        let status = match change.await {
+            Err(ClientError::Timeout) => match self.status().await? {
+                // It was deleted, which the wait above does not tell from running.
+                OrchestrationStatus::NotFound => OrchestrationStatus::NotFound,
+                OrchestrationStatus::Running { .. } => return Ok(None),
+                ended => ended,
+            },
+            changed => changed?,
+        };
+        self.seen = match status {
+            OrchestrationStatus::Running { custom_status_version, .. } => Seen::Running(custom_status_version),
+            _ => Seen::End,
+        };
+        Ok(Some(status))
+    }
+
+    /// Notes the first status of the instance, and checks what it runs.
+    async fn saw(&mut self, status: &OrchestrationStatus) -> Result<(), ClientError> {
+        let seen = match status {
+            OrchestrationStatus::NotFound => {
+                self.seen = Seen::NoInstance;
+                return Ok(());
+            }
+            OrchestrationStatus::Running { custom_status_version, .. } => Seen::Running(*custom_status_version),
+            OrchestrationStatus::Completed { .. } | OrchestrationStatus::Failed { .. } => Seen::End,
+        };
+        let running = identity::of_instance(&self.client, &self.instance).await;
+        identity::checked(running.as_deref(), &self.instance, self.meta)?;
+        self.seen = seen;
+        Ok(())
+    }
+
+    async fn status(&self) -> Result<OrchestrationStatus, ClientError> {
+        self.client.get_orchestration_status(&self.instance).await
+    }
+}

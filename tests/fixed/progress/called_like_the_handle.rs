@@ -1,0 +1,12 @@
+mod types {
+    #[derive(serde::Serialize, serde::Deserialize)]
+    pub struct Deploy(pub u8);
+}
+use types::Deploy;
+
+#[duroxide::orchestration(progress = Deploy, handle = DeployHandle)]
+async fn deploy() -> Result<(), String> {
+    Ok(())
+}
+
+fn main() {}
