@@ -114,7 +114,7 @@ pub use crate::call::instance::watch::Watch;
 pub use crate::call::orchestration::Orchestration;
 pub use crate::catalog::activity::ActivityInfo;
 pub use crate::catalog::allowed_lint::AllowedLint;
-pub use crate::catalog::message::MessageInfo;
+pub use crate::catalog::message::{MessageInfo, UsedMessage};
 pub use crate::catalog::orchestration::OrchestrationInfo;
 pub use crate::catalog::retry::{BackoffInfo, RetryInfo};
 pub use crate::catalog::source::Source;

@@ -1,10 +1,11 @@
 //! The contents of a crate: its handlers, and what they schedule.
 
 use crate::cargo::Package;
+use crate::handler::model::uses::messages::MessageUse;
 use crate::handler::model::uses::{Use, Uses};
 use crate::kind::Kind;
 use crate::library::found::Found;
-use crate::library::function::{Function, Replayed};
+use crate::library::function::Function;
 use crate::library::helpers;
 use crate::library::helpers::reach::Reached;
 use crate::library::helpers::sources::Sources;
@@ -21,6 +22,8 @@ pub(crate) struct Library {
     pub(crate) package: Package,
     /// What its orchestrations and their helpers schedule.
     pub(crate) scheduled: Vec<Scheduled>,
+    /// The messages that they use.
+    pub(crate) exchanged: Vec<MessageUse>,
     pub(crate) functions: Vec<Function>,
     invocations: Vec<usize>,
     root_names: Vec<(String, usize)>,
@@ -41,21 +44,26 @@ impl Library {
     /// Reads a crate. `externs` are the names of the crates that it depends on; empty if they are not known.
     pub(crate) fn read(root: &Path, package: &Package, externs: Vec<String>) -> Self {
         let Tree { functions, methods, types, invocations, unseen, root_names, sources, skipped } = tree::read(root);
-        let messages = types.iter().filter_map(|ty| FoundMessage::new(ty, package)).collect();
+        let messages: Vec<_> = types.iter().filter_map(|ty| FoundMessage::new(ty, package)).collect();
         let handlers: Vec<_> = functions.iter().filter_map(|function| Found::new(function, package)).collect();
         let in_functions = functions
             .iter()
             .filter_map(|function| function.replayed.as_ref().map(|replayed| (replayed, function.place())));
         let in_methods = methods.iter().map(|method| (&method.replayed, format!("the method `{}`", method.ident)));
-        let scheduled =
-            in_functions.chain(in_methods).flat_map(|(replayed, place)| scheduled(replayed, &place)).collect();
-        let reached = helpers::of_orchestrations(&handlers, Sources::new(sources, skipped), externs);
+        let (mut scheduled, mut exchanged) = (Vec::new(), Vec::new());
+        for (replayed, place) in in_functions.chain(in_methods) {
+            let uses = Uses::find(&replayed.code, &replayed.sig);
+            scheduled.extend(uses.items.into_iter().map(|item| Scheduled { item, place: place.clone() }));
+            exchanged.extend(uses.messages);
+        }
+        let reached = helpers::of_orchestrations(&handlers, &messages, Sources::new(sources, skipped), externs);
         Self {
             reached,
             handlers,
             messages,
             package: package.clone(),
             scheduled,
+            exchanged,
             functions,
             invocations,
             root_names,
@@ -84,10 +92,4 @@ impl Library {
     pub(crate) fn activities(&self) -> impl Iterator<Item = &Found> {
         self.shipped().filter(|handler| handler.kind == Kind::Activity)
     }
-}
-
-/// What a function with an orchestration's context schedules. Helpers may take the context by reference.
-fn scheduled(Replayed { context, code }: &Replayed, place: &str) -> Vec<Scheduled> {
-    let uses = Uses::find(code, Some(context));
-    uses.items.into_iter().map(|item| Scheduled { item, place: place.to_owned() }).collect()
 }

@@ -10,7 +10,7 @@ use crate::syntax::scan::RawItem;
 use crate::syntax::walk::Code;
 use std::path::Path;
 use std::rc::Rc;
-use syn::{Ident, Visibility};
+use syn::{Ident, Signature, Visibility};
 
 /// A function at module level, and its place.
 #[derive(Debug)]
@@ -35,6 +35,7 @@ pub(crate) struct Function {
 pub(crate) struct Replayed {
     /// The context parameter.
     pub(crate) context: Ident,
+    pub(crate) sig: Signature,
     pub(crate) code: Code,
 }
 
@@ -45,7 +46,8 @@ impl Replayed {
             return None;
         }
         let function = HandlerFn::of_parts(Attributes::default(), item.head(), item.body.clone()?).ok()?;
-        Some(Self { context: context::ident_in(&function.sig)?.clone(), code: body::parse(&function.body)? })
+        let context = context::ident_in(&function.sig)?.clone();
+        Some(Self { context, code: body::parse(&function.body)?, sig: function.sig })
     }
 }
 

@@ -9,12 +9,14 @@ use crate::message::model::NamedMessage;
 use crate::message::parse::args::MessageArgs;
 use crate::syntax::scan::RawItem;
 use std::rc::Rc;
-use syn::{Attribute, Visibility};
+use syn::{Attribute, Ident, Visibility};
 
 /// A message in the crate's sources.
 #[derive(Debug)]
 pub(crate) struct FoundMessage {
     pub(crate) kind: MessageKind,
+    /// The type.
+    pub(crate) ident: Ident,
     pub(crate) named: NamedMessage,
     pub(crate) module: Rc<Module>,
     pub(crate) vis: Visibility,
@@ -51,6 +53,7 @@ impl FoundMessage {
         }
         Some(Self {
             kind,
+            ident: ident.clone(),
             named,
             cfgs: module.cfgs.iter().cloned().chain(item.attributes.named("cfg")).chain(condition).collect(),
             deprecated: item.attributes.named("deprecated").next(),

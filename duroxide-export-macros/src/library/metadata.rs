@@ -1,50 +1,90 @@
-//! The metadata that only `export!` knows: what an orchestration schedules through helpers.
+//! The metadata that only `export!` knows: what an orchestration uses through helpers.
 
+use crate::handler::expand::metadata::of_message;
 use crate::kind::Kind;
 use crate::library::contents::Library;
 use crate::library::found::Found;
-use crate::library::helpers::reach::{Foreign, HelperUse, UsedItem};
+use crate::library::helpers::reach::{Foreign, HelperUse, Reached, UsedItem, UsedMessage};
 use crate::syntax::generated;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::Attribute;
 
-/// Submits what each orchestration schedules through helpers.
+/// Submits what each orchestration uses through helpers.
 pub(crate) fn of_helpers(library: &Library, krate: &TokenStream) -> TokenStream {
-    let with_uses = library.reached.iter().filter(|(_, reached)| !reached.uses.is_empty());
-    with_uses.flat_map(|(index, reached)| groups(&library.handlers[*index], &reached.uses, library, krate)).collect()
+    let submissions = library.reached.iter().flat_map(|(index, reached)| {
+        let orchestration = &library.handlers[*index];
+        conditions(reached).into_iter().map(|cfgs| submission(orchestration, reached, cfgs, library, krate))
+    });
+    submissions.collect()
 }
 
-/// One submission for each set of conditions.
-fn groups(orchestration: &Found, uses: &[HelperUse], library: &Library, krate: &TokenStream) -> Vec<TokenStream> {
-    let mut conditions: Vec<&[Attribute]> = Vec::new();
-    for item in uses {
-        if !conditions.contains(&item.cfgs.as_slice()) {
-            conditions.push(&item.cfgs);
+/// The sets of conditions, each of which needs a submission of its own.
+fn conditions(reached: &Reached) -> Vec<&[Attribute]> {
+    let of_uses = reached.uses.iter().map(|item| item.cfgs.as_slice());
+    let of_messages = reached.messages.iter().map(|item| item.cfgs.as_slice());
+    let mut conditions = Vec::new();
+    for cfgs in of_uses.chain(of_messages) {
+        if !conditions.contains(&cfgs) {
+            conditions.push(cfgs);
         }
     }
-    let submission = |cfgs: &[Attribute]| {
-        let items = uses.iter().filter(|item| item.cfgs == cfgs).map(|item| used(&item.item, krate));
-        let own = &orchestration.cfgs;
-        let (name, version) = (&orchestration.named.name, &orchestration.named.version);
-        let (crate_name, crate_version) = (&library.package.name, &library.package.version);
-        quote! {
-            #(#own)* #(#cfgs)*
-            #krate::__private::inventory::submit! {
-                #krate::__private::HelperUses {
-                    name: #name,
-                    version: #version,
-                    crate_name: #crate_name,
-                    crate_version: #crate_version,
-                    uses: {
-                        use #krate::__private::MaybeHandle as _;
-                        &[#(#items),*]
-                    },
-                }
+    conditions
+}
+
+fn submission(
+    orchestration: &Found,
+    reached: &Reached,
+    cfgs: &[Attribute],
+    library: &Library,
+    krate: &TokenStream,
+) -> TokenStream {
+    let uses = under(cfgs, &reached.uses).map(|item| used(item, krate));
+    let messages = under(cfgs, &reached.messages).map(|item| message(item, krate));
+    let own = &orchestration.cfgs;
+    let (name, version) = (&orchestration.named.name, &orchestration.named.version);
+    let (crate_name, crate_version) = (&library.package.name, &library.package.version);
+    quote! {
+        #(#own)* #(#cfgs)*
+        #krate::__private::inventory::submit! {
+            #krate::__private::HelperUses {
+                name: #name,
+                version: #version,
+                crate_name: #crate_name,
+                crate_version: #crate_version,
+                uses: {
+                    use #krate::__private::MaybeHandle as _;
+                    &[#(#uses),*]
+                },
+                messages: {
+                    use #krate::__private::MaybeMessage as _;
+                    &[#(#messages),*]
+                },
             }
         }
-    };
-    conditions.into_iter().map(submission).collect()
+    }
+}
+
+/// What is used under certain conditions.
+fn under<'u, T>(cfgs: &[Attribute], uses: &'u [HelperUse<T>]) -> impl Iterator<Item = &'u T> {
+    uses.iter().filter(move |item| item.cfgs == cfgs).map(|item| &item.item)
+}
+
+fn message(item: &UsedMessage, krate: &TokenStream) -> TokenStream {
+    match item {
+        UsedMessage::Own { action, is_named, name, ty } => {
+            let action = format_ident!("{}", action.variant());
+            quote! {
+                ::core::option::Option::Some(#krate::__private::MessageUse {
+                    action: #krate::__private::MessageAction::#action,
+                    is_named: #is_named,
+                    name: #name,
+                    type_name: #ty,
+                })
+            }
+        }
+        UsedMessage::Foreign(message) => of_message(message, krate),
+    }
 }
 
 fn used(item: &UsedItem, krate: &TokenStream) -> TokenStream {

@@ -4,8 +4,8 @@ use crate::catalog::source::Source;
 use crate::catalog::text::Text;
 use crate::entries::message::{MessageEntry, messages};
 use crate::entries::scope::Scope;
-use crate::handler::type_name;
 use crate::message::meta::MessageKind;
+use crate::message::used::{MessageAction, MessageUse};
 use serde::{Deserialize, Serialize};
 
 /// The metadata of an event, a queue or a value.
@@ -47,7 +47,7 @@ impl MessageInfo {
         Self {
             name: meta.name.into(),
             description: meta.description.into(),
-            message_type: type_name::short((entry.type_name)()).into(),
+            message_type: meta.type_name.into(),
             deprecated: meta.is_deprecated,
             source: Source {
                 crate_name: meta.crate_name.into(),
@@ -63,4 +63,35 @@ impl MessageInfo {
 /// The messages of a kind, sorted by name.
 pub(crate) fn of_kind(scope: Scope, kind: MessageKind) -> Vec<MessageInfo> {
     messages(scope, kind).into_iter().map(MessageInfo::new).collect()
+}
+
+/// A message that an orchestration uses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UsedMessage {
+    /// The full name of the event or queue; the key of a value.
+    pub name: Text,
+    /// The type, without module paths.
+    pub message_type: Text,
+    /// The orchestration uses the type under a name that is only known at run time, as with
+    /// `DeploymentApproval::named(signal)` or `Endpoint::at(key)`; `name` is then the one that the type declares.
+    pub is_named_at_run_time: bool,
+}
+
+impl UsedMessage {
+    /// The messages with which an orchestration does something, without duplicates.
+    pub(crate) fn all(uses: impl Iterator<Item = MessageUse>, action: MessageAction) -> Vec<Self> {
+        let mut all = Vec::new();
+        for MessageUse { name, type_name, is_named, .. } in uses.filter(|used| used.action == action) {
+            let used = Self {
+                name: name.into(),
+                message_type: type_name.into(),
+                is_named_at_run_time: is_named,
+            };
+            if !all.contains(&used) {
+                all.push(used);
+            }
+        }
+        all
+    }
 }

@@ -1,6 +1,7 @@
 //! The catalog entry of an orchestration.
 
 use crate::catalog::allowed_lint::AllowedLint;
+use crate::catalog::message::UsedMessage;
 use crate::catalog::source::Source;
 use crate::catalog::text::{Text, texts};
 use crate::entries::entry::{Entry, TypeNames};
@@ -8,6 +9,7 @@ use crate::entries::helper_uses::AllUses;
 use crate::handler::definition::Definition;
 use crate::handler::meta::Use;
 use crate::handler::type_name;
+use crate::message::used::MessageAction;
 use duroxide::OrchestrationContext;
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +55,15 @@ pub struct OrchestrationInfo {
     pub activities_used: Vec<Text>,
     /// The full names of the orchestrations that it starts or awaits, in the same order.
     pub orchestrations_used: Vec<Text>,
+    /// The events that it waits for, in the same order.
+    #[serde(default)]
+    pub waits_for: Vec<UsedMessage>,
+    /// The queues that it takes messages from, in the same order.
+    #[serde(default)]
+    pub dequeues: Vec<UsedMessage>,
+    /// The values that it sets or clears, in the same order.
+    #[serde(default)]
+    pub sets: Vec<UsedMessage>,
     /// The lints that the orchestration allows.
     pub allowed_lints: Vec<AllowedLint>,
     /// Other full names under which the orchestration is registered.
@@ -88,6 +99,9 @@ impl OrchestrationInfo {
                 Use::Orchestration(name) => Some(name),
                 Use::Activity(_) => None,
             }),
+            waits_for: UsedMessage::all(uses.messages_of(meta), MessageAction::Wait),
+            dequeues: UsedMessage::all(uses.messages_of(meta), MessageAction::Dequeue),
+            sets: UsedMessage::all(uses.messages_of(meta), MessageAction::Set),
             allowed_lints: meta.allowed.iter().map(AllowedLint::new).collect(),
             aliases: texts(meta.aliases.iter().copied()),
             deprecated: meta.deprecated.map(Text::from),

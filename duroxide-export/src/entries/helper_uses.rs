@@ -1,10 +1,11 @@
-//! What orchestrations schedule through helper functions, which `export!` submits: an attribute only sees the body of
+//! What orchestrations use through helper functions, which `export!` submits: an attribute only sees the body of
 //! its own function.
 
 use crate::handler::meta::{Meta, Use};
+use crate::message::used::MessageUse;
 use std::collections::HashMap;
 
-/// What the helpers of one orchestration schedule.
+/// What the helpers of one orchestration use.
 #[derive(Debug)]
 pub struct HelperUses {
     /// The full name of the orchestration.
@@ -17,6 +18,8 @@ pub struct HelperUses {
     pub crate_version: &'static str,
     /// What the helpers schedule. `None` marks a call that only looked like a call of a handle.
     pub uses: &'static [Option<Use>],
+    /// The messages that they use. `None` marks a call that only looked like one of a message.
+    pub messages: &'static [Option<MessageUse>],
 }
 
 inventory::collect!(HelperUses);
@@ -24,7 +27,7 @@ inventory::collect!(HelperUses);
 /// Identifies an orchestration in a binary.
 type Key = [&'static str; 4];
 
-/// Everything that the orchestrations in this binary schedule.
+/// Everything that the orchestrations in this binary use.
 pub(crate) struct AllUses {
     through_helpers: HashMap<Key, Vec<&'static HelperUses>>,
 }
@@ -42,8 +45,18 @@ impl AllUses {
 
     /// What an orchestration schedules: first in its body, then in its helpers.
     pub(crate) fn of(&self, meta: &'static Meta) -> impl Iterator<Item = Use> {
-        let key = [meta.name, meta.version, meta.crate_name, meta.crate_version];
-        let in_helpers = self.through_helpers.get(&key).into_iter().flatten().flat_map(|helpers| helpers.uses);
+        let in_helpers = self.of_helpers(meta).flat_map(|helpers| helpers.uses);
         meta.uses.iter().chain(in_helpers).flatten().copied()
+    }
+
+    /// The messages that an orchestration uses, in the same order.
+    pub(crate) fn messages_of(&self, meta: &'static Meta) -> impl Iterator<Item = MessageUse> {
+        let in_helpers = self.of_helpers(meta).flat_map(|helpers| helpers.messages);
+        meta.messages.iter().chain(in_helpers).flatten().copied()
+    }
+
+    fn of_helpers(&self, meta: &'static Meta) -> impl Iterator<Item = &'static HelperUses> {
+        let key = [meta.name, meta.version, meta.crate_name, meta.crate_version];
+        self.through_helpers.get(&key).into_iter().flatten().copied()
     }
 }

@@ -1,15 +1,13 @@
 //! What each message submits to the inventory of its binary.
 
 use crate::entries::scope::Scope;
-use crate::handler::type_name;
 use crate::message::Message;
 use crate::message::meta::{MessageKind, MessageMeta};
 
-/// One message, with its type erased.
+/// One message.
 #[derive(Debug)]
 pub struct MessageEntry {
     pub(crate) meta: &'static MessageMeta,
-    pub(crate) type_name: fn() -> &'static str,
 }
 
 inventory::collect!(MessageEntry);
@@ -18,7 +16,7 @@ impl MessageEntry {
     /// The entry of a message.
     #[must_use]
     pub const fn of<T: Message>() -> Self {
-        Self { meta: const { &T::META }, type_name: type_name::full::<T> }
+        Self { meta: const { &T::META } }
     }
 }
 

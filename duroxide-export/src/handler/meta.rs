@@ -1,5 +1,6 @@
 //! The metadata of a handler.
 
+use crate::message::used::MessageUse;
 use duroxide::RetryPolicy;
 use std::time::Duration;
 
@@ -30,6 +31,8 @@ pub struct Meta {
     pub progress: Option<fn() -> &'static str>,
     /// What an orchestration schedules. `None` marks a call that only looked like a call of a handle.
     pub uses: &'static [Option<Use>],
+    /// The messages that an orchestration uses. `None` marks a call that only looked like one of a message.
+    pub messages: &'static [Option<MessageUse>],
     /// `CARGO_PKG_NAME` of the crate that defines the handler.
     pub crate_name: &'static str,
     /// `CARGO_PKG_VERSION` of that crate.
@@ -57,6 +60,7 @@ impl Meta {
         allowed: &[],
         progress: None,
         uses: &[],
+        messages: &[],
         crate_name: "",
         crate_version: "",
         module_path: "",

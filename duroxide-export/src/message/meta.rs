@@ -31,6 +31,8 @@ pub struct MessageMeta {
     pub kind: MessageKind,
     /// The full name, prefix included; the key of a value.
     pub name: &'static str,
+    /// The type, without module paths.
+    pub type_name: &'static str,
     /// The first paragraph of the type's documentation.
     pub description: &'static str,
     /// Whether the type is `#[deprecated]`.

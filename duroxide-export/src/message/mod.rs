@@ -35,6 +35,7 @@ pub mod queues;
 mod tree;
 #[doc(hidden)]
 pub mod values;
+pub(crate) mod used;
 pub(crate) mod wire;
 pub(crate) mod wrong_kind;
 
@@ -43,6 +44,8 @@ pub use events::NamedEvent;
 pub use future::MessageFuture;
 pub use meta::{MessageKind, MessageMeta};
 pub use queues::NamedQueue;
+#[doc(hidden)]
+pub use used::{Awaited, MessageAction, MessageUse, awaited};
 pub use values::NamedValue;
 pub use wire::codec::MessagePayload;
 #[doc(hidden)]

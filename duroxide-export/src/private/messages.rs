@@ -24,6 +24,7 @@ macro_rules! __message {
             const META: $crate::__private::MessageMeta = $crate::__private::MessageMeta {
                 kind: $crate::message::MessageKind::$kind,
                 name: $name,
+                type_name: ::core::stringify!($message),
                 module_path: ::core::module_path!(),
                 file: ::core::file!(),
                 line: ::core::line!(),
@@ -43,6 +44,9 @@ macro_rules! __message {
 #[macro_export]
 macro_rules! __event_calls {
     ($(#[$allow:meta])* $event:ident) => {
+        $(#[$allow])*
+        impl $crate::message::Awaited for $event {}
+
         $(#[$allow])*
         impl $event {
             /// Waits for the event, in an orchestration.
@@ -154,6 +158,9 @@ macro_rules! __event_calls {
 #[macro_export]
 macro_rules! __queue_calls {
     ($(#[$allow:meta])* $message:ident) => {
+        $(#[$allow])*
+        impl $crate::message::Awaited for $message {}
+
         $(#[$allow])*
         impl $message {
             /// Takes the next message of the queue, in an orchestration. Waits until there is one.

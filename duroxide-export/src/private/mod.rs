@@ -19,6 +19,7 @@ pub use crate::handler::meta::{Allowed, Meta, Use};
 pub use crate::handler::progress::TextProgress;
 pub use crate::handler::state::{NotSend, SharedState, StateParameters, StateSource};
 pub use crate::message::meta::MessageMeta;
+pub use crate::message::used::{MaybeMessage, MessageAction, MessageUse, Probe, used_message};
 pub use crate::message::{events, queues, values};
 pub use crate::registry::builder::RegistriesBuilder;
 pub use crate::{__handler as handler, __inventory_module as inventory_module, __registry_module as registry_module};

@@ -17,7 +17,7 @@ pub(crate) struct DeploymentApproval {
 /// A newtype travels as its content.
 #[duroxide::event(full_name = "legacy.note")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Note(String);
+pub(crate) struct Note(String);
 
 #[duroxide::orchestration(name = "await-approval")]
 async fn await_approval(ctx: OrchestrationContext) -> Result<DeploymentApproval, String> {

@@ -1,5 +1,10 @@
 //! What the catalog says about messages.
 
+use crate::events::{DeploymentApproval, Note};
+use crate::queues::SessionCommand;
+use crate::values::{Endpoint, Grid, Response};
+use duroxide::{OrchestrationContext, UsedMessage};
+
 #[test]
 fn messages_are_in_the_catalog() {
     let catalog = duroxide::catalog();
@@ -33,4 +38,55 @@ fn messages_are_in_the_modules_of_their_crate() {
     assert_eq!(inventory::list_events(), catalog.events);
     assert_eq!(inventory::list_queues(), catalog.queues);
     assert_eq!(inventory::list_values(), catalog.values);
+}
+
+/// Not a message, in spite of its functions.
+struct Clerk;
+
+impl Clerk {
+    async fn wait(_: &OrchestrationContext) {}
+}
+
+async fn publish(ctx: &OrchestrationContext, endpoint: Endpoint) {
+    Response::at("first").set(ctx, &Response { lines: 1 });
+    endpoint.set(ctx);
+}
+
+/// Uses messages in every way.
+#[duroxide::orchestration(name = "use-messages", waits_for(Note, SessionCommand))]
+async fn use_messages(ctx: OrchestrationContext, signal: String) -> Result<(), String> {
+    Clerk::wait(&ctx).await;
+    let approval = DeploymentApproval::named(signal);
+    ctx.select2(approval.wait(&ctx), DeploymentApproval::wait(&ctx)).await;
+    publish(&ctx, Endpoint("here".to_owned())).await;
+    SessionCommand::drain(&ctx).await;
+    Grid::clear(&ctx);
+    Ok(())
+}
+
+fn described(used: &[UsedMessage]) -> Vec<(&str, &str, bool)> {
+    used.iter().map(|used| (&*used.name, &*used.message_type, used.is_named_at_run_time)).collect()
+}
+
+#[test]
+fn an_orchestration_lists_the_messages_that_it_uses() {
+    let info = UseMessages::info();
+    let approval = "duroxide-export-tests::event::deployment-approval";
+    assert_eq!(
+        described(&info.waits_for),
+        [
+            (approval, "DeploymentApproval", true),
+            (approval, "DeploymentApproval", false),
+            ("legacy.note", "Note", false)
+        ]
+    );
+    assert_eq!(
+        described(&info.dequeues),
+        [("duroxide-export-tests::queue::session-command", "SessionCommand", false)]
+    );
+    assert_eq!(
+        described(&info.sets),
+        [("grid", "Grid", false), ("response", "Response", true), ("endpoint", "Endpoint", false)]
+    );
+    assert_eq!(info.activities_used, [""; 0]);
 }

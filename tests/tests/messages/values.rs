@@ -14,14 +14,14 @@ pub(crate) struct Endpoint(pub(crate) String);
 /// The response to an operation.
 #[duroxide::value(name = "response")]
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-struct Response {
-    lines: u32,
+pub(crate) struct Response {
+    pub(crate) lines: u32,
 }
 
 /// JSON has no such keys.
 #[duroxide::value(name = "grid")]
 #[derive(Debug, Serialize, Deserialize)]
-struct Grid(HashMap<(u8, u8), u8>);
+pub(crate) struct Grid(HashMap<(u8, u8), u8>);
 
 /// What a workflow sees of its own value: before it is set, after, and after it is cleared.
 #[duroxide::orchestration(name = "publish-endpoint")]

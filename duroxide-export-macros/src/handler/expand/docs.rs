@@ -3,6 +3,7 @@
 use crate::handler::model::Handler;
 use crate::handler::model::options::Options;
 use crate::handler::model::uses::Use;
+use crate::handler::model::uses::messages::Action;
 use crate::handler::parse::args::allow::Allowed;
 use crate::handler::parse::signature::result_arguments;
 use crate::kind::Kind;
@@ -56,6 +57,10 @@ fn facts(handler: &Handler) -> String {
         }
         Kind::Orchestration => {
             line(&mut facts, "Version", &handler.version);
+            if let Some(progress) = &handler.progress {
+                line(&mut facts, "Progress", &link(progress));
+            }
+            messages(&mut facts, handler);
             allowed(&mut facts, &handler.allowed);
             facts.push_str(&used(handler));
         }
@@ -105,6 +110,30 @@ fn returns(handler: &Handler) -> (String, Option<String>) {
     }
 }
 
+/// The messages that an orchestration uses. Some may be other types with functions of these names.
+fn messages(facts: &mut String, handler: &Handler) {
+    for (action, key) in [(Action::Wait, "Waits for"), (Action::Dequeue, "Takes from"), (Action::Set, "Sets")] {
+        let mut types: Vec<String> = Vec::new();
+        let declared = handler.declared_messages.iter().filter(|_| action == Action::Wait);
+        let found = handler.uses.messages.iter().filter(|used| used.action == action).map(|used| &used.message.ty);
+        for path in found.chain(declared) {
+            let entry = linked(path, handler);
+            if !types.contains(&entry) {
+                types.push(entry);
+            }
+        }
+        if !types.is_empty() {
+            line(facts, key, &types.join(", "));
+        }
+    }
+}
+
+/// A link to an item that the body names, unless it is imported in the body, where rustdoc cannot see it.
+fn linked(path: &Path, handler: &Handler) -> String {
+    let text = text(path);
+    if handler.uses.imports_name(path) { format!("`{text}`") } else { format!("[`{text}`]") }
+}
+
 /// The handles and constants that an orchestration schedules.
 ///
 /// Only the compiler knows whether the `X` in `X::schedule(..)` is an activity. If there are any, the heading says that
@@ -120,11 +149,7 @@ fn used(handler: &Handler) -> String {
     let mut list = format!("{heading}\n");
     for item in handler.used() {
         let entry = match item {
-            // rustdoc cannot resolve names that are imported in the body.
-            Use::Handle(path) | Use::Constant(_, path) if handler.uses.imports_name(path) => {
-                format!("`{}`", text(path))
-            }
-            Use::Handle(path) | Use::Constant(_, path) => format!("[`{}`]", text(path)),
+            Use::Handle(path) | Use::Constant(_, path) => linked(path, handler),
             Use::Literal(_, name) => format!("`{}`", name.value()),
         };
         let _ = writeln!(list, "- {entry}");

@@ -3,6 +3,7 @@
 use crate::handler::expand::options;
 use crate::handler::model::Handler;
 use crate::handler::model::uses::Use;
+use crate::handler::model::uses::messages::{MessageUse, MessageType};
 use crate::handler::parse::args::allow::Allowed;
 use crate::kind::Kind;
 use crate::names::version;
@@ -30,8 +31,9 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let tag = declared.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
     let progress = handler.progress.as_ref().map(|ty| some("progress", quote!(::core::any::type_name::<#ty>)));
     let uses = handler.uses_anything().then(|| uses(handler, krate));
+    let messages = handler.uses_messages().then(|| messages(handler, krate));
     quote! {
-        #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #progress #uses
+        #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #progress #uses #messages
         crate_name: #crate_name,
         crate_version: #crate_version,
     }
@@ -87,6 +89,34 @@ fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
             #(#imports)*
             &[#(#found,)* #(#declared,)*]
         },
+    }
+}
+
+/// The list of messages. The compiler decides whether each type is one.
+fn messages(handler: &Handler, krate: &TokenStream) -> TokenStream {
+    let imports = handler.uses.imports.iter().map(|import| generated::tokens(import.to_token_stream()));
+    let found = handler.uses.messages.iter().map(|message| of_message(message, krate));
+    let declared = handler.declared_messages.iter().map(|path: &Path| {
+        let krate: TokenStream = generated::respanned(krate, span_of(path));
+        quote_spanned!(span_of(path)=> #krate::message::awaited::<#path>())
+    });
+    quote! {
+        messages: {
+            use #krate::__private::MaybeMessage as _;
+            #(#imports)*
+            &[#(#found,)* #(#declared,)*]
+        },
+    }
+}
+
+/// One message, if the type is one.
+pub(crate) fn of_message(MessageUse { action, message }: &MessageUse, krate: &TokenStream) -> TokenStream {
+    let MessageType { ty, is_named } = message;
+    let action = format_ident!("{}", action.variant());
+    quote! {
+        #krate::__private::used_message(
+            #krate::__private::MessageAction::#action, #is_named, <#krate::__private::Probe<#ty>>::MESSAGE,
+        )
     }
 }
 

@@ -4,7 +4,7 @@ mod arguments;
 pub(crate) mod derived;
 pub(crate) mod docs;
 mod invocation;
-mod metadata;
+pub(crate) mod metadata;
 mod options;
 mod private_types;
 

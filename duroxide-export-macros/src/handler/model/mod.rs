@@ -23,7 +23,6 @@ use crate::handler::parse::item::HandlerFn;
 use crate::handler::parse::signature::Signature;
 use crate::kind::Kind;
 use crate::names::items::Idents;
-use crate::syntax::context;
 use crate::syntax::walk::Code;
 use syn::{Attribute, Path, Type};
 
@@ -52,6 +51,8 @@ pub(crate) struct Handler {
     pub(crate) uses: Uses,
     /// The handles in `uses(..)`.
     pub(crate) declared_uses: Vec<Path>,
+    /// The messages in `waits_for(..)`.
+    pub(crate) declared_messages: Vec<Path>,
     pub(crate) allowed: Vec<Allowed>,
 }
 
@@ -74,7 +75,7 @@ impl Handler {
             shadowing::check(kind, function, &signature, args, &mut idents, errors)?;
         }
         let code = if kind == Kind::Orchestration { body::parse(&function.body) } else { None };
-        let uses = code.as_ref().map(|code| Uses::find(code, context::ident_in(&function.sig))).unwrap_or_default();
+        let uses = code.as_ref().map(|code| Uses::find(code, &function.sig)).unwrap_or_default();
         Some(Self {
             kind,
             package,
@@ -92,6 +93,7 @@ impl Handler {
             code,
             uses,
             declared_uses: args.uses.clone().unwrap_or_default(),
+            declared_messages: args.waits_for.clone(),
             allowed: Allows::all(&args.allows),
         })
     }
@@ -99,6 +101,11 @@ impl Handler {
     /// Whether anything is used, so that an empty list can be left out.
     pub(crate) const fn uses_anything(&self) -> bool {
         !self.uses.items.is_empty() || !self.declared_uses.is_empty()
+    }
+
+    /// Whether any message is used.
+    pub(crate) const fn uses_messages(&self) -> bool {
+        !self.uses.messages.is_empty() || !self.declared_messages.is_empty()
     }
 
     /// What the body schedules, in order.

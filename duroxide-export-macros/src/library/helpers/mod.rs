@@ -22,10 +22,16 @@ use crate::library::helpers::methods::Methods;
 use crate::library::helpers::reach::{Reached, reach};
 use crate::library::helpers::resolve::Resolver;
 use crate::library::helpers::sources::Sources;
+use crate::library::messages::FoundMessage;
 use crate::syntax::scan::What;
 
 /// What each orchestration reaches, with the orchestration's index among the handlers.
-pub(crate) fn of_orchestrations(handlers: &[Found], sources: Sources, externs: Vec<String>) -> Vec<(usize, Reached)> {
+pub(crate) fn of_orchestrations(
+    handlers: &[Found],
+    messages: &[FoundMessage],
+    sources: Sources,
+    externs: Vec<String>,
+) -> Vec<(usize, Reached)> {
     if handlers.iter().all(|handler| handler.kind == Kind::Activity) {
         return Vec::new();
     }
@@ -34,7 +40,7 @@ pub(crate) fn of_orchestrations(handlers: &[Found], sources: Sources, externs: V
     let orchestrations = handlers.iter().enumerate().filter(|(_, handler)| handler.kind == Kind::Orchestration);
     let reached = orchestrations.filter_map(|(index, handler)| {
         let start = function_of(handler, &resolver)?;
-        Some((index, reach(&start, &resolver, &methods, handlers)))
+        Some((index, reach(&start, &resolver, &methods, handlers, messages)))
     });
     reached.collect()
 }

@@ -1,5 +1,6 @@
 //! From an orchestration to everything that it can call.
 
+use crate::handler::model::uses::messages::{Action, MessageType, MessageUse};
 use crate::handler::model::uses::{HANDLE_METHODS, Use, Uses};
 use crate::kind::Kind;
 use crate::library::found::Found;
@@ -10,6 +11,7 @@ use crate::library::helpers::known;
 use crate::library::helpers::methods::{Method, Methods};
 use crate::library::helpers::resolve::{Resolver, Target};
 use crate::library::helpers::unknown::{Unknown, Why};
+use crate::library::messages::FoundMessage;
 use crate::syntax::text::text;
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
@@ -19,16 +21,18 @@ use syn::{Attribute, Expr, ExprLit, Lit, Path};
 #[derive(Debug, Default)]
 pub(crate) struct Reached {
     /// What its helpers schedule.
-    pub(crate) uses: Vec<HelperUse>,
+    pub(crate) uses: Vec<HelperUse<UsedItem>>,
+    /// The messages that they use.
+    pub(crate) messages: Vec<HelperUse<UsedMessage>>,
     pub(crate) unknown: Vec<Unknown>,
     /// The helpers, in the order in which they were reached.
     pub(crate) helpers: Vec<Rc<Helper>>,
 }
 
-/// Something that a helper schedules.
+/// Something that a helper uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct HelperUse {
-    pub(crate) item: UsedItem,
+pub(crate) struct HelperUse<T> {
+    pub(crate) item: T,
     /// The `#[cfg]`s of the helper.
     pub(crate) cfgs: Vec<Attribute>,
 }
@@ -42,6 +46,20 @@ pub(crate) enum UsedItem {
     Handle(Foreign),
     /// By a constant of another crate.
     Constant(Kind, Foreign),
+}
+
+/// How the generated code names a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum UsedMessage {
+    /// A message of this crate.
+    Own {
+        action: Action,
+        is_named: bool,
+        name: String,
+        ty: String,
+    },
+    /// A type of another crate, if that is a message.
+    Foreign(MessageUse),
 }
 
 /// An item of another crate.
@@ -65,12 +83,19 @@ impl Foreign {
 }
 
 /// Follows all calls of an orchestration.
-pub(crate) fn reach(start: &Helper, resolver: &Resolver<'_>, methods: &Methods, handlers: &[Found]) -> Reached {
+pub(crate) fn reach(
+    start: &Helper,
+    resolver: &Resolver<'_>,
+    methods: &Methods,
+    handlers: &[Found],
+    messages: &[FoundMessage],
+) -> Reached {
     let seen = HashSet::from([start.key()]);
     let mut walk = Walk {
         resolver,
         methods,
         handlers,
+        messages,
         seen,
         types: HashSet::new(),
         waiting: Vec::new(),
@@ -91,6 +116,7 @@ struct Walk<'a> {
     resolver: &'a Resolver<'a>,
     methods: &'a Methods,
     handlers: &'a [Found],
+    messages: &'a [FoundMessage],
     seen: HashSet<(String, String, String)>,
     /// The types that the code so far constructs, or whose functions it calls.
     types: HashSet<String>,
@@ -117,19 +143,21 @@ impl Walk<'_> {
         }
     }
 
-    /// What a helper itself schedules.
+    /// What a helper itself uses.
     fn uses_of(&mut self, helper: &Rc<Helper>) {
-        for item in Uses::of_contexts(&helper.code, &helper.contexts).items {
+        let uses = Uses::of_contexts(&helper.code, &helper.sig, &helper.contexts);
+        for item in uses.items {
             let used = match item {
                 Use::Literal(kind, name) => Some(UsedItem::Name(kind, name.value())),
                 Use::Handle(path) => self.handle(&path, helper),
                 Use::Constant(kind, path) => self.constant(kind, &path, helper),
             };
             let Some(item) = used else { continue };
-            let used = HelperUse { item, cfgs: helper.cfgs() };
-            if !self.reached.uses.contains(&used) {
-                self.reached.uses.push(used);
-            }
+            push_once(&mut self.reached.uses, HelperUse { item, cfgs: helper.cfgs() });
+        }
+        for message in uses.messages {
+            let Some(item) = self.message(message, helper) else { continue };
+            push_once(&mut self.reached.messages, HelperUse { item, cfgs: helper.cfgs() });
         }
     }
 
@@ -174,6 +202,22 @@ impl Walk<'_> {
                 }
                 literal.map(|text| UsedItem::Name(kind, text))
             }
+        }
+    }
+
+    /// A message that a helper uses, unless the type is none.
+    fn message(&self, MessageUse { action, message }: MessageUse, helper: &Helper) -> Option<UsedMessage> {
+        let MessageType { ty, is_named } = message;
+        match self.target(&segments(&ty, helper), helper) {
+            Target::Item { module, name } => {
+                let found = self.messages.iter().find(|found| found.module.name == module && found.ident == name)?;
+                Some(UsedMessage::Own { action, is_named, name: found.named.name.clone(), ty: name })
+            }
+            Target::External(path) => {
+                let message = MessageType { ty: absolute(&path)?, is_named };
+                Some(UsedMessage::Foreign(MessageUse { action, message }))
+            }
+            _ => None,
         }
     }
 
@@ -295,6 +339,12 @@ impl Walk<'_> {
             .filter(|method| !method.owner.context_fields.is_empty() && self.types.contains(&method.owner.name))
             .collect();
         self.push_all(known);
+    }
+}
+
+fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
     }
 }
 

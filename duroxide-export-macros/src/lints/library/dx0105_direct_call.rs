@@ -24,7 +24,7 @@ pub(crate) fn find(functions: &[Function], handlers: &[Found]) -> Vec<Finding> {
 
 fn in_function(
     function: &Function,
-    Replayed { context, code }: &Replayed,
+    Replayed { context, code, .. }: &Replayed,
     activities: &HashMap<String, Vec<&Found>>,
 ) -> Vec<Finding> {
     let (mut calls, mut locals) = (Calls::default(), Locals::default());

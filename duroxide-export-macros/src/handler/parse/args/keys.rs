@@ -25,7 +25,7 @@ const fn keys(kind: Kind) -> &'static [&'static str] {
             "crate",
         ],
         Kind::Orchestration => {
-            &["name", "version", "progress", "uses", "raw", "field_order", "alias", "full_name", "handle", "allow", "crate"]
+            &["name", "version", "progress", "uses", "waits_for", "raw", "field_order", "alias", "full_name", "handle", "allow", "crate"]
         }
     }
 }
@@ -92,6 +92,7 @@ fn advice(kind: Kind, key: &str) -> Option<&'static str> {
             "activities report no progress: remove `progress`, and declare it on the orchestration that calls them"
         }
         (Kind::Activity, "uses") => "an activity cannot schedule anything: move `uses(..)` to the orchestration",
+        (Kind::Activity, "waits_for") => "activities receive no messages: move `waits_for(..)` to the orchestration",
         (Kind::Activity, "allow") => "activities are not replayed, so these lints do not apply to them: remove `allow`",
         (Kind::Orchestration, "idempotent" | "not_idempotent") => {
             "only activities declare idempotency, because duroxide replays orchestrations instead of running them \

@@ -19,6 +19,7 @@ use crate::kind::Kind;
 use crate::syntax::whole;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
+use darling::util::path_to_string;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::Parser;
@@ -48,6 +49,8 @@ pub(crate) struct Args {
     pub(crate) progress: TypeArg,
     #[darling(default, with = handles)]
     pub(crate) uses: Option<Vec<Path>>,
+    #[darling(default, with = messages)]
+    pub(crate) waits_for: Vec<Path>,
     #[darling(multiple, rename = "allow")]
     pub(crate) allows: Vec<Allows>,
     #[darling(rename = "crate")]
@@ -97,16 +100,27 @@ pub(crate) fn explain_syntax(errors: syn::Error) -> syn::Error {
 
 /// The handles in `uses(..)`.
 fn handles(meta: &Meta) -> darling::Result<Option<Vec<Path>>> {
+    types(meta, "a handle", "uses(ProvisionVm)").map(Some)
+}
+
+/// The messages in `waits_for(..)`.
+fn messages(meta: &Meta) -> darling::Result<Vec<Path>> {
+    types(meta, "an event or a queue", "waits_for(DeploymentApproval)")
+}
+
+/// A list of types.
+fn types(meta: &Meta, what: &str, example: &str) -> darling::Result<Vec<Path>> {
     let Meta::List(list) = meta else {
-        return Err(darling::Error::custom("`uses` takes a list: write `uses(ProvisionVm)`").with_span(meta));
+        let key = path_to_string(meta.path());
+        return Err(darling::Error::custom(format!("`{key}` takes a list: write `{example}`")).with_span(meta));
     };
     // Keys may be keywords, but types may not.
     let is_type = |path: &Path| Path::parse_mod_style.parse2(path.to_token_stream()).is_ok();
-    let handle = |item| match item {
+    let path = |item| match item {
         NestedMeta::Meta(Meta::Path(path)) if is_type(&path) => Ok(path),
-        other => Err(darling::Error::custom("expected a handle, such as `uses(ProvisionVm)`").with_span(&other)),
+        other => Err(darling::Error::custom(format!("expected {what}, such as `{example}`")).with_span(&other)),
     };
-    whole::parse_nested_list(list)?.into_iter().map(handle).collect::<darling::Result<_>>().map(Some)
+    whole::parse_nested_list(list)?.into_iter().map(path).collect()
 }
 
 const fn positional_text(item: &NestedMeta) -> Option<&LitStr> {

@@ -1,12 +1,15 @@
-//! What an orchestration schedules, read from its body.
+//! What an orchestration schedules and which messages it uses, read from its body.
 
+pub(crate) mod messages;
+
+use crate::handler::model::uses::messages::{MessageUse, Variables};
 use crate::kind::Kind;
-use crate::syntax::context::Contexts;
+use crate::syntax::context::{self, Contexts};
 use crate::syntax::imports;
 use crate::syntax::walk::{Code, Next, Node, Walker};
 use quote::ToTokens;
 use std::collections::HashSet;
-use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, LitStr, Path, UseTree};
+use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, LitStr, Path, Signature, UseTree};
 
 /// One thing that an orchestration schedules.
 #[derive(Debug, Clone)]
@@ -19,10 +22,11 @@ pub(crate) enum Use {
     Literal(Kind, LitStr),
 }
 
-/// Everything that an orchestration schedules, and what it takes to name that outside the body.
+/// Everything that an orchestration uses, and what it takes to name that outside the body.
 #[derive(Debug, Default)]
 pub(crate) struct Uses {
     pub(crate) items: Vec<Use>,
+    pub(crate) messages: Vec<MessageUse>,
     /// The body's own `use` declarations.
     pub(crate) imports: Vec<ItemUse>,
 }
@@ -42,21 +46,21 @@ pub(crate) const HANDLE_METHODS: [&str; 10] = [
 ];
 
 impl Uses {
-    /// Reads a body; `context` is the orchestration's context parameter.
-    pub(crate) fn find(code: &Code, context: Option<&Ident>) -> Self {
-        Self::of_contexts(code, &Contexts::of(context, code))
+    /// Reads a function.
+    pub(crate) fn find(code: &Code, sig: &Signature) -> Self {
+        Self::of_contexts(code, sig, &Contexts::of(context::ident_in(sig), code))
     }
 
-    /// Reads the body of a helper.
-    pub(crate) fn of_contexts(code: &Code, contexts: &Contexts) -> Self {
+    /// Reads a helper, whose contexts may not be parameters.
+    pub(crate) fn of_contexts(code: &Code, sig: &Signature, contexts: &Contexts) -> Self {
         if contexts.is_empty() {
             return Self::default();
         }
         let local = LocalItems::of(code);
-        let mut finder = Finder { contexts, local: &local.names, found: Vec::new(), seen: HashSet::new() };
+        let variables = Variables::of(sig.inputs.iter());
+        let mut finder = Finder { contexts, local: &local.names, variables, found: Self::default(), seen: HashSet::new() };
         code.walk(&mut finder);
-        let items = finder.found;
-        Self { items, imports: local.imports }
+        Self { imports: local.imports, ..finder.found }
     }
 
     /// Whether the path starts with a name that only exists in the body, so that docs cannot link to it.
@@ -142,7 +146,8 @@ impl Walker for LocalItems {
 struct Finder<'a> {
     contexts: &'a Contexts,
     local: &'a [Ident],
-    found: Vec<Use>,
+    variables: Variables,
+    found: Uses,
     seen: HashSet<String>,
 }
 
@@ -153,7 +158,16 @@ impl Finder<'_> {
             Use::Literal(_, text) => format!("{:?}", text.value()),
         };
         if self.seen.insert(key) {
-            self.found.push(item);
+            self.found.items.push(item);
+        }
+    }
+
+    fn message(&mut self, found: Option<MessageUse>) {
+        if let Some(found) = found
+            && !self.is_local(&found.message.ty)
+            && !self.found.messages.contains(&found)
+        {
+            self.found.messages.push(found);
         }
     }
 
@@ -219,6 +233,7 @@ impl Walker for Finder<'_> {
                 if let Some(path) = self.handle(call) {
                     self.push(Use::Handle(path));
                 }
+                self.message(messages::of_function(call, self.contexts));
                 Next::Inside
             }
             // A function inside the body has its own context, even if the name is the same.
@@ -229,24 +244,34 @@ impl Walker for Finder<'_> {
 
     fn leave(&mut self, node: Node<'_>) {
         // The receiver comes first: `A::schedule(&ctx, ..).map(|_| B::schedule(&ctx, ..))` uses A and then B.
-        if let Node::Expr(Expr::MethodCall(call)) = node
-            && let Some(item) = self.name(call)
-        {
-            self.push(item);
+        match node {
+            Node::Expr(Expr::MethodCall(call)) => {
+                if let Some(item) = self.name(call) {
+                    self.push(item);
+                }
+                self.message(messages::of_method(call, self.contexts, &self.variables));
+            }
+            Node::Local(local) => self.variables.bind(local),
+            _ => {}
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Use, Uses};
+    use super::{MessageUse, Use, Uses};
     use crate::syntax::text::text;
     use crate::syntax::walk::Code;
     use proc_macro2::TokenStream;
-    use quote::{format_ident, quote};
+    use quote::quote;
+    use syn::{Signature, parse_quote};
 
     fn code(block: TokenStream) -> Code {
         Code::new(syn::parse2(block).unwrap())
+    }
+
+    fn signature() -> Signature {
+        parse_quote!(async fn f(ctx: OrchestrationContext, order: Order, endpoint: &api::Endpoint))
     }
 
     fn found(body: &TokenStream) -> Vec<String> {
@@ -256,7 +281,15 @@ mod tests {
             Use::Constant(kind, path) => format!("{} {}", kind.noun(), text(&path)),
             Use::Literal(kind, name) => format!("{} {:?}", kind.noun(), name.value()),
         };
-        Uses::find(&code, Some(&format_ident!("ctx"))).items.into_iter().map(describe).collect()
+        Uses::find(&code, &signature()).items.into_iter().map(describe).collect()
+    }
+
+    fn messages(body: &TokenStream) -> Vec<String> {
+        let code = code(quote!({ #body }));
+        let describe = |MessageUse { action, message }: MessageUse| {
+            format!("{action:?} {}{}", if message.is_named { "named " } else { "" }, text(&message.ty))
+        };
+        Uses::find(&code, &signature()).messages.into_iter().map(describe).collect()
     }
 
     #[test]
@@ -309,6 +342,62 @@ mod tests {
     }
 
     #[test]
+    fn messages_are_found_by_their_calls() {
+        let found = messages(&quote! {
+            let approval = DeploymentApproval::wait_timeout(&ctx, hour).await?;
+            let first = ctx.select2(api::SessionCommand::dequeue(&ctx), ctx.schedule_timer(LIMIT)).await;
+            let rest = api::SessionCommand::drain(&ctx).await;
+            DeploymentApproval::named(&input.signal).wait(&ctx).await?;
+            let signal = Shutdown::named("stop");
+            ctx.select2(signal.wait(&ctx), Other::call(&ctx, &1)).await;
+            Endpoint(url).set(&ctx);
+            Limits { low: 1 }.set(&ctx);
+            Phase::Done.set(&ctx);
+            Port::new(80).set(&ctx);
+            endpoint.clone().set(&ctx);
+            let total = Total(3);
+            (&total).set(&ctx);
+            let part: Part = parts.next()?;
+            part.set(&ctx);
+            Response::at(&key).set(&ctx, &Response(1));
+            Response::clear(&ctx);
+        });
+        assert_eq!(
+            found,
+            [
+                "Wait DeploymentApproval",
+                "Dequeue api::SessionCommand",
+                "Wait named DeploymentApproval",
+                "Wait named Shutdown",
+                "Set Endpoint",
+                "Set Limits",
+                "Set Phase",
+                "Set Port",
+                "Set api::Endpoint",
+                "Set Total",
+                "Set Part",
+                "Set named Response",
+                "Set Response",
+            ]
+        );
+    }
+
+    #[test]
+    fn lookalikes_of_messages_are_ignored() {
+        let found = messages(&quote! {
+            struct Local;
+            Local::wait(&ctx).await;
+            Approval::wait(&other).await;
+            Approval::raise(&ctx, "id").await;
+            CACHE.set(&ctx);
+            helper::wait(&ctx).await;
+            thing.set(&ctx);
+            Cell::<u8>::set(&ctx);
+        });
+        assert_eq!(found, [""; 0]);
+    }
+
+    #[test]
     fn lookalikes_of_uses_are_ignored() {
         let found = found(&quote! {
             const LOCAL: &str = "x";
@@ -336,7 +425,7 @@ mod tests {
             use State::*;
             ProvisionVm::schedule(&ctx, &1).await
         }));
-        let uses = Uses::find(&code, Some(&format_ident!("ctx")));
+        let uses = Uses::find(&code, &signature());
         assert_eq!(uses.imports.len(), 1);
         assert!(uses.imports_name(&syn::parse_quote!(ProvisionVm)));
         assert!(!uses.imports_name(&syn::parse_quote!(crate::ProvisionVm)));
@@ -355,7 +444,7 @@ mod tests {
                 Pay::schedule(&ctx, &1).await
             }
         }));
-        let uses = Uses::find(&code, Some(&format_ident!("ctx")));
+        let uses = Uses::find(&code, &signature());
         assert_eq!((uses.items.len(), uses.imports.len()), (1, 1));
     }
 }

@@ -1,0 +1,162 @@
+//! The messages in a body: what it waits for, takes from queues, and sets.
+
+use crate::syntax::context::Contexts;
+use std::collections::HashMap;
+use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Local, Pat, Path, PathArguments, Type};
+
+/// What an orchestration does with a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Action {
+    Wait,
+    Dequeue,
+    Set,
+}
+
+impl Action {
+    /// The action of a call, by the name of the function.
+    fn of(function: &str) -> Option<Self> {
+        Some(match function {
+            "wait" | "wait_timeout" => Self::Wait,
+            "dequeue" | "dequeue_timeout" | "drain" => Self::Dequeue,
+            "set" | "clear" => Self::Set,
+            _ => return None,
+        })
+    }
+
+    /// The variant of the runtime crate's `MessageAction`.
+    pub(crate) const fn variant(self) -> &'static str {
+        match self {
+            Self::Wait => "Wait",
+            Self::Dequeue => "Dequeue",
+            Self::Set => "Set",
+        }
+    }
+}
+
+/// A message that an orchestration uses, if its type is one: only the compiler knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MessageUse {
+    pub(crate) action: Action,
+    pub(crate) message: MessageType,
+}
+
+/// What a call is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MessageType {
+    /// The type.
+    pub(crate) ty: Path,
+    /// The name is only known at run time: `Approval::named(signal)`, `Endpoint::at(key)`.
+    pub(crate) is_named: bool,
+}
+
+/// `Approval::wait(&ctx)`.
+pub(super) fn of_function(call: &ExprCall, contexts: &Contexts) -> Option<MessageUse> {
+    let Expr::Path(function) = &*call.func else { return None };
+    let (ty, function) = of_type(&function.path)?;
+    let action = Action::of(&function)?;
+    contexts.contain(call.args.first()?).then_some(MessageUse { action, message: MessageType { ty, is_named: false } })
+}
+
+/// `Approval::named(signal).wait(&ctx)`, or `Endpoint(url).set(&ctx)`.
+pub(super) fn of_method(call: &ExprMethodCall, contexts: &Contexts, variables: &Variables) -> Option<MessageUse> {
+    let action = Action::of(&call.method.to_string())?;
+    if !contexts.contain(call.args.first()?) {
+        return None;
+    }
+    Some(MessageUse { action, message: variables.receiver(&call.receiver)? })
+}
+
+/// The variables whose type is written, and what they can be the receivers of.
+#[derive(Debug, Default)]
+pub(super) struct Variables(HashMap<String, MessageType>);
+
+impl Variables {
+    /// The parameters of a function.
+    pub(super) fn of<'s>(parameters: impl Iterator<Item = &'s FnArg>) -> Self {
+        let mut variables = Self::default();
+        for parameter in parameters {
+            if let FnArg::Typed(typed) = parameter {
+                variables.typed(&typed.pat, &typed.ty);
+            }
+        }
+        variables
+    }
+
+    /// Adds the variable of a `let`.
+    pub(super) fn bind(&mut self, local: &Local) {
+        match (&local.pat, &local.init) {
+            (Pat::Type(typed), _) => self.typed(&typed.pat, &typed.ty),
+            (Pat::Ident(pat), Some(init)) => {
+                let name = pat.ident.to_string();
+                match self.receiver(&init.expr) {
+                    Some(receiver) => self.0.insert(name, receiver),
+                    None => self.0.remove(&name),
+                };
+            }
+            _ => {}
+        }
+    }
+
+    fn typed(&mut self, pat: &Pat, ty: &Type) {
+        let ty = match ty {
+            Type::Reference(reference) => &reference.elem,
+            other => other,
+        };
+        if let (Pat::Ident(pat), Type::Path(path)) = (pat, ty)
+            && path.qself.is_none()
+            && is_plain(&path.path)
+        {
+            let receiver = MessageType { ty: path.path.clone(), is_named: false };
+            self.0.insert(pat.ident.to_string(), receiver);
+        }
+    }
+
+    /// The type of an expression, if the expression says it.
+    fn receiver(&self, expr: &Expr) -> Option<MessageType> {
+        match expr {
+            Expr::Paren(paren) => self.receiver(&paren.expr),
+            Expr::Group(group) => self.receiver(&group.expr),
+            Expr::Reference(reference) => self.receiver(&reference.expr),
+            Expr::MethodCall(call) if call.method == "clone" => self.receiver(&call.receiver),
+            Expr::Struct(literal) => constructed(&literal.path),
+            Expr::Call(call) => match &*call.func {
+                Expr::Path(function) if function.qself.is_none() => constructed(&function.path),
+                _ => None,
+            },
+            Expr::Path(path) => match path.path.get_ident() {
+                Some(ident) if self.0.contains_key(&ident.to_string()) => self.0.get(&ident.to_string()).cloned(),
+                _ => constructed(&path.path),
+            },
+            _ => None,
+        }
+    }
+}
+
+/// The type in `Endpoint(..)`, `Endpoint { .. }`, `Endpoint::new(..)` or `Command::Close`.
+fn constructed(path: &Path) -> Option<MessageType> {
+    if let Some((ty, function)) = of_type(path) {
+        let is_named = function == "named" || function == "at";
+        return Some(MessageType { ty, is_named });
+    }
+    let last = path.segments.last()?;
+    (is_plain(path) && is_type(&last.ident.to_string())).then(|| MessageType { ty: path.clone(), is_named: false })
+}
+
+/// The type and the function in `path::to::Type::function`.
+fn of_type(path: &Path) -> Option<(Path, String)> {
+    let mut ty = path.clone();
+    let function = ty.segments.pop()?.ident.to_string();
+    ty.segments.pop_punct();
+    let last = ty.segments.last()?.ident.to_string();
+    (is_plain(&ty) && is_type(&last)).then_some((ty, function))
+}
+
+/// Messages are not generic.
+fn is_plain(path: &Path) -> bool {
+    path.segments.iter().all(|segment| matches!(segment.arguments, PathArguments::None))
+}
+
+/// Whether a name is that of a type, by its case: `Endpoint`, but not `endpoint` or `ENDPOINT`.
+fn is_type(name: &str) -> bool {
+    name.starts_with(char::is_uppercase) && (name.len() == 1 || name.contains(char::is_lowercase)) && name != "Self"
+}

@@ -1,0 +1,6 @@
+#[duroxide::orchestration(name = "deploy-database", waits_for("approval"))]
+async fn deploy_database() -> Result<(), String> {
+    Ok(())
+}
+
+fn main() {}
