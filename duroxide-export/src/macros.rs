@@ -134,6 +134,8 @@ pub use duroxide_export_macros::activity;
 /// | `DX0010` | a scheduled future or `continue_as_new` that is dropped instead of awaited: `.await` | error |
 /// | `DX0011` | a timer of `Duration::MAX`, which fires at once: no timer, or one of a century | error |
 /// | `DX0012` | a typed wait of duroxide, which panics on a bad payload: `#[event]`, `#[queue]` | warning |
+/// | `DX0013` | an event that is waited for in a loop with other work, and lost if it is raised then: `#[queue]` | warning |
+/// | `DX0014` | taking one message and continuing as new, which drops unread messages beyond 100: `drain` | warning |
 ///
 /// The lints only see the body: no types, no imports from outside, and not the functions that it calls. For helper
 /// functions, use [`#[deterministic]`](macro@deterministic). `allow(DX0007, reason = "..")` allows a lint, and
@@ -181,6 +183,9 @@ pub use duroxide_export_macros::orchestration;
 /// | `DX0104` | a scheduled name with this crate's prefix that no handler has | error |
 /// | `DX0105` | a direct call of an activity's function in an orchestration: the handle, `ChargeCard::call(..)` | error |
 /// | `DX0106` | a call with the context into code that `export!` cannot read: `uses(..)` | warning |
+/// | `DX0107` | the name of a typed message in a call of duroxide: the calls of the type | warning |
+/// | `DX0108` | an event or queue that nothing in its crate waits for | warning |
+/// | `DX0109` | an event or queue that a program waits for, and never sends | warning |
 ///
 /// `export!(deny(DX0102), warn(DX0103), allow(DX0101))` sets the levels of lints. A note is a line in the documentation
 /// of `names`.

@@ -15,12 +15,17 @@ pub(crate) enum Lint {
     Dropped,
     EndlessTimer,
     PanickingMessage,
+    EventInLoop,
+    DequeueOnce,
     Undocumented,
     Idempotency,
     Unused,
     Missing,
     DirectCall,
     Unfollowed,
+    RawName,
+    NeverAwaited,
+    NeverSent,
 }
 
 /// How a finding is reported.
@@ -45,7 +50,7 @@ pub(crate) enum Subject {
 }
 
 impl Lint {
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 23] = [
         Self::WallClock,
         Self::Randomness,
         Self::Sleep,
@@ -58,12 +63,17 @@ impl Lint {
         Self::Dropped,
         Self::EndlessTimer,
         Self::PanickingMessage,
+        Self::EventInLoop,
+        Self::DequeueOnce,
         Self::Undocumented,
         Self::Idempotency,
         Self::Unused,
         Self::Missing,
         Self::DirectCall,
         Self::Unfollowed,
+        Self::RawName,
+        Self::NeverAwaited,
+        Self::NeverSent,
     ];
 
     pub(crate) const fn code(self) -> &'static str {
@@ -80,12 +90,17 @@ impl Lint {
             Self::Dropped => "DX0010",
             Self::EndlessTimer => "DX0011",
             Self::PanickingMessage => "DX0012",
+            Self::EventInLoop => "DX0013",
+            Self::DequeueOnce => "DX0014",
             Self::Undocumented => "DX0101",
             Self::Idempotency => "DX0102",
             Self::Unused => "DX0103",
             Self::Missing => "DX0104",
             Self::DirectCall => "DX0105",
             Self::Unfollowed => "DX0106",
+            Self::RawName => "DX0107",
+            Self::NeverAwaited => "DX0108",
+            Self::NeverSent => "DX0109",
         }
     }
 
@@ -100,7 +115,10 @@ impl Lint {
             | Self::Unused
             | Self::Missing
             | Self::DirectCall
-            | Self::Unfollowed => Subject::Library,
+            | Self::Unfollowed
+            | Self::RawName
+            | Self::NeverAwaited
+            | Self::NeverSent => Subject::Library,
             _ => Subject::Body,
         }
     }
@@ -108,9 +126,16 @@ impl Lint {
     /// Lints are errors if replay breaks or the code cannot run, and warnings if the code misleads.
     pub(crate) const fn default_level(self) -> Level {
         match self {
-            Self::Printing | Self::PanickingMessage | Self::Undocumented | Self::Idempotency | Self::Unfollowed => {
-                Level::Warn
-            }
+            Self::Printing
+            | Self::PanickingMessage
+            | Self::EventInLoop
+            | Self::DequeueOnce
+            | Self::Undocumented
+            | Self::Idempotency
+            | Self::Unfollowed
+            | Self::RawName
+            | Self::NeverAwaited
+            | Self::NeverSent => Level::Warn,
             Self::Unused => Level::Note,
             _ => Level::Deny,
         }
@@ -139,6 +164,12 @@ impl Lint {
             Self::Dropped => "a scheduled future or `continue_as_new` that is dropped instead of awaited: `.await`",
             Self::EndlessTimer => "a timer of `Duration::MAX`, which fires at once: no timer, or one of a century",
             Self::PanickingMessage => "a typed wait of duroxide, which panics on a bad payload: `#[event]`, `#[queue]`",
+            Self::EventInLoop => {
+                "an event that is waited for in a loop with other work, and lost if it is raised then: `#[queue]`"
+            }
+            Self::DequeueOnce => {
+                "taking one message and continuing as new, which drops unread messages beyond 100: `drain`"
+            }
             Self::Undocumented => "a handler without documentation, which is its description in the catalog: `///`",
             Self::Idempotency => "an activity that does not declare its idempotency: `idempotent` or `not_idempotent`",
             Self::Unused => "an activity that no orchestration of its crate uses",
@@ -147,6 +178,9 @@ impl Lint {
                 "a direct call of an activity's function in an orchestration: the handle, `ChargeCard::call(..)`"
             }
             Self::Unfollowed => "a call with the context into code that `export!` cannot read: `uses(..)`",
+            Self::RawName => "the name of a typed message in a call of duroxide: the calls of the type",
+            Self::NeverAwaited => "an event or queue that nothing in its crate waits for",
+            Self::NeverSent => "an event or queue that a program waits for, and never sends",
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::library::helpers;
 use crate::library::helpers::reach::Reached;
 use crate::library::helpers::sources::Sources;
 use crate::library::messages::FoundMessage;
+use crate::library::tree::source::Source;
 use crate::library::tree::{self, Tree};
 use proc_macro2::{Ident, Span};
 use std::path::Path;
@@ -25,6 +26,10 @@ pub(crate) struct Library {
     /// The messages that they use.
     pub(crate) exchanged: Vec<MessageUse>,
     pub(crate) functions: Vec<Function>,
+    /// The modules that were read.
+    pub(crate) sources: Vec<Source>,
+    /// Whether the crate is a program, rather than a library.
+    pub(crate) is_program: bool,
     invocations: Vec<usize>,
     root_names: Vec<(String, usize)>,
     /// What its orchestrations reach, each with its index among the handlers.
@@ -56,7 +61,7 @@ impl Library {
             scheduled.extend(uses.items.into_iter().map(|item| Scheduled { item, place: place.clone() }));
             exchanged.extend(uses.messages);
         }
-        let reached = helpers::of_orchestrations(&handlers, &messages, Sources::new(sources, skipped), externs);
+        let reached = helpers::of_orchestrations(&handlers, &messages, Sources::new(sources.clone(), skipped), externs);
         Self {
             reached,
             handlers,
@@ -64,7 +69,9 @@ impl Library {
             package: package.clone(),
             scheduled,
             exchanged,
+            is_program: functions.iter().any(|function| function.ident == "main" && function.module.path.is_empty()),
             functions,
+            sources,
             invocations,
             root_names,
             unseen,

@@ -33,6 +33,8 @@ pub(crate) struct Found {
     pub(crate) idempotent: Option<bool>,
     /// The last segments of the paths in `uses(..)`.
     pub(crate) declared_uses: Vec<String>,
+    /// The last segments of the paths in `waits_for(..)`.
+    pub(crate) declared_messages: Vec<String>,
     /// Whether there is a `uses(..)`, even if it is empty.
     pub(crate) declares_uses: bool,
     /// The lints that the handler allows.
@@ -62,6 +64,7 @@ impl Found {
             documented: is_documented(attributes),
             idempotent,
             declared_uses: args.uses.iter().flatten().filter_map(last_segment).collect(),
+            declared_messages: args.waits_for.iter().filter_map(last_segment).collect(),
             declares_uses: args.uses.is_some(),
             allowed: Allows::all(&args.allows),
             module: module.clone(),
@@ -80,8 +83,13 @@ impl Found {
 
     /// Whether it only exists in tests.
     pub(crate) fn is_test(&self) -> bool {
-        self.cfgs.iter().any(|cfg| matches!(&cfg.meta, Meta::List(list) if list.tokens.to_string() == "test"))
+        is_test(&self.cfgs)
     }
+}
+
+/// Whether an item with these `#[cfg]`s only exists in tests.
+pub(crate) fn is_test(cfgs: &[Attribute]) -> bool {
+    cfgs.iter().any(|cfg| matches!(&cfg.meta, Meta::List(list) if list.tokens.to_string() == "test"))
 }
 
 /// Whether there is a doc comment, or one that comes from another macro or a file.

@@ -3,6 +3,7 @@
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
 use crate::library::attribute::{OwnAttribute, message_attribute};
+use crate::library::found::is_test;
 use crate::library::tree::module::Module;
 use crate::message::kind::MessageKind;
 use crate::message::model::NamedMessage;
@@ -61,5 +62,10 @@ impl FoundMessage {
             module: Rc::clone(module),
             place: place.clone(),
         })
+    }
+
+    /// Whether it only exists in tests.
+    pub(crate) fn is_test(&self) -> bool {
+        is_test(&self.cfgs)
     }
 }

@@ -17,6 +17,14 @@ pub(crate) fn of_word(text: &str, word: &str) -> usize {
     code.enumerate().find(|(_, line)| has_word(line, word)).map_or(1, |(index, _)| index + 1)
 }
 
+/// The line, starting at 1, of the first call of a method, or of one whose name starts like that, with this argument. If
+/// they are on different lines, it is that of the argument.
+pub(crate) fn of_call(text: &str, method: &str, argument: &str) -> usize {
+    let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let mut lines = code.enumerate().filter(|(_, line)| line.contains(method) && line.contains(argument));
+    lines.next().map_or_else(|| of_word(text, argument), |(index, _)| index + 1)
+}
+
 /// A place in a file. Tokens that a macro parses itself have no line numbers, so they are counted in the text.
 pub(crate) struct Place<'a> {
     pub(crate) file: Rc<Path>,

@@ -83,13 +83,9 @@ impl UsedMessage {
     pub(crate) fn all(uses: impl Iterator<Item = MessageUse>, action: MessageAction) -> Vec<Self> {
         let mut all = Vec::new();
         for MessageUse { name, type_name, is_named, .. } in uses.filter(|used| used.action == action) {
-            let used = Self {
-                name: name.into(),
-                message_type: type_name.into(),
-                is_named_at_run_time: is_named,
-            };
-            if !all.contains(&used) {
-                all.push(used);
+            let message = Self { name: name.into(), message_type: type_name.into(), is_named_at_run_time: is_named };
+            if !all.contains(&message) {
+                all.push(message);
             }
         }
         all

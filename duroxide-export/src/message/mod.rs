@@ -33,9 +33,9 @@ pub(crate) mod meta;
 #[doc(hidden)]
 pub mod queues;
 mod tree;
+pub(crate) mod used;
 #[doc(hidden)]
 pub mod values;
-pub(crate) mod used;
 pub(crate) mod wire;
 pub(crate) mod wrong_kind;
 

@@ -57,9 +57,7 @@ pub const fn used_message(
     message: Option<&'static MessageMeta>,
 ) -> Option<MessageUse> {
     match message {
-        Some(meta) => {
-            Some(MessageUse { action, name: meta.name, type_name: meta.type_name, is_named })
-        }
+        Some(meta) => Some(MessageUse { action, name: meta.name, type_name: meta.type_name, is_named }),
         None => None,
     }
 }

@@ -46,7 +46,9 @@ impl TestRuntime {
         };
         let decode = |text: String| match <H::Definition as Definition>::Reports::decode(&text) {
             Some(progress) => progress,
-            None => panic!("{name}: instance `{instance}` has reported `{text}`, which does not have the declared type"),
+            None => {
+                panic!("{name}: instance `{instance}` has reported `{text}`, which does not have the declared type")
+            }
         };
         events.into_iter().filter_map(reported).map(decode).collect()
     }

@@ -4,6 +4,6 @@ pub async fn charge_card(cents: u64) -> Result<u64, String> {
     Ok(cents)
 }
 
-duroxide::export!(deny(DX0101));
+duroxide::export!(deny(DX0109));
 
 fn main() {}

@@ -22,4 +22,4 @@ async fn until_it_waits_for(engine: &Engine, instance: &str, event: &str) {
     .unwrap_or_else(|_| panic!("`{instance}` does not wait for `{event}`"));
 }
 
-duroxide::export!(names, inventory, allow(DX0101, DX0102));
+duroxide::export!(names, inventory, allow(DX0101, DX0102, DX0107));

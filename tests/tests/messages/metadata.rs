@@ -44,10 +44,10 @@ fn messages_are_in_the_modules_of_their_crate() {
 struct Clerk;
 
 impl Clerk {
-    async fn wait(_: &OrchestrationContext) {}
+    const fn wait(_: &OrchestrationContext) {}
 }
 
-async fn publish(ctx: &OrchestrationContext, endpoint: Endpoint) {
+fn publish(ctx: &OrchestrationContext, endpoint: &Endpoint) {
     Response::at("first").set(ctx, &Response { lines: 1 });
     endpoint.set(ctx);
 }
@@ -55,10 +55,10 @@ async fn publish(ctx: &OrchestrationContext, endpoint: Endpoint) {
 /// Uses messages in every way.
 #[duroxide::orchestration(name = "use-messages", waits_for(Note, SessionCommand))]
 async fn use_messages(ctx: OrchestrationContext, signal: String) -> Result<(), String> {
-    Clerk::wait(&ctx).await;
+    Clerk::wait(&ctx);
     let approval = DeploymentApproval::named(signal);
     ctx.select2(approval.wait(&ctx), DeploymentApproval::wait(&ctx)).await;
-    publish(&ctx, Endpoint("here".to_owned())).await;
+    publish(&ctx, &Endpoint("here".to_owned()));
     SessionCommand::drain(&ctx).await;
     Grid::clear(&ctx);
     Ok(())
@@ -80,10 +80,7 @@ fn an_orchestration_lists_the_messages_that_it_uses() {
             ("legacy.note", "Note", false)
         ]
     );
-    assert_eq!(
-        described(&info.dequeues),
-        [("duroxide-export-tests::queue::session-command", "SessionCommand", false)]
-    );
+    assert_eq!(described(&info.dequeues), [("duroxide-export-tests::queue::session-command", "SessionCommand", false)]);
     assert_eq!(
         described(&info.sets),
         [("grid", "Grid", false), ("response", "Response", true), ("endpoint", "Endpoint", false)]

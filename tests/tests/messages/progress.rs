@@ -221,12 +221,9 @@ async fn a_watch_refuses_other_instances() {
 async fn a_watch_survives_a_store_that_fails_for_a_while() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("store.db");
-    let engine = Engine::start_in_file(
-        &file,
-        duroxide::create_activity_registry(),
-        duroxide::create_orchestration_registry(),
-    )
-    .await;
+    let engine =
+        Engine::start_in_file(&file, duroxide::create_activity_registry(), duroxide::create_orchestration_registry())
+            .await;
     Bake::start(&engine.client, "bread", &true).await.unwrap();
     super::until_it_waits_for(&engine, "bread", "kneaded").await;
 

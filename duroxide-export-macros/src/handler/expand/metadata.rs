@@ -3,7 +3,7 @@
 use crate::handler::expand::options;
 use crate::handler::model::Handler;
 use crate::handler::model::uses::Use;
-use crate::handler::model::uses::messages::{MessageUse, MessageType};
+use crate::handler::model::uses::messages::{MessageType, MessageUse};
 use crate::handler::parse::args::allow::Allowed;
 use crate::kind::Kind;
 use crate::names::version;
@@ -73,8 +73,6 @@ fn deprecated(attr: &Attribute) -> TokenStream {
 
 /// The list of uses. The compiler fills in the names, so a path that does not exist does not compile.
 fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    // Some of the imports may be unused here, which must not be reported.
-    let imports = handler.uses.imports.iter().map(|import| generated::tokens(import.to_token_stream()));
     let found = handler.used().iter().map(|item| match item {
         Use::Handle(path) => quote!(#path::__USED),
         Use::Constant(kind, path) => used(*kind, &quote!(#path), krate),
@@ -83,30 +81,42 @@ fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let declared = handler.declared_uses.iter().map(|path: &Path| {
         quote_spanned!(span_of(path)=> ::core::option::Option::Some(<#path as #krate::__private::Handle>::USE))
     });
-    quote! {
-        uses: {
-            use #krate::__private::MaybeHandle as _;
-            #(#imports)*
-            &[#(#found,)* #(#declared,)*]
-        },
-    }
+    let list = list(handler, krate, &quote!(Use), found.chain(declared));
+    quote!(uses: { use #krate::__private::MaybeHandle as _; #list },)
 }
 
 /// The list of messages. The compiler decides whether each type is one.
 fn messages(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let imports = handler.uses.imports.iter().map(|import| generated::tokens(import.to_token_stream()));
     let found = handler.uses.messages.iter().map(|message| of_message(message, krate));
     let declared = handler.declared_messages.iter().map(|path: &Path| {
         let krate: TokenStream = generated::respanned(krate, span_of(path));
         quote_spanned!(span_of(path)=> #krate::message::awaited::<#path>())
     });
-    quote! {
-        messages: {
-            use #krate::__private::MaybeMessage as _;
-            #(#imports)*
-            &[#(#found,)* #(#declared,)*]
-        },
-    }
+    let list = list(handler, krate, &quote!(MessageUse), found.chain(declared));
+    quote!(messages: { use #krate::__private::MaybeMessage as _; #list },)
+}
+
+/// A list of `Option<#ty>`, with the imports of the body.
+fn list(
+    handler: &Handler,
+    krate: &TokenStream,
+    ty: &TokenStream,
+    items: impl Iterator<Item = TokenStream>,
+) -> TokenStream {
+    // Some of the imports may be unused here, which must not be reported.
+    let imports = handler.uses.imports.iter().map(|import| generated::tokens(import.to_token_stream()));
+    let list = quote!(&[#(#items),*]);
+    let list = if handler.allows_deprecated {
+        // What the function allows would be reported here. Only an item can have such an attribute.
+        quote! {
+            #[allow(deprecated)]
+            const LIST: &[::core::option::Option<#krate::__private::#ty>] = #list;
+            LIST
+        }
+    } else {
+        list
+    };
+    quote!(#(#imports)* #list)
 }
 
 /// One message, if the type is one.

@@ -23,7 +23,9 @@ use crate::handler::parse::item::HandlerFn;
 use crate::handler::parse::signature::Signature;
 use crate::kind::Kind;
 use crate::names::items::Idents;
+use crate::syntax::attributes::Attributes;
 use crate::syntax::walk::Code;
+use proc_macro2::TokenTree;
 use syn::{Attribute, Path, Type};
 
 /// One annotated function, understood and checked.
@@ -39,6 +41,8 @@ pub(crate) struct Handler {
     pub(crate) version: String,
     pub(crate) description: String,
     pub(crate) deprecated: Option<Attribute>,
+    /// Whether the function may use what is deprecated.
+    pub(crate) allows_deprecated: bool,
     /// Whether an activity is idempotent; `None` if it does not say.
     pub(crate) idempotent: Option<bool>,
     pub(crate) payloads: Payloads,
@@ -85,6 +89,7 @@ impl Handler {
             version: named.version,
             description: description(&function.attributes),
             deprecated: function.attributes.named("deprecated").next(),
+            allows_deprecated: allows_deprecated(&function.attributes),
             idempotent: idempotency(args, errors),
             payloads: Payloads::new(kind, args, &signature, errors),
             options: Options::new(args, errors),
@@ -112,6 +117,19 @@ impl Handler {
     pub(crate) fn used(&self) -> &[Use] {
         &self.uses.items
     }
+}
+
+/// Whether there is an `#[allow(deprecated)]` or `#[expect(deprecated)]`.
+fn allows_deprecated(attributes: &Attributes) -> bool {
+    let mut levels = ["allow", "expect"].into_iter().flat_map(|level| attributes.named(level));
+    levels.any(|attribute| {
+        attribute.meta.require_list().is_ok_and(|list| {
+            list.tokens
+                .clone()
+                .into_iter()
+                .any(|token| matches!(token, TokenTree::Ident(ident) if ident == "deprecated"))
+        })
+    })
 }
 
 /// The declared idempotency, if any.

@@ -2,6 +2,7 @@
 
 use crate::handler::model::siblings::{self, Sibling};
 use crate::handler::parse::item::HandlerFn;
+use crate::message::kind::MessageKind;
 use crate::syntax::imports;
 use crate::syntax::scan::{RawItem, What};
 use std::collections::{HashMap, HashSet};
@@ -22,6 +23,8 @@ pub(crate) struct Scope {
     constants: HashMap<String, Expr>,
     /// The handles that attributes in the module define.
     handles: HashSet<String>,
+    /// The types with `#[event]`.
+    events: HashSet<String>,
 }
 
 impl Scope {
@@ -66,7 +69,11 @@ impl Scope {
             What::Declaration => self.value(item),
             _ => {}
         }
-        self.declared.extend(item.declared_type().map(ToString::to_string));
+        let ty = item.declared_type().map(ToString::to_string);
+        if ty.is_some() && item.attributes.ending_in(&[MessageKind::Event.noun()]).next().is_some() {
+            self.events.extend(ty.clone());
+        }
+        self.declared.extend(ty);
     }
 
     /// A `const` or `static`.
@@ -110,6 +117,11 @@ impl Scope {
     /// The value of a constant in the module.
     pub(crate) fn constant(&self, name: &str) -> Option<&Expr> {
         self.constants.get(name)
+    }
+
+    /// Whether the module declares an event with this name.
+    pub(crate) fn has_event(&self, name: &str) -> bool {
+        self.events.contains(name)
     }
 
     /// Whether an attribute in the module defines a handle with this name.

@@ -52,12 +52,7 @@ pub(crate) enum UsedItem {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum UsedMessage {
     /// A message of this crate.
-    Own {
-        action: Action,
-        is_named: bool,
-        name: String,
-        ty: String,
-    },
+    Own { action: Action, is_named: bool, name: String, ty: String },
     /// A type of another crate, if that is a message.
     Foreign(MessageUse),
 }
@@ -145,8 +140,8 @@ impl Walk<'_> {
 
     /// What a helper itself uses.
     fn uses_of(&mut self, helper: &Rc<Helper>) {
-        let uses = Uses::of_contexts(&helper.code, &helper.sig, &helper.contexts);
-        for item in uses.items {
+        let Uses { items, messages, .. } = Uses::of_contexts(&helper.code, &helper.sig, &helper.contexts);
+        for item in items {
             let used = match item {
                 Use::Literal(kind, name) => Some(UsedItem::Name(kind, name.value())),
                 Use::Handle(path) => self.handle(&path, helper),
@@ -155,7 +150,7 @@ impl Walk<'_> {
             let Some(item) = used else { continue };
             push_once(&mut self.reached.uses, HelperUse { item, cfgs: helper.cfgs() });
         }
-        for message in uses.messages {
+        for message in messages {
             let Some(item) = self.message(message, helper) else { continue };
             push_once(&mut self.reached.messages, HelperUse { item, cfgs: helper.cfgs() });
         }

@@ -8,6 +8,9 @@ use crate::syntax::lines::has_word;
 /// The names of the attributes. A file with a handler contains one of them.
 const ATTRIBUTES: [&str; 2] = [Kind::Activity.noun(), Kind::Orchestration.noun()];
 
+/// The starts of calls that send messages.
+const SENDERS: [&str; 2] = [".raise", ".enqueue"];
+
 /// The number of handler attributes in a text, outside of comments.
 pub(crate) fn attributes_in(text: &str) -> usize {
     let code = text.lines().map(str::trim_start).filter(|line| !line.starts_with("//"));
@@ -25,7 +28,9 @@ fn attributes_in_line(line: &str, name: &str) -> usize {
 
 /// Whether a text can contain anything relevant.
 pub(crate) fn may_matter(text: &str) -> bool {
-    ATTRIBUTES.iter().chain([&CONTEXT]).any(|name| text.contains(name)) || has_word(text, "mod") || has_message(text)
+    ATTRIBUTES.iter().chain([&CONTEXT]).chain(&SENDERS).any(|name| text.contains(name))
+        || has_word(text, "mod")
+        || has_message(text)
 }
 
 /// Whether a text contains `#[event]`, `#[duroxide::queue(..)]` and so on. The names alone occur everywhere.

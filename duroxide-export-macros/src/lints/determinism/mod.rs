@@ -1,4 +1,4 @@
-//! DX0001 to DX0012: what an orchestration must not do, because duroxide runs it again from the start each time it
+//! DX0001 to DX0014: what an orchestration must not do, because duroxide runs it again from the start each time it
 //! continues, and every run must make the same decisions.
 //!
 //! [`by_name`] finds what can be recognized by a name; each other module is one lint that needs to look at more.
@@ -10,6 +10,8 @@ mod dx0008_global_state;
 mod dx0010_dropped;
 mod dx0011_endless_timer;
 mod dx0012_panicking_message;
+mod dx0013_event_in_loop;
+mod dx0014_dequeue_once;
 mod known_crates;
 
 use crate::diagnostics::finding::Finding;
@@ -56,6 +58,8 @@ fn findings(body: &Body<'_>) -> Vec<Finding> {
         dx0010_dropped::find,
         dx0011_endless_timer::find,
         dx0012_panicking_message::find,
+        dx0013_event_in_loop::find,
+        dx0014_dequeue_once::find,
     ]
     .into_iter()
     .flat_map(|find| find(body))
@@ -131,6 +135,107 @@ mod tests {
             Approval::wait(&ctx).await
         };
         assert_eq!(found(&body), ["DX0012 schedule_wait_typed", "DX0012 dequeue_event_typed"]);
+    }
+
+    #[test]
+    fn an_event_can_be_lost_between_two_waits() {
+        for body in [
+            quote!(loop {
+                let a = Approval::wait(&ctx).await?;
+                Deploy::call(&ctx, &a).await?;
+            }),
+            quote!(for stage in stages {
+                Deploy::call(&ctx, stage).await?;
+                api::Approval::wait_timeout(&ctx, day).await?;
+            }),
+            quote!(while open {
+                ctx.select2(Approval::wait(&ctx), Cancel::wait(&ctx)).await;
+                ctx.schedule_timer(day).await;
+            }),
+            quote!(loop {
+                for x in xs {
+                    Approval::wait(&ctx).await?;
+                }
+                Deploy::call(&ctx, &1).await?;
+            }),
+        ] {
+            let found = found(&body);
+            assert!(!found.is_empty() && found.iter().all(|finding| finding.starts_with("DX0013")), "{found:?}");
+        }
+        assert_eq!(
+            found(&quote!(loop {
+                ctx.schedule_wait("go").await;
+                work().await;
+            })),
+            ["DX0013 schedule_wait"]
+        );
+        for body in [
+            // Nothing happens between the waits.
+            quote!(loop {
+                if Approval::wait(&ctx).await?.granted {
+                    break;
+                }
+            }),
+            quote!(loop {
+                ctx.select2(Approval::wait(&ctx), ctx.schedule_timer(day)).await;
+            }),
+            // Another event each time.
+            quote!(for stage in stages {
+                Approval::named(stage).wait(&ctx).await?;
+                Deploy::call(&ctx, stage).await?;
+            }),
+            quote!(for stage in stages {
+                ctx.schedule_wait(stage).await;
+                Deploy::call(&ctx, stage).await?;
+            }),
+            // No loop, no event.
+            quote!(Approval::wait(&ctx).await?; Deploy::call(&ctx, &1).await?; Approval::wait(&ctx).await?;),
+            quote!(loop {
+                SessionCommand::dequeue(&ctx).await?;
+                Deploy::call(&ctx, &1).await?;
+            }),
+            quote! {
+                struct Order;
+                loop { Order::wait(&ctx).await; Deploy::call(&ctx, &1).await?; }
+            },
+            quote!(loop {
+                order.wait(&ctx).await;
+                Deploy::call(&ctx, &1).await?;
+            }),
+        ] {
+            assert_eq!(found(&body), [""; 0], "{body}");
+        }
+    }
+
+    #[test]
+    fn a_message_at_a_time_is_too_slow_when_continuing_as_new() {
+        for (body, place) in [
+            (
+                quote!(let line = Line::dequeue(&ctx).await?; return ReadLines::continue_as_new(&ctx, &line).await;),
+                "Line::dequeue",
+            ),
+            (
+                quote! {
+                    if let Some(line) = Line::named(queue).dequeue_timeout(&ctx, day).await? { work().await }
+                    return ReadLines::continue_as_new(&ctx, &line).await;
+                },
+                "dequeue_timeout",
+            ),
+            (
+                quote!(let line = ctx.dequeue_event("lines").await; return ctx.continue_as_new(line).await;),
+                "dequeue_event",
+            ),
+        ] {
+            assert_eq!(found(&body), [format!("DX0014 {place}")]);
+        }
+        for body in [
+            quote!(Line::dequeue(&ctx).await?; Line::drain(&ctx).await; return ReadLines::continue_as_new(&ctx, &1).await;),
+            quote!(while let Some(line) = Line::dequeue_timeout(&ctx, second).await? {} return X::continue_as_new(&ctx, &1).await;),
+            quote!(let line = Line::dequeue(&ctx).await?; Ok(line)),
+            quote!(lines.dequeue(&other); return ReadLines::continue_as_new(&ctx, &1).await;),
+        ] {
+            assert_eq!(found(&body), [""; 0], "{body}");
+        }
     }
 
     #[test]

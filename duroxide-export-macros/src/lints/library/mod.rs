@@ -6,8 +6,12 @@ mod dx0103_unused;
 mod dx0104_missing;
 mod dx0105_direct_call;
 mod dx0106_unfollowed;
+mod dx0107_raw_name;
+mod dx0108_never_awaited;
+mod dx0109_never_sent;
 mod helpers;
 mod list;
+mod messages;
 
 use crate::diagnostics::finding::Finding;
 use crate::library::contents::Library;
@@ -22,6 +26,9 @@ pub(crate) fn find(library: &Library) -> Vec<Finding> {
         .chain(dx0104_missing::find(library))
         .chain(dx0105_direct_call::find(&library.functions, &library.handlers))
         .chain(dx0106_unfollowed::find(library))
+        .chain(dx0107_raw_name::find(library))
+        .chain(dx0108_never_awaited::find(library))
+        .chain(dx0109_never_sent::find(library))
         .chain(helpers::find(library))
         .collect()
 }
@@ -202,6 +209,108 @@ mod tests {
         );
         let found = findings(&sell("shop::orchestration::sell-book"));
         assert!(found[0].contains("no activity of this crate"), "{found:?}");
+    }
+
+    const APPROVAL: &str = "#[duroxide::event(name = \"approval\")] pub struct Approval;\n";
+
+    /// The findings with a code in a crate with an event, an orchestration with this body, and other items.
+    fn about_messages(code: &str, arguments: &str, body: &str, items: &str) -> Vec<String> {
+        let orchestration = format!(
+            "/// Deploy.\n#[duroxide::orchestration({arguments})] pub async fn deploy(ctx: OrchestrationContext) -> R {{ {body} }}\n"
+        );
+        let mut found = findings(&format!("{APPROVAL}{orchestration}{items}"));
+        found.retain(|finding| finding.starts_with(code));
+        found
+    }
+
+    #[test]
+    fn names_of_typed_messages_are_not_written() {
+        let queue = "#[duroxide::queue] pub struct Command; #[duroxide::value] pub struct Endpoint(u8);";
+        let table = [
+            ("ctx.schedule_wait(\"shop::event::approval\").await", "", "Approval::wait(&ctx)"),
+            ("ctx.schedule_wait(names::events::APPROVAL).await", "", "Approval::wait(&ctx)"),
+            ("ctx.dequeue_event(COMMAND).await", "", "Command::dequeue(&ctx)"),
+            ("ctx.set_kv_value(\"endpoint\", x)", "", "value.set(&ctx)"),
+            (
+                "ctx.get_kv_value_typed::<Endpoint>(\"endpoint\")",
+                "",
+                "Endpoint::get(&ctx)` or `Endpoint::read(&client, instance)",
+            ),
+            ("", "async fn f() { client.raise_event(\"id\", APPROVAL, x).await }", "event.raise(&client, instance)"),
+            (
+                "",
+                "impl X { fn f() { client.raise_event_typed::<Approval>(id, \"shop::event::approval\", x) } }",
+                "event.raise(&client, instance)",
+            ),
+            (
+                "",
+                "mod a { fn f() { client.raise_event(id, \"shop::queue::command\", x) } }",
+                "message.enqueue(&client, instance)",
+            ),
+            (
+                "",
+                "fn f() { client.wait_for_kv_value(id, ENDPOINT, second) }",
+                "Endpoint::wait_for(&client, instance, timeout)",
+            ),
+        ];
+        for (body, items, call) in table {
+            let found = about_messages("DX0107", "", body, &format!("{queue} {items}"));
+            assert_eq!(found.len(), 1, "{body}{items}: {found:?}");
+            assert!(found[0].ends_with(&format!("help: write `{call}`")), "{found:?}");
+        }
+        let lost = about_messages("DX0107", "", "", &format!("{queue} fn f() {{ c.raise_event(id, COMMAND, x) }}"));
+        assert!(lost[0].contains("an event of that name is lost, because `Command` is a queue"), "{lost:?}");
+        for body in [
+            "ctx.schedule_wait(\"approval\").await",
+            "ctx.schedule_wait_typed::<Approval>(APPROVAL).await",
+            "Approval::wait(&ctx).await; log(APPROVAL)",
+            "ctx.schedule_activity(\"shop::event::approval\", x)",
+        ] {
+            assert_eq!(about_messages("DX0107", "", body, ""), [""; 0], "{body}");
+        }
+        for test in ["#[tokio::test] async fn f()", "#[cfg(test)] mod tests { fn f() {} } #[test] fn g()"] {
+            let items = format!("{test} {{ client.raise_event(id, APPROVAL, x) }}");
+            assert_eq!(about_messages("DX0107", "", "", &items), [""; 0], "{items}");
+        }
+    }
+
+    #[test]
+    fn messages_that_nobody_waits_for_are_listed() {
+        let found = about_messages("DX0108", "", "", "");
+        assert!(found[0].contains("lost or never read:\n  `Approval` at lib.rs:1\nhelp:"), "{found:?}");
+        for (arguments, body, items) in [
+            ("", "Approval::wait(&ctx).await", ""),
+            ("", "Approval::named(x).wait_timeout(&ctx, day).await", ""),
+            ("waits_for(Approval)", "", ""),
+            ("", "help(&ctx)", "fn help(ctx: &OrchestrationContext) { crate::Approval::wait(ctx) }"),
+            (
+                "",
+                "let saga = Saga { ctx: &ctx }; saga.run()",
+                "struct Saga<'a> { ctx: &'a OrchestrationContext } impl Saga<'_> { fn run(&self) { Approval::wait(self.ctx) } }",
+            ),
+            ("", "", "make_handlers!();"),
+        ] {
+            assert_eq!(about_messages("DX0108", arguments, body, items), [""; 0], "{arguments}{body}{items}");
+        }
+        assert_eq!(findings(APPROVAL), [""; 0]);
+    }
+
+    #[test]
+    fn messages_that_a_program_never_sends_are_listed() {
+        let wait = "Approval::wait(&ctx).await";
+        let found = about_messages("DX0109", "", wait, "fn main() {}");
+        assert!(found[0].contains("and never sends them:\n  `Approval` at lib.rs:1\nhelp:"), "{found:?}");
+        for items in [
+            "",
+            "fn main() { Approval.raise(&client, id) }",
+            "fn main() {} async fn approve(approval: Approval) { approval.raise_to_tree(&client, id).await }",
+            "fn main() {} impl Approval { async fn send(self) { self.raise(&client, id).await } }",
+            "fn main() { client.raise_event(id, APPROVAL, x) }",
+            "fn main() { decide().raise(&client, id) }",
+        ] {
+            assert_eq!(about_messages("DX0109", "", wait, items), [""; 0], "{items}");
+        }
+        assert_eq!(about_messages("DX0109", "", "", "fn main() {}"), [""; 0]);
     }
 
     #[test]

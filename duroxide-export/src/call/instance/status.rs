@@ -133,7 +133,6 @@ fn own_error<D: Definition>(details: &ErrorDetails) -> Option<Error<D>> {
 }
 
 impl<T, E, P> Status<T, E, P> {
-
     /// Converts the status of an ended instance to what `wait` returns.
     pub(crate) fn into_result(self, instance: &str, timeout: Duration) -> Result<T, WaitError<E>> {
         let instance = instance.to_owned();

@@ -209,16 +209,35 @@ pub mod messages {
         pub granted: bool,
     }
 
+    /// How far the exchange is.
+    #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+    pub enum Exchanged {
+        /// Something was said.
+        Words,
+    }
+
+    /// Wait for an old approval.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    #[allow(deprecated)]
+    #[duroxide::orchestration(name = "await-old-approval")]
+    pub async fn await_old_approval(ctx: OrchestrationContext) -> Result<bool, String> {
+        Ok(OldApproval::wait(&ctx).await?.granted)
+    }
+
     /// Exchange messages.
     ///
     /// # Errors
     ///
     /// If a message cannot be read.
-    #[duroxide::orchestration(name = "exchange-messages")]
+    #[duroxide::orchestration(name = "exchange-messages", progress = Exchanged)]
     pub async fn exchange_messages(ctx: OrchestrationContext) -> Result<bool, String> {
         Endpoint("localhost".to_owned()).set(&ctx);
         if let SessionCommand::Say(text) = SessionCommand::dequeue(&ctx).await? {
             ctx.trace_info(text);
+            ExchangeMessages::report(&ctx, &Exchanged::Words);
         }
         Ok(DeploymentApproval::wait(&ctx).await?.granted)
     }

@@ -58,7 +58,8 @@ impl Uses {
         }
         let local = LocalItems::of(code);
         let variables = Variables::of(sig.inputs.iter());
-        let mut finder = Finder { contexts, local: &local.names, variables, found: Self::default(), seen: HashSet::new() };
+        let mut finder =
+            Finder { contexts, local: &local.names, variables, found: Self::default(), seen: HashSet::new() };
         code.walk(&mut finder);
         Self { imports: local.imports, ..finder.found }
     }

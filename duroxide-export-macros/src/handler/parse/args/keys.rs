@@ -24,9 +24,20 @@ const fn keys(kind: Kind) -> &'static [&'static str] {
             "handle",
             "crate",
         ],
-        Kind::Orchestration => {
-            &["name", "version", "progress", "uses", "waits_for", "raw", "field_order", "alias", "full_name", "handle", "allow", "crate"]
-        }
+        Kind::Orchestration => &[
+            "name",
+            "version",
+            "progress",
+            "uses",
+            "waits_for",
+            "raw",
+            "field_order",
+            "alias",
+            "full_name",
+            "handle",
+            "allow",
+            "crate",
+        ],
     }
 }
 

@@ -1,0 +1,146 @@
+//! DX0013: an event that is waited for in a loop, with other work between the waits. It is lost if it is raised then.
+
+use crate::diagnostics::code::Lint;
+use crate::diagnostics::finding::Finding;
+use crate::lints::determinism::body::Body;
+use crate::syntax::text::text;
+use crate::syntax::walk::{Next, Node, Walker};
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use std::collections::HashSet;
+use syn::{Block, Expr, ExprCall, ExprMethodCall, Lit, Path};
+
+/// Finds them in a body.
+pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
+    let mut finder = Finder { body, reported: HashSet::new(), findings: Vec::new() };
+    body.code.walk(&mut finder);
+    finder.findings
+}
+
+struct Finder<'a> {
+    body: &'a Body<'a>,
+    /// What the inner loops have reported already.
+    reported: HashSet<String>,
+    findings: Vec<Finding>,
+}
+
+impl Finder<'_> {
+    fn in_loop(&mut self, block: &Block) {
+        let mut inside = Inside { body: self.body, waits: Vec::new(), works: false };
+        self.body.code.walk_at(&mut inside, Node::Block(block));
+        if !inside.works {
+            return;
+        }
+        for Wait { event, place } in inside.waits {
+            if self.reported.insert(event.clone()) {
+                let problem = format!("`{event}` is lost if it is raised while this loop does something else");
+                let help = "a queue keeps its messages until they are taken: declare the type with \
+                            `#[duroxide::queue]`, send it with `enqueue`, and write `dequeue` here"
+                    .to_owned();
+                self.findings.push(Finding::new(Lint::EventInLoop, place, problem, help));
+            }
+        }
+    }
+}
+
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            // A function inside the body has its own context.
+            Node::Item(_) => return Next::Behind,
+            Node::Expr(Expr::Loop(each)) => self.in_loop(&each.body),
+            Node::Expr(Expr::While(each)) => self.in_loop(&each.body),
+            Node::Expr(Expr::ForLoop(each)) => self.in_loop(&each.body),
+            _ => {}
+        }
+        Next::Inside
+    }
+}
+
+/// A wait for an event, always under the same name.
+struct Wait {
+    event: String,
+    place: TokenStream,
+}
+
+/// What a loop does.
+struct Inside<'a> {
+    body: &'a Body<'a>,
+    waits: Vec<Wait>,
+    /// It awaits something else than the events.
+    works: bool,
+}
+
+impl Inside<'_> {
+    /// `Approval::wait(&ctx)`.
+    fn call(&self, call: &ExprCall) -> Option<Wait> {
+        let Expr::Path(function) = &*call.func else { return None };
+        let mut segments = function.path.segments.iter().rev();
+        let (method, ty) = (&segments.next()?.ident, &segments.next()?.ident);
+        let is_wait = method == "wait" || method == "wait_timeout";
+        let is_type = ty.to_string().starts_with(char::is_uppercase) && self.may_be_event(&function.path);
+        let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
+        (is_wait && is_type && takes_context).then(|| Wait { event: ty.to_string(), place: function.to_token_stream() })
+    }
+
+    /// Whether a type is not known to be something else.
+    fn may_be_event(&self, function: &Path) -> bool {
+        let first = function.segments.first().map(|first| first.ident.to_string()).unwrap_or_default();
+        if self.body.declares(&first) {
+            return false;
+        }
+        match self.body.scope {
+            Some(scope) if function.segments.len() == 2 => !scope.declares(&first) || scope.has_event(&first),
+            Some(_) => true,
+            None => {
+                self.body.ask_for_scope();
+                true
+            }
+        }
+    }
+
+    /// `ctx.schedule_wait("approval")`.
+    fn method(&self, call: &ExprMethodCall) -> Option<Wait> {
+        let is_wait = call.method == "schedule_wait" || call.method == "schedule_wait_typed";
+        if !is_wait || !self.body.is_context(&call.receiver) {
+            return None;
+        }
+        let event = match call.args.first()? {
+            Expr::Lit(literal) => match &literal.lit {
+                Lit::Str(name) => name.value(),
+                _ => return None,
+            },
+            Expr::Path(path) if !text(&path.path).contains(char::is_lowercase) => text(&path.path),
+            // The name may be another one each time.
+            _ => return None,
+        };
+        Some(Wait { event, place: call.method.to_token_stream() })
+    }
+
+    fn wait(&self, expr: &Expr) -> Option<Wait> {
+        match expr {
+            Expr::Call(call) => self.call(call),
+            Expr::MethodCall(call) => self.method(call),
+            _ => None,
+        }
+    }
+
+    /// Whether an expression contains a wait for an event.
+    fn waits_in(&self, expr: &Expr) -> bool {
+        let mut inside = Inside { body: self.body, waits: Vec::new(), works: false };
+        self.body.code.walk_at(&mut inside, Node::Expr(expr));
+        !inside.waits.is_empty()
+    }
+}
+
+impl Walker for Inside<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Item(_) => return Next::Behind,
+            Node::Expr(Expr::Await(future)) => self.works |= !self.waits_in(&future.base),
+            Node::Expr(expr) => self.waits.extend(self.wait(expr)),
+            _ => {}
+        }
+        Next::Inside
+    }
+}

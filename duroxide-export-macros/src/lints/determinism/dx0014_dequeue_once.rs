@@ -1,0 +1,82 @@
+//! DX0014: an orchestration that takes one message of a queue and continues as new. duroxide keeps at most 100 unread
+//! messages then.
+
+use crate::diagnostics::code::Lint;
+use crate::diagnostics::finding::Finding;
+use crate::lints::determinism::body::Body;
+use crate::syntax::walk::{Next, Node, Walker};
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Expr, ExprCall};
+
+/// Finds them in a body.
+pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
+    let mut finder = Finder { body, loops: 0, dequeues: Vec::new(), drains: false, continues: false };
+    body.code.walk(&mut finder);
+    let Finder { dequeues, drains, continues, .. } = finder;
+    let first = dequeues.into_iter().next().filter(|_| continues && !drains);
+    let context = body.context_name();
+    let finding = first.map(|place| {
+        let problem = "this takes one message and continues as new, when duroxide drops all but 100 of the unread ones";
+        let help = format!("write `drain(&{context})`, which takes all that have arrived, and handle each of them");
+        Finding::new(Lint::DequeueOnce, place, problem.to_owned(), help)
+    });
+    finding.into_iter().collect()
+}
+
+struct Finder<'a> {
+    body: &'a Body<'a>,
+    /// How many loops surround the current node. A loop may well take everything.
+    loops: usize,
+    dequeues: Vec<TokenStream>,
+    drains: bool,
+    continues: bool,
+}
+
+impl Finder<'_> {
+    /// A call of a function or a method with this name.
+    fn called(&mut self, name: &str, place: impl ToTokens) {
+        match name {
+            "dequeue" | "dequeue_timeout" | "dequeue_event" | "dequeue_event_typed" if self.loops == 0 => {
+                self.dequeues.push(place.to_token_stream());
+            }
+            "drain" => self.drains = true,
+            _ if name.starts_with("continue_as_new") => self.continues = true,
+            _ => {}
+        }
+    }
+
+    fn function(&mut self, call: &ExprCall) {
+        if let Expr::Path(function) = &*call.func
+            && let Some(last) = function.path.segments.last()
+            && call.args.first().is_some_and(|first| self.body.is_context(first))
+        {
+            self.called(&last.ident.to_string(), function);
+        }
+    }
+}
+
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            // A function inside the body has its own context.
+            Node::Item(_) => return Next::Behind,
+            Node::Expr(Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_)) => self.loops += 1,
+            Node::Expr(Expr::Call(call)) => self.function(call),
+            Node::Expr(Expr::MethodCall(call)) => {
+                let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
+                if takes_context || self.body.is_context(&call.receiver) {
+                    self.called(&call.method.to_string(), &call.method);
+                }
+            }
+            _ => {}
+        }
+        Next::Inside
+    }
+
+    fn leave(&mut self, node: Node<'_>) {
+        if let Node::Expr(Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_)) = node {
+            self.loops -= 1;
+        }
+    }
+}

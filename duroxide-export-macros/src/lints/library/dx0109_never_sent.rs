@@ -1,0 +1,44 @@
+//! DX0109: events and queues of a program that its orchestrations wait for, and that nothing in it sends.
+
+use crate::diagnostics::code::Lint;
+use crate::diagnostics::finding::Finding;
+use crate::library::contents::Library;
+use crate::library::messages::FoundMessage;
+use crate::lints::library::messages;
+use crate::syntax::scan::{RawItem, What};
+
+/// Other crates can send the messages of a library, but not those of a program, whose types they cannot name.
+pub(crate) fn find(library: &Library) -> Option<Finding> {
+    if !library.is_program || library.unseen.is_some() {
+        return None;
+    }
+    let senders: Vec<_> = items(library).filter(|item| sends(item)).collect();
+    let of_unknown = |item: &&RawItem| !library.messages.iter().any(|message| mentions(item, message));
+    // Something sends a message without naming its type.
+    if senders.iter().any(of_unknown) {
+        return None;
+    }
+    let unsent = messages::awaitable(library).filter(|message| {
+        messages::is_awaited(message, library) && !senders.iter().any(|item| mentions(item, message))
+    });
+    let list = messages::list(unsent)?;
+    let problem = format!("this program waits for these messages, and never sends them:{list}");
+    let help = "write `event.raise(&client, instance)` or `message.enqueue(&client, instance)`; if another program \
+                sends them by their full names, `allow(DX0109)` in `export!`"
+        .to_owned();
+    Some(Finding::at_call_site(Lint::NeverSent, problem, help))
+}
+
+fn items(library: &Library) -> impl Iterator<Item = &RawItem> {
+    library.sources.iter().flat_map(|source| source.items.iter()).filter(|item| !matches!(item.what(), What::Mod))
+}
+
+fn sends(item: &RawItem) -> bool {
+    ["raise", "raise_to_tree", "enqueue", "raise_event", "raise_event_typed", "enqueue_event", "enqueue_event_typed"]
+        .iter()
+        .any(|method| item.mentions(method))
+}
+
+fn mentions(item: &RawItem, message: &FoundMessage) -> bool {
+    item.mentions(&message.ident.to_string()) || item.mentions(&message.named.constant.to_string())
+}
