@@ -1,5 +1,7 @@
 //! A real PostgreSQL server for tests, on a free port and in a temporary directory.
 
+pub mod meter;
+
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};

@@ -116,21 +116,23 @@ async fn a_queue_can_be_named_by_the_input() {
     engine.stop().await;
 }
 
-/// Counts lines until the session is closed, and continues as new after each batch.
+/// Counts lines until the session is closed, and continues as new with each batch.
 #[duroxide::orchestration(name = "count-lines")]
-async fn count_lines(ctx: OrchestrationContext, counted: Vec<String>) -> Result<Vec<String>, String> {
-    let mut counted = counted;
-    let mut batch = SessionCommand::drain(&ctx).await;
-    if batch.is_empty() {
-        batch.push(SessionCommand::dequeue(&ctx).await);
-    }
+async fn count_lines(
+    ctx: OrchestrationContext,
+    input: (Vec<String>, Vec<SessionCommand>),
+) -> Result<Vec<String>, String> {
+    let (mut counted, batch) = input;
     for command in batch {
-        match command? {
+        match command {
             SessionCommand::Say(line) => counted.push(line),
             SessionCommand::Close => return Ok(counted),
         }
     }
-    CountLines::continue_as_new(&ctx, &counted).await
+    let first = SessionCommand::dequeue(&ctx).await?;
+    let others: Result<Vec<_>, _> = SessionCommand::drain(&ctx).await.into_iter().collect();
+    let batch = std::iter::once(first).chain(others?).collect();
+    CountLines::continue_as_new(&ctx, &(counted, batch)).await
 }
 
 #[tokio::test]
@@ -142,7 +144,7 @@ async fn many_messages_that_came_while_no_worker_ran_are_all_taken() {
         Engine::start_in_file(&file, activities, duroxide::create_orchestration_registry()).await
     };
     let engine = start().await;
-    CountLines::start(&engine.client, "many", &Vec::new()).await.unwrap();
+    CountLines::start(&engine.client, "many", &(Vec::new(), Vec::new())).await.unwrap();
     let client = engine.client.clone();
     engine.stop().await;
     let lines: Vec<_> = (0..1000).map(|index| format!("line {index}")).collect();

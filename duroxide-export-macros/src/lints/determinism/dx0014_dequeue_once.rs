@@ -1,5 +1,5 @@
-//! DX0014: an orchestration that takes one message of a queue and continues as new. duroxide keeps at most 100 unread
-//! messages then.
+//! DX0014: an orchestration that takes one message of a queue and continues as new without a `drain` in between. duroxide
+//! keeps at most 100 unread messages then.
 
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
@@ -11,14 +11,16 @@ use syn::{Expr, ExprCall};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, loops: 0, dequeues: Vec::new(), drains: false, continues: false };
+    let mut finder = Finder { body, loops: 0, dequeues: Vec::new(), continues: false };
     body.code.walk(&mut finder);
-    let Finder { dequeues, drains, continues, .. } = finder;
-    let first = dequeues.into_iter().next().filter(|_| continues && !drains);
+    let Finder { dequeues, continues, .. } = finder;
+    let first = dequeues.into_iter().next().filter(|_| continues);
     let context = body.context_name();
     let finding = first.map(|place| {
         let problem = "this takes one message and continues as new, when duroxide drops all but 100 of the unread ones";
-        let help = format!("write `drain(&{context})`, which takes all that have arrived, and handle each of them");
+        let help = format!(
+            "write `drain(&{context})` after it, which takes all that have arrived, and pass them on in the next input"
+        );
         Finding::new(Lint::DequeueOnce, place, problem.to_owned(), help)
     });
     finding.into_iter().collect()
@@ -28,8 +30,8 @@ struct Finder<'a> {
     body: &'a Body<'a>,
     /// How many loops surround the current node. A loop may well take everything.
     loops: usize,
+    /// What is taken after the last `drain`.
     dequeues: Vec<TokenStream>,
-    drains: bool,
     continues: bool,
 }
 
@@ -40,7 +42,7 @@ impl Finder<'_> {
             "dequeue" | "dequeue_timeout" | "dequeue_event" | "dequeue_event_typed" if self.loops == 0 => {
                 self.dequeues.push(place.to_token_stream());
             }
-            "drain" => self.drains = true,
+            "drain" => self.dequeues.clear(),
             _ if name.starts_with("continue_as_new") => self.continues = true,
             _ => {}
         }

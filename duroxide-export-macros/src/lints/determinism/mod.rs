@@ -222,6 +222,14 @@ mod tests {
                 "dequeue_timeout",
             ),
             (
+                quote! {
+                    let mut lines = Line::drain(&ctx).await;
+                    if lines.is_empty() { lines.push(Line::dequeue(&ctx).await); }
+                    return ReadLines::continue_as_new(&ctx, &lines).await;
+                },
+                "Line::dequeue",
+            ),
+            (
                 quote!(let line = ctx.dequeue_event("lines").await; return ctx.continue_as_new(line).await;),
                 "dequeue_event",
             ),
