@@ -35,6 +35,18 @@ pub struct CreateEc2ClusterInput {
     pub instance_type: String,
 }
 
+/// How far the creation of a cluster is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClusterProgress {
+    /// The network is being laid out.
+    LayingOutNetwork,
+    /// The machines are being launched.
+    LaunchingMachines {
+        /// How many there will be.
+        machines: u16,
+    },
+}
+
 /// The output of [`create_ec2_cluster`](crate::orchestrations::create_ec2_cluster).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreateEc2ClusterOutput {

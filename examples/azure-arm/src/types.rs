@@ -56,6 +56,15 @@ pub struct ProvisionPostgresOutputV2 {
     pub admin_password: String,
 }
 
+/// How far the provisioning of a database is, in either version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DatabaseProgress {
+    /// The servers are being provisioned.
+    ProvisioningServers,
+    /// The firewall is being opened to clients.
+    OpeningFirewall,
+}
+
 /// The input of [`deploy_webapp`](crate::orchestrations::deploy_webapp).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeployWebappInput {

@@ -13,6 +13,12 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Deploy, wait, and print the result
     Run(RunOptions),
+    /// Deploy the database and the cluster, perhaps once somebody approves it
+    Deploy(DeployOptions),
+    /// Approve a deployment that waits for it in another process
+    Approve(DecideOptions),
+    /// Reject a deployment that waits for an approval in another process
+    Reject(DecideOptions),
     /// List the orchestrations and activities in this program
     List(ListOptions),
 }
@@ -22,6 +28,33 @@ pub(crate) struct RunOptions {
     /// What to deploy
     #[arg(value_enum, default_value_t)]
     pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) deployment: DeploymentOptions,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DeployOptions {
+    /// Wait until somebody runs `approve` or `reject` with the same store
+    #[arg(long, requires = "store")]
+    pub(crate) needs_approval: bool,
+    #[command(flatten)]
+    pub(crate) deployment: DeploymentOptions,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DecideOptions {
+    /// The ID of the deployment
+    pub(crate) instance: String,
+    /// The store of the deployment
+    #[arg(long, value_name = "sqlite:PATH")]
+    pub(crate) store: Store,
+    /// Who decides
+    #[arg(long, env = "USER", default_value = "somebody")]
+    pub(crate) by: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DeploymentOptions {
     /// Where to keep workflows and resources: `sqlite:PATH`, or in memory by default
     #[arg(long, value_name = "sqlite:PATH")]
     pub(crate) store: Option<Store>,
@@ -37,7 +70,7 @@ pub(crate) struct RunOptions {
     /// The number of machines in the cluster
     #[arg(long, default_value_t = 3)]
     pub(crate) nodes: u16,
-    /// How long to wait, in seconds
+    /// How long to wait, in seconds; an approval may take a day more
     #[arg(long, default_value_t = 60)]
     pub(crate) timeout: u64,
 }

@@ -1,14 +1,17 @@
 //! An application that composes two workflow libraries: a database on Azure, a cluster on AWS.
 
 mod cli;
+mod decide;
 mod deploy;
 mod firewall;
 mod list;
+mod progress;
 mod registries;
 mod run;
 mod stores;
 
 use clap::Parser;
+use cli::{Command, Target};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -18,8 +21,11 @@ duroxide::export!(registry);
 fn main() -> ExitCode {
     log_to_stderr();
     let result = match cli::Cli::parse().command {
-        cli::Command::Run(options) => run::run(&options),
-        cli::Command::List(options) => list::list(&options),
+        Command::Run(options) => wait_for(run::run(&options.deployment, options.target, false)),
+        Command::Deploy(options) => wait_for(run::run(&options.deployment, Target::All, options.needs_approval)),
+        Command::Approve(options) => wait_for(decide::decide(&options, true)),
+        Command::Reject(options) => wait_for(decide::decide(&options, false)),
+        Command::List(options) => list::list(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -28,6 +34,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn wait_for(work: impl Future<Output = Result<(), String>>) -> Result<(), String> {
+    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    tokio.map_err(|error| format!("tokio does not start: {error}"))?.block_on(work)
 }
 
 /// Logs as `RUST_LOG` says, or only errors by default. Without a subscriber, duroxide would set one up that writes to

@@ -26,6 +26,12 @@ pub(crate) async fn open(store: Option<&Store>) -> Result<Stores, String> {
     Ok(Stores { workflows: Arc::new(workflows), cloud: Cloud::new(cloud) })
 }
 
+/// Opens the workflows of a deployment that another process has started.
+pub(crate) async fn open_existing(Store { path }: &Store) -> Result<Arc<SqliteProvider>, String> {
+    let workflows = SqliteProvider::new(&format!("sqlite:{path}?mode=rw"), None).await;
+    workflows.map(Arc::new).map_err(|error| unusable(path, &error))
+}
+
 fn unusable(path: &str, error: &impl std::fmt::Display) -> String {
     format!("the store `{path}` cannot be opened: {error}")
 }

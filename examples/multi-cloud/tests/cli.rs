@@ -1,7 +1,8 @@
 //! Runs the program as a user would.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 fn multi_cloud(directory: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_multi-cloud"))
@@ -42,7 +43,14 @@ fn run_prints_the_database_and_the_cluster_and_reports_progress_on_stderr() {
            i-00000004 at 10.1.0.8\n  \
            i-00000005 at 10.1.0.9\n"
     );
-    assert!(stderr.contains("deployment-1: deploying the cluster on AWS\n"), "{stderr}");
+    for line in [
+        "deployment-1: deploying the database on Azure",
+        "deployment-1-database: provisioning the servers",
+        "deployment-1-cluster: done",
+        "deployment-1: done",
+    ] {
+        assert!(stderr.lines().any(|printed| printed == line), "{line} in {stderr}");
+    }
 }
 
 #[test]
@@ -122,4 +130,61 @@ fn list_as_json_can_be_read_back() {
             "duroxide-aws-ec2::orchestration::create-ec2-cluster"
         ]
     );
+}
+
+/// A deployment in another process, which waits for an approval.
+fn start_deployment(directory: &Path, instance: &str) -> Child {
+    let mut deployment = Command::new(env!("CARGO_BIN_EXE_multi-cloud"))
+        .args(["deploy", "--needs-approval", "--store", STORE, "--nodes", "1", "--instance", instance])
+        .current_dir(directory)
+        .env_remove("RUST_LOG")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let stderr = deployment.stderr.as_mut().expect("a pipe");
+    let mut line = String::new();
+    BufReader::new(stderr).read_line(&mut line).expect("a line");
+    assert_eq!(line, format!("{instance}: waiting for an approval\n"));
+    deployment
+}
+
+const STORE: &str = "sqlite:cloud.db";
+
+#[test]
+fn a_deployment_is_approved_by_another_process() {
+    let directory = tempfile::tempdir().unwrap();
+    let deployment = start_deployment(directory.path(), "a");
+    let approve = ["approve", "a", "--store", STORE, "--by", "Ada"];
+    assert_eq!(printed(directory.path(), &approve), "approved a\n");
+    let output = deployment.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(stdout.starts_with("database postgresql://dbadmin@"), "{stdout}");
+    assert_eq!(complaint(directory.path(), &approve), "error: `a` does not wait for an approval: it is deployed\n");
+}
+
+#[test]
+fn a_rejected_deployment_fails() {
+    let directory = tempfile::tempdir().unwrap();
+    let deployment = start_deployment(directory.path(), "b");
+    assert_eq!(printed(directory.path(), &["reject", "b", "--store", STORE, "--by", "Ada"]), "rejected b\n");
+    let output = deployment.wait_with_output().unwrap();
+    assert!(!output.status.success());
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert!(stderr.ends_with("error: instance `b` failed: Ada has rejected it\n"), "{stderr}");
+}
+
+#[test]
+fn only_a_waiting_deployment_can_be_approved() {
+    let directory = tempfile::tempdir().unwrap();
+    let approve = |instance| complaint(directory.path(), &["approve", instance, "--store", STORE]);
+    let missing = approve("a");
+    assert!(missing.starts_with("error: the store `cloud.db` cannot be opened: "), "{missing}");
+    printed(directory.path(), &["run", "database", "--store", STORE, "--instance", "database"]);
+    assert_eq!(approve("a"), "error: `a` does not wait for an approval: it does not exist in this store\n");
+    let other = approve("database");
+    assert!(other.contains("runs `duroxide-azure-arm::orchestration::provision-postgres`"), "{other}");
+    let without_store = complaint(directory.path(), &["deploy", "--needs-approval"]);
+    assert!(without_store.contains("--store <sqlite:PATH>"), "{without_store}");
 }

@@ -2,7 +2,9 @@
 
 use crate::activities::launch_instance::LaunchInstance;
 use crate::orchestrations::create_vpc::CreateVpc;
-use crate::types::{CreateEc2ClusterInput, CreateEc2ClusterOutput, CreateVpcInput, LaunchInstanceInput};
+use crate::types::{
+    ClusterProgress, CreateEc2ClusterInput, CreateEc2ClusterOutput, CreateVpcInput, LaunchInstanceInput,
+};
 use duroxide::OrchestrationContext;
 
 /// Create a cluster of AWS EC2 instances in its own network.
@@ -12,7 +14,7 @@ use duroxide::OrchestrationContext;
 /// # Errors
 ///
 /// If the number of machines is zero, and the errors of its activities.
-#[duroxide::orchestration(name = "create-ec2-cluster")]
+#[duroxide::orchestration(name = "create-ec2-cluster", progress = ClusterProgress)]
 pub async fn create_ec2_cluster(
     ctx: OrchestrationContext,
     input: CreateEc2ClusterInput,
@@ -22,12 +24,12 @@ pub async fn create_ec2_cluster(
         return Err(format!("cluster `{name}` needs at least one node"));
     }
 
-    ctx.set_custom_status(format!("laying out the network of {name}"));
+    CreateEc2Cluster::report(&ctx, &ClusterProgress::LayingOutNetwork);
     let network = CreateVpcInput { name: format!("{name}-vpc"), region, subnets: 1 };
     let network = CreateVpc::schedule(&ctx, &network).await?;
     let subnet = network.subnets.first().ok_or("the network has no subnet")?;
 
-    ctx.set_custom_status(format!("launching {nodes} machines for {name}"));
+    CreateEc2Cluster::report(&ctx, &ClusterProgress::LaunchingMachines { machines: nodes });
     let launches = (0..nodes)
         .map(|node| LaunchInstanceInput {
             name: format!("{name}-{node}"),

@@ -3,7 +3,9 @@
 use crate::activities::configure_firewall::ConfigureFirewall;
 use crate::activities::provision_vm::ProvisionVm;
 use crate::error::AzureError;
-use crate::types::{FirewallConfig, ProvisionPostgresInput, ProvisionPostgresOutput, ProvisionVmInput};
+use crate::types::{
+    DatabaseProgress, FirewallConfig, ProvisionPostgresInput, ProvisionPostgresOutput, ProvisionVmInput,
+};
 use duroxide::{CallError, OrchestrationContext};
 
 const POSTGRES_PORT: u16 = 5432;
@@ -16,18 +18,18 @@ const POSTGRES_PORT: u16 = 5432;
 /// # Errors
 ///
 /// The errors of its activities.
-#[duroxide::orchestration(name = "provision-postgres")]
+#[duroxide::orchestration(name = "provision-postgres", progress = DatabaseProgress)]
 pub async fn provision_postgres(
     ctx: OrchestrationContext,
     input: ProvisionPostgresInput,
 ) -> Result<ProvisionPostgresOutput, CallError<AzureError>> {
     let ProvisionPostgresInput { database_name, resource_group, sku, admin_username } = input;
 
-    ctx.set_custom_status(format!("provisioning the server of {database_name}"));
+    ProvisionPostgres::report(&ctx, &DatabaseProgress::ProvisioningServers);
     let vm = ProvisionVmInput { name: format!("{database_name}-vm"), resource_group, sku };
     let vm = ProvisionVm::call(&ctx, &vm).await?;
 
-    ctx.set_custom_status(format!("opening {database_name} to its clients"));
+    ProvisionPostgres::report(&ctx, &DatabaseProgress::OpeningFirewall);
     let firewall = FirewallConfig { resource_id: vm.vm_id.clone(), port: POSTGRES_PORT };
     ConfigureFirewall::call(&ctx, &firewall).await?;
 

@@ -3,7 +3,9 @@
 use crate::activities::configure_firewall::ConfigureFirewall;
 use crate::activities::provision_vm::ProvisionVm;
 use crate::error::AzureError;
-use crate::types::{FirewallConfig, ProvisionPostgresInputV2, ProvisionPostgresOutputV2, ProvisionVmInput};
+use crate::types::{
+    DatabaseProgress, FirewallConfig, ProvisionPostgresInputV2, ProvisionPostgresOutputV2, ProvisionVmInput,
+};
 use duroxide::{CallError, OrchestrationContext};
 
 const POSTGRES_PORT: u16 = 5432;
@@ -16,7 +18,7 @@ const POSTGRES_PORT: u16 = 5432;
 /// # Errors
 ///
 /// The errors of its activities.
-#[duroxide::orchestration(name = "provision-postgres", version = "2.0.0")]
+#[duroxide::orchestration(name = "provision-postgres", version = "2.0.0", progress = DatabaseProgress)]
 pub async fn provision_postgres_v2(
     ctx: OrchestrationContext,
     input: ProvisionPostgresInputV2,
@@ -28,14 +30,14 @@ pub async fn provision_postgres_v2(
         sku: sku.clone(),
     };
 
-    ctx.set_custom_status(format!("provisioning the servers of {database_name}"));
+    ProvisionPostgresV2::report(&ctx, &DatabaseProgress::ProvisioningServers);
     // The first server has the same name as in version 1, so an existing one is found.
     let mut machines = vec![machine("vm")];
     machines.extend(standby.then(|| machine("standby")));
     let calls = machines.iter().map(|machine| ProvisionVm::call(&ctx, machine)).collect();
     let servers = ctx.join(calls).await.into_iter().collect::<Result<Vec<_>, _>>()?;
 
-    ctx.set_custom_status(format!("opening {database_name} to its clients"));
+    ProvisionPostgresV2::report(&ctx, &DatabaseProgress::OpeningFirewall);
     for server in &servers {
         let firewall = FirewallConfig { resource_id: server.vm_id.clone(), port: POSTGRES_PORT };
         ConfigureFirewall::call(&ctx, &firewall).await?;
