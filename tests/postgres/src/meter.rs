@@ -1,8 +1,8 @@
 //! A workflow that receives and sends every kind of message, for tests with several processes.
 
+use duroxide::OrchestrationContext;
 use duroxide::providers::Provider;
 use duroxide::providers::sqlite::SqliteProvider;
-use duroxide::{Client, OrchestrationContext};
 use duroxide_pg::PostgresProvider;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -94,10 +94,4 @@ pub async fn open(url: &str) -> Arc<dyn Provider> {
         return Arc::new(PostgresProvider::new(url).await.expect("a store in PostgreSQL"));
     }
     Arc::new(SqliteProvider::new(url, None).await.expect("a store in a file"))
-}
-
-/// Whether the instance waits for the event. It reports its progress before it does.
-pub async fn waits(client: &Client) -> bool {
-    let history = client.read_execution_history(INSTANCE, 1).await.unwrap_or_default();
-    history.iter().any(|event| matches!(&event.kind, duroxide::EventKind::ExternalSubscribed { .. }))
 }

@@ -6,9 +6,6 @@ mod dx0103_unused;
 mod dx0104_missing;
 mod dx0105_direct_call;
 mod dx0106_unfollowed;
-mod dx0107_raw_name;
-mod dx0108_never_awaited;
-mod dx0109_never_sent;
 mod helpers;
 mod list;
 mod messages;
@@ -26,9 +23,7 @@ pub(crate) fn find(library: &Library) -> Vec<Finding> {
         .chain(dx0104_missing::find(library))
         .chain(dx0105_direct_call::find(&library.functions, &library.handlers))
         .chain(dx0106_unfollowed::find(library))
-        .chain(dx0107_raw_name::find(library))
-        .chain(dx0108_never_awaited::find(library))
-        .chain(dx0109_never_sent::find(library))
+        .chain(messages::find(library))
         .chain(helpers::find(library))
         .collect()
 }

@@ -4,7 +4,7 @@
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{Client, ClientError, Runtime, Status};
 use duroxide_export_tests_postgres::meter::{
-    Address, BAD, Connected, INSTANCE, Progress, READING, READINGS, ReadMeter, Reading, open, waits,
+    Address, BAD, Connected, INSTANCE, Progress, READING, READINGS, ReadMeter, Reading, open,
 };
 use std::time::Duration;
 
@@ -38,14 +38,12 @@ async fn work(url: &str) {
 
 async fn send(client: &Client) {
     let mut updates = ReadMeter::watch(client, INSTANCE);
+    // It reports this along with its wait, so the event cannot come too early.
     loop {
         let update = updates.next().await.expect("it does not end before it is connected");
         if matches!(update, Ok(Status::Running { progress: Some(Progress::WaitsForConnection), .. })) {
             break;
         }
-    }
-    while !waits(client).await {
-        tokio::time::sleep(Duration::from_millis(5)).await;
     }
     insist(async || Connected { by: "a fitter".to_owned() }.raise(client, INSTANCE).await).await;
     let address = Address::wait_for(client, INSTANCE, TIMEOUT).await.expect("the address");

@@ -1,4 +1,4 @@
-//! What the lints about messages ask of a crate.
+//! The messages that can be waited for, and whether anything does.
 
 use crate::handler::model::uses::messages::Action;
 use crate::library::contents::Library;

@@ -11,7 +11,7 @@ use crate::syntax::scan::{RawItem, What};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::fmt::Write as _;
 
-pub(crate) fn find(library: &Library) -> Vec<Finding> {
+pub(super) fn find(library: &Library) -> Vec<Finding> {
     if library.messages.is_empty() {
         return Vec::new();
     }

@@ -4,11 +4,11 @@ use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
 use crate::library::contents::Library;
 use crate::library::messages::FoundMessage;
-use crate::lints::library::messages;
+use crate::lints::library::messages::awaited;
 use crate::syntax::scan::{RawItem, What};
 
 /// Other crates can send the messages of a library, but not those of a program, whose types they cannot name.
-pub(crate) fn find(library: &Library) -> Option<Finding> {
+pub(super) fn find(library: &Library) -> Option<Finding> {
     if !library.is_program || library.unseen.is_some() {
         return None;
     }
@@ -18,10 +18,9 @@ pub(crate) fn find(library: &Library) -> Option<Finding> {
     if senders.iter().any(of_unknown) {
         return None;
     }
-    let unsent = messages::awaitable(library).filter(|message| {
-        messages::is_awaited(message, library) && !senders.iter().any(|item| mentions(item, message))
-    });
-    let list = messages::list(unsent)?;
+    let unsent = awaited::awaitable(library)
+        .filter(|message| awaited::is_awaited(message, library) && !senders.iter().any(|item| mentions(item, message)));
+    let list = awaited::list(unsent)?;
     let problem = format!("this program waits for these messages, and never sends them:{list}");
     let help = "write `event.raise(&client, instance)` or `message.enqueue(&client, instance)`; if another program \
                 sends them by their full names, `allow(DX0109)` in `export!`"
