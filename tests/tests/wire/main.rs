@@ -5,6 +5,7 @@
 //! and the activity. All mixtures must leave the same history.
 
 mod arbitrary;
+mod messages;
 mod texts;
 mod unserializable;
 

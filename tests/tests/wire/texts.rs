@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
 
-const TEXTS: [&str; 42] = [
+pub(crate) const TEXTS: [&str; 42] = [
     "plain",
     "",
     " ",
@@ -53,24 +53,24 @@ const TEXTS: [&str; 42] = [
 ];
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Newtype(String);
+pub(crate) struct Newtype(pub(crate) String);
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-struct Transparent {
-    text: String,
+pub(crate) struct Transparent {
+    pub(crate) text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
-enum NumberOrText {
+pub(crate) enum NumberOrText {
     Number(i64),
     Text(String),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
-enum Anything {
+pub(crate) enum Anything {
     Nothing(()),
     Truth(bool),
     List(Vec<Value>),
