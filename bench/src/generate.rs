@@ -1,7 +1,8 @@
 //! Generates a workflow library of any size, written by hand in the style of the convention, or with attributes.
 //!
 //! Both have the same types, the same functions with the same bodies, and the same names, documentation and metadata.
-//! One in five handlers is an orchestration, which schedules two activities.
+//! One in five handlers is an orchestration, which schedules two activities. A library with attributes can also have
+//! messages.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -59,6 +60,19 @@ pub struct Library {
     pub style: Style,
     /// The number of its handlers.
     pub handlers: usize,
+    /// Its messages.
+    pub messages: Messages,
+}
+
+/// The messages of a library with attributes: a third each are events, queues and values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Messages {
+    /// None.
+    None,
+    /// Only the types, without their attributes.
+    Types(usize),
+    /// The types with their attributes.
+    Annotated(usize),
 }
 
 impl Library {
@@ -76,6 +90,9 @@ impl Library {
         fs::write(source.join("types.rs"), self.types())?;
         self.write_groups(&source, "activities", self.activities(), Self::activity)?;
         self.write_groups(&source, "orchestrations", self.orchestrations(), Self::orchestration)?;
+        if self.has_messages() {
+            fs::write(source.join("messages.rs"), self.message_types())?;
+        }
         if self.style == Style::ByHand {
             fs::write(source.join("names.rs"), self.names())?;
             fs::write(source.join("registry.rs"), self.registry())?;
@@ -131,6 +148,8 @@ impl Library {
     fn root(self) -> String {
         let own = match self.style {
             Style::ByHand => "pub mod inventory;\npub mod names;\npub mod registry;\n",
+            // Nothing waits for the messages.
+            Style::Attributes if self.has_messages() => "pub mod messages;\n\nduroxide::export!(allow(DX0108));\n",
             Style::Attributes => "\nduroxide::export!();\n",
         };
         format!("//! A workflow library.\n\npub mod activities;\npub mod orchestrations;\npub mod types;\n{own}")
@@ -146,6 +165,30 @@ impl Library {
                  pub region: Option<String>,\n}}\n\n/// What step {index} returns.\n\
                  #[derive(Debug, Clone, Serialize, Deserialize)]\npub struct RunStep{index}Output {{\n    \
                  /// The id.\n    pub id: String,\n    /// The sum of the sizes.\n    pub sum: u64,\n}}\n"
+            );
+        }
+        text
+    }
+
+    const fn has_messages(self) -> bool {
+        matches!((self.style, self.messages), (Style::Attributes, Messages::Types(_) | Messages::Annotated(_)))
+    }
+
+    fn message_types(self) -> String {
+        let (count, is_annotated) = match self.messages {
+            Messages::None => (0, false),
+            Messages::Types(count) => (count, false),
+            Messages::Annotated(count) => (count, true),
+        };
+        let mut text = "//! Messages.\n\nuse serde::{Deserialize, Serialize};\n".to_owned();
+        for index in 0..count {
+            let kind = ["event", "queue", "value"][index % 3];
+            let attribute =
+                if is_annotated { format!("#[duroxide::{kind}(name = \"reading-{index}\")]\n") } else { String::new() };
+            let _ = write!(
+                text,
+                "\n/// Reading {index}.\n{attribute}#[derive(Debug, Clone, Serialize, Deserialize)]\n\
+                 pub struct Reading{index} {{\n    /// Who sends it.\n    pub by: String,\n    /// How much.\n    pub amount: u64,\n}}\n"
             );
         }
         text

@@ -9,3 +9,4 @@ pub mod expansion;
 pub mod generate;
 pub mod measure;
 pub mod table;
+pub mod workspace;

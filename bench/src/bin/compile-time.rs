@@ -7,11 +7,11 @@
 #![allow(clippy::cast_precision_loss)]
 
 use clap::Parser;
-use duroxide_export_bench::cargo::repository;
 use duroxide_export_bench::expansion;
-use duroxide_export_bench::generate::{Library, Style};
+use duroxide_export_bench::generate::{Messages, Style};
 use duroxide_export_bench::measure::{self, Cost, measured, median};
 use duroxide_export_bench::table::{HEAD, Row};
+use duroxide_export_bench::workspace::Workspace;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,6 +34,9 @@ struct Options {
     /// Only measure cold builds of duroxide and duroxide-export, this many times. Each takes a few minutes.
     #[arg(long)]
     cold: Option<usize>,
+    /// Only measure what so many messages cost in a library with attributes, and compare that with the cost of handlers.
+    #[arg(long)]
+    messages: Option<usize>,
     /// Only print how long each macro takes in a library with this many handlers, according to rustc.
     #[arg(long)]
     expansion: Option<usize>,
@@ -50,6 +53,9 @@ fn main() -> io::Result<()> {
     if let Some(handlers) = options.expansion {
         return Bench::new(handlers, &options.target)?.expansion();
     }
+    if let Some(messages) = options.messages {
+        return print_cost_of_messages(messages, &options);
+    }
     println!("{HEAD}");
     if let Some(rounds) = options.cold {
         println!("{}", Bench::new(10, &options.target)?.cold(rounds)?);
@@ -63,11 +69,10 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// Two libraries of one size, each with a program, in a separate workspace.
+/// Two libraries of one size, each with a program.
 struct Bench {
     handlers: usize,
-    directory: PathBuf,
-    target: PathBuf,
+    workspace: Workspace,
 }
 
 /// What is compiled, and how.
@@ -119,49 +124,10 @@ const ADDED_PER_ROUND: usize = 5;
 const TARGET_SIZE: usize = 300;
 
 impl Bench {
-    /// Writes the libraries, and compiles their dependencies.
+    /// Writes the libraries.
     fn new(handlers: usize, target: &Path) -> io::Result<Self> {
-        let root = repository()?;
-        let target = root.join(target);
-        let directory = root.join(format!("target/compile-time/libraries-{handlers}"));
-        fs::create_dir_all(&directory)?;
-        let members = packages().map(|package| format!("\"{package}\"")).join(", ");
-        let manifest =
-            format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n\n[profile.release]\nstrip = true\n");
-        fs::write(directory.join("Cargo.toml"), manifest)?;
-        // The repository's versions, so that all sizes are comparable.
-        fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock"))?;
-        for style in Style::BOTH {
-            let duroxide = |features: &str| match style {
-                Style::ByHand => format!("duroxide = {{ version = \"0.1\", features = [{features}] }}"),
-                Style::Attributes => format!(
-                    "duroxide = {{ package = \"duroxide-export\", path = '{}', features = [{features}] }}",
-                    root.join("duroxide-export").display()
-                ),
-            };
-            let library = Library { style, handlers };
-            // Only programs open a store. Libraries are built alone, and then without SQLite.
-            library.write(&directory.join(style.package()), &duroxide(""))?;
-            library.write_program(&directory.join(style.program()), &duroxide("\"sqlite\""))?;
-        }
-        let bench = Self { handlers, directory, target };
-        bench.forget()?;
-        Ok(bench)
-    }
-
-    /// Removes the artifacts of another size: cargo considers them to be the same packages, and might not rebuild them.
-    fn forget(&self) -> io::Result<()> {
-        for profile in ["dev", "release"] {
-            let mut arguments = vec!["clean", "--quiet", "--profile", profile];
-            arguments.extend(packages().into_iter().flat_map(|package| ["--package", package]));
-            self.cargo(&arguments)?;
-        }
-        Ok(())
-    }
-
-    /// Runs cargo without incremental compilation.
-    fn cargo(&self, arguments: &[&str]) -> io::Result<Cost> {
-        measure::cost(&self.directory, &self.target, false, arguments)
+        let workspace = Workspace::write(&handlers.to_string(), handlers, Messages::None, target)?;
+        Ok(Self { handlers, workspace })
     }
 
     fn rows(&self, options: &Options) -> io::Result<Vec<Row>> {
@@ -184,7 +150,7 @@ impl Bench {
         if !options.quick {
             rows.push(self.row("rlib, release build", " MB", None, self.sizes("release", rlib)?));
             for style in Style::BOTH {
-                self.cargo(&["build", "--quiet", "--release", "--package", style.program()])?;
+                self.workspace.cargo(&["build", "--quiet", "--release", "--package", style.program()])?;
             }
             rows.push(self.row(
                 "stripped program, release build",
@@ -217,7 +183,7 @@ impl Bench {
     }
 
     fn cost(&self, command: &Command, style: Style, round: usize) -> io::Result<Cost> {
-        let source = self.directory.join(style.package()).join("src");
+        let source = self.workspace.directory.join(style.package()).join("src");
         let changed = match command.touched {
             Touched::Everything => source.join("lib.rs"),
             Touched::OneHandler => source.join("activities/group_0.rs"),
@@ -228,7 +194,12 @@ impl Bench {
         fs::write(&changed, if command.touched == Touched::OneHandler { changed_text } else { text.clone() })?;
         let package = ["--quiet", "--package", style.package()];
         let arguments: Vec<&str> = command.arguments.iter().copied().chain(package).collect();
-        let cost = measure::cost(&self.directory, &self.target, command.touched == Touched::OneHandler, &arguments);
+        let cost = measure::cost(
+            &self.workspace.directory,
+            &self.workspace.target,
+            command.touched == Touched::OneHandler,
+            &arguments,
+        );
         fs::write(&changed, text)?;
         cost
     }
@@ -238,10 +209,10 @@ impl Bench {
     /// Not two cold builds, because two builds of the same code differ by as much as the addition. With one job at a
     /// time, because two jobs on the threads of one core slow each other down.
     fn cold(&self, rounds: usize) -> io::Result<Row> {
-        let [target, copy] = ["cold", "cold-copy"].map(|name| self.target.join(name));
+        let [target, copy] = ["cold", "cold-copy"].map(|name| self.workspace.target.join(name));
         let build = |target: &Path, package| {
             let arguments = ["build", "--quiet", "--jobs", "1", "--package", package];
-            measure::cost(&self.directory, target, false, &arguments)
+            measure::cost(&self.workspace.directory, target, false, &arguments)
         };
         let mut costs = [Vec::new(), Vec::new()];
         for _ in 0..rounds {
@@ -264,10 +235,10 @@ impl Bench {
     }
 
     fn expansion(&self) -> io::Result<()> {
-        let profile = self.target.join("profile");
+        let profile = self.workspace.target.join("profile");
         remove_if_there(&profile)?;
         fs::create_dir_all(&profile)?;
-        measure::profile(&self.directory, &self.target, Style::Attributes.package(), &profile)?;
+        measure::profile(&self.workspace.directory, &self.workspace.target, Style::Attributes.package(), &profile)?;
         println!("| macro | invocations | median | mean |\n| --- | --- | --- | --- |");
         for (name, expansions) in expansion::read(&profile).map_err(io::Error::other)? {
             println!("| `{name}` | {expansions} |");
@@ -276,20 +247,46 @@ impl Bench {
     }
 
     fn sizes(&self, profile: &str, file: fn(Style) -> String) -> io::Result<[f64; 2]> {
-        let size = |style| fs::metadata(self.target.join(profile).join(file(style))).map(|file| file.len());
+        let size = |style| fs::metadata(self.workspace.target.join(profile).join(file(style))).map(|file| file.len());
         let [by_hand, attributes] = Style::BOTH;
         Ok([megabytes(size(by_hand)? as f64), megabytes(size(attributes)? as f64)])
     }
 }
 
-fn rlib(style: Style) -> String {
-    format!("lib{}.rlib", style.krate())
+/// The number of handlers in the smaller library, whose cost is subtracted.
+const FEW_HANDLERS: usize = 10;
+
+/// Prints what a handler costs in `cargo check`, along with its types, and what the attribute of a message costs.
+fn print_cost_of_messages(messages: usize, options: &Options) -> io::Result<()> {
+    let library = |name: &str, handlers, messages| Workspace::write(name, handlers, messages, &options.target);
+    let libraries = [
+        library("few", FEW_HANDLERS, Messages::None)?,
+        library("many", TARGET_SIZE, Messages::None)?,
+        library("types", TARGET_SIZE, Messages::Types(messages))?,
+        library("messages", TARGET_SIZE, Messages::Annotated(messages))?,
+    ];
+    let mut costs = [const { Vec::new() }; 4];
+    // The first round also compiles dependencies.
+    for round in 0..=options.rounds {
+        for (library, costs) in libraries.iter().zip(&mut costs) {
+            library.forget()?;
+            let cost = library.cargo(&["check", "--quiet", "--package", Style::Attributes.package()])?;
+            if round > 0 {
+                costs.push(cost);
+            }
+        }
+    }
+    let [few, many, types, annotated] = costs.map(|costs| cpu(&costs) * 1e3);
+    let handler = (many - few) / (TARGET_SIZE - FEW_HANDLERS) as f64;
+    let message = (annotated - types) / messages as f64;
+    println!("| | a handler | a message | ratio | at most |\n| --- | --- | --- | --- | --- |");
+    let what = format!("`cargo check`, {TARGET_SIZE} handlers and {messages} messages");
+    println!("| {what} | {handler:.2} ms | {message:.2} ms | {:.2} | 0.25 |", message / handler);
+    Ok(())
 }
 
-/// The libraries and their programs.
-const fn packages() -> [&'static str; 4] {
-    let [by_hand, attributes] = Style::BOTH;
-    [by_hand.package(), by_hand.program(), attributes.package(), attributes.program()]
+fn rlib(style: Style) -> String {
+    format!("lib{}.rlib", style.krate())
 }
 
 /// Copies cargo's artifacts along with their modification times, by which cargo recognizes them.
