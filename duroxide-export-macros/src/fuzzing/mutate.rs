@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::str::FromStr;
 
 /// The tokens to insert: words with a meaning somewhere, and punctuation.
-pub(super) const WORDS: [&str; 96] = [
+pub(super) const WORDS: [&str; 99] = [
     "name",
     "full_name",
     "alias",
@@ -19,6 +19,8 @@ pub(super) const WORDS: [&str; 96] = [
     "timeout",
     "tag",
     "uses",
+    "waits_for",
+    "progress",
     "allow",
     "warn",
     "deny",
@@ -34,6 +36,7 @@ pub(super) const WORDS: [&str; 96] = [
     "none",
     "DX0001",
     "DX0007",
+    "DX0013",
     "DX0102",
     "names",
     "registry",

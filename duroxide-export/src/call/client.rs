@@ -7,7 +7,7 @@ use crate::call::instance::wait_error::WaitError;
 use crate::call::instance::watch::{self, Watch};
 use crate::call::instance::{id, identity, wait};
 use crate::call::orchestration::Orchestration;
-use crate::handler::definition::{Definition, Error, Output};
+use crate::handler::definition::{Definition, Error, Output, ProgressOf};
 use crate::payload::text;
 use duroxide::{Client, ClientError, OrchestrationContext};
 use std::time::Duration;
@@ -126,7 +126,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     pub async fn status(
         client: &Client,
         instance: &str,
-    ) -> Result<Status<Output<D>, Error<D>, D::Progress>, ClientError> {
+    ) -> Result<Status<Output<D>, Error<D>, ProgressOf<D>>, ClientError> {
         id::checked(instance)?;
         // Concurrently, so that the check adds no latency.
         let (status, running) =
@@ -167,7 +167,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn watch(client: &Client, instance: impl Into<String>) -> Watch<Output<D>, Error<D>, D::Progress> {
+    pub fn watch(client: &Client, instance: impl Into<String>) -> Watch<Output<D>, Error<D>, ProgressOf<D>> {
         watch::watch::<D>(client.clone(), instance.into())
     }
 

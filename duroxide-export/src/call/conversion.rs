@@ -2,12 +2,12 @@
 
 use crate::execution::run::{invalid, is_about_own_output};
 use crate::handler::arguments::HandlerArguments;
-use crate::handler::definition::{CallResult, Definition, Error, Output, ReturnedError};
+use crate::handler::definition::{CallResult, Definition, Error, Output, ProgressOf, ReturnedError};
 use crate::handler::error::HandlerError;
-use crate::handler::progress::Reports as _;
 use crate::handler::type_name;
-use crate::payload::{codec, raw};
+use crate::payload::{codec, raw, text};
 use duroxide::{DurableFuture, OrchestrationContext, SUB_ORCH_AUTO_PREFIX};
+use std::any::Any;
 
 /// Encodes an input.
 pub(crate) fn input<D: Definition>(input: &D::Input) -> Result<String, String> {
@@ -26,15 +26,29 @@ pub(crate) fn input_with_id<D: Definition>(input: &D::Input, checked: Result<(),
     self::input::<D>(input)
 }
 
-/// Encodes progress.
-pub(crate) fn progress<D: Definition>(progress: &D::Progress) -> Result<String, String> {
-    match D::Reports::encode(progress) {
-        Ok(text) => Ok(text),
-        Err(error) => {
-            let wanted = type_name::full::<D::Progress>();
-            Err(format!("{}: cannot serialize the progress, a `{wanted}`: {error}", D::NAME))
-        }
+/// Encodes progress: as its declared type, or else as the text itself.
+pub(crate) fn progress<D: Definition>(progress: &ProgressOf<D>) -> Result<String, String> {
+    let progress: &dyn Any = progress;
+    let encoded = match &D::META.progress {
+        Some(codec) => codec.encode(progress),
+        None => progress.downcast_ref::<String>().map(|text| Ok(text::without_nul(text.clone()))),
+    };
+    let wanted = type_name::full::<ProgressOf<D>>();
+    match encoded {
+        Some(Ok(text)) => Ok(text),
+        Some(Err(error)) => Err(format!("{}: cannot serialize the progress, a `{wanted}`: {error}", D::NAME)),
+        // The attribute writes the same type into the metadata and into the return type.
+        None => Err(format!("{}: the progress is not a `{wanted}`", D::NAME)),
     }
+}
+
+/// Decodes progress; `None` if the text is of another type, such as that of an older version.
+pub(crate) fn recorded_progress<D: Definition>(recorded: &str) -> Option<ProgressOf<D>> {
+    let decoded = match &D::META.progress {
+        Some(codec) => codec.decode(recorded)?,
+        None => Box::new(recorded.to_owned()),
+    };
+    decoded.downcast().ok().map(|progress| *progress)
 }
 
 /// A call that fails at once: nothing is scheduled, and the history gets no event.

@@ -373,7 +373,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// }
     /// ```
     #[track_caller]
-    pub fn report(ctx: &OrchestrationContext, progress: &D::Progress) {
+    pub fn report(ctx: &OrchestrationContext, progress: &<D as Handler>::Progress) {
         assert_same_orchestration::<D>(ctx, "report the progress of");
         match conversion::progress::<D>(progress) {
             Ok(text) => ctx.set_custom_status(text),

@@ -89,7 +89,7 @@ impl OrchestrationInfo {
             input_type: type_name::short(input).into(),
             output_type: type_name::short(output).into(),
             error_type: type_name::short(error).into(),
-            progress_type: meta.progress.map(|name| type_name::short(name()).into()),
+            progress_type: meta.progress.as_ref().map(|codec| type_name::short((codec.type_name)()).into()),
             state_types: states().iter().map(|key| Text::from(key.describe())).collect(),
             activities_used: used(uses.of(meta), |item| match item {
                 Use::Activity(name) => Some(name),

@@ -4,9 +4,9 @@ use crate::handler::arguments::HandlerArguments;
 use crate::handler::error::HandlerError;
 use crate::handler::kind::HandlerContext;
 use crate::handler::meta::Meta;
-use crate::handler::progress::Reports;
 use crate::payload::Payload;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// The return type of an activity or orchestration: a `Result`, or an alias of one.
 #[diagnostic::on_unimplemented(
@@ -19,6 +19,10 @@ pub trait HandlerReturn: 'static {
     type Output: Payload + Send;
     /// What the handler returns when it fails.
     type Error: HandlerError;
+    /// What it reports while it runs; `String`, unless the type is [`Reporting`](crate::handler::Reporting).
+    ///
+    /// It has no bounds, so that an invalid type is reported only once, at the function.
+    type Progress: 'static;
 
     /// Converts to a plain `Result`.
     ///
@@ -31,10 +35,32 @@ pub trait HandlerReturn: 'static {
 impl<T: Payload + Send, E: HandlerError> HandlerReturn for Result<T, E> {
     type Output = T;
     type Error = E;
+    type Progress = String;
 
     fn into_result(self) -> Self {
         self
     }
+}
+
+/// The return type of an orchestration that declares progress of type `P`.
+#[derive(Debug)]
+pub struct Reporting<R, P>(R, PhantomData<fn() -> P>);
+
+impl<R: HandlerReturn, P: 'static> HandlerReturn for Reporting<R, P> {
+    type Output = R::Output;
+    type Error = R::Error;
+    type Progress = P;
+
+    fn into_result(self) -> Result<R::Output, R::Error> {
+        self.0.into_result()
+    }
+}
+
+/// Runs the function of an orchestration that declares progress.
+///
+/// It does not ask for `Send`, so that rustc reports a future that is not at the function, and only once.
+pub async fn reporting<R, P>(function: impl Future<Output = R>) -> Reporting<R, P> {
+    Reporting(function.await, PhantomData)
 }
 
 /// One annotated function. The attributes implement this for a hidden marker type.
@@ -50,12 +76,6 @@ pub trait Definition: Sized + 'static {
     type Arguments: HandlerArguments<Input = Self::Input>;
     /// The return type, as written.
     type Return: HandlerReturn;
-    /// What an orchestration reports while it runs; `String` if it declares nothing, and for activities.
-    ///
-    /// Like the input, it has no bounds.
-    type Progress: 'static;
-    /// How progress is written and read, which puts bounds on it.
-    type Reports: Reports<Progress = Self::Progress>;
     /// The full name, prefix included.
     ///
     /// Separate from [`META`](Self::META), which contains the names of the handlers that the function schedules: a
@@ -79,12 +99,15 @@ pub trait Handler: Definition {
     type CallError: fmt::Display + fmt::Debug + Into<String> + Send + 'static;
     /// The handler's own error: `String`, or the domain error.
     type Error: fmt::Display + fmt::Debug + Send + 'static;
+    /// What an orchestration reports: `String`, or the declared type.
+    type Progress: 'static;
 }
 
 impl<D: Definition> Handler for D {
     type Output = <D::Return as HandlerReturn>::Output;
     type CallError = <ReturnedError<D> as HandlerError>::Call;
     type Error = <ReturnedError<D> as HandlerError>::Domain;
+    type Progress = <D::Return as HandlerReturn>::Progress;
 }
 
 /// The result of a call: the handler's output, or its error as callers see it, which is `String` or
@@ -96,6 +119,9 @@ pub(crate) type Output<D> = <D as Handler>::Output;
 
 /// The handler's own error.
 pub(crate) type Error<D> = <D as Handler>::Error;
+
+/// What an orchestration reports.
+pub(crate) type ProgressOf<D> = <D as Handler>::Progress;
 
 /// The error as the function returns it.
 pub(crate) type ReturnedError<D> = <<D as Definition>::Return as HandlerReturn>::Error;

@@ -1,5 +1,6 @@
 //! The metadata of a handler.
 
+use crate::handler::progress::ProgressCodec;
 use crate::message::used::MessageUse;
 use duroxide::RetryPolicy;
 use std::time::Duration;
@@ -27,8 +28,8 @@ pub struct Meta {
     pub tag: Option<&'static str>,
     /// The lints that an orchestration allows.
     pub allowed: &'static [Allowed],
-    /// Names the type of an orchestration's progress; `None` if it declares none.
-    pub progress: Option<fn() -> &'static str>,
+    /// Writes and reads an orchestration's progress; `None` if it declares none.
+    pub progress: Option<ProgressCodec>,
     /// What an orchestration schedules. `None` marks a call that only looked like a call of a handle.
     pub uses: &'static [Option<Use>],
     /// The messages that an orchestration uses. `None` marks a call that only looked like one of a message.

@@ -37,7 +37,7 @@ pub use crate::handler::error::HandlerError;
 pub use crate::handler::handle::Handle;
 pub use crate::handler::kind::HandlerContext;
 pub use crate::handler::meta::Use;
-pub use crate::handler::progress::{Progress, Reports, TextProgress, TypedProgress};
+pub use crate::handler::progress::Progress;
 pub use crate::handler::replacement::Replacement;
 pub use crate::handler::state::SharedState;
 pub use crate::payload::Payload;
@@ -49,6 +49,10 @@ pub use crate::handler::arguments::{
     PerhapsState, PerhapsStatePayload, Raw, RawText, Sorted, WithState, assert_raw_output,
 };
 #[doc(hidden)]
+pub use crate::handler::definition::Reporting;
+#[doc(hidden)]
 pub use crate::handler::meta::{Allowed, Meta};
+#[doc(hidden)]
+pub use crate::handler::progress::ProgressCodec;
 #[doc(hidden)]
 pub use crate::handler::state::{FromStates, NotSend, Parameter, StateKey, StateParameters, StateSource, States};

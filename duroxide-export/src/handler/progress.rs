@@ -1,9 +1,13 @@
 //! What orchestrations report while they run: the text of duroxide's custom status, with a type.
+//!
+//! Most handlers declare no progress, and should not pay for it. So the type is part of the return type, as
+//! [`Reporting`](crate::handler::Reporting), and the codec, which knows the type, part of the metadata.
 
-use crate::payload::{codec, text};
+use crate::handler::type_name;
+use crate::payload::codec;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::marker::PhantomData;
+use std::any::Any;
 
 /// A type of progress.
 ///
@@ -18,53 +22,39 @@ pub trait Progress: Serialize + DeserializeOwned + Send + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned + Send + 'static> Progress for T {}
 
-/// How progress is written and read.
-///
-/// It is implemented for types of its own because rustc only reports an unmet bound with the message of [`Progress`], and
-/// only once, when it comes from within another type.
-pub trait Reports: 'static {
-    /// What is reported.
-    type Progress;
+/// How progress of a declared type is written and read: like an input.
+#[derive(Debug)]
+pub struct ProgressCodec {
+    /// The full name of the type.
+    pub(crate) type_name: fn() -> &'static str,
+    encode: fn(&dyn Any) -> Option<serde_json::Result<String>>,
+    decode: fn(&str) -> serde_json::Result<Box<dyn Any>>,
+}
 
-    /// Writes progress as the text that duroxide records.
-    ///
-    /// # Errors
-    ///
-    /// If serde cannot serialize it as JSON.
-    fn encode(progress: &Self::Progress) -> serde_json::Result<String>;
+impl ProgressCodec {
+    /// The codec of a type.
+    #[must_use]
+    pub const fn of<T: Progress>() -> Self {
+        Self { type_name: type_name::full::<T>, encode: encode_as::<T>, decode: decode_as::<T> }
+    }
+}
+
+impl ProgressCodec {
+    /// Writes progress as the text that duroxide records; `None` if it has another type.
+    pub(crate) fn encode(&self, progress: &dyn Any) -> Option<serde_json::Result<String>> {
+        (self.encode)(progress)
+    }
 
     /// Reads progress; `None` if the text is of another type, such as that of an older version.
-    fn decode(recorded: &str) -> Option<Self::Progress>;
-}
-
-/// Progress without a declared type: the text itself.
-#[derive(Debug)]
-pub struct TextProgress;
-
-impl Reports for TextProgress {
-    type Progress = String;
-
-    fn encode(progress: &String) -> serde_json::Result<String> {
-        Ok(text::without_nul(progress.clone()))
-    }
-
-    fn decode(recorded: &str) -> Option<String> {
-        Some(recorded.to_owned())
+    pub(crate) fn decode(&self, recorded: &str) -> Option<Box<dyn Any>> {
+        (self.decode)(recorded).ok()
     }
 }
 
-/// Progress of a declared type, written and read like an input.
-#[derive(Debug)]
-pub struct TypedProgress<T>(PhantomData<T>);
+fn encode_as<T: Progress>(progress: &dyn Any) -> Option<serde_json::Result<String>> {
+    progress.downcast_ref::<T>().map(codec::encode)
+}
 
-impl<T: Progress> Reports for TypedProgress<T> {
-    type Progress = T;
-
-    fn encode(progress: &T) -> serde_json::Result<String> {
-        codec::encode(progress)
-    }
-
-    fn decode(recorded: &str) -> Option<T> {
-        codec::decode(recorded).ok()
-    }
+fn decode_as<T: Progress>(recorded: &str) -> serde_json::Result<Box<dyn Any>> {
+    codec::decode::<T>(recorded).map(|progress| Box::new(progress) as Box<dyn Any>)
 }

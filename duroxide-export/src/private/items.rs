@@ -11,7 +11,7 @@ macro_rules! __handler {
         $(#[$attribute:meta])*
         $vis:vis $kind:ident<$context:ident>, $marker:ident, $constant:ident, $handle:ident;
         $name:literal, $docs:literal, $call:literal;
-        $input:ty, $arguments:ty, $returns:ty, $progress:ty, $reports:ty, $types:ty;
+        $input:ty, $arguments:ty, $returns:ty, $types:ty;
         { $($meta:tt)* }
         |$taken:ident, $decoded:ident| -> $future:ty { $($invocation:tt)* }
         $(derived { $($derived:tt)* })?
@@ -36,8 +36,6 @@ macro_rules! __handler {
             type Input = $input;
             type Arguments = $arguments;
             type Return = $returns;
-            type Progress = $progress;
-            type Reports = $reports;
             const NAME: &'static ::core::primitive::str = $name;
             const META: $crate::__private::Meta = $crate::__private::Meta {
                 name: Self::NAME,

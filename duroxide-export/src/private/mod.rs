@@ -13,10 +13,9 @@ pub use crate::execution::blocking::blocking;
 pub use crate::handler::arguments::{
     Declared, Encoded, PerhapsContext, PerhapsState, Raw, Sorted, WithState, assert_raw_output,
 };
-pub use crate::handler::definition::{Definition, HandlerReturn};
+pub use crate::handler::definition::{Definition, HandlerReturn, reporting};
 pub use crate::handler::handle::{Handle, MaybeHandle};
 pub use crate::handler::meta::{Allowed, Meta, Use};
-pub use crate::handler::progress::TextProgress;
 pub use crate::handler::state::{NotSend, SharedState, StateParameters, StateSource};
 pub use crate::message::meta::MessageMeta;
 pub use crate::message::used::{MaybeMessage, MessageAction, MessageUse, Probe, used_message};

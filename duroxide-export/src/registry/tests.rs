@@ -5,7 +5,6 @@ use crate::handler::arguments::WithState;
 use crate::handler::definition::Definition;
 use crate::handler::kind::Both;
 use crate::handler::meta::{Meta, Use};
-use crate::handler::progress::TextProgress;
 use crate::handler::state::{FromStates, State, StateParameters, StateSource, States};
 use crate::registry::build::assemble;
 use crate::registry::build::selection::Selection;
@@ -34,8 +33,6 @@ macro_rules! entry {
             type Input = ();
             type Arguments = $arguments;
             type Return = Result<(), String>;
-            type Progress = String;
-            type Reports = TextProgress;
             const NAME: &'static str = Self::META.name;
             const META: Meta = Meta { $($field: $value,)* ..META };
             fn invoke(_: $context, _: Self::Arguments) -> impl Future<Output = Self::Return> + Send {

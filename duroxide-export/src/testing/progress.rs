@@ -1,8 +1,8 @@
 //! The progress that an instance has reported.
 
-use crate::handler::definition::Definition;
+use crate::call::conversion;
+use crate::handler::definition::{Definition, ProgressOf};
 use crate::handler::handle::Handle;
-use crate::handler::progress::Reports as _;
 use crate::testing::history;
 use crate::testing::runtime::TestRuntime;
 use duroxide::{Event, EventKind, OrchestrationContext};
@@ -34,7 +34,7 @@ impl TestRuntime {
     /// # Panics
     ///
     /// If there is no such instance, if the history cannot be read, or if what was reported is not of the declared type.
-    pub async fn progress_of<H>(&self, instance: &str) -> Vec<<H::Definition as Definition>::Progress>
+    pub async fn progress_of<H>(&self, instance: &str) -> Vec<ProgressOf<H::Definition>>
     where
         H: Handle<Context = OrchestrationContext>,
     {
@@ -44,7 +44,7 @@ impl TestRuntime {
             Ok(_) => panic!("{name}: there is no instance `{instance}`"),
             Err(error) => panic!("{name}: cannot read the history of instance `{instance}`: {error}"),
         };
-        let decode = |text: String| match <H::Definition as Definition>::Reports::decode(&text) {
+        let decode = |text: String| match conversion::recorded_progress::<H::Definition>(&text) {
             Some(progress) => progress,
             None => {
                 panic!("{name}: instance `{instance}` has reported `{text}`, which does not have the declared type")

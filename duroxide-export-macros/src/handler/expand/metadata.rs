@@ -10,7 +10,8 @@ use crate::names::version;
 use crate::syntax::generated;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::{Attribute, Meta, Path};
+use syn::spanned::Spanned;
+use syn::{Attribute, Meta, Path, Type};
 
 /// The fields of the metadata. Defaults are left out, so that the compiler has less to read.
 pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
@@ -29,7 +30,7 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let retry = options::retry(handler, krate).map(|retry| some("retry", retry));
     let timeout = options::timeout(handler).map(|timeout| some("timeout", timeout));
     let tag = declared.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
-    let progress = handler.progress.as_ref().map(|ty| some("progress", quote!(::core::any::type_name::<#ty>)));
+    let progress = handler.progress.as_ref().map(|ty| some("progress", progress(ty, krate)));
     let uses = handler.uses_anything().then(|| uses(handler, krate));
     let messages = handler.uses_messages().then(|| messages(handler, krate));
     quote! {
@@ -37,6 +38,12 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
         crate_name: #crate_name,
         crate_version: #crate_version,
     }
+}
+
+/// How progress is written and read. rustc reports here if the type cannot be progress.
+fn progress(ty: &Type, krate: &TokenStream) -> TokenStream {
+    let krate: TokenStream = generated::respanned(krate, ty.span());
+    quote_spanned!(ty.span()=> #krate::handler::ProgressCodec::of::<#ty>())
 }
 
 /// The allowed lints, with their reasons.

@@ -36,7 +36,10 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
         .returns
         .as_ref()
         .map_or_else(|| quote!(::core::result::Result<(), #krate::__private::String>), ToTokens::to_token_stream);
-    let (progress, reports) = progress(handler, krate);
+    let returns = match &handler.progress {
+        Some(progress) => quote!(#krate::handler::Reporting<#returns, #progress>),
+        None => returns,
+    };
     let states: Vec<_> = handler.signature.states().collect();
     let types = types_of(handler);
     let meta = meta(handler, krate);
@@ -46,8 +49,14 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
     );
     let locals = Locals::new();
     let Locals { context: taken, arguments: decoded, .. } = &locals;
-    let invocation =
-        if callable { invocation(handler, function, &locals, krate) } else { quote!(::core::future::pending()) };
+    let invocation = match (callable, &handler.progress) {
+        (true, Some(_)) => {
+            let invocation = invocation(handler, function, &locals, krate);
+            quote!(#krate::__private::reporting({ #invocation }))
+        }
+        (true, None) => invocation(handler, function, &locals, krate),
+        (false, _) => quote!(::core::future::pending()),
+    };
     let submit = callable.then(|| quote!(submit #marker));
     let plain_name = handler.idents.plain_name.then(|| plain_name(handler, function));
     let definition = quote!(#marker<#types>);
@@ -75,7 +84,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
             #deprecated
             #vis #kind<#context>, #marker, #constant, #handle;
             #name, #docs, #call;
-            #input, #arguments, #returns, #progress, #reports, #types;
+            #input, #arguments, #returns, #types;
             { #meta }
             |#taken, #decoded| -> #future { #invocation }
             #derived
@@ -86,15 +95,6 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
         #states
         #raw
     }
-}
-
-/// What an orchestration reports, and how that is written. rustc reports the latter if the type cannot be progress.
-fn progress(handler: &Handler, krate: &TokenStream) -> (TokenStream, TokenStream) {
-    let Some(ty) = &handler.progress else {
-        return (quote!(#krate::__private::String), quote!(#krate::__private::TextProgress));
-    };
-    let krate: TokenStream = generated::respanned(krate, ty.span());
-    (ty.to_token_stream(), quote_spanned!(ty.span()=> #krate::handler::TypedProgress<#ty>))
 }
 
 /// `pub const NAME: &str = "..";`, for a function called `activity`.

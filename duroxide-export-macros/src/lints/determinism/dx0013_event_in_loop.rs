@@ -19,20 +19,23 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
 
 struct Finder<'a> {
     body: &'a Body<'a>,
-    /// What the inner loops have reported already.
-    reported: HashSet<String>,
+    /// The waits that an outer loop has reported already.
+    reported: HashSet<*const Expr>,
     findings: Vec<Finding>,
 }
 
 impl Finder<'_> {
-    fn in_loop(&mut self, block: &Block) {
+    /// A loop, with the condition that is evaluated each time.
+    fn in_loop(&mut self, condition: Option<&Expr>, block: &Block) {
         let mut inside = Inside { body: self.body, waits: Vec::new(), works: false };
-        self.body.code.walk_at(&mut inside, Node::Block(block));
+        for node in condition.into_iter().map(Node::Expr).chain([Node::Block(block)]) {
+            self.body.code.walk_at(&mut inside, node);
+        }
         if !inside.works {
             return;
         }
-        for Wait { event, place } in inside.waits {
-            if self.reported.insert(event.clone()) {
+        for Wait { event, place, expr } in inside.waits {
+            if self.reported.insert(expr) {
                 let problem = format!("`{event}` is lost if it is raised while this loop does something else");
                 let help = "a queue keeps its messages until they are taken: declare the type with \
                             `#[duroxide::queue]`, send it with `enqueue`, and write `dequeue` here"
@@ -48,9 +51,9 @@ impl Walker for Finder<'_> {
         match node {
             // A function inside the body has its own context.
             Node::Item(_) => return Next::Behind,
-            Node::Expr(Expr::Loop(each)) => self.in_loop(&each.body),
-            Node::Expr(Expr::While(each)) => self.in_loop(&each.body),
-            Node::Expr(Expr::ForLoop(each)) => self.in_loop(&each.body),
+            Node::Expr(Expr::Loop(each)) => self.in_loop(None, &each.body),
+            Node::Expr(Expr::While(each)) => self.in_loop(Some(&each.cond), &each.body),
+            Node::Expr(Expr::ForLoop(each)) => self.in_loop(None, &each.body),
             _ => {}
         }
         Next::Inside
@@ -61,6 +64,8 @@ impl Walker for Finder<'_> {
 struct Wait {
     event: String,
     place: TokenStream,
+    /// The address of the call, which identifies it.
+    expr: *const Expr,
 }
 
 /// What a loop does.
@@ -73,14 +78,14 @@ struct Inside<'a> {
 
 impl Inside<'_> {
     /// `Approval::wait(&ctx)`.
-    fn call(&self, call: &ExprCall) -> Option<Wait> {
+    fn call(&self, call: &ExprCall) -> Option<(String, TokenStream)> {
         let Expr::Path(function) = &*call.func else { return None };
         let mut segments = function.path.segments.iter().rev();
         let (method, ty) = (&segments.next()?.ident, &segments.next()?.ident);
         let is_wait = method == "wait" || method == "wait_timeout";
         let is_type = ty.to_string().starts_with(char::is_uppercase) && self.may_be_event(&function.path);
         let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
-        (is_wait && is_type && takes_context).then(|| Wait { event: ty.to_string(), place: function.to_token_stream() })
+        (is_wait && is_type && takes_context).then(|| (ty.to_string(), function.to_token_stream()))
     }
 
     /// Whether a type is not known to be something else.
@@ -100,7 +105,7 @@ impl Inside<'_> {
     }
 
     /// `ctx.schedule_wait("approval")`.
-    fn method(&self, call: &ExprMethodCall) -> Option<Wait> {
+    fn method(&self, call: &ExprMethodCall) -> Option<(String, TokenStream)> {
         let is_wait = call.method == "schedule_wait" || call.method == "schedule_wait_typed";
         if !is_wait || !self.body.is_context(&call.receiver) {
             return None;
@@ -114,15 +119,16 @@ impl Inside<'_> {
             // The name may be another one each time.
             _ => return None,
         };
-        Some(Wait { event, place: call.method.to_token_stream() })
+        Some((event, call.method.to_token_stream()))
     }
 
     fn wait(&self, expr: &Expr) -> Option<Wait> {
-        match expr {
+        let (event, place) = match expr {
             Expr::Call(call) => self.call(call),
             Expr::MethodCall(call) => self.method(call),
             _ => None,
-        }
+        }?;
+        Some(Wait { event, place, expr })
     }
 
     /// Whether an expression contains a wait for an event.

@@ -148,6 +148,9 @@ mod tests {
                 Deploy::call(&ctx, stage).await?;
                 api::Approval::wait_timeout(&ctx, day).await?;
             }),
+            quote!(while let Some(approval) = Approval::wait_timeout(&ctx, day).await? {
+                Deploy::call(&ctx, &approval).await?;
+            }),
             quote!(while open {
                 ctx.select2(Approval::wait(&ctx), Cancel::wait(&ctx)).await;
                 ctx.schedule_timer(day).await;

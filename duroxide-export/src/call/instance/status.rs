@@ -2,8 +2,7 @@
 
 use crate::call::conversion;
 use crate::call::instance::wait_error::WaitError;
-use crate::handler::definition::{Definition, Error, Output};
-use crate::handler::progress::Reports as _;
+use crate::handler::definition::{Definition, Error, Output, ProgressOf};
 use duroxide::{AppErrorKind, ErrorDetails, OrchestrationStatus};
 use std::time::Duration;
 
@@ -93,12 +92,13 @@ pub enum Status<T, E = String, P = String> {
 }
 
 /// The status of an instance of a handler.
-type StatusOf<D> = Status<Output<D>, Error<D>, <D as Definition>::Progress>;
+type StatusOf<D> = Status<Output<D>, Error<D>, ProgressOf<D>>;
 
 impl Status<(), (), ()> {
     /// Converts duroxide's status to the handler's types.
     pub(crate) fn of<D: Definition>(status: OrchestrationStatus) -> StatusOf<D> {
-        let decode = |custom_status: &Option<String>| custom_status.as_deref().and_then(D::Reports::decode);
+        let decode =
+            |custom_status: &Option<String>| custom_status.as_deref().and_then(conversion::recorded_progress::<D>);
         match status {
             OrchestrationStatus::NotFound => Status::NotFound,
             OrchestrationStatus::Running { custom_status, custom_status_version } => {

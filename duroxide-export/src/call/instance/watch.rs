@@ -2,7 +2,7 @@
 
 use crate::call::instance::status::Status;
 use crate::call::instance::{id, identity};
-use crate::handler::definition::{Definition, Error, Output};
+use crate::handler::definition::{Definition, Error, Output, ProgressOf};
 use crate::handler::meta::Meta;
 use duroxide::{Client, ClientError, OrchestrationStatus};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
@@ -28,7 +28,7 @@ pub(crate) fn watch<D: Definition>(client: Client, instance: String) -> WatchOf<
 }
 
 /// The changes of an instance of a handler.
-type WatchOf<D> = Watch<Output<D>, Error<D>, <D as Definition>::Progress>;
+type WatchOf<D> = Watch<Output<D>, Error<D>, ProgressOf<D>>;
 
 impl<T, E, P> Watch<T, E, P> {
     /// Waits for the next change; `None` after the end of the instance.

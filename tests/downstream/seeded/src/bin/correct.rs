@@ -164,4 +164,46 @@ async fn wait_with_a_limit(ctx: OrchestrationContext, limit: Option<Duration>) -
     Ok(())
 }
 
+#[duroxide::event(name = "approval")]
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Approval(bool);
+
+#[duroxide::queue(name = "line")]
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Line(String);
+
+/// Not an event, although it can be waited for.
+struct Turn;
+
+impl Turn {
+    async fn wait(ctx: &OrchestrationContext) {
+        ctx.schedule_timer(Duration::from_secs(1)).await;
+    }
+}
+
+#[duroxide::orchestration]
+async fn wait_for_messages(ctx: OrchestrationContext, stages: Vec<String>) -> Result<usize, String> {
+    while !Approval::wait(&ctx).await?.0 {}
+    for stage in &stages {
+        Turn::wait(&ctx).await;
+        Approval::named(stage).wait(&ctx).await?;
+        ctx.schedule_timer(Duration::from_secs(1)).await;
+    }
+    let mut count = 0;
+    while let Some(Line(line)) = Line::dequeue_timeout(&ctx, Duration::from_secs(1)).await? {
+        count += line.len();
+        ctx.schedule_timer(Duration::from_secs(1)).await;
+    }
+    Ok(count)
+}
+
+#[duroxide::orchestration]
+async fn take_all_lines(ctx: OrchestrationContext, lines: Vec<String>) -> Outcome {
+    ctx.trace_info(format!("{lines:?}"));
+    let first = Line::dequeue(&ctx).await;
+    let others = Line::drain(&ctx).await;
+    let lines: Result<Vec<_>, String> = std::iter::once(first).chain(others).map(|line| Ok(line?.0)).collect();
+    return TakeAllLines::continue_as_new(&ctx, &lines?).await;
+}
+
 fn main() {}

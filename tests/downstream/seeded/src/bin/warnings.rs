@@ -1,6 +1,8 @@
 //! Mistakes that only mislead. Each is marked with the code of its lint; `tests/seeded.rs` compares.
 
-use duroxide::OrchestrationContext;
+use duroxide::{Either2, OrchestrationContext};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 #[duroxide::orchestration]
 async fn print_and_log(ctx: OrchestrationContext, lines: Vec<String>) -> Result<usize, String> {
@@ -45,6 +47,61 @@ async fn print_line(line: String) -> Result<(), String> {
 async fn print_all_the_same(ctx: OrchestrationContext) -> Result<(), String> {
     println!("begin");
     PrintLine::schedule(&ctx, &"end".to_owned()).await
+}
+
+#[duroxide::event(name = "approval")]
+#[derive(Serialize, Deserialize)]
+struct Approval(bool);
+
+#[duroxide::queue(name = "line")]
+#[derive(Serialize, Deserialize)]
+struct Line(String);
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+#[duroxide::orchestration]
+async fn approve_each(ctx: OrchestrationContext, lines: Vec<String>) -> Result<bool, String> {
+    let mut all = true;
+    for line in &lines {
+        PrintLine::call(&ctx, line).await?;
+        all &= Approval::wait(&ctx).await?.0; //~ DX0013
+    }
+    while all {
+        ctx.schedule_timer(HOUR).await;
+        let approved = Approval::wait_timeout(&ctx, HOUR).await?; //~ DX0013
+        all = approved.is_some_and(|approval| approval.0);
+    }
+    while Approval::wait(&ctx).await?.0 { //~ DX0013
+        PrintLine::call(&ctx, &"again".to_owned()).await?;
+    }
+    loop {
+        match ctx.select2(Approval::wait(&ctx), ctx.schedule_timer(HOUR)).await { //~ DX0013
+            Either2::First(approval) => return Ok(approval?.0),
+            Either2::Second(()) => PrintLine::call(&ctx, &"waiting".to_owned()).await?,
+        }
+    }
+}
+
+#[duroxide::orchestration]
+async fn print_for_ever(ctx: OrchestrationContext) -> Result<(), String> {
+    let approval: Approval = ctx.schedule_wait_typed("go").await; //~ DX0012
+    if approval.0 {
+        let Line(line) = Line::dequeue(&ctx).await?; //~ DX0014
+        PrintLine::call(&ctx, &line).await?;
+    }
+    return PrintForEver::continue_as_new(&ctx, &()).await;
+}
+
+#[duroxide::orchestration]
+async fn print_what_has_come(ctx: OrchestrationContext) -> Result<(), String> {
+    let mut lines = Line::drain(&ctx).await;
+    if lines.is_empty() {
+        lines.push(Line::dequeue(&ctx).await); //~ DX0014
+    }
+    for line in lines {
+        PrintLine::call(&ctx, &line?.0).await?;
+    }
+    return PrintWhatHasCome::continue_as_new(&ctx, &()).await;
 }
 
 fn main() {
