@@ -33,7 +33,7 @@ async fn work(url: &str) {
     let (activities, orchestrations) =
         (duroxide::create_activity_registry(), duroxide::create_orchestration_registry());
     let _runtime = Runtime::start_with_options(open(url).await, activities, orchestrations, options).await;
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 async fn send(client: &Client) {
