@@ -117,8 +117,8 @@ fn list(
         // What the function allows would be reported here. Only an item can have such an attribute.
         quote! {
             #[allow(deprecated)]
-            const LIST: &[::core::option::Option<#krate::__private::#ty>] = #list;
-            LIST
+            const __DUROXIDE_LIST: &[::core::option::Option<#krate::__private::#ty>] = #list;
+            __DUROXIDE_LIST
         }
     } else {
         list

@@ -8,7 +8,7 @@ use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use std::collections::HashSet;
-use syn::{Block, Expr, ExprCall, ExprMethodCall, Lit, Path};
+use syn::{Block, Expr, ExprCall, ExprMethodCall, Ident, Lit, Local, Pat, Path};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
@@ -27,7 +27,7 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// A loop, with the condition that is evaluated each time.
     fn in_loop(&mut self, condition: Option<&Expr>, block: &Block) {
-        let mut inside = Inside { body: self.body, waits: Vec::new(), works: false };
+        let mut inside = Inside::new(self.body);
         for node in condition.into_iter().map(Node::Expr).chain([Node::Block(block)]) {
             self.body.code.walk_at(&mut inside, node);
         }
@@ -72,11 +72,19 @@ struct Wait {
 struct Inside<'a> {
     body: &'a Body<'a>,
     waits: Vec<Wait>,
+    /// The variables that hold such a wait.
+    variables: Vec<Ident>,
+    /// One of these variables is used.
+    names_wait: bool,
     /// It awaits something else than the events.
     works: bool,
 }
 
-impl Inside<'_> {
+impl<'a> Inside<'a> {
+    const fn new(body: &'a Body<'a>) -> Self {
+        Self { body, waits: Vec::new(), variables: Vec::new(), names_wait: false, works: false }
+    }
+
     /// `Approval::wait(&ctx)`.
     fn call(&self, call: &ExprCall) -> Option<(String, TokenStream)> {
         let Expr::Path(function) = &*call.func else { return None };
@@ -131,11 +139,21 @@ impl Inside<'_> {
         Some(Wait { event, place, expr })
     }
 
-    /// Whether an expression contains a wait for an event.
+    /// Whether an expression is a wait that is not awaited yet, or contains one.
+    fn is_pending(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Paren(paren) => self.is_pending(&paren.expr),
+            Expr::Tuple(tuple) => tuple.elems.iter().any(|element| self.is_pending(element)),
+            Expr::Array(array) => array.elems.iter().any(|element| self.is_pending(element)),
+            other => self.wait(other).is_some(),
+        }
+    }
+
+    /// Whether an expression contains a wait for an event, or a variable that holds one.
     fn waits_in(&self, expr: &Expr) -> bool {
-        let mut inside = Inside { body: self.body, waits: Vec::new(), works: false };
-        self.body.code.walk_at(&mut inside, Node::Expr(expr));
-        !inside.waits.is_empty()
+        let mut within = Inside { variables: self.variables.clone(), ..Inside::new(self.body) };
+        self.body.code.walk_at(&mut within, Node::Expr(expr));
+        !within.waits.is_empty() || within.names_wait
     }
 }
 
@@ -143,7 +161,13 @@ impl Walker for Inside<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Item(_) => return Next::Behind,
+            Node::Local(Local { pat: Pat::Ident(pat), init: Some(init), .. }) if self.is_pending(&init.expr) => {
+                self.variables.push(pat.ident.clone());
+            }
             Node::Expr(Expr::Await(future)) => self.works |= !self.waits_in(&future.base),
+            Node::Expr(Expr::Path(path)) => {
+                self.names_wait |= self.variables.iter().any(|variable| path.path.is_ident(variable));
+            }
             Node::Expr(expr) => self.waits.extend(self.wait(expr)),
             _ => {}
         }

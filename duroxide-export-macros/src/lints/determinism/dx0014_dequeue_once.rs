@@ -11,12 +11,14 @@ use syn::{Expr, ExprCall};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, loops: 0, dequeues: Vec::new(), continues: false };
+    let mut finder = Finder { body, loops: Vec::new(), entered: 0, dequeues: Vec::new(), continues: Vec::new() };
     body.code.walk(&mut finder);
     let Finder { dequeues, continues, .. } = finder;
-    let first = dequeues.into_iter().next().filter(|_| continues);
+    // A loop that ends before the instance continues as new may well take everything.
+    let is_left = |loops: &[usize]| !continues.iter().any(|inside| loops.iter().all(|id| inside.contains(id)));
+    let first = dequeues.into_iter().find(|(_, loops)| !is_left(loops));
     let context = body.context_name();
-    let finding = first.map(|place| {
+    let finding = first.map(|(place, _)| {
         let problem = "this takes one message and continues as new, when duroxide drops all but 100 of the unread ones";
         let help = format!(
             "write `drain(&{context})` after it, which takes all that have arrived, and pass them on in the next input"
@@ -28,22 +30,25 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
 
 struct Finder<'a> {
     body: &'a Body<'a>,
-    /// How many loops surround the current node. A loop may well take everything.
-    loops: usize,
-    /// What is taken after the last `drain`.
-    dequeues: Vec<TokenStream>,
-    continues: bool,
+    /// The loops that surround the current node.
+    loops: Vec<usize>,
+    /// How many loops there were so far.
+    entered: usize,
+    /// What is taken after the last `drain`, with the loops around it.
+    dequeues: Vec<(TokenStream, Vec<usize>)>,
+    /// The loops around each `continue_as_new`.
+    continues: Vec<Vec<usize>>,
 }
 
 impl Finder<'_> {
     /// A call of a function or a method with this name.
     fn called(&mut self, name: &str, place: impl ToTokens) {
         match name {
-            "dequeue" | "dequeue_timeout" | "dequeue_event" | "dequeue_event_typed" if self.loops == 0 => {
-                self.dequeues.push(place.to_token_stream());
+            "dequeue" | "dequeue_timeout" | "dequeue_event" | "dequeue_event_typed" => {
+                self.dequeues.push((place.to_token_stream(), self.loops.clone()));
             }
             "drain" => self.dequeues.clear(),
-            _ if name.starts_with("continue_as_new") => self.continues = true,
+            _ if name.starts_with("continue_as_new") => self.continues.push(self.loops.clone()),
             _ => {}
         }
     }
@@ -63,7 +68,10 @@ impl Walker for Finder<'_> {
         match node {
             // A function inside the body has its own context.
             Node::Item(_) => return Next::Behind,
-            Node::Expr(Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_)) => self.loops += 1,
+            Node::Expr(Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_)) => {
+                self.entered += 1;
+                self.loops.push(self.entered);
+            }
             Node::Expr(Expr::Call(call)) => self.function(call),
             Node::Expr(Expr::MethodCall(call)) => {
                 let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
@@ -78,7 +86,7 @@ impl Walker for Finder<'_> {
 
     fn leave(&mut self, node: Node<'_>) {
         if let Node::Expr(Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_)) = node {
-            self.loops -= 1;
+            self.loops.pop();
         }
     }
 }

@@ -182,6 +182,11 @@ mod tests {
             quote!(loop {
                 ctx.select2(Approval::wait(&ctx), ctx.schedule_timer(day)).await;
             }),
+            quote!(loop {
+                let (approval, mut timer) = (1, ctx.schedule_timer(day));
+                let approval = Approval::wait(&ctx);
+                ctx.select2(approval, timer).await;
+            }),
             // Another event each time.
             quote!(for stage in stages {
                 Approval::named(stage).wait(&ctx).await?;
@@ -223,6 +228,15 @@ mod tests {
                     return ReadLines::continue_as_new(&ctx, &line).await;
                 },
                 "dequeue_timeout",
+            ),
+            (
+                quote! {
+                    loop {
+                        let line = Line::dequeue(&ctx).await?;
+                        if line.is_last() { return ReadLines::continue_as_new(&ctx, &line).await; }
+                    }
+                },
+                "Line::dequeue",
             ),
             (
                 quote! {

@@ -189,6 +189,14 @@ async fn wait_for_messages(ctx: OrchestrationContext, stages: Vec<String>) -> Re
         Approval::named(stage).wait(&ctx).await?;
         ctx.schedule_timer(Duration::from_secs(1)).await;
     }
+    loop {
+        let approval = Approval::wait(&ctx);
+        let timer = ctx.schedule_timer(Duration::from_secs(1));
+        if let duroxide::Either2::First(approval) = ctx.select2(approval, timer).await {
+            approval?;
+            break;
+        }
+    }
     let mut count = 0;
     while let Some(Line(line)) = Line::dequeue_timeout(&ctx, Duration::from_secs(1)).await? {
         count += line.len();

@@ -93,6 +93,18 @@ async fn print_for_ever(ctx: OrchestrationContext) -> Result<(), String> {
 }
 
 #[duroxide::orchestration]
+async fn print_some(ctx: OrchestrationContext) -> Result<(), String> {
+    for number in 0_u64.. {
+        let Line(line) = Line::dequeue(&ctx).await?; //~ DX0014
+        PrintLine::call(&ctx, &line).await?;
+        if number > 50 {
+            return PrintSome::continue_as_new(&ctx, &()).await;
+        }
+    }
+    Ok(())
+}
+
+#[duroxide::orchestration]
 async fn print_what_has_come(ctx: OrchestrationContext) -> Result<(), String> {
     let mut lines = Line::drain(&ctx).await;
     if lines.is_empty() {
