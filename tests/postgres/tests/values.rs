@@ -4,7 +4,7 @@
 //! through after each value.
 
 use duroxide::{
-    ActivityContext, CallError, Client, OrchestrationContext, RetryPolicy, Runtime, WaitError, WorkflowError,
+    ActivityContext, CallError, Client, OrchestrationContext, RetryPolicy, Runtime, Status, WaitError, WorkflowError,
 };
 use duroxide_export_tests_postgres::Server;
 use duroxide_pg::PostgresProvider;
@@ -101,6 +101,37 @@ async fn wait_for_ever(ctx: OrchestrationContext) -> Result<Vec<String>, String>
     Ok(vec![TakeAMoment::call(&ctx, &()).await?, TakeAMoment::schedule_with_retry(&ctx, &(), policy).await?])
 }
 
+#[duroxide::event(name = "raised-text")]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct RaisedText(String);
+
+#[duroxide::queue(name = "enqueued-text")]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct EnqueuedText(String);
+
+#[duroxide::value(name = "set-text")]
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct SetText(String);
+
+/// Reports what was raised, and sets what was enqueued.
+#[duroxide::orchestration(name = "exchange-text", progress = Option<String>)]
+async fn exchange_text(ctx: OrchestrationContext) -> Result<(), String> {
+    ExchangeText::report(&ctx, &None);
+    let RaisedText(text) = RaisedText::wait(&ctx).await?;
+    ExchangeText::report(&ctx, &Some(text));
+    for text in EnqueuedText::drain(&ctx).await {
+        SetText(text?.0).set(&ctx);
+    }
+    Ok(())
+}
+
+/// Reports text without a declared type.
+#[duroxide::orchestration(name = "report-text")]
+async fn report_text(ctx: OrchestrationContext, text: String) -> Result<(), String> {
+    ReportText::report(&ctx, &text);
+    Ok(())
+}
+
 /// A server, a runtime on it with everything that is linked in, and a client.
 struct Engine {
     client: Client,
@@ -143,6 +174,32 @@ async fn every_text_arrives_and_the_store_keeps_working() {
         NestText::cancel(client, &other, &*text).await.unwrap();
     }
     assert!(NestText::start(client, "a\0b", &"fine".to_owned()).await.is_err());
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn every_text_arrives_in_messages() {
+    let Some(engine) = Engine::start().await else { return };
+    let client = &engine.client;
+    for (index, text) in TEXTS.into_iter().enumerate() {
+        let (id, text) = (format!("exchange-{index}"), text.to_owned());
+        ExchangeText::start(client, id.as_str(), &()).await.unwrap();
+        let mut updates = ExchangeText::watch(client, id.as_str());
+        // It reports along with its wait.
+        while !matches!(updates.next().await, Some(Ok(Status::Running { custom_status: Some(_), .. }))) {}
+        EnqueuedText(text.clone()).enqueue(client, id.as_str()).await.unwrap();
+        RaisedText(text.clone()).raise(client, id.as_str()).await.unwrap();
+        ExchangeText::wait(client, &id, TIMEOUT).await.unwrap();
+        let status = ExchangeText::status(client, &id).await.unwrap();
+        assert!(matches!(&status, Status::Completed { progress: Some(Some(last)), .. } if *last == text), "{status:?}");
+        assert_eq!(SetText::read(client, id).await.unwrap(), Some(SetText(text.clone())));
+
+        let id = format!("report-{index}");
+        ReportText::start(client, id.as_str(), &text).await.unwrap();
+        ReportText::wait(client, &id, TIMEOUT).await.unwrap();
+        let Status::Completed { progress, .. } = ReportText::status(client, &id).await.unwrap() else { panic!("{id}") };
+        assert_eq!(progress, Some(text.replace('\0', "\\u{0}")));
+    }
     engine.stop().await;
 }
 
