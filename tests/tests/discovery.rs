@@ -25,6 +25,17 @@ mod steps {
         Ok(address)
     }
 
+    #[doc = concat!("Print", " a page\n on paper.\n\nDetails.")]
+    #[duroxide::activity(not_idempotent)]
+    pub(crate) async fn print_page(page: String) -> Text {
+        Ok(page)
+    }
+
+    #[doc = include_str!("discovery.md")]
+    #[duroxide::event]
+    #[derive(serde::Serialize, serde::Deserialize)]
+    pub(crate) struct PagePrinted(u32);
+
     #[duroxide::orchestration(name = "crawl-site", version = "2.3.4-beta.1")]
     pub(crate) async fn crawl_site(url: String) -> Text {
         Ok(url)
@@ -113,6 +124,14 @@ fn the_description_is_the_first_paragraph_and_types_are_short() {
     assert_eq!(info.aliases, [""; 0]);
 }
 
+/// The attributes cannot read a file or expand a macro, but the compiler can.
+#[test]
+fn documentation_may_come_from_a_macro_or_a_file() {
+    assert_eq!(steps::PrintPage::info().description, "Print a page on paper.");
+    let catalog = duroxide::catalog();
+    assert_eq!(catalog.events[0].description, "A page was printed, on so many sheets of paper.");
+}
+
 #[test]
 fn the_source_can_be_found() {
     let source = FetchPage::info().source;
@@ -142,5 +161,5 @@ fn a_catalog_survives_serialization() {
 fn the_catalog_is_sorted_by_name() {
     let names: Vec<_> = duroxide::catalog().activities.into_iter().map(|info| info.name).collect();
     assert!(names.is_sorted(), "{names:?}");
-    assert_eq!(names.len(), 3);
+    assert_eq!(names.len(), 4);
 }

@@ -2,7 +2,7 @@
 
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
-use crate::handler::model::description::description;
+use crate::handler::model::description::Description;
 use crate::handler::model::idempotency;
 use crate::handler::model::named::Named;
 use crate::handler::parse::args::Args;
@@ -13,7 +13,7 @@ use crate::library::function::Function;
 use crate::library::tree::module::Module;
 use crate::syntax::attributes::Attributes;
 use std::rc::Rc;
-use syn::{Attribute, Expr, Ident, Meta, Path, Visibility};
+use syn::{Attribute, Ident, Meta, Path, Visibility};
 
 /// A handler in the crate's sources.
 #[derive(Debug)]
@@ -94,11 +94,7 @@ pub(crate) fn is_test(cfgs: &[Attribute]) -> bool {
 
 /// Whether there is a doc comment, or one that comes from another macro or a file.
 fn is_documented(attributes: &Attributes) -> bool {
-    let is_brought = |attribute: Attribute| match attribute.meta {
-        Meta::NameValue(pair) => !matches!(&pair.value, Expr::Lit(_)),
-        Meta::Path(_) | Meta::List(_) => false,
-    };
-    !description(attributes).is_empty() || attributes.has("cfg_attr") || attributes.named("doc").any(is_brought)
+    !Description::of(attributes).is_empty() || attributes.has("cfg_attr")
 }
 
 pub(crate) fn last_segment(path: &Path) -> Option<String> {

@@ -48,5 +48,6 @@ pub(crate) fn expand(message: &Message, item: &MessageItem, krate: &TokenStream,
 /// The documentation of the name constant.
 fn docs(message: &Message) -> String {
     let (kind, name) = (message.kind.noun(), &message.named.name);
-    if message.description.is_empty() { format!("The {kind} `{name}`.") } else { message.description.clone() }
+    let text = &message.description.text;
+    if text.is_empty() { format!("The {kind} `{name}`.") } else { text.clone() }
 }

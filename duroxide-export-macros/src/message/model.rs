@@ -2,7 +2,7 @@
 
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
-use crate::handler::model::description::description;
+use crate::handler::model::description::Description;
 use crate::handler::model::named::check;
 use crate::handler::parse::signature::owned::{Static, owned};
 use crate::message::kind::MessageKind;
@@ -20,7 +20,7 @@ use syn::{Attribute, Generics};
 pub(crate) struct Message {
     pub(crate) kind: MessageKind,
     pub(crate) named: NamedMessage,
-    pub(crate) description: String,
+    pub(crate) description: Description,
     pub(crate) deprecated: Option<Attribute>,
     pub(crate) package: Package,
 }
@@ -50,7 +50,7 @@ impl Message {
         Some(Self {
             kind,
             named: NamedMessage::new(kind, args, &item.ident, &package, errors),
-            description: description(&item.attributes),
+            description: Description::of(&item.attributes),
             deprecated: item.attributes.named("deprecated").next(),
             package,
         })

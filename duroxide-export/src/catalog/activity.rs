@@ -3,7 +3,7 @@
 use crate::catalog::milliseconds;
 use crate::catalog::retry::RetryInfo;
 use crate::catalog::source::Source;
-use crate::catalog::text::{Text, texts};
+use crate::catalog::text::{Text, description, texts};
 use crate::entries::entry::{Entry, TypeNames};
 use crate::handler::definition::Definition;
 use crate::handler::type_name;
@@ -72,7 +72,7 @@ impl ActivityInfo {
         let TypeNames { input, output, error } = types();
         Self {
             name: meta.name.into(),
-            description: meta.description.into(),
+            description: description(meta.description),
             input_type: type_name::short(input).into(),
             output_type: type_name::short(output).into(),
             error_type: type_name::short(error).into(),

@@ -1,7 +1,7 @@
 //! The catalog entry of a message.
 
 use crate::catalog::source::Source;
-use crate::catalog::text::Text;
+use crate::catalog::text::{Text, description};
 use crate::entries::message::{MessageEntry, messages};
 use crate::entries::scope::Scope;
 use crate::message::meta::MessageKind;
@@ -46,7 +46,7 @@ impl MessageInfo {
         let meta = entry.meta;
         Self {
             name: meta.name.into(),
-            description: meta.description.into(),
+            description: description(meta.description),
             message_type: meta.type_name.into(),
             deprecated: meta.is_deprecated,
             source: Source {

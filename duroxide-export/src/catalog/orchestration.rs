@@ -3,7 +3,7 @@
 use crate::catalog::allowed_lint::AllowedLint;
 use crate::catalog::message::UsedMessage;
 use crate::catalog::source::Source;
-use crate::catalog::text::{Text, texts};
+use crate::catalog::text::{Text, description, texts};
 use crate::entries::entry::{Entry, TypeNames};
 use crate::entries::helper_uses::AllUses;
 use crate::handler::definition::Definition;
@@ -85,7 +85,7 @@ impl OrchestrationInfo {
         Self {
             name: meta.name.into(),
             version: meta.version.into(),
-            description: meta.description.into(),
+            description: description(meta.description),
             input_type: type_name::short(input).into(),
             output_type: type_name::short(output).into(),
             error_type: type_name::short(error).into(),

@@ -30,10 +30,10 @@ pub(crate) fn call(handler: &Handler) -> String {
 }
 
 fn headline(handler: &Handler) -> String {
-    if handler.description.is_empty() {
+    if handler.description.text.is_empty() {
         return format!("The {} `{}`.", handler.kind.noun(), handler.name);
     }
-    handler.description.clone()
+    handler.description.text.clone()
 }
 
 /// Lines end with two spaces, which is Markdown's line break.

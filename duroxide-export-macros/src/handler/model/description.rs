@@ -1,9 +1,51 @@
-//! The description of a handler: the first paragraph of its documentation.
+//! The description of a handler or message: the first paragraph of its documentation.
 
 use crate::syntax::attributes::Attributes;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Attribute, Expr, Meta};
 
-/// The first paragraph of the function's doc comment, on one line.
-pub(crate) fn description(attributes: &Attributes) -> String {
+/// A description, as far as the attribute can tell.
+#[derive(Debug, Default)]
+pub(crate) struct Description {
+    /// Its text; empty if there is none, or if only the compiler can read it.
+    pub(crate) text: String,
+    /// `include_str!("provision_vm.md")` or another macro, which the runtime crate shortens to the first paragraph.
+    brought: Option<Expr>,
+}
+
+impl Description {
+    pub(crate) fn of(attributes: &Attributes) -> Self {
+        let text = first_paragraph(attributes);
+        let brought = if text.is_empty() { attributes.named("doc").find_map(brought) } else { None };
+        Self { text, brought }
+    }
+
+    /// Whether there is neither a text nor anything that may be one.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.brought.is_none()
+    }
+}
+
+impl ToTokens for Description {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match &self.brought {
+            Some(brought) => brought.to_tokens(tokens),
+            None => self.text.to_tokens(tokens),
+        }
+    }
+}
+
+/// The value of `#[doc = ..]`, if that is no literal.
+fn brought(attribute: Attribute) -> Option<Expr> {
+    match attribute.meta {
+        Meta::NameValue(pair) if matches!(pair.value, Expr::Macro(_)) => Some(pair.value),
+        _ => None,
+    }
+}
+
+/// The first paragraph of the doc comment, on one line.
+fn first_paragraph(attributes: &Attributes) -> String {
     // Reads one comment at a time, so that everything after the first paragraph stays unparsed.
     let lines =
         attributes.docs().flat_map(|text| text.split('\n').map(|line| line.trim().to_owned()).collect::<Vec<_>>());
@@ -18,11 +60,12 @@ pub(crate) fn description(attributes: &Attributes) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::description;
+    use super::Description;
+    use quote::ToTokens;
     use syn::{ItemFn, parse_quote};
 
     fn of(function: &ItemFn) -> String {
-        description(&function.attrs.clone().into())
+        Description::of(&function.attrs.clone().into()).text
     }
 
     #[test]
@@ -43,6 +86,25 @@ mod tests {
             )),
             "Block comment."
         );
+    }
+
+    #[test]
+    fn a_macro_is_left_to_the_compiler() {
+        let written = |function: &ItemFn| {
+            let description = Description::of(&function.attrs.clone().into());
+            (description.text.clone(), description.to_token_stream().to_string())
+        };
+        let file = written(&parse_quote!(
+            #[doc = include_str!("x.md")]
+            fn f() {}
+        ));
+        assert_eq!(file, (String::new(), "include_str ! (\"x.md\")".to_owned()));
+        let both = written(&parse_quote!(
+            /// First.
+            #[doc = concat!("a", "b")]
+            fn f() {}
+        ));
+        assert_eq!(both, ("First.".to_owned(), "\"First.\"".to_owned()));
     }
 
     #[test]

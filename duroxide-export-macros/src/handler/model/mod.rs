@@ -11,7 +11,7 @@ pub(crate) mod uses;
 
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
-use crate::handler::model::description::description;
+use crate::handler::model::description::Description;
 use crate::handler::model::named::Named;
 use crate::handler::model::options::Options;
 use crate::handler::model::options::payloads::Payloads;
@@ -39,7 +39,7 @@ pub(crate) struct Handler {
     /// Other full names.
     pub(crate) aliases: Vec<String>,
     pub(crate) version: String,
-    pub(crate) description: String,
+    pub(crate) description: Description,
     pub(crate) deprecated: Option<Attribute>,
     /// Whether the function may use what is deprecated.
     pub(crate) allows_deprecated: bool,
@@ -87,7 +87,7 @@ impl Handler {
             name: named.name,
             aliases: named.aliases,
             version: named.version,
-            description: description(&function.attributes),
+            description: Description::of(&function.attributes),
             deprecated: function.attributes.named("deprecated").next(),
             allows_deprecated: allows_deprecated(&function.attributes),
             idempotent: idempotency(args, errors),

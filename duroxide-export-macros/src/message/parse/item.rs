@@ -23,8 +23,11 @@ pub(crate) struct MessageItem {
 impl MessageItem {
     /// Parses a type. If the item is something else, the error says where the attribute belongs.
     pub(crate) fn parse(kind: MessageKind, tokens: &TokenStream) -> syn::Result<Self> {
-        let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-        let (attributes, rest) = Attributes::split(&tokens);
+        let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
+        let (attributes, rest) = Attributes::split(&all);
+        if rest.is_empty() {
+            return Err(syn::Error::new_spanned(tokens, is_no_type(kind)));
+        }
         let rest: TokenStream = rest.iter().cloned().collect();
         let (vis, ident, generics, fields) = match whole::parse(rest.clone())? {
             Item::Struct(item) => (item.vis, item.ident, item.generics, types(item.fields).collect()),
@@ -36,16 +39,14 @@ impl MessageItem {
                 let message = "a union cannot be serialized: make it a struct or an enum";
                 return Err(syn::Error::new_spanned(item.union_token, message));
             }
-            other => {
-                let message = format!(
-                    "`#[{}]` can only be used on a struct or enum: declare a type for what is sent",
-                    kind.noun()
-                );
-                return Err(syn::Error::new_spanned(first_word(other), message));
-            }
+            other => return Err(syn::Error::new_spanned(first_word(other), is_no_type(kind))),
         };
         Ok(Self { attributes, vis, ident, generics, fields, rest })
     }
+}
+
+fn is_no_type(kind: MessageKind) -> String {
+    format!("`#[{}]` can only be used on a struct or enum: declare a type for what is sent", kind.noun())
 }
 
 fn types(fields: Fields) -> impl Iterator<Item = Type> {

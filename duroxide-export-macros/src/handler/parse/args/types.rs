@@ -32,6 +32,9 @@ impl FromMeta for TypeArg {
     }
 
     fn from_invalid_expr(pair: &MetaNameValueInvalidExpr) -> darling::Result<Self> {
+        if pair.value.is_empty() {
+            return Err(darling::Error::custom(ADVICE).with_span(&pair.eq_token));
+        }
         Self::owned(syn::parse2(pair.value.clone()), &pair.value)
     }
 }
@@ -76,7 +79,9 @@ mod tests {
 
     #[test]
     fn everything_else_is_one_error() {
-        for argument in ["progress", "progress = 3", "progress = _", "progress = &'static str", "progress = \"1\""] {
+        for argument in
+            ["progress", "progress =", "progress = 3", "progress = _", "progress = &'static str", "progress = \"1\""]
+        {
             assert!(parsed(argument).unwrap_err().starts_with("`progress` takes a type"), "{argument}");
         }
     }
