@@ -5,6 +5,7 @@ pub(crate) mod allowed_lint;
 pub(crate) mod message;
 mod milliseconds;
 pub(crate) mod orchestration;
+mod render;
 pub(crate) mod retry;
 pub(crate) mod source;
 mod text;

@@ -88,9 +88,24 @@ pub(crate) enum Target {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListOptions {
-    /// Print JSON instead of a table
-    #[arg(long)]
-    pub(crate) json: bool,
+    /// How to show them
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// Tables
+    #[default]
+    Table,
+    /// The whole catalog
+    Json,
+    /// Sections of a README
+    Markdown,
+    /// A flowchart of who schedules what, for Mermaid
+    Mermaid,
+    /// The same for Graphviz
+    Dot,
 }
 
 /// The file for workflows. Resources are kept in a second file next to it.

@@ -1,6 +1,6 @@
 //! `list`: shows what this program can run.
 
-use crate::cli::ListOptions;
+use crate::cli::{Format, ListOptions};
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 use duroxide::Catalog;
@@ -8,13 +8,15 @@ use std::io::Write as _;
 
 pub(crate) fn list(options: &ListOptions) -> Result<(), String> {
     let catalog = duroxide::catalog();
-    let text = if options.json {
-        serde_json::to_string_pretty(&catalog).map_err(|error| error.to_string())?
-    } else {
-        format!("{}\n\n{}", orchestrations(&catalog), activities(&catalog))
+    let text = match options.format {
+        Format::Table => format!("{}\n\n{}", orchestrations(&catalog), activities(&catalog)),
+        Format::Json => serde_json::to_string_pretty(&catalog).map_err(|error| error.to_string())?,
+        Format::Markdown => catalog.to_markdown(),
+        Format::Mermaid => catalog.to_mermaid(),
+        Format::Dot => catalog.to_dot(),
     };
     // `println!` would panic if a reader such as `head` stops early.
-    match writeln!(std::io::stdout(), "{text}") {
+    match writeln!(std::io::stdout(), "{}", text.trim_end()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
         _ => Ok(()),
     }

@@ -8,6 +8,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal as _, stderr};
 use std::time::Duration;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 /// Where a deployment is: at a step of several.
 pub(crate) struct Step {
@@ -94,9 +95,10 @@ impl Display {
 
     /// Lets the last steps be shown. A deployment that was never begun has no end to show.
     pub(crate) async fn close<const N: usize>(self, followers: [JoinHandle<()>; N]) {
+        let deadline = Instant::now() + Duration::from_secs(2);
         for follower in followers {
             let abort = follower.abort_handle();
-            if tokio::time::timeout(Duration::from_secs(1), follower).await.is_err() {
+            if tokio::time::timeout_at(deadline, follower).await.is_err() {
                 abort.abort();
             }
         }

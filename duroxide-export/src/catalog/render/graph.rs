@@ -1,0 +1,160 @@
+//! Who schedules what, and which messages go where.
+
+use crate::catalog::Catalog;
+use crate::catalog::message::{MessageInfo, UsedMessage};
+use crate::catalog::orchestration::OrchestrationInfo;
+use crate::catalog::text::Text;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A graph of handlers and messages.
+pub(super) struct Graph<'c> {
+    /// The nodes by crate, each with its number in the whole graph. Those of unknown crates are under the empty name.
+    pub(super) crates: BTreeMap<&'c str, BTreeMap<Node<'c>, usize>>,
+    /// The edges between the numbers of nodes.
+    pub(super) edges: BTreeSet<Edge>,
+}
+
+/// A handler or a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Node<'c> {
+    pub(super) kind: NodeKind,
+    /// The full name; the key of a value.
+    pub(super) name: &'c str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum NodeKind {
+    Activity,
+    Event,
+    Orchestration,
+    Queue,
+    Value,
+}
+
+/// An arrow in the direction in which a call or a message goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Edge {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) kind: EdgeKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum EdgeKind {
+    Schedules,
+    IsWaitedForBy,
+    IsTakenBy,
+    Sets,
+}
+
+impl EdgeKind {
+    /// The text beside the arrow; none for a call.
+    pub(super) const fn label(self) -> Option<&'static str> {
+        match self {
+            Self::Schedules => None,
+            Self::IsWaitedForBy => Some("is waited for by"),
+            Self::IsTakenBy => Some("is taken by"),
+            Self::Sets => Some("sets"),
+        }
+    }
+}
+
+impl Node<'_> {
+    /// The name without the prefix.
+    pub(super) fn label(&self) -> &str {
+        self.name.rsplit("::").next().unwrap_or(self.name)
+    }
+}
+
+impl<'c> Graph<'c> {
+    pub(super) fn of(catalog: &'c Catalog) -> Self {
+        let mut graph = Self { crates: BTreeMap::new(), edges: BTreeSet::new() };
+        for info in &catalog.activities {
+            graph.add(&info.source.crate_name, NodeKind::Activity, &info.name);
+        }
+        for info in &catalog.orchestrations {
+            graph.add(&info.source.crate_name, NodeKind::Orchestration, &info.name);
+        }
+        let messages = [
+            (NodeKind::Event, &catalog.events),
+            (NodeKind::Queue, &catalog.queues),
+            (NodeKind::Value, &catalog.values),
+        ];
+        for (kind, messages) in messages {
+            for MessageInfo { source, name, .. } in messages {
+                graph.add(&source.crate_name, kind, name);
+            }
+        }
+        let arrows: Vec<_> = catalog.orchestrations.iter().flat_map(arrows).collect();
+        for Arrow { orchestration, other, crate_name, .. } in &arrows {
+            graph.add_if_missing(crate_name, *orchestration);
+            graph.add_if_missing(crate_name, *other);
+        }
+        graph.number();
+        graph.edges = arrows.iter().filter_map(|arrow| graph.edge(arrow)).collect();
+        graph
+    }
+
+    fn add(&mut self, crate_name: &'c str, kind: NodeKind, name: &'c str) {
+        self.crates.entry(crate_name).or_default().insert(Node { kind, name }, 0);
+    }
+
+    /// Adds what is not in the catalog, under the crate that its name starts with. A value is that of the orchestration's
+    /// crate.
+    fn add_if_missing(&mut self, crate_name: &'c str, node: Node<'c>) {
+        if self.find(crate_name, node).is_none() {
+            let of_name = node.name.split_once("::").map(|(crate_name, _)| crate_name);
+            let owner = if node.kind == NodeKind::Value { crate_name } else { of_name.unwrap_or_default() };
+            self.add(owner, node.kind, node.name);
+        }
+    }
+
+    /// The number of a node: first in the crate, then in any other.
+    fn find(&self, crate_name: &str, node: Node<'c>) -> Option<usize> {
+        let own = self.crates.get(crate_name).into_iter();
+        own.chain(self.crates.values()).find_map(|nodes| nodes.get(&node)).copied()
+    }
+
+    fn number(&mut self) {
+        for (number, of_node) in self.crates.values_mut().flat_map(BTreeMap::values_mut).enumerate() {
+            *of_node = number;
+        }
+    }
+
+    fn edge(&self, Arrow { crate_name, orchestration, other, kind }: &Arrow<'c>) -> Option<Edge> {
+        let (orchestration, other) = (self.find(crate_name, *orchestration)?, self.find(crate_name, *other)?);
+        let (from, to) = match kind {
+            EdgeKind::Schedules | EdgeKind::Sets => (orchestration, other),
+            EdgeKind::IsWaitedForBy | EdgeKind::IsTakenBy => (other, orchestration),
+        };
+        Some(Edge { from, to, kind: *kind })
+    }
+}
+
+/// An edge, before nodes have numbers.
+struct Arrow<'c> {
+    /// The crate of the orchestration.
+    crate_name: &'c str,
+    orchestration: Node<'c>,
+    other: Node<'c>,
+    kind: EdgeKind,
+}
+
+/// What an orchestration has to do with other handlers and messages.
+fn arrows(info: &OrchestrationInfo) -> impl Iterator<Item = Arrow<'_>> {
+    let others = names(&info.activities_used, NodeKind::Activity, EdgeKind::Schedules)
+        .chain(names(&info.orchestrations_used, NodeKind::Orchestration, EdgeKind::Schedules))
+        .chain(messages(&info.waits_for, NodeKind::Event, EdgeKind::IsWaitedForBy))
+        .chain(messages(&info.dequeues, NodeKind::Queue, EdgeKind::IsTakenBy))
+        .chain(messages(&info.sets, NodeKind::Value, EdgeKind::Sets));
+    let orchestration = Node { kind: NodeKind::Orchestration, name: &info.name };
+    others.map(move |(other, kind)| Arrow { crate_name: &info.source.crate_name, orchestration, other, kind })
+}
+
+fn names(names: &[Text], kind: NodeKind, edge: EdgeKind) -> impl Iterator<Item = (Node<'_>, EdgeKind)> {
+    names.iter().map(move |name| (Node { kind, name }, edge))
+}
+
+fn messages(used: &[UsedMessage], kind: NodeKind, edge: EdgeKind) -> impl Iterator<Item = (Node<'_>, EdgeKind)> {
+    used.iter().map(move |used| (Node { kind, name: &used.name }, edge))
+}

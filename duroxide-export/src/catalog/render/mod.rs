@@ -1,0 +1,69 @@
+//! Renderings of the catalog as text.
+
+mod dot;
+mod graph;
+mod markdown;
+mod mermaid;
+
+use crate::catalog::Catalog;
+use graph::Graph;
+
+impl Catalog {
+    /// Renders what the catalog contains as Markdown: the sections about orchestrations, activities and messages of a
+    /// library's README.
+    ///
+    /// The text ends with a line break. It only changes if the catalog does.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// /// Charge a card.
+    /// #[duroxide::activity(name = "charge-card", idempotent)]
+    /// async fn charge_card(amount_in_cents: u64) -> Result<u64, String> {
+    ///     Ok(amount_in_cents)
+    /// }
+    ///
+    /// assert_eq!(
+    ///     duroxide::catalog().to_markdown(),
+    ///     "## Available activities\n\n- `duroxide-export::activity::charge-card` - Charge a card. (idempotent)\n"
+    /// );
+    /// ```
+    #[must_use]
+    pub fn to_markdown(&self) -> String {
+        markdown::render(self)
+    }
+
+    /// Renders who schedules what, and which messages go where, as a [Mermaid](https://mermaid.js.org) flowchart, which
+    /// many Markdown viewers draw.
+    ///
+    /// Each crate is a box. Versions of an orchestration are one node. What is scheduled and not in the catalog is a node
+    /// too.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # #[duroxide::activity(name = "charge-card")]
+    /// # async fn charge_card(cents: u64) -> Result<u64, String> { Ok(cents) }
+    /// # #[duroxide::orchestration(name = "sell-book")]
+    /// # async fn sell_book(ctx: OrchestrationContext, cents: u64) -> Result<u64, String> { ChargeCard::call(&ctx, &cents).await }
+    /// let chart = duroxide::catalog().to_mermaid();
+    /// assert!(chart.starts_with("flowchart LR\n"));
+    /// assert!(chart.contains(r#"n1(["sell-book"])"#) && chart.contains("n1 --> n0"));
+    /// ```
+    #[must_use]
+    pub fn to_mermaid(&self) -> String {
+        mermaid::render(&Graph::of(self))
+    }
+
+    /// Renders the same graph as [`to_mermaid`](Self::to_mermaid) in the DOT language of
+    /// [Graphviz](https://graphviz.org).
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # #[duroxide::activity] async fn charge_card(cents: u64) -> Result<u64, String> { Ok(cents) }
+    /// println!("{}", duroxide::catalog().to_dot()); // | dot -Tsvg > workflows.svg
+    /// ```
+    #[must_use]
+    pub fn to_dot(&self) -> String {
+        dot::render(&Graph::of(self))
+    }
+}
