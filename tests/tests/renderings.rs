@@ -19,7 +19,7 @@ struct OrderCommand(String);
 struct OrderPlace(String);
 
 /// Ship an order.
-#[duroxide::activity(name = "ship-order", idempotent)]
+#[duroxide::activity(name = "ship-order", idempotent, alias = "send-order")]
 async fn ship_order(order: String) -> Result<String, String> {
     Ok(order)
 }
@@ -31,6 +31,7 @@ async fn handle_order(ctx: OrchestrationContext, order: String) -> Result<String
     let OrderCommand(command) = OrderCommand::dequeue(&ctx).await?;
     OrderPlace(command).set(&ctx);
     ctx.schedule_activity("elsewhere::activity::print-label", "").await?;
+    ctx.schedule_activity("duroxide-export-tests::activity::send-order", "").await?;
     ctx.schedule_activity("legacy \"label\"", "").await?;
     ShipOrder::call(&ctx, &order).await
 }

@@ -85,7 +85,11 @@ impl<'c> Graph<'c> {
                 graph.add(&source.crate_name, kind, name);
             }
         }
-        let arrows: Vec<_> = catalog.orchestrations.iter().flat_map(arrows).collect();
+        let aliases = aliases(catalog);
+        let mut arrows: Vec<_> = catalog.orchestrations.iter().flat_map(arrows).collect();
+        for Arrow { other, .. } in &mut arrows {
+            *other = aliases.get(other).copied().unwrap_or(*other);
+        }
         for Arrow { orchestration, other, crate_name, .. } in &arrows {
             graph.add_if_missing(crate_name, *orchestration);
             graph.add_if_missing(crate_name, *other);
@@ -129,6 +133,18 @@ impl<'c> Graph<'c> {
         };
         Some(Edge { from, to, kind: *kind })
     }
+}
+
+/// The handlers under their other names.
+fn aliases(catalog: &Catalog) -> BTreeMap<Node<'_>, Node<'_>> {
+    let activities = catalog.activities.iter().map(|info| (NodeKind::Activity, &info.name, &info.aliases));
+    let orchestrations = catalog.orchestrations.iter().map(|info| (NodeKind::Orchestration, &info.name, &info.aliases));
+    activities
+        .chain(orchestrations)
+        .flat_map(|(kind, name, aliases)| {
+            aliases.iter().map(move |alias| (Node { kind, name: alias }, Node { kind, name }))
+        })
+        .collect()
 }
 
 /// An edge, before nodes have numbers.
