@@ -2,6 +2,8 @@
 
 pub(crate) mod activity;
 pub(crate) mod allowed_lint;
+#[cfg(feature = "testing")]
+pub(crate) mod documented;
 pub(crate) mod message;
 mod milliseconds;
 pub(crate) mod orchestration;

@@ -57,6 +57,7 @@ mod runnable;
 mod runtime;
 mod store;
 
+pub use crate::catalog::documented::assert_documented;
 pub use builder::TestRuntimeBuilder;
 pub use runnable::Runnable;
 pub use runtime::TestRuntime;
