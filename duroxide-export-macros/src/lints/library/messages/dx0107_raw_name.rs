@@ -38,8 +38,8 @@ fn tokens_of(item: &RawItem) -> TokenStream {
     item.head().into_iter().chain(item.body.clone().map(TokenTree::Group)).collect()
 }
 
-/// What duroxide's methods do with a name, by the start of their own names. Those that panic on a bad payload are left
-/// out, because DX0012 reports them.
+/// What duroxide's methods do with a name, by the start of their own names. DX0012 reports those that panic on a bad
+/// payload.
 const METHODS: [(&str, Does); 10] = [
     ("schedule_wait_typed", Does::ReportedElsewhere),
     ("dequeue_event_typed", Does::ReportedElsewhere),
