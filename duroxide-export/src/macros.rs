@@ -86,7 +86,7 @@ pub use duroxide_export_macros::activity;
 /// | --- | --- | --- |
 /// | `name = "provision-postgres"` | the name after the prefix, in kebab-case, with an optional version such as `@v2` | from the function's name |
 /// | `version = "1.2.0"` | the version of this handler; several versions can share a name | `1.0.0` |
-/// | `progress = DeployProgress` | the type that the orchestration [reports](crate::Orchestration::report); one with a comma goes in quotes | `String` |
+/// | `progress = DeployProgress` | the type that the orchestration [reports](crate::Orchestration::report) | `String` |
 /// | `uses(ProvisionVm, ..)` | handles that are scheduled where the macros cannot see it | |
 /// | `waits_for(DeploymentApproval, ..)` | events and queues that are waited for where the macros cannot see it | |
 /// | `allow(DX0007, reason = "..")` | a lint to allow, see below; repeatable | |

@@ -68,10 +68,10 @@ fn items(
     environment: &Environment,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    let parsed = errors.ok(Args::parse(kind, args));
+    let parsed = errors.ok(Args::parse(kind, args.clone()));
     // If the arguments did not parse, a name may only be missing because of that.
     let lost_arguments = parsed.is_none();
-    let args = parsed.unwrap_or_default();
+    let args = parsed.unwrap_or_else(|| Args::recovered(kind, args));
     let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
     let package = errors.ok(environment.package())?;
     let mut model_errors = Errors::default();

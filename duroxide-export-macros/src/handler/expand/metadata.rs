@@ -14,7 +14,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Meta, Path, Type};
 
 /// The fields of the metadata. Defaults are left out, so that the compiler has less to read.
-pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
+pub(crate) fn meta(handler: &Handler, krate: &TokenStream, callable: bool) -> TokenStream {
     let Handler { aliases, version, description, idempotent, package, options: declared, .. } = handler;
     let (crate_name, crate_version) = (&package.name, &package.version);
     let some = |field: &str, value: TokenStream| {
@@ -30,7 +30,9 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let retry = options::retry(handler, krate).map(|retry| some("retry", retry));
     let timeout = options::timeout(handler).map(|timeout| some("timeout", timeout));
     let tag = declared.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
-    let progress = handler.progress.as_ref().map(|ty| some("progress", progress(ty, krate)));
+    // After an error, the type may be one that cannot be progress.
+    let reported = handler.progress.as_ref().filter(|_| callable);
+    let progress = reported.map(|ty| some("progress", progress(ty, krate)));
     let uses = handler.uses_anything().then(|| uses(handler, krate));
     let messages = handler.uses_messages().then(|| messages(handler, krate));
     quote! {

@@ -42,7 +42,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
     };
     let states: Vec<_> = handler.signature.states().collect();
     let types = types_of(handler);
-    let meta = meta(handler, krate);
+    let meta = meta(handler, krate, callable);
     // rustc reports here if the future is not `Send`.
     let future = quote_spanned!(generated::at(function.sig.ident.span())=>
         impl ::core::future::Future<Output = Self::Return> + ::core::marker::Send

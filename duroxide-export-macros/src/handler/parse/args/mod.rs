@@ -60,7 +60,15 @@ pub(crate) struct Args {
 impl Args {
     /// Parses the arguments, and rejects those that this kind of handler does not have.
     pub(crate) fn parse(kind: Kind, tokens: TokenStream) -> syn::Result<Self> {
-        parse_with(tokens, |items| keys::check(kind, items))
+        let (tokens, progress) = types::take(tokens);
+        let args: Self = parse_with(tokens, |items| keys::check(kind, items))?;
+        Ok(Self { progress: TypeArg(progress), ..args })
+    }
+
+    /// What can be told about arguments that do not parse.
+    pub(crate) fn recovered(kind: Kind, tokens: TokenStream) -> Self {
+        let progress = if kind == Kind::Orchestration { types::take(tokens).1 } else { None };
+        Self { progress: TypeArg(progress), ..Self::default() }
     }
 }
 

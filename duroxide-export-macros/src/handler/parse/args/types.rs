@@ -1,16 +1,23 @@
 //! Arguments that are types: `progress = DeployProgress`.
 
+use crate::diagnostics::unknown;
 use darling::FromMeta;
 use darling::ast::MetaNameValueInvalidExpr;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Expr, ExprLit, Lit, Meta, Type};
+use syn::parse::discouraged::Speculative;
+use syn::parse::{ParseStream, Parser};
+use syn::spanned::Spanned;
+use syn::{Expr, Meta, Token, Type};
 
-const ADVICE: &str =
-    "`progress` takes a type that owns its data: write `progress = DeployProgress`, and put one with a comma in quotes";
+const KEY: &str = "progress";
 
-/// A type as written, if any.
-///
-/// Not an `Option<TypeArg>`, because darling's `Option` only takes what is also an expression.
+const ADVICE: &str = "`progress` takes a type that owns its data: write `progress = DeployProgress`";
+
+/// Stands for a type that was taken out of the arguments.
+const PLACEHOLDER: &str = "__duroxide_type";
+
+/// A type, if any. [`take`] fills it in.
 #[derive(Debug, Default)]
 pub(crate) struct TypeArg(pub(crate) Option<Type>);
 
@@ -23,66 +30,122 @@ impl FromMeta for TypeArg {
     }
 
     fn from_expr(expr: &Expr) -> darling::Result<Self> {
-        // In quotes, a type may contain a comma, which would otherwise end the argument.
-        let parsed = match expr {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => text.parse(),
-            other => syn::parse2(other.to_token_stream()),
-        };
-        Self::owned(parsed, expr)
+        match expr {
+            Expr::Path(path) if path.path.is_ident(PLACEHOLDER) => Ok(Self(None)),
+            other => Err(darling::Error::from(syn::Error::new_spanned(other, ADVICE))),
+        }
     }
 
     fn from_invalid_expr(pair: &MetaNameValueInvalidExpr) -> darling::Result<Self> {
         if pair.value.is_empty() {
             return Err(darling::Error::custom(ADVICE).with_span(&pair.eq_token));
         }
-        Self::owned(syn::parse2(pair.value.clone()), &pair.value)
+        Err(darling::Error::from(syn::Error::new_spanned(&pair.value, ADVICE)))
     }
 }
 
-impl TypeArg {
-    fn owned(parsed: syn::Result<Type>, written: &impl ToTokens) -> darling::Result<Self> {
-        let ty = parsed.ok().map(ungrouped);
-        match ty {
-            Some(ty) if !matches!(ty, Type::Infer(_) | Type::Reference(_) | Type::ImplTrait(_)) => Ok(Self(Some(ty))),
-            _ => Err(darling::Error::from(syn::Error::new_spanned(written, ADVICE))),
+/// Takes the type out of the arguments, and leaves a placeholder: a type such as `(u8, Vec<Step>)` is no expression, which
+/// the value of an argument has to be.
+///
+/// Also finds the type if something is wrong with the arguments, or if the key is misspelt. The calls that depend on it
+/// then cause no more errors.
+pub(crate) fn take(tokens: TokenStream) -> (TokenStream, Option<Type>) {
+    let may_have_type =
+        tokens.clone().into_iter().any(|token| matches!(&token, TokenTree::Ident(ident) if is_key(ident)));
+    if !may_have_type {
+        return (tokens, None);
+    }
+    taken.parse2(tokens.clone()).unwrap_or((tokens, None))
+}
+
+fn taken(input: ParseStream<'_>) -> syn::Result<(TokenStream, Option<Type>)> {
+    let (mut tokens, mut found) = (TokenStream::new(), None);
+    while !input.is_empty() {
+        let is_type = input.peek(syn::Ident) && input.peek2(Token![=]) && is_key(&input.fork().parse()?);
+        tokens.extend([input.parse::<TokenTree>()?]);
+        if !is_type {
+            continue;
+        }
+        tokens.extend([input.parse::<TokenTree>()?]);
+        let ahead = input.fork();
+        let Ok(ty) = ahead.parse::<Type>() else { continue };
+        let ends = ahead.is_empty() || ahead.peek(Token![,]);
+        if ends && is_owned(&ty) {
+            input.advance_to(&ahead);
+            tokens.extend(Ident::new(PLACEHOLDER, ty.span()).into_token_stream());
+        }
+        if ends && can_be_named(&ty) {
+            found.get_or_insert(ty);
         }
     }
+    Ok((tokens, found))
 }
 
-fn ungrouped(ty: Type) -> Type {
+fn is_key(ident: &Ident) -> bool {
+    ident == KEY || unknown::closest(&ident.to_string(), &[KEY]).is_some()
+}
+
+const fn is_owned(ty: &Type) -> bool {
+    !matches!(ty, Type::Infer(_) | Type::Reference(_) | Type::ImplTrait(_))
+}
+
+/// Whether generated code can name the type.
+const fn can_be_named(ty: &Type) -> bool {
     match ty {
-        Type::Group(group) => ungrouped(*group.elem),
-        other => other,
+        Type::Reference(reference) => reference.lifetime.is_some(),
+        other => is_owned(other),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::TypeArg;
+    use super::{TypeArg, take};
     use crate::syntax::text::text;
     use crate::syntax::whole;
     use darling::FromMeta;
 
-    fn parsed(argument: &str) -> Result<String, String> {
-        let items = whole::parse_list(argument.parse().unwrap()).unwrap();
+    /// The type that is found, and the error.
+    fn parsed(argument: &str) -> (Option<String>, Option<String>) {
+        let (tokens, ty) = take(argument.parse().unwrap());
+        let items = whole::parse_list(tokens).unwrap();
         assert_eq!(items.len(), 1, "{argument}");
-        TypeArg::from_nested_meta(&items[0]).map(|ty| text(&ty.0.unwrap())).map_err(|error| error.to_string())
+        let error = TypeArg::from_nested_meta(&items[0]).err().map(|error| error.to_string());
+        (ty.map(|ty| text(&ty)), error)
     }
 
     #[test]
     fn every_owned_type_is_accepted() {
-        for ty in ["Progress", "u8", "(u8, u8)", "[u8; 3]", "Vec<Step>", "crate::a::Progress"] {
-            assert_eq!(parsed(&format!("progress = {ty}")), Ok(ty.to_owned()));
+        for ty in [
+            "Progress",
+            "u8",
+            "(u8, Vec<Step>)",
+            "[Option<u8>; 3]",
+            "Vec<Step>",
+            "HashMap<String, u8>",
+            "crate::a::Progress",
+        ] {
+            assert_eq!(parsed(&format!("progress = {ty}")), (Some(ty.to_owned()), None));
         }
-        assert_eq!(parsed("progress = \"HashMap<String, u8>\""), Ok("HashMap<String, u8>".to_owned()));
     }
 
     #[test]
     fn everything_else_is_one_error() {
         for argument in
-            ["progress", "progress =", "progress = 3", "progress = _", "progress = &'static str", "progress = \"1\""]
+            ["progress", "progress =", "progress = 3", "progress = _", "progress = &str", "progress = \"Step\""]
         {
-            assert!(parsed(argument).unwrap_err().starts_with("`progress` takes a type"), "{argument}");
+            let (ty, error) = parsed(argument);
+            assert!(ty.is_none() && error.unwrap().starts_with("`progress` takes a type"), "{argument}");
+        }
+        let (ty, error) = parsed("progress = &'static str");
+        assert!(ty.is_some() && error.is_some());
+    }
+
+    #[test]
+    fn a_type_is_found_in_spite_of_other_mistakes() {
+        for arguments in ["nmae = \"a\", progress = Vec<Step>", "progres = Vec<Step>, name", "progress = Vec<Step>, 3"]
+        {
+            let (_, ty) = take(arguments.parse().unwrap());
+            assert_eq!(ty.map(|ty| text(&ty)).as_deref(), Some("Vec<Step>"), "{arguments}");
         }
     }
 }
