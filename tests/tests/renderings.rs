@@ -131,6 +131,7 @@ fn an_empty_catalog_is_empty() {
 fn a_document_that_is_out_of_date_is_shown_as_a_difference() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("README.md");
+    let document = |list: &str| format!("<!-- workflows -->\n\n{list}\n<!-- end of workflows -->\n");
     let complaint = |text: &str| {
         fs::write(&file, text).unwrap();
         let check = || duroxide::testing::assert_documented(&file, &inventory::catalog());
@@ -138,8 +139,8 @@ fn a_document_that_is_out_of_date_is_shown_as_a_difference() {
     };
     let missing = complaint("# Orders\n");
     assert!(missing.contains("add the lines `<!-- workflows -->` and `<!-- end of workflows -->`"), "{missing}");
-    let old = inventory::catalog().to_markdown().replace("Ship an order.", "Send an order.");
-    let outdated = complaint(&format!("<!-- workflows -->\n\n{old}\n<!-- end of workflows -->\n"));
+    let current = inventory::catalog().to_markdown();
+    let outdated = complaint(&document(&current.replace("Ship an order.", "Send an order.")));
     assert!(outdated.contains("write it anew with `UPDATE_DUROXIDE=1 cargo test`"), "{outdated}");
     for line in [
         "-- `duroxide-export-tests::activity::ship-order` - Send",
@@ -147,11 +148,6 @@ fn a_document_that_is_out_of_date_is_shown_as_a_difference() {
     ] {
         assert!(outdated.contains(line), "{outdated}");
     }
-    fs::write(&file, outdated_free(&old)).unwrap();
+    fs::write(&file, document(&current)).unwrap();
     duroxide::testing::assert_documented(&file, &inventory::catalog());
-}
-
-/// A document with the current list.
-fn outdated_free(old: &str) -> String {
-    format!("<!-- workflows -->\n\n{}\n<!-- end of workflows -->\n", old.replace("Send an order.", "Ship an order."))
 }

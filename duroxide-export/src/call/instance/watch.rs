@@ -79,6 +79,18 @@ enum Seen {
     End,
 }
 
+impl Seen {
+    /// An instance that is known. If it is no longer found, it was deleted.
+    const fn of(status: &OrchestrationStatus) -> Self {
+        match status {
+            OrchestrationStatus::Running { custom_status_version, .. } => Self::Running(*custom_status_version),
+            OrchestrationStatus::NotFound
+            | OrchestrationStatus::Completed { .. }
+            | OrchestrationStatus::Failed { .. } => Self::End,
+        }
+    }
+}
+
 /// The pauses between two looks. The longest is how late a change may be noticed.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
@@ -103,7 +115,7 @@ impl Watcher {
                     return Some(Ok(status));
                 }
                 Ok(None) => {
-                    self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+                    self.lengthen_pause();
                     self.failing_since = None;
                 }
                 Err(error @ ClientError::Provider(_)) => {
@@ -111,7 +123,7 @@ impl Watcher {
                         return Some(Err(error));
                     }
                     tokio::time::sleep(self.pause).await;
-                    self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+                    self.lengthen_pause();
                 }
                 Err(error) => {
                     self.seen = Seen::End;
@@ -119,6 +131,10 @@ impl Watcher {
                 }
             }
         }
+    }
+
+    fn lengthen_pause(&mut self) {
+        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
     }
 
     /// Whether the store's failure is to be reported. The next report is due after as long a time again.
@@ -136,18 +152,12 @@ impl Watcher {
         match self.seen {
             Seen::Nothing => {
                 id::checked(&self.instance)?;
-                let status = self.status().await?;
-                self.saw(&status).await?;
-                Ok(Some(status))
+                Ok(Some(self.first_status().await?))
             }
             Seen::NoInstance => {
                 tokio::time::sleep(self.pause).await;
-                let status = self.status().await?;
-                if matches!(status, OrchestrationStatus::NotFound) {
-                    return Ok(None);
-                }
-                self.saw(&status).await?;
-                Ok(Some(status))
+                let status = self.first_status().await?;
+                Ok((!matches!(status, OrchestrationStatus::NotFound)).then_some(status))
             }
             Seen::Running(version) => self.change_since(version).await,
             Seen::End => Ok(None),
@@ -166,27 +176,21 @@ impl Watcher {
             },
             changed => changed?,
         };
-        self.seen = match status {
-            OrchestrationStatus::Running { custom_status_version, .. } => Seen::Running(custom_status_version),
-            _ => Seen::End,
-        };
+        self.seen = Seen::of(&status);
         Ok(Some(status))
     }
 
-    /// Notes the first status of the instance, and checks what it runs.
-    async fn saw(&mut self, status: &OrchestrationStatus) -> Result<(), ClientError> {
-        let seen = match status {
-            OrchestrationStatus::NotFound => {
-                self.seen = Seen::NoInstance;
-                return Ok(());
-            }
-            OrchestrationStatus::Running { custom_status_version, .. } => Seen::Running(*custom_status_version),
-            OrchestrationStatus::Completed { .. } | OrchestrationStatus::Failed { .. } => Seen::End,
-        };
+    /// The first status of the instance. If there is an instance, this checks what it runs.
+    async fn first_status(&mut self) -> Result<OrchestrationStatus, ClientError> {
+        let status = self.status().await?;
+        if matches!(status, OrchestrationStatus::NotFound) {
+            self.seen = Seen::NoInstance;
+            return Ok(status);
+        }
         let running = identity::of_instance(&self.client, &self.instance).await;
         identity::checked(running.as_deref(), &self.instance, self.meta)?;
-        self.seen = seen;
-        Ok(())
+        self.seen = Seen::of(&status);
+        Ok(status)
     }
 
     async fn status(&self) -> Result<OrchestrationStatus, ClientError> {

@@ -123,10 +123,10 @@ impl Variables {
                 Expr::Path(function) if function.qself.is_none() => constructed(&function.path),
                 _ => None,
             },
-            Expr::Path(path) => match path.path.get_ident() {
-                Some(ident) if self.0.contains_key(&ident.to_string()) => self.0.get(&ident.to_string()).cloned(),
-                _ => constructed(&path.path),
-            },
+            Expr::Path(path) => {
+                let variable = path.path.get_ident().and_then(|ident| self.0.get(&ident.to_string()));
+                variable.cloned().or_else(|| constructed(&path.path))
+            }
             _ => None,
         }
     }
