@@ -1,13 +1,12 @@
 //! Graphviz's DOT.
 
-use crate::catalog::render::graph::{EdgeKind, Graph, NodeKind};
+use crate::catalog::render::graph::{EdgeKind, Graph, NodeKind, title};
 use std::fmt::Write as _;
 
 pub(super) fn render(graph: &Graph<'_>) -> String {
     let mut text = "digraph workflows {\n    rankdir=LR;\n    node [fontname=\"sans-serif\"];\n".to_owned();
     for (index, (crate_name, nodes)) in graph.crates.iter().enumerate() {
-        let title = if crate_name.is_empty() { "other names" } else { crate_name };
-        let _ = writeln!(text, "    subgraph cluster_{index} {{\n        label={};", quoted(title));
+        let _ = writeln!(text, "    subgraph cluster_{index} {{\n        label={};", quoted(title(crate_name)));
         for (node, number) in nodes {
             let (label, shape) = (quoted(node.label()), shape(node.kind));
             let _ = writeln!(text, "        n{number} [label={label}, shape={shape}, tooltip={}];", quoted(node.name));

@@ -14,6 +14,11 @@ pub(super) struct Graph<'c> {
     pub(super) edges: BTreeSet<Edge>,
 }
 
+/// The title of the group of a crate's nodes.
+pub(super) const fn title(crate_name: &str) -> &str {
+    if crate_name.is_empty() { "other names" } else { crate_name }
+}
+
 /// A handler or a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Node<'c> {

@@ -1,13 +1,12 @@
 //! Mermaid flowcharts.
 
-use crate::catalog::render::graph::{Graph, Node, NodeKind};
+use crate::catalog::render::graph::{Graph, Node, NodeKind, title};
 use std::fmt::Write as _;
 
 pub(super) fn render(graph: &Graph<'_>) -> String {
     let mut text = "flowchart LR\n".to_owned();
     for (index, (crate_name, nodes)) in graph.crates.iter().enumerate() {
-        let title = if crate_name.is_empty() { "other names" } else { crate_name };
-        let _ = writeln!(text, "    subgraph c{index} [\"{}\"]", escaped(title));
+        let _ = writeln!(text, "    subgraph c{index} [\"{}\"]", escaped(title(crate_name)));
         for (node, number) in nodes {
             let _ = writeln!(text, "        n{number}{}", shape(node));
         }
