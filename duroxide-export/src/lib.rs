@@ -117,6 +117,7 @@ pub use crate::catalog::allowed_lint::AllowedLint;
 pub use crate::catalog::message::{MessageInfo, UsedMessage};
 pub use crate::catalog::orchestration::OrchestrationInfo;
 pub use crate::catalog::retry::{BackoffInfo, RetryInfo};
+pub use crate::catalog::schema::TypeSchema;
 pub use crate::catalog::source::Source;
 pub use crate::catalog::{Catalog, catalog};
 pub use crate::entries::scope::Crate;

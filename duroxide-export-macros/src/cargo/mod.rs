@@ -4,6 +4,7 @@ mod dates;
 mod externs;
 mod manifest;
 mod root;
+mod source_file;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -33,7 +34,7 @@ impl Environment {
     pub(crate) const fn fixed(root: fn() -> syn::Result<PathBuf>) -> Self {
         Self {
             runtime: || Ok(quote!(::duroxide)),
-            package: || Ok(Package { name: "shop".to_owned(), version: "0.3.0".to_owned() }),
+            package: || Ok(Package::fixed()),
             root,
             externs: Vec::new,
         }
@@ -110,12 +111,24 @@ fn not_found() -> syn::Error {
 pub(crate) struct Package {
     pub(crate) name: String,
     pub(crate) version: String,
+    /// The file of the invocation relative to the package, if `file!()` differs.
+    pub(crate) file: Option<String>,
 }
 
 impl Package {
+    /// A package that is the same on every machine.
+    #[cfg(any(test, fuzzed))]
+    pub(crate) fn fixed() -> Self {
+        Self { name: "shop".to_owned(), version: "0.3.0".to_owned(), file: None }
+    }
+
     /// Reads the variables that cargo sets for the compiler.
     fn from_env() -> syn::Result<Self> {
-        Ok(Self { name: cargo_variable("CARGO_PKG_NAME")?, version: cargo_variable("CARGO_PKG_VERSION")? })
+        Ok(Self {
+            name: cargo_variable("CARGO_PKG_NAME")?,
+            version: cargo_variable("CARGO_PKG_VERSION")?,
+            file: source_file::in_package(),
+        })
     }
 }
 

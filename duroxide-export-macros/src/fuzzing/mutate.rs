@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use std::str::FromStr;
 
 /// The tokens to insert: words with a meaning somewhere, and punctuation.
-pub(super) const WORDS: [&str; 99] = [
+pub(super) const WORDS: [&str; 100] = [
     "name",
     "full_name",
     "alias",
@@ -20,6 +20,7 @@ pub(super) const WORDS: [&str; 99] = [
     "tag",
     "uses",
     "waits_for",
+    "sends",
     "progress",
     "allow",
     "warn",

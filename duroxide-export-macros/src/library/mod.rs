@@ -110,7 +110,7 @@ fn handles_module(name: &Ident, args: &Args, library: &syn::Result<Library>, kra
 
 /// `registry` and `inventory` do not depend on the handlers, so the runtime crate defines their contents.
 fn module(macro_name: &str, name: &Ident, docs: &str, krate: &TokenStream, package: &Package) -> TokenStream {
-    let Package { name: package, version } = package;
+    let Package { name: package, version, .. } = package;
     let macro_name = Ident::new(macro_name, Span::call_site());
     quote!(#krate::__private::#macro_name! { #name, #package, #version, #docs })
 }

@@ -59,7 +59,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("lib.rs");
         std::fs::write(&root, text).unwrap();
-        let library = Library::read(&root, &Package { name: "shop".into(), version: "0.3.0".into() }, Vec::new());
+        let library = Library::read(&root, &Package::fixed(), Vec::new());
         let mut errors = Errors::default();
         let free = free(&Args::parse(args.parse().unwrap()).unwrap(), &library, &mut errors);
         (free.iter().map(Module::argument).collect(), errors.messages())

@@ -20,11 +20,15 @@ pub(crate) fn expand(message: &Message, item: &MessageItem, krate: &TokenStream,
     let is_deprecated = deprecated.is_some();
     // Derived code would need no `allow`, but rustc does not recognize it behind two macros.
     let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
+    let file = match &package.file {
+        Some(file) => quote!(::core::option::Option::Some(#file)),
+        None => quote!(::core::option::Option::None),
+    };
     let submit = valid.then(|| {
         quote! {
             #allow
             const _: () = {
-                #krate::__private::inventory::submit! { #krate::__private::MessageEntry::of::<#ident>() }
+                #krate::__private::submit_message! { #ident }
             };
         }
     });
@@ -39,6 +43,7 @@ pub(crate) fn expand(message: &Message, item: &MessageItem, krate: &TokenStream,
                 is_deprecated: #is_deprecated,
                 crate_name: #crate_name,
                 crate_version: #crate_version,
+                package_file: #file,
             }
         }
         #submit

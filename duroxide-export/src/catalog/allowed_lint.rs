@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!((&*allowed.code, allowed.reason.as_deref()), ("DX0009", Some("a demonstration of replay")));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AllowedLint {
     /// The code of the lint.

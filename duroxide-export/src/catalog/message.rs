@@ -1,5 +1,6 @@
 //! The catalog entry of a message.
 
+use crate::catalog::schema::{Schemas, TypeSchema};
 use crate::catalog::source::Source;
 use crate::catalog::text::{Text, description};
 use crate::entries::message::{MessageEntry, messages};
@@ -27,6 +28,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(event.message_type, "DeploymentApproval");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MessageInfo {
     /// The full name, `{crate}::event::{name}` or `{crate}::queue::{name}`; for a value, its key.
@@ -35,6 +37,9 @@ pub struct MessageInfo {
     pub description: Text,
     /// The type, without module paths.
     pub message_type: Text,
+    /// The schema of the type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<TypeSchema>,
     /// Whether the type is `#[deprecated]`.
     pub deprecated: bool,
     /// Where the type is defined.
@@ -42,44 +47,41 @@ pub struct MessageInfo {
 }
 
 impl MessageInfo {
-    fn new(entry: &MessageEntry) -> Self {
+    fn new(entry: &MessageEntry, schemas: &Schemas) -> Self {
         let meta = entry.meta;
         Self {
             name: meta.name.into(),
             description: description(meta.description),
             message_type: meta.type_name.into(),
+            schema: schemas.of_message(meta),
             deprecated: meta.is_deprecated,
-            source: Source {
-                crate_name: meta.crate_name.into(),
-                crate_version: meta.crate_version.into(),
-                module_path: meta.module_path.into(),
-                file: meta.file.into(),
-                line: meta.line,
-            },
+            source: Source::of_message(meta),
         }
     }
 }
 
 /// The messages of a kind, sorted by name.
 pub(crate) fn of_kind(scope: Scope, kind: MessageKind) -> Vec<MessageInfo> {
-    messages(scope, kind).into_iter().map(MessageInfo::new).collect()
+    let schemas = Schemas::linked();
+    messages(scope, kind).into_iter().map(|entry| MessageInfo::new(entry, &schemas)).collect()
 }
 
-/// A message that an orchestration uses.
+/// A message that an orchestration or an activity uses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UsedMessage {
     /// The full name of the event or queue; the key of a value.
     pub name: Text,
     /// The type, without module paths.
     pub message_type: Text,
-    /// The orchestration uses the type under a name that is only known at run time, as with
+    /// The handler uses the type under a name that is only known at run time, as with
     /// `DeploymentApproval::named(signal)` or `Endpoint::at(key)`; `name` is then the one that the type declares.
     pub is_named_at_run_time: bool,
 }
 
 impl UsedMessage {
-    /// The messages with which an orchestration does something, without duplicates.
+    /// The messages with which a handler does something, without duplicates.
     pub(crate) fn all(uses: impl Iterator<Item = MessageUse>, action: MessageAction) -> Vec<Self> {
         let mut all = Vec::new();
         for MessageUse { name, type_name, is_named, .. } in uses.filter(|used| used.action == action) {

@@ -9,12 +9,14 @@ mod milliseconds;
 pub(crate) mod orchestration;
 mod render;
 pub(crate) mod retry;
+pub(crate) mod schema;
 pub(crate) mod source;
 mod text;
 
 use crate::catalog::activity::ActivityInfo;
 use crate::catalog::message::MessageInfo;
 use crate::catalog::orchestration::OrchestrationInfo;
+use crate::catalog::schema::Schemas;
 use crate::entries::helper_uses::AllUses;
 use crate::entries::scope::{Scope, entries};
 use crate::message::MessageKind;
@@ -35,6 +37,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(serde_json::from_str::<Catalog>(&json).unwrap(), catalog);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Catalog {
     /// The activities, sorted by name.
@@ -78,10 +81,13 @@ impl Catalog {
 }
 
 pub(crate) fn activities(scope: Scope) -> Vec<ActivityInfo> {
-    entries::<ActivityContext>(scope).into_iter().map(ActivityInfo::new).collect()
+    let schemas = Schemas::linked();
+    entries::<ActivityContext>(scope).into_iter().map(|entry| ActivityInfo::new(entry, &schemas)).collect()
 }
 
 pub(crate) fn orchestrations(scope: Scope) -> Vec<OrchestrationInfo> {
     let uses = AllUses::linked();
-    entries::<OrchestrationContext>(scope).into_iter().map(|entry| OrchestrationInfo::new(entry, &uses)).collect()
+    let schemas = Schemas::linked();
+    let entries = entries::<OrchestrationContext>(scope).into_iter();
+    entries.map(|entry| OrchestrationInfo::new(entry, &uses, &schemas)).collect()
 }

@@ -2,11 +2,13 @@
 
 use crate::catalog::allowed_lint::AllowedLint;
 use crate::catalog::message::UsedMessage;
+use crate::catalog::schema::{Schemas, TypeSchema};
 use crate::catalog::source::Source;
 use crate::catalog::text::{Text, description, texts};
 use crate::entries::entry::{Entry, TypeNames};
 use crate::entries::helper_uses::AllUses;
 use crate::handler::definition::Definition;
+use crate::handler::kind::sealed::Kind as _;
 use crate::handler::meta::Use;
 use crate::handler::type_name;
 use crate::message::used::MessageAction;
@@ -30,6 +32,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(info.activities_used, [ChargeCard::NAME]);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OrchestrationInfo {
     /// The full name, `{crate}::orchestration::{name}`.
@@ -47,6 +50,18 @@ pub struct OrchestrationInfo {
     /// The type of the progress that the orchestration reports, without module paths; `None` if it declares none.
     #[serde(default)]
     pub progress_type: Option<Text>,
+    /// The schema of the input.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input_schema: Option<TypeSchema>,
+    /// The schema of the output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output_schema: Option<TypeSchema>,
+    /// The schema of the error, which travels as JSON unless it is text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error_schema: Option<TypeSchema>,
+    /// The schema of the progress.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progress_schema: Option<TypeSchema>,
     /// The types of state that the orchestration takes, without module paths. State that may be missing is
     /// `Option<..>`.
     pub state_types: Vec<Text>,
@@ -76,11 +91,12 @@ pub struct OrchestrationInfo {
 
 impl OrchestrationInfo {
     pub(crate) fn of<D: Definition<Context = OrchestrationContext>>() -> Self {
-        Self::new(&Entry::of::<D>(), &AllUses::linked())
+        Self::new(&Entry::of::<D>(), &AllUses::linked(), &Schemas::linked())
     }
 
-    pub(crate) fn new(entry: &Entry<OrchestrationContext>, uses: &AllUses) -> Self {
+    pub(crate) fn new(entry: &Entry<OrchestrationContext>, uses: &AllUses, schemas: &Schemas) -> Self {
         let Entry { meta, types, states, .. } = entry;
+        let schemas = schemas.of_handler(OrchestrationContext::KIND, meta);
         let TypeNames { input, output, error } = types();
         Self {
             name: meta.name.into(),
@@ -90,6 +106,10 @@ impl OrchestrationInfo {
             output_type: type_name::short(output).into(),
             error_type: type_name::short(error).into(),
             progress_type: meta.progress.as_ref().map(|codec| type_name::short((codec.type_name)()).into()),
+            input_schema: schemas.input,
+            output_schema: schemas.output,
+            error_schema: schemas.error,
+            progress_schema: schemas.progress,
             state_types: states().iter().map(|key| Text::from(key.describe())).collect(),
             activities_used: used(uses.of(meta), |item| match item {
                 Use::Activity(name) => Some(name),

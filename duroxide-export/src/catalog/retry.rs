@@ -21,6 +21,7 @@ use std::time::Duration;
 /// assert!(matches!(retry.backoff, BackoffInfo::Fixed { delay, .. } if delay.as_secs() == 2));
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RetryInfo {
     /// The maximum number of attempts, including the first.
@@ -33,6 +34,7 @@ pub struct RetryInfo {
 ///
 /// See [`RetryInfo`] for an example.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "strategy", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum BackoffInfo {
@@ -43,6 +45,7 @@ pub enum BackoffInfo {
     Fixed {
         /// The delay between any two attempts.
         #[serde(rename = "delay_ms", with = "milliseconds")]
+        #[cfg_attr(feature = "schema", schemars(with = "u64"))]
         delay: Duration,
     },
     /// A delay that grows by a constant amount.
@@ -50,9 +53,11 @@ pub enum BackoffInfo {
     Linear {
         /// The first delay, and the amount that each later one adds.
         #[serde(rename = "base_ms", with = "milliseconds")]
+        #[cfg_attr(feature = "schema", schemars(with = "u64"))]
         base: Duration,
         /// The longest delay.
         #[serde(rename = "max_ms", with = "milliseconds")]
+        #[cfg_attr(feature = "schema", schemars(with = "u64"))]
         max: Duration,
     },
     /// A delay that grows by a constant factor.
@@ -60,11 +65,13 @@ pub enum BackoffInfo {
     Exponential {
         /// The first delay.
         #[serde(rename = "base_ms", with = "milliseconds")]
+        #[cfg_attr(feature = "schema", schemars(with = "u64"))]
         base: Duration,
         /// The factor.
         multiplier: f64,
         /// The longest delay.
         #[serde(rename = "max_ms", with = "milliseconds")]
+        #[cfg_attr(feature = "schema", schemars(with = "u64"))]
         max: Duration,
     },
 }

@@ -5,4 +5,6 @@ pub(crate) mod helper_uses;
 pub(crate) mod index;
 pub(crate) mod message;
 pub(crate) mod order;
+#[cfg(feature = "schema")]
+pub mod schemas;
 pub(crate) mod scope;

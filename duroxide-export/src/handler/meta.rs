@@ -32,7 +32,7 @@ pub struct Meta {
     pub progress: Option<ProgressCodec>,
     /// What an orchestration schedules. `None` marks a call that only looked like a call of a handle.
     pub uses: &'static [Option<Use>],
-    /// The messages that an orchestration uses. `None` marks a call that only looked like one of a message.
+    /// The messages that the handler uses. `None` marks a call that only looked like one of a message.
     pub messages: &'static [Option<MessageUse>],
     /// `CARGO_PKG_NAME` of the crate that defines the handler.
     pub crate_name: &'static str,
@@ -42,6 +42,8 @@ pub struct Meta {
     pub module_path: &'static str,
     /// The file of the function.
     pub file: &'static str,
+    /// The same, relative to the package, if that differs.
+    pub package_file: Option<&'static str>,
     /// The line of the attribute.
     pub line: u32,
 }
@@ -66,6 +68,7 @@ impl Meta {
         crate_version: "",
         module_path: "",
         file: "",
+        package_file: None,
         line: 0,
     };
 

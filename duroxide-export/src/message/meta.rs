@@ -45,6 +45,8 @@ pub struct MessageMeta {
     pub module_path: &'static str,
     /// The file of the type.
     pub file: &'static str,
+    /// The same, relative to the package, if that differs.
+    pub package_file: Option<&'static str>,
     /// The line of the attribute.
     pub line: u32,
 }

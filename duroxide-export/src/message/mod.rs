@@ -45,7 +45,7 @@ pub use future::MessageFuture;
 pub use meta::{MessageKind, MessageMeta};
 pub use queues::NamedQueue;
 #[doc(hidden)]
-pub use used::{Awaited, MessageAction, MessageUse, awaited};
+pub use used::{Awaited, MessageAction, MessageUse, awaited, sent};
 pub use values::NamedValue;
 pub use wire::codec::MessagePayload;
 #[doc(hidden)]

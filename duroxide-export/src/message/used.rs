@@ -1,13 +1,13 @@
-//! The messages that an orchestration uses.
+//! The messages that a handler uses.
 
 use crate::message::definition::Message;
 use crate::message::meta::{MessageKind, MessageMeta};
 use std::marker::PhantomData;
 
-/// A message that an orchestration uses.
+/// A message that a handler uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MessageUse {
-    /// What it does with the message.
+    /// What the handler does with the message.
     pub action: MessageAction,
     /// The full name; the key of a value.
     pub name: &'static str,
@@ -17,15 +17,19 @@ pub struct MessageUse {
     pub is_named: bool,
 }
 
-/// What an orchestration does with a message.
+/// What a handler does with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MessageAction {
-    /// It waits for an event.
+    /// An orchestration waits for an event.
     Wait,
-    /// It takes messages from a queue.
+    /// An orchestration takes messages from a queue.
     Dequeue,
-    /// It sets or clears a value.
+    /// An orchestration sets or clears a value.
     Set,
+    /// An activity raises an event.
+    Raise,
+    /// An activity adds to a queue.
+    Enqueue,
 }
 
 /// Tells messages from other types.
@@ -48,7 +52,7 @@ pub trait MaybeMessage {
 
 impl<T: ?Sized> MaybeMessage for Probe<T> {}
 
-/// What an orchestration uses, if it is a message.
+/// What a handler uses, if it is a message.
 #[doc(hidden)]
 #[must_use]
 pub const fn used_message(
@@ -62,10 +66,10 @@ pub const fn used_message(
     }
 }
 
-/// A message that an orchestration can wait for: an event or a queue.
+/// A message that is sent and waited for: an event or a queue.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither an event nor a queue",
-    label = "`waits_for(..)` takes types with `#[duroxide::event]` or `#[duroxide::queue]`"
+    label = "`waits_for(..)` and `sends(..)` take types with `#[duroxide::event]` or `#[duroxide::queue]`"
 )]
 #[doc(hidden)]
 pub trait Awaited: Message {}
@@ -77,6 +81,17 @@ pub const fn awaited<T: Awaited>() -> Option<MessageUse> {
     let action = match T::META.kind {
         MessageKind::Event => MessageAction::Wait,
         MessageKind::Queue | MessageKind::Value => MessageAction::Dequeue,
+    };
+    used_message(action, false, Some(const { &T::META }))
+}
+
+/// A message in `sends(..)`.
+#[doc(hidden)]
+#[must_use]
+pub const fn sent<T: Awaited>() -> Option<MessageUse> {
+    let action = match T::META.kind {
+        MessageKind::Event => MessageAction::Raise,
+        MessageKind::Queue | MessageKind::Value => MessageAction::Enqueue,
     };
     used_message(action, false, Some(const { &T::META }))
 }

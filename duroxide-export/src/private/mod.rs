@@ -1,5 +1,6 @@
 //! What generated code names. This is not part of the public interface, and can change in any release.
 
+mod details;
 mod items;
 mod lengths;
 mod library;
@@ -21,7 +22,13 @@ pub use crate::message::meta::MessageMeta;
 pub use crate::message::used::{MaybeMessage, MessageAction, MessageUse, Probe, used_message};
 pub use crate::message::{events, queues, values};
 pub use crate::registry::builder::RegistriesBuilder;
-pub use crate::{__handler as handler, __inventory_module as inventory_module, __registry_module as registry_module};
+#[cfg(not(feature = "schema"))]
+pub use crate::{__handler as handler, __submit_message as submit_message};
+#[cfg(feature = "schema")]
+pub use crate::{__detailed_handler as handler, __submit_detailed_message as submit_message};
+pub use crate::{__inventory_module as inventory_module, __registry_module as registry_module};
+#[cfg(feature = "schema")]
+pub use crate::entries::schemas;
 pub use duroxide::runtime::registry::{
     ActivityRegistry, ActivityRegistryBuilder, OrchestrationRegistry, OrchestrationRegistryBuilder,
 };

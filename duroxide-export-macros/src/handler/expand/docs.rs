@@ -110,11 +110,19 @@ fn returns(handler: &Handler) -> (String, Option<String>) {
     }
 }
 
-/// The messages that an orchestration uses. Some may be other types with functions of these names.
+/// The messages that a handler uses. Some may be other types with functions of these names.
 fn messages(facts: &mut String, handler: &Handler) {
-    for (action, key) in [(Action::Wait, "Waits for"), (Action::Dequeue, "Takes from"), (Action::Set, "Sets")] {
+    let actions = [
+        (Action::Wait, "Waits for"),
+        (Action::Dequeue, "Takes from"),
+        (Action::Set, "Sets"),
+        (Action::Raise, "Raises"),
+        (Action::Enqueue, "Adds to"),
+    ];
+    let of_declared = if handler.kind == Kind::Activity { Action::Raise } else { Action::Wait };
+    for (action, key) in actions {
         let mut types: Vec<String> = Vec::new();
-        let declared = handler.declared_messages.iter().filter(|_| action == Action::Wait);
+        let declared = handler.declared_messages.iter().filter(|_| action == of_declared);
         let found = handler.uses.messages.iter().filter(|used| used.action == action).map(|used| &used.message.ty);
         for path in found.chain(declared) {
             let entry = linked(path, handler);

@@ -35,10 +35,12 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream, callable: bool) -> To
     let progress = reported.map(|ty| some("progress", progress(ty, krate)));
     let uses = handler.uses_anything().then(|| uses(handler, krate));
     let messages = handler.uses_messages().then(|| messages(handler, krate));
+    let file = package.file.as_ref().map(|file| some("package_file", quote!(#file)));
     quote! {
         #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #progress #uses #messages
         crate_name: #crate_name,
         crate_version: #crate_version,
+        #file
     }
 }
 
@@ -97,9 +99,10 @@ fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
 /// The list of messages. The compiler decides whether each type is one.
 fn messages(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let found = handler.uses.messages.iter().map(|message| of_message(message, krate));
+    let declared_as = format_ident!("{}", if handler.kind == Kind::Activity { "sent" } else { "awaited" });
     let declared = handler.declared_messages.iter().map(|path: &Path| {
         let krate: TokenStream = generated::respanned(krate, span_of(path));
-        quote_spanned!(span_of(path)=> #krate::message::awaited::<#path>())
+        quote_spanned!(span_of(path)=> #krate::message::#declared_as::<#path>())
     });
     let list = list(handler, krate, &quote!(MessageUse), found.chain(declared));
     quote!(messages: { use #krate::__private::MaybeMessage as _; #list },)

@@ -55,7 +55,7 @@ pub(crate) struct Handler {
     pub(crate) uses: Uses,
     /// The handles in `uses(..)`.
     pub(crate) declared_uses: Vec<Path>,
-    /// The messages in `waits_for(..)`.
+    /// The messages in `waits_for(..)` or `sends(..)`.
     pub(crate) declared_messages: Vec<Path>,
     pub(crate) allowed: Vec<Allowed>,
 }
@@ -79,7 +79,10 @@ impl Handler {
             shadowing::check(kind, function, &signature, args, &mut idents, errors)?;
         }
         let code = if kind == Kind::Orchestration { body::parse(&function.body) } else { None };
-        let uses = code.as_ref().map(|code| Uses::find(code, &function.sig)).unwrap_or_default();
+        let uses = match kind {
+            Kind::Activity => Uses::of_activity(function),
+            Kind::Orchestration => code.as_ref().map(|code| Uses::find(code, &function.sig)).unwrap_or_default(),
+        };
         Some(Self {
             kind,
             package,
@@ -98,7 +101,10 @@ impl Handler {
             code,
             uses,
             declared_uses: args.uses.clone().unwrap_or_default(),
-            declared_messages: args.waits_for.clone(),
+            declared_messages: match kind {
+                Kind::Activity => args.sends.clone(),
+                Kind::Orchestration => args.waits_for.clone(),
+            },
             allowed: Allows::all(&args.allows),
         })
     }
@@ -154,7 +160,7 @@ pub(crate) mod tests {
     /// The model of a function in the package `shop`, and the errors.
     pub(crate) fn understand(kind: Kind, args: TokenStream, function: &TokenStream) -> (Option<Handler>, Vec<String>) {
         let mut errors = Errors::default();
-        let package = Package { name: "shop".into(), version: "0.3.0".into() };
+        let package = Package::fixed();
         let args = errors.ok(Args::parse(kind, args)).unwrap_or_default();
         let function = HandlerFn::parse(kind, function).unwrap();
         (Handler::new(kind, &args, &function, package, &mut errors), errors.messages())

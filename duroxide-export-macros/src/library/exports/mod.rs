@@ -164,7 +164,7 @@ mod tests {
     /// The handlers of a crate of one file.
     fn handlers_of(root: &std::path::Path, text: &str) -> Vec<Found> {
         std::fs::write(root, text).unwrap();
-        let package = Package { name: "shop".into(), version: "0.3.0".into() };
+        let package = Package::fixed();
         let functions = tree::read(root).functions;
         functions.iter().filter_map(|function| Found::new(function, &package)).collect()
     }

@@ -24,7 +24,7 @@ fn library(files: &[(&str, &str)], externs: &[&str]) -> Library {
     let externs = externs.iter().map(|name| (*name).to_owned()).collect();
     Library::read(
         &directory.path().join(files[0].0),
-        &Package { name: "shop".into(), version: "0.3.0".into() },
+        &Package::fixed(),
         externs,
     )
 }

@@ -38,7 +38,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("lib.rs");
         std::fs::write(&root, text).unwrap();
-        let library = Library::read(&root, &Package { name: "shop".into(), version: "0.3.0".into() }, Vec::new());
+        let library = Library::read(&root, &Package::fixed(), Vec::new());
         let findings = super::find(&library).into_iter();
         let texts = findings.map(|finding| format!("{} {finding}", finding.lint.code()));
         texts.map(|text| text.replace(&root.display().to_string(), "lib.rs")).collect()

@@ -1,24 +1,35 @@
-//! The messages in a body: what it waits for, takes from queues, and sets.
+//! The messages in a body: what an orchestration waits for, takes from queues, and sets, and what an activity sends.
 
 use crate::syntax::context::Contexts;
 use std::collections::HashMap;
 use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Local, Pat, Path, PathArguments, Type};
 
-/// What an orchestration does with a message.
+/// What a handler does with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Action {
     Wait,
     Dequeue,
     Set,
+    Raise,
+    Enqueue,
 }
 
 impl Action {
-    /// The action of a call, by the name of the function.
+    /// The action of an orchestration's call, by the name of the function.
     fn of(function: &str) -> Option<Self> {
         Some(match function {
             "wait" | "wait_timeout" => Self::Wait,
             "dequeue" | "dequeue_timeout" | "drain" => Self::Dequeue,
             "set" | "clear" => Self::Set,
+            _ => return None,
+        })
+    }
+
+    /// The action of an activity's call, by the name of the function.
+    pub(super) fn of_sender(function: &str) -> Option<Self> {
+        Some(match function {
+            "raise" | "raise_to_tree" => Self::Raise,
+            "enqueue" => Self::Enqueue,
             _ => return None,
         })
     }
@@ -29,11 +40,13 @@ impl Action {
             Self::Wait => "Wait",
             Self::Dequeue => "Dequeue",
             Self::Set => "Set",
+            Self::Raise => "Raise",
+            Self::Enqueue => "Enqueue",
         }
     }
 }
 
-/// A message that an orchestration uses, if its type is one: only the compiler knows.
+/// A message that a handler uses, if its type is one: only the compiler knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MessageUse {
     pub(crate) action: Action,
@@ -112,7 +125,7 @@ impl Variables {
     }
 
     /// The type of an expression, if the expression says it.
-    fn receiver(&self, expr: &Expr) -> Option<MessageType> {
+    pub(super) fn receiver(&self, expr: &Expr) -> Option<MessageType> {
         match expr {
             Expr::Paren(paren) => self.receiver(&paren.expr),
             Expr::Group(group) => self.receiver(&group.expr),

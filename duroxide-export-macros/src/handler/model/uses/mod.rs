@@ -1,8 +1,10 @@
 //! What an orchestration schedules and which messages it uses, read from its body.
 
 pub(crate) mod messages;
+mod sent;
 
 use crate::handler::model::uses::messages::{MessageUse, Variables};
+use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::syntax::context::{self, Contexts};
 use crate::syntax::imports;
@@ -49,6 +51,12 @@ impl Uses {
     /// Reads a function.
     pub(crate) fn find(code: &Code, sig: &Signature) -> Self {
         Self::of_contexts(code, sig, &Contexts::of(context::ident_in(sig), code))
+    }
+
+    /// Reads an activity, which only sends messages.
+    pub(crate) fn of_activity(function: &HandlerFn) -> Self {
+        let (messages, imports) = sent::find(function);
+        Self { messages, imports, ..Self::default() }
     }
 
     /// Reads a helper, whose contexts may not be parameters.

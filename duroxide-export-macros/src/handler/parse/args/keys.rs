@@ -17,6 +17,7 @@ const fn keys(kind: Kind) -> &'static [&'static str] {
             "retry",
             "timeout",
             "tag",
+            "sends",
             "raw",
             "field_order",
             "alias",
@@ -104,6 +105,9 @@ fn advice(kind: Kind, key: &str) -> Option<&'static str> {
         }
         (Kind::Activity, "uses") => "an activity cannot schedule anything: move `uses(..)` to the orchestration",
         (Kind::Activity, "waits_for") => "activities receive no messages: move `waits_for(..)` to the orchestration",
+        (Kind::Orchestration, "sends") => {
+            "only activities have a client to send messages with: move `sends(..)` to the activity"
+        }
         (Kind::Activity, "allow") => "activities are not replayed, so these lints do not apply to them: remove `allow`",
         (Kind::Orchestration, "idempotent" | "not_idempotent") => {
             "only activities declare idempotency, because duroxide replays orchestrations instead of running them \

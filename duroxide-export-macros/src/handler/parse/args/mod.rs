@@ -51,6 +51,8 @@ pub(crate) struct Args {
     pub(crate) uses: Option<Vec<Path>>,
     #[darling(default, with = messages)]
     pub(crate) waits_for: Vec<Path>,
+    #[darling(default, with = sent_messages)]
+    pub(crate) sends: Vec<Path>,
     #[darling(multiple, rename = "allow")]
     pub(crate) allows: Vec<Allows>,
     #[darling(rename = "crate")]
@@ -114,6 +116,11 @@ fn handles(meta: &Meta) -> darling::Result<Option<Vec<Path>>> {
 /// The messages in `waits_for(..)`.
 fn messages(meta: &Meta) -> darling::Result<Vec<Path>> {
     types(meta, "an event or a queue", "waits_for(DeploymentApproval)")
+}
+
+/// The messages in `sends(..)`.
+fn sent_messages(meta: &Meta) -> darling::Result<Vec<Path>> {
+    types(meta, "an event or a queue", "sends(DeploymentApproval)")
 }
 
 /// A list of types.

@@ -1,0 +1,138 @@
+//! The messages that an activity sends: `Approval { granted }.raise(&client, instance)`.
+
+use super::LocalItems;
+use crate::handler::model::uses::messages::{Action, MessageUse, Variables};
+use crate::handler::parse::body;
+use crate::handler::parse::item::HandlerFn;
+use crate::syntax::walk::{Next, Node, Walker};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Expr, ExprMethodCall, ItemUse};
+
+/// The messages, and the body's own imports, which it takes to name them.
+pub(super) fn find(function: &HandlerFn) -> (Vec<MessageUse>, Vec<ItemUse>) {
+    // Parsing a body takes time, and few activities send anything.
+    if !mentions(&function.body.stream(), &|ident| Action::of_sender(&ident.to_string()).is_some()) {
+        return Default::default();
+    }
+    let Some(code) = body::parse(&function.body) else { return Default::default() };
+    let local = LocalItems::of(&code);
+    let variables = Variables::of(function.sig.inputs.iter());
+    let mut finder = Finder { local: &local.names, variables, found: Vec::new() };
+    code.walk(&mut finder);
+    (finder.found, local.imports)
+}
+
+fn mentions(tokens: &TokenStream, wanted: &dyn Fn(&Ident) -> bool) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => wanted(&ident),
+        TokenTree::Group(group) => mentions(&group.stream(), wanted),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+struct Finder<'l> {
+    local: &'l [Ident],
+    variables: Variables,
+    found: Vec<MessageUse>,
+}
+
+impl Finder<'_> {
+    fn sent(&self, call: &ExprMethodCall) -> Option<MessageUse> {
+        let action = Action::of_sender(&call.method.to_string())?;
+        // Queues of other libraries have an `enqueue` too, and may be generic, which a message never is.
+        if !(2..=3).contains(&call.args.len()) || !is_client(call.args.first()?) {
+            return None;
+        }
+        let message = self.variables.receiver(&call.receiver)?;
+        let first = &message.ty.segments.first()?.ident;
+        (!self.local.contains(first)).then_some(MessageUse { action, message })
+    }
+}
+
+/// Whether an expression is evidently a client: `client`, `&self.client` or `&ctx.get_client()`.
+fn is_client(expr: &Expr) -> bool {
+    mentions(&expr.to_token_stream(), &|ident| ident.to_string().to_lowercase().contains("client"))
+}
+
+impl Walker for Finder<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        match node {
+            Node::Item(_) => Next::Behind,
+            _ => Next::Inside,
+        }
+    }
+
+    fn leave(&mut self, node: Node<'_>) {
+        match node {
+            Node::Expr(Expr::MethodCall(call)) => {
+                if let Some(sent) = self.sent(call)
+                    && !self.found.contains(&sent)
+                {
+                    self.found.push(sent);
+                }
+            }
+            Node::Local(local) => self.variables.bind(local),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MessageUse, find};
+    use crate::handler::parse::item::HandlerFn;
+    use crate::kind::Kind;
+    use crate::syntax::text::text;
+    use proc_macro2::TokenStream;
+    use quote::quote;
+
+    fn sent(body: &TokenStream) -> Vec<String> {
+        let function = quote!(
+            async fn decide(ctx: ActivityContext, decision: Decision) -> Result<(), String> { #body }
+        );
+        let function = HandlerFn::parse(Kind::Activity, &function).unwrap();
+        let describe = |MessageUse { action, message }: MessageUse| {
+            format!("{action:?} {}{}", if message.is_named { "named " } else { "" }, text(&message.ty))
+        };
+        find(&function).0.into_iter().map(describe).collect()
+    }
+
+    #[test]
+    fn messages_that_are_sent_are_found() {
+        let found = sent(&quote! {
+            let client = ctx.get_client();
+            decision.raise(&client, "a").await?;
+            Approval { granted: true }.raise(&client, "a").await?;
+            let command = SessionCommand::Close;
+            if late { command.enqueue(&client, "b").await?; }
+            Stop(1).raise_to_tree(&ctx.get_client(), "c").await?;
+            Approval::named(signal).raise(&client, "a", &approval).await?;
+            Reminder::now().raise(&self.client, "a").await?;
+        });
+        assert_eq!(
+            found,
+            [
+                "Raise Decision",
+                "Raise Approval",
+                "Enqueue SessionCommand",
+                "Raise Stop",
+                "Raise named Approval",
+                "Raise Reminder"
+            ]
+        );
+    }
+
+    #[test]
+    fn other_calls_are_not() {
+        let found = sent(&quote! {
+            struct Local;
+            Local.raise(&client, "a");
+            Queue::new().enqueue(1);
+            VecDeque::new().enqueue(1, 2);
+            unknown().raise(&client, "a");
+            fn inner() { Approval.raise(&client, "a"); }
+        });
+        assert_eq!(found, [""; 0]);
+    }
+}
