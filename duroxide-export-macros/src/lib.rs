@@ -6,6 +6,7 @@
 extern crate proc_macro;
 
 mod cargo;
+mod checklist;
 mod deterministic;
 mod diagnostics;
 #[cfg(fuzzed)]
@@ -76,6 +77,13 @@ pub fn deterministic(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn export(input: TokenStream) -> TokenStream {
     library::expand(input.into(), &Environment::CARGO).into()
+}
+
+#[cfg(not(fuzzed))]
+#[allow(missing_docs)]
+#[proc_macro]
+pub fn checklist(input: TokenStream) -> TokenStream {
+    checklist::expand(input.into(), &Environment::CARGO).into()
 }
 
 #[cfg(not(fuzzed))]

@@ -252,6 +252,33 @@ pub use duroxide_export_macros::export;
 #[doc(inline)]
 pub use duroxide_export_macros::deterministic;
 
+/// Defines the tests of a library that is about to be published: one for each point of the convention that a program can
+/// check.
+///
+/// | test | what it checks |
+/// | --- | --- |
+/// | `names` | every name has the form `{crate}::{kind}::{name}` |
+/// | `documentation` | every handler and message has a description |
+/// | `idempotency` | every activity declares whether it is idempotent |
+/// | `schemas` | every type that travels has a JSON Schema |
+/// | `readme` | the README [lists everything](crate::testing::assert_documented) |
+/// | `lock` | [nothing breaks](crate::testing::assert_locked) those who rely on `duroxide.lock.json`, which records everything |
+/// | `manifest` | Cargo.toml has a description, a license, a repository and a README |
+///
+/// `UPDATE_DUROXIDE=1 cargo test` rewrites the list in the README, and the lock. `checklist!(except(schemas))` leaves a
+/// point out. The tests are in a module `checklist`. They need the feature `testing`, as a dev-dependency:
+///
+/// ```
+/// // tests/publishing.rs
+/// # use duroxide_export as duroxide;
+/// duroxide::checklist!();
+/// ```
+///
+/// If the library has another name than its package, write `checklist!(lib = my_lib)`.
+#[cfg(feature = "testing")]
+#[doc(inline)]
+pub use duroxide_export_macros::checklist;
+
 /// Makes a type an event: something that happens once, and that an orchestration waits for.
 ///
 /// The type is a struct or an enum that implements serde's `Serialize` and `Deserialize`. It does not change. The

@@ -32,12 +32,7 @@ impl Environment {
     /// An environment that is the same on every machine.
     #[cfg(any(test, fuzzed))]
     pub(crate) const fn fixed(root: fn() -> syn::Result<PathBuf>) -> Self {
-        Self {
-            runtime: || Ok(quote!(::duroxide)),
-            package: || Ok(Package::fixed()),
-            root,
-            externs: Vec::new,
-        }
+        Self { runtime: || Ok(quote!(::duroxide)), package: || Ok(Package::fixed()), root, externs: Vec::new }
     }
 
     /// The path of the runtime crate: from `crate = ..`, or else from the user's `Cargo.toml`.

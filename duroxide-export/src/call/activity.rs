@@ -6,7 +6,7 @@
 use crate::call::attempts::Attempts;
 use crate::call::conversion;
 use crate::call::instance::id;
-use crate::catalog::activity::ActivityInfo;
+use crate::catalog::info::activity::ActivityInfo;
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
 use crate::handler::handle::{Handle, short_name};
 use crate::handler::meta::Use;

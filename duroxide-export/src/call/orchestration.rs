@@ -5,7 +5,7 @@
 
 use crate::call::conversion;
 use crate::call::instance::id;
-use crate::catalog::orchestration::OrchestrationInfo;
+use crate::catalog::info::orchestration::OrchestrationInfo;
 use crate::execution::guard;
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
 use crate::handler::handle::{Handle, short_name};

@@ -1,8 +1,8 @@
 //! What the modules of a crate's `export!()` call.
 
-use crate::catalog::activity::ActivityInfo;
-use crate::catalog::message::MessageInfo;
-use crate::catalog::orchestration::OrchestrationInfo;
+use crate::catalog::info::activity::ActivityInfo;
+use crate::catalog::info::message::MessageInfo;
+use crate::catalog::info::orchestration::OrchestrationInfo;
 use crate::catalog::{self, Catalog};
 use crate::entries::scope::Crate;
 use crate::handler::state::SharedState;
@@ -61,21 +61,21 @@ impl Crate {
     #[doc(hidden)]
     #[must_use]
     pub fn list_events(self) -> Vec<MessageInfo> {
-        catalog::message::of_kind(self.scope(), MessageKind::Event)
+        catalog::info::message::of_kind(self.scope(), MessageKind::Event)
     }
 
     /// The crate's queues.
     #[doc(hidden)]
     #[must_use]
     pub fn list_queues(self) -> Vec<MessageInfo> {
-        catalog::message::of_kind(self.scope(), MessageKind::Queue)
+        catalog::info::message::of_kind(self.scope(), MessageKind::Queue)
     }
 
     /// The crate's values.
     #[doc(hidden)]
     #[must_use]
     pub fn list_values(self) -> Vec<MessageInfo> {
-        catalog::message::of_kind(self.scope(), MessageKind::Value)
+        catalog::info::message::of_kind(self.scope(), MessageKind::Value)
     }
 
     /// The crate's activities, orchestrations and messages.

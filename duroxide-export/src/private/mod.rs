@@ -9,6 +9,8 @@ mod messages;
 pub use crate::entries::entry::Entry;
 pub use crate::entries::helper_uses::HelperUses;
 pub use crate::entries::message::MessageEntry;
+#[cfg(feature = "schema")]
+pub use crate::entries::schemas;
 pub use crate::entries::scope::Crate;
 pub use crate::execution::blocking::blocking;
 pub use crate::handler::arguments::{
@@ -22,13 +24,11 @@ pub use crate::message::meta::MessageMeta;
 pub use crate::message::used::{MaybeMessage, MessageAction, MessageUse, Probe, used_message};
 pub use crate::message::{events, queues, values};
 pub use crate::registry::builder::RegistriesBuilder;
-#[cfg(not(feature = "schema"))]
-pub use crate::{__handler as handler, __submit_message as submit_message};
 #[cfg(feature = "schema")]
 pub use crate::{__detailed_handler as handler, __submit_detailed_message as submit_message};
+#[cfg(not(feature = "schema"))]
+pub use crate::{__handler as handler, __submit_message as submit_message};
 pub use crate::{__inventory_module as inventory_module, __registry_module as registry_module};
-#[cfg(feature = "schema")]
-pub use crate::entries::schemas;
 pub use duroxide::runtime::registry::{
     ActivityRegistry, ActivityRegistryBuilder, OrchestrationRegistry, OrchestrationRegistryBuilder,
 };

@@ -51,13 +51,16 @@ mod builder;
 mod calls;
 mod clock;
 mod history;
+mod library;
 mod messages;
 mod progress;
 mod runnable;
 mod runtime;
 mod store;
 
-pub use crate::catalog::documented::assert_documented;
 pub use builder::TestRuntimeBuilder;
+#[doc(hidden)]
+pub use library::checklist;
+pub use library::{assert_documented, assert_generated, assert_locked};
 pub use runnable::Runnable;
 pub use runtime::TestRuntime;

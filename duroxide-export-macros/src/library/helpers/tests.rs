@@ -22,11 +22,7 @@ fn library(files: &[(&str, &str)], externs: &[&str]) -> Library {
         fs::write(directory.path().join(name), text).unwrap();
     }
     let externs = externs.iter().map(|name| (*name).to_owned()).collect();
-    Library::read(
-        &directory.path().join(files[0].0),
-        &Package::fixed(),
-        externs,
-    )
+    Library::read(&directory.path().join(files[0].0), &Package::fixed(), externs)
 }
 
 fn foreign(Foreign { path, globs }: &Foreign) -> String {

@@ -1,9 +1,10 @@
 //! Who schedules what, and which messages go where.
 
 use crate::catalog::Catalog;
-use crate::catalog::message::{MessageInfo, UsedMessage};
-use crate::catalog::orchestration::OrchestrationInfo;
-use crate::catalog::text::Text;
+use crate::catalog::info::activity::ActivityInfo;
+use crate::catalog::info::message::{MessageInfo, UsedMessage};
+use crate::catalog::info::orchestration::OrchestrationInfo;
+use crate::catalog::info::text::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A graph of handlers and messages.
@@ -50,6 +51,8 @@ pub(super) enum EdgeKind {
     IsWaitedForBy,
     IsTakenBy,
     Sets,
+    Raises,
+    AddsTo,
 }
 
 impl EdgeKind {
@@ -60,6 +63,8 @@ impl EdgeKind {
             Self::IsWaitedForBy => Some("is waited for by"),
             Self::IsTakenBy => Some("is taken by"),
             Self::Sets => Some("sets"),
+            Self::Raises => Some("raises"),
+            Self::AddsTo => Some("adds to"),
         }
     }
 }
@@ -91,12 +96,13 @@ impl<'c> Graph<'c> {
             }
         }
         let aliases = aliases(catalog);
-        let mut arrows: Vec<_> = catalog.orchestrations.iter().flat_map(arrows).collect();
+        let of_activities = catalog.activities.iter().flat_map(arrows_of_activity);
+        let mut arrows: Vec<_> = catalog.orchestrations.iter().flat_map(arrows).chain(of_activities).collect();
         for Arrow { other, .. } in &mut arrows {
             *other = aliases.get(other).copied().unwrap_or(*other);
         }
-        for Arrow { orchestration, other, crate_name, .. } in &arrows {
-            graph.add_if_missing(crate_name, *orchestration);
+        for Arrow { handler, other, crate_name, .. } in &arrows {
+            graph.add_if_missing(crate_name, *handler);
             graph.add_if_missing(crate_name, *other);
         }
         graph.number();
@@ -130,11 +136,11 @@ impl<'c> Graph<'c> {
         }
     }
 
-    fn edge(&self, Arrow { crate_name, orchestration, other, kind }: &Arrow<'c>) -> Option<Edge> {
-        let (orchestration, other) = (self.find(crate_name, *orchestration)?, self.find(crate_name, *other)?);
+    fn edge(&self, Arrow { crate_name, handler, other, kind }: &Arrow<'c>) -> Option<Edge> {
+        let (handler, other) = (self.find(crate_name, *handler)?, self.find(crate_name, *other)?);
         let (from, to) = match kind {
-            EdgeKind::Schedules | EdgeKind::Sets => (orchestration, other),
-            EdgeKind::IsWaitedForBy | EdgeKind::IsTakenBy => (other, orchestration),
+            EdgeKind::Schedules | EdgeKind::Sets | EdgeKind::Raises | EdgeKind::AddsTo => (handler, other),
+            EdgeKind::IsWaitedForBy | EdgeKind::IsTakenBy => (other, handler),
         };
         Some(Edge { from, to, kind: *kind })
     }
@@ -154,9 +160,9 @@ fn aliases(catalog: &Catalog) -> BTreeMap<Node<'_>, Node<'_>> {
 
 /// An edge, before nodes have numbers.
 struct Arrow<'c> {
-    /// The crate of the orchestration.
+    /// The crate of the handler.
     crate_name: &'c str,
-    orchestration: Node<'c>,
+    handler: Node<'c>,
     other: Node<'c>,
     kind: EdgeKind,
 }
@@ -168,8 +174,19 @@ fn arrows(info: &OrchestrationInfo) -> impl Iterator<Item = Arrow<'_>> {
         .chain(messages(&info.waits_for, NodeKind::Event, EdgeKind::IsWaitedForBy))
         .chain(messages(&info.dequeues, NodeKind::Queue, EdgeKind::IsTakenBy))
         .chain(messages(&info.sets, NodeKind::Value, EdgeKind::Sets));
-    let orchestration = Node { kind: NodeKind::Orchestration, name: &info.name };
-    others.map(move |(other, kind)| Arrow { crate_name: &info.source.crate_name, orchestration, other, kind })
+    let handler = Node { kind: NodeKind::Orchestration, name: &info.name };
+    others.map(move |(other, kind)| Arrow { crate_name: &info.source.crate_name, handler, other, kind })
+}
+
+/// The messages that an activity sends.
+fn arrows_of_activity(info: &ActivityInfo) -> impl Iterator<Item = Arrow<'_>> {
+    let others = messages(&info.raises, NodeKind::Event, EdgeKind::Raises).chain(messages(
+        &info.enqueues,
+        NodeKind::Queue,
+        EdgeKind::AddsTo,
+    ));
+    let handler = Node { kind: NodeKind::Activity, name: &info.name };
+    others.map(move |(other, kind)| Arrow { crate_name: &info.source.crate_name, handler, other, kind })
 }
 
 fn names(names: &[Text], kind: NodeKind, edge: EdgeKind) -> impl Iterator<Item = (Node<'_>, EdgeKind)> {

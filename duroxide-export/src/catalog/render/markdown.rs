@@ -1,7 +1,7 @@
 //! Markdown, in the form that the convention prescribes for a library's README.
 
 use crate::catalog::Catalog;
-use crate::catalog::message::MessageInfo;
+use crate::catalog::info::message::MessageInfo;
 
 pub(super) fn render(catalog: &Catalog) -> String {
     let orchestrations = catalog.orchestrations.iter().map(|info| {

@@ -1,11 +1,11 @@
 //! The catalog entry of an activity.
 
-use crate::catalog::message::UsedMessage;
-use crate::catalog::milliseconds;
-use crate::catalog::retry::RetryInfo;
-use crate::catalog::schema::{HandlerSchemas, Schemas, TypeSchema};
-use crate::catalog::source::Source;
-use crate::catalog::text::{Text, description, texts};
+use crate::catalog::info::message::UsedMessage;
+use crate::catalog::info::milliseconds;
+use crate::catalog::info::retry::RetryInfo;
+use crate::catalog::info::schema::{HandlerSchemas, Schemas, TypeSchema};
+use crate::catalog::info::source::Source;
+use crate::catalog::info::text::{Text, description, texts};
 use crate::entries::entry::{Entry, TypeNames};
 use crate::handler::definition::Definition;
 use crate::handler::kind::sealed::Kind as _;

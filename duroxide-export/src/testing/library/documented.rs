@@ -1,16 +1,12 @@
 //! Keeping a list of a crate's handlers and messages in its documentation.
 
 use crate::catalog::Catalog;
-use similar::TextDiff;
-use std::fs;
+use crate::testing::library::generated::{keep_current, read};
 use std::path::Path;
 
 /// The lines around the list.
 const BEGIN: &str = "<!-- workflows -->";
 const END: &str = "<!-- end of workflows -->";
-
-/// The variable that makes a test rewrite the list.
-const UPDATE: &str = "UPDATE_DUROXIDE";
 
 /// Checks that a README, or the documentation at the top of `lib.rs`, lists what a crate exports.
 ///
@@ -35,24 +31,16 @@ const UPDATE: &str = "UPDATE_DUROXIDE";
 /// or if it cannot be read or written.
 #[track_caller]
 pub fn assert_documented(file: impl AsRef<Path>, catalog: &Catalog) {
-    let file = file.as_ref();
+    check(file.as_ref(), catalog).unwrap_or_else(|problem| panic!("{problem}"));
+}
+
+pub(super) fn check(file: &Path, catalog: &Catalog) -> Result<(), String> {
     let name = file.display();
-    let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("`{name}` cannot be read: {error}"));
-    let Some(current) = with_list(&text, &catalog.to_markdown()) else {
-        panic!("`{name}` has no place for the list of workflows: add the lines `{BEGIN}` and `{END}` where it belongs");
-    };
-    if current == text {
-        return;
-    }
-    if std::env::var_os(UPDATE).is_some() {
-        fs::write(file, current).unwrap_or_else(|error| panic!("`{name}` cannot be written: {error}"));
-        return;
-    }
-    let difference = TextDiff::from_lines(&text, &current);
-    let difference = difference.unified_diff().context_radius(1).to_string();
-    panic!(
-        "the list of workflows in `{name}` is out of date: write it anew with `{UPDATE}=1 cargo test`\n{difference}"
-    );
+    let text = read(file)?.ok_or_else(|| format!("there is no `{name}`"))?;
+    let current = with_list(&text, &catalog.to_markdown()).ok_or_else(|| {
+        format!("`{name}` has no place for the list of workflows: add the lines `{BEGIN}` and `{END}` where it belongs")
+    })?;
+    keep_current(file, &current)
 }
 
 /// The text with a list between the marks; `None` if there are no marks.

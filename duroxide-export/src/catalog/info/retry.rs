@@ -1,6 +1,6 @@
 //! The declared retry policy of an activity.
 
-use crate::catalog::milliseconds;
+use crate::catalog::info::milliseconds;
 use duroxide::{BackoffStrategy, RetryPolicy};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! Lints that an orchestration allows.
 
-use crate::catalog::text::Text;
+use crate::catalog::info::text::Text;
 use crate::handler::meta::Allowed;
 use serde::{Deserialize, Serialize};
 

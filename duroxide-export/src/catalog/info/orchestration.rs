@@ -1,10 +1,10 @@
 //! The catalog entry of an orchestration.
 
-use crate::catalog::allowed_lint::AllowedLint;
-use crate::catalog::message::UsedMessage;
-use crate::catalog::schema::{Schemas, TypeSchema};
-use crate::catalog::source::Source;
-use crate::catalog::text::{Text, description, texts};
+use crate::catalog::info::allowed_lint::AllowedLint;
+use crate::catalog::info::message::UsedMessage;
+use crate::catalog::info::schema::{Schemas, TypeSchema};
+use crate::catalog::info::source::Source;
+use crate::catalog::info::text::{Text, description, texts};
 use crate::entries::entry::{Entry, TypeNames};
 use crate::entries::helper_uses::AllUses;
 use crate::handler::definition::Definition;

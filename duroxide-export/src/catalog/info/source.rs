@@ -1,6 +1,6 @@
 //! Where a handler or a message is defined.
 
-use crate::catalog::text::Text;
+use crate::catalog::info::text::Text;
 use crate::handler::meta::Meta;
 use crate::message::meta::MessageMeta;
 use serde::{Deserialize, Serialize};

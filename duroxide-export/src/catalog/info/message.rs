@@ -1,8 +1,8 @@
 //! The catalog entry of a message.
 
-use crate::catalog::schema::{Schemas, TypeSchema};
-use crate::catalog::source::Source;
-use crate::catalog::text::{Text, description};
+use crate::catalog::info::schema::{Schemas, TypeSchema};
+use crate::catalog::info::source::Source;
+use crate::catalog::info::text::{Text, description};
 use crate::entries::message::{MessageEntry, messages};
 use crate::entries::scope::Scope;
 use crate::message::meta::MessageKind;

@@ -1,0 +1,188 @@
+//! The rules by which a change of a library breaks something, and what to do about each.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Who notices that a rule is violated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Breaks {
+    /// Instances that were started before the change. Their histories and values contain what was recorded then.
+    Instances,
+    /// Programs that start and schedule the library's handlers, and read what these return.
+    Callers,
+    /// Programs that send messages to running instances.
+    Senders,
+}
+
+impl fmt::Display for Breaks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Instances => "running instances",
+            Self::Callers => "callers",
+            Self::Senders => "senders",
+        })
+    }
+}
+
+macro_rules! rules {
+    ($($rule:ident $id:literal, $level:ident, [$($breaks:ident),+], $summary:literal, $help:literal;)+) => {
+        /// A rule about changes of what a library exports.
+        ///
+        /// Its name, as in `input-field-required`, is what exceptions in a lock file refer to.
+        ///
+        /// ```
+        /// use duroxide_export::Rule;
+        ///
+        /// assert_eq!(Rule::InputFieldRequired.to_string(), "input-field-required");
+        /// for rule in Rule::ALL.iter().filter(|rule| rule.is_breaking()) {
+        ///     println!("{rule}: {} Breaks {:?}.", rule.summary(), rule.breaks());
+        /// }
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $(
+                #[doc = $summary]
+                #[serde(rename = $id)]
+                $rule,
+            )+
+        }
+
+        impl Rule {
+            /// All rules.
+            pub const ALL: &[Self] = &[$(Self::$rule),+];
+
+            /// The name.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $id,)+
+                }
+            }
+
+            /// What the rule finds.
+            #[must_use]
+            pub const fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $summary,)+
+                }
+            }
+
+            /// What to do about it.
+            #[must_use]
+            pub const fn help(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $help,)+
+                }
+            }
+
+            /// Whom the change breaks.
+            #[must_use]
+            pub const fn breaks(self) -> &'static [Breaks] {
+                match self {
+                    $(Self::$rule => &[$(Breaks::$breaks),+],)+
+                }
+            }
+
+            const fn level(self) -> Level {
+                match self {
+                    $(Self::$rule => Level::$level,)+
+                }
+            }
+        }
+    };
+}
+
+#[derive(PartialEq, Eq)]
+enum Level {
+    Breaking,
+    Note,
+}
+
+rules! {
+    ActivityGone "activity-gone", Breaking, [Instances, Callers],
+        "An activity has no longer this name.",
+        "if it was renamed, write `alias = \"..\"` or `full_name = \"..\"` with the old name; if it was removed, keep it until no instance schedules it any more";
+    OrchestrationGone "orchestration-gone", Breaking, [Instances, Callers],
+        "An orchestration has no longer this name.",
+        "if it was renamed, write `alias = \"..\"` or `full_name = \"..\"` with the old name; if it was removed, keep it until its last instance has ended";
+    VersionGone "version-gone", Breaking, [Instances, Callers],
+        "An orchestration no longer has this version.",
+        "keep the function of this version, next to that of the new one, until its last instance has ended";
+    EventGone "event-gone", Breaking, [Instances, Senders],
+        "An event has no longer this name.",
+        "if the type was renamed, write `full_name = \"..\"` with the old name";
+    QueueGone "queue-gone", Breaking, [Instances, Senders],
+        "A queue has no longer this name.",
+        "if the type was renamed, write `full_name = \"..\"` with the old name";
+    ValueGone "value-gone", Breaking, [Instances, Callers],
+        "A value has no longer this key.",
+        "if the type was renamed, write `full_name = \"..\"` with the old key";
+    ValueKeyMoved "value-key-moved", Breaking, [Instances, Callers],
+        "A value is kept under another key.",
+        "write `full_name = \"..\"` with the old key: running instances have set it, and readers look there";
+    KindChanged "kind-changed", Breaking, [Instances, Callers, Senders],
+        "A name belongs to another kind of handler or message.",
+        "give the new one another name, and keep the old one until no instance uses it any more";
+    NotIdempotent "not-idempotent", Breaking, [Callers],
+        "An activity is no longer idempotent.",
+        "make it idempotent again, or give the activity that is not a new name: callers retry the old one without care";
+    InputVariantRemoved "input-variant-removed", Breaking, [Instances, Callers, Senders],
+        "An input or message has a variant less.",
+        "keep the variant, and return an error for it if it has no meaning any more";
+    InputFieldRequired "input-field-required", Breaking, [Instances, Callers, Senders],
+        "An input or message requires a field that may be missing in what was recorded.",
+        "add `#[serde(default)]` to the field, or `#[serde(alias = \"..\")]` if it was renamed, which needs an exception";
+    InputFieldDenied "input-field-denied", Breaking, [Instances, Callers, Senders],
+        "An input or message denies a field that was allowed.",
+        "remove `#[serde(deny_unknown_fields)]`, or keep the field";
+    InputTypeNarrowed "input-type-narrowed", Breaking, [Instances, Callers, Senders],
+        "An input or message has a type that no longer reads everything that was recorded.",
+        "keep the old type, or one that reads it, such as an untagged enum of both; for a new meaning, export a new handler, or a new version of the orchestration";
+    InputTagChanged "input-tag-changed", Breaking, [Instances, Callers, Senders],
+        "The variants of an input or message are tagged in another way.",
+        "keep serde's `tag`, `content` and `untagged` as they were";
+    OutputVariantAdded "output-variant-added", Breaking, [Callers],
+        "An output or error has a variant that callers do not know.",
+        "return it from a new handler or a new version of the orchestration, or declare a variant with `#[serde(other)]` before callers need it";
+    OutputFieldRemoved "output-field-removed", Breaking, [Callers],
+        "An output or error lacks a field that callers read.",
+        "keep the field";
+    OutputFieldUnknown "output-field-unknown", Breaking, [Callers],
+        "An output or error has a field, and callers deny unknown ones.",
+        "remove the field, or return it from a new handler: the callers were compiled with `#[serde(deny_unknown_fields)]`";
+    OutputTypeWidened "output-type-widened", Breaking, [Callers],
+        "An output or error has a type that callers do not read.",
+        "keep the old type; for a new one, export a new handler, or a new version of the orchestration";
+    OutputTagChanged "output-tag-changed", Breaking, [Callers],
+        "The variants of an output or error are tagged in another way.",
+        "keep serde's `tag`, `content` and `untagged` as they were";
+    RecordedOutput "recorded-output", Note, [Instances],
+        "An output or error that an old instance has recorded no longer has the type.",
+        "let the old instances end first, or add `#[serde(default)]` to new fields and keep old variants";
+    ValueReaders "value-readers", Note, [Callers],
+        "A value or progress is written that older readers do not understand.",
+        "update the readers first";
+    LatestVersion "latest-version", Note, [Callers],
+        "The latest version of an orchestration takes or returns another type than the latest one before.",
+        "callers that name no version now start this one: let it read the old input and write what they read, or update them first";
+    NotChecked "not-checked", Note, [Instances, Callers, Senders],
+        "A type has no schema, so nothing is known about its changes.",
+        "derive `schemars::JsonSchema` for it, and turn on the feature `schema`";
+}
+
+impl Rule {
+    /// Whether a change that the rule finds is breaking. The other rules find what a program cannot judge, and what only
+    /// concerns some.
+    #[must_use]
+    pub fn is_breaking(self) -> bool {
+        self.level() == Level::Breaking
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,164 @@
+//! The points of the checklist for publishing, which `checklist!` makes tests of.
+
+use crate::catalog::Catalog;
+use crate::catalog::info::message::MessageInfo;
+use crate::entries::scope::Crate;
+use crate::testing::library::{documented, locked};
+use std::path::{Path, PathBuf};
+
+/// A library, as cargo knows it.
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Library {
+    pub name: &'static str,
+    pub version: &'static str,
+    pub directory: &'static str,
+    pub description: &'static str,
+    pub license: &'static str,
+    pub license_file: &'static str,
+    pub repository: &'static str,
+    pub readme: &'static str,
+}
+
+impl Library {
+    /// What the library exports.
+    fn catalog(&self) -> Catalog {
+        let catalog = Catalog::of(Crate { name: self.name, version: self.version }.scope());
+        assert!(
+            !catalog.activities.is_empty() || !catalog.orchestrations.is_empty(),
+            "`{}` exports neither activities nor orchestrations: annotate some with `#[duroxide::activity]`",
+            self.name
+        );
+        catalog
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        Path::new(self.directory).join(name)
+    }
+}
+
+/// Every handler and message has a name of the form `{crate}::{kind}::{name}`.
+#[track_caller]
+#[doc(hidden)]
+pub fn names(library: &Library) {
+    let catalog = library.catalog();
+    let is_prefixed = |kind: &str, name: &str| {
+        name.strip_prefix(library.name).and_then(|rest| rest.strip_prefix("::")).is_some_and(|rest| {
+            rest.strip_prefix(kind).and_then(|rest| rest.strip_prefix("::")).is_some_and(|short| !short.is_empty())
+        })
+    };
+    let activities = catalog.activities.iter().map(|info| ("activity", &info.name));
+    let orchestrations = catalog.orchestrations.iter().map(|info| ("orchestration", &info.name));
+    let events = catalog.events.iter().map(|info| ("event", &info.name));
+    let queues = catalog.queues.iter().map(|info| ("queue", &info.name));
+    let all = activities.chain(orchestrations).chain(events).chain(queues);
+    let others = all.filter(|(kind, name)| !is_prefixed(kind, name)).map(|(_, name)| name.to_string());
+    report(
+        others,
+        "these names do not follow the convention, `{crate}::{kind}::{name}`",
+        "write `name = \"..\"` instead of `full_name`; if workflows run under a name, move it to `alias`",
+    );
+}
+
+/// Everything has a description.
+#[track_caller]
+#[doc(hidden)]
+pub fn documentation(library: &Library) {
+    let catalog = library.catalog();
+    let activities = catalog.activities.iter().map(|info| (&info.name, &info.description));
+    let orchestrations = catalog.orchestrations.iter().map(|info| (&info.name, &info.description));
+    let messages = messages(&catalog).map(|info| (&info.name, &info.description));
+    let all = activities.chain(orchestrations).chain(messages);
+    let bare = all.filter(|(_, description)| description.is_empty()).map(|(name, _)| name.to_string());
+    report(bare, "these have no description", "write a doc comment, `/// Provision a VM.`");
+}
+
+/// Every activity declares whether it is idempotent.
+#[track_caller]
+#[doc(hidden)]
+pub fn idempotency(library: &Library) {
+    let catalog = library.catalog();
+    let undeclared = catalog.activities.iter().filter(|info| !info.idempotency_declared);
+    report(
+        undeclared.map(|info| info.name.to_string()),
+        "these activities do not declare whether they are idempotent",
+        "write `idempotent` or `not_idempotent` in the attribute",
+    );
+}
+
+/// Every type that travels has a schema.
+#[track_caller]
+#[doc(hidden)]
+pub fn schemas(library: &Library) {
+    let catalog = library.catalog();
+    let activities = catalog.activities.iter().flat_map(|info| {
+        [
+            (&info.name, "input", &info.input_type, &info.input_schema),
+            (&info.name, "output", &info.output_type, &info.output_schema),
+            (&info.name, "error", &info.error_type, &info.error_schema),
+        ]
+    });
+    let orchestrations = catalog.orchestrations.iter().flat_map(|info| {
+        let progress =
+            info.progress_type.as_ref().map(|progress| (&info.name, "progress", progress, &info.progress_schema));
+        let calls = [
+            (&info.name, "input", &info.input_type, &info.input_schema),
+            (&info.name, "output", &info.output_type, &info.output_schema),
+            (&info.name, "error", &info.error_type, &info.error_schema),
+        ];
+        calls.into_iter().chain(progress)
+    });
+    let messages = messages(&catalog).map(|info| (&info.name, "message", &info.message_type, &info.schema));
+    let bare = activities.chain(orchestrations).chain(messages).filter(|(.., schema)| schema.is_none());
+    let help = if cfg!(feature = "schema") {
+        "add `#[derive(schemars::JsonSchema)]` to the type; if the library has no schemas, `checklist!(except(schemas))`"
+    } else {
+        "turn on the feature `schema` of duroxide-export, and add `#[derive(schemars::JsonSchema)]` to the types; if the \
+         library has no schemas, `checklist!(except(schemas))`"
+    };
+    report(bare.map(|(name, what, ty, _)| format!("{name}: the {what}, a `{ty}`")), "these types have no schema", help);
+}
+
+/// The README lists everything.
+#[track_caller]
+#[doc(hidden)]
+pub fn readme(library: &Library) {
+    let readme = if library.readme.is_empty() { "README.md" } else { library.readme };
+    documented::check(&library.file(readme), &library.catalog()).unwrap_or_else(|problem| panic!("{problem}"));
+}
+
+/// The lock is kept, and records everything.
+#[track_caller]
+#[doc(hidden)]
+pub fn lock(library: &Library) {
+    let file = library.file("duroxide.lock.json");
+    let catalog = library.catalog();
+    let checked = locked::check(&file, &catalog).and_then(|()| locked::check_complete(&file, &catalog));
+    checked.unwrap_or_else(|problem| panic!("{problem}"));
+}
+
+/// The manifest has what crates.io shows.
+#[track_caller]
+#[doc(hidden)]
+pub fn manifest(library: &Library) {
+    let license = if library.license.is_empty() { library.license_file } else { library.license };
+    let fields = [
+        ("description", library.description),
+        ("license", license),
+        ("repository", library.repository),
+        ("readme", library.readme),
+    ];
+    let missing = fields.into_iter().filter(|(_, value)| value.is_empty()).map(|(field, _)| field.to_owned());
+    report(missing, "Cargo.toml lacks these fields in `[package]`", "write them there");
+}
+
+fn messages(catalog: &Catalog) -> impl Iterator<Item = &MessageInfo> {
+    catalog.events.iter().chain(&catalog.queues).chain(&catalog.values)
+}
+
+/// One message for a point.
+#[track_caller]
+fn report(violations: impl Iterator<Item = String>, problem: &str, help: &str) {
+    let violations: Vec<_> = violations.collect();
+    assert!(violations.is_empty(), "{problem}:\n  {}\nhelp: {help}", violations.join("\n  "));
+}

@@ -1,0 +1,120 @@
+//! Keeping the names and types that others rely on.
+
+use crate::catalog::Catalog;
+use crate::catalog::lock::change::Change;
+use crate::catalog::lock::exception::Exception;
+use crate::catalog::lock::{Comparison, Lock};
+use crate::testing::library::generated::{UPDATE, is_updating, keep_current, read};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Checks that a library still exports what others rely on: running instances, callers, and those who send messages.
+///
+/// The file, `duroxide.lock.json`, records the names, versions and types of the last release. The test fails with every
+/// change that breaks somebody, and says whom, and what to do. Additions, wider inputs, narrower outputs and changes of the
+/// documentation are allowed. `docs/breaking-changes.md` in the repository lists the [rules](crate::Rule).
+///
+/// With the variable `UPDATE_DUROXIDE` set, the file is written anew, and records the catalog as it is:
+/// `UPDATE_DUROXIDE=1 cargo test`. Do so for each release, and commit the file.
+///
+/// To accept a single breaking change, add it to `exceptions` in the file, with a reason:
+///
+/// ```json
+/// {
+///   "lock_version": 1,
+///   "exceptions": [
+///     {
+///       "rule": "input-field-required",
+///       "name": "shop::activity::charge-card",
+///       "reason": "not in production yet"
+///     }
+///   ]
+/// }
+/// ```
+///
+/// The next update removes the exceptions, because the file then records the change itself.
+///
+/// A type is compared by its schema, so turn on the feature `schema` and derive `schemars::JsonSchema`. The file says "not
+/// checked" for a type without one.
+///
+/// ```no_run
+/// # use duroxide_export as duroxide;
+/// # mod inventory { pub fn catalog() -> duroxide_export::Catalog { duroxide_export::catalog() } }
+/// #[test]
+/// fn nothing_breaks() {
+///     duroxide::testing::assert_locked("duroxide.lock.json", &inventory::catalog());
+/// }
+/// ```
+///
+/// # Panics
+///
+/// If something breaks; if the file does not exist, or is not a lock; or if it cannot be read or written.
+#[track_caller]
+pub fn assert_locked(file: impl AsRef<Path>, catalog: &Catalog) {
+    check(file.as_ref(), catalog).unwrap_or_else(|problem| panic!("{problem}"));
+}
+
+/// Checks the lock, or rewrites it.
+pub(super) fn check(file: &Path, catalog: &Catalog) -> Result<(), String> {
+    if is_updating() {
+        return keep_current(file, &written(&catalog.lock())?);
+    }
+    let old = existing(file)?;
+    let comparison = old.compare(&catalog.lock());
+    let broken: Vec<_> = comparison.breaking().filter(|change| !is_accepted(&old, change)).collect();
+    if broken.is_empty() {
+        for note in comparison.notes() {
+            eprintln!("{note}");
+        }
+        return Ok(());
+    }
+    Err(report(file, &broken, &unused(&old, &comparison)))
+}
+
+/// Checks that the lock records everything.
+pub(super) fn check_complete(file: &Path, catalog: &Catalog) -> Result<(), String> {
+    let mut old = existing(file)?;
+    old.exceptions.clear();
+    if old == catalog.lock() { Ok(()) } else { keep_current(file, &written(&catalog.lock())?) }
+}
+
+fn existing(file: &Path) -> Result<Lock, String> {
+    let name = file.display();
+    let text = read(file)?.ok_or_else(|| format!("there is no `{name}`: write it with `{UPDATE}=1 cargo test`"))?;
+    serde_json::from_str(&text).map_err(|error| {
+        format!("`{name}` is not a lock: {error}; restore it, or write it anew with `{UPDATE}=1 cargo test`")
+    })
+}
+
+fn written(lock: &Lock) -> Result<String, String> {
+    let json = serde_json::to_string_pretty(lock).map_err(|error| format!("the lock cannot be written: {error}"))?;
+    Ok(json + "\n")
+}
+
+fn is_accepted(lock: &Lock, change: &Change) -> bool {
+    lock.exceptions.iter().any(|exception| exception.accepts(change))
+}
+
+/// The exceptions to which nothing has changed.
+fn unused<'l>(lock: &'l Lock, comparison: &Comparison) -> Vec<&'l Exception> {
+    let is_used = |exception: &&Exception| comparison.changes.iter().any(|change| exception.accepts(change));
+    lock.exceptions.iter().filter(|exception| !is_used(exception)).collect()
+}
+
+fn report(file: &Path, broken: &[&Change], unused: &[&Exception]) -> String {
+    let name = file.display();
+    let mut report = format!("this version of the library breaks what relies on the one in `{name}`:\n");
+    for change in broken {
+        let _ = write!(report, "\n{change}\n");
+    }
+    for Exception { rule, name, .. } in unused {
+        let _ = write!(report, "\nnote: the exception from `{rule}` for `{name}` applies to nothing\n");
+    }
+    let _ = write!(
+        report,
+        "\nTo accept one of these, add {{ \"rule\": \"{}\", \"name\": \"{}\", \"reason\": \"..\" }} to \"exceptions\" in \
+         `{name}`. To accept all, write the file anew with `{UPDATE}=1 cargo test`.",
+        broken[0].rule, broken[0].name
+    );
+    report
+}
