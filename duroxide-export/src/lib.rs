@@ -93,6 +93,8 @@ extern crate self as duroxide_export;
 pub mod __private;
 mod call;
 mod catalog;
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
 mod entries;
 mod execution;
 pub mod handler;

@@ -1,6 +1,7 @@
 //! The errors of handlers, and the text as which duroxide records them.
 
 use crate::handler::workflow_error::{CallError, WorkflowError};
+use serde_json::Value;
 use std::fmt;
 
 /// The error of an activity or orchestration: `String`, a [`WorkflowError`], or a [`CallError`] of one.
@@ -31,6 +32,14 @@ pub trait HandlerError: Send + 'static {
 
     /// Whether another attempt could end differently.
     fn is_retryable(error: &Self::Domain) -> bool;
+
+    /// The handler's own error as JSON.
+    ///
+    /// # Errors
+    ///
+    /// If serde cannot serialize it.
+    #[doc(hidden)]
+    fn to_value(error: &Self::Domain) -> serde_json::Result<Value>;
 }
 
 /// Text may come from the handler or from the runtime: duroxide does not distinguish them.
@@ -52,6 +61,10 @@ impl HandlerError for String {
 
     fn is_retryable(_: &Self) -> bool {
         true
+    }
+
+    fn to_value(error: &Self) -> serde_json::Result<Value> {
+        Ok(Value::String(error.clone()))
     }
 }
 
@@ -78,6 +91,10 @@ impl<E: WorkflowError> HandlerError for E {
     fn is_retryable(error: &E) -> bool {
         error.is_retryable()
     }
+
+    fn to_value(error: &E) -> serde_json::Result<Value> {
+        serde_json::to_value(error)
+    }
 }
 
 /// The error that an orchestration passes on: the domain error as itself, everything else as text.
@@ -102,6 +119,10 @@ impl<E: WorkflowError> HandlerError for CallError<E> {
 
     fn is_retryable(error: &E) -> bool {
         error.is_retryable()
+    }
+
+    fn to_value(error: &E) -> serde_json::Result<Value> {
+        E::to_value(error)
     }
 }
 

@@ -29,13 +29,21 @@ pub struct ProgressCodec {
     pub(crate) type_name: fn() -> &'static str,
     encode: fn(&dyn Any) -> Option<serde_json::Result<String>>,
     decode: fn(&str) -> serde_json::Result<Box<dyn Any>>,
+    #[cfg(feature = "dynamic")]
+    value: fn(&str) -> serde_json::Result<serde_json::Value>,
 }
 
 impl ProgressCodec {
     /// The codec of a type.
     #[must_use]
     pub const fn of<T: Progress>() -> Self {
-        Self { type_name: type_name::full::<T>, encode: encode_as::<T>, decode: decode_as::<T> }
+        Self {
+            type_name: type_name::full::<T>,
+            encode: encode_as::<T>,
+            decode: decode_as::<T>,
+            #[cfg(feature = "dynamic")]
+            value: value_of::<T>,
+        }
     }
 }
 
@@ -49,6 +57,19 @@ impl ProgressCodec {
     pub(crate) fn decode(&self, recorded: &str) -> Option<Box<dyn Any>> {
         (self.decode)(recorded).ok()
     }
+}
+
+#[cfg(feature = "dynamic")]
+impl ProgressCodec {
+    /// Reads progress as JSON; `None` if the text is of another type.
+    pub(crate) fn value(&self, recorded: &str) -> Option<serde_json::Value> {
+        (self.value)(recorded).ok()
+    }
+}
+
+#[cfg(feature = "dynamic")]
+fn value_of<T: Progress>(recorded: &str) -> serde_json::Result<serde_json::Value> {
+    serde_json::to_value(codec::decode::<T>(recorded)?)
 }
 
 fn encode_as<T: Progress>(progress: &dyn Any) -> Option<serde_json::Result<String>> {

@@ -27,6 +27,7 @@ macro_rules! __handler_details {
         submit $submitted:ident
     ) => {
         $crate::__handler_schemas! { $submitted<$types> }
+        $crate::__handler_codec! { $submitted<$types> }
     };
     // After an error, nothing is submitted.
     ($($description:tt)*) => {};
@@ -84,6 +85,7 @@ macro_rules! __submit_detailed_message {
     ($message:ty) => {
         $crate::__submit_message! { $message }
         $crate::__message_schema! { $message }
+        $crate::__message_codec! { $message }
     };
 }
 
@@ -109,5 +111,41 @@ macro_rules! __message_schema {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __message_schema {
+    ($message:ty) => {};
+}
+
+/// Submits how the payloads of a handler are written and read as JSON.
+#[cfg(feature = "dynamic")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __handler_codec {
+    ($definition:ty) => {
+        $crate::__private::inventory::submit! { $crate::__private::dynamic::HandlerCodec::of::<$definition>() }
+    };
+}
+
+/// Without the feature, nothing is submitted.
+#[cfg(not(feature = "dynamic"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __handler_codec {
+    ($definition:ty) => {};
+}
+
+/// Submits how a message is written and read as JSON.
+#[cfg(feature = "dynamic")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __message_codec {
+    ($message:ty) => {
+        $crate::__private::inventory::submit! { $crate::__private::dynamic::DynamicMessage::of::<$message>() }
+    };
+}
+
+/// Without the feature, nothing is submitted.
+#[cfg(not(feature = "dynamic"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __message_codec {
     ($message:ty) => {};
 }

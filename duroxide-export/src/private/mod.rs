@@ -6,6 +6,8 @@ mod lengths;
 mod library;
 mod messages;
 
+#[cfg(feature = "dynamic")]
+pub use crate::dynamic;
 pub use crate::entries::entry::Entry;
 pub use crate::entries::helper_uses::HelperUses;
 pub use crate::entries::message::MessageEntry;
@@ -24,9 +26,9 @@ pub use crate::message::meta::MessageMeta;
 pub use crate::message::used::{MaybeMessage, MessageAction, MessageUse, Probe, used_message};
 pub use crate::message::{events, queues, values};
 pub use crate::registry::builder::RegistriesBuilder;
-#[cfg(feature = "schema")]
+#[cfg(any(feature = "dynamic", feature = "schema"))]
 pub use crate::{__detailed_handler as handler, __submit_detailed_message as submit_message};
-#[cfg(not(feature = "schema"))]
+#[cfg(not(any(feature = "dynamic", feature = "schema")))]
 pub use crate::{__handler as handler, __submit_message as submit_message};
 pub use crate::{__inventory_module as inventory_module, __registry_module as registry_module};
 pub use duroxide::runtime::registry::{

@@ -132,6 +132,36 @@ fn own_error<D: Definition>(details: &ErrorDetails) -> Option<Error<D>> {
     }
 }
 
+#[cfg(feature = "dynamic")]
+impl<T, E, P> Status<T, E, P> {
+    /// Converts the output and the error, and replaces the progress.
+    pub(crate) fn converted<U, F, Q>(
+        self,
+        output: fn(&T) -> Result<U, String>,
+        error: fn(&E) -> Result<F, String>,
+        progress: Option<Q>,
+    ) -> Status<U, F, Q> {
+        match self {
+            Self::NotFound => Status::NotFound,
+            Self::Running { custom_status, custom_status_version, .. } => {
+                Status::Running { progress, custom_status, custom_status_version }
+            }
+            Self::Completed { output: completed, custom_status, .. } => match output(&completed) {
+                Ok(output) => Status::Completed { output, progress, custom_status },
+                Err(message) => Status::Undecodable { message, progress, custom_status },
+            },
+            Self::Failed { error: failed, custom_status, .. } => match error(&failed) {
+                Ok(error) => Status::Failed { error, progress, custom_status },
+                Err(message) => Status::Undecodable { message, progress, custom_status },
+            },
+            Self::Ended { details, custom_status, .. } => Status::Ended { details, progress, custom_status },
+            Self::Undecodable { message, custom_status, .. } => {
+                Status::Undecodable { message, progress, custom_status }
+            }
+        }
+    }
+}
+
 impl<T, E, P> Status<T, E, P> {
     /// Converts the status of an ended instance to what `wait` returns.
     pub(crate) fn into_result(self, instance: &str, timeout: Duration) -> Result<T, WaitError<E>> {

@@ -1,0 +1,172 @@
+//! Histories, with payloads decoded by the types of the handlers.
+
+use crate::call::instance::id;
+use crate::catalog::Catalog;
+use crate::dynamic::codec::{DynamicMessage, HandlerCodec};
+use crate::handler::kind::sealed::Kind as _;
+use crate::message::MessageKind;
+use duroxide::{
+    ActivityContext, AppErrorKind, Client, ClientError, ErrorDetails, Event, EventKind, OrchestrationContext,
+};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// An event of a history, with its payload as JSON.
+///
+/// See [the module](crate::dynamic) for an example.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct HistoryEvent {
+    /// The event, as duroxide recorded it.
+    pub event: Event,
+    /// What the event carries: an input, an output, an error, a message, a value or progress. `None` if it carries nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payload: Option<Payload>,
+}
+
+/// The payload of an event.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Payload {
+    /// Decoded by the type of the handler or message.
+    Typed(Value),
+    /// This program does not contain the handler or message: JSON if the payload looks like it, and text otherwise.
+    Untyped(Value),
+    /// Not of the type that the handler or message has in this program.
+    #[non_exhaustive]
+    Invalid {
+        /// The payload.
+        text: String,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl Catalog {
+    /// Reads the history of an instance, of all its executions, in order. Payloads are decoded by the types of the
+    /// handlers and messages in this program.
+    ///
+    /// Empty if there is no such instance.
+    ///
+    /// # Errors
+    ///
+    /// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store cannot
+    /// be read, and `ClientError::ManagementNotAvailable` if it keeps no readable histories.
+    // The types are those of the program, whatever the catalog is of. As a method, it is where one looks for it.
+    #[allow(clippy::unused_self)]
+    pub async fn history(&self, client: &Client, instance: &str) -> Result<Vec<HistoryEvent>, ClientError> {
+        id::checked(instance)?;
+        let mut decoded = Vec::new();
+        for execution in client.list_executions(instance).await? {
+            let mut reader = Reader::default();
+            for event in client.read_execution_history(instance, execution).await? {
+                let payload = reader.payload(&event);
+                decoded.push(HistoryEvent { event, payload });
+            }
+        }
+        Ok(decoded)
+    }
+}
+
+/// Knows what the events of one execution are about.
+#[derive(Default)]
+struct Reader {
+    /// The orchestration itself.
+    running: Option<&'static HandlerCodec>,
+    /// What was scheduled, by the ID of the event.
+    scheduled: HashMap<u64, Option<&'static HandlerCodec>>,
+}
+
+impl Reader {
+    fn payload(&mut self, event: &Event) -> Option<Payload> {
+        let source = || event.source_event_id.and_then(|id| self.scheduled.get(&id).copied()).flatten();
+        Some(match &event.kind {
+            EventKind::OrchestrationStarted { name, version, input, .. } => {
+                self.running = orchestration(name, Some(version));
+                read(self.running.map(|codec| codec.input), input)
+            }
+            EventKind::OrchestrationContinuedAsNew { input } => read(self.running.map(|codec| codec.input), input),
+            EventKind::OrchestrationCompleted { output } => read(self.running.map(|codec| codec.output), output),
+            EventKind::OrchestrationFailed { details } => error(self.running, details),
+            EventKind::ActivityScheduled { name, input, .. } => {
+                let codec = HandlerCodec::find(ActivityContext::KIND, name, None);
+                self.scheduled.insert(event.event_id, codec);
+                read(codec.map(|codec| codec.input), input)
+            }
+            EventKind::SubOrchestrationScheduled { name, input, .. } => {
+                let codec = orchestration(name, None);
+                self.scheduled.insert(event.event_id, codec);
+                read(codec.map(|codec| codec.input), input)
+            }
+            EventKind::OrchestrationChained { name, input, .. } => {
+                read(orchestration(name, None).map(|codec| codec.input), input)
+            }
+            EventKind::ActivityCompleted { result } | EventKind::SubOrchestrationCompleted { result } => {
+                read(source().map(|codec| codec.output), result)
+            }
+            EventKind::ActivityFailed { details } | EventKind::SubOrchestrationFailed { details } => {
+                error(source(), details)
+            }
+            EventKind::ExternalEvent { name, data } => self.message(MessageKind::Event, name, data),
+            EventKind::QueueEventDelivered { name, data } => self.message(MessageKind::Queue, name, data),
+            EventKind::KeyValueSet { key, value, .. } => self.message(MessageKind::Value, key, value),
+            EventKind::CustomStatusUpdated { status: Some(status) } => self.progress(status),
+            _ => return None,
+        })
+    }
+
+    /// A message of any crate; a value of the orchestration's own.
+    fn message(&self, kind: MessageKind, name: &str, payload: &str) -> Payload {
+        let crate_name = self.running.map(|codec| codec.meta.crate_name).unwrap_or_default();
+        // `Endpoint::at("a")` has the key `endpoint:a`.
+        let declared = if kind == MessageKind::Value { name.split(':').next().unwrap_or(name) } else { name };
+        let found =
+            DynamicMessage::find(kind, name, crate_name).or_else(|| DynamicMessage::find(kind, declared, crate_name));
+        read(found.map(|message| message.read), payload)
+    }
+
+    fn progress(&self, recorded: &str) -> Payload {
+        match self.running {
+            Some(codec) => (codec.progress)(recorded).map_or_else(
+                || Payload::Invalid { text: recorded.to_owned(), message: "not the declared progress".to_owned() },
+                Payload::Typed,
+            ),
+            None => untyped(recorded),
+        }
+    }
+}
+
+fn orchestration(name: &str, version: Option<&str>) -> Option<&'static HandlerCodec> {
+    let find = |version| HandlerCodec::find(OrchestrationContext::KIND, name, version);
+    find(version).or_else(|| find(None))
+}
+
+fn read(decode: Option<fn(&str) -> Result<Value, String>>, payload: &str) -> Payload {
+    match decode.map(|decode| decode(payload)) {
+        Some(Ok(value)) => Payload::Typed(value),
+        Some(Err(message)) => Payload::Invalid { text: payload.to_owned(), message },
+        None => untyped(payload),
+    }
+}
+
+/// The handler's own error, or the text of what the runtime reports.
+fn error(codec: Option<&HandlerCodec>, details: &ErrorDetails) -> Payload {
+    if let ErrorDetails::Application {
+        kind: AppErrorKind::OrchestrationFailed | AppErrorKind::ActivityFailed,
+        message,
+        ..
+    } = details
+    {
+        return match codec.and_then(|codec| (codec.error)(message)) {
+            Some(value) => Payload::Typed(value),
+            None => untyped(message),
+        };
+    }
+    Payload::Untyped(details.display_message().into())
+}
+
+fn untyped(payload: &str) -> Payload {
+    Payload::Untyped(serde_json::from_str(payload).unwrap_or_else(|_| payload.into()))
+}

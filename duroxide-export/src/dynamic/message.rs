@@ -1,0 +1,138 @@
+//! Messages by name.
+
+use crate::call::instance::id;
+use crate::catalog::Catalog;
+use crate::catalog::info::message::MessageInfo;
+use crate::catalog::nearest::nearest;
+use crate::dynamic::codec::DynamicMessage;
+use crate::dynamic::unknown::UnknownName;
+use crate::message::MessageKind;
+use duroxide::{Client, ClientError};
+use serde_json::Value;
+
+/// An event that was looked up by its name.
+#[derive(Debug, Clone, Copy)]
+pub struct DynamicEvent<'c>(Found<'c>);
+
+/// A queue that was looked up by its name.
+#[derive(Debug, Clone, Copy)]
+pub struct DynamicQueue<'c>(Found<'c>);
+
+/// A value that was looked up by its key.
+#[derive(Debug, Clone, Copy)]
+pub struct DynamicValue<'c>(Found<'c>);
+
+#[derive(Debug, Clone, Copy)]
+struct Found<'c> {
+    info: &'c MessageInfo,
+    message: &'static DynamicMessage,
+}
+
+impl Catalog {
+    /// Looks up an event by its full name.
+    ///
+    /// # Errors
+    ///
+    /// If the catalog contains no such event, in which case the error names the most similar ones; or if this program does
+    /// not contain it.
+    pub fn event(&self, name: &str) -> Result<DynamicEvent<'_>, UnknownName> {
+        find(MessageKind::Event, &self.events, name).map(DynamicEvent)
+    }
+
+    /// Looks up a queue by its full name.
+    ///
+    /// # Errors
+    ///
+    /// If the catalog contains no such queue, in which case the error names the most similar ones; or if this program does
+    /// not contain it.
+    pub fn queue(&self, name: &str) -> Result<DynamicQueue<'_>, UnknownName> {
+        find(MessageKind::Queue, &self.queues, name).map(DynamicQueue)
+    }
+
+    /// Looks up a value by its key. Of two crates with the same key, the first by name counts.
+    ///
+    /// # Errors
+    ///
+    /// If the catalog contains no such value, in which case the error names the most similar ones; or if this program does
+    /// not contain it.
+    pub fn value(&self, key: &str) -> Result<DynamicValue<'_>, UnknownName> {
+        find(MessageKind::Value, &self.values, key).map(DynamicValue)
+    }
+}
+
+fn find<'c>(kind: MessageKind, infos: &'c [MessageInfo], name: &str) -> Result<Found<'c>, UnknownName> {
+    let info = infos.iter().find(|info| info.name == name).ok_or_else(|| {
+        let similar = nearest(name, infos.iter().map(|info| &*info.name));
+        UnknownName::new(&kind.to_string(), name, similar)
+    })?;
+    let message = DynamicMessage::find(kind, name, &info.source.crate_name)
+        .ok_or_else(|| UnknownName::other(name, format!("`{name}` is in the catalog, but not in this program")))?;
+    Ok(Found { info, message })
+}
+
+impl Found<'_> {
+    fn payload(&self, instance: &str, value: &Value) -> Result<String, ClientError> {
+        id::checked(instance)?;
+        (self.message.write)(value).map_err(|message| ClientError::InvalidInput { message })
+    }
+}
+
+impl<'c> DynamicEvent<'c> {
+    /// What the catalog says of the event.
+    #[must_use]
+    pub const fn info(&self) -> &'c MessageInfo {
+        self.0.info
+    }
+
+    /// Raises the event to an instance. It is lost if the instance is not waiting for it.
+    ///
+    /// # Errors
+    ///
+    /// `ClientError::InvalidInput` if `event` is not of the declared type, or has a field that the type does not have, or
+    /// if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects the request.
+    pub async fn raise(&self, client: &Client, instance: &str, event: &Value) -> Result<(), ClientError> {
+        let payload = self.0.payload(instance, event)?;
+        client.raise_event(instance, &*self.0.info.name, payload).await
+    }
+}
+
+impl<'c> DynamicQueue<'c> {
+    /// What the catalog says of the queue.
+    #[must_use]
+    pub const fn info(&self) -> &'c MessageInfo {
+        self.0.info
+    }
+
+    /// Adds a message to the queue of an instance.
+    ///
+    /// # Errors
+    ///
+    /// `ClientError::InvalidInput` if `message` is not of the declared type, or has a field that the type does not have, or
+    /// if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects the request.
+    pub async fn enqueue(&self, client: &Client, instance: &str, message: &Value) -> Result<(), ClientError> {
+        let payload = self.0.payload(instance, message)?;
+        client.enqueue_event(instance, &*self.0.info.name, payload).await
+    }
+}
+
+impl<'c> DynamicValue<'c> {
+    /// What the catalog says of the value.
+    #[must_use]
+    pub const fn info(&self) -> &'c MessageInfo {
+        self.0.info
+    }
+
+    /// Reads the value of an instance; `None` if it is not set.
+    ///
+    /// # Errors
+    ///
+    /// `ClientError::InvalidInput` if what was set does not have the declared type, or if `instance` is empty or contains
+    /// U+0000; `ClientError::Provider` if the store cannot be read.
+    pub async fn read(&self, client: &Client, instance: &str) -> Result<Option<Value>, ClientError> {
+        id::checked(instance)?;
+        let Some(payload) = client.get_kv_value(instance, &self.0.info.name).await? else { return Ok(None) };
+        let name = &self.0.info.name;
+        let value = (self.0.message.read)(&payload);
+        value.map(Some).map_err(|reason| ClientError::InvalidInput { message: format!("{name}: {reason}") })
+    }
+}

@@ -1,0 +1,57 @@
+//! Calls by name, for programs that work on instances of any kind: servers, consoles, tools. With the feature `dynamic`.
+//!
+//! A [`Catalog`](crate::Catalog) looks up orchestrations and messages by their full names. What it returns has the calls of
+//! a handle, with inputs, outputs and messages as [`serde_json::Value`]. The types of the handlers check them: an input that
+//! is not of the type is an error before anything starts, and what is sent has the bytes that a typed call would send.
+//!
+//! ```
+//! # use duroxide_export as duroxide;
+//! # use duroxide::providers::sqlite::SqliteProvider;
+//! # use duroxide::{Client, OrchestrationContext, Runtime};
+//! # use std::{sync::Arc, time::Duration};
+//! use serde_json::json;
+//!
+//! /// Sell a book.
+//! #[duroxide::orchestration(name = "sell-book")]
+//! async fn sell_book(ctx: OrchestrationContext, title: String) -> Result<String, String> {
+//!     ctx.trace_info("selling");
+//!     Ok(format!("sold {title}"))
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let store = Arc::new(SqliteProvider::new_in_memory().await?);
+//! # let runtime = Runtime::start_with_store(
+//! #     store.clone(),
+//! #     duroxide::create_activity_registry(),
+//! #     duroxide::create_orchestration_registry(),
+//! # )
+//! # .await;
+//! # let client = Client::new(store);
+//! let catalog = duroxide::catalog();
+//! let orchestration = catalog.orchestration("duroxide-export::orchestration::sell-book", None)?;
+//! orchestration.start(&client, "order-1", &json!("Dune")).await?;
+//! assert_eq!(orchestration.wait(&client, "order-1", Duration::from_secs(10)).await?, json!("sold Dune"));
+//!
+//! for event in catalog.history(&client, "order-1").await? {
+//!     println!("{:?}", event.payload);
+//! }
+//! # runtime.shutdown(None).await;
+//! # Ok(())
+//! # }
+//! ```
+
+pub(crate) mod codec;
+mod find;
+mod history;
+mod message;
+mod orchestration;
+mod strict;
+mod unknown;
+
+#[doc(hidden)]
+pub use codec::{DynamicMessage, HandlerCodec};
+pub use history::{HistoryEvent, Payload};
+pub use message::{DynamicEvent, DynamicQueue, DynamicValue};
+pub use orchestration::DynamicOrchestration;
+pub use unknown::UnknownName;

@@ -1,0 +1,178 @@
+//! Orchestrations by name.
+
+use crate::call::instance::wait_error::WaitError;
+use crate::call::instance::{id, identity, wait};
+use crate::catalog::Catalog;
+use crate::catalog::info::orchestration::OrchestrationInfo;
+use crate::catalog::nearest::nearest;
+use crate::dynamic::codec::{DynamicStatus, HandlerCodec};
+use crate::dynamic::unknown::UnknownName;
+use crate::handler::kind::sealed::Kind as _;
+use crate::payload::text;
+use duroxide::{Client, ClientError, EventKind, OrchestrationContext};
+use semver::Version;
+use serde_json::Value;
+use std::time::Duration;
+
+/// An orchestration that was looked up by its name, with the calls of a handle on any JSON.
+///
+/// See [the module](crate::dynamic) for an example.
+#[derive(Debug, Clone, Copy)]
+pub struct DynamicOrchestration<'c> {
+    info: &'c OrchestrationInfo,
+    codec: &'static HandlerCodec,
+    /// The name as asked for, which may be an alias.
+    name: &'c str,
+    is_pinned: bool,
+}
+
+impl Catalog {
+    /// Looks up an orchestration by its full name, or by an alias.
+    ///
+    /// With a version, the calls are about this version. With `None`, they are about the latest one, and instances start
+    /// in whichever is the latest that the runtime has.
+    ///
+    /// # Errors
+    ///
+    /// If the catalog contains no such orchestration, in which case the error names the most similar ones; if it has no such
+    /// version; or if the catalog is that of another program, and this one does not contain the orchestration.
+    pub fn orchestration<'v>(
+        &self,
+        name: &str,
+        version: impl Into<Option<&'v str>>,
+    ) -> Result<DynamicOrchestration<'_>, UnknownName> {
+        let named: Vec<_> = self.orchestrations.iter().filter(|info| names(info).any(|own| own == name)).collect();
+        let wanted = version.into();
+        let found = match wanted {
+            Some(version) => named.iter().find(|info| info.version == version),
+            None => named.iter().max_by_key(|info| Version::parse(&info.version).ok()),
+        };
+        let Some(info) = found else {
+            if let (Some(version), false) = (wanted, named.is_empty()) {
+                let versions: Vec<_> = named.iter().map(|info| &*info.version).collect();
+                let problem = format!("`{name}` has no version {version}, only {}", versions.join(", "));
+                return Err(UnknownName::other(name, problem));
+            }
+            return Err(UnknownName::new(
+                "orchestration",
+                name,
+                nearest(name, self.orchestrations.iter().flat_map(names)),
+            ));
+        };
+        let codec = HandlerCodec::find(OrchestrationContext::KIND, &info.name, Some(&info.version))
+            .ok_or_else(|| UnknownName::other(name, format!("`{name}` is in the catalog, but not in this program")))?;
+        let name = names(info).find(|own| *own == name).unwrap_or(&info.name);
+        Ok(DynamicOrchestration { info, codec, name, is_pinned: wanted.is_some() })
+    }
+
+    /// Looks up the orchestration that an instance runs, in its version.
+    ///
+    /// # Errors
+    ///
+    /// `ClientError::InvalidInput` for the errors of [`orchestration`](Self::orchestration), or if `instance` is empty or
+    /// contains U+0000; the errors of `Client::get_instance_info`, among them the one for an instance that does not exist.
+    pub async fn orchestration_of(
+        &self,
+        client: &Client,
+        instance: &str,
+    ) -> Result<DynamicOrchestration<'_>, ClientError> {
+        id::checked(instance)?;
+        let info = client.get_instance_info(instance).await?;
+        Ok(self.orchestration(&info.orchestration_name, info.orchestration_version.as_str())?)
+    }
+}
+
+fn names(info: &OrchestrationInfo) -> impl Iterator<Item = &str> {
+    std::iter::once(&*info.name).chain(info.aliases.iter().map(|alias| &**alias))
+}
+
+impl<'c> DynamicOrchestration<'c> {
+    /// What the catalog says of the orchestration.
+    #[must_use]
+    pub const fn info(&self) -> &'c OrchestrationInfo {
+        self.info
+    }
+
+    /// Starts a new instance. As in duroxide, starting an instance whose ID already exists does nothing.
+    ///
+    /// The input becomes exactly what a call of the typed handle would send.
+    ///
+    /// # Errors
+    ///
+    /// `ClientError::InvalidInput` if `input` is not of the orchestration's type, or has a field that the type does not
+    /// have, or if `instance` is empty, contains U+0000, or is reserved by duroxide; `ClientError::Provider` if the store
+    /// rejects the request.
+    pub async fn start(&self, client: &Client, instance: &str, input: &Value) -> Result<(), ClientError> {
+        let invalid = |message| ClientError::InvalidInput { message };
+        id::check_root(instance).map_err(invalid)?;
+        let payload = (self.codec.write_input)(input).map_err(invalid)?;
+        if self.is_pinned {
+            client.start_orchestration_versioned(instance, self.name, &*self.info.version, payload).await
+        } else {
+            client.start_orchestration(instance, self.name, payload).await
+        }
+    }
+
+    /// Returns the status of an instance.
+    ///
+    /// # Errors
+    ///
+    /// `ClientError::InvalidInput` if the instance runs another orchestration, or if `instance` is empty or contains
+    /// U+0000; `ClientError::Provider` if the store cannot be read.
+    pub async fn status(&self, client: &Client, instance: &str) -> Result<DynamicStatus, ClientError> {
+        id::checked(instance)?;
+        let (status, running) =
+            tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
+        identity::checked(running.as_deref(), instance, self.codec.meta)?;
+        status.map(self.codec.status)
+    }
+
+    /// Waits for an instance to end, and returns its output.
+    ///
+    /// # Errors
+    ///
+    /// Those of the typed handle's [`wait`](crate::Orchestration#method.wait), with the orchestration's own error as JSON.
+    pub async fn wait(&self, client: &Client, instance: &str, timeout: Duration) -> Result<Value, WaitError<Value>> {
+        let status = wait::end_of(client, instance, self.codec.meta, timeout)
+            .await
+            .map_err(|error| WaitError::from_unended(error, instance, timeout))?;
+        (self.codec.status)(status).into_result(instance, timeout)
+    }
+
+    /// Returns the input with which an instance was started.
+    ///
+    /// After `continue_as_new`, it is still the first one, unless the first execution was pruned.
+    ///
+    /// # Errors
+    ///
+    /// `ClientError::InvalidInput` if the instance runs another orchestration, if it does not exist or its input is not of
+    /// the orchestration's type, or if `instance` is empty or contains U+0000; `ClientError::Provider` if the store cannot
+    /// be read, and `ClientError::ManagementNotAvailable` if it keeps no readable histories.
+    pub async fn input(&self, client: &Client, instance: &str) -> Result<Value, ClientError> {
+        id::checked(instance)?;
+        let invalid = |message| ClientError::InvalidInput { message };
+        let running = identity::of_instance(client, instance).await;
+        identity::checked(running.as_deref(), instance, self.codec.meta)?;
+        let first = client.list_executions(instance).await?.into_iter().min();
+        let first = first.ok_or_else(|| invalid(format!("there is no instance `{instance}`")))?;
+        let history = client.read_execution_history(instance, first).await?;
+        let recorded = history.iter().find_map(|event| match &event.kind {
+            EventKind::OrchestrationStarted { input, .. } => Some(input),
+            _ => None,
+        });
+        let recorded = recorded.ok_or_else(|| invalid(format!("instance `{instance}` has not started")))?;
+        (self.codec.input)(recorded)
+            .map_err(|reason| invalid(format!("the input of instance `{instance}` is not of the type: {reason}")))
+    }
+
+    /// Requests that an instance be cancelled, along with everything that it is waiting for.
+    ///
+    /// # Errors
+    ///
+    /// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects
+    /// the request.
+    pub async fn cancel(&self, client: &Client, instance: &str, reason: &str) -> Result<(), ClientError> {
+        id::checked(instance)?;
+        client.cancel_instance(instance, text::without_nul(reason.to_owned())).await
+    }
+}
