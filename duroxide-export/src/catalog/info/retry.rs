@@ -3,6 +3,7 @@
 use crate::catalog::info::milliseconds;
 use duroxide::{BackoffStrategy, RetryPolicy};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::time::Duration;
 
 /// A declared retry policy: duroxide's, in a serializable form.
@@ -74,6 +75,21 @@ pub enum BackoffInfo {
         #[cfg_attr(feature = "schema", schemars(with = "u64"))]
         max: Duration,
     },
+}
+
+/// For people: `up to 5 attempts, with delays from 1s, each 2 times as long, up to 30s`.
+impl fmt::Display for RetryInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "up to {} attempts", self.max_attempts)?;
+        match self.backoff {
+            BackoffInfo::None => Ok(()),
+            BackoffInfo::Fixed { delay } => write!(f, ", {delay:?} apart"),
+            BackoffInfo::Linear { base, max } => write!(f, ", with delays that grow by {base:?}, up to {max:?}"),
+            BackoffInfo::Exponential { base, multiplier, max } => {
+                write!(f, ", with delays from {base:?}, each {multiplier} times as long, up to {max:?}")
+            }
+        }
+    }
 }
 
 impl RetryInfo {

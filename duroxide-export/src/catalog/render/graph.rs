@@ -28,13 +28,25 @@ pub(super) struct Node<'c> {
     pub(super) name: &'c str,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum NodeKind {
     Activity,
     Event,
     Orchestration,
     Queue,
     Value,
+}
+
+impl NodeKind {
+    pub(super) const fn noun(self) -> &'static str {
+        match self {
+            Self::Activity => "activity",
+            Self::Event => "event",
+            Self::Orchestration => "orchestration",
+            Self::Queue => "queue",
+            Self::Value => "value",
+        }
+    }
 }
 
 /// An arrow in the direction in which a call or a message goes.

@@ -4,6 +4,8 @@ mod dot;
 mod graph;
 mod markdown;
 mod mermaid;
+mod page;
+mod types;
 
 use crate::catalog::Catalog;
 use graph::Graph;
@@ -65,5 +67,22 @@ impl Catalog {
     #[must_use]
     pub fn to_dot(&self) -> String {
         dot::render(&Graph::of(self))
+    }
+
+    /// Renders the catalog as one HTML page: a list that can be searched, the details of each handler and message, and the
+    /// graph of who schedules, waits for and raises what.
+    ///
+    /// The page needs nothing else, and loads nothing from the network. With the feature `schema`, it shows the types of
+    /// payloads, each with an example. The text only changes if the catalog or this crate does.
+    ///
+    /// ```no_run
+    /// # use duroxide_export as duroxide;
+    /// # #[duroxide::activity] async fn charge_card(cents: u64) -> Result<u64, String> { Ok(cents) }
+    /// std::fs::write("workflows.html", duroxide::catalog().to_html())?;
+    /// # Ok::<_, std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn to_html(&self) -> String {
+        page::render(self)
     }
 }

@@ -1,0 +1,238 @@
+//! A schema as a readable type, in a notation like TypeScript's, with Rust's names of numbers.
+//!
+//! ```text
+//! {
+//!     // The name of the app.
+//!     name: string
+//!     replicas?: u16
+//!     size: "Small" | "Large" | { Custom: { cores: u8 } }
+//! }
+//! ```
+
+use serde_json::{Map, Value};
+use std::fmt::Write as _;
+
+/// The type that a schema describes, followed by the types that it names.
+pub(crate) fn readable(schema: &Value) -> String {
+    let mut text = written(schema, 0);
+    let definitions = schema.get("$defs").and_then(Value::as_object);
+    for (name, definition) in definitions.into_iter().flatten() {
+        let _ = write!(text, "\n\n{}{name} = {}", comment(definition, 0), written(definition, 0));
+    }
+    text
+}
+
+/// A type at a depth of nesting.
+fn written(schema: &Value, depth: usize) -> String {
+    let Some(schema) = schema.as_object() else { return anything(schema == &Value::Bool(false)).to_owned() };
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        let name = reference.rsplit('/').next().filter(|name| *name != "#").unwrap_or("this type").to_owned();
+        return with_own_fields(schema, name, depth);
+    }
+    if let Some(constant) = schema.get("const") {
+        return constant.to_string();
+    }
+    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+        return values.iter().map(Value::to_string).collect::<Vec<_>>().join(" | ");
+    }
+    for (key, separator) in [("oneOf", " | "), ("anyOf", " | "), ("allOf", " & ")] {
+        if let Some(parts) = schema.get(key).and_then(Value::as_array) {
+            return with_own_fields(schema, joined(parts, separator, depth), depth);
+        }
+    }
+    match schema.get("type") {
+        Some(Value::String(name)) => of_type(name, schema, depth),
+        Some(Value::Array(names)) => {
+            let types: Vec<_> =
+                names.iter().filter_map(Value::as_str).map(|name| of_type(name, schema, depth)).collect();
+            types.join(" | ")
+        }
+        _ if schema.contains_key("properties") => object(schema, depth),
+        _ => anything(false).to_owned(),
+    }
+}
+
+const fn anything(is_nothing: bool) -> &'static str {
+    if is_nothing { "nothing" } else { "any JSON" }
+}
+
+/// Alternatives, each on a line of its own if some take several lines or have a description.
+fn joined(parts: &[Value], separator: &str, depth: usize) -> String {
+    let is_described = parts.iter().any(|part| part.get("description").is_some());
+    let inline: Vec<_> = parts.iter().map(|part| written(part, depth)).collect();
+    if !is_described && inline.iter().all(|part| !part.contains('\n')) && inline.concat().len() < 80 {
+        return inline.join(separator);
+    }
+    let sign = separator.trim();
+    let mut text = String::new();
+    for part in parts {
+        let part_text = written(part, depth + 1);
+        let _ = write!(text, "\n{}{}{sign} {part_text}", comment(part, depth + 1), indent(depth + 1));
+    }
+    text
+}
+
+/// A combination of other types, and the fields next to it.
+fn with_own_fields(schema: &Map<String, Value>, other: String, depth: usize) -> String {
+    if schema.contains_key("properties") { format!("{} & ({other})", object(schema, depth)) } else { other }
+}
+
+fn of_type(name: &str, schema: &Map<String, Value>, depth: usize) -> String {
+    let format = schema.get("format").and_then(Value::as_str);
+    match name {
+        "object" => object(schema, depth),
+        "array" => array(schema, depth),
+        "integer" | "number" => format.and_then(number).unwrap_or(name).to_owned(),
+        "string" => match (format, schema.get("pattern").and_then(Value::as_str)) {
+            (Some(format), _) => format!("string ({format})"),
+            (None, Some(pattern)) => format!("string ({pattern})"),
+            (None, None) if schema.get("maxLength") == Some(&Value::from(1)) => "character".to_owned(),
+            (None, None) => "string".to_owned(),
+        },
+        other => other.to_owned(),
+    }
+}
+
+/// Rust's name of a number's format.
+fn number(format: &str) -> Option<&str> {
+    Some(match format {
+        "int8" => "i8",
+        "int16" => "i16",
+        "int32" => "i32",
+        "int64" => "i64",
+        "int128" => "i128",
+        "int" => "isize",
+        "uint8" => "u8",
+        "uint16" => "u16",
+        "uint32" => "u32",
+        "uint64" => "u64",
+        "uint128" => "u128",
+        "uint" => "usize",
+        "float" => "f32",
+        "double" => "f64",
+        _ => return None,
+    })
+}
+
+fn array(schema: &Map<String, Value>, depth: usize) -> String {
+    if let Some(items) = schema.get("prefixItems").and_then(Value::as_array) {
+        let items: Vec<_> = items.iter().map(|item| written(item, depth)).collect();
+        return format!("[{}]", items.join(", "));
+    }
+    let item = schema.get("items").map_or_else(|| anything(false).to_owned(), |items| written(items, depth));
+    let item = if item.contains(['|', '&']) { format!("({item})") } else { item };
+    match (schema.get("minItems"), schema.get("maxItems")) {
+        (Some(least), Some(most)) if least == most => format!("{item}[{least}]"),
+        _ => format!("{item}[]"),
+    }
+}
+
+fn object(schema: &Map<String, Value>, depth: usize) -> String {
+    let none = Map::new();
+    let fields = schema.get("properties").and_then(Value::as_object).unwrap_or(&none);
+    let required: Vec<_> = schema.get("required").and_then(Value::as_array).into_iter().flatten().collect();
+    let mut lines = Vec::new();
+    for (name, field) in fields {
+        let optional = if required.iter().any(|required| **required == *name.as_str()) { "" } else { "?" };
+        let text = written(field, depth + 1);
+        let separator = if text.starts_with('\n') { ":" } else { ": " };
+        lines.push((comment(field, depth + 1), format!("{}{optional}{separator}{text}", key(name))));
+    }
+    let patterns = schema.get("patternProperties").and_then(Value::as_object).and_then(|patterns| patterns.values().next());
+    let others = patterns.or_else(|| schema.get("additionalProperties").filter(|others| others.is_object()));
+    if let Some(others) = others {
+        lines.push((String::new(), format!("[key]: {}", written(others, depth + 1))));
+    }
+    if let [(comment, line)] = lines.as_slice()
+        && comment.is_empty()
+        && !line.contains('\n')
+    {
+        return format!("{{ {line} }}");
+    }
+    if lines.is_empty() {
+        return "{}".to_owned();
+    }
+    let inner = indent(depth + 1);
+    let lines: Vec<_> = lines.into_iter().map(|(comment, line)| format!("{comment}{inner}{line}")).collect();
+    format!("{{\n{}\n{}}}", lines.join("\n"), indent(depth))
+}
+
+/// A name as a key, in quotes if it is not an identifier.
+fn key(name: &str) -> String {
+    let is_identifier = name.chars().all(|character| character.is_alphanumeric() || character == '_');
+    if is_identifier { name.to_owned() } else { Value::from(name).to_string() }
+}
+
+/// The first paragraph of the description, as a comment.
+fn comment(schema: &Value, depth: usize) -> String {
+    let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+    let paragraph: Vec<_> = description.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+    if paragraph.is_empty() { String::new() } else { format!("{}// {}\n", indent(depth), paragraph.join(" ")) }
+}
+
+fn indent(depth: usize) -> String {
+    "    ".repeat(depth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+    use serde_json::json;
+
+    #[test]
+    fn structs_have_a_line_for_each_field() {
+        let schema = json!({
+            "type": "object",
+            "properties": {
+                "name": { "type": "string", "description": "The name\nof the app.\n\nMore." },
+                "replicas": { "type": ["integer", "null"], "format": "uint16" },
+                "labels": { "type": "object", "additionalProperties": { "type": "string" } },
+                "odd-key": { "type": "array", "items": { "$ref": "#/$defs/Size" } },
+            },
+            "required": ["name", "labels", "odd-key"],
+            "$defs": { "Size": { "oneOf": [{ "enum": ["Small", "Large"] }, {
+                "type": "object", "properties": { "Custom": { "type": "integer", "format": "uint8" } }, "required": ["Custom"]
+            }] } },
+        });
+        assert_eq!(
+            readable(&schema),
+            "\
+{
+    labels: { [key]: string }
+    // The name of the app.
+    name: string
+    \"odd-key\": Size[]
+    replicas?: u16 | null
+}
+
+Size = \"Small\" | \"Large\" | { Custom: u8 }"
+        );
+    }
+
+    #[test]
+    fn simple_types_are_short() {
+        for (schema, text) in [
+            (json!({ "type": "null" }), "null"),
+            (json!({ "type": "string", "format": "uuid" }), "string (uuid)"),
+            (json!({ "type": "number", "format": "double" }), "f64"),
+            (json!({ "type": "array", "prefixItems": [{ "type": "boolean" }, true] }), "[boolean, any JSON]"),
+            (json!({ "type": "array", "items": { "type": ["string", "null"] } }), "(string | null)[]"),
+            (json!({ "type": "array", "items": true, "minItems": 2, "maxItems": 2 }), "any JSON[2]"),
+            (json!(true), "any JSON"),
+            (json!({}), "any JSON"),
+            (json!({ "type": "object" }), "{}"),
+            (json!({ "const": "A" }), "\"A\""),
+        ] {
+            assert_eq!(readable(&schema), text, "{schema}");
+        }
+    }
+
+    #[test]
+    fn described_variants_have_a_line_each() {
+        let schema = json!({ "oneOf": [
+            { "const": "Started", "description": "The work has begun." },
+            { "type": "object", "properties": { "Failed": { "type": "string" } }, "required": ["Failed"] },
+        ] });
+        assert_eq!(readable(&schema), "\n    // The work has begun.\n    | \"Started\"\n    | { Failed: string }");
+    }
+}
