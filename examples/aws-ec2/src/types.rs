@@ -1,9 +1,10 @@
 //! The inputs and outputs of the orchestrations and activities.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The input of [`create_vpc`](crate::orchestrations::create_vpc).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct CreateVpcInput {
     /// The name of the network, unique in its region.
     pub name: String,
@@ -14,7 +15,7 @@ pub struct CreateVpcInput {
 }
 
 /// The output of [`create_vpc`](crate::orchestrations::create_vpc).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateVpcOutput {
     /// The ID of the network.
     pub vpc_id: VpcId,
@@ -23,7 +24,7 @@ pub struct CreateVpcOutput {
 }
 
 /// The input of [`create_ec2_cluster`](crate::orchestrations::create_ec2_cluster).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct CreateEc2ClusterInput {
     /// The name of the cluster, and of its network.
     pub name: String,
@@ -36,7 +37,7 @@ pub struct CreateEc2ClusterInput {
 }
 
 /// How far the creation of a cluster is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum ClusterProgress {
     /// The network is being laid out.
     LayingOutNetwork,
@@ -48,7 +49,7 @@ pub enum ClusterProgress {
 }
 
 /// The output of [`create_ec2_cluster`](crate::orchestrations::create_ec2_cluster).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CreateEc2ClusterOutput {
     /// The network of the machines.
     pub vpc_id: VpcId,
@@ -57,7 +58,7 @@ pub struct CreateEc2ClusterOutput {
 }
 
 /// The input of [`allocate_vpc`](crate::activities::allocate_vpc).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct AllocateVpcInput {
     /// The name of the network, unique in its region.
     pub name: String,
@@ -66,11 +67,11 @@ pub struct AllocateVpcInput {
 }
 
 /// The ID of a network.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VpcId(pub String);
 
 /// The input of [`create_subnet`](crate::activities::create_subnet).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct CreateSubnetInput {
     /// The network that contains the subnet.
     pub vpc_id: VpcId,
@@ -79,7 +80,7 @@ pub struct CreateSubnetInput {
 }
 
 /// The output of [`create_subnet`](crate::activities::create_subnet).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Subnet {
     /// The ID of the subnet.
     pub subnet_id: String,
@@ -88,7 +89,7 @@ pub struct Subnet {
 }
 
 /// The input of [`launch_instance`](crate::activities::launch_instance).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct LaunchInstanceInput {
     /// The name of the machine, unique in its subnet.
     pub name: String,
@@ -99,7 +100,7 @@ pub struct LaunchInstanceInput {
 }
 
 /// The output of [`launch_instance`](crate::activities::launch_instance).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Instance {
     /// The ID of the machine.
     pub instance_id: String,

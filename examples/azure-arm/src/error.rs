@@ -1,11 +1,12 @@
 //! The errors of this library.
 
 use duroxide::WorkflowError;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use simulated_cloud::CloudError;
 
 /// Why a request to Azure failed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize, JsonSchema)]
 pub enum AzureError {
     /// The request is invalid.
     #[error("Azure refuses the request: {0}")]

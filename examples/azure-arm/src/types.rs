@@ -1,9 +1,10 @@
 //! The inputs and outputs of the orchestrations and activities.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The input of [`provision_postgres`](crate::orchestrations::provision_postgres).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ProvisionPostgresInput {
     /// The name of the database, and of its server.
     pub database_name: String,
@@ -16,7 +17,7 @@ pub struct ProvisionPostgresInput {
 }
 
 /// The output of [`provision_postgres`](crate::orchestrations::provision_postgres).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProvisionPostgresOutput {
     /// The ID of the server's virtual machine.
     pub server_id: String,
@@ -27,7 +28,7 @@ pub struct ProvisionPostgresOutput {
 }
 
 /// The input of [`provision_postgres_v2`](crate::orchestrations::provision_postgres_v2).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ProvisionPostgresInputV2 {
     /// The name of the database, and of its servers.
     pub database_name: String,
@@ -43,7 +44,7 @@ pub struct ProvisionPostgresInputV2 {
 }
 
 /// The output of [`provision_postgres_v2`](crate::orchestrations::provision_postgres_v2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProvisionPostgresOutputV2 {
     /// The ID of the server's virtual machine.
     pub server_id: String,
@@ -57,7 +58,7 @@ pub struct ProvisionPostgresOutputV2 {
 }
 
 /// How far the provisioning of a database is, in either version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum DatabaseProgress {
     /// The servers are being provisioned.
     ProvisioningServers,
@@ -66,7 +67,7 @@ pub enum DatabaseProgress {
 }
 
 /// The input of [`deploy_webapp`](crate::orchestrations::deploy_webapp).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct DeployWebappInput {
     /// The name of the app, which becomes part of its URL.
     pub name: String,
@@ -77,7 +78,7 @@ pub struct DeployWebappInput {
 }
 
 /// The output of [`deploy_webapp`](crate::orchestrations::deploy_webapp).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeployWebappOutput {
     /// The ID of the app.
     pub site_id: String,
@@ -86,7 +87,7 @@ pub struct DeployWebappOutput {
 }
 
 /// The input of [`provision_vm`](crate::activities::provision_vm).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ProvisionVmInput {
     /// The name of the machine, unique in its resource group.
     pub name: String,
@@ -97,7 +98,7 @@ pub struct ProvisionVmInput {
 }
 
 /// The output of [`provision_vm`](crate::activities::provision_vm).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ProvisionVmOutput {
     /// The ID of the machine.
     pub vm_id: String,
@@ -108,7 +109,7 @@ pub struct ProvisionVmOutput {
 }
 
 /// The input of [`configure_firewall`](crate::activities::configure_firewall): a port to open.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct FirewallConfig {
     /// The machine or app that the rule protects.
     pub resource_id: String,
@@ -117,22 +118,22 @@ pub struct FirewallConfig {
 }
 
 /// The output of [`configure_firewall`](crate::activities::configure_firewall).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FirewallRuleId(pub String);
 
 /// The input of [`create_app_service_plan`](crate::activities::create_app_service_plan).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct AppServicePlanInput {
     /// The resource group of the plan.
     pub resource_group: String,
 }
 
 /// The output of [`create_app_service_plan`](crate::activities::create_app_service_plan).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AppServicePlanId(pub String);
 
 /// The input of [`deploy_container`](crate::activities::deploy_container).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct DeployContainerInput {
     /// The plan to charge.
     pub plan: AppServicePlanId,

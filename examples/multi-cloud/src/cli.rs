@@ -106,6 +106,8 @@ pub(crate) enum Format {
     Mermaid,
     /// The same for Graphviz
     Dot,
+    /// A page for a browser, with everything
+    Html,
 }
 
 /// The file for workflows. Resources are kept in a second file next to it.

@@ -5,10 +5,11 @@ use duroxide_aws_ec2::orchestrations::create_ec2_cluster::CreateEc2Cluster;
 use duroxide_aws_ec2::types::{CreateEc2ClusterInput, CreateEc2ClusterOutput};
 use duroxide_azure_arm::orchestrations::provision_postgres_v2::ProvisionPostgresV2;
 use duroxide_azure_arm::types::{ProvisionPostgresInputV2, ProvisionPostgresOutputV2};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct DeployMultiCloudInput {
     pub(crate) database: ProvisionPostgresInputV2,
     pub(crate) cluster: CreateEc2ClusterInput,
@@ -17,14 +18,14 @@ pub(crate) struct DeployMultiCloudInput {
     pub(crate) needs_approval: bool,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct DeployMultiCloudOutput {
     pub(crate) database: ProvisionPostgresOutputV2,
     pub(crate) cluster: CreateEc2ClusterOutput,
 }
 
 /// How far a deployment is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) enum DeployProgress {
     /// It waits for a [`DeploymentApproval`].
     AwaitingApproval,
@@ -36,7 +37,7 @@ pub(crate) enum DeployProgress {
 
 /// A person's decision on a deployment.
 #[duroxide::event(name = "deployment-approval")]
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct DeploymentApproval {
     /// Who has decided.
     pub(crate) by: String,

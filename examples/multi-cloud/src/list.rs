@@ -14,6 +14,7 @@ pub(crate) fn list(options: &ListOptions) -> Result<(), String> {
         Format::Markdown => catalog.to_markdown(),
         Format::Mermaid => catalog.to_mermaid(),
         Format::Dot => catalog.to_dot(),
+        Format::Html => catalog.to_html(),
     };
     // `println!` would panic if a reader such as `head` stops early.
     match writeln!(std::io::stdout(), "{}", text.trim_end()) {

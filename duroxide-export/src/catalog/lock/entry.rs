@@ -146,7 +146,13 @@ fn stripped_under(keyword: &str, value: &Value) -> Value {
         ("properties" | "$defs" | "patternProperties", Value::Object(named)) => {
             Value::Object(named.iter().map(|(name, schema)| (name.clone(), stripped(schema))).collect())
         }
-        ("const" | "enum" | "required", _) => value.clone(),
+        ("required", Value::Array(names)) => {
+            // The order of fields means nothing.
+            let mut names = names.clone();
+            names.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
+            Value::Array(names)
+        }
+        ("const" | "enum", _) => value.clone(),
         (_, Value::Array(schemas)) => Value::Array(schemas.iter().map(stripped).collect()),
         _ => stripped(value),
     }

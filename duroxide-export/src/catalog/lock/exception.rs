@@ -1,6 +1,5 @@
 //! Breaking changes that a lock accepts.
 
-use super::change::Change;
 use super::rule::Rule;
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +10,4 @@ pub(crate) struct Exception {
     pub(crate) rule: Rule,
     pub(crate) name: String,
     pub(crate) reason: String,
-}
-
-impl Exception {
-    pub(crate) fn accepts(&self, change: &Change) -> bool {
-        self.rule == change.rule && self.name == change.name
-    }
 }

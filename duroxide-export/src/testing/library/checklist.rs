@@ -3,6 +3,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::info::message::MessageInfo;
 use crate::entries::scope::Crate;
+use crate::testing::library::generated::pass;
 use crate::testing::library::{documented, locked};
 use std::path::{Path, PathBuf};
 
@@ -32,8 +33,13 @@ impl Library {
         catalog
     }
 
+    /// A file of the package. cargo runs tests in its directory, and a short path is easier to read.
     fn file(&self, name: &str) -> PathBuf {
-        Path::new(self.directory).join(name)
+        let directory = Path::new(self.directory);
+        if std::env::current_dir().is_ok_and(|current| current == directory) {
+            return name.into();
+        }
+        directory.join(name)
     }
 }
 
@@ -124,7 +130,7 @@ pub fn schemas(library: &Library) {
 #[doc(hidden)]
 pub fn readme(library: &Library) {
     let readme = if library.readme.is_empty() { "README.md" } else { library.readme };
-    documented::check(&library.file(readme), &library.catalog()).unwrap_or_else(|problem| panic!("{problem}"));
+    pass(documented::check(&library.file(readme), &library.catalog()));
 }
 
 /// The lock is kept, and records everything.
@@ -133,8 +139,7 @@ pub fn readme(library: &Library) {
 pub fn lock(library: &Library) {
     let file = library.file("duroxide.lock.json");
     let catalog = library.catalog();
-    let checked = locked::check(&file, &catalog).and_then(|()| locked::check_complete(&file, &catalog));
-    checked.unwrap_or_else(|problem| panic!("{problem}"));
+    pass(locked::check(&file, &catalog).and_then(|()| locked::check_complete(&file, &catalog)));
 }
 
 /// The manifest has what crates.io shows.

@@ -29,7 +29,15 @@ const MOST_LINES: usize = 100;
 /// read or written.
 #[track_caller]
 pub fn assert_generated(file: impl AsRef<Path>, content: &str) {
-    keep_current(file.as_ref(), content).unwrap_or_else(|problem| panic!("{problem}"));
+    pass(keep_current(file.as_ref(), content));
+}
+
+/// Fails the test, at the place of the caller.
+#[track_caller]
+pub(super) fn pass(checked: Result<(), String>) {
+    if let Err(problem) = checked {
+        panic!("{problem}");
+    }
 }
 
 /// Whether files are to be rewritten.

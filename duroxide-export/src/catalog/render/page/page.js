@@ -211,35 +211,56 @@
         }
     }
 
+    /** With more nodes than this, crates have no boxes: dagre takes long to lay out boxes, and does not always succeed. */
+    const MOST_IN_BOXES = 80;
+
     function layout(visible) {
-        const graph = new dagre.graphlib.Graph({ compound: true, multigraph: true });
+        const hasBoxes = visible.size <= MOST_IN_BOXES;
+        const graph = arranged(visible, hasBoxes);
+        try {
+            dagre.layout(graph);
+            return graph;
+        } catch (error) {
+            if (!hasBoxes) throw error;
+            const plain = arranged(visible, false);
+            dagre.layout(plain);
+            return plain;
+        }
+    }
+
+    /** What to lay out. */
+    function arranged(visible, hasBoxes) {
+        const graph = new dagre.graphlib.Graph({ compound: hasBoxes, multigraph: true });
         const isNarrow = canvas.clientWidth < 700;
-        graph.setGraph({ rankdir: isNarrow ? "TB" : "LR", nodesep: 14, ranksep: isNarrow ? 40 : 60, edgesep: 10 });
+        const [rankdir, ranksep] = isNarrow ? ["TB", 40] : ["LR", 60];
+        graph.setGraph({ rankdir, ranksep, nodesep: 14, edgesep: 10, ranker: "tight-tree" });
         const size = (label) => ({ width: Math.max(60, label.length * 7.2 + 24), height: 32 });
         const place = (index) => (visible.has(index) ? `node ${index}` : `folded ${nodes[index].crate}`);
         for (const crate of crates) {
             const inside = [...nodes.keys()].filter((index) => nodes[index].crate === crate);
             const shown = inside.filter((index) => visible.has(index));
             const hidden = inside.length - shown.length;
-            if (shown.length) graph.setNode(`crate ${crate}`, {});
+            if (shown.length && hasBoxes) graph.setNode(`crate ${crate}`, {});
             for (const index of shown) {
                 graph.setNode(`node ${index}`, { index, ...size(nodes[index].label) });
-                graph.setParent(`node ${index}`, `crate ${crate}`);
+                if (hasBoxes) graph.setParent(`node ${index}`, `crate ${crate}`);
             }
             if (hidden) {
                 const label = shown.length ? `${hidden} more` : `${crate} (${hidden})`;
                 graph.setNode(`folded ${crate}`, { folded: crate, label, ...size(label) });
-                if (shown.length) graph.setParent(`folded ${crate}`, `crate ${crate}`);
+                if (shown.length && hasBoxes) graph.setParent(`folded ${crate}`, `crate ${crate}`);
             }
         }
+        const drawn = new Set();
         for (const { from, to, label } of edges) {
             const ends = [place(from), place(to)];
-            if (ends[0] === ends[1]) continue;
+            const name = `${ends.join(" to ")} ${label}`;
+            if (ends[0] === ends[1] || drawn.has(name)) continue;
+            drawn.add(name);
             const text = ends.every((end) => end.startsWith("node")) ? label : "";
             const space = text ? { width: text.length * 6, height: 14, labelpos: "c" } : {};
-            graph.setEdge(...ends, { from, to, ends, label: text, isMessage: Boolean(label), ...space }, label);
+            graph.setEdge(...ends, { from, to, ends, label: text, isMessage: Boolean(label), ...space }, name);
         }
-        dagre.layout(graph);
         return graph;
     }
 
@@ -334,7 +355,8 @@
         showGraph();
         if (selected()) {
             detail.focus({ preventScroll: true });
-            detail.scrollIntoView({ block: "nearest" });
+            const { top, bottom } = detail.querySelector("h2").getBoundingClientRect();
+            if (top < 0 || bottom > window.innerHeight * 0.8) detail.scrollIntoView();
         }
     }
 

@@ -131,9 +131,13 @@ fn object(schema: &Map<String, Value>, depth: usize) -> String {
     let none = Map::new();
     let fields = schema.get("properties").and_then(Value::as_object).unwrap_or(&none);
     let required: Vec<_> = schema.get("required").and_then(Value::as_array).into_iter().flatten().collect();
+    // Required fields come in the order of their declaration, which the properties do not keep.
+    let position = |name: &str| required.iter().position(|required| **required == *name);
+    let mut fields: Vec<_> = fields.iter().collect();
+    fields.sort_by_key(|(name, _)| position(name).unwrap_or(usize::MAX));
     let mut lines = Vec::new();
     for (name, field) in fields {
-        let optional = if required.iter().any(|required| **required == *name.as_str()) { "" } else { "?" };
+        let optional = if position(name).is_some() { "" } else { "?" };
         let text = written(field, depth + 1);
         let separator = if text.starts_with('\n') { ":" } else { ": " };
         lines.push((comment(field, depth + 1), format!("{}{optional}{separator}{text}", key(name))));
@@ -167,7 +171,29 @@ fn key(name: &str) -> String {
 fn comment(schema: &Value, depth: usize) -> String {
     let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
     let paragraph: Vec<_> = description.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
-    if paragraph.is_empty() { String::new() } else { format!("{}// {}\n", indent(depth), paragraph.join(" ")) }
+    if paragraph.is_empty() {
+        return String::new();
+    }
+    format!("{}// {}\n", indent(depth), without_links(&paragraph.join(" ")))
+}
+
+/// The text of rustdoc's links, which lead nowhere here: `` `name` `` for ``[`name`](crate::name)`` and ``[`name`]``.
+pub(crate) fn without_links(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("[`") {
+        let Some(length) = rest[start..].find("`]") else { break };
+        let end = start + length + 2;
+        plain.push_str(&rest[..start]);
+        plain.push_str(&rest[start + 1..end - 1]);
+        rest = &rest[end..];
+        if rest.starts_with('(')
+            && let Some(close) = rest.find(')')
+        {
+            rest = &rest[close + 1..];
+        }
+    }
+    plain + rest
 }
 
 fn indent(depth: usize) -> String {
@@ -176,7 +202,7 @@ fn indent(depth: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::readable;
+    use super::{readable, without_links};
     use serde_json::json;
 
     #[test]
@@ -198,15 +224,23 @@ mod tests {
             readable(&schema),
             "\
 {
-    labels: { [key]: string }
     // The name of the app.
     name: string
+    labels: { [key]: string }
     \"odd-key\": Size[]
     replicas?: u16 | null
 }
 
 Size = \"Small\" | \"Large\" | { Custom: u8 }"
         );
+    }
+
+    #[test]
+    fn links_of_rustdoc_are_text() {
+        assert_eq!(without_links("The input of [`a`](crate::b::a), or [`c`]."), "The input of `a`, or `c`.");
+        for text in ["plain", "an [array]", "[`open"] {
+            assert_eq!(without_links(text), text);
+        }
     }
 
     #[test]
