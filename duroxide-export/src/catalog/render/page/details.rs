@@ -10,8 +10,7 @@ use crate::catalog::info::text::Text;
 use crate::catalog::render::graph::NodeKind;
 use crate::catalog::render::page::relations::{Links, Relations};
 use crate::catalog::render::page::short;
-use crate::catalog::render::types::example::example;
-use crate::catalog::render::types::readable::readable;
+use crate::catalog::render::types;
 use serde::Serialize;
 
 /// A handler or a message.
@@ -209,7 +208,7 @@ impl<'c> Type<'c> {
     }
 
     fn new(label: &'static str, name: &'c str, schema: Option<&serde_json::Value>) -> Self {
-        let example = schema.map(|schema| format!("{:#}", example(schema)));
-        Self { label, name, readable: schema.map(readable), example }
+        let (readable, example) = schema.map(types::shown).unzip();
+        Self { label, name, readable, example: example.map(|example| format!("{example:#}")) }
     }
 }

@@ -7,7 +7,7 @@ const DEEPEST: usize = 6;
 
 /// A value that satisfies the schema, as far as keywords tell: with the examples and defaults that it gives, and else with
 /// the simplest values. Optional fields are there too, to show them.
-pub(crate) fn example(schema: &Value) -> Value {
+pub(super) fn example(schema: &Value) -> Value {
     Document(schema).of(schema, 0).unwrap_or(Value::Null)
 }
 

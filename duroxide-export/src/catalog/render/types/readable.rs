@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::fmt::Write as _;
 
 /// The type that a schema describes, followed by the types that it names.
-pub(crate) fn readable(schema: &Value) -> String {
+pub(super) fn readable(schema: &Value) -> String {
     let mut text = written(schema, 0);
     let definitions = schema.get("$defs").and_then(Value::as_object);
     for (name, definition) in definitions.into_iter().flatten() {
@@ -178,7 +178,7 @@ fn comment(schema: &Value, depth: usize) -> String {
 }
 
 /// The text of rustdoc's links, which lead nowhere here: `` `name` `` for ``[`name`](crate::name)`` and ``[`name`]``.
-pub(crate) fn without_links(text: &str) -> String {
+pub(super) fn without_links(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find("[`") {

@@ -1,0 +1,255 @@
+//! The lock: what a newer version breaks by its names, and the file that a library's tests keep.
+
+use duroxide::testing::assert_locked;
+use duroxide::{ActivityContext, Breaks, Catalog, Change, OrchestrationContext, Rule};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+/// A person's decision.
+#[duroxide::event(name = "order-approval")]
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct OrderApproval {
+    granted: bool,
+}
+
+/// What to do next.
+#[duroxide::queue(name = "order-command")]
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct OrderCommand(String);
+
+/// Where the order is.
+#[duroxide::value(name = "order-place")]
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct OrderPlace(String);
+
+/// A type without a schema.
+#[derive(Serialize, Deserialize)]
+struct Parcel(u8);
+
+/// Ship an order.
+#[duroxide::activity(name = "ship-order", idempotent, alias = "send-order")]
+async fn ship_order(order: String) -> Result<String, String> {
+    Ok(order)
+}
+
+/// Weigh a parcel, and say so.
+#[duroxide::activity(name = "weigh-parcel", not_idempotent, sends(OrderCommand))]
+async fn weigh_parcel(ctx: ActivityContext, parcel: Parcel) -> Result<u8, String> {
+    let approval = OrderApproval { granted: parcel.0 < 10 };
+    approval.raise(&ctx.get_client(), "order").await.map_err(|error| error.to_string())?;
+    Ok(parcel.0)
+}
+
+/// Handle an order.
+#[duroxide::orchestration(name = "handle-order", progress = u8)]
+async fn handle_order(ctx: OrchestrationContext, order: String) -> Result<String, String> {
+    OrderApproval::wait(&ctx).await?;
+    let OrderCommand(command) = OrderCommand::dequeue(&ctx).await?;
+    OrderPlace(command).set(&ctx);
+    WeighParcel::schedule(&ctx, &Parcel(1)).await?;
+    ShipOrder::call(&ctx, &order).await
+}
+
+/// Handle an order, in a newer way.
+#[duroxide::orchestration(name = "handle-order", version = "2.0.0", handle = HandleOrderV2)]
+async fn handle_order_v2(ctx: OrchestrationContext, order: String) -> Result<String, String> {
+    ShipOrder::call(&ctx, &order).await
+}
+
+duroxide::export!(inventory, allow(DX0109));
+
+/// What changes break, without the types that are not checked.
+fn changes(edit: impl FnOnce(&mut Catalog)) -> Vec<Change> {
+    let old = inventory::catalog();
+    let mut new = old.clone();
+    edit(&mut new);
+    old.compare(&new).changes.into_iter().filter(|change| change.rule != Rule::NotChecked).collect()
+}
+
+fn rules(edit: impl FnOnce(&mut Catalog)) -> Vec<Rule> {
+    changes(edit).iter().map(|change| change.rule).collect()
+}
+
+#[test]
+fn a_library_without_changes_breaks_nothing() {
+    assert_eq!(rules(|_| {}), []);
+    assert_eq!(rules(|new| new.activities[0].description = "Other words.".into()), []);
+}
+
+#[test]
+fn additions_are_allowed() {
+    let new = inventory::catalog();
+    let mut old = new.clone();
+    old.activities.pop();
+    old.orchestrations.pop();
+    old.events.clear();
+    old.queues.clear();
+    old.values.clear();
+    assert_eq!(old.compare(&new).breaking().count(), 0);
+}
+
+#[test]
+fn names_that_are_gone_break() {
+    assert_eq!(rules(|new| new.activities.retain(|info| !info.name.ends_with("weigh-parcel"))), [Rule::ActivityGone]);
+    assert_eq!(rules(|new| new.activities[0].aliases.clear()), [Rule::ActivityGone]);
+    assert_eq!(rules(|new| new.orchestrations.clear()), [Rule::OrchestrationGone]);
+    assert_eq!(rules(|new| new.orchestrations.retain(|info| info.version != "1.0.0")), [Rule::VersionGone]);
+    assert_eq!(rules(|new| new.events.clear()), [Rule::EventGone]);
+    assert_eq!(rules(|new| new.queues.clear()), [Rule::QueueGone]);
+    assert_eq!(rules(|new| new.values.clear()), [Rule::ValueGone]);
+}
+
+#[test]
+fn a_renamed_handler_is_suggested_and_may_have_an_alias() {
+    let renamed = "duroxide-export-tests::activity::weigh-parcels";
+    let change = &changes(|new| new.activities[1].name = renamed.into())[0];
+    assert_eq!(change.rule, Rule::ActivityGone);
+    assert!(change.help.starts_with(&format!("did it become `{renamed}`?")), "{change}");
+    let with_alias = rules(|new| {
+        let old = std::mem::replace(&mut new.activities[1].name, renamed.into());
+        new.activities[1].aliases.push(old);
+    });
+    assert_eq!(with_alias, []);
+}
+
+#[test]
+fn other_kinds_and_keys_break() {
+    let moved = rules(|new| new.values[0].name = "place-of-order".into());
+    assert_eq!(moved, [Rule::ValueKeyMoved]);
+    let kind = changes(|new| {
+        let mut event = new.events.remove(0);
+        event.name = "duroxide-export-tests::queue::order-approval".into();
+        new.queues.push(event);
+    });
+    assert_eq!(kind[0].rule, Rule::KindChanged);
+    assert!(kind[0].message.contains("it was an event; now a queue has the name"), "{}", kind[0]);
+    assert_eq!(rules(|new| new.activities[0].idempotent = false), [Rule::NotIdempotent]);
+}
+
+#[test]
+fn what_a_program_cannot_judge_is_a_note() {
+    let catalog = inventory::catalog();
+    let comparison = catalog.compare(&catalog);
+    let notes: Vec<_> = comparison.notes().map(ToString::to_string).collect();
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert!(notes[0].contains("the input is a `Parcel`, which has no schema: not checked"), "{notes:?}");
+
+    let number = serde_json::json!({ "type": "integer", "format": "uint8" });
+    let latest = rules(|new| new.orchestrations[1].input_schema.as_mut().unwrap().reads = number.clone());
+    assert_eq!(latest, [Rule::InputTypeNarrowed]);
+    // A third version takes the place of the second.
+    let latest = changes(|new| {
+        let mut third = new.orchestrations[1].clone();
+        third.version = "3.0.0".into();
+        third.input_schema.as_mut().unwrap().reads = number.clone();
+        new.orchestrations.push(third);
+    });
+    assert_eq!(latest.len(), 1);
+    assert_eq!((latest[0].rule, latest[0].is_breaking()), (Rule::LatestVersion, false));
+    assert!(latest[0].message.starts_with("between version 2.0.0 and 3.0.0, now the latest, the input could be a string"));
+
+    // Instances that have recorded another output.
+    let recorded = changes(|new| {
+        new.activities[0].output_schema.as_mut().unwrap().reads = serde_json::json!({ "type": "string", "enum": ["sent"] });
+    });
+    assert_eq!((recorded[0].rule, recorded[0].is_breaking()), (Rule::RecordedOutput, false));
+}
+
+#[test]
+fn each_rule_is_named_and_explained() {
+    let mut names: Vec<_> = Rule::ALL.iter().map(ToString::to_string).collect();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), Rule::ALL.len());
+    for rule in Rule::ALL {
+        assert!(rule.summary().ends_with('.') && !rule.help().is_empty() && !rule.breaks().is_empty(), "{rule}");
+        assert_eq!(serde_json::to_value(rule).unwrap(), rule.name());
+    }
+    assert_eq!(Rule::InputFieldRequired.breaks(), [Breaks::Instances, Breaks::Callers, Breaks::Senders]);
+}
+
+/// `docs/breaking-changes.md` has a table of the rules.
+#[test]
+fn the_guide_lists_every_rule() {
+    let guide = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/breaking-changes.md")).unwrap();
+    for rule in Rule::ALL {
+        let breaks: Vec<_> = rule.breaks().iter().map(ToString::to_string).collect();
+        let line = format!("| `{rule}` | {} | {} |", rule.summary(), breaks.join(", "));
+        assert!(guide.contains(&line), "docs/breaking-changes.md lacks the line\n{line}");
+    }
+}
+
+fn complaint(file: &Path, catalog: &Catalog) -> String {
+    let check = || assert_locked(file, catalog);
+    *std::panic::catch_unwind(std::panic::AssertUnwindSafe(check)).unwrap_err().downcast::<String>().unwrap()
+}
+
+#[test]
+fn a_file_is_kept_and_explains_what_breaks() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("duroxide.lock.json");
+    let catalog = inventory::catalog();
+    assert!(complaint(&file, &catalog).contains("write it with `UPDATE_DUROXIDE=1 cargo test`"));
+    fs::write(&file, "{ \"lock_version\": 2 }").unwrap();
+    assert!(complaint(&file, &catalog).contains("this program can only read version 1: update duroxide-export"));
+    fs::write(&file, "<<<<<<< HEAD").unwrap();
+    assert!(complaint(&file, &catalog).contains("is not a lock: expected value at line 1 column 1"));
+
+    let mut lock = serde_json::to_value(catalog.lock()).unwrap();
+    let write = |lock: &Value| fs::write(&file, serde_json::to_string_pretty(lock).unwrap()).unwrap();
+    write(&lock);
+    assert_locked(&file, &catalog);
+
+    let mut new = catalog.clone();
+    new.activities[0].idempotent = false;
+    new.events.clear();
+    let text = complaint(&file, &new);
+    for part in [
+        "[not-idempotent] `duroxide-export-tests::activity::ship-order`: it was declared `idempotent`, and is not any more \
+         (breaks callers)",
+        "[event-gone] `duroxide-export-tests::event::order-approval`: the name is gone (breaks running instances, senders)",
+        "help: if the type was renamed, write `full_name = \"..\"` with the old name",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+
+    let exception = |rule: &str, name: &str| serde_json::json!({ "rule": rule, "name": name, "reason": "tests" });
+    let ship_order = "duroxide-export-tests::activity::ship-order";
+    lock["exceptions"] = Value::Array(vec![exception("not-idempotent", ship_order)]);
+    write(&lock);
+    let text = complaint(&file, &new);
+    assert!(!text.contains("[not-idempotent]") && text.contains("[event-gone]"), "{text}");
+    let approval = "duroxide-export-tests::event::order-approval";
+    lock["exceptions"] = vec![exception("not-idempotent", ship_order), exception("event-gone", approval)].into();
+    write(&lock);
+    assert_locked(&file, &new);
+
+    lock["exceptions"] = vec![exception("event-gone", "order-approval")].into();
+    write(&lock);
+    let text = complaint(&file, &new);
+    assert!(text.contains("note: the exception from `event-gone` for `order-approval` applies to nothing"), "{text}");
+    lock["exceptions"] = vec![exception("event-lost", approval)].into();
+    write(&lock);
+    assert!(complaint(&file, &new).contains("unknown variant `event-lost`, expected one of `activity-gone`"));
+}
+
+#[test]
+fn a_lock_says_what_is_not_checked_and_ignores_documentation() {
+    let lock = serde_json::to_value(inventory::catalog().lock()).unwrap();
+    assert_eq!(lock["activities"][1]["input"], serde_json::json!({ "type": "Parcel", "schema": "not checked" }));
+    let text = lock.to_string();
+    assert!(!text.contains("description") && !text.contains("A person's decision"), "{text}");
+    assert_eq!(lock["events"][0]["message"]["schema"]["reads"]["required"], serde_json::json!(["granted"]));
+}
+
+#[test]
+fn what_activities_send_is_in_the_catalog() {
+    let info = WeighParcel::info();
+    assert_eq!(info.raises.iter().map(|used| &*used.name).collect::<Vec<_>>(), [ORDER_APPROVAL]);
+    assert_eq!(info.enqueues.iter().map(|used| &*used.name).collect::<Vec<_>>(), [ORDER_COMMAND]);
+    let chart = inventory::catalog().to_mermaid();
+    assert!(chart.contains("-. raises .->") && chart.contains("-. adds to .->"), "{chart}");
+}
