@@ -23,7 +23,8 @@ fn catalogs_satisfy_their_schema() {
     let validator = jsonschema::validator_for(&Catalog::json_schema()).unwrap();
     for catalog in examples().into_iter().chain([Catalog::default()]) {
         let json = serde_json::to_value(&catalog).unwrap();
-        let errors: Vec<_> = validator.iter_errors(&json).map(|error| format!("{error} at {}", error.instance_path())).collect();
+        let errors: Vec<_> =
+            validator.iter_errors(&json).map(|error| format!("{error} at {}", error.instance_path())).collect();
         assert!(errors.is_empty(), "{errors:?}");
         assert_eq!(serde_json::from_value::<Catalog>(json).unwrap(), catalog);
     }
@@ -79,11 +80,9 @@ fn examples_of_payloads_are_of_their_types() {
 
 #[test]
 fn a_later_version_is_refused() {
-    let error = serde_json::from_value::<Catalog>(json!({ "catalog_version": 2, "future": true })).unwrap_err().to_string();
-    assert_eq!(
-        error,
-        "the catalog has version 2, and this program can only read version 1: update duroxide-export"
-    );
+    let error =
+        serde_json::from_value::<Catalog>(json!({ "catalog_version": 2, "future": true })).unwrap_err().to_string();
+    assert_eq!(error, "the catalog has version 2, and this program can only read version 1: update duroxide-export");
 }
 
 const LIBRARY: &str = r#"
@@ -122,13 +121,19 @@ fn printed(root: &Path, library: &str, members: &str, features: &str) -> String 
         fs::write(file, text).unwrap();
     };
     let runtime = workspace().join("duroxide-export");
-    let dependency = format!("duroxide = {{ package = \"duroxide-export\", path = {runtime:?}, features = [\"schema\"] }}");
-    let package = |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"0.3.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependency}\n");
+    let dependency =
+        format!("duroxide = {{ package = \"duroxide-export\", path = {runtime:?}, features = [\"schema\"] }}");
+    let package = |name: &str| {
+        format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.3.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependency}\n"
+        )
+    };
     let serde = "serde = { version = \"1\", features = [\"derive\"] }\nschemars = \"1\"\n";
     write(&format!("{library}/Cargo.toml"), &(package("stock") + serde));
     write(&format!("{library}/src/lib.rs"), LIBRARY);
     write(&format!("{library}/src/deeper/waiting.rs"), WAITING);
-    let json = format!("serde_json = {{ version = \"1\", features = [{features}] }}\nstock = {{ path = \"../{library}\" }}\n");
+    let json =
+        format!("serde_json = {{ version = \"1\", features = [{features}] }}\nstock = {{ path = \"../{library}\" }}\n");
     write("show/Cargo.toml", &(package("show") + &json));
     write("show/src/main.rs", PROGRAM);
     write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\nexclude = [{library:?}]\n"));

@@ -186,7 +186,10 @@ async fn what_is_not_of_the_type_is_not_sent() {
     let send = catalog.orchestration(SEND, None).unwrap();
     let start = async |instance: &str, input: Value| invalid(send.start(&client, instance, &input).await.unwrap_err());
     let problem = start("a", json!({ "title": "Dune" })).await;
-    assert!(problem.starts_with(&format!("{SEND}: the input is not a valid `dynamic::Order`: missing field")), "{problem}");
+    assert!(
+        problem.starts_with(&format!("{SEND}: the input is not a valid `dynamic::Order`: missing field")),
+        "{problem}"
+    );
     let problem = start("a", json!({ "title": "Dune", "copies": 1, "notes": "x" })).await;
     assert!(problem.ends_with("it has no field `notes`: remove or rename it"), "{problem}");
     assert!(start("", json!({ "title": "Dune", "copies": 1 })).await.contains("the instance ID is empty"));
@@ -195,7 +198,10 @@ async fn what_is_not_of_the_type_is_not_sent() {
 
     let event = catalog.event(ORDER_APPROVAL).unwrap();
     let problem = invalid(event.raise(&client, "a", &json!({ "granted": "yes" })).await.unwrap_err());
-    assert!(problem.starts_with(&format!("{ORDER_APPROVAL}: the event is not a `dynamic::OrderApproval`")), "{problem}");
+    assert!(
+        problem.starts_with(&format!("{ORDER_APPROVAL}: the event is not a `dynamic::OrderApproval`")),
+        "{problem}"
+    );
     let queue = catalog.queue(ORDER_LINE).unwrap();
     let problem = invalid(queue.enqueue(&client, "a", &json!(1)).await.unwrap_err());
     assert!(problem.contains("the queue is not a `dynamic::OrderLine`"), "{problem}");

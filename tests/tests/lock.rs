@@ -149,11 +149,14 @@ fn what_a_program_cannot_judge_is_a_note() {
     });
     assert_eq!(latest.len(), 1);
     assert_eq!((latest[0].rule, latest[0].is_breaking()), (Rule::LatestVersion, false));
-    assert!(latest[0].message.starts_with("between version 2.0.0 and 3.0.0, now the latest, the input could be a string"));
+    assert!(
+        latest[0].message.starts_with("between version 2.0.0 and 3.0.0, now the latest, the input could be a string")
+    );
 
     // Instances that have recorded another output.
     let recorded = changes(|new| {
-        new.activities[0].output_schema.as_mut().unwrap().reads = serde_json::json!({ "type": "string", "enum": ["sent"] });
+        new.activities[0].output_schema.as_mut().unwrap().reads =
+            serde_json::json!({ "type": "string", "enum": ["sent"] });
     });
     assert_eq!((recorded[0].rule, recorded[0].is_breaking()), (Rule::RecordedOutput, false));
 }

@@ -19,7 +19,8 @@ fn the_page_can_be_used_in_a_browser() {
     let small = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/multi-cloud.html");
     let large = folder.join("large.html");
     fs::write(&large, large_catalog(300).to_html()).unwrap();
-    let output = Command::new("node").arg(folder.join("page.mjs")).arg(chromium).arg(small).arg(large).output().unwrap();
+    let output =
+        Command::new("node").arg(folder.join("page.mjs")).arg(chromium).arg(small).arg(large).output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     println!("{}", text(&output.stdout));
     assert!(output.status.success(), "{}", text(&output.stderr));
@@ -27,7 +28,10 @@ fn the_page_can_be_used_in_a_browser() {
 
 fn chromium() -> Option<PathBuf> {
     Command::new("npm").arg("--version").output().ok().filter(|output| output.status.success())?;
-    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].map(PathBuf::from).into_iter().find(|path| path.exists())
+    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+        .map(PathBuf::from)
+        .into_iter()
+        .find(|path| path.exists())
 }
 
 /// A folder with the script and what it needs.
@@ -37,7 +41,8 @@ fn installed() -> PathBuf {
     fs::create_dir_all(&folder).unwrap();
     let copy = |name: &str| fs::copy(source.join(name), folder.join(name)).unwrap();
     let lock = fs::read(source.join("package-lock.json")).unwrap();
-    let is_installed = folder.join("node_modules").exists() && fs::read(folder.join("package-lock.json")).ok() == Some(lock);
+    let is_installed =
+        folder.join("node_modules").exists() && fs::read(folder.join("package-lock.json")).ok() == Some(lock);
     for name in ["package.json", "package-lock.json", "page.mjs"] {
         copy(name);
     }
@@ -52,9 +57,7 @@ fn installed() -> PathBuf {
 fn large_catalog(activities: usize) -> Catalog {
     const CRATES: usize = 15;
     let crate_of = |index: usize| format!("library-{:02}", index % CRATES);
-    let source = |crate_name: &str, line: usize| {
-        json!({ "crate_name": crate_name, "crate_version": "1.0.0", "module_path": "a", "file": "src/lib.rs", "line": line })
-    };
+    let source = |crate_name: &str, line: usize| json!({ "crate_name": crate_name, "crate_version": "1.0.0", "module_path": "a", "file": "src/lib.rs", "line": line });
     let schema = json!({ "reads": {
         "type": "object",
         "properties": { "name": { "type": "string", "description": "A name." }, "size": { "type": "integer", "format": "uint8" } },
@@ -88,7 +91,8 @@ fn large_catalog(activities: usize) -> Catalog {
             })
         })
         .collect();
-    serde_json::from_value(json!({ "catalog_version": 1, "activities": all, "orchestrations": orchestrations })).unwrap()
+    serde_json::from_value(json!({ "catalog_version": 1, "activities": all, "orchestrations": orchestrations }))
+        .unwrap()
 }
 
 #[test]

@@ -19,6 +19,7 @@
 pub mod activities;
 mod config;
 mod error;
+pub mod messages;
 pub mod orchestrations;
 pub mod types;
 

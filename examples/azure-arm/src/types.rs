@@ -86,6 +86,15 @@ pub struct DeployWebappOutput {
     pub url: String,
 }
 
+/// The output of [`operate_webapp`](crate::orchestrations::operate_webapp).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OperateWebappOutput {
+    /// Who has decided about its retirement.
+    pub decided_by: String,
+    /// Whether it was retired.
+    pub retired: bool,
+}
+
 /// The input of [`provision_vm`](crate::activities::provision_vm).
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ProvisionVmInput {

@@ -3,9 +3,13 @@
 use duroxide::testing::{TestRuntime, TestRuntimeBuilder};
 use duroxide::{CallError, OrchestrationContext};
 use duroxide_azure_arm::activities::provision_vm::ProvisionVm;
+use duroxide_azure_arm::messages::{RetirementApproval, RunningImage, WebappCommand};
+use duroxide_azure_arm::orchestrations::operate_webapp::OperateWebapp;
 use duroxide_azure_arm::orchestrations::provision_postgres::ProvisionPostgres;
 use duroxide_azure_arm::orchestrations::provision_postgres_v2::ProvisionPostgresV2;
-use duroxide_azure_arm::types::{ProvisionPostgresInput, ProvisionPostgresInputV2, ProvisionVmInput};
+use duroxide_azure_arm::types::{
+    DeployWebappInput, ProvisionPostgresInput, ProvisionPostgresInputV2, ProvisionVmInput,
+};
 use duroxide_azure_arm::{AzureConfig, AzureError};
 use simulated_cloud::Cloud;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -100,4 +104,17 @@ async fn a_machine_needs_a_name() {
     assert_eq!(error.to_string(), "Azure refuses the request: a virtual machine needs a name");
     let machine = test.run::<ProvisionVm>(&vm("web")).await.unwrap();
     assert_eq!(machine.vm_id, "/subscriptions/test/resourceGroups/shop/virtualMachines/web");
+}
+
+#[tokio::test]
+async fn a_web_app_is_operated_by_messages() {
+    let test = azure(&Cloud::in_memory().unwrap()).start().await;
+    let app = DeployWebappInput { name: "shop".into(), resource_group: "shop".into(), image: "shop:1".into() };
+    let instance = test.start::<OperateWebapp>(&app).await;
+    test.enqueue(&instance, &WebappCommand::Redeploy { image: "shop:2".into() }).await;
+    test.enqueue(&instance, &WebappCommand::Retire).await;
+    test.raise(&instance, &RetirementApproval { by: "Ada".into(), granted: true }).await;
+    let output = test.wait::<OperateWebapp>(&instance).await.unwrap();
+    assert_eq!((output.decided_by.as_str(), output.retired), ("Ada", true));
+    assert_eq!(test.value(&instance).await, Some(RunningImage("shop:2".into())));
 }

@@ -44,6 +44,6 @@ mod tests {
         let counts = [all, cluster, database]
             .map(|registries| registries(&cloud).unwrap())
             .map(|registries| (registries.activities.count(), registries.orchestrations.count()));
-        assert_eq!(counts, [(7, 5), (3, 2), (2, 1)]);
+        assert_eq!(counts, [(7, 6), (3, 2), (2, 1)]);
     }
 }

@@ -117,7 +117,7 @@ fn list_as_json_can_be_read_back() {
     let directory = tempfile::tempdir().unwrap();
     let json = printed(directory.path(), &["list", "--format", "json"]);
     let catalog: duroxide::Catalog = serde_json::from_str(&json).unwrap();
-    assert_eq!((catalog.activities.len(), catalog.orchestrations.len()), (7, 6));
+    assert_eq!((catalog.activities.len(), catalog.orchestrations.len()), (7, 7));
     let deploy = catalog.orchestrations.iter().find(|info| info.name.ends_with("deploy-multi-cloud")).unwrap();
     assert_eq!(
         deploy.orchestrations_used,
@@ -195,7 +195,16 @@ fn list_draws_who_schedules_what() {
     assert!(list("dot").starts_with("digraph workflows {\n"));
     let markdown = list("markdown");
     assert!(
-        markdown.contains("\n## Available events\n\n- `multi-cloud::event::deployment-approval` - A person's"),
+        markdown.contains("\n## Available events\n\n- `duroxide-azure-arm::event::retirement-approval` - A person's"),
         "{markdown}"
     );
+}
+
+/// The sample in the repository. `UPDATE_DUROXIDE=1 cargo test` writes it.
+#[test]
+fn the_page_in_the_documentation_is_current() {
+    let directory = tempfile::tempdir().unwrap();
+    let page = printed(directory.path(), &["list", "--format", "html"]);
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/multi-cloud.html");
+    duroxide::testing::assert_generated(sample, &page);
 }

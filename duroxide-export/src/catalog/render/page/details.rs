@@ -49,12 +49,10 @@ struct Type<'c> {
 pub(super) fn items<'c>(catalog: &'c Catalog, relations: &Relations<'c>) -> Vec<Item<'c>> {
     let orchestrations = catalog.orchestrations.iter().map(|info| orchestration(info, catalog, relations));
     let activities = catalog.activities.iter().map(|info| activity(info, relations));
-    let messages = [
-        (NodeKind::Event, &catalog.events),
-        (NodeKind::Queue, &catalog.queues),
-        (NodeKind::Value, &catalog.values),
-    ];
-    let messages = messages.into_iter().flat_map(|(kind, list)| list.iter().map(move |info| message(kind, info, relations)));
+    let messages =
+        [(NodeKind::Event, &catalog.events), (NodeKind::Queue, &catalog.queues), (NodeKind::Value, &catalog.values)];
+    let messages =
+        messages.into_iter().flat_map(|(kind, list)| list.iter().map(move |info| message(kind, info, relations)));
     let mut items: Vec<_> = orchestrations.chain(activities).chain(messages).collect();
     // Stable, so kinds and names keep their order.
     items.sort_by_key(|item| item.crate_name);

@@ -55,7 +55,9 @@ impl<'s> Document<'s> {
     fn of_type(&self, schema: &'s Map<String, Value>, depth: usize) -> Option<Value> {
         let name = match schema.get("type") {
             Some(Value::String(name)) => name,
-            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).find(|name| *name != "null").unwrap_or("null"),
+            Some(Value::Array(names)) => {
+                names.iter().filter_map(Value::as_str).find(|name| *name != "null").unwrap_or("null")
+            }
             _ if schema.contains_key("properties") => "object",
             _ => return Some(json!({})),
         };
@@ -103,7 +105,8 @@ impl<'s> Document<'s> {
                 None => {}
             }
         }
-        let patterns = schema.get("patternProperties").and_then(Value::as_object).and_then(|patterns| patterns.values().next());
+        let patterns =
+            schema.get("patternProperties").and_then(Value::as_object).and_then(|patterns| patterns.values().next());
         let others = patterns.map(|others| ("1", others));
         let additional = schema.get("additionalProperties").filter(|others| others.is_object());
         if let Some((key, others)) = others.or_else(|| additional.map(|others| ("key", others)))

@@ -142,7 +142,8 @@ fn object(schema: &Map<String, Value>, depth: usize) -> String {
         let separator = if text.starts_with('\n') { ":" } else { ": " };
         lines.push((comment(field, depth + 1), format!("{}{optional}{separator}{text}", key(name))));
     }
-    let patterns = schema.get("patternProperties").and_then(Value::as_object).and_then(|patterns| patterns.values().next());
+    let patterns =
+        schema.get("patternProperties").and_then(Value::as_object).and_then(|patterns| patterns.values().next());
     let others = patterns.or_else(|| schema.get("additionalProperties").filter(|others| others.is_object()));
     if let Some(others) = others {
         lines.push((String::new(), format!("[key]: {}", written(others, depth + 1))));
