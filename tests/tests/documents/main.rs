@@ -14,7 +14,8 @@ fn readme() -> Document {
 
 /// The documents in `docs`.
 fn guides() -> Vec<Document> {
-    let mut files: Vec<_> = fs::read_dir(workspace().join("docs")).unwrap().map(|file| file.unwrap().path()).collect();
+    let files = fs::read_dir(workspace().join("docs")).unwrap().map(|file| file.unwrap().path());
+    let mut files: Vec<_> = files.filter(|file| file.extension().is_some_and(|extension| extension == "md")).collect();
     files.sort();
     assert!(files.len() >= 10, "{files:?}");
     files.iter().map(|file| Document::read(file)).collect()
@@ -70,8 +71,8 @@ fn module(document: &Document) -> String {
 fn manifest(name: &str, dependencies: &str) -> String {
     format!(
         "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         duroxide = {{ package = \"duroxide-export\", version = \"0.1\", features = [\"sqlite\"] }}\n\
-         serde = {{ version = \"1\", features = [\"derive\"] }}\nthiserror = \"2\"\n{dependencies}"
+         duroxide = {{ package = \"duroxide-export\", version = \"0.1\", features = [\"dynamic\", \"schema\", \"sqlite\"] }}\n\
+         schemars = \"1\"\nserde_json = \"1\"\nserde = {{ version = \"1\", features = [\"derive\"] }}\nthiserror = \"2\"\n{dependencies}"
     )
 }
 
@@ -93,7 +94,7 @@ fn write_workspace() -> tempfile::TempDir {
         modules.insert(name, module(&guide));
     }
     for (name, dependencies) in
-        [("books", ""), ("post", ""), ("desk", "books.path = \"../books\"\npost.path = \"../post\"\n")]
+        [("books", ""), ("bookshop", ""), ("post", ""), ("desk", "books.path = \"../books\"\npost.path = \"../post\"\n")]
     {
         write(path, &format!("{name}/Cargo.toml"), &manifest(name, dependencies));
     }

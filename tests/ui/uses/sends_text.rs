@@ -1,0 +1,6 @@
+#[duroxide::activity(name = "provision-vm", sends("approval"))]
+async fn provision_vm() -> Result<(), String> {
+    Ok(())
+}
+
+fn main() {}
