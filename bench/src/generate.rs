@@ -62,6 +62,8 @@ pub struct Library {
     pub handlers: usize,
     /// Its messages.
     pub messages: Messages,
+    /// Whether its types derive `schemars::JsonSchema`.
+    pub schemas: bool,
 }
 
 /// The messages of a library with attributes: a third each are events, queues and values.
@@ -139,9 +141,10 @@ impl Library {
     fn manifest(self, duroxide: &str) -> String {
         let package = self.style.package();
         let serde_json = if self.style == Style::ByHand { "serde_json = \"1\"\n" } else { "" };
+        let schemars = if self.schemas { "schemars = \"1\"\n" } else { "" };
         format!(
             "[package]\nname = \"{package}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{duroxide}\n\
-             serde = {{ version = \"1\", features = [\"derive\"] }}\n{serde_json}"
+             serde = {{ version = \"1\", features = [\"derive\"] }}\n{serde_json}{schemars}"
         )
     }
 
@@ -156,14 +159,15 @@ impl Library {
     }
 
     fn types(self) -> String {
+        let schema = if self.schemas { ", schemars::JsonSchema" } else { "" };
         let mut text = "//! Inputs and outputs.\n\nuse serde::{Deserialize, Serialize};\n".to_owned();
         for index in self.activities() {
             let _ = write!(
                 text,
-                "\n/// What step {index} takes.\n#[derive(Debug, Clone, Serialize, Deserialize)]\npub struct RunStep{index}Input {{\n    \
+                "\n/// What step {index} takes.\n#[derive(Debug, Clone, Serialize, Deserialize{schema})]\npub struct RunStep{index}Input {{\n    \
                  /// The name.\n    pub name: String,\n    /// The sizes.\n    pub sizes: Vec<u64>,\n    /// The region, if it matters.\n    \
                  pub region: Option<String>,\n}}\n\n/// What step {index} returns.\n\
-                 #[derive(Debug, Clone, Serialize, Deserialize)]\npub struct RunStep{index}Output {{\n    \
+                 #[derive(Debug, Clone, Serialize, Deserialize{schema})]\npub struct RunStep{index}Output {{\n    \
                  /// The id.\n    pub id: String,\n    /// The sum of the sizes.\n    pub sum: u64,\n}}\n"
             );
         }

@@ -16,6 +16,15 @@ pub struct Workspace {
     pub target: PathBuf,
 }
 
+/// What concerns the types of payloads.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Payloads {
+    /// Features of duroxide-export, as in a manifest.
+    pub features: &'static str,
+    /// Whether the types derive `schemars::JsonSchema`.
+    pub schemas: bool,
+}
+
 impl Workspace {
     /// Writes libraries of a size.
     ///
@@ -23,6 +32,21 @@ impl Workspace {
     ///
     /// If the files cannot be written, or if cargo cannot be started.
     pub fn write(name: &str, handlers: usize, messages: Messages, target: &Path) -> io::Result<Self> {
+        Self::write_with(name, handlers, messages, Payloads::default(), target)
+    }
+
+    /// Writes libraries of a size, with what concerns the types of payloads.
+    ///
+    /// # Errors
+    ///
+    /// If the files cannot be written, or if cargo cannot be started.
+    pub fn write_with(
+        name: &str,
+        handlers: usize,
+        messages: Messages,
+        payloads: Payloads,
+        target: &Path,
+    ) -> io::Result<Self> {
         let root = repository()?;
         let target = root.join(target);
         let directory = root.join(format!("target/compile-time/libraries-{name}"));
@@ -41,9 +65,10 @@ impl Workspace {
                     root.join("duroxide-export").display()
                 ),
             };
-            let library = Library { style, handlers, messages };
+            let library = Library { style, handlers, messages, schemas: payloads.schemas };
             // Only programs open a store. Libraries are built alone, and then without SQLite.
-            library.write(&directory.join(style.package()), &duroxide(""))?;
+            let features = if style == Style::Attributes { payloads.features } else { "" };
+            library.write(&directory.join(style.package()), &duroxide(features))?;
             library.write_program(&directory.join(style.program()), &duroxide("\"sqlite\""))?;
         }
         let workspace = Self { directory, target };

@@ -113,7 +113,7 @@ const PROGRAM: &str = r#"
 fn main() { println!("{}", serde_json::to_string_pretty(&stock::inventory::catalog()).unwrap()); }
 "#;
 
-/// Builds a library and a program that prints its catalog. `features` are those of serde_json in the program.
+/// Builds a library and a program that prints its catalog. `features` are those of `serde_json` in the program.
 fn printed(root: &Path, library: &str, members: &str, features: &str) -> String {
     let write = |file: &str, text: &str| {
         let file = root.join(file);
@@ -121,8 +121,10 @@ fn printed(root: &Path, library: &str, members: &str, features: &str) -> String 
         fs::write(file, text).unwrap();
     };
     let runtime = workspace().join("duroxide-export");
-    let dependency =
-        format!("duroxide = {{ package = \"duroxide-export\", path = {runtime:?}, features = [\"schema\"] }}");
+    let dependency = format!(
+        "duroxide = {{ package = \"duroxide-export\", path = '{}', features = [\"schema\"] }}",
+        runtime.display()
+    );
     let package = |name: &str| {
         format!(
             "[package]\nname = \"{name}\"\nversion = \"0.3.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependency}\n"

@@ -11,7 +11,7 @@ use duroxide_export_bench::expansion;
 use duroxide_export_bench::generate::{Messages, Style};
 use duroxide_export_bench::measure::{self, Cost, measured, median};
 use duroxide_export_bench::table::{HEAD, Row};
-use duroxide_export_bench::workspace::Workspace;
+use duroxide_export_bench::workspace::{Payloads, Workspace};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -37,6 +37,9 @@ struct Options {
     /// Only measure what so many messages cost in a library with attributes, and compare that with the cost of handlers.
     #[arg(long)]
     messages: Option<usize>,
+    /// Only measure what schemas and calls by name cost in a library with this many handlers.
+    #[arg(long)]
+    payloads: Option<usize>,
     /// Only print how long each macro takes in a library with this many handlers, according to rustc.
     #[arg(long)]
     expansion: Option<usize>,
@@ -55,6 +58,9 @@ fn main() -> io::Result<()> {
     }
     if let Some(messages) = options.messages {
         return print_cost_of_messages(messages, &options);
+    }
+    if let Some(handlers) = options.payloads {
+        return print_cost_of_payloads(handlers, &options);
     }
     println!("{HEAD}");
     if let Some(rounds) = options.cold {
@@ -282,6 +288,46 @@ fn print_cost_of_messages(messages: usize, options: &Options) -> io::Result<()> 
     println!("| | a handler | a message | ratio | at most |\n| --- | --- | --- | --- | --- |");
     let what = format!("`cargo check`, {TARGET_SIZE} handlers and {messages} messages");
     println!("| {what} | {handler:.2} ms | {message:.2} ms | {:.2} | 0.25 |", message / handler);
+    Ok(())
+}
+
+/// What each feature costs, in a library with attributes. The derives cost the same without the feature, and are measured
+/// for comparison.
+const PAYLOADS: [(&str, Payloads); 5] = [
+    ("no feature", Payloads { features: "", schemas: false }),
+    ("no feature, types derive `JsonSchema`", Payloads { features: "", schemas: true }),
+    ("`schema`, no type derives it", Payloads { features: "\"schema\"", schemas: false }),
+    ("`schema`, types derive `JsonSchema`", Payloads { features: "\"schema\"", schemas: true }),
+    ("`dynamic`", Payloads { features: "\"dynamic\"", schemas: false }),
+];
+
+/// Prints what schemas and calls by name cost, in turns.
+fn print_cost_of_payloads(handlers: usize, options: &Options) -> io::Result<()> {
+    const COMMANDS: [&str; 2] = ["check", "build"];
+    let mut costs: [[Vec<Cost>; 2]; 5] = Default::default();
+    let mut sizes = [0.; 5];
+    // The first round also compiles dependencies.
+    for round in 0..=options.rounds {
+        for (index, (_, payloads)) in PAYLOADS.into_iter().enumerate() {
+            let name = format!("payloads-{index}");
+            // Apart, because the features are those of one compiled duroxide-export.
+            let target = options.target.join(&name);
+            let library = Workspace::write_with(&name, handlers, Messages::None, payloads, &target)?;
+            for (command, costs) in COMMANDS.into_iter().zip(&mut costs[index]) {
+                let cost = library.cargo(&[command, "--quiet", "--package", Style::Attributes.package()])?;
+                if round > 0 {
+                    costs.push(cost);
+                }
+            }
+            let file = library.target.join("debug").join(rlib(Style::Attributes));
+            sizes[index] = megabytes(fs::metadata(file)?.len() as f64);
+        }
+    }
+    println!("| {handlers} handlers | `cargo check` | dev build | rlib |\n| --- | --- | --- | --- |");
+    for ((name, _), (costs, size)) in PAYLOADS.into_iter().zip(costs.iter().zip(sizes)) {
+        let [check, build] = costs.each_ref().map(|costs| cpu(costs));
+        println!("| {name} | {check:.2} s | {build:.2} s | {size:.1} MB |");
+    }
     Ok(())
 }
 

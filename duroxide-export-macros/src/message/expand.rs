@@ -20,10 +20,8 @@ pub(crate) fn expand(message: &Message, item: &MessageItem, krate: &TokenStream,
     let is_deprecated = deprecated.is_some();
     // Derived code would need no `allow`, but rustc does not recognize it behind two macros.
     let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
-    let file = match &package.file {
-        Some(file) => quote!(::core::option::Option::Some(#file)),
-        None => quote!(::core::option::Option::None),
-    };
+    let none = quote!(::core::option::Option::None);
+    let file = package.file.as_ref().map_or(none, |file| quote!(::core::option::Option::Some(#file)));
     let submit = valid.then(|| {
         quote! {
             #allow

@@ -138,12 +138,15 @@ impl Reader {
     }
 }
 
+/// Decodes a payload by the type of a handler or message.
+type Decode = fn(&str) -> Result<Value, String>;
+
 fn orchestration(name: &str, version: Option<&str>) -> Option<&'static HandlerCodec> {
     let find = |version| HandlerCodec::find(OrchestrationContext::KIND, name, version);
     find(version).or_else(|| find(None))
 }
 
-fn read(decode: Option<fn(&str) -> Result<Value, String>>, payload: &str) -> Payload {
+fn read(decode: Option<Decode>, payload: &str) -> Payload {
     match decode.map(|decode| decode(payload)) {
         Some(Ok(value)) => Payload::Typed(value),
         Some(Err(message)) => Payload::Invalid { text: payload.to_owned(), message },

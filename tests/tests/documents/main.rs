@@ -93,9 +93,12 @@ fn write_workspace() -> tempfile::TempDir {
         }
         modules.insert(name, module(&guide));
     }
-    for (name, dependencies) in
-        [("books", ""), ("bookshop", ""), ("post", ""), ("desk", "books.path = \"../books\"\npost.path = \"../post\"\n")]
-    {
+    for (name, dependencies) in [
+        ("books", ""),
+        ("bookshop", ""),
+        ("post", ""),
+        ("desk", "books.path = \"../books\"\npost.path = \"../post\"\n"),
+    ] {
         write(path, &format!("{name}/Cargo.toml"), &manifest(name, dependencies));
     }
     let modules: Vec<_> = modules.into_iter().filter(|(_, text)| !text.is_empty()).collect();

@@ -87,7 +87,7 @@ mod with_schemas {
         TypeSchema { reads, writes }
     }
 
-    /// The same on every build, even if some crate has turned on serde_json's feature `preserve_order`.
+    /// The same on every build, even if some crate has turned on `serde_json`'s feature `preserve_order`.
     fn sorted(schema: Schema) -> Value {
         let mut value = schema.to_value();
         value.sort_all_objects();

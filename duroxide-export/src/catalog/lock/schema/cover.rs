@@ -59,12 +59,11 @@ impl<'s> Comparison<'s> {
                 closest = Some(found);
             }
         }
-        match closest {
-            Some(found) => self.found.extend(found),
-            None => {
-                let problem = self.unreadable(written, readable);
-                self.report(path, problem);
-            }
+        if let Some(found) = closest {
+            self.found.extend(found);
+        } else {
+            let problem = self.unreadable(written, readable);
+            self.report(path, problem);
         }
     }
 
@@ -215,7 +214,7 @@ fn text_fits(written: &Text, read: &Text) -> bool {
         && at_most(longest, read.longest)
 }
 
-fn at_most(written: Option<u64>, read: Option<u64>) -> bool {
+const fn at_most(written: Option<u64>, read: Option<u64>) -> bool {
     match (written, read) {
         (_, None) => true,
         (None, Some(_)) => false,

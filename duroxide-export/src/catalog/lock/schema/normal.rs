@@ -202,13 +202,13 @@ fn object(schema: &Map<String, Value>) -> Object<'_> {
     }
 }
 
-fn deny_unknown(shape: &mut Shape<'_>) {
+const fn deny_unknown(shape: &mut Shape<'_>) {
     if let Shape::Object(object) = shape {
         object.denies_unknown = true;
     }
 }
 
-fn allow_others<'s>(shape: &mut Shape<'s>, others: &'s Value) {
+const fn allow_others<'s>(shape: &mut Shape<'s>, others: &'s Value) {
     if let Shape::Object(object) = shape {
         object.others = Some(others);
     }

@@ -82,7 +82,7 @@ fn activity<'c>(info: &'c ActivityInfo, relations: &Relations<'c>) -> Item<'c> {
         (false, _) => "idempotency not declared",
     };
     let mut badges = vec!["activity".to_owned(), idempotent.to_owned()];
-    badges.extend(deprecated(info.deprecated.as_ref()));
+    badges.extend(info.deprecated.as_ref().map(deprecated));
     let crate_name = &info.source.crate_name;
     let mut links = relations.incoming(NodeKind::Activity, &info.name);
     links.extend(relations.messages("Raises", NodeKind::Event, &info.raises, crate_name));
@@ -140,7 +140,7 @@ fn orchestration<'c>(info: &'c OrchestrationInfo, catalog: &'c Catalog, relation
     facts.extend(common_facts(&info.state_types, &info.aliases, &info.source));
     let progress = info.progress_type.as_ref();
     let mut badges = vec!["orchestration".to_owned(), format!("version {}", info.version)];
-    badges.extend(deprecated(info.deprecated.as_ref()));
+    badges.extend(info.deprecated.as_ref().map(deprecated));
     let mut types = vec![
         Type::read("Input", &info.input_type, info.input_schema.as_ref()),
         Type::written("Output", &info.output_type, info.output_schema.as_ref()),
@@ -182,8 +182,8 @@ fn message<'c>(kind: NodeKind, info: &'c MessageInfo, relations: &Relations<'c>)
     }
 }
 
-fn deprecated(reason: Option<&Text>) -> Option<String> {
-    reason.map(|reason| if reason.is_empty() { "deprecated".to_owned() } else { format!("deprecated: {reason}") })
+fn deprecated(reason: &Text) -> String {
+    if reason.is_empty() { "deprecated".to_owned() } else { format!("deprecated: {reason}") }
 }
 
 fn common_facts(states: &[Text], aliases: &[Text], source: &Source) -> impl Iterator<Item = (&'static str, String)> {

@@ -78,7 +78,7 @@ fn fill(parts: &[(&str, &str)]) -> String {
 }
 
 fn graph_node<'c>(crate_name: &'c str, node: &Node<'c>, relations: &Relations<'c>) -> GraphNode<'c> {
-    let ids = relations.ids_of(node.kind, node.name, crate_name).to_vec();
+    let ids = relations.ids_of(node.kind, node.name, crate_name);
     GraphNode { crate_name, kind: node.kind.noun(), name: node.name, label: short(node.name), ids }
 }
 

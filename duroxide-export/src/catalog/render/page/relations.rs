@@ -41,23 +41,23 @@ pub(super) struct Relations<'c> {
 /// What another item does with this one. The order is that on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Incoming {
-    ScheduledBy,
-    WaitedForBy,
-    TakenBy,
-    SetBy,
-    RaisedBy,
-    AddedBy,
+    Scheduled,
+    WaitedFor,
+    Taken,
+    Set,
+    Raised,
+    Added,
 }
 
 impl Incoming {
     const fn label(self) -> &'static str {
         match self {
-            Self::ScheduledBy => "Scheduled by",
-            Self::WaitedForBy => "Waited for by",
-            Self::TakenBy => "Taken by",
-            Self::SetBy => "Set by",
-            Self::RaisedBy => "Raised by",
-            Self::AddedBy => "Added by",
+            Self::Scheduled => "Scheduled by",
+            Self::WaitedFor => "Waited for by",
+            Self::Taken => "Taken by",
+            Self::Set => "Set by",
+            Self::Raised => "Raised by",
+            Self::Added => "Added by",
         }
     }
 }
@@ -71,15 +71,15 @@ impl<'c> Relations<'c> {
             let link = Link { id: Some(id), text: short(&info.name), note: Some(format!("version {}", info.version)) };
             relations.schedules(NodeKind::Activity, &info.activities_used, &link);
             relations.schedules(NodeKind::Orchestration, &info.orchestrations_used, &link);
-            relations.uses(NodeKind::Event, &info.waits_for, Incoming::WaitedForBy, &link);
-            relations.uses(NodeKind::Queue, &info.dequeues, Incoming::TakenBy, &link);
-            relations.uses(NodeKind::Value, &info.sets, Incoming::SetBy, &link);
+            relations.uses(NodeKind::Event, &info.waits_for, Incoming::WaitedFor, &link);
+            relations.uses(NodeKind::Queue, &info.dequeues, Incoming::Taken, &link);
+            relations.uses(NodeKind::Value, &info.sets, Incoming::Set, &link);
         }
         for info in &catalog.activities {
             let id = details::id(NodeKind::Activity, &info.name);
             let link = Link { id: Some(id), text: short(&info.name), note: None };
-            relations.uses(NodeKind::Event, &info.raises, Incoming::RaisedBy, &link);
-            relations.uses(NodeKind::Queue, &info.enqueues, Incoming::AddedBy, &link);
+            relations.uses(NodeKind::Event, &info.raises, Incoming::Raised, &link);
+            relations.uses(NodeKind::Queue, &info.enqueues, Incoming::Added, &link);
         }
         relations
     }
@@ -118,7 +118,7 @@ impl<'c> Relations<'c> {
 
     fn schedules(&mut self, kind: NodeKind, names: &'c [Text], by: &Link<'c>) {
         for name in names {
-            self.push(kind, name, Incoming::ScheduledBy, by);
+            self.push(kind, name, Incoming::Scheduled, by);
         }
     }
 
@@ -160,7 +160,7 @@ impl<'c> Relations<'c> {
     /// Whether no orchestration schedules this one.
     pub(super) fn is_entry(&self, info: &OrchestrationInfo) -> bool {
         let incoming = self.incoming.get(&(NodeKind::Orchestration, &*info.name));
-        incoming.is_none_or(|incoming| !incoming.contains_key(&Incoming::ScheduledBy))
+        incoming.is_none_or(|incoming| !incoming.contains_key(&Incoming::Scheduled))
     }
 
     /// Links to what an item uses; `None` if it uses nothing of the kind.
