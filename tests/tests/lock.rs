@@ -206,7 +206,7 @@ fn a_file_is_kept_and_explains_what_breaks() {
     write(&lock);
     assert_locked(&file, &catalog);
 
-    let mut new = catalog.clone();
+    let mut new = catalog;
     new.activities[0].idempotent = false;
     new.events.clear();
     let text = complaint(&file, &new);

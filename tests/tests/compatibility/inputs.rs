@@ -282,8 +282,8 @@ crate::pairs! { input;
         new { pub(crate) struct T { a: u8, #[serde(flatten)] rest: Rest } pub(crate) struct Rest { b: u8 } }
         payloads [r#"{"a":1,"b":2}"#]
     recursive_type_narrowed: [InputTypeNarrowed]
-        old { pub(crate) struct T { children: Vec<T>, size: u16 } }
-        new { pub(crate) struct T { children: Vec<T>, size: u8 } }
+        old { pub(crate) struct T { children: Vec<Self>, size: u16 } }
+        new { pub(crate) struct T { children: Vec<Self>, size: u8 } }
         payloads [r#"{"children":[{"children":[],"size":300}],"size":1}"#]
     unit_got_fields: [InputTypeNarrowed]
         old { pub(crate) struct T; }
