@@ -234,6 +234,9 @@ fn a_file_is_kept_and_explains_what_breaks() {
     write(&lock);
     let text = complaint(&file, &new);
     assert!(text.contains("note: the exception from `event-gone` for `order-approval` applies to nothing"), "{text}");
+    lock["exceptions"] = vec![serde_json::json!({ "rule": "event-gone", "name": approval, "reason": " " })].into();
+    write(&lock);
+    assert!(complaint(&file, &new).contains("needs a reason"));
     lock["exceptions"] = vec![exception("event-lost", approval)].into();
     write(&lock);
     assert!(complaint(&file, &new).contains("unknown variant `event-lost`, expected one of `activity-gone`"));

@@ -16,7 +16,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// What others rely on of a library: names, kinds, versions, aliases, and the schemas of the types that travel.
 ///
-/// [`testing::assert_locked`](crate::testing::assert_locked) keeps it in a file, `duroxide.lock.json`, and checks a library
+/// `testing::assert_locked` keeps it in a file, `duroxide.lock.json`, and checks a library
 /// against that.
 ///
 /// ```

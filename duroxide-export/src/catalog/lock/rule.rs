@@ -102,46 +102,46 @@ enum Level {
 
 rules! {
     ActivityGone "activity-gone", Breaking, [Instances, Callers],
-        "An activity has no longer this name.",
+        "No activity has this name any more.",
         "if it was renamed, write `alias = \"..\"` or `full_name = \"..\"` with the old name; if it was removed, keep it until no instance schedules it any more";
     OrchestrationGone "orchestration-gone", Breaking, [Instances, Callers],
-        "An orchestration has no longer this name.",
+        "No orchestration has this name any more.",
         "if it was renamed, write `alias = \"..\"` or `full_name = \"..\"` with the old name; if it was removed, keep it until its last instance has ended";
     VersionGone "version-gone", Breaking, [Instances, Callers],
         "An orchestration no longer has this version.",
         "keep the function of this version, next to that of the new one, until its last instance has ended";
     EventGone "event-gone", Breaking, [Instances, Senders],
-        "An event has no longer this name.",
+        "No event has this name any more.",
         "if the type was renamed, write `full_name = \"..\"` with the old name";
     QueueGone "queue-gone", Breaking, [Instances, Senders],
-        "A queue has no longer this name.",
+        "No queue has this name any more.",
         "if the type was renamed, write `full_name = \"..\"` with the old name";
     ValueGone "value-gone", Breaking, [Instances, Callers],
-        "A value has no longer this key.",
+        "No value has this key any more.",
         "if the type was renamed, write `full_name = \"..\"` with the old key";
     ValueKeyMoved "value-key-moved", Breaking, [Instances, Callers],
-        "A value is kept under another key.",
+        "The key of a value has changed.",
         "write `full_name = \"..\"` with the old key: running instances have set it, and readers look there";
     KindChanged "kind-changed", Breaking, [Instances, Callers, Senders],
-        "A name belongs to another kind of handler or message.",
-        "give the new one another name, and keep the old one until no instance uses it any more";
+        "A name now belongs to another kind of handler or message.",
+        "choose another name for the new one, and keep the old one until no instance uses it any more";
     NotIdempotent "not-idempotent", Breaking, [Callers],
         "An activity is no longer idempotent.",
-        "make it idempotent again, or give the activity that is not a new name: callers retry the old one without care";
+        "make it idempotent again, or export an activity with a new name: callers rely on being able to repeat the old one";
     InputVariantRemoved "input-variant-removed", Breaking, [Instances, Callers, Senders],
-        "An input or message has a variant less.",
+        "A variant of an input or message is gone.",
         "keep the variant, and return an error for it if it has no meaning any more";
     InputFieldRequired "input-field-required", Breaking, [Instances, Callers, Senders],
-        "An input or message requires a field that may be missing in what was recorded.",
+        "An input or message requires a field that recorded data may lack.",
         "add `#[serde(default)]` to the field, or `#[serde(alias = \"..\")]` if it was renamed, which needs an exception";
     InputFieldDenied "input-field-denied", Breaking, [Instances, Callers, Senders],
-        "An input or message denies a field that was allowed.",
+        "An input or message denies a field that it used to accept.",
         "remove `#[serde(deny_unknown_fields)]`, or keep the field";
     InputTypeNarrowed "input-type-narrowed", Breaking, [Instances, Callers, Senders],
-        "An input or message has a type that no longer reads everything that was recorded.",
+        "An input or message no longer reads everything that was recorded.",
         "keep the old type, or one that reads it, such as an untagged enum of both; for a new meaning, export a new handler, or a new version of the orchestration";
     InputTagChanged "input-tag-changed", Breaking, [Instances, Callers, Senders],
-        "The variants of an input or message are tagged in another way.",
+        "The variants of an input or message are tagged differently.",
         "keep serde's `tag`, `content` and `untagged` as they were";
     OutputVariantAdded "output-variant-added", Breaking, [Callers],
         "An output or error has a variant that callers do not know.",
@@ -150,25 +150,25 @@ rules! {
         "An output or error lacks a field that callers read.",
         "keep the field";
     OutputFieldUnknown "output-field-unknown", Breaking, [Callers],
-        "An output or error has a field, and callers deny unknown ones.",
+        "An output or error has a field that callers deny.",
         "remove the field, or return it from a new handler: the callers were compiled with `#[serde(deny_unknown_fields)]`";
     OutputTypeWidened "output-type-widened", Breaking, [Callers],
-        "An output or error has a type that callers do not read.",
+        "An output or error can be something that callers do not read.",
         "keep the old type; for a new one, export a new handler, or a new version of the orchestration";
     OutputTagChanged "output-tag-changed", Breaking, [Callers],
-        "The variants of an output or error are tagged in another way.",
+        "The variants of an output or error are tagged differently.",
         "keep serde's `tag`, `content` and `untagged` as they were";
     RecordedOutput "recorded-output", Note, [Instances],
-        "An output or error that an old instance has recorded no longer has the type.",
+        "Old instances have recorded outputs or errors that the type no longer reads.",
         "let the old instances end first, or add `#[serde(default)]` to new fields and keep old variants";
     ValueReaders "value-readers", Note, [Callers],
-        "A value or progress is written that older readers do not understand.",
+        "Older readers of a value, or of progress, do not understand what is written now.",
         "update the readers first";
     LatestVersion "latest-version", Note, [Callers],
-        "The latest version of an orchestration takes or returns another type than the latest one before.",
-        "callers that name no version now start this one: let it read the old input and write what they read, or update them first";
+        "The latest version of an orchestration takes or returns something else than the one before.",
+        "callers that name no version now start this one: let it read the old input and return what they expect, or update the callers first";
     NotChecked "not-checked", Note, [Instances, Callers, Senders],
-        "A type has no schema, so nothing is known about its changes.",
+        "A type has no schema, so its changes cannot be checked.",
         "derive `schemars::JsonSchema` for it, and turn on the feature `schema`";
 }
 

@@ -81,9 +81,15 @@ pub(super) fn check_complete(file: &Path, catalog: &Catalog) -> Result<(), Strin
 fn existing(file: &Path) -> Result<Lock, String> {
     let name = file.display();
     let text = read(file)?.ok_or_else(|| format!("there is no `{name}`: write it with `{UPDATE}=1 cargo test`"))?;
-    serde_json::from_str(&text).map_err(|error| {
+    let lock: Lock = serde_json::from_str(&text).map_err(|error| {
         format!("`{name}` is not a lock: {error}; restore it, or write it anew with `{UPDATE}=1 cargo test`")
-    })
+    })?;
+    match lock.exceptions.iter().find(|exception| exception.reason.trim().is_empty()) {
+        Some(Exception { rule, name: of, .. }) => {
+            Err(format!("the exception from `{rule}` for `{of}` in `{name}` needs a reason: why does nothing break?"))
+        }
+        None => Ok(lock),
+    }
 }
 
 fn written(lock: &Lock) -> Result<String, String> {
