@@ -154,7 +154,11 @@ pub fn manifest(library: &Library) {
         ("readme", library.readme),
     ];
     let missing = fields.into_iter().filter(|(_, value)| value.is_empty()).map(|(field, _)| field.to_owned());
-    report(missing, "Cargo.toml lacks these fields in `[package]`", "write them there");
+    report(
+        missing,
+        "Cargo.toml lacks these fields in `[package]`",
+        "add them; a README.md next to Cargo.toml is enough for `readme`",
+    );
 }
 
 fn messages(catalog: &Catalog) -> impl Iterator<Item = &MessageInfo> {

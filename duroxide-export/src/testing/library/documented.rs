@@ -36,7 +36,11 @@ pub fn assert_documented(file: impl AsRef<Path>, catalog: &Catalog) {
 
 pub(super) fn check(file: &Path, catalog: &Catalog) -> Result<(), String> {
     let name = file.display();
-    let text = read(file)?.ok_or_else(|| format!("there is no `{name}`"))?;
+    let text = read(file)?.ok_or_else(|| {
+        format!(
+            "there is no `{name}`: write one, with the lines `{BEGIN}` and `{END}` where the list of workflows belongs"
+        )
+    })?;
     let current = with_list(&text, &catalog.to_markdown()).ok_or_else(|| {
         format!("`{name}` has no place for the list of workflows: add the lines `{BEGIN}` and `{END}` where it belongs")
     })?;

@@ -130,8 +130,13 @@ impl fmt::Display for Shape<'_> {
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.type_name {
-            Some(name) if self.is_whole_type() => return write!(f, "a `{name}`"),
-            Some(name) => write!(f, "a `{name}`")?,
+            Some(name) => {
+                let article = if name.starts_with(['i', 'f']) { "an" } else { "a" };
+                write!(f, "{article} `{name}`")?;
+                if self.is_whole_type() {
+                    return Ok(());
+                }
+            }
             None => f.write_str(if self.is_integer { "an integer" } else { "a number" })?,
         }
         if self.least.is_finite() {
