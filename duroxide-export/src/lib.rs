@@ -80,7 +80,10 @@
 //! | give handlers a connection pool or a configuration | [`State`] |
 //! | register everything | [`create_activity_registry`], [`create_orchestration_registry`] |
 //! | choose, replace or combine handlers | [`registry_builder`], [`RegistriesBuilder`] |
-//! | find out what a program contains | [`catalog`], [`Catalog`] |
+//! | find out what a program contains, and render it | [`catalog`], [`Catalog`] |
+//! | find breaking changes, and keep them out | [`Catalog::compare`], [`Lock`], [`Rule`] |
+//! | call orchestrations by name, with any JSON | `dynamic` (feature `dynamic`) |
+//! | check a library before it is published | `checklist!` (feature `testing`) |
 //! | test workflows with mocks, and without waiting for timers | `testing` (feature `testing`) |
 //!
 //! The guides in the repository explain each of these, starting with its README.

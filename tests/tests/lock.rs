@@ -115,6 +115,19 @@ fn a_renamed_handler_is_suggested_and_may_have_an_alias() {
     assert_eq!(with_alias, []);
 }
 
+/// An alias that now leads to something else.
+#[test]
+fn an_alias_of_another_handler_is_compared() {
+    let taken = changes(|new| {
+        let alias = new.activities[0].aliases.pop().unwrap();
+        new.activities[1].aliases.push(alias);
+        new.activities[1].input_schema = new.activities[1].output_schema.clone();
+    });
+    let rules: Vec<_> = taken.iter().map(|change| change.rule).collect();
+    assert_eq!(rules, [Rule::NotIdempotent, Rule::InputTypeNarrowed, Rule::OutputTypeWidened], "{taken:?}");
+    assert!(taken.iter().all(|change| change.name.ends_with("::send-order")), "{taken:?}");
+}
+
 #[test]
 fn other_kinds_and_keys_break() {
     let moved = rules(|new| new.values[0].name = "place-of-order".into());

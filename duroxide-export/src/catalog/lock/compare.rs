@@ -50,20 +50,19 @@ impl Lock {
 }
 
 fn activity(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
+    let mut compared = Vec::new();
     for name in old.names() {
         let Some(found) = new.activities.iter().find(|handler| handler.has_name(name)) else {
             changes.push(gone(name, Rule::ActivityGone, "an activity", new));
             continue;
         };
-        // The aliases are the same handler.
-        if name == old.name {
-            handler(old, found, changes);
-        }
+        once(found, &mut compared, || handler(name, old, found, changes));
     }
 }
 
 fn orchestration(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
     let version = old.version.as_deref().unwrap_or_default();
+    let mut compared = Vec::new();
     for name in old.names() {
         let named: Vec<_> = new.orchestrations.iter().filter(|handler| handler.has_name(name)).collect();
         if named.is_empty() {
@@ -71,8 +70,7 @@ fn orchestration(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
             continue;
         }
         match named.iter().find(|handler| handler.version == old.version) {
-            Some(found) if name == old.name => handler(old, found, changes),
-            Some(_) => {}
+            Some(found) => once(found, &mut compared, || handler(name, old, found, changes)),
             None => {
                 let others: Vec<_> = named.iter().filter_map(|handler| handler.version.as_deref()).collect();
                 let message = format!("version {version} is gone; there is only {}", others.join(", "));
@@ -82,14 +80,23 @@ fn orchestration(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
     }
 }
 
-fn handler(old: &LockedHandler, new: &LockedHandler, changes: &mut Vec<Change>) {
+/// Does something with a handler, unless that was done already: most aliases belong to the same handler as the name.
+fn once<'n>(found: &'n LockedHandler, done: &mut Vec<&'n LockedHandler>, act: impl FnOnce()) {
+    if !done.iter().any(|other| std::ptr::eq(*other, found)) {
+        done.push(found);
+        act();
+    }
+}
+
+/// Compares what has a name in both.
+fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut Vec<Change>) {
     if old.idempotent && !new.idempotent {
         let message = "it was declared `idempotent`, and is not any more".to_owned();
-        changes.push(Change::new(Rule::NotIdempotent, &*old.name, message));
+        changes.push(Change::new(Rule::NotIdempotent, name, message));
     }
     let of_version = old.version.as_ref().map(|version| format!(" of version {version}")).unwrap_or_default();
     let mut compare = |payload: Payload, what: &str, old_type: &LockedType, new_type: &LockedType| {
-        compare_types(payload, &old.name, &format!("the {what}{of_version}"), old_type, new_type, changes);
+        compare_types(payload, name, &format!("the {what}{of_version}"), old_type, new_type, changes);
     };
     compare(Payload::Input, "input", &old.input, &new.input);
     compare(Payload::Output, "output", &old.output, &new.output);
