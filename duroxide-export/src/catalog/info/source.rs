@@ -35,23 +35,18 @@ pub struct Source {
 
 impl Source {
     pub(crate) fn new(meta: &Meta) -> Self {
-        Self {
-            crate_name: meta.crate_name.into(),
-            crate_version: meta.crate_version.into(),
-            module_path: meta.module_path.into(),
-            file: file_in_package(meta.package_file, meta.file),
-            line: meta.line,
-        }
+        let Meta { crate_name, crate_version, module_path, file, package_file, line, .. } = meta;
+        Self::at([crate_name, crate_version, module_path], file_in_package(*package_file, file), *line)
     }
 
     pub(crate) fn of_message(meta: &MessageMeta) -> Self {
-        Self {
-            crate_name: meta.crate_name.into(),
-            crate_version: meta.crate_version.into(),
-            module_path: meta.module_path.into(),
-            file: file_in_package(meta.package_file, meta.file),
-            line: meta.line,
-        }
+        let MessageMeta { crate_name, crate_version, module_path, file, package_file, line, .. } = meta;
+        Self::at([crate_name, crate_version, module_path], file_in_package(*package_file, file), *line)
+    }
+
+    fn at(names: [&'static str; 3], file: Text, line: u32) -> Self {
+        let [crate_name, crate_version, module_path] = names.map(Text::from);
+        Self { crate_name, crate_version, module_path, file, line }
     }
 }
 
