@@ -16,8 +16,13 @@ pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
     if ignored.is_empty() {
         return Ok(read);
     }
-    let fields: Vec<_> = ignored.iter().map(|path| format!("`{}`", path.trim_start_matches("?."))).collect();
+    let fields: Vec<_> = ignored.iter().map(|path| format!("`{}`", shown(path))).collect();
     Err(format!("it has no field {}: remove or rename it", fields.join(", ")))
+}
+
+/// A path without the marks of options: `address.street` for `address.?.street`.
+fn shown(path: &str) -> String {
+    path.split('.').filter(|part| *part != "?").collect::<Vec<_>>().join(".")
 }
 
 #[cfg(test)]

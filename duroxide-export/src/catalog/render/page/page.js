@@ -267,7 +267,8 @@
     const corner = ({ x, y, width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height });
 
     function arrow() {
-        const marker = { id: "arrow", viewBox: "0 0 8 8", refX: 8, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" };
+        const size = { markerUnits: "userSpaceOnUse", markerWidth: 10, markerHeight: 10 };
+        const marker = { id: "arrow", viewBox: "0 0 8 8", refX: 8, refY: 4, orient: "auto", ...size };
         return draw("defs", {}, draw("marker", marker, draw("path", { d: "M0 0 L8 4 L0 8 z" })));
     }
 
