@@ -37,7 +37,8 @@ async function withPage(file, options, use) {
     await page.close();
 }
 
-const heading = (page) => page.locator("#detail h2").textContent();
+/** Waits until the details are those of an item. */
+const shows = (page, name) => page.locator("#detail h2", { hasText: new RegExp(`^${name}$`) }).waitFor();
 const fact = (page, label) => page.locator(`#detail dt:text-is("${label}") + dd`).innerText();
 
 /** No finding that would stop somebody from using the page. */
@@ -57,7 +58,7 @@ async function fitsTheWidth(page) {
 /** What starts a deployment, what does it wait for, and which activity is retried how often? */
 async function answersInThreeClicks(page) {
     await page.locator("#list a", { hasText: "deploy-multi-cloud" }).click();
-    assert.equal(await heading(page), "deploy-multi-cloud");
+    await shows(page, "deploy-multi-cloud");
     assert.equal(await fact(page, "Started by"), "clients");
     assert.equal(await fact(page, "Waits for"), "deployment-approval");
     await page.locator("#detail dd a", { hasText: "provision-postgres" }).click();
@@ -70,7 +71,7 @@ async function answersInThreeClicks(page) {
     const example = await page.locator('#detail pre[aria-label="Example of the input"]').textContent();
     assert.deepEqual(Object.keys(JSON.parse(example)).sort(), ["name", "resource_group", "sku"]);
     await page.goBack();
-    assert.equal(await heading(page), "provision-postgres");
+    await shows(page, "provision-postgres");
 }
 
 async function isSearchedWithTheKeyboard(page) {
@@ -79,13 +80,13 @@ async function isSearchedWithTheKeyboard(page) {
     assert.match(await page.locator("#found").textContent(), /^1 of \d+ match$/);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    assert.equal(await heading(page), "create-subnet");
+    await shows(page, "create-subnet");
     await page.keyboard.press("/");
     await page.keyboard.press("Escape");
     assert.equal(await page.locator("#found").textContent(), "");
     await page.keyboard.type("deploymentapproval");
     await page.keyboard.press("Enter");
-    assert.equal(await heading(page), "deployment-approval");
+    await shows(page, "deployment-approval");
     await page.keyboard.press("Escape");
 }
 
@@ -94,7 +95,7 @@ async function followsAnEdge(page) {
     assert.equal(await fact(page, "Waited for by"), "deploy-multi-cloud (version 1.0.0)");
     const edge = page.locator(".edge", { hasText: "deployment-approval is waited for by deploy-multi-cloud" });
     await edge.locator(".hit").dispatchEvent("click");
-    assert.equal(await heading(page), "deploy-multi-cloud");
+    await shows(page, "deploy-multi-cloud");
     assert.equal(await page.locator("#canvas .selected rect").count(), 1);
 }
 
@@ -147,7 +148,7 @@ await withPage(large, { viewport: { width: 1280, height: 900 } }, async (page) =
     await page.keyboard.press("/");
     await page.keyboard.type("activity-299");
     await page.keyboard.press("Enter");
-    assert.equal(await heading(page), "activity-299");
+    await shows(page, "activity-299");
     // Its crate is folded, but it and its neighbours are in the graph.
     assert.equal(await page.locator("#canvas .selected rect").count(), 1);
     const start = await page.evaluate(() => performance.now());

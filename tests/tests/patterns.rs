@@ -162,6 +162,11 @@ fn pattern_6_discovery_at_runtime() {
   Input: DeployWebappInput
   Output: DeployWebappOutput
   Uses activities: ["duroxide-azure-arm::activity::create-app-service-plan", "duroxide-azure-arm::activity::deploy-container", "duroxide-azure-arm::activity::configure-firewall"]
+duroxide-azure-arm::orchestration::operate-webapp
+  Description: Operate an Azure Web App: run the images that it is told to run, until it is retired.
+  Input: DeployWebappInput
+  Output: OperateWebappOutput
+  Uses activities: ["duroxide-azure-arm::activity::create-app-service-plan", "duroxide-azure-arm::activity::deploy-container"]
 duroxide-azure-arm::orchestration::provision-postgres
   Description: Provision an Azure PostgreSQL database.
   Input: ProvisionPostgresInput
@@ -191,7 +196,7 @@ fn a_library_can_be_added_to_a_builder() {
     use duroxide_azure_arm::registry::extend_orchestration_registry;
 
     let registry = extend_orchestration_registry(OrchestrationRegistry::builder()).build_result().unwrap();
-    assert_eq!(registry.count(), 2);
+    assert_eq!(registry.count(), 3);
 
     // duroxide does not panic if a later version is already registered.
     let later = |_: OrchestrationContext, input: String| async move { Ok(input) };

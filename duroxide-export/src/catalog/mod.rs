@@ -34,7 +34,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[non_exhaustive]
 pub struct Catalog {
     /// The version of the format, [`Catalog::VERSION`]. Reading a catalog with a later version is an error.
-    #[serde(rename = "catalog_version", deserialize_with = "known_version")]
+    #[serde(rename = "catalog_version", default = "first_version", deserialize_with = "known_version")]
     pub version: u32,
     /// The activities, sorted by name.
     pub activities: Vec<ActivityInfo>,
@@ -80,6 +80,11 @@ impl Default for Catalog {
             values: Vec::new(),
         }
     }
+}
+
+/// The version of a catalog that says none.
+const fn first_version() -> u32 {
+    1
 }
 
 /// Reads the version. A later one may have other fields, of which this program knows nothing.

@@ -1,10 +1,11 @@
 //! Compares what two versions of a library export.
 
 use super::change::Change;
+use super::comparison::Comparison;
 use super::entry::{LockedHandler, LockedMessage, LockedType};
+use super::model::Lock;
 use super::rule::Rule;
 use super::types::{Payload, compare_types};
-use super::{Comparison, Lock};
 use crate::message::MessageKind;
 use semver::Version;
 use std::collections::BTreeMap;
@@ -69,13 +70,12 @@ fn orchestration(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
             changes.push(gone(name, Rule::OrchestrationGone, "an orchestration", new));
             continue;
         }
-        match named.iter().find(|handler| handler.version == old.version) {
-            Some(found) => once(found, &mut compared, || handler(name, old, found, changes)),
-            None => {
-                let others: Vec<_> = named.iter().filter_map(|handler| handler.version.as_deref()).collect();
-                let message = format!("version {version} is gone; there is only {}", others.join(", "));
-                changes.push(Change::new(Rule::VersionGone, name, message));
-            }
+        if let Some(found) = named.iter().find(|handler| handler.version == old.version) {
+            once(found, &mut compared, || handler(name, old, found, changes));
+        } else {
+            let others: Vec<_> = named.iter().filter_map(|handler| handler.version.as_deref()).collect();
+            let message = format!("version {version} is gone; there is only {}", others.join(", "));
+            changes.push(Change::new(Rule::VersionGone, name, message));
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::lock::change::Change;
+use crate::catalog::lock::comparison::Comparison;
 use crate::catalog::lock::exception::Exception;
-use crate::catalog::lock::{Comparison, Lock};
+use crate::catalog::lock::model::Lock;
 use crate::testing::library::generated::{UPDATE, is_updating, keep_current, pass, read};
 use std::fmt::Write as _;
 use std::path::Path;

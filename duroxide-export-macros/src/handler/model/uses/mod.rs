@@ -1,8 +1,10 @@
 //! What an orchestration schedules and which messages it uses, read from its body.
 
+mod local;
 pub(crate) mod messages;
 mod sent;
 
+use crate::handler::model::uses::local::LocalItems;
 use crate::handler::model::uses::messages::{MessageUse, Variables};
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
@@ -11,7 +13,7 @@ use crate::syntax::imports;
 use crate::syntax::walk::{Code, Next, Node, Walker};
 use quote::ToTokens;
 use std::collections::HashSet;
-use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, Ident, Item, ItemUse, Lit, LitStr, Path, Signature, UseTree};
+use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, Ident, ItemUse, Lit, LitStr, Path, Signature};
 
 /// One thing that an orchestration schedules.
 #[derive(Debug, Clone)]
@@ -76,79 +78,6 @@ impl Uses {
     pub(crate) fn imports_name(&self, path: &Path) -> bool {
         let Some(first) = path.segments.first() else { return false };
         self.imports.iter().any(|import| imports::names(&import.tree).any(|name| name == first.ident))
-    }
-}
-
-/// The items that a body declares.
-#[derive(Default)]
-struct LocalItems {
-    names: Vec<Ident>,
-    imports: Vec<ItemUse>,
-}
-
-impl LocalItems {
-    fn of(code: &Code) -> Self {
-        let mut items = Self::default();
-        code.walk(&mut items);
-        items.drop_ambiguous_imports();
-        // An import from an item of the body, such as `use State::*;`, has no meaning outside the body.
-        let names = &items.names;
-        items.imports.retain(|import| !names.iter().any(|name| Some(name) == first_name(&import.tree)));
-        items
-    }
-
-    /// Two blocks of the body may import different things under one name, which would be an error outside them.
-    fn drop_ambiguous_imports(&mut self) {
-        let mut distinct: Vec<ItemUse> = Vec::new();
-        for import in self.imports.drain(..) {
-            if !distinct.contains(&import) {
-                distinct.push(import);
-            }
-        }
-        let names = |import: &ItemUse| imports::names(&import.tree).collect::<Vec<_>>();
-        let clashes = |import: &ItemUse| {
-            let others = distinct.iter().filter(|other| *other != import);
-            others.flat_map(names).any(|name| names(import).contains(&name))
-        };
-        let (ambiguous, clear): (Vec<_>, Vec<_>) = distinct.iter().cloned().partition(clashes);
-        self.names.extend(ambiguous.iter().flat_map(names));
-        self.imports = clear;
-    }
-}
-
-const fn first_name(tree: &UseTree) -> Option<&Ident> {
-    match tree {
-        UseTree::Path(path) => Some(&path.ident),
-        UseTree::Name(name) => Some(&name.ident),
-        UseTree::Rename(rename) => Some(&rename.ident),
-        UseTree::Glob(_) | UseTree::Group(_) => None,
-    }
-}
-
-impl Walker for LocalItems {
-    fn enter(&mut self, node: Node<'_>) -> Next {
-        let item = match node {
-            Node::Item(item) => item,
-            Node::Macro(_) => return Next::Behind,
-            _ => return Next::Inside,
-        };
-        match item {
-            Item::Use(import) => {
-                let mut import = import.clone();
-                import.attrs.retain(|attr| attr.path().is_ident("cfg"));
-                self.imports.push(import);
-            }
-            Item::Const(item) => self.names.push(item.ident.clone()),
-            Item::Static(item) => self.names.push(item.ident.clone()),
-            Item::Struct(item) => self.names.push(item.ident.clone()),
-            Item::Enum(item) => self.names.push(item.ident.clone()),
-            Item::Type(item) => self.names.push(item.ident.clone()),
-            Item::Mod(item) => self.names.push(item.ident.clone()),
-            Item::Trait(item) => self.names.push(item.ident.clone()),
-            _ => {}
-        }
-        // The contents of such an item are not part of the body.
-        Next::Behind
     }
 }
 

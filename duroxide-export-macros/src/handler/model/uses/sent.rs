@@ -1,6 +1,6 @@
 //! The messages that an activity sends: `Approval { granted }.raise(&client, instance)`.
 
-use super::LocalItems;
+use crate::handler::model::uses::local::LocalItems;
 use crate::handler::model::uses::messages::{Action, MessageUse, Variables};
 use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;

@@ -8,8 +8,8 @@ use crate::catalog::info::schema::TypeSchema;
 use crate::catalog::info::source::Source;
 use crate::catalog::info::text::Text;
 use crate::catalog::render::graph::NodeKind;
+use crate::catalog::render::page::names::{id, id_of_message, id_of_orchestration, short};
 use crate::catalog::render::page::relations::{Links, Relations};
-use crate::catalog::render::page::short;
 use crate::catalog::render::types;
 use serde::Serialize;
 
@@ -57,22 +57,6 @@ pub(super) fn items<'c>(catalog: &'c Catalog, relations: &Relations<'c>) -> Vec<
     // Stable, so kinds and names keep their order.
     items.sort_by_key(|item| item.crate_name);
     items
-}
-
-pub(super) fn id(kind: NodeKind, name: &str) -> String {
-    format!("{}:{name}", kind.noun())
-}
-
-pub(super) fn id_of_orchestration(info: &OrchestrationInfo) -> String {
-    format!("orchestration:{}@{}", info.name, info.version)
-}
-
-pub(super) fn id_of_message(kind: NodeKind, info: &MessageInfo) -> String {
-    match kind {
-        // Two crates may have values with the same key.
-        NodeKind::Value => format!("value:{}:{}", info.source.crate_name, info.name),
-        _ => id(kind, &info.name),
-    }
 }
 
 fn activity<'c>(info: &'c ActivityInfo, relations: &Relations<'c>) -> Item<'c> {

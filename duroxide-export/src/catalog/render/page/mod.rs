@@ -4,11 +4,13 @@
 //! with [dagre](https://github.com/dagrejs/dagre), which is included under its own license.
 
 mod details;
+mod names;
 mod relations;
 
 use crate::catalog::Catalog;
 use crate::catalog::render::graph::{Edge, Graph, Node};
 use details::Item;
+use names::short;
 use relations::Relations;
 use serde::Serialize;
 
@@ -84,9 +86,4 @@ fn graph_node<'c>(crate_name: &'c str, node: &Node<'c>, relations: &Relations<'c
 
 fn graph_edge(edge: &Edge) -> GraphEdge {
     GraphEdge { from: edge.from, to: edge.to, label: edge.kind.label().unwrap_or_default() }
-}
-
-/// The name without the prefix.
-fn short(name: &str) -> &str {
-    name.rsplit("::").next().unwrap_or(name)
 }

@@ -5,7 +5,7 @@ use crate::catalog::info::message::UsedMessage;
 use crate::catalog::info::orchestration::OrchestrationInfo;
 use crate::catalog::info::text::Text;
 use crate::catalog::render::graph::NodeKind;
-use crate::catalog::render::page::{details, short};
+use crate::catalog::render::page::names::{self, short};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -67,7 +67,7 @@ impl<'c> Relations<'c> {
         let mut relations = Self::default();
         relations.add_items(catalog);
         for info in &catalog.orchestrations {
-            let id = details::id_of_orchestration(info);
+            let id = names::id_of_orchestration(info);
             let link = Link { id: Some(id), text: short(&info.name), note: Some(format!("version {}", info.version)) };
             relations.schedules(NodeKind::Activity, &info.activities_used, &link);
             relations.schedules(NodeKind::Orchestration, &info.orchestrations_used, &link);
@@ -76,7 +76,7 @@ impl<'c> Relations<'c> {
             relations.uses(NodeKind::Value, &info.sets, Incoming::Set, &link);
         }
         for info in &catalog.activities {
-            let id = details::id(NodeKind::Activity, &info.name);
+            let id = names::id(NodeKind::Activity, &info.name);
             let link = Link { id: Some(id), text: short(&info.name), note: None };
             relations.uses(NodeKind::Event, &info.raises, Incoming::Raised, &link);
             relations.uses(NodeKind::Queue, &info.enqueues, Incoming::Added, &link);
@@ -86,14 +86,14 @@ impl<'c> Relations<'c> {
 
     fn add_items(&mut self, catalog: &'c Catalog) {
         for info in &catalog.activities {
-            self.add(NodeKind::Activity, &info.name, details::id(NodeKind::Activity, &info.name));
+            self.add(NodeKind::Activity, &info.name, names::id(NodeKind::Activity, &info.name));
             self.add_aliases(NodeKind::Activity, &info.name, &info.aliases);
             if let Some(retry) = &info.retry {
                 self.notes.insert((NodeKind::Activity, &info.name), retry.to_string());
             }
         }
         for info in &catalog.orchestrations {
-            self.add(NodeKind::Orchestration, &info.name, details::id_of_orchestration(info));
+            self.add(NodeKind::Orchestration, &info.name, names::id_of_orchestration(info));
             self.add_aliases(NodeKind::Orchestration, &info.name, &info.aliases);
         }
         let messages = [
@@ -103,7 +103,7 @@ impl<'c> Relations<'c> {
         ];
         for (kind, messages) in messages {
             for info in messages {
-                self.add(kind, &info.name, details::id_of_message(kind, info));
+                self.add(kind, &info.name, names::id_of_message(kind, info));
             }
         }
     }
