@@ -80,6 +80,7 @@
 //! | give handlers a connection pool or a configuration | [`State`] |
 //! | register everything | [`create_activity_registry`], [`create_orchestration_registry`] |
 //! | choose, replace or combine handlers | [`registry_builder`], [`RegistriesBuilder`] |
+//! | open SQLite or PostgreSQL by a URL | [`providers::open`] |
 //! | find out what a program contains, and render it | [`catalog`], [`Catalog`] |
 //! | find breaking changes, and keep them out | [`Catalog::compare`], [`Lock`], [`Rule`] |
 //! | call orchestrations by name, with any JSON | `dynamic` (feature `dynamic`) |
@@ -104,6 +105,7 @@ pub mod handler;
 mod macros;
 pub mod message;
 mod payload;
+pub mod providers;
 mod registry;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -49,6 +49,18 @@ impl Server {
         format!("postgres://postgres@127.0.0.1:{}/postgres?sslmode=disable", self.port)
     }
 
+    /// Runs SQL as the owner of the database.
+    ///
+    /// # Panics
+    ///
+    /// If the server reports an error.
+    pub fn execute(&self, sql: &str) {
+        let mut command = as_user(&self.programs.join("psql"));
+        command.args(["--quiet", "--set=ON_ERROR_STOP=1", "--command", sql, &self.url()]);
+        let output = command.current_dir(self.directory.path()).output().expect("psql");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
     fn run(&self, program: &str, arguments: &[&str]) {
         let mut command = as_user(&self.programs.join(program));
         command.args(arguments).arg("-D").arg(self.directory.path().join("data")).current_dir(self.directory.path());

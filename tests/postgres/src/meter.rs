@@ -2,8 +2,8 @@
 
 use duroxide::OrchestrationContext;
 use duroxide::providers::Provider;
+use duroxide::providers::postgres::PostgresProvider;
 use duroxide::providers::sqlite::SqliteProvider;
-use duroxide_pg::PostgresProvider;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -3,11 +3,11 @@
 //! Text with U+0000 that reached the store unescaped would stop all workers for good, so another instance must get
 //! through after each value.
 
+use duroxide::providers::postgres::PostgresProvider;
 use duroxide::{
     ActivityContext, CallError, Client, OrchestrationContext, RetryPolicy, Runtime, Status, WaitError, WorkflowError,
 };
 use duroxide_export_tests_postgres::Server;
-use duroxide_pg::PostgresProvider;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,0 +1,25 @@
+//! duroxide's stores, and one function that opens any of them by its URL.
+//!
+//! This module has everything of duroxide's own `providers`. With the feature `postgres`, it also has
+//! `postgres`, the provider of [duroxide-pg](https://docs.rs/duroxide-pg), on which many processes share a database.
+
+mod address;
+mod open;
+mod open_error;
+#[cfg(feature = "postgres")]
+mod postgres_store;
+#[cfg(feature = "sqlite")]
+mod sqlite_store;
+
+#[doc(no_inline)]
+pub use ::duroxide::providers::*;
+
+pub use open::open;
+pub use open_error::OpenError;
+
+/// The provider for PostgreSQL: all of [duroxide-pg](https://docs.rs/duroxide-pg).
+#[cfg(feature = "postgres")]
+pub mod postgres {
+    #[doc(no_inline)]
+    pub use ::duroxide_pg::*;
+}

@@ -1,0 +1,80 @@
+//! Why a store cannot be opened.
+
+use std::fmt;
+
+/// Why [`open`](crate::providers::open) failed. No message contains a password.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// use duroxide::providers::{OpenError, open};
+///
+/// let Err(error) = open("mysql://root:secret@db/orders").await else { panic!("opened") };
+/// assert!(matches!(error, OpenError::Address { .. }));
+/// assert_eq!(
+///     error.to_string(),
+///     "the URL of the store is not valid, `mysql:` is not the scheme of a store: write `sqlite:orders.db`, \
+///      `sqlite::memory:` or `postgres://user:password@host/database`"
+/// );
+/// # }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The URL is not that of a store.
+    #[non_exhaustive]
+    Address {
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The program was built without the feature that the store needs.
+    #[non_exhaustive]
+    Feature {
+        /// The feature of duroxide-export.
+        feature: &'static str,
+    },
+    /// The database cannot be reached: no server, no file, no permission.
+    #[non_exhaustive]
+    Unreachable {
+        /// Where the database is, without the password.
+        store: String,
+        /// What the database or the system says.
+        reason: String,
+    },
+    /// The database was written by a newer version of duroxide, or is not one of duroxide at all.
+    #[non_exhaustive]
+    Incompatible {
+        /// Where the database is, without the password.
+        store: String,
+        /// What does not fit.
+        reason: String,
+    },
+}
+
+impl OpenError {
+    pub(super) fn address(problem: impl Into<String>) -> Self {
+        Self::Address { problem: problem.into() }
+    }
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Address { problem } => write!(
+                f,
+                "the URL of the store is not valid, {problem}: write `sqlite:orders.db`, `sqlite::memory:` or \
+                 `postgres://user:password@host/database`"
+            ),
+            Self::Feature { feature } => write!(
+                f,
+                "this program was built without the feature `{feature}` of duroxide-export, which the store needs: turn \
+                 it on in Cargo.toml"
+            ),
+            Self::Unreachable { store, reason } => write!(f, "the store {store} cannot be opened: {reason}"),
+            Self::Incompatible { store, reason } => write!(f, "the store {store} does not fit this program: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}

@@ -1,0 +1,112 @@
+//! SQLite, in a file or in memory.
+
+use crate::providers::open_error::OpenError;
+use ::duroxide::providers::Provider;
+use ::duroxide::providers::sqlite::SqliteProvider;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
+use sqlx::{ConnectOptions as _, Connection as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub(super) async fn in_memory() -> Result<Arc<dyn Provider>, OpenError> {
+    match SqliteProvider::new_in_memory().await {
+        Ok(store) => Ok(Arc::new(store)),
+        Err(error) => Err(unreachable("in memory", &error.to_string())),
+    }
+}
+
+pub(super) async fn file(path: &str, parameters: &str) -> Result<Arc<dyn Provider>, OpenError> {
+    let store = format!("`{path}`");
+    let folder = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(unreachable(&store, &format!("there is no folder `{}`", folder.display())));
+    }
+    if Path::new(path).exists() {
+        check_version(path, &store).await?;
+    }
+    // `mode=rwc` creates the file.
+    let parameters = if parameters.contains("mode=") { parameters.to_owned() } else { with_mode(parameters) };
+    match SqliteProvider::new(&format!("sqlite:{path}?{parameters}"), None).await {
+        Ok(opened) => Ok(Arc::new(opened)),
+        Err(error) => Err(unreachable(&store, &problem_of(&error))),
+    }
+}
+
+fn with_mode(parameters: &str) -> String {
+    if parameters.is_empty() { "mode=rwc".to_owned() } else { format!("{parameters}&mode=rwc") }
+}
+
+/// Checks that no newer duroxide has written the file. duroxide itself would go on with it.
+async fn check_version(path: &str, store: &str) -> Result<(), OpenError> {
+    let written = migrations_in(path).await.map_err(|error| unreachable(store, &problem_of(&error)))?;
+    if written.is_empty() {
+        return Ok(());
+    }
+    let known = known_migrations().await.map_err(|error| unreachable(store, &problem_of(&error)))?;
+    let newer: Vec<_> = written.iter().filter(|version| !known.contains(version)).map(ToString::to_string).collect();
+    if newer.is_empty() {
+        return Ok(());
+    }
+    let reason = format!(
+        "a newer version of duroxide has written it, with the migrations {}: update this program",
+        newer.join(", ")
+    );
+    Err(OpenError::Incompatible { store: store.to_owned(), reason })
+}
+
+/// The migrations that a file has had; none if duroxide has not written it yet.
+async fn migrations_in(path: &str) -> Result<Vec<i64>, sqlx::Error> {
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).disable_statement_logging();
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    let table = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
+    let tables: i64 = sqlx::query_scalar(table).fetch_one(&mut connection).await?;
+    let versions = if tables == 0 {
+        Vec::new()
+    } else {
+        sqlx::query_scalar("SELECT version FROM _sqlx_migrations").fetch_all(&mut connection).await?
+    };
+    connection.close().await?;
+    Ok(versions)
+}
+
+/// The migrations of this program's duroxide, which only a file of its own tells.
+async fn known_migrations() -> Result<Vec<i64>, sqlx::Error> {
+    let file = TemporaryFile::new();
+    let store = SqliteProvider::new(&format!("sqlite:{}?mode=rwc", file.0.display()), None).await?;
+    let pool: &SqlitePool = store.get_pool();
+    let versions = sqlx::query_scalar("SELECT version FROM _sqlx_migrations").fetch_all(pool).await?;
+    pool.close().await;
+    Ok(versions)
+}
+
+/// A database that is removed again.
+struct TemporaryFile(PathBuf);
+
+impl TemporaryFile {
+    fn new() -> Self {
+        let unique = format!("duroxide-export-{}-{:?}.db", std::process::id(), std::thread::current().id());
+        Self(std::env::temp_dir().join(unique.replace(['(', ')'], "")))
+    }
+}
+
+impl Drop for TemporaryFile {
+    fn drop(&mut self) {
+        for suffix in ["", "-wal", "-shm"] {
+            let mut path = self.0.clone().into_os_string();
+            path.push(suffix);
+            // Nothing depends on it.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+fn problem_of(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(problem) => problem.message().to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn unreachable(store: &str, reason: &str) -> OpenError {
+    OpenError::Unreachable { store: store.to_owned(), reason: reason.to_owned() }
+}
