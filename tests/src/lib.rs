@@ -5,8 +5,7 @@ pub mod cargo;
 /// The toolkit under another path.
 pub use duroxide as facade;
 
-use duroxide::providers::Provider;
-use duroxide::providers::sqlite::SqliteProvider;
+use duroxide::providers;
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{ActivityRegistry, Client, EventKind, OrchestrationRegistry, Registries, Runtime};
 use std::collections::BTreeMap;
@@ -73,7 +72,7 @@ impl Engine {
 
     /// Starts on a new store, with the given options.
     ///
-    /// The store is a file: in memory, SQLite fails instead of waiting for a locked table, and duroxide then backs off.
+    /// The store is a file, as in production.
     ///
     /// # Panics
     ///
@@ -103,8 +102,7 @@ impl Engine {
     }
 
     async fn start_on(file: &Path, registries: Registries, options: RuntimeOptions) -> Self {
-        let url = format!("sqlite:{}?mode=rwc", file.display());
-        let store: Arc<dyn Provider> = Arc::new(SqliteProvider::new(&url, None).await.expect("a store in a file"));
+        let store = providers::open(&format!("sqlite:{}", file.display())).await.expect("a store in a file");
         let Registries { activities, orchestrations } = registries;
         let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options).await;
         Self { client: Client::new(store), runtime, _directory: None }

@@ -8,6 +8,8 @@ mod open;
 mod open_error;
 #[cfg(feature = "postgres")]
 mod postgres_store;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod resilient;
 #[cfg(feature = "sqlite")]
 mod sqlite_store;
 
@@ -16,6 +18,8 @@ pub use ::duroxide::providers::*;
 
 pub use open::open;
 pub use open_error::OpenError;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub use resilient::Resilient;
 
 /// The provider for PostgreSQL: all of [duroxide-pg](https://docs.rs/duroxide-pg).
 #[cfg(feature = "postgres")]

@@ -1,6 +1,7 @@
 //! PostgreSQL.
 
 use crate::providers::open_error::OpenError;
+use crate::providers::resilient::Resilient;
 use ::duroxide::providers::Provider;
 use ::duroxide_pg::PostgresProvider;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
@@ -17,7 +18,7 @@ pub(super) async fn database(url: &str) -> Result<Arc<dyn Provider>, OpenError> 
     let store = shown(&options);
     reach(&options).await.map_err(|reason| OpenError::Unreachable { store: store.clone(), reason })?;
     match PostgresProvider::new(url).await {
-        Ok(opened) => Ok(Arc::new(opened)),
+        Ok(opened) => Ok(Arc::new(Resilient::new(Arc::new(opened)))),
         // The server was reached, so this is about what is in the database.
         Err(error) => Err(OpenError::Incompatible { store, reason: format!("{error:#}") }),
     }

@@ -1,6 +1,7 @@
 //! SQLite, in a file or in memory.
 
 use crate::providers::open_error::OpenError;
+use crate::providers::resilient::Resilient;
 use ::duroxide::providers::Provider;
 use ::duroxide::providers::sqlite::SqliteProvider;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
@@ -10,7 +11,7 @@ use std::sync::Arc;
 
 pub(super) async fn in_memory() -> Result<Arc<dyn Provider>, OpenError> {
     match SqliteProvider::new_in_memory().await {
-        Ok(store) => Ok(Arc::new(store)),
+        Ok(store) => Ok(resilient(store)),
         Err(error) => Err(unreachable("in memory", &error.to_string())),
     }
 }
@@ -27,9 +28,13 @@ pub(super) async fn file(path: &str, parameters: &str) -> Result<Arc<dyn Provide
     // `mode=rwc` creates the file.
     let parameters = if parameters.contains("mode=") { parameters.to_owned() } else { with_mode(parameters) };
     match SqliteProvider::new(&format!("sqlite:{path}?{parameters}"), None).await {
-        Ok(opened) => Ok(Arc::new(opened)),
+        Ok(opened) => Ok(resilient(opened)),
         Err(error) => Err(unreachable(&store, &problem_of(&error))),
     }
+}
+
+fn resilient(store: SqliteProvider) -> Arc<dyn Provider> {
+    Arc::new(Resilient::new(Arc::new(store)).with_single_writer())
 }
 
 fn with_mode(parameters: &str) -> String {

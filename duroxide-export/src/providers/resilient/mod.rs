@@ -1,0 +1,284 @@
+//! A store that outlasts faults of its database.
+
+mod retry;
+
+use crate::providers::resilient::retry::{Ended, persist};
+use ::duroxide::providers::{
+    DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
+    ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
+};
+use ::duroxide::{Event, SystemStats};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+use tokio::sync::{Mutex, MutexGuard};
+
+/// How long other processes may keep a SQLite file busy while this one wants to fetch.
+const FETCH_PATIENCE: Duration = Duration::from_secs(1);
+
+/// A store that outlasts faults of its database. [`open`](crate::providers::open) returns every store in one.
+///
+/// duroxide tries for a third of a second to record what an orchestration did. If the database is away for longer than that,
+/// or if the provider calls a broken connection a permanent error, duroxide fails the instance for good. This store
+/// waits instead:
+///
+/// * What an orchestration or an activity did is recorded as soon as the database is back, if that takes no longer than
+///   [`with_patience`](Self::with_patience) allows. After that, the instance is left as it was: it goes on where it stood
+///   once the database is back.
+/// * What a database that works refuses three times in a row is refused, and the instance fails as duroxide decides.
+/// * On SQLite, the transactions of one process wait for each other, rather than fail because of each other.
+///
+/// Starting, raising and enqueueing are not repeated, because the caller alone knows whether doing them twice does
+/// harm. Their errors reach the caller, as do those of reading.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # #[cfg(feature = "sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use duroxide::providers::{Resilient, sqlite::SqliteProvider};
+/// use std::{sync::Arc, time::Duration};
+///
+/// let store = SqliteProvider::new_in_memory().await?;
+/// let store = Resilient::new(Arc::new(store)).with_single_writer().with_patience(Duration::from_secs(300));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "sqlite"))]
+/// # fn main() {}
+/// ```
+pub struct Resilient {
+    inner: Arc<dyn Provider>,
+    patience: Duration,
+    writer: Option<Mutex<()>>,
+    /// The lock tokens of turns that could not be recorded. duroxide's next step would be to fail their instances.
+    given_up: std::sync::Mutex<HashSet<String>>,
+}
+
+impl Resilient {
+    /// Makes a store resilient. It waits for up to a minute.
+    #[must_use]
+    pub fn new(inner: Arc<dyn Provider>) -> Self {
+        Self { inner, patience: Duration::from_secs(60), writer: None, given_up: std::sync::Mutex::default() }
+    }
+
+    /// How long to try to record what an orchestration or an activity did.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// Lets one transaction of this process write at a time, for databases that fail one of two, as SQLite does.
+    #[must_use]
+    pub fn with_single_writer(self) -> Self {
+        Self { writer: Some(Mutex::new(())), ..self }
+    }
+
+    async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
+        match &self.writer {
+            Some(writer) => Some(writer.lock().await),
+            None => None,
+        }
+    }
+
+    async fn persist<T, A>(&self, attempt: impl Fn() -> A + Sync) -> Ended<T>
+    where
+        A: Future<Output = Result<T, ProviderError>> + Send,
+    {
+        persist(&*self.inner, self.patience, attempt).await
+    }
+
+    /// Fetches, and tries again if another process was quicker. Without a single writer, databases wait on their own.
+    async fn fetch<T, A>(&self, attempt: impl Fn() -> A + Sync) -> Result<T, ProviderError>
+    where
+        A: Future<Output = Result<T, ProviderError>> + Send,
+    {
+        let Some(writer) = &self.writer else { return attempt().await };
+        let attempt = || async {
+            let _turn = writer.lock().await;
+            attempt().await
+        };
+        persist(&*self.inner, FETCH_PATIENCE, attempt).await.into_result()
+    }
+
+    fn give_up(&self, lock_token: &str) {
+        self.given_up.lock().unwrap_or_else(PoisonError::into_inner).insert(lock_token.to_owned());
+    }
+
+    fn has_given_up(&self, lock_token: &str) -> bool {
+        self.given_up.lock().unwrap_or_else(PoisonError::into_inner).remove(lock_token)
+    }
+}
+
+#[async_trait::async_trait]
+impl Provider for Resilient {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    fn version(&self) -> &str {
+        self.inner.version()
+    }
+
+    async fn fetch_orchestration_item(
+        &self,
+        lock_timeout: Duration,
+        poll_timeout: Duration,
+        filter: Option<&DispatcherCapabilityFilter>,
+    ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
+        self.fetch(|| self.inner.fetch_orchestration_item(lock_timeout, poll_timeout, filter)).await
+    }
+
+    async fn ack_orchestration_item(
+        &self,
+        lock_token: &str,
+        execution_id: u64,
+        history_delta: Vec<Event>,
+        worker_items: Vec<WorkItem>,
+        orchestrator_items: Vec<WorkItem>,
+        metadata: ExecutionMetadata,
+        cancelled_activities: Vec<ScheduledActivityIdentifier>,
+    ) -> Result<(), ProviderError> {
+        if self.has_given_up(lock_token) {
+            let message = "what the orchestration did could not be recorded: it will be done again";
+            return Err(ProviderError::permanent("ack_orchestration_item", message));
+        }
+        let attempt = || async {
+            let _turn = self.turn().await;
+            self.inner
+                .ack_orchestration_item(
+                    lock_token,
+                    execution_id,
+                    history_delta.clone(),
+                    worker_items.clone(),
+                    orchestrator_items.clone(),
+                    metadata.clone(),
+                    cancelled_activities.clone(),
+                )
+                .await
+        };
+        match self.persist(attempt).await {
+            Ended::Done(()) => Ok(()),
+            Ended::Refused(error) => Err(error),
+            Ended::GaveUp(error) => {
+                self.give_up(lock_token);
+                // duroxide would repeat all of this if the error were called retryable.
+                Err(ProviderError { retryable: false, ..error })
+            }
+        }
+    }
+
+    async fn abandon_orchestration_item(
+        &self,
+        lock_token: &str,
+        delay: Option<Duration>,
+        ignore_attempt: bool,
+    ) -> Result<(), ProviderError> {
+        let _turn = self.turn().await;
+        self.inner.abandon_orchestration_item(lock_token, delay, ignore_attempt).await
+    }
+
+    async fn read(&self, instance: &str) -> Result<Vec<Event>, ProviderError> {
+        self.inner.read(instance).await
+    }
+
+    async fn read_with_execution(&self, instance: &str, execution_id: u64) -> Result<Vec<Event>, ProviderError> {
+        self.inner.read_with_execution(instance, execution_id).await
+    }
+
+    async fn append_with_execution(
+        &self,
+        instance: &str,
+        execution_id: u64,
+        new_events: Vec<Event>,
+    ) -> Result<(), ProviderError> {
+        let _turn = self.turn().await;
+        self.inner.append_with_execution(instance, execution_id, new_events).await
+    }
+
+    async fn enqueue_for_worker(&self, item: WorkItem) -> Result<(), ProviderError> {
+        let _turn = self.turn().await;
+        self.inner.enqueue_for_worker(item).await
+    }
+
+    async fn fetch_work_item(
+        &self,
+        lock_timeout: Duration,
+        poll_timeout: Duration,
+        session: Option<&SessionFetchConfig>,
+        tag_filter: &TagFilter,
+    ) -> Result<Option<(WorkItem, String, u32)>, ProviderError> {
+        self.fetch(|| self.inner.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter)).await
+    }
+
+    async fn ack_work_item(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
+        let attempt = || async {
+            let _turn = self.turn().await;
+            self.inner.ack_work_item(token, completion.clone()).await
+        };
+        self.persist(attempt).await.into_result()
+    }
+
+    async fn renew_work_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
+        let _turn = self.turn().await;
+        self.inner.renew_work_item_lock(token, extend_for).await
+    }
+
+    async fn renew_session_lock(
+        &self,
+        owner_ids: &[&str],
+        extend_for: Duration,
+        idle_timeout: Duration,
+    ) -> Result<usize, ProviderError> {
+        let _turn = self.turn().await;
+        self.inner.renew_session_lock(owner_ids, extend_for, idle_timeout).await
+    }
+
+    async fn cleanup_orphaned_sessions(&self, idle_timeout: Duration) -> Result<usize, ProviderError> {
+        let _turn = self.turn().await;
+        self.inner.cleanup_orphaned_sessions(idle_timeout).await
+    }
+
+    async fn abandon_work_item(
+        &self,
+        token: &str,
+        delay: Option<Duration>,
+        ignore_attempt: bool,
+    ) -> Result<(), ProviderError> {
+        let _turn = self.turn().await;
+        self.inner.abandon_work_item(token, delay, ignore_attempt).await
+    }
+
+    async fn renew_orchestration_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
+        let _turn = self.turn().await;
+        self.inner.renew_orchestration_item_lock(token, extend_for).await
+    }
+
+    async fn enqueue_for_orchestrator(&self, item: WorkItem, delay: Option<Duration>) -> Result<(), ProviderError> {
+        let _turn = self.turn().await;
+        self.inner.enqueue_for_orchestrator(item, delay).await
+    }
+
+    fn as_management_capability(&self) -> Option<&dyn ProviderAdmin> {
+        self.inner.as_management_capability()
+    }
+
+    async fn get_custom_status(
+        &self,
+        instance: &str,
+        last_seen_version: u64,
+    ) -> Result<Option<(Option<String>, u64)>, ProviderError> {
+        self.inner.get_custom_status(instance, last_seen_version).await
+    }
+
+    async fn get_kv_value(&self, instance: &str, key: &str) -> Result<Option<String>, ProviderError> {
+        self.inner.get_kv_value(instance, key).await
+    }
+
+    async fn get_kv_all_values(&self, instance: &str) -> Result<HashMap<String, String>, ProviderError> {
+        self.inner.get_kv_all_values(instance).await
+    }
+
+    async fn get_instance_stats(&self, instance: &str) -> Result<Option<SystemStats>, ProviderError> {
+        self.inner.get_instance_stats(instance).await
+    }
+}
