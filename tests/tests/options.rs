@@ -148,7 +148,8 @@ impl History {
 }
 
 async fn history(orchestrations: OrchestrationRegistry, name: &str, script: &Script) -> History {
-    let engine = Engine::start(duroxide::create_activity_registry(), orchestrations).await;
+    let activities = duroxide::registry_builder().serves("gpu").build().unwrap().activities;
+    let engine = Engine::start(activities, orchestrations).await;
     // Attempts are counted by instance.
     let instance = format!("{name}-{script:?}-{:?}", std::time::Instant::now());
     engine.client.start_orchestration_typed(instance.as_str(), name, script).await.unwrap();
@@ -191,7 +192,7 @@ async fn render_film(ctx: OrchestrationContext) -> Result<(String, String), Stri
 async fn call_sends_every_attempt_to_workers_with_the_tag() {
     let options =
         RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..duroxide_export_tests::options() };
-    let engine = Engine::start_with_options(duroxide::registry_builder().build().unwrap(), options).await;
+    let engine = Engine::start_with_options(duroxide::registry_builder().serves("gpu").build().unwrap(), options).await;
     RenderFilm::start(&engine.client, "film", &()).await.unwrap();
     // `schedule` is duroxide's own: it sends an activity where it is told, and nowhere else.
     let expected = ("gpu".to_owned(), "no tag".to_owned());
@@ -222,7 +223,7 @@ async fn call_hang(ctx: OrchestrationContext) -> Result<(), String> {
 
 #[tokio::test]
 async fn a_declared_timeout_ends_the_call() {
-    let Registries { activities, orchestrations } = duroxide::registry_builder().build().unwrap();
+    let Registries { activities, orchestrations } = duroxide::registry_builder().serves("gpu").build().unwrap();
     let engine = Engine::start(activities, orchestrations).await;
     CallHang::start(&engine.client, "hang", &()).await.unwrap();
     let error = CallHang::wait(&engine.client, "hang", TIMEOUT).await.unwrap_err();

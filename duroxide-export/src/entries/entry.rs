@@ -64,7 +64,10 @@ impl<C: HandlerContext> Entry<C> {
         Self {
             meta,
             name: meta.name,
-            is_plain: !D::Arguments::TAKES_STATE && meta.aliases.is_empty() && meta.has_default_version(),
+            is_plain: !D::Arguments::TAKES_STATE
+                && meta.aliases.is_empty()
+                && meta.has_default_version()
+                && meta.tag.is_none(),
             types: type_names::<D>,
             takes_state: D::Arguments::TAKES_STATE,
             states: D::Arguments::state_keys,

@@ -12,7 +12,10 @@ use crate::registry::problem::Problem;
 use crate::registry::registries::Registries;
 use crate::registry::request::{Merged, Request, meta_of};
 use crate::registry::selected::{self, Replaced};
+use duroxide::providers::Provider;
+use duroxide::runtime::{Runtime, RuntimeOptions};
 use std::panic::Location;
+use std::sync::Arc;
 
 /// Creates a builder with every activity and orchestration that is linked into this binary.
 ///
@@ -213,6 +216,32 @@ impl RegistriesBuilder {
         self
     }
 
+    /// Says that the workers of this program take activities with a tag, beside those without one.
+    ///
+    /// [`start`](Self::start) starts them so. If you call [`build`](Self::build), set `worker_tag_filter` of
+    /// [`RuntimeOptions`](crate::runtime::RuntimeOptions) as well.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # #[duroxide::activity(name = "train-model", tag = "gpu")]
+    /// # async fn train_model(data: String) -> Result<String, String> { Ok(data) }
+    /// let forgotten = duroxide::registry_builder().build().unwrap_err();
+    /// assert!(forgotten.to_string().contains("no worker takes activities with the tag `gpu`"));
+    /// assert!(duroxide::registry_builder().serves("gpu").build().is_ok());
+    /// ```
+    pub fn serves(mut self, tag: impl Into<String>) -> Self {
+        self.request.tags.serve(tag.into());
+        self
+    }
+
+    /// Says that the workers of another program take activities with a tag.
+    ///
+    /// This program can then leave such activities [out](Self::without), with the state that they take.
+    pub fn serves_elsewhere(mut self, tag: impl Into<String>) -> Self {
+        self.request.tags.elsewhere.push(tag.into());
+        self
+    }
+
     /// Adds the handlers of existing registries, such as hand-written ones.
     ///
     /// If one of them has the name and version of a handler with an attribute, [`build`](Self::build) reports the place
@@ -234,8 +263,47 @@ impl RegistriesBuilder {
     /// * an orchestration schedules an activity or orchestration that is not registered;
     /// * a library has no handlers in this binary; the message shows the line that links it;
     /// * a handler to leave out, keep or replace does not exist, or is replaced twice;
+    /// * an activity declares a tag that is neither [served](Self::serves) nor [served
+    ///   elsewhere](Self::serves_elsewhere);
     /// * duroxide rejects a name.
     pub fn build(self) -> Result<Registries, RegistryError> {
         assemble::both(Selection::of(self.request))
+    }
+
+    /// Builds the registries, and starts a runtime with them.
+    ///
+    /// Its workers take the activities that `worker_tag_filter` of the options says, and those that this program
+    /// [serves](Self::serves).
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build); the runtime is not started then.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::providers::sqlite::SqliteProvider;
+    /// # use std::sync::Arc;
+    /// use duroxide::runtime::RuntimeOptions;
+    ///
+    /// # #[duroxide::activity(name = "train-model", tag = "gpu")]
+    /// # async fn train_model(data: String) -> Result<String, String> { Ok(data) }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let store = Arc::new(SqliteProvider::new_in_memory().await?);
+    /// let runtime = duroxide::registry_builder().serves("gpu").start(store, RuntimeOptions::default()).await?;
+    /// # runtime.shutdown(None).await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn start(
+        mut self,
+        store: Arc<dyn Provider>,
+        options: RuntimeOptions,
+    ) -> Result<Arc<Runtime>, RegistryError> {
+        let tags = &mut self.request.tags;
+        tags.serve_all(&options.worker_tag_filter);
+        let options = RuntimeOptions { worker_tag_filter: tags.here.clone(), ..options };
+        let Registries { activities, orchestrations } = self.build()?;
+        Ok(Runtime::start_with_options(store, activities, orchestrations, options).await)
     }
 }

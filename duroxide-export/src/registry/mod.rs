@@ -11,5 +11,6 @@ pub(crate) mod problem;
 pub(crate) mod registries;
 pub(crate) mod request;
 pub(crate) mod selected;
+pub(crate) mod tags;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use crate::handler::meta::{Meta, Use};
 use crate::message::MessageKind;
 use crate::message::meta::MessageMeta;
+use duroxide::providers::MAX_WORKER_TAGS;
 use std::fmt;
 use std::panic::Location;
 
@@ -32,6 +33,12 @@ pub(crate) enum Problem {
     StateTwice { name: &'static str },
     /// An orchestration schedules a handler that is not registered.
     Unregistered { missing: Use, meta: &'static Meta },
+    /// No worker takes the activities with a tag.
+    Unserved { tag: &'static str, activities: Vec<Taker> },
+    /// No activity declares a tag that is served elsewhere.
+    UnknownTag { tag: String },
+    /// duroxide's workers take fewer tags.
+    TooManyTags { count: usize },
     /// A handler that the builder names does not exist.
     NotThere { meta: &'static Meta, purpose: &'static str },
     /// A handler is replaced twice.
@@ -122,6 +129,17 @@ impl fmt::Display for Problem {
                 write!(f, "two values of type `{name}` were provided; provide only one, or wrap each in its own type")
             }
             Self::Unregistered { missing, meta } => write_unregistered(f, *missing, meta),
+            Self::Unserved { tag, activities } => write_unserved(f, tag, activities),
+            Self::UnknownTag { tag } => write!(
+                f,
+                "`.serves_elsewhere({tag:?})`, but no activity in this binary declares this tag; correct it, or remove \
+                 the call"
+            ),
+            Self::TooManyTags { count } => write!(
+                f,
+                "the workers are to take {count} tags, but a runtime of duroxide takes at most {MAX_WORKER_TAGS}; \
+                 serve some of them with another runtime"
+            ),
             Self::NotThere { meta, purpose } => write!(
                 f,
                 "cannot {purpose} `{}`, which is defined at {}, because the builder does not include it; add its \
@@ -151,17 +169,32 @@ fn write_name(f: &mut fmt::Formatter<'_>, kind: &str, name: &str, version: &str)
 
 fn write_missing_state(f: &mut fmt::Formatter<'_>, name: &str, takers: &[Taker]) -> fmt::Result {
     write!(f, "state of type `{name}` is not provided, but required by ")?;
+    write_takers(f, takers)?;
+    f.write_str("; provide it with `.provide(..)` on `registry::builder()`")?;
+    if name.starts_with("core::option::Option<") {
+        f.write_str(", or take state that may be missing as `Option<State<..>>`")?;
+    }
+    Ok(())
+}
+
+fn write_takers(f: &mut fmt::Formatter<'_>, takers: &[Taker]) -> fmt::Result {
     for (index, Taker { kind, name, place }) in takers.iter().enumerate() {
         if index > 0 {
             f.write_str(", ")?;
         }
         write!(f, "{kind} `{name}` at {place}")?;
     }
-    f.write_str("; provide it with `.provide(..)` on `registry::builder()`")?;
-    if name.starts_with("core::option::Option<") {
-        f.write_str(", or take state that may be missing as `Option<State<..>>`")?;
-    }
     Ok(())
+}
+
+fn write_unserved(f: &mut fmt::Formatter<'_>, tag: &str, activities: &[Taker]) -> fmt::Result {
+    write!(f, "no worker takes activities with the tag `{tag}`, which is declared by ")?;
+    write_takers(f, activities)?;
+    write!(
+        f,
+        "; write `.serves({tag:?})` on `registry::builder()` if the workers of this program do, or \
+         `.serves_elsewhere({tag:?})` if those of another program do"
+    )
 }
 
 fn write_unregistered(f: &mut fmt::Formatter<'_>, missing: Use, meta: &Meta) -> fmt::Result {

@@ -10,6 +10,7 @@ use crate::handler::state::States;
 use crate::registry::problem::Problem;
 use crate::registry::registries::Registries;
 use crate::registry::selected::{Replaced, Selected};
+use crate::registry::tags::Tags;
 use std::fmt;
 use std::panic::Location;
 
@@ -20,6 +21,7 @@ pub(crate) struct Request {
     pub(crate) scopes: Vec<Scope>,
     pub(crate) states: States,
     pub(crate) merged: Vec<Merged>,
+    pub(crate) tags: Tags,
     /// Problems with the calls themselves.
     pub(crate) problems: Vec<Problem>,
 }

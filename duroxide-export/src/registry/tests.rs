@@ -10,6 +10,7 @@ use crate::registry::build::assemble;
 use crate::registry::build::selection::Selection;
 use crate::registry::registries::Registries;
 use crate::registry::selected::Selected;
+use crate::registry::tags::Tags;
 use duroxide::{ActivityContext, OrchestrationContext};
 
 const META: Meta = Meta {
@@ -65,6 +66,7 @@ fn selection(
         scopes: Vec::new(),
         states: States::default(),
         merged: Vec::new(),
+        tags: Tags::default(),
         problems: Vec::new(),
     }
 }

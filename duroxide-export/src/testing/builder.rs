@@ -112,7 +112,8 @@ impl TestRuntimeBuilder {
     /// If the registries cannot be built, with the message of [`RegistriesBuilder::build`], or if the in-memory store
     /// cannot be set up.
     pub async fn start(self) -> TestRuntime {
-        let registries = self.registries.merge(own_handlers());
+        let mut registries = self.registries.merge(own_handlers());
+        registries.request_mut().tags.serve_all(&options().worker_tag_filter);
         let Registries { activities, orchestrations } = match registries.build() {
             Ok(registries) => registries,
             Err(error) => panic!("{error}"),

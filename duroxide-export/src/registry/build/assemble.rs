@@ -12,6 +12,7 @@ use crate::handler::state::States;
 use crate::registry::build::checks;
 use crate::registry::build::register::Register;
 use crate::registry::build::selection::Selection;
+use crate::registry::build::tags;
 use crate::registry::error::RegistryError;
 use crate::registry::problem::Problem;
 use crate::registry::registries::Registries;
@@ -23,6 +24,7 @@ pub(crate) fn both(selection: Selection) -> Result<Registries, RegistryError> {
     let mut problems = checks::of_all(&selection);
     problems.extend(checks::of_part(&selection, &selection.handlers.activities));
     problems.extend(checks::of_part(&selection, &selection.handlers.orchestrations));
+    problems.extend(tags::of_tags(&selection));
     if !problems.is_empty() {
         // Duplicate orchestrations are already among the problems.
         problems.extend(checks::duplicates(&selection.handlers.activities));
@@ -44,6 +46,7 @@ pub(crate) fn one<C: Register>(selection: &Selection) -> Result<Registry<C::Hand
     let part = C::of(&selection.handlers);
     let mut problems = checks::of_scopes(selection);
     problems.extend(checks::of_part(selection, part));
+    problems.extend(C::problems(selection));
     RegistryError::unless_empty(problems)?;
     registry(part, &selection.states, Vec::new())
 }

@@ -8,6 +8,7 @@ use crate::handler::state::{StateKey, States};
 use crate::registry::build::messages;
 use crate::registry::build::register::Register;
 use crate::registry::build::selection::Selection;
+use crate::registry::build::tags;
 use crate::registry::problem::{Problem, Taker};
 use crate::registry::request::Merged;
 use crate::registry::selected::Selected;
@@ -120,12 +121,15 @@ fn not_provided(kind: &'static str, handlers: &[(&'static Meta, Vec<StateKey>)],
 /// Handlers that orchestrations schedule, and that are not registered.
 fn unregistered(selection: &Selection) -> Vec<Problem> {
     let (registered, all_uses) = (Registered::of(selection), AllUses::linked());
+    let elsewhere = tags::elsewhere(selection);
+    let is_elsewhere = |item: Use| matches!(item, Use::Activity(name) if elsewhere.contains(name));
     let mut problems = Vec::new();
     // A replacement may schedule anything.
     let written = selection.handlers.orchestrations.iter().filter(|selected| selected.replacement.is_none());
     for meta in written.map(Selected::meta) {
         let mut seen = HashSet::new();
-        let missing = all_uses.of(meta).filter(|item| seen.insert(*item) && !registered.contains(*item));
+        let missing =
+            all_uses.of(meta).filter(|item| seen.insert(*item) && !registered.contains(*item) && !is_elsewhere(*item));
         problems.extend(missing.map(|missing| Problem::Unregistered { missing, meta }));
     }
     problems

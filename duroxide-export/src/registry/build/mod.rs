@@ -5,3 +5,4 @@ pub(crate) mod checks;
 mod messages;
 pub(crate) mod register;
 pub(crate) mod selection;
+mod tags;

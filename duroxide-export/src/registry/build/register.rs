@@ -2,6 +2,9 @@
 
 use crate::entries::entry::Linked;
 use crate::execution::guard::Guarded;
+use crate::registry::build::selection::Selection;
+use crate::registry::build::tags;
+use crate::registry::problem::Problem;
 use crate::registry::registries::Registries;
 use duroxide::runtime::registry::{Registry, RegistryBuilder};
 use duroxide::runtime::{ActivityHandler, OrchestrationHandler};
@@ -16,6 +19,9 @@ pub(crate) trait Register: Linked {
 
     /// The registry of the kind.
     fn registry(registries: &Registries) -> &Registry<Self::Handler>;
+
+    /// Problems that only this kind of handler has.
+    fn problems(selection: &Selection) -> Vec<Problem>;
 
     /// Adds a handler under a name and version.
     fn register(
@@ -38,6 +44,10 @@ impl Register for ActivityContext {
 
     fn registry(registries: &Registries) -> &Registry<Self::Handler> {
         &registries.activities
+    }
+
+    fn problems(selection: &Selection) -> Vec<Problem> {
+        tags::of_tags(selection)
     }
 
     fn register(
@@ -63,6 +73,10 @@ impl Register for OrchestrationContext {
 
     fn registry(registries: &Registries) -> &Registry<Self::Handler> {
         &registries.orchestrations
+    }
+
+    fn problems(_: &Selection) -> Vec<Problem> {
+        Vec::new()
     }
 
     fn register(

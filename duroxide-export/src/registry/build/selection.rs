@@ -9,6 +9,7 @@ use crate::handler::state::States;
 use crate::registry::problem::Problem;
 use crate::registry::request::{Merged, Part, Request};
 use crate::registry::selected::{Replaced, Selected};
+use crate::registry::tags::Tags;
 use duroxide::OrchestrationContext;
 use std::collections::HashSet;
 
@@ -18,6 +19,7 @@ pub(crate) struct Selection {
     pub(crate) scopes: Vec<Scope>,
     pub(crate) states: States,
     pub(crate) merged: Vec<Merged>,
+    pub(crate) tags: Tags,
     /// The problems found so far.
     pub(crate) problems: Vec<Problem>,
 }
@@ -31,7 +33,8 @@ impl PerKind for Handlers {
 
 impl Selection {
     pub(crate) fn of(request: Request) -> Self {
-        let Request { parts: Both { activities, orchestrations }, scopes, states, merged, mut problems } = request;
+        let Request { parts: Both { activities, orchestrations }, scopes, states, merged, tags, mut problems } =
+            request;
         let only: Vec<_> = activities.only.iter().chain(&orchestrations.only).copied().collect();
         let mut all_activities = included(&scopes);
         let mut all_orchestrations = included(&scopes);
@@ -51,6 +54,7 @@ impl Selection {
             scopes,
             states,
             merged,
+            tags,
             problems,
         }
     }
