@@ -5,6 +5,8 @@ pub(crate) mod helper_uses;
 pub(crate) mod index;
 pub(crate) mod message;
 pub(crate) mod order;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub(crate) mod renames;
 #[cfg(feature = "schema")]
 pub mod schemas;
 pub(crate) mod scope;

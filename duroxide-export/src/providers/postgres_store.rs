@@ -18,7 +18,7 @@ pub(super) async fn database(url: &str) -> Result<Arc<dyn Provider>, OpenError> 
     let store = shown(&options);
     reach(&options).await.map_err(|reason| OpenError::Unreachable { store: store.clone(), reason })?;
     match PostgresProvider::new(url).await {
-        Ok(opened) => Ok(Arc::new(Resilient::new(Arc::new(opened)))),
+        Ok(opened) => Ok(Arc::new(Resilient::new(Arc::new(opened)).without_nul())),
         // The server was reached, so this is about what is in the database.
         Err(error) => Err(OpenError::Incompatible { store, reason: format!("{error:#}") }),
     }

@@ -45,7 +45,7 @@ async fn a_database_is_provisioned_only_once() {
     assert!(first.connection_string.ends_with(":5432/orders"));
     assert_eq!(test.run::<ProvisionPostgres>(&orders()).await.unwrap(), first);
     // A machine and a firewall rule.
-    assert_eq!(cloud.count().unwrap(), 2);
+    assert_eq!(cloud.count().await.unwrap(), 2);
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn version_2_reuses_the_server_and_adds_a_standby() {
     let second = test.run::<ProvisionPostgresV2>(&orders_v2(true)).await.unwrap();
     assert_eq!(second.server_id, first.server_id);
     assert!(second.standby_id.unwrap().ends_with("/orders-standby"));
-    assert_eq!(cloud.count().unwrap(), 4);
+    assert_eq!(cloud.count().await.unwrap(), 4);
 }
 
 /// Calls version 1, like the code of an application that does not know version 2.

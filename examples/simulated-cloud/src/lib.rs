@@ -3,9 +3,13 @@
 //! Resources are kept in an embedded database, in memory or in a file. Creating a resource that already exists returns
 //! the existing one, so the activities of the examples really are idempotent.
 
+#[cfg(feature = "database")]
+mod database;
 mod embedded;
 mod store;
 
+#[cfg(feature = "database")]
+pub use database::DatabaseStore;
 pub use embedded::EmbeddedStore;
 pub use store::{CloudError, Create, ResourceStore};
 
@@ -81,8 +85,10 @@ impl Cloud {
     /// # Errors
     ///
     /// If the store cannot be read.
-    pub fn count(&self) -> Result<u64, CloudError> {
-        self.store.count()
+    pub async fn count(&self) -> Result<u64, CloudError> {
+        let store = Arc::clone(&self.store);
+        let counted = tokio::task::spawn_blocking(move || store.count());
+        counted.await.map_err(|error| CloudError::Store(error.to_string()))?
     }
 }
 
@@ -103,7 +109,7 @@ mod tests {
         let other = cloud.get_or_create("vm", "b", |count| format!("made as number {count}")).await.unwrap();
         let again: String = cloud.get_or_create("vm", "a", |_| unreachable!("it exists")).await.unwrap();
         assert_eq!([&*first, &*other, &*again], ["made as number 0", "made as number 1", "made as number 0"]);
-        assert_eq!(cloud.count().unwrap(), 2);
+        assert_eq!(cloud.count().await.unwrap(), 2);
     }
 
     #[tokio::test]
@@ -114,6 +120,30 @@ mod tests {
             let cloud = Cloud::new(EmbeddedStore::open(&file).unwrap());
             assert_eq!(cloud.get_or_create("vm", "a", |count| count).await.unwrap(), 0);
         }
+    }
+
+    #[cfg(feature = "database")]
+    #[tokio::test]
+    async fn many_processes_share_a_database() {
+        use super::DatabaseStore;
+
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}?mode=rwc", directory.path().join("cloud.db").display());
+        let cloud = async || Cloud::new(DatabaseStore::open(&url).await.unwrap());
+        let clouds = [cloud().await, cloud().await];
+        let all = (0..40).flat_map(|id| clouds.clone().map(|cloud| (id, cloud)));
+        let made = all.map(|(id, cloud)| {
+            tokio::spawn(async move { (id, cloud.get_or_create("vm", &id.to_string(), |count| count).await.unwrap()) })
+        });
+        let mut addresses = std::collections::BTreeMap::new();
+        for task in made.collect::<Vec<_>>() {
+            let (id, address) = task.await.unwrap();
+            assert_eq!(*addresses.entry(id).or_insert(address), address, "both get the same resource");
+        }
+        let mut given: Vec<_> = addresses.into_values().collect();
+        given.sort_unstable();
+        assert_eq!(given, (0..40).collect::<Vec<_>>(), "no address is given away twice");
+        assert_eq!(DatabaseStore::open(&url).await.unwrap().keys().await.unwrap().len(), 40);
     }
 
     #[tokio::test]

@@ -34,19 +34,43 @@ impl Server {
         give_away(directory.path());
         let server = Self { programs, directory, port: free_port() };
         server.run("initdb", &["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]);
+        server.run_again();
+        Some(server)
+    }
+
+    /// Starts the server again, after [`stop`](Self::stop).
+    ///
+    /// # Panics
+    ///
+    /// If it does not start.
+    pub fn run_again(&self) {
         let options = format!(
             "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200",
-            server.port,
-            server.directory.path().display()
+            self.port,
+            self.directory.path().display()
         );
-        server.run("pg_ctl", &["start", "--wait", "--silent", "--log=/dev/null", "--options", &options]);
-        Some(server)
+        self.run("pg_ctl", &["start", "--wait", "--silent", "--log=/dev/null", "--options", &options]);
+    }
+
+    /// Stops the server at once, as if its machine had lost power.
+    ///
+    /// # Panics
+    ///
+    /// If it does not stop.
+    pub fn stop(&self) {
+        self.run("pg_ctl", &["stop", "--mode=immediate", "--silent"]);
     }
 
     /// The URL of the database.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/postgres?sslmode=disable", self.port)
+        self.url_of("postgres")
+    }
+
+    /// The URL of another database of the server.
+    #[must_use]
+    pub fn url_of(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}?sslmode=disable", self.port)
     }
 
     /// Runs SQL as the owner of the database.
@@ -71,7 +95,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.run("pg_ctl", &["stop", "--mode=immediate", "--silent"]);
+        self.stop();
     }
 }
 

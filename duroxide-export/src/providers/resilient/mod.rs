@@ -1,15 +1,20 @@
 //! A store that outlasts faults of its database.
 
 mod retry;
+mod texts;
+mod tokens;
 
+use crate::entries::renames::Renames;
 use crate::providers::resilient::retry::{Ended, persist};
+use crate::providers::resilient::texts::REASON;
+use crate::providers::resilient::tokens::Tokens;
 use ::duroxide::providers::{
     DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
     ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
 };
 use ::duroxide::{Event, SystemStats};
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, PoisonError};
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -27,6 +32,12 @@ const FETCH_PATIENCE: Duration = Duration::from_secs(1);
 ///   once the database is back.
 /// * What a database that works refuses three times in a row is refused, and the instance fails as duroxide decides.
 /// * On SQLite, the transactions of one process wait for each other, rather than fail because of each other.
+/// * On PostgreSQL, a text with the character U+0000 is refused before it is stored. Later, it would keep every worker from
+///   fetching anything.
+/// * An instance or an activity that this program has no handler for is left to other programs, however often this one comes
+///   across it. duroxide fails it after the tenth time, which makes instances of a new version fail during a rolling upgrade.
+/// * An orchestration finds its history under the present names of handlers that it once scheduled under an `alias`. duroxide
+///   fails it as not deterministic.
 ///
 /// Starting, raising and enqueueing are not repeated, because the caller alone knows whether doing them twice does
 /// harm. Their errors reach the caller, as do those of reading.
@@ -50,15 +61,28 @@ pub struct Resilient {
     inner: Arc<dyn Provider>,
     patience: Duration,
     writer: Option<Mutex<()>>,
-    /// The lock tokens of turns that could not be recorded. duroxide's next step would be to fail their instances.
-    given_up: std::sync::Mutex<HashSet<String>>,
+    refuses_nul: bool,
+    /// Of turns that could not be recorded. duroxide's next step is to fail their instances.
+    given_up: Tokens,
+    /// Of work that will never succeed, so that duroxide is to count the attempts.
+    hopeless: Tokens,
+    /// The names that handlers of this program once had.
+    renames: Renames,
 }
 
 impl Resilient {
     /// Makes a store resilient. It waits for up to a minute.
     #[must_use]
     pub fn new(inner: Arc<dyn Provider>) -> Self {
-        Self { inner, patience: Duration::from_secs(60), writer: None, given_up: std::sync::Mutex::default() }
+        Self {
+            inner,
+            patience: Duration::from_secs(60),
+            writer: None,
+            refuses_nul: false,
+            given_up: Tokens::default(),
+            hopeless: Tokens::default(),
+            renames: Renames::linked(),
+        }
     }
 
     /// How long to try to record what an orchestration or an activity did.
@@ -71,6 +95,20 @@ impl Resilient {
     #[must_use]
     pub fn with_single_writer(self) -> Self {
         Self { writer: Some(Mutex::new(())), ..self }
+    }
+
+    /// Refuses texts with the character U+0000, for databases that cannot store them, as PostgreSQL cannot.
+    #[must_use]
+    pub fn without_nul(self) -> Self {
+        Self { refuses_nul: true, ..self }
+    }
+
+    /// Refuses a message that the database cannot store.
+    fn check(&self, item: &WorkItem, operation: &str) -> Result<(), ProviderError> {
+        if self.refuses_nul && texts::has_nul(item) {
+            return Err(ProviderError::permanent(operation, format!("the payload cannot be stored: {REASON}")));
+        }
+        Ok(())
     }
 
     async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
@@ -99,14 +137,6 @@ impl Resilient {
         };
         persist(&*self.inner, FETCH_PATIENCE, attempt).await.into_result()
     }
-
-    fn give_up(&self, lock_token: &str) {
-        self.given_up.lock().unwrap_or_else(PoisonError::into_inner).insert(lock_token.to_owned());
-    }
-
-    fn has_given_up(&self, lock_token: &str) -> bool {
-        self.given_up.lock().unwrap_or_else(PoisonError::into_inner).remove(lock_token)
-    }
 }
 
 #[async_trait::async_trait]
@@ -125,7 +155,15 @@ impl Provider for Resilient {
         poll_timeout: Duration,
         filter: Option<&DispatcherCapabilityFilter>,
     ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
-        self.fetch(|| self.inner.fetch_orchestration_item(lock_timeout, poll_timeout, filter)).await
+        let mut fetched =
+            self.fetch(|| self.inner.fetch_orchestration_item(lock_timeout, poll_timeout, filter)).await?;
+        if let Some((item, token, _)) = &mut fetched {
+            if item.history_error.is_some() {
+                self.hopeless.remember(token);
+            }
+            self.renames.apply(&item.orchestration_name, &item.version, &mut item.history);
+        }
+        Ok(fetched)
     }
 
     async fn ack_orchestration_item(
@@ -138,9 +176,13 @@ impl Provider for Resilient {
         metadata: ExecutionMetadata,
         cancelled_activities: Vec<ScheduledActivityIdentifier>,
     ) -> Result<(), ProviderError> {
-        if self.has_given_up(lock_token) {
-            let message = "what the orchestration did could not be recorded: it will be done again";
-            return Err(ProviderError::permanent("ack_orchestration_item", message));
+        let refusal = |message: String| Err(ProviderError::permanent("ack_orchestration_item", message));
+        if self.given_up.take(lock_token) {
+            return refusal("what the orchestration did could not be recorded: it will be done again".to_owned());
+        }
+        self.hopeless.take(lock_token);
+        if self.refuses_nul && texts::is_turn_refused(&history_delta, &worker_items, &orchestrator_items, &metadata) {
+            return refusal(format!("what the orchestration did cannot be stored: {REASON}"));
         }
         let attempt = || async {
             let _turn = self.turn().await;
@@ -160,7 +202,7 @@ impl Provider for Resilient {
             Ended::Done(()) => Ok(()),
             Ended::Refused(error) => Err(error),
             Ended::GaveUp(error) => {
-                self.give_up(lock_token);
+                self.given_up.remember(lock_token);
                 // duroxide would repeat all of this if the error were called retryable.
                 Err(ProviderError { retryable: false, ..error })
             }
@@ -173,6 +215,7 @@ impl Provider for Resilient {
         delay: Option<Duration>,
         ignore_attempt: bool,
     ) -> Result<(), ProviderError> {
+        let ignore_attempt = ignore_attempt || !self.hopeless.take(lock_token);
         let _turn = self.turn().await;
         self.inner.abandon_orchestration_item(lock_token, delay, ignore_attempt).await
     }
@@ -196,6 +239,7 @@ impl Provider for Resilient {
     }
 
     async fn enqueue_for_worker(&self, item: WorkItem) -> Result<(), ProviderError> {
+        self.check(&item, "enqueue_for_worker")?;
         let _turn = self.turn().await;
         self.inner.enqueue_for_worker(item).await
     }
@@ -211,11 +255,16 @@ impl Provider for Resilient {
     }
 
     async fn ack_work_item(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
+        let completion = if self.refuses_nul { completion.map(texts::storable) } else { completion };
         let attempt = || async {
             let _turn = self.turn().await;
             self.inner.ack_work_item(token, completion.clone()).await
         };
-        self.persist(attempt).await.into_result()
+        let ended = self.persist(attempt).await;
+        if matches!(ended, Ended::Refused(_)) {
+            self.hopeless.remember(token);
+        }
+        ended.into_result()
     }
 
     async fn renew_work_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
@@ -244,6 +293,7 @@ impl Provider for Resilient {
         delay: Option<Duration>,
         ignore_attempt: bool,
     ) -> Result<(), ProviderError> {
+        let ignore_attempt = ignore_attempt || !self.hopeless.take(token);
         let _turn = self.turn().await;
         self.inner.abandon_work_item(token, delay, ignore_attempt).await
     }
@@ -254,6 +304,7 @@ impl Provider for Resilient {
     }
 
     async fn enqueue_for_orchestrator(&self, item: WorkItem, delay: Option<Duration>) -> Result<(), ProviderError> {
+        self.check(&item, "enqueue_for_orchestrator")?;
         let _turn = self.turn().await;
         self.inner.enqueue_for_orchestrator(item, delay).await
     }

@@ -1,0 +1,234 @@
+//! A campaign: workflows run, workers are killed, the database fails, and everything is checked in the end.
+
+use crate::database::Database;
+use crate::fleet::Fleet;
+use crate::insist::insist;
+use crate::orders::{AddressConfirmed, Kind, OrderProgress, ProcessOrder, instance};
+use crate::parcels::{Count, CountParcels, Scan};
+use crate::verify;
+use duroxide::providers::open;
+use duroxide::{Client, Status};
+use futures_util::future::join_all;
+use std::fmt::{self, Write as _};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// How much to run, and how much to break.
+#[derive(Debug, Clone)]
+pub struct Campaign {
+    /// The program of the workers.
+    pub program: PathBuf,
+    /// How many orders.
+    pub workflows: u64,
+    /// How many workers run at a time.
+    pub workers: usize,
+    /// How many orchestrations, and how many activities, each runs at once.
+    pub concurrency: usize,
+    /// How many workers are killed, at random moments.
+    pub kills: usize,
+    /// How often the database stops for a while, and how often all connections are cut.
+    pub outages: usize,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub struct Report {
+    database: &'static str,
+    workflows: u64,
+    instances: u64,
+    messages: u64,
+    resources: usize,
+    reordered: u64,
+    kills: usize,
+    outages: usize,
+    elapsed: Duration,
+}
+
+/// After how long without a change nothing will change any more. It is longer than any lock, pause and backoff.
+const STUCK: Duration = Duration::from_secs(90);
+
+/// The instances that count parcels.
+pub(crate) const COUNTERS: u64 = 4;
+
+/// The number of messages for each of them.
+pub(crate) const fn parcels_of(campaign: &Campaign) -> u64 {
+    campaign.workflows / 4
+}
+
+impl Campaign {
+    /// Runs everything, and checks that each workflow has ended as it should.
+    ///
+    /// # Panics
+    ///
+    /// If something was lost or done twice.
+    pub async fn run(&self, database: &Database) -> Report {
+        let store = open(&database.url()).await.expect("a store");
+        let client = Client::new(store);
+        let begin = Instant::now();
+        let mut fleet = Fleet::start(&self.program, self.workers, self.concurrency, database);
+        let senders = join_all((0..COUNTERS).map(|counter| count(&client, counter, parcels_of(self))));
+        let havoc = self.wreak_havoc(&client, &mut fleet, database);
+        let (_, (), outages) = tokio::join!(senders, serve(&client, self.workflows), havoc);
+        wait_for_the_end(&client).await;
+        let elapsed = begin.elapsed();
+        let (instances, resources, reordered) = verify::all(self, &client, database).await;
+        Report {
+            database: database.name(),
+            workflows: self.workflows,
+            instances,
+            messages: COUNTERS * parcels_of(self),
+            resources,
+            reordered,
+            kills: fleet.kills,
+            outages,
+            elapsed,
+        }
+    }
+
+    /// Kills workers, and lets the database fail, while there is something to do. Returns the number of outages.
+    async fn wreak_havoc(&self, client: &Client, fleet: &mut Fleet, database: &Database) -> usize {
+        let mut outages = 0;
+        while fleet.kills < self.kills || outages < self.outages {
+            tokio::time::sleep(Duration::from_millis(fastrand::u64(150..650))).await;
+            if fleet.kills < self.kills {
+                fleet.kill_one();
+            }
+            let ended = ended(client).await;
+            // Outages are spread over the whole run.
+            if outages < self.outages && ended >= self.workflows * (2 * outages as u64 + 1) / (2 * self.outages as u64)
+            {
+                database.cut_connections();
+                database.restart(Duration::from_millis(fastrand::u64(200..3000))).await;
+                database.cut_connections();
+                outages += 1;
+            }
+            if ended >= self.workflows {
+                break;
+            }
+        }
+        outages
+    }
+}
+
+/// Starts the orders, and does what their customers do.
+async fn serve(client: &Client, workflows: u64) {
+    for order in 0..workflows {
+        insist(async || ProcessOrder::start(client, instance(order), &order).await).await;
+    }
+    for order in 0..workflows {
+        let instance = instance(order);
+        match Kind::of(order) {
+            Kind::Confirmed => {
+                wait_until(client, &instance, &OrderProgress::AwaitsAddress).await;
+                let confirmed = AddressConfirmed { street: "Abbey Road".to_owned() };
+                insist(async || confirmed.raise(client, &instance).await).await;
+            }
+            Kind::Abandoned => {
+                wait_until(client, &instance, &OrderProgress::AwaitsPickup).await;
+                insist(async || ProcessOrder::cancel(client, &instance, "nobody came").await).await;
+            }
+            Kind::Shipped | Kind::Declined => {}
+        }
+    }
+}
+
+/// Waits until an order reports that it waits, which it does along with its wait.
+async fn wait_until(client: &Client, instance: &str, expected: &OrderProgress) {
+    loop {
+        match insist(async || ProcessOrder::status(client, instance).await).await {
+            Status::Running { progress: Some(progress), .. } if progress == *expected => return,
+            Status::Running { .. } | Status::NotFound => tokio::time::sleep(Duration::from_millis(20)).await,
+            other => panic!("{instance} has ended: {other:?}"),
+        }
+    }
+}
+
+/// Sends the messages of one counter. duroxide keeps a hundred that are not read, so it does not send more at once.
+async fn count(client: &Client, counter: u64, parcels: u64) {
+    let instance = counter_instance(counter);
+    insist(async || CountParcels::start(client, &instance, &Count::default()).await).await;
+    for number in 0..parcels {
+        insist(async || Scan::Parcel(number).enqueue(client, &instance).await).await;
+        while number % 40 == 39 && counted(client, &instance).await + 40 <= number {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    insist(async || Scan::Closed(parcels).enqueue(client, &instance).await).await;
+}
+
+pub(crate) fn counter_instance(counter: u64) -> String {
+    format!("counter-{counter}")
+}
+
+async fn counted(client: &Client, instance: &str) -> u64 {
+    match insist(async || CountParcels::status(client, instance).await).await {
+        Status::Running { progress, .. } => progress.unwrap_or(0),
+        Status::NotFound => 0,
+        other => panic!("{instance} has ended: {other:?}"),
+    }
+}
+
+/// How many instances have ended.
+async fn ended(client: &Client) -> u64 {
+    let metrics = insist(async || client.get_system_metrics().await).await;
+    metrics.completed_instances + metrics.failed_instances
+}
+
+/// Waits until nothing runs, and no work is queued.
+async fn wait_for_the_end(client: &Client) {
+    let (mut last, mut changed) = (u64::MAX, Instant::now());
+    loop {
+        let metrics = insist(async || client.get_system_metrics().await).await;
+        let depths = insist(async || client.get_queue_depths().await).await;
+        let left = metrics.running_instances + (depths.orchestrator_queue + depths.worker_queue) as u64;
+        if left == 0 {
+            return;
+        }
+        if left != last {
+            (last, changed) = (left, Instant::now());
+        }
+        if changed.elapsed() > STUCK {
+            panic!("{metrics:?}, {depths:?}:\n{}", running(client).await);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// The instances that run, and what they did last.
+async fn running(client: &Client) -> String {
+    let mut text = String::new();
+    for instance in client.list_instances_by_status("Running").await.expect("instances") {
+        let execution = client.get_instance_info(&instance).await.expect("an instance").current_execution_id;
+        let history = client.read_execution_history(&instance, execution).await.expect("a history");
+        let last: Vec<_> = history.iter().rev().take(4).map(|event| &event.kind).collect();
+        let _ = writeln!(text, "{instance}, execution {execution}: {last:?}");
+    }
+    text
+}
+
+impl Report {
+    /// How many workers were killed.
+    #[must_use]
+    pub const fn kills(&self) -> usize {
+        self.kills
+    }
+
+    /// How many times the database was away.
+    #[must_use]
+    pub const fn outages(&self) -> usize {
+        self.outages
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { database, workflows, instances, messages, resources, reordered, kills, outages, elapsed } = self;
+        write!(
+            f,
+            "{database}: {workflows} workflows, {instances} instances, {messages} messages and {resources} resources, \
+             all as they should be, after {kills} killed workers and {outages} outages, in {:.1} s; {reordered} messages \
+             overtook others",
+            elapsed.as_secs_f64()
+        )
+    }
+}

@@ -1,0 +1,14 @@
+//! Many workflows on many workers, while these and their database fail.
+//!
+//! Everything here is real: processes that are killed, a PostgreSQL server that is stopped, SQLite files on a full disk.
+//! The command `duroxide-export-faults` runs as many workflows as you like; the tests run some hundreds.
+
+pub mod campaign;
+pub mod database;
+pub mod fleet;
+pub mod insist;
+pub mod orders;
+pub mod parcels;
+pub mod worker;
+
+mod verify;

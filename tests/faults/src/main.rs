@@ -1,0 +1,79 @@
+//! Runs workflows on workers that are killed, with a database that fails, and checks that nothing is lost.
+//!
+//! ```sh
+//! cargo run -p duroxide-export-faults --release -- --workflows 10000 --kills 100
+//! ```
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use duroxide_export_faults::campaign::Campaign;
+use duroxide_export_faults::database::Database;
+use duroxide_export_faults::worker::{self, WorkerOptions};
+use std::path::PathBuf;
+
+#[derive(Debug, Parser)]
+#[command(version, about, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    role: Option<Role>,
+    #[command(flatten)]
+    campaign: CampaignOptions,
+}
+
+#[derive(Debug, Subcommand)]
+enum Role {
+    /// Run workflows until the process is killed
+    #[command(hide = true)]
+    Worker(WorkerOptions),
+}
+
+#[derive(Debug, Args)]
+struct CampaignOptions {
+    /// How many workflows to run
+    #[arg(long, default_value_t = 500)]
+    workflows: u64,
+    /// How many workers to kill
+    #[arg(long, default_value_t = 20)]
+    kills: usize,
+    /// How many times to stop PostgreSQL
+    #[arg(long, default_value_t = 3)]
+    outages: usize,
+    /// How many workers to run at a time
+    #[arg(long, default_value_t = 3)]
+    workers: usize,
+    /// Where the workflows are kept
+    #[arg(long, value_enum, default_value_t)]
+    store: Store,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Store {
+    /// SQLite, and then PostgreSQL
+    #[default]
+    Both,
+    Sqlite,
+    Postgres,
+}
+
+#[tokio::main]
+async fn main() {
+    // Without a subscriber, duroxide would set one up that writes to standard output.
+    let filter = tracing_subscriber::EnvFilter::from_default_env();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let cli = Cli::parse();
+    match cli.role {
+        Some(Role::Worker(options)) => worker::work(&options, duroxide::registry_builder()).await,
+        None => run(&cli.campaign).await,
+    }
+}
+
+async fn run(options: &CampaignOptions) {
+    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("duroxide-export-faults"));
+    let &CampaignOptions { workflows, kills, outages, workers, store } = options;
+    let campaign = Campaign { program, workflows, workers, concurrency: 4, kills, outages };
+    if store != Store::Postgres {
+        println!("{}", Campaign { outages: 0, ..campaign.clone() }.run(&Database::sqlite()).await);
+    }
+    if let Some(database) = (store != Store::Sqlite).then(Database::postgres).flatten() {
+        println!("{}", campaign.run(&database).await);
+    }
+}

@@ -1,0 +1,53 @@
+//! A worker, in a process of its own.
+
+use crate::insist::insist;
+use clap::Args;
+use duroxide::RegistriesBuilder;
+use duroxide::providers::open;
+use duroxide::runtime::RuntimeOptions;
+use simulated_cloud::{Cloud, DatabaseStore};
+use std::time::Duration;
+
+/// What a worker needs to know.
+#[derive(Debug, Clone, Args)]
+pub struct WorkerOptions {
+    /// The URL of the store
+    #[arg(long)]
+    pub store: String,
+    /// The URL of the cloud's database
+    #[arg(long)]
+    pub cloud: String,
+    /// How many orchestrations, and how many activities, to run at once
+    #[arg(long, default_value_t = 4)]
+    pub concurrency: usize,
+}
+
+/// Runs until the process is killed.
+///
+/// # Panics
+///
+/// If the registries cannot be built.
+pub async fn work(options: &WorkerOptions, handlers: RegistriesBuilder) {
+    // The database may be on its way down, or up.
+    let cloud = insist(async || DatabaseStore::open(&options.cloud).await).await;
+    let store = insist(async || open(&options.store).await).await;
+    let handlers = handlers.provide(Cloud::new(cloud));
+    let _runtime = handlers.start(store, runtime_options(options.concurrency)).await.expect("registries");
+    std::future::pending::<()>().await;
+}
+
+/// Short locks, so that the work of a worker that was killed is soon taken over.
+#[must_use]
+pub fn runtime_options(concurrency: usize) -> RuntimeOptions {
+    let lock = Duration::from_secs(2);
+    RuntimeOptions {
+        dispatcher_min_poll_interval: Duration::from_millis(25),
+        orchestration_concurrency: concurrency,
+        worker_concurrency: concurrency,
+        orchestrator_lock_timeout: lock,
+        orchestrator_lock_renewal_buffer: lock / 2,
+        worker_lock_timeout: lock,
+        worker_lock_renewal_buffer: lock / 2,
+        ..RuntimeOptions::default()
+    }
+}
