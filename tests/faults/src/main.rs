@@ -56,9 +56,7 @@ enum Store {
 
 #[tokio::main]
 async fn main() {
-    // Without a subscriber, duroxide would set one up that writes to standard output.
-    let filter = tracing_subscriber::EnvFilter::from_default_env();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    worker::log_to_stderr();
     let cli = Cli::parse();
     match cli.role {
         Some(Role::Worker(options)) => worker::work(&options, duroxide::registry_builder()).await,

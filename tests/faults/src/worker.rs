@@ -1,12 +1,13 @@
 //! A worker, in a process of its own.
 
 use crate::insist::insist;
-use clap::Args;
+use clap::{Args, Parser, Subcommand};
 use duroxide::RegistriesBuilder;
 use duroxide::providers::open;
-use duroxide::runtime::RuntimeOptions;
+use duroxide::runtime::{RuntimeOptions, UnregisteredBackoffConfig};
 use simulated_cloud::{Cloud, DatabaseStore};
 use std::time::Duration;
+use tracing_subscriber::EnvFilter;
 
 /// What a worker needs to know.
 #[derive(Debug, Clone, Args)]
@@ -20,6 +21,34 @@ pub struct WorkerOptions {
     /// How many orchestrations, and how many activities, to run at once
     #[arg(long, default_value_t = 4)]
     pub concurrency: usize,
+}
+
+/// A program that is nothing but a worker.
+#[derive(Debug, Parser)]
+pub struct Program {
+    #[command(subcommand)]
+    role: Role,
+}
+
+#[derive(Debug, Subcommand)]
+enum Role {
+    /// Run workflows until the process is killed
+    Worker(WorkerOptions),
+}
+
+impl Program {
+    /// Runs the worker with these handlers.
+    pub async fn run(self, handlers: RegistriesBuilder) {
+        log_to_stderr();
+        let Role::Worker(options) = self.role;
+        work(&options, handlers).await;
+    }
+}
+
+/// Logs as `RUST_LOG` says. Without a subscriber, duroxide would set one up that writes to standard output.
+pub fn log_to_stderr() {
+    let filter = EnvFilter::from_default_env();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
 /// Runs until the process is killed.
@@ -48,6 +77,11 @@ pub fn runtime_options(concurrency: usize) -> RuntimeOptions {
         orchestrator_lock_renewal_buffer: lock / 2,
         worker_lock_timeout: lock,
         worker_lock_renewal_buffer: lock / 2,
+        // A worker that has to leave an instance to others does so often in a short time.
+        unregistered_backoff: UnregisteredBackoffConfig {
+            base_delay: Duration::from_millis(20),
+            max_delay: Duration::from_millis(500),
+        },
         ..RuntimeOptions::default()
     }
 }

@@ -1,6 +1,7 @@
 //! A store that outlasts faults of its database.
 
 mod retry;
+mod successor;
 mod texts;
 mod tokens;
 
@@ -155,8 +156,15 @@ impl Provider for Resilient {
         poll_timeout: Duration,
         filter: Option<&DispatcherCapabilityFilter>,
     ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
-        let mut fetched =
-            self.fetch(|| self.inner.fetch_orchestration_item(lock_timeout, poll_timeout, filter)).await?;
+        let fetch = || self.fetch(|| self.inner.fetch_orchestration_item(lock_timeout, poll_timeout, filter));
+        let mut fetched = fetch().await?;
+        if let Some((item, token, _)) = &fetched
+            && successor::is_awaited(item)
+        {
+            self.abandon_orchestration_item(token, None, true).await?;
+            tokio::time::sleep(successor::PAUSE).await;
+            fetched = fetch().await?;
+        }
         if let Some((item, token, _)) = &mut fetched {
             if item.history_error.is_some() {
                 self.hopeless.remember(token);
