@@ -48,7 +48,9 @@ impl Renames {
     pub(crate) fn apply(&self, orchestration: &str, version: &str, history: &mut [Event]) {
         let versions = self.of.get(orchestration).into_iter().flatten();
         for (_, names) in versions.filter(|(own, _)| *own == version) {
-            history.iter_mut().for_each(|event| names.apply(event));
+            for event in &mut *history {
+                names.apply(event);
+            }
         }
     }
 }
@@ -71,14 +73,14 @@ impl Names {
     /// Those that an orchestration with these calls has to see. If it still schedules an old name itself, then that is
     /// what it has recorded, and what it is to see.
     fn used_by(&self, uses: &HashSet<Use>) -> Self {
-        let used = |names: &HashMap<&'static str, &'static str>, kind: fn(&'static str) -> Use| {
+        let select = |names: &HashMap<&'static str, &'static str>, kind: fn(&'static str) -> Use| {
             let is_used =
                 |(old, new): &(&&'static str, &&'static str)| uses.contains(&kind(new)) && !uses.contains(&kind(old));
             names.iter().filter(is_used).map(|(old, new)| (*old, *new)).collect()
         };
         Self {
-            activities: used(&self.activities, Use::Activity),
-            orchestrations: used(&self.orchestrations, Use::Orchestration),
+            activities: select(&self.activities, Use::Activity),
+            orchestrations: select(&self.orchestrations, Use::Orchestration),
         }
     }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::fmt;
 
 /// Creates a resource, given the number of existing ones.
-pub type Create<'a> = Box<dyn FnOnce(u64) -> Result<Value, CloudError> + 'a>;
+pub type Create<'a> = Box<dyn FnOnce(u64) -> Result<Value, CloudError> + Send + 'a>;
 
 /// A store for resources.
 pub trait ResourceStore: Send + Sync + 'static {
