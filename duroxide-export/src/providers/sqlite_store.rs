@@ -7,7 +7,12 @@ use ::duroxide::providers::sqlite::SqliteProvider;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long to look for connections that do not work.
+const REPAIR_LIMIT: Duration = Duration::from_secs(2);
 
 pub(super) async fn in_memory() -> Result<Arc<dyn Provider>, OpenError> {
     match SqliteProvider::new_in_memory().await {
@@ -34,7 +39,35 @@ pub(super) async fn file(path: &str, parameters: &str) -> Result<Arc<dyn Provide
 }
 
 fn resilient(store: SqliteProvider) -> Arc<dyn Provider> {
-    Arc::new(Resilient::new(Arc::new(store)).with_single_writer())
+    let pool = store.get_pool().clone();
+    let repair = move || -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        let pool = pool.clone();
+        Box::pin(async move {
+            // A reader that takes long keeps its connection, which is in no transaction.
+            let _ = tokio::time::timeout(REPAIR_LIMIT, close_broken(&pool)).await;
+        })
+    };
+    Arc::new(Resilient::new(Arc::new(store)).with_repair(Box::new(repair)))
+}
+
+/// Closes connections that are still in a transaction although nobody writes.
+///
+/// If SQLite itself rolls a transaction back, as on a full disk, sqlx does not notice. Its next transactions on this
+/// connection are savepoints, which keep the lock of the database when they are rolled back.
+async fn close_broken(pool: &SqlitePool) {
+    // All at once, so that none is looked at twice.
+    let mut connections = Vec::new();
+    for _ in 0..pool.size() {
+        let Ok(connection) = pool.acquire().await else { return };
+        connections.push(connection);
+    }
+    for connection in connections {
+        if connection.is_in_transaction() {
+            tracing::warn!("a connection to the SQLite store has failed, and is replaced");
+            // The database is as it was before the transaction.
+            let _ = connection.close().await;
+        }
+    }
 }
 
 fn with_mode(parameters: &str) -> String {

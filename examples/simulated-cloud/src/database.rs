@@ -49,9 +49,13 @@ impl DatabaseStore {
     pub async fn open(url: &str) -> Result<Self, CloudError> {
         sqlx::any::install_default_drivers();
         let kind = if url.starts_with("sqlite:") { Kind::Sqlite } else { Kind::Postgres };
-        let options = AnyPoolOptions::new().max_connections(2).after_connect(move |connection, _| {
-            Box::pin(async move { connection.execute(kind.settings()).await.map(|_| ()) })
-        });
+        let options = AnyPoolOptions::new()
+            .max_connections(2)
+            .after_connect(move |connection, _| {
+                Box::pin(async move { connection.execute(kind.settings()).await.map(|_| ()) })
+            })
+            // Where a transaction has failed, sqlx may believe that it goes on.
+            .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
         let pool = options.connect(url).await.map_err(failed)?;
         if let Err(error) = pool.execute(CREATE).await {
             // PostgreSQL refuses one of two processes that create it at once.

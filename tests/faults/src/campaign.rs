@@ -1,5 +1,6 @@
 //! A campaign: workflows run, workers are killed, the database fails, and everything is checked in the end.
 
+use crate::clock::Clock;
 use crate::database::Database;
 use crate::fleet::Fleet;
 use crate::insist::insist;
@@ -11,6 +12,7 @@ use duroxide::{Client, Status};
 use futures_util::future::join_all;
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How much to run, and how much to break.
@@ -26,8 +28,10 @@ pub struct Campaign {
     pub concurrency: usize,
     /// How many workers are killed, at random moments.
     pub kills: usize,
-    /// How often the database stops for a while, and how often all connections are cut.
+    /// How often the database fails for a while, or the clock goes wrong.
     pub outages: usize,
+    /// The clock of the workers, if it is to go wrong instead of the database.
+    pub clock: Option<Arc<Clock>>,
 }
 
 /// What happened.
@@ -65,7 +69,7 @@ impl Campaign {
         let store = open(&database.url()).await.expect("a store");
         let client = Client::new(store);
         let begin = Instant::now();
-        let mut fleet = Fleet::start(&self.program, self.workers, self.concurrency, database);
+        let mut fleet = Fleet::start(&self.program, self.workers, self.concurrency, database, self.clock.clone());
         let senders = join_all((0..COUNTERS).map(|counter| count(&client, counter, parcels_of(self))));
         let havoc = self.wreak_havoc(&client, &mut fleet, database);
         let (_, (), outages) = tokio::join!(senders, serve(&client, self.workflows), havoc);
@@ -97,9 +101,11 @@ impl Campaign {
             // Outages are spread over the whole run.
             if outages < self.outages && ended >= self.workflows * (2 * outages as u64 + 1) / (2 * self.outages as u64)
             {
-                database.cut_connections();
-                database.restart(Duration::from_millis(fastrand::u64(200..3000))).await;
-                database.cut_connections();
+                let pause = || Duration::from_millis(fastrand::u64(200..3000));
+                match &self.clock {
+                    Some(clock) => clock.stray(pause(), pause()).await,
+                    None => database.fail(pause()).await,
+                }
                 outages += 1;
             }
             if ended >= self.workflows {

@@ -1,7 +1,8 @@
 //! The databases that workers share, and what can happen to them.
 
+use crate::disk::Disk;
 use duroxide_export_tests_postgres::Server;
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -10,6 +11,8 @@ use tempfile::TempDir;
 pub enum Database {
     /// Two files.
     Sqlite(TempDir),
+    /// Two files on a small disk.
+    SmallDisk(Disk),
     /// Two databases of one server.
     Postgres(Server),
 }
@@ -38,50 +41,60 @@ impl Database {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Sqlite(_) => "SQLite",
+            Self::SmallDisk(_) => "SQLite on a small disk",
             Self::Postgres(_) => "PostgreSQL",
         }
     }
 
-    /// The file of the workflows, on SQLite.
-    #[must_use]
-    pub fn file(&self) -> Option<PathBuf> {
+    /// Where the files are, on SQLite.
+    fn directory(&self) -> Result<&Path, &Server> {
         match self {
-            Self::Sqlite(directory) => Some(directory.path().join("store.db")),
-            Self::Postgres(_) => None,
+            Self::Sqlite(directory) => Ok(directory.path()),
+            Self::SmallDisk(disk) => Ok(disk.path()),
+            Self::Postgres(server) => Err(server),
         }
     }
 
     /// The URL of the workflows.
     #[must_use]
     pub fn url(&self) -> String {
-        match self {
-            Self::Sqlite(directory) => format!("sqlite:{}", directory.path().join("store.db").display()),
-            Self::Postgres(server) => server.url(),
+        match self.directory() {
+            Ok(directory) => format!("sqlite:{}", directory.join("store.db").display()),
+            Err(server) => server.url(),
         }
     }
 
     /// The URL of the cloud's resources.
     #[must_use]
     pub fn cloud_url(&self) -> String {
+        match self.directory() {
+            Ok(directory) => format!("sqlite:{}?mode=rwc", directory.join("cloud.db").display()),
+            Err(server) => server.url_of("cloud"),
+        }
+    }
+
+    /// Lets the database fail for a while: cuts all connections and stops the server, or fills up the small disk. A
+    /// SQLite file on an ordinary disk does not fail.
+    pub async fn fail(&self, pause: Duration) {
         match self {
-            Self::Sqlite(directory) => format!("sqlite:{}?mode=rwc", directory.path().join("cloud.db").display()),
-            Self::Postgres(server) => server.url_of("cloud"),
+            Self::Sqlite(_) => {}
+            Self::SmallDisk(disk) => {
+                disk.fill();
+                tokio::time::sleep(pause).await;
+                disk.free();
+            }
+            Self::Postgres(server) => {
+                cut_connections(server);
+                server.stop();
+                tokio::time::sleep(pause).await;
+                server.run_again();
+                cut_connections(server);
+            }
         }
     }
+}
 
-    /// Stops the server for a while. Does nothing on SQLite, which has no server.
-    pub async fn restart(&self, pause: Duration) {
-        if let Self::Postgres(server) = self {
-            server.stop();
-            tokio::time::sleep(pause).await;
-            server.run_again();
-        }
-    }
-
-    /// Cuts all connections, of workers and clients. Does nothing on SQLite, which has none.
-    pub fn cut_connections(&self) {
-        if let Self::Postgres(server) = self {
-            server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
-        }
-    }
+/// Cuts the connections of all workers and clients.
+fn cut_connections(server: &Server) {
+    server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
 }

@@ -1,8 +1,10 @@
 //! Worker processes.
 
+use crate::clock::Clock;
 use crate::database::Database;
 use std::path::PathBuf;
 use std::process::{Child, Command};
+use std::sync::Arc;
 
 /// Some worker processes. They are killed when the fleet is dropped.
 #[derive(Debug)]
@@ -10,22 +12,29 @@ pub struct Fleet {
     command: Vec<String>,
     program: PathBuf,
     workers: Vec<Child>,
+    clock: Option<Arc<Clock>>,
     /// How many workers were killed.
     pub kills: usize,
 }
 
 impl Fleet {
-    /// Starts workers of a program, which takes `worker` and the options of one.
+    /// Starts workers of a program, which takes `worker` and the options of one. They look at the clock, if there is one.
     ///
     /// # Panics
     ///
     /// If the program cannot be started.
     #[must_use]
-    pub fn start(program: impl Into<PathBuf>, workers: usize, concurrency: usize, database: &Database) -> Self {
+    pub fn start(
+        program: impl Into<PathBuf>,
+        workers: usize,
+        concurrency: usize,
+        database: &Database,
+        clock: Option<Arc<Clock>>,
+    ) -> Self {
         let arguments = ["worker", "--store", &database.url(), "--cloud", &database.cloud_url(), "--concurrency"];
         let mut command = arguments.map(str::to_owned).to_vec();
         command.push(concurrency.to_string());
-        let mut fleet = Self { command, program: program.into(), workers: Vec::new(), kills: 0 };
+        let mut fleet = Self { command, program: program.into(), workers: Vec::new(), clock, kills: 0 };
         fleet.workers = (0..workers).map(|_| fleet.spawn()).collect();
         fleet
     }
@@ -33,7 +42,11 @@ impl Fleet {
     fn spawn(&self) -> Child {
         let mut command = Command::new(&self.program);
         let filter = std::env::var("FAULTS_LOG").unwrap_or_else(|_| "off".to_owned());
-        command.args(&self.command).env("RUST_LOG", filter).spawn().expect("a worker")
+        command.args(&self.command).env("RUST_LOG", filter);
+        if let Some(clock) = &self.clock {
+            clock.show(&mut command);
+        }
+        command.spawn().expect("a worker")
     }
 
     /// Kills a worker with SIGKILL, and starts another one.

@@ -4,7 +4,9 @@
 //! The command `duroxide-export-faults` runs as many workflows as you like; the tests run some hundreds.
 
 pub mod campaign;
+pub mod clock;
 pub mod database;
+pub mod disk;
 pub mod fleet;
 pub mod insist;
 pub mod orders;

@@ -67,7 +67,7 @@ async fn main() {
 async fn run(options: &CampaignOptions) {
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("duroxide-export-faults"));
     let &CampaignOptions { workflows, kills, outages, workers, store } = options;
-    let campaign = Campaign { program, workflows, workers, concurrency: 4, kills, outages };
+    let campaign = Campaign { program, workflows, workers, concurrency: 4, kills, outages, clock: None };
     if store != Store::Postgres {
         println!("{}", Campaign { outages: 0, ..campaign.clone() }.run(&Database::sqlite()).await);
     }

@@ -1,25 +1,47 @@
-//! Nothing is lost when workers are killed at random moments, and when the database goes away.
+//! Nothing is lost when workers are killed at random moments while their database fails or their clock goes wrong.
 
-use duroxide_export_faults::campaign::{Campaign, Report};
+use duroxide_export_faults::campaign::Campaign;
+use duroxide_export_faults::clock::Clock;
 use duroxide_export_faults::database::Database;
+use duroxide_export_faults::disk::Disk;
+use std::sync::Arc;
 
-async fn run(database: &Database, outages: usize) -> Report {
+/// Runs the campaign, in which workers are killed as well.
+async fn run(database: &Database, outages: usize, clock: Option<Clock>) {
     let program = env!("CARGO_BIN_EXE_duroxide-export-faults").into();
-    let campaign = Campaign { program, workflows: 300, workers: 3, concurrency: 4, kills: 15, outages };
+    let clock = clock.map(Arc::new);
+    let campaign = Campaign { program, workflows: 150, workers: 3, concurrency: 4, kills: 10, outages, clock };
     let report = campaign.run(database).await;
     println!("{report}");
-    assert!(report.kills() >= 5, "too fast to be killed: {report}");
-    report
+    assert!(report.kills() >= 4, "too fast to be killed: {report}");
+    assert_eq!(report.outages(), outages, "{report}");
 }
 
 #[tokio::test]
-async fn killed_workers_on_sqlite() {
-    run(&Database::sqlite(), 0).await;
+async fn on_sqlite() {
+    run(&Database::sqlite(), 0, None).await;
 }
 
 #[tokio::test]
-async fn killed_workers_and_a_failing_database_on_postgresql() {
+async fn on_postgresql_which_stops() {
     let Some(database) = Database::postgres() else { return };
-    let report = run(&database, 2).await;
-    assert_eq!(report.outages(), 2, "{report}");
+    run(&database, 2, None).await;
+}
+
+#[tokio::test]
+async fn on_a_disk_that_is_full() {
+    let Some(disk) = Disk::mount(256) else { return };
+    run(&Database::SmallDisk(disk), 2, None).await;
+}
+
+#[tokio::test]
+async fn on_sqlite_with_a_clock_that_jumps() {
+    let Some(clock) = Clock::new() else { return };
+    run(&Database::sqlite(), 1, Some(clock)).await;
+}
+
+#[tokio::test]
+async fn on_postgresql_with_a_clock_that_jumps() {
+    let (Some(database), Some(clock)) = (Database::postgres(), Clock::new()) else { return };
+    run(&database, 1, Some(clock)).await;
 }

@@ -82,7 +82,7 @@ fn names(step: &str) -> Vec<String> {
 
 async fn upgrade(database: &Database) {
     let friends = Friends { client: Client::new(open(&database.url()).await.unwrap()) };
-    let worker = |program| Fleet::start(program, 1, 2, database);
+    let worker = |program| Fleet::start(program, 1, 2, database, None);
 
     // The old program runs everywhere.
     let (first, second) = (worker(BEFORE), worker(BEFORE));

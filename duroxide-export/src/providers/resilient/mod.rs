@@ -4,11 +4,13 @@ mod retry;
 mod successor;
 mod texts;
 mod tokens;
+mod writer;
 
 use crate::entries::renames::Renames;
 use crate::providers::resilient::retry::{Ended, persist};
 use crate::providers::resilient::texts::REASON;
 use crate::providers::resilient::tokens::Tokens;
+use crate::providers::resilient::writer::{Repair, Writer};
 use ::duroxide::providers::{
     DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
     ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
@@ -17,7 +19,6 @@ use ::duroxide::{Event, SystemStats};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Mutex, MutexGuard};
 
 /// How long other processes may keep a SQLite file busy while this one wants to fetch.
 const FETCH_PATIENCE: Duration = Duration::from_secs(1);
@@ -32,7 +33,9 @@ const FETCH_PATIENCE: Duration = Duration::from_secs(1);
 ///   [`with_patience`](Self::with_patience) allows. After that, the instance is left as it was: it goes on where it stood
 ///   once the database is back.
 /// * What a database that works refuses three times in a row is refused, and the instance fails as duroxide decides.
-/// * On SQLite, the transactions of one process wait for each other, rather than fail because of each other.
+/// * On SQLite, the transactions of one process wait for each other, rather than fail because of each other. Connections on
+///   which a transaction has failed, on a full disk for instance, are replaced: sqlx would keep them in a transaction, and
+///   they would keep everybody else from writing.
 /// * On PostgreSQL, a text with the character U+0000 is refused before it is stored. Later, it would keep every worker from
 ///   fetching anything.
 /// * An instance or an activity that this program has no handler for is left to other programs, however often this one comes
@@ -61,7 +64,7 @@ const FETCH_PATIENCE: Duration = Duration::from_secs(1);
 pub struct Resilient {
     inner: Arc<dyn Provider>,
     patience: Duration,
-    writer: Option<Mutex<()>>,
+    writer: Option<Writer>,
     refuses_nul: bool,
     /// Of turns that could not be recorded. duroxide's next step is to fail their instances.
     given_up: Tokens,
@@ -95,7 +98,13 @@ impl Resilient {
     /// Lets one transaction of this process write at a time, for databases that fail one of two, as SQLite does.
     #[must_use]
     pub fn with_single_writer(self) -> Self {
-        Self { writer: Some(Mutex::new(())), ..self }
+        Self { writer: Some(Writer::default()), ..self }
+    }
+
+    /// Like [`with_single_writer`](Self::with_single_writer), with a way to replace connections that do not work any more.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn with_repair(self, repair: Repair) -> Self {
+        Self { writer: Some(Writer::new(Some(repair))), ..self }
     }
 
     /// Refuses texts with the character U+0000, for databases that cannot store them, as PostgreSQL cannot.
@@ -112,14 +121,18 @@ impl Resilient {
         Ok(())
     }
 
-    async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
+    /// Writes, one after the other if the database needs that.
+    async fn write<T: Send, W>(&self, work: W) -> Result<T, ProviderError>
+    where
+        W: Future<Output = Result<T, ProviderError>> + Send,
+    {
         match &self.writer {
-            Some(writer) => Some(writer.lock().await),
-            None => None,
+            Some(writer) => writer.write(work).await,
+            None => work.await,
         }
     }
 
-    async fn persist<T, A>(&self, attempt: impl Fn() -> A + Sync) -> Ended<T>
+    async fn persist<T: Send, A>(&self, attempt: impl Fn() -> A + Sync) -> Ended<T>
     where
         A: Future<Output = Result<T, ProviderError>> + Send,
     {
@@ -127,16 +140,12 @@ impl Resilient {
     }
 
     /// Fetches, and tries again if another process was quicker. Without a single writer, databases wait on their own.
-    async fn fetch<T, A>(&self, attempt: impl Fn() -> A + Sync) -> Result<T, ProviderError>
+    async fn fetch<T: Send, A>(&self, attempt: impl Fn() -> A + Sync) -> Result<T, ProviderError>
     where
         A: Future<Output = Result<T, ProviderError>> + Send,
     {
         let Some(writer) = &self.writer else { return attempt().await };
-        let attempt = || async {
-            let _turn = writer.lock().await;
-            attempt().await
-        };
-        persist(&*self.inner, FETCH_PATIENCE, attempt).await.into_result()
+        persist(&*self.inner, FETCH_PATIENCE, || writer.write(attempt())).await.into_result()
     }
 }
 
@@ -193,18 +202,16 @@ impl Provider for Resilient {
             return refusal(format!("what the orchestration did cannot be stored: {REASON}"));
         }
         let attempt = || async {
-            let _turn = self.turn().await;
-            self.inner
-                .ack_orchestration_item(
-                    lock_token,
-                    execution_id,
-                    history_delta.clone(),
-                    worker_items.clone(),
-                    orchestrator_items.clone(),
-                    metadata.clone(),
-                    cancelled_activities.clone(),
-                )
-                .await
+            let recorded = self.inner.ack_orchestration_item(
+                lock_token,
+                execution_id,
+                history_delta.clone(),
+                worker_items.clone(),
+                orchestrator_items.clone(),
+                metadata.clone(),
+                cancelled_activities.clone(),
+            );
+            self.write(recorded).await
         };
         match self.persist(attempt).await {
             Ended::Done(()) => Ok(()),
@@ -224,8 +231,7 @@ impl Provider for Resilient {
         ignore_attempt: bool,
     ) -> Result<(), ProviderError> {
         let ignore_attempt = ignore_attempt || !self.hopeless.take(lock_token);
-        let _turn = self.turn().await;
-        self.inner.abandon_orchestration_item(lock_token, delay, ignore_attempt).await
+        self.write(self.inner.abandon_orchestration_item(lock_token, delay, ignore_attempt)).await
     }
 
     async fn read(&self, instance: &str) -> Result<Vec<Event>, ProviderError> {
@@ -242,14 +248,12 @@ impl Provider for Resilient {
         execution_id: u64,
         new_events: Vec<Event>,
     ) -> Result<(), ProviderError> {
-        let _turn = self.turn().await;
-        self.inner.append_with_execution(instance, execution_id, new_events).await
+        self.write(self.inner.append_with_execution(instance, execution_id, new_events)).await
     }
 
     async fn enqueue_for_worker(&self, item: WorkItem) -> Result<(), ProviderError> {
         self.check(&item, "enqueue_for_worker")?;
-        let _turn = self.turn().await;
-        self.inner.enqueue_for_worker(item).await
+        self.write(self.inner.enqueue_for_worker(item)).await
     }
 
     async fn fetch_work_item(
@@ -264,10 +268,7 @@ impl Provider for Resilient {
 
     async fn ack_work_item(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
         let completion = if self.refuses_nul { completion.map(texts::storable) } else { completion };
-        let attempt = || async {
-            let _turn = self.turn().await;
-            self.inner.ack_work_item(token, completion.clone()).await
-        };
+        let attempt = || self.write(self.inner.ack_work_item(token, completion.clone()));
         let ended = self.persist(attempt).await;
         if matches!(ended, Ended::Refused(_)) {
             self.hopeless.remember(token);
@@ -276,8 +277,7 @@ impl Provider for Resilient {
     }
 
     async fn renew_work_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
-        let _turn = self.turn().await;
-        self.inner.renew_work_item_lock(token, extend_for).await
+        self.write(self.inner.renew_work_item_lock(token, extend_for)).await
     }
 
     async fn renew_session_lock(
@@ -286,13 +286,11 @@ impl Provider for Resilient {
         extend_for: Duration,
         idle_timeout: Duration,
     ) -> Result<usize, ProviderError> {
-        let _turn = self.turn().await;
-        self.inner.renew_session_lock(owner_ids, extend_for, idle_timeout).await
+        self.write(self.inner.renew_session_lock(owner_ids, extend_for, idle_timeout)).await
     }
 
     async fn cleanup_orphaned_sessions(&self, idle_timeout: Duration) -> Result<usize, ProviderError> {
-        let _turn = self.turn().await;
-        self.inner.cleanup_orphaned_sessions(idle_timeout).await
+        self.write(self.inner.cleanup_orphaned_sessions(idle_timeout)).await
     }
 
     async fn abandon_work_item(
@@ -302,19 +300,16 @@ impl Provider for Resilient {
         ignore_attempt: bool,
     ) -> Result<(), ProviderError> {
         let ignore_attempt = ignore_attempt || !self.hopeless.take(token);
-        let _turn = self.turn().await;
-        self.inner.abandon_work_item(token, delay, ignore_attempt).await
+        self.write(self.inner.abandon_work_item(token, delay, ignore_attempt)).await
     }
 
     async fn renew_orchestration_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
-        let _turn = self.turn().await;
-        self.inner.renew_orchestration_item_lock(token, extend_for).await
+        self.write(self.inner.renew_orchestration_item_lock(token, extend_for)).await
     }
 
     async fn enqueue_for_orchestrator(&self, item: WorkItem, delay: Option<Duration>) -> Result<(), ProviderError> {
         self.check(&item, "enqueue_for_orchestrator")?;
-        let _turn = self.turn().await;
-        self.inner.enqueue_for_orchestrator(item, delay).await
+        self.write(self.inner.enqueue_for_orchestrator(item, delay)).await
     }
 
     fn as_management_capability(&self) -> Option<&dyn ProviderAdmin> {

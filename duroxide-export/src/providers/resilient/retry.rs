@@ -7,6 +7,9 @@ use tokio::time::Instant;
 const FIRST_PAUSE: Duration = Duration::from_millis(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
+/// Two processes that share a SQLite file get in each other's way all the time, for a moment.
+const WORTH_A_WARNING: Duration = Duration::from_millis(300);
+
 /// How often a database that answers has to refuse something before that is believed.
 ///
 /// Providers report many a broken connection as a permanent error, and a connection from a pool may be another broken one.
@@ -54,7 +57,11 @@ where
         if started.elapsed() + pause > patience {
             return Ended::GaveUp(error);
         }
-        tracing::warn!(%error, pause_ms = pause.as_millis(), "the store has a problem, trying again");
+        if pause < WORTH_A_WARNING {
+            tracing::debug!(%error, "the store is busy, trying again");
+        } else {
+            tracing::warn!(%error, "the store has a problem, trying again");
+        }
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
         if refusals > 0 && !answers(store).await {

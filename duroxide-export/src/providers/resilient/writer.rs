@@ -1,0 +1,44 @@
+//! One transaction at a time, on connections that work.
+
+use ::duroxide::providers::ProviderError;
+use std::pin::Pin;
+use std::time::Duration;
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+/// Replaces connections that do not work any more.
+pub(crate) type Repair = Box<dyn Fn() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
+
+/// How long another process holds the lock of SQLite at most, unless it waits for something itself.
+const LONG: Duration = Duration::from_secs(5);
+
+/// Lets one transaction of this process write at a time.
+#[derive(Default)]
+pub(super) struct Writer {
+    turn: Mutex<()>,
+    repair: Option<Repair>,
+}
+
+impl Writer {
+    pub(super) const fn new(repair: Option<Repair>) -> Self {
+        Self { turn: Mutex::const_new(()), repair }
+    }
+
+    /// Waits for its turn, and writes.
+    pub(super) async fn write<T: Send, W>(&self, work: W) -> Result<T, ProviderError>
+    where
+        W: Future<Output = Result<T, ProviderError>>,
+    {
+        let _turn = self.turn.lock().await;
+        let begin = Instant::now();
+        let result = work.await;
+        if let (Err(error), Some(repair)) = (&result, &self.repair) {
+            // That others write is no fault, unless one of this process's own connections keeps them from it.
+            let is_conflict = error.message.contains("database is locked");
+            if !is_conflict || begin.elapsed() > LONG {
+                repair().await;
+            }
+        }
+        result
+    }
+}
