@@ -1,8 +1,7 @@
 //! A campaign: workflows run, workers are killed, the database fails, and everything is checked in the end.
 
-use crate::clock::Clock;
 use crate::database::Database;
-use crate::fleet::Fleet;
+use crate::fleet::{Crew, Fleet};
 use crate::insist::insist;
 use crate::orders::{AddressConfirmed, Kind, OrderProgress, ProcessOrder, instance};
 use crate::parcels::{Count, CountParcels, Scan};
@@ -11,27 +10,19 @@ use duroxide::providers::open;
 use duroxide::{Client, Status};
 use futures_util::future::join_all;
 use std::fmt::{self, Write as _};
-use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How much to run, and how much to break.
 #[derive(Debug, Clone)]
 pub struct Campaign {
-    /// The program of the workers.
-    pub program: PathBuf,
+    /// The workers. If they have a clock, it goes wrong instead of the database.
+    pub crew: Crew,
     /// How many orders.
     pub workflows: u64,
-    /// How many workers run at a time.
-    pub workers: usize,
-    /// How many orchestrations, and how many activities, each runs at once.
-    pub concurrency: usize,
     /// How many workers are killed, at random moments.
     pub kills: usize,
     /// How often the database fails for a while, or the clock goes wrong.
     pub outages: usize,
-    /// The clock of the workers, if it is to go wrong instead of the database.
-    pub clock: Option<Arc<Clock>>,
 }
 
 /// What happened.
@@ -69,7 +60,7 @@ impl Campaign {
         let store = open(&database.url()).await.expect("a store");
         let client = Client::new(store);
         let begin = Instant::now();
-        let mut fleet = Fleet::start(&self.program, self.workers, self.concurrency, database, self.clock.clone());
+        let mut fleet = Fleet::start(self.crew.clone(), database);
         let senders = join_all((0..COUNTERS).map(|counter| count(&client, counter, parcels_of(self))));
         let havoc = self.wreak_havoc(&client, &mut fleet, database);
         let (_, (), outages) = tokio::join!(senders, serve(&client, self.workflows), havoc);
@@ -102,7 +93,7 @@ impl Campaign {
             if outages < self.outages && ended >= self.workflows * (2 * outages as u64 + 1) / (2 * self.outages as u64)
             {
                 let pause = || Duration::from_millis(fastrand::u64(200..3000));
-                match &self.clock {
+                match &self.crew.clock {
                     Some(clock) => clock.stray(pause(), pause()).await,
                     None => database.fail(pause()).await,
                 }

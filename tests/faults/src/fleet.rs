@@ -6,44 +6,62 @@ use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::sync::Arc;
 
+/// What workers to run.
+#[derive(Debug, Clone)]
+pub struct Crew {
+    /// The program, which takes `worker` and the options of one.
+    pub program: PathBuf,
+    /// How many workers run at a time.
+    pub workers: usize,
+    /// How many orchestrations, and how many activities, each runs at once.
+    pub concurrency: usize,
+    /// After how many seconds others take over the work of a worker that was killed.
+    pub lock: u64,
+    /// The clock that they look at, if it is not the right one.
+    pub clock: Option<Arc<Clock>>,
+}
+
+impl Crew {
+    /// Some workers of a program.
+    #[must_use]
+    pub fn of(program: impl Into<PathBuf>) -> Self {
+        Self { program: program.into(), workers: 2, concurrency: 2, lock: 2, clock: None }
+    }
+}
+
 /// Some worker processes. They are killed when the fleet is dropped.
 #[derive(Debug)]
 pub struct Fleet {
-    command: Vec<String>,
-    program: PathBuf,
+    crew: Crew,
+    arguments: Vec<String>,
     workers: Vec<Child>,
-    clock: Option<Arc<Clock>>,
     /// How many workers were killed.
     pub kills: usize,
 }
 
 impl Fleet {
-    /// Starts workers of a program, which takes `worker` and the options of one. They look at the clock, if there is one.
+    /// Starts the workers.
     ///
     /// # Panics
     ///
     /// If the program cannot be started.
     #[must_use]
-    pub fn start(
-        program: impl Into<PathBuf>,
-        workers: usize,
-        concurrency: usize,
-        database: &Database,
-        clock: Option<Arc<Clock>>,
-    ) -> Self {
-        let arguments = ["worker", "--store", &database.url(), "--cloud", &database.cloud_url(), "--concurrency"];
-        let mut command = arguments.map(str::to_owned).to_vec();
-        command.push(concurrency.to_string());
-        let mut fleet = Self { command, program: program.into(), workers: Vec::new(), clock, kills: 0 };
-        fleet.workers = (0..workers).map(|_| fleet.spawn()).collect();
+    pub fn start(crew: Crew, database: &Database) -> Self {
+        let (concurrency, lock) = (crew.concurrency.to_string(), crew.lock.to_string());
+        let (store, cloud) = (database.url(), database.cloud_url());
+        let arguments =
+            ["worker", "--store", &store, "--cloud", &cloud, "--concurrency", &concurrency, "--lock", &lock];
+        let arguments = arguments.map(str::to_owned).to_vec();
+        let mut fleet = Self { crew, arguments, workers: Vec::new(), kills: 0 };
+        fleet.workers = (0..fleet.crew.workers).map(|_| fleet.spawn()).collect();
         fleet
     }
 
     fn spawn(&self) -> Child {
-        let mut command = Command::new(&self.program);
+        let mut command = Command::new(&self.crew.program);
         let filter = std::env::var("FAULTS_LOG").unwrap_or_else(|_| "off".to_owned());
-        command.args(&self.command).env("RUST_LOG", filter);
-        if let Some(clock) = &self.clock {
+        command.args(&self.arguments).env("RUST_LOG", filter);
+        if let Some(clock) = &self.crew.clock {
             clock.show(&mut command);
         }
         command.spawn().expect("a worker")

@@ -7,6 +7,7 @@ pub mod campaign;
 pub mod clock;
 pub mod database;
 pub mod disk;
+pub mod echo;
 pub mod fleet;
 pub mod insist;
 pub mod orders;

@@ -7,6 +7,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duroxide_export_faults::campaign::Campaign;
 use duroxide_export_faults::database::Database;
+use duroxide_export_faults::fleet::Crew;
 use duroxide_export_faults::worker::{self, WorkerOptions};
 use std::path::PathBuf;
 
@@ -67,7 +68,8 @@ async fn main() {
 async fn run(options: &CampaignOptions) {
     let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("duroxide-export-faults"));
     let &CampaignOptions { workflows, kills, outages, workers, store } = options;
-    let campaign = Campaign { program, workflows, workers, concurrency: 4, kills, outages, clock: None };
+    let crew = Crew { workers, concurrency: 4, ..Crew::of(program) };
+    let campaign = Campaign { crew, workflows, kills, outages };
     if store != Store::Postgres {
         println!("{}", Campaign { outages: 0, ..campaign.clone() }.run(&Database::sqlite()).await);
     }

@@ -21,6 +21,9 @@ pub struct WorkerOptions {
     /// How many orchestrations, and how many activities, to run at once
     #[arg(long, default_value_t = 4)]
     pub concurrency: usize,
+    /// After how many seconds others take over the work of a worker that was killed
+    #[arg(long, default_value_t = 2)]
+    pub lock: u64,
 }
 
 /// A program that is nothing but a worker.
@@ -61,14 +64,14 @@ pub async fn work(options: &WorkerOptions, handlers: RegistriesBuilder) {
     let cloud = insist(async || DatabaseStore::open(&options.cloud).await).await;
     let store = insist(async || open(&options.store).await).await;
     let handlers = handlers.provide(Cloud::new(cloud));
-    let _runtime = handlers.start(store, runtime_options(options.concurrency)).await.expect("registries");
+    let _runtime = handlers.start(store, runtime_options(options.concurrency, options.lock)).await.expect("registries");
     std::future::pending::<()>().await;
 }
 
-/// Short locks, so that the work of a worker that was killed is soon taken over.
+/// Locks of so many seconds: the shorter they are, the sooner the work of a worker that was killed is taken over.
 #[must_use]
-pub fn runtime_options(concurrency: usize) -> RuntimeOptions {
-    let lock = Duration::from_secs(2);
+pub fn runtime_options(concurrency: usize, lock: u64) -> RuntimeOptions {
+    let lock = Duration::from_secs(lock);
     RuntimeOptions {
         dispatcher_min_poll_interval: Duration::from_millis(25),
         orchestration_concurrency: concurrency,

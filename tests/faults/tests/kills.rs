@@ -4,13 +4,14 @@ use duroxide_export_faults::campaign::Campaign;
 use duroxide_export_faults::clock::Clock;
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::disk::Disk;
+use duroxide_export_faults::fleet::Crew;
 use std::sync::Arc;
 
 /// Runs the campaign, in which workers are killed as well.
 async fn run(database: &Database, outages: usize, clock: Option<Clock>) {
-    let program = env!("CARGO_BIN_EXE_duroxide-export-faults").into();
-    let clock = clock.map(Arc::new);
-    let campaign = Campaign { program, workflows: 150, workers: 3, concurrency: 4, kills: 10, outages, clock };
+    let crew =
+        Crew { workers: 3, clock: clock.map(Arc::new), ..Crew::of(env!("CARGO_BIN_EXE_duroxide-export-faults")) };
+    let campaign = Campaign { crew, workflows: 150, kills: 10, outages };
     let report = campaign.run(database).await;
     println!("{report}");
     assert!(report.kills() >= 4, "too fast to be killed: {report}");

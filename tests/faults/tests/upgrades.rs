@@ -5,7 +5,7 @@ use duroxide::Client;
 use duroxide::providers::open;
 use duroxide::runtime::OrchestrationStatus;
 use duroxide_export_faults::database::Database;
-use duroxide_export_faults::fleet::Fleet;
+use duroxide_export_faults::fleet::{Crew, Fleet};
 use std::time::Duration;
 
 const BEFORE: &str = env!("CARGO_BIN_EXE_before");
@@ -82,7 +82,7 @@ fn names(step: &str) -> Vec<String> {
 
 async fn upgrade(database: &Database) {
     let friends = Friends { client: Client::new(open(&database.url()).await.unwrap()) };
-    let worker = |program| Fleet::start(program, 1, 2, database, None);
+    let worker = |program| Fleet::start(Crew { workers: 1, ..Crew::of(program) }, database);
 
     // The old program runs everywhere.
     let (first, second) = (worker(BEFORE), worker(BEFORE));
