@@ -64,7 +64,7 @@ impl Campaign {
         let senders = join_all((0..COUNTERS).map(|counter| count(&client, counter, parcels_of(self))));
         let havoc = self.wreak_havoc(&client, &mut fleet, database);
         let (_, (), outages) = tokio::join!(senders, serve(&client, self.workflows), havoc);
-        wait_for_the_end(&client).await;
+        wait_for_the_end(&client, verify::instances(self)).await;
         let elapsed = begin.elapsed();
         let (instances, resources, reordered) = verify::all(self, &client, database).await;
         Report {
@@ -171,20 +171,19 @@ async fn ended(client: &Client) -> u64 {
     metrics.completed_instances + metrics.failed_instances
 }
 
-/// Waits until nothing runs, and no work is queued.
-async fn wait_for_the_end(client: &Client) {
+/// Waits until all instances have ended. What a killed worker has fetched is neither queued nor, at first, an instance.
+async fn wait_for_the_end(client: &Client, instances: u64) {
     let (mut last, mut changed) = (u64::MAX, Instant::now());
     loop {
         let metrics = insist(async || client.get_system_metrics().await).await;
-        let depths = insist(async || client.get_queue_depths().await).await;
-        let left = metrics.running_instances + (depths.orchestrator_queue + depths.worker_queue) as u64;
+        let left = instances.abs_diff(metrics.completed_instances + metrics.failed_instances);
         if left == 0 {
             return;
         }
         if left != last {
             (last, changed) = (left, Instant::now());
         }
-        assert!(changed.elapsed() < STUCK, "{metrics:?}, {depths:?}:\n{}", running(client).await);
+        assert!(changed.elapsed() < STUCK, "{metrics:?}, not {instances} instances:\n{}", running(client).await);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
