@@ -190,6 +190,13 @@ fn a_replacement_for_a_missing_handler_is_rejected() {
 }
 
 #[test]
+fn a_replacement_for_a_handler_that_is_left_out_is_not_needed() {
+    let replaced = || shop().replace::<Discount>(|_, ()| async { Ok(1) });
+    assert!(!replaced().without::<Sell>().without::<Discount>().build().unwrap().activities.has(DISCOUNT));
+    assert!(!replaced().only::<TakeMoney>().build().unwrap().activities.has(DISCOUNT));
+}
+
+#[test]
 fn handlers_can_be_left_out() {
     let Registries { activities, orchestrations } = shop().without::<Sell>().without::<Discount>().build().unwrap();
     assert!(!orchestrations.has(SELL));

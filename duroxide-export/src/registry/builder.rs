@@ -192,7 +192,7 @@ impl RegistriesBuilder {
     /// Runs a replacement instead of the handler, under all its names.
     ///
     /// The replacement is a function or closure that takes the context and the input, and returns a future with the
-    /// handler's return type. It captures the state that it needs.
+    /// handler's return type. It captures the state that it needs. If the handler itself is left out, it is not used.
     ///
     /// ```
     /// # use duroxide_export as duroxide;

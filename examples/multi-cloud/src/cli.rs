@@ -1,13 +1,37 @@
 //! The command line.
 
+use crate::choice::Choice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 #[derive(Debug, Parser)]
 #[command(version, about)]
 pub(crate) struct Cli {
+    /// How to log to standard error; `RUST_LOG` says what
+    #[arg(long, value_enum, default_value_t, global = true)]
+    pub(crate) log_format: LogFormat,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for people
+    #[default]
+    Text,
+    /// One JSON object on each line
+    Json,
+}
+
+/// The store that several processes share.
+#[derive(Debug, Args)]
+pub(crate) struct StoreOption {
+    /// Where workflows and resources are kept: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`
+    #[arg(long = "store", value_name = "URL", env = STORE, hide_env_values = true)]
+    pub(crate) url: String,
+}
+
+/// With this variable, a password need not be on the command line, which everybody on the machine can read.
+const STORE: &str = "MULTI_CLOUD_STORE";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -19,7 +43,13 @@ pub(crate) enum Command {
     Approve(DecideOptions),
     /// Reject a deployment that waits for an approval in another process
     Reject(DecideOptions),
-    /// List the orchestrations and activities in this program
+    /// Run deployments that other processes submit, until the worker is told to stop
+    Worker(WorkerOptions),
+    /// Submit deployments for workers
+    Submit(SubmitOptions),
+    /// Show how far a deployment is, or its result
+    Status(InstanceOptions),
+    /// List the orchestrations and activities in this program, or the instances in a store
     List(ListOptions),
 }
 
@@ -29,7 +59,7 @@ pub(crate) struct RunOptions {
     #[arg(value_enum, default_value_t)]
     pub(crate) target: Target,
     #[command(flatten)]
-    pub(crate) deployment: DeploymentOptions,
+    pub(crate) embedded: EmbeddedOptions,
 }
 
 #[derive(Debug, Args)]
@@ -38,29 +68,85 @@ pub(crate) struct DeployOptions {
     #[arg(long, requires = "store")]
     pub(crate) needs_approval: bool,
     #[command(flatten)]
-    pub(crate) deployment: DeploymentOptions,
+    pub(crate) embedded: EmbeddedOptions,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct DecideOptions {
     /// The ID of the deployment
     pub(crate) instance: String,
-    /// The store of the deployment
-    #[arg(long, value_name = "sqlite:PATH")]
-    pub(crate) store: Store,
+    #[command(flatten)]
+    pub(crate) store: StoreOption,
     /// Who decides
     #[arg(long, env = "USER", default_value = "somebody")]
     pub(crate) by: String,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct DeploymentOptions {
-    /// Where to keep workflows and resources: `sqlite:PATH`, or in memory by default
-    #[arg(long, value_name = "sqlite:PATH")]
-    pub(crate) store: Option<Store>,
+pub(crate) struct WorkerOptions {
+    #[command(flatten)]
+    pub(crate) store: StoreOption,
+    /// How many orchestrations, and how many activities, to run at once
+    #[arg(long, default_value_t = 4)]
+    pub(crate) concurrency: usize,
+    /// Also take activities with these tags, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "TAGS")]
+    pub(crate) tags: Vec<String>,
+    /// Run only this handler, and what it uses; repeatable
+    #[arg(long, value_name = "HANDLER", value_parser = Choice::parser())]
+    pub(crate) only: Vec<Choice>,
+    /// Leave this handler to other workers; repeatable
+    #[arg(long, value_name = "HANDLER", value_parser = Choice::parser())]
+    pub(crate) without: Vec<Choice>,
+    /// How many seconds to finish what is running, once the worker is told to stop
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    pub(crate) grace: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SubmitOptions {
+    #[command(flatten)]
+    pub(crate) store: StoreOption,
+    /// How many deployments
+    #[arg(long, default_value_t = 1)]
+    pub(crate) count: u32,
+    /// What their IDs begin with; a number follows
+    #[arg(long, default_value = "deployment")]
+    pub(crate) prefix: String,
+    /// Let each wait until somebody runs `approve` or `reject`
+    #[arg(long)]
+    pub(crate) needs_approval: bool,
+    #[command(flatten)]
+    pub(crate) deployment: DeploymentOptions,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InstanceOptions {
+    /// The ID of the deployment
+    pub(crate) instance: String,
+    #[command(flatten)]
+    pub(crate) store: StoreOption,
+}
+
+/// What a process needs that both starts a deployment and runs it.
+#[derive(Debug, Args)]
+pub(crate) struct EmbeddedOptions {
+    /// Where to keep workflows and resources: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`, or in memory by
+    /// default
+    #[arg(long, value_name = "URL", env = STORE, hide_env_values = true)]
+    pub(crate) store: Option<String>,
     /// The ID of the workflow; one that has already ended in this store does not run again
     #[arg(long, default_value = "deployment-1")]
     pub(crate) instance: String,
+    /// How long to wait, in seconds; an approval may take a day more
+    #[arg(long, default_value_t = 60)]
+    pub(crate) timeout: u64,
+    #[command(flatten)]
+    pub(crate) deployment: DeploymentOptions,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DeploymentOptions {
     /// The name of the database
     #[arg(long, default_value = "orders")]
     pub(crate) database: String,
@@ -70,9 +156,6 @@ pub(crate) struct DeploymentOptions {
     /// The number of machines in the cluster
     #[arg(long, default_value_t = 3)]
     pub(crate) nodes: u16,
-    /// How long to wait, in seconds; an approval may take a day more
-    #[arg(long, default_value_t = 60)]
-    pub(crate) timeout: u64,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
@@ -88,6 +171,9 @@ pub(crate) enum Target {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListOptions {
+    /// The store whose instances to list, instead of the handlers
+    #[arg(long, value_name = "URL", conflicts_with = "format")]
+    pub(crate) store: Option<String>,
     /// How to show them
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -110,38 +196,13 @@ pub(crate) enum Format {
     Html,
 }
 
-/// The file for workflows. Resources are kept in a second file next to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Store {
-    pub(crate) path: String,
-}
-
-impl std::str::FromStr for Store {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text.strip_prefix("sqlite:") {
-            Some(path) if !path.is_empty() => Ok(Self { path: path.to_owned() }),
-            _ => Err("write `sqlite:` and the path of a file, such as `sqlite:deployments.db`".to_owned()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cli, Store};
+    use super::Cli;
     use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn stores_are_files() {
-        assert_eq!("sqlite:a b.db".parse(), Ok(Store { path: "a b.db".into() }));
-        for text in ["", "a.db", "sqlite:", "postgres:x"] {
-            assert!(text.parse::<Store>().is_err(), "{text}");
-        }
     }
 }

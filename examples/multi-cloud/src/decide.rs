@@ -7,7 +7,7 @@ use duroxide::{Client, Status};
 
 pub(crate) async fn decide(options: &DecideOptions, granted: bool) -> Result<(), String> {
     let DecideOptions { instance, store, by } = options;
-    let client = Client::new(stores::open_existing(store).await?);
+    let client = Client::new(stores::open_existing(&store.url).await?);
     if let Some(state) = state_unless_waiting(&client, instance).await? {
         return Err(format!("`{instance}` does not wait for an approval: it {state}"));
     }

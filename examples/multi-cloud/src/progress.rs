@@ -21,6 +21,11 @@ impl Step {
     fn new(number: u64, of: u64, text: impl Into<String>) -> Self {
         Self { number, of, text: text.into() }
     }
+
+    /// What it does.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 /// Progress that can be shown.

@@ -15,9 +15,13 @@ pub(crate) fn cluster(cloud: &Cloud) -> Result<Registries, RegistryError> {
 
 /// Both libraries, and this program's own orchestration.
 pub(crate) fn all(cloud: &Cloud) -> Result<Registries, RegistryError> {
-    with_own_firewall(crate::registry::builder().include_crate(duroxide_aws_ec2::registry::CRATE), cloud)
-        .provide(cloud.clone())
-        .build()
+    everything(cloud).build()
+}
+
+/// The same, for a worker that may leave some of it out.
+pub(crate) fn everything(cloud: &Cloud) -> RegistriesBuilder {
+    let libraries = crate::registry::builder().include_crate(duroxide_aws_ec2::registry::CRATE);
+    with_own_firewall(libraries, cloud).provide(cloud.clone())
 }
 
 /// Only what the database needs from the Azure library. Version 1 is included for databases that started in it.

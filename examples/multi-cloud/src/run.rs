@@ -1,7 +1,9 @@
 //! `run` and `deploy`: deploy, show progress, and print the output.
 
-use crate::cli::{DeploymentOptions, Target};
-use crate::deploy::{DeployMultiCloud, DeployMultiCloudInput, PATIENCE, cluster_instance, database_instance};
+use crate::cli::{DeploymentOptions, EmbeddedOptions, Target};
+use crate::deploy::{
+    DeployMultiCloud, DeployMultiCloudInput, DeployMultiCloudOutput, PATIENCE, cluster_instance, database_instance,
+};
 use crate::progress::Display;
 use crate::registries;
 use crate::stores::{self, Stores};
@@ -13,8 +15,8 @@ use duroxide_azure_arm::orchestrations::provision_postgres_v2::ProvisionPostgres
 use duroxide_azure_arm::types::{ProvisionPostgresInputV2, ProvisionPostgresOutputV2};
 use std::time::Duration;
 
-pub(crate) async fn run(options: &DeploymentOptions, target: Target, needs_approval: bool) -> Result<(), String> {
-    let Stores { workflows, cloud } = stores::open(options.store.as_ref()).await?;
+pub(crate) async fn run(options: &EmbeddedOptions, target: Target, needs_approval: bool) -> Result<(), String> {
+    let Stores { workflows, cloud } = stores::open(options.store.as_deref()).await?;
     let registries = match target {
         Target::All => registries::all(&cloud),
         Target::Cluster => registries::cluster(&cloud),
@@ -36,12 +38,12 @@ pub(crate) async fn run(options: &DeploymentOptions, target: Target, needs_appro
 
 async fn deploy_all(
     client: &Client,
-    options: &DeploymentOptions,
+    options: &EmbeddedOptions,
     needs_approval: bool,
     timeout: Duration,
 ) -> Result<(), String> {
     let instance = options.instance.as_str();
-    let input = DeployMultiCloudInput { database: database(options), cluster: cluster(options), needs_approval };
+    let input = input(&options.deployment, needs_approval);
     DeployMultiCloud::start(client, instance, &input).await.map_err(|error| error.to_string())?;
     let (database, cluster) = (database_instance(instance), cluster_instance(instance));
     let display = Display::new(&[instance, &database, &cluster]);
@@ -53,14 +55,26 @@ async fn deploy_all(
     let outcome = DeployMultiCloud::wait(client, instance, timeout).await;
     display.close(followers).await;
     let output = outcome?;
-    print_database(&output.database);
-    print_cluster(&output.cluster);
+    print(&output);
     Ok(())
 }
 
-async fn deploy_cluster(client: &Client, options: &DeploymentOptions, timeout: Duration) -> Result<(), String> {
+/// What to deploy.
+pub(crate) fn input(options: &DeploymentOptions, needs_approval: bool) -> DeployMultiCloudInput {
+    DeployMultiCloudInput { database: database(options), cluster: cluster(options), needs_approval }
+}
+
+/// Prints what was deployed.
+pub(crate) fn print(output: &DeployMultiCloudOutput) {
+    print_database(&output.database);
+    print_cluster(&output.cluster);
+}
+
+async fn deploy_cluster(client: &Client, options: &EmbeddedOptions, timeout: Duration) -> Result<(), String> {
     let instance = options.instance.as_str();
-    CreateEc2Cluster::start(client, instance, &cluster(options)).await.map_err(|error| error.to_string())?;
+    CreateEc2Cluster::start(client, instance, &cluster(&options.deployment))
+        .await
+        .map_err(|error| error.to_string())?;
     let updates = CreateEc2Cluster::watch(client, instance);
     let display = Display::new(&[instance]);
     let followers = [display.follow(instance, updates)];
@@ -70,9 +84,11 @@ async fn deploy_cluster(client: &Client, options: &DeploymentOptions, timeout: D
     Ok(())
 }
 
-async fn deploy_database(client: &Client, options: &DeploymentOptions, timeout: Duration) -> Result<(), String> {
+async fn deploy_database(client: &Client, options: &EmbeddedOptions, timeout: Duration) -> Result<(), String> {
     let instance = options.instance.as_str();
-    ProvisionPostgresV2::start(client, instance, &database(options)).await.map_err(|error| error.to_string())?;
+    ProvisionPostgresV2::start(client, instance, &database(&options.deployment))
+        .await
+        .map_err(|error| error.to_string())?;
     let updates = ProvisionPostgresV2::watch(client, instance);
     let display = Display::new(&[instance]);
     let followers = [display.follow(instance, updates)];

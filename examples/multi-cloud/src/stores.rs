@@ -1,37 +1,54 @@
 //! Where workflows and resources are kept.
 
-use crate::cli::Store;
-use duroxide::providers::sqlite::SqliteProvider;
-use simulated_cloud::{Cloud, EmbeddedStore};
-use std::path::Path;
+use duroxide::providers::{self, Provider};
+use simulated_cloud::{Cloud, DatabaseStore};
 use std::sync::Arc;
 
 /// The stores of a deployment.
 pub(crate) struct Stores {
-    pub(crate) workflows: Arc<SqliteProvider>,
+    pub(crate) workflows: Arc<dyn Provider>,
     pub(crate) cloud: Cloud,
 }
 
-/// Opens the store for workflows, and the cloud that belongs to it.
-pub(crate) async fn open(store: Option<&Store>) -> Result<Stores, String> {
-    let Some(Store { path }) = store else {
-        let workflows = SqliteProvider::new_in_memory().await.map_err(|error| unusable(":memory:", &error))?;
-        return Ok(Stores { workflows: Arc::new(workflows), cloud: Cloud::in_memory()? });
+const MEMORY: &str = "sqlite::memory:";
+
+/// Opens the store for workflows, and the cloud that belongs to it. Other processes can use both at the same time, unless
+/// they are in memory, as they are by default.
+pub(crate) async fn open(url: Option<&str>) -> Result<Stores, String> {
+    let url = url.unwrap_or(MEMORY);
+    let workflows = providers::open(url).await.map_err(|error| error.to_string())?;
+    let cloud = match cloud_of(url) {
+        None => Cloud::in_memory()?,
+        Some(url) => Cloud::new(DatabaseStore::open(&url).await?),
     };
-    let resources = format!("{path}.cloud");
-    let cloud = EmbeddedStore::open(Path::new(&resources)).map_err(|error| unusable(&resources, &error))?;
-    // `mode=rwc` creates the file if it does not exist.
-    let url = format!("sqlite:{path}?mode=rwc");
-    let workflows = SqliteProvider::new(&url, None).await.map_err(|error| unusable(path, &error))?;
-    Ok(Stores { workflows: Arc::new(workflows), cloud: Cloud::new(cloud) })
+    Ok(Stores { workflows, cloud })
 }
 
-/// Opens the workflows of a deployment that another process has started.
-pub(crate) async fn open_existing(Store { path }: &Store) -> Result<Arc<SqliteProvider>, String> {
-    let workflows = SqliteProvider::new(&format!("sqlite:{path}?mode=rw"), None).await;
-    workflows.map(Arc::new).map_err(|error| unusable(path, &error))
+/// Opens workflows that another process has started.
+pub(crate) async fn open_existing(url: &str) -> Result<Arc<dyn Provider>, String> {
+    let is_new_file_possible = url.starts_with("sqlite:") && url != MEMORY && !url.contains("mode=");
+    let separator = if url.contains('?') { '&' } else { '?' };
+    let url = if is_new_file_possible { format!("{url}{separator}mode=rw") } else { url.to_owned() };
+    providers::open(&url).await.map_err(|error| error.to_string())
 }
 
-fn unusable(path: &str, error: &impl std::fmt::Display) -> String {
-    format!("the store `{path}` cannot be opened: {error}")
+/// The database for resources: a second file next to that of the workflows, or a table in the same PostgreSQL database.
+fn cloud_of(url: &str) -> Option<String> {
+    match url.strip_prefix("sqlite:") {
+        Some(":memory:") => None,
+        Some(file) => Some(format!("sqlite:{}.cloud?mode=rwc", file.split('?').next().unwrap_or(file))),
+        None => Some(url.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cloud_of;
+
+    #[test]
+    fn resources_are_kept_beside_the_workflows() {
+        assert_eq!(cloud_of("sqlite::memory:"), None);
+        assert_eq!(cloud_of("sqlite:a b.db?mode=rwc").as_deref(), Some("sqlite:a b.db.cloud?mode=rwc"));
+        assert_eq!(cloud_of("postgres://db/orders").as_deref(), Some("postgres://db/orders"));
+    }
 }

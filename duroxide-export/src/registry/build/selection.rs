@@ -40,6 +40,7 @@ impl Selection {
         let mut all_orchestrations = included(&scopes);
         missing(&activities.only, &all_activities, "keep", &mut problems);
         missing(&orchestrations.only, &all_orchestrations, "keep", &mut problems);
+        let (included_activities, included_orchestrations) = (metas(&all_activities), metas(&all_orchestrations));
         if !only.is_empty() {
             let kept = Kept::of(&only, &all_orchestrations);
             all_activities.retain(|selected| kept.contains(&activities.only, selected.meta(), Use::Activity));
@@ -48,8 +49,8 @@ impl Selection {
         }
         Self {
             handlers: Both {
-                activities: changed(activities, all_activities, &mut problems),
-                orchestrations: changed(orchestrations, all_orchestrations, &mut problems),
+                activities: changed(activities, all_activities, &included_activities, &mut problems),
+                orchestrations: changed(orchestrations, all_orchestrations, &included_orchestrations, &mut problems),
             },
             scopes,
             states,
@@ -71,12 +72,22 @@ fn included<C: Linked>(scopes: &[Scope]) -> Vec<Selected<C>> {
     entries.filter(|entry| seen.insert(std::ptr::from_ref(*entry))).map(select).collect()
 }
 
-/// Removes the handlers that are left out, and attaches replacements.
-fn changed<C: 'static>(part: Part<C>, mut all: Vec<Selected<C>>, problems: &mut Vec<Problem>) -> Vec<Selected<C>> {
+fn metas<C>(all: &[Selected<C>]) -> Vec<&'static Meta> {
+    all.iter().map(Selected::meta).collect()
+}
+
+/// Removes the handlers that are left out, and attaches replacements. Those of handlers that are left out are not needed.
+fn changed<C: 'static>(
+    part: Part<C>,
+    mut all: Vec<Selected<C>>,
+    included: &[&'static Meta],
+    problems: &mut Vec<Problem>,
+) -> Vec<Selected<C>> {
     missing(&part.without, &all, "leave out", problems);
     all.retain(|selected| !part.without.iter().any(|meta| meta.is_of_same_handler(selected.meta())));
     for Replaced { meta, run } in part.replaced {
         match all.iter_mut().find(|selected| meta.is_of_same_handler(selected.meta())) {
+            None if included.iter().any(|included| meta.is_of_same_handler(included)) => {}
             None => problems.push(Problem::NotThere { meta, purpose: "replace" }),
             Some(Selected { replacement: Some(_), .. }) => problems.push(Problem::ReplacedTwice { meta }),
             Some(selected) => selected.replacement = Some(run),
