@@ -11,7 +11,7 @@ use std::sync::Arc;
 async fn run(database: &Database, outages: usize, clock: Option<Clock>) {
     let crew =
         Crew { workers: 3, clock: clock.map(Arc::new), ..Crew::of(env!("CARGO_BIN_EXE_duroxide-export-faults")) };
-    let campaign = Campaign { crew, workflows: 150, kills: 10, outages };
+    let campaign = Campaign { crew, workflows: 110, kills: 10, outages };
     let report = campaign.run(database).await;
     println!("{report}");
     assert!(report.kills() >= 4, "too fast to be killed: {report}");
