@@ -5,11 +5,15 @@ use crate::providers::resilient::Resilient;
 use ::duroxide::providers::Provider;
 use ::duroxide::providers::sqlite::SqliteProvider;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// How long other processes may keep a file busy, as in duroxide.
+const BUSY_LIMIT: Duration = Duration::from_secs(60);
 
 /// How long to look for connections that do not work.
 const REPAIR_LIMIT: Duration = Duration::from_secs(2);
@@ -32,7 +36,9 @@ pub(super) async fn file(path: &str, parameters: &str) -> Result<Arc<dyn Provide
     }
     // `mode=rwc` creates the file.
     let parameters = if parameters.contains("mode=") { parameters.to_owned() } else { with_mode(parameters) };
-    match SqliteProvider::new(&format!("sqlite:{path}?{parameters}"), None).await {
+    let url = format!("sqlite:{path}?{parameters}");
+    reach(&url).await.map_err(|error| unreachable(&store, &problem_of(&error)))?;
+    match SqliteProvider::new(&url, None).await {
         Ok(opened) => Ok(resilient(opened)),
         Err(error) => Err(unreachable(&store, &problem_of(&error))),
     }
@@ -68,6 +74,17 @@ async fn close_broken(pool: &SqlitePool) {
             let _ = connection.close().await;
         }
     }
+}
+
+/// Opens the file once. The provider's pool would try for half a minute, and then only say that it has.
+async fn reach(url: &str) -> Result<(), sqlx::Error> {
+    let options = SqliteConnectOptions::from_str(url)?.busy_timeout(BUSY_LIMIT).disable_statement_logging();
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    if !url.contains("mode=ro") {
+        // As duroxide does, which needs room on the disk.
+        connection.execute("PRAGMA journal_mode = WAL").await?;
+    }
+    connection.close().await
 }
 
 fn with_mode(parameters: &str) -> String {

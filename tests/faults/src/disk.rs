@@ -62,13 +62,26 @@ impl Disk {
         self.path().join("filler")
     }
 
-    /// Makes the disk read-only. No file must be open for writing.
+    /// Makes the disk read-only.
     ///
-    /// # Panics
+    /// # Errors
     ///
-    /// If it cannot be done.
-    pub fn make_read_only(&self) {
-        assert!(run("mount", &["-o", "remount,ro"], self.path()), "the disk is in use");
+    /// If a file is open for writing.
+    pub fn make_read_only(&self) -> Result<(), &'static str> {
+        self.mount_again("remount,ro")
+    }
+
+    /// Makes the disk writable again.
+    ///
+    /// # Errors
+    ///
+    /// If the system refuses it.
+    pub fn make_writable(&self) -> Result<(), &'static str> {
+        self.mount_again("remount,rw")
+    }
+
+    fn mount_again(&self, options: &str) -> Result<(), &'static str> {
+        if run("mount", &["-o", options], self.path()) { Ok(()) } else { Err("the disk is in use") }
     }
 }
 

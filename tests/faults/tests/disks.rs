@@ -1,0 +1,37 @@
+//! Disks on which a store cannot be written.
+
+use duroxide::Client;
+use duroxide::providers::{OpenError, open};
+use duroxide_export_faults::disk::Disk;
+use duroxide_export_faults::insist::insist;
+use duroxide_export_faults::orders::ProcessOrder;
+
+#[tokio::test]
+async fn a_read_only_file_is_refused_and_keeps_everything() {
+    let Some(disk) = Disk::mount(16) else { return };
+    let url = format!("sqlite:{}", disk.path().join("store.db").display());
+    let client = Client::new(open(&url).await.unwrap());
+    ProcessOrder::start(&client, "order-1", &1).await.unwrap();
+    drop(client);
+    // Its connections are closed a moment later.
+    insist(async || disk.make_read_only()).await;
+
+    let Err(error) = open(&url).await else { panic!("opened") };
+    assert!(matches!(error, OpenError::Unreachable { .. }), "{error:?}");
+    assert!(error.to_string().contains("store.db` cannot be opened: "), "{error}");
+    println!("{error}");
+
+    insist(async || disk.make_writable()).await;
+    let client = Client::new(open(&url).await.unwrap());
+    assert_eq!(client.get_queue_depths().await.unwrap().orchestrator_queue, 1);
+}
+
+#[tokio::test]
+async fn a_new_file_on_a_full_disk_is_refused() {
+    let Some(disk) = Disk::mount(16) else { return };
+    disk.fill();
+    let Err(error) = open(&format!("sqlite:{}", disk.path().join("store.db").display())).await else {
+        panic!("opened")
+    };
+    assert!(error.to_string().contains("cannot be opened: database or disk is full"), "{error}");
+}
