@@ -19,13 +19,15 @@ pub struct Crew {
     pub lock: u64,
     /// The clock that they look at, if it is not the right one.
     pub clock: Option<Arc<Clock>>,
+    /// More variables of their environment.
+    pub variables: Vec<(&'static str, &'static str)>,
 }
 
 impl Crew {
     /// Some workers of a program.
     #[must_use]
     pub fn of(program: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), workers: 2, concurrency: 2, lock: 2, clock: None }
+        Self { program: program.into(), workers: 2, concurrency: 2, lock: 2, clock: None, variables: Vec::new() }
     }
 }
 
@@ -60,11 +62,16 @@ impl Fleet {
     fn spawn(&self) -> Child {
         let mut command = Command::new(&self.crew.program);
         let filter = std::env::var("FAULTS_LOG").unwrap_or_else(|_| "off".to_owned());
-        command.args(&self.arguments).env("RUST_LOG", filter);
+        command.args(&self.arguments).env("RUST_LOG", filter).envs(self.crew.variables.iter().copied());
         if let Some(clock) = &self.crew.clock {
             clock.show(&mut command);
         }
         command.spawn().expect("a worker")
+    }
+
+    /// The IDs of the processes.
+    pub fn processes(&self) -> impl Iterator<Item = u32> {
+        self.workers.iter().map(Child::id)
     }
 
     /// Kills a worker with SIGKILL, and starts another one.

@@ -12,6 +12,7 @@ pub mod fleet;
 pub mod insist;
 pub mod orders;
 pub mod parcels;
+pub mod scale;
 pub mod worker;
 
 mod verify;

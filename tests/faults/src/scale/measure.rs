@@ -1,0 +1,111 @@
+//! The measurements, each on a new store.
+
+use crate::database::Database;
+use crate::fleet::{Crew, Fleet};
+use crate::insist::insist;
+use crate::scale::process::Usage;
+use crate::scale::trips::{BookTrip, Trip, WaitForHoliday};
+use duroxide::Client;
+use duroxide::providers::open;
+use std::time::{Duration, Instant};
+
+/// What workers have done in a measurement.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// Workflows per second.
+    pub rate: f64,
+    /// CPU time of all workers for each workflow.
+    pub cpu: Duration,
+    /// The memory of the largest worker in the end, in bytes.
+    pub memory: u64,
+}
+
+/// Runs workflows that were all submitted before.
+///
+/// # Panics
+///
+/// If one fails.
+pub async fn work(crew: &Crew, database: &Database, workflows: usize) -> Work {
+    let client = Client::new(open(&database.url()).await.expect("a store"));
+    // Sets up the store, and everything in the workers, for what comes.
+    let fleet = Fleet::start(crew.clone(), database);
+    run(&client, "warm-up", 20).await;
+    let before: Vec<_> = fleet.processes().map(Usage::of).collect();
+    let begin = Instant::now();
+    run(&client, "trip", workflows).await;
+    let elapsed = begin.elapsed();
+    let after: Vec<_> = fleet.processes().map(Usage::of).collect();
+    let cpu: Duration = after.iter().zip(&before).map(|(after, before)| after.cpu.saturating_sub(before.cpu)).sum();
+    Work {
+        rate: number(workflows) / elapsed.as_secs_f64(),
+        cpu: cpu / u32::try_from(workflows).unwrap_or(u32::MAX),
+        memory: after.iter().map(|usage| usage.memory).max().unwrap_or_default(),
+    }
+}
+
+async fn run(client: &Client, name: &str, workflows: usize) {
+    let before = client.get_system_metrics().await.expect("metrics").completed_instances;
+    for index in 0..workflows {
+        let instance = format!("{name}-{index}");
+        insist(async || BookTrip::start(client, instance.as_str(), &Trip::number(index)).await).await;
+    }
+    // Each has a sub-orchestration.
+    let expected = before + 2 * workflows as u64;
+    loop {
+        let metrics = insist(async || client.get_system_metrics().await).await;
+        assert_eq!(metrics.failed_instances, 0, "a trip has failed");
+        if metrics.completed_instances >= expected {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// How long workflows take that are started one after the other, from the call of `start` until `wait` returns; sorted.
+///
+/// # Panics
+///
+/// If one fails.
+pub async fn latencies(crew: &Crew, database: &Database, workflows: usize) -> Vec<Duration> {
+    let client = Client::new(open(&database.url()).await.expect("a store"));
+    let _fleet = Fleet::start(crew.clone(), database);
+    run(&client, "warm-up", 20).await;
+    let mut latencies = Vec::with_capacity(workflows);
+    for index in 0..workflows {
+        let instance = format!("trip-{index}");
+        let begin = Instant::now();
+        BookTrip::start(&client, instance.as_str(), &Trip::number(index)).await.expect("a start");
+        BookTrip::wait(&client, &instance, Duration::from_secs(60)).await.expect("an end");
+        latencies.push(begin.elapsed());
+    }
+    latencies.sort_unstable();
+    latencies
+}
+
+/// Runs workflows while many others wait for an event.
+///
+/// # Panics
+///
+/// If one fails.
+pub async fn beside_waiting(crew: &Crew, database: &Database, waiting: usize, workflows: usize) -> Work {
+    let client = Client::new(open(&database.url()).await.expect("a store"));
+    {
+        let _fleet = Fleet::start(Crew { workers: 2, concurrency: 4, ..crew.clone() }, database);
+        for index in 0..waiting {
+            let instance = format!("waiting-{index}");
+            insist(async || WaitForHoliday::start(&client, instance.as_str(), &Trip::number(index)).await).await;
+        }
+        while insist(async || client.get_queue_depths().await).await.orchestrator_queue > 0 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        // What has been fetched is acknowledged.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    work(crew, database, workflows).await
+}
+
+/// Counts are far below 2^52.
+#[allow(clippy::cast_precision_loss)]
+const fn number(count: usize) -> f64 {
+    count as f64
+}
