@@ -17,6 +17,7 @@ use ::duroxide::providers::{
 };
 use ::duroxide::{Event, SystemStats};
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -146,6 +147,17 @@ impl Resilient {
     {
         let Some(writer) = &self.writer else { return attempt().await };
         persist(&*self.inner, FETCH_PATIENCE, || writer.write(attempt())).await.into_result()
+    }
+}
+
+impl fmt::Debug for Resilient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { patience, refuses_nul, .. } = self;
+        f.debug_struct("Resilient")
+            .field("store", &self.inner.name())
+            .field("patience", patience)
+            .field("refuses_nul", refuses_nul)
+            .finish_non_exhaustive()
     }
 }
 
