@@ -5,7 +5,7 @@ pub mod cargo;
 /// The toolkit under another path.
 pub use duroxide as facade;
 
-use duroxide::providers;
+use duroxide::providers::{self, Provider};
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{ActivityRegistry, Client, EventKind, OrchestrationRegistry, Registries, Runtime};
 use std::collections::BTreeMap;
@@ -101,11 +101,16 @@ impl Engine {
         Self::start(duroxide::create_activity_registry(), duroxide::create_orchestration_registry()).await
     }
 
-    async fn start_on(file: &Path, registries: Registries, options: RuntimeOptions) -> Self {
-        let store = providers::open(&format!("sqlite:{}", file.display())).await.expect("a store in a file");
+    /// Starts on a store that may be anything.
+    pub async fn start_on_store(store: Arc<dyn Provider>, registries: Registries, options: RuntimeOptions) -> Self {
         let Registries { activities, orchestrations } = registries;
         let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options).await;
         Self { client: Client::new(store), runtime, _directory: None }
+    }
+
+    async fn start_on(file: &Path, registries: Registries, options: RuntimeOptions) -> Self {
+        let store = providers::open(&format!("sqlite:{}", file.display())).await.expect("a store in a file");
+        Self::start_on_store(store, registries, options).await
     }
 
     /// The recorded history of an instance, without what differs between runs.

@@ -1,5 +1,6 @@
 //! Domain errors, from an activity through orchestrations to the client.
 
+use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::runtime::{RuntimeOptions, UnregisteredBackoffConfig};
 use duroxide::{
     ActivityContext, ActivityRegistry, CallError, ErrorDetails, EventKind, OrchestrationContext, OrchestrationRegistry,
@@ -7,6 +8,7 @@ use duroxide::{
 };
 use duroxide_export_tests::{Engine, TIMEOUT};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -192,7 +194,9 @@ async fn a_cancellation_is_a_runtime_error() {
 
 #[tokio::test]
 async fn a_poisoned_activity_is_a_runtime_error() {
-    // The activity is not registered, so it is handed back until duroxide gives up.
+    // The activity is not registered, so it is handed back until duroxide gives up. A store from `open` would leave it to
+    // other workers.
+    let store = Arc::new(SqliteProvider::new_in_memory().await.unwrap());
     let options = RuntimeOptions {
         max_attempts: 2,
         unregistered_backoff: UnregisteredBackoffConfig {
@@ -205,7 +209,7 @@ async fn a_poisoned_activity_is_a_runtime_error() {
         activities: ActivityRegistry::default(),
         orchestrations: duroxide::create_orchestration_registry(),
     };
-    let engine = Engine::start_with_options(registries, options).await;
+    let engine = Engine::start_on_store(store, registries, options).await;
     // No orchestration sees the error: duroxide ends the caller, and the caller's caller.
     Recover::start(&engine.client, "poison", &Ending::Quota).await.unwrap();
     let error = Recover::wait(&engine.client, "poison", TIMEOUT).await.unwrap_err();

@@ -2,6 +2,7 @@
 
 use ::duroxide::providers::ProviderError;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
@@ -17,11 +18,13 @@ const LONG: Duration = Duration::from_secs(5);
 pub(super) struct Writer {
     turn: Mutex<()>,
     repair: Option<Repair>,
+    /// Stays `true` if whoever writes is cancelled, as duroxide does when it shuts down.
+    is_writing: AtomicBool,
 }
 
 impl Writer {
     pub(super) const fn new(repair: Option<Repair>) -> Self {
-        Self { turn: Mutex::const_new(()), repair }
+        Self { turn: Mutex::const_new(()), repair, is_writing: AtomicBool::new(false) }
     }
 
     /// Waits for its turn, and writes.
@@ -30,15 +33,25 @@ impl Writer {
         W: Future<Output = Result<T, ProviderError>>,
     {
         let _turn = self.turn.lock().await;
+        if self.is_writing.swap(true, Ordering::Relaxed) {
+            self.repair().await;
+        }
         let begin = Instant::now();
         let result = work.await;
-        if let (Err(error), Some(repair)) = (&result, &self.repair) {
+        if let Err(error) = &result {
             // That others write is no fault, unless one of this process's own connections keeps them from it.
             let is_conflict = error.message.contains("database is locked");
             if !is_conflict || begin.elapsed() > LONG {
-                repair().await;
+                self.repair().await;
             }
         }
+        self.is_writing.store(false, Ordering::Relaxed);
         result
+    }
+
+    async fn repair(&self) {
+        if let Some(repair) = &self.repair {
+            repair().await;
+        }
     }
 }
