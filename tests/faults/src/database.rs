@@ -84,17 +84,12 @@ impl Database {
                 disk.free();
             }
             Self::Postgres(server) => {
-                cut_connections(server);
+                server.cut_connections();
                 server.stop();
                 tokio::time::sleep(pause).await;
                 server.run_again();
-                cut_connections(server);
+                server.cut_connections();
             }
         }
     }
-}
-
-/// Cuts the connections of all workers and clients.
-fn cut_connections(server: &Server) {
-    server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
 }

@@ -61,6 +61,15 @@ impl Server {
         self.run("pg_ctl", &["stop", "--mode=immediate", "--silent"]);
     }
 
+    /// Cuts all other connections.
+    ///
+    /// # Panics
+    ///
+    /// If the server reports an error.
+    pub fn cut_connections(&self) {
+        self.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
+    }
+
     /// The URL of the database.
     #[must_use]
     pub fn url(&self) -> String {
