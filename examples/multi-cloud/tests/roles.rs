@@ -156,13 +156,15 @@ fn a_worker_finishes_what_it_has_begun() {
 #[test]
 fn workers_can_be_specialised() {
     let site = Site::sqlite();
-    let cluster = Worker::start(&site, &["--only", "create-ec2-cluster", "--tags", "gpu,large"]);
+    let mut cluster = Worker::start(&site, &["--only", "create-ec2-cluster", "--tags", "gpu,large"]);
     site.printed(&["submit", "--nodes", "1"]);
     std::thread::sleep(Duration::from_millis(500));
     assert_eq!(site.printed(&["status", "deployment-1"]), "deployment-1: does not exist in this store\n");
+    // It would go on to put off by a second whatever it comes across first.
+    cluster.signal("-TERM");
+    cluster.read_until("stopped");
     let _all = Worker::start(&site, &["--without", "operate-webapp"]);
     site.wait_for("deployment-1", "is deployed");
-    drop(cluster);
     let slip = site.complaint(&["worker", "--only", "create-ec2-clutser"]);
     assert!(slip.contains("create-ec2-cluster"), "{slip}");
     let needed = site.complaint(&["worker", "--without", "launch-instance"]);
