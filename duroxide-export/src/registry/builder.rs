@@ -230,7 +230,7 @@ impl RegistriesBuilder {
     /// assert!(duroxide::registry_builder().serves("gpu").build().is_ok());
     /// ```
     pub fn serves(mut self, tag: impl Into<String>) -> Self {
-        self.request.tags.serve(tag.into());
+        self.request.tags.here.insert(tag.into());
         self
     }
 
@@ -301,8 +301,8 @@ impl RegistriesBuilder {
         options: RuntimeOptions,
     ) -> Result<Arc<Runtime>, RegistryError> {
         let tags = &mut self.request.tags;
-        tags.serve_all(&options.worker_tag_filter);
-        let options = RuntimeOptions { worker_tag_filter: tags.here.clone(), ..options };
+        tags.options = options.worker_tag_filter;
+        let options = RuntimeOptions { worker_tag_filter: tags.filter(), ..options };
         let Registries { activities, orchestrations } = self.build()?;
         Ok(Runtime::start_with_options(store, activities, orchestrations, options).await)
     }

@@ -6,30 +6,31 @@ use std::collections::HashSet;
 /// What the application says about tags.
 #[derive(Debug, Default)]
 pub(crate) struct Tags {
-    /// What the workers of this program take.
-    pub(crate) here: TagFilter,
+    /// What the options of the runtime say.
+    pub(crate) options: TagFilter,
+    /// What the workers of this program take beside that.
+    pub(crate) here: HashSet<String>,
     /// What the workers of other programs take.
     pub(crate) elsewhere: Vec<String>,
 }
 
 impl Tags {
-    /// Adds a tag to what the workers of this program take.
-    pub(crate) fn serve(&mut self, tag: String) {
-        self.here = with(std::mem::take(&mut self.here), [tag]);
-    }
-
-    /// Adds all that the options of a runtime say.
-    pub(crate) fn serve_all(&mut self, options: &TagFilter) {
-        let added = match std::mem::take(&mut self.here) {
-            TagFilter::Tags(tags) | TagFilter::DefaultAnd(tags) => tags,
-            TagFilter::Any => return self.here = TagFilter::Any,
-            TagFilter::DefaultOnly | TagFilter::None => HashSet::new(),
-        };
-        self.here = with(options.clone(), added);
+    /// What the workers of this program take.
+    pub(crate) fn filter(&self) -> TagFilter {
+        if self.here.is_empty() {
+            return self.options.clone();
+        }
+        match &self.options {
+            TagFilter::Any => TagFilter::Any,
+            TagFilter::None => TagFilter::Tags(self.here.clone()),
+            TagFilter::DefaultOnly => TagFilter::DefaultAnd(self.here.clone()),
+            TagFilter::Tags(tags) => TagFilter::Tags(tags | &self.here),
+            TagFilter::DefaultAnd(tags) => TagFilter::DefaultAnd(tags | &self.here),
+        }
     }
 
     pub(crate) fn is_served(&self, tag: &str) -> bool {
-        self.here.matches(Some(tag)) || self.is_served_elsewhere(tag)
+        self.options.matches(Some(tag)) || self.here.contains(tag) || self.is_served_elsewhere(tag)
     }
 
     pub(crate) fn is_served_elsewhere(&self, tag: &str) -> bool {
@@ -38,25 +39,10 @@ impl Tags {
 
     /// How many tags the workers are to take, if duroxide allows fewer.
     pub(crate) fn too_many(&self) -> Option<usize> {
-        match &self.here {
+        match self.filter() {
             TagFilter::Tags(tags) | TagFilter::DefaultAnd(tags) if tags.len() > MAX_WORKER_TAGS => Some(tags.len()),
             _ => None,
         }
-    }
-}
-
-/// A filter that takes more tags.
-fn with(filter: TagFilter, more: impl IntoIterator<Item = String>) -> TagFilter {
-    let more: HashSet<_> = more.into_iter().collect();
-    if more.is_empty() {
-        return filter;
-    }
-    match filter {
-        TagFilter::Any => TagFilter::Any,
-        TagFilter::None => TagFilter::Tags(more),
-        TagFilter::DefaultOnly => TagFilter::DefaultAnd(more),
-        TagFilter::Tags(tags) => TagFilter::Tags(tags.into_iter().chain(more).collect()),
-        TagFilter::DefaultAnd(tags) => TagFilter::DefaultAnd(tags.into_iter().chain(more).collect()),
     }
 }
 
@@ -66,10 +52,8 @@ mod tests {
 
     /// What is served with these options, after `.serves("gpu")`.
     fn here(options: &TagFilter) -> TagFilter {
-        let mut tags = Tags::default();
-        tags.serve("gpu".to_owned());
-        tags.serve_all(options);
-        tags.here
+        let here = ["gpu".to_owned()].into();
+        Tags { options: options.clone(), here, ..Tags::default() }.filter()
     }
 
     #[test]
@@ -83,9 +67,8 @@ mod tests {
 
     #[test]
     fn options_alone_are_kept() {
-        let mut tags = Tags::default();
-        tags.serve_all(&TagFilter::None);
-        assert_eq!(tags.here, TagFilter::None);
+        let tags = Tags { options: TagFilter::None, ..Tags::default() };
+        assert_eq!(tags.filter(), TagFilter::None);
         assert!(!tags.is_served("gpu"));
     }
 }

@@ -113,7 +113,7 @@ impl TestRuntimeBuilder {
     /// cannot be set up.
     pub async fn start(self) -> TestRuntime {
         let mut registries = self.registries.merge(own_handlers());
-        registries.request_mut().tags.serve_all(&options().worker_tag_filter);
+        registries.request_mut().tags.options = options().worker_tag_filter;
         let Registries { activities, orchestrations } = match registries.build() {
             Ok(registries) => registries,
             Err(error) => panic!("{error}"),

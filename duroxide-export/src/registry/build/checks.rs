@@ -4,12 +4,11 @@ use crate::entries::helper_uses::AllUses;
 use crate::entries::order;
 use crate::entries::scope::Scope;
 use crate::handler::meta::{Meta, Use};
-use crate::handler::state::{StateKey, States};
 use crate::registry::build::messages;
 use crate::registry::build::register::Register;
 use crate::registry::build::selection::Selection;
-use crate::registry::build::tags;
-use crate::registry::problem::{Problem, Taker};
+use crate::registry::build::{tags, takers};
+use crate::registry::problem::Problem;
 use crate::registry::request::Merged;
 use crate::registry::selected::Selected;
 use semver::Version;
@@ -102,20 +101,12 @@ fn also_merged<C: Register>(part: &[Selected<C>], Merged { registries, place }: 
 fn missing_states<C: Register>(selection: &Selection, part: &[Selected<C>]) -> Vec<Problem> {
     // A replacement captures what it needs.
     let own = part.iter().filter(|selected| selected.entry.takes_state && selected.replacement.is_none());
-    let own: Vec<_> = own.map(|selected| (selected.meta(), (selected.entry.states)())).collect();
-    not_provided(C::KIND, &own, &selection.states)
-}
-
-fn not_provided(kind: &'static str, handlers: &[(&'static Meta, Vec<StateKey>)], states: &States) -> Vec<Problem> {
-    let metas: Vec<_> = handlers.iter().map(|(meta, _)| *meta).collect();
-    let mut missing: BTreeMap<&'static str, Vec<Taker>> = BTreeMap::new();
-    for index in order::by_name(&metas) {
-        let (meta, keys) = &handlers[index];
-        for key in keys.iter().filter(|key| key.is_missing_from(states)) {
-            missing.entry(key.name()).or_default().push(Taker { kind, name: meta.name, place: meta.place() });
-        }
-    }
-    missing.into_iter().map(|(name, takers)| Problem::MissingState { name, takers }).collect()
+    let needs = |selected: &Selected<C>| {
+        let keys = (selected.entry.states)().into_iter().filter(|key| key.is_missing_from(&selection.states));
+        (selected.meta(), keys.map(|key| key.name()).collect())
+    };
+    let takers = takers::by_need(C::KIND, &own.map(needs).collect::<Vec<_>>());
+    takers.into_iter().map(|(name, takers)| Problem::MissingState { name, takers }).collect()
 }
 
 /// Handlers that orchestrations schedule, and that are not registered.

@@ -6,3 +6,4 @@ mod messages;
 pub(crate) mod register;
 pub(crate) mod selection;
 mod tags;
+mod takers;

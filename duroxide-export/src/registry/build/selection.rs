@@ -7,7 +7,7 @@ use crate::handler::kind::{Both, PerKind};
 use crate::handler::meta::{Meta, Use};
 use crate::handler::state::States;
 use crate::registry::problem::Problem;
-use crate::registry::request::{Merged, Part, Request};
+use crate::registry::request::{Merged, Request};
 use crate::registry::selected::{Replaced, Selected};
 use crate::registry::tags::Tags;
 use duroxide::OrchestrationContext;
@@ -40,24 +40,21 @@ impl Selection {
         let mut all_orchestrations = included(&scopes);
         missing(&activities.only, &all_activities, "keep", &mut problems);
         missing(&orchestrations.only, &all_orchestrations, "keep", &mut problems);
-        let (included_activities, included_orchestrations) = (metas(&all_activities), metas(&all_orchestrations));
+        // Before anything is left out: a replacement for a handler that is left out does no harm.
+        replace(activities.replaced, &mut all_activities, &mut problems);
+        replace(orchestrations.replaced, &mut all_orchestrations, &mut problems);
         if !only.is_empty() {
             let kept = Kept::of(&only, &all_orchestrations);
             all_activities.retain(|selected| kept.contains(&activities.only, selected.meta(), Use::Activity));
             all_orchestrations
                 .retain(|selected| kept.contains(&orchestrations.only, selected.meta(), Use::Orchestration));
         }
-        Self {
-            handlers: Both {
-                activities: changed(activities, all_activities, &included_activities, &mut problems),
-                orchestrations: changed(orchestrations, all_orchestrations, &included_orchestrations, &mut problems),
-            },
-            scopes,
-            states,
-            merged,
-            tags,
-            problems,
-        }
+        leave_out(&activities.without, &mut all_activities, &mut problems);
+        leave_out(&orchestrations.without, &mut all_orchestrations, &mut problems);
+        mock(activities.mocked, &mut all_activities);
+        mock(orchestrations.mocked, &mut all_orchestrations);
+        let handlers = Both { activities: all_activities, orchestrations: all_orchestrations };
+        Self { handlers, scopes, states, merged, tags, problems }
     }
 }
 
@@ -72,32 +69,29 @@ fn included<C: Linked>(scopes: &[Scope]) -> Vec<Selected<C>> {
     entries.filter(|entry| seen.insert(std::ptr::from_ref(*entry))).map(select).collect()
 }
 
-fn metas<C>(all: &[Selected<C>]) -> Vec<&'static Meta> {
-    all.iter().map(Selected::meta).collect()
-}
-
-/// Removes the handlers that are left out, and attaches replacements. Those of handlers that are left out are not needed.
-fn changed<C: 'static>(
-    part: Part<C>,
-    mut all: Vec<Selected<C>>,
-    included: &[&'static Meta],
-    problems: &mut Vec<Problem>,
-) -> Vec<Selected<C>> {
-    missing(&part.without, &all, "leave out", problems);
-    all.retain(|selected| !part.without.iter().any(|meta| meta.is_of_same_handler(selected.meta())));
-    for Replaced { meta, run } in part.replaced {
+/// Attaches replacements.
+fn replace<C>(replaced: Vec<Replaced<C>>, all: &mut [Selected<C>], problems: &mut Vec<Problem>) {
+    for Replaced { meta, run } in replaced {
         match all.iter_mut().find(|selected| meta.is_of_same_handler(selected.meta())) {
-            None if included.iter().any(|included| meta.is_of_same_handler(included)) => {}
             None => problems.push(Problem::NotThere { meta, purpose: "replace" }),
             Some(Selected { replacement: Some(_), .. }) => problems.push(Problem::ReplacedTwice { meta }),
             Some(selected) => selected.replacement = Some(run),
         }
     }
-    for mock in part.mocked {
+}
+
+/// Removes the handlers that are left out.
+fn leave_out<C>(without: &[&'static Meta], all: &mut Vec<Selected<C>>, problems: &mut Vec<Problem>) {
+    missing(without, all, "leave out", problems);
+    all.retain(|selected| !without.iter().any(|meta| meta.is_of_same_handler(selected.meta())));
+}
+
+/// Adds mocks, in place of the handlers if these are there.
+fn mock<C>(mocked: Vec<Selected<C>>, all: &mut Vec<Selected<C>>) {
+    for mock in mocked {
         all.retain(|selected| !mock.meta().is_of_same_handler(selected.meta()));
         all.push(mock);
     }
-    all
 }
 
 /// Reports handlers that the builder names, and that do not exist.

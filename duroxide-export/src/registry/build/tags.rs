@@ -1,13 +1,14 @@
 //! Checks of who takes the work of activities with a tag. duroxide would let it wait for ever.
 
-use crate::entries::order;
 use crate::entries::scope::{Scope, linked};
+use crate::handler::kind::sealed::Kind as _;
 use crate::handler::meta::Meta;
 use crate::registry::build::selection::Selection;
-use crate::registry::problem::{Problem, Taker};
+use crate::registry::build::takers;
+use crate::registry::problem::Problem;
 use crate::registry::selected::Selected;
 use duroxide::ActivityContext;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 /// Problems with the tags of the activities, and with what the builder says about tags.
 pub(crate) fn of_tags(selection: &Selection) -> Vec<Problem> {
@@ -19,14 +20,13 @@ pub(crate) fn of_tags(selection: &Selection) -> Vec<Problem> {
 
 /// The tags that no worker takes, each with its activities.
 fn unserved(selection: &Selection) -> Vec<Problem> {
-    let is_unserved = |meta: &&'static Meta| meta.tag.is_some_and(|tag| !selection.tags.is_served(tag));
-    let metas: Vec<_> = selection.handlers.activities.iter().map(Selected::meta).filter(is_unserved).collect();
-    let mut of_tag: BTreeMap<&'static str, Vec<Taker>> = BTreeMap::new();
-    for meta in order::by_name(&metas).into_iter().map(|index| metas[index]) {
-        let taker = Taker { kind: "activity", name: meta.name, place: meta.place() };
-        of_tag.entry(meta.tag.unwrap_or_default()).or_default().push(taker);
-    }
-    of_tag.into_iter().map(|(tag, activities)| Problem::Unserved { tag, activities }).collect()
+    let needs = |meta: &'static Meta| {
+        let tag = meta.tag.filter(|tag| !selection.tags.is_served(tag))?;
+        Some((meta, vec![tag]))
+    };
+    let unserved: Vec<_> = selection.handlers.activities.iter().map(Selected::meta).filter_map(needs).collect();
+    let takers = takers::by_need(ActivityContext::KIND, &unserved);
+    takers.into_iter().map(|(tag, activities)| Problem::Unserved { tag, activities }).collect()
 }
 
 /// What is served elsewhere, and that no activity declares: most likely a slip.
