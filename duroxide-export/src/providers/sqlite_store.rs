@@ -31,13 +31,10 @@ pub(super) async fn file(path: &str, parameters: &str) -> Result<Arc<dyn Provide
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(unreachable(&store, &format!("there is no folder `{}`", folder.display())));
     }
-    if Path::new(path).exists() {
-        check_version(path, &store).await?;
-    }
     // `mode=rwc` creates the file.
     let parameters = if parameters.contains("mode=") { parameters.to_owned() } else { with_mode(parameters) };
     let url = format!("sqlite:{path}?{parameters}");
-    reach(&url).await.map_err(|error| unreachable(&store, &problem_of(&error)))?;
+    reach(&url, &store).await?;
     match SqliteProvider::new(&url, None).await {
         Ok(opened) => Ok(resilient(opened)),
         Err(error) => Err(unreachable(&store, &problem_of(&error))),
@@ -77,14 +74,17 @@ async fn close_broken(pool: &SqlitePool) {
 }
 
 /// Opens the file once. The provider's pool would try for half a minute, and then only say that it has.
-async fn reach(url: &str) -> Result<(), sqlx::Error> {
-    let options = SqliteConnectOptions::from_str(url)?.busy_timeout(BUSY_LIMIT).disable_statement_logging();
-    let mut connection = SqliteConnection::connect_with(&options).await?;
+async fn reach(url: &str, store: &str) -> Result<(), OpenError> {
+    let failed = |error| unreachable(store, &problem_of(&error));
+    let options = SqliteConnectOptions::from_str(url).map_err(failed)?;
+    let options = options.busy_timeout(BUSY_LIMIT).disable_statement_logging();
+    let mut connection = SqliteConnection::connect_with(&options).await.map_err(failed)?;
+    check_version(&mut connection, store).await?;
     if !url.contains("mode=ro") {
         // As duroxide does, which needs room on the disk.
-        connection.execute("PRAGMA journal_mode = WAL").await?;
+        connection.execute("PRAGMA journal_mode = WAL").await.map_err(failed)?;
     }
-    connection.close().await
+    connection.close().await.map_err(failed)
 }
 
 fn with_mode(parameters: &str) -> String {
@@ -92,8 +92,8 @@ fn with_mode(parameters: &str) -> String {
 }
 
 /// Checks that no newer duroxide has written the file. duroxide itself would go on with it.
-async fn check_version(path: &str, store: &str) -> Result<(), OpenError> {
-    let written = migrations_in(path).await.map_err(|error| unreachable(store, &problem_of(&error)))?;
+async fn check_version(connection: &mut SqliteConnection, store: &str) -> Result<(), OpenError> {
+    let written = migrations_in(connection).await.map_err(|error| unreachable(store, &problem_of(&error)))?;
     if written.is_empty() {
         return Ok(());
     }
@@ -110,18 +110,13 @@ async fn check_version(path: &str, store: &str) -> Result<(), OpenError> {
 }
 
 /// The migrations that a file has had; none if duroxide has not written it yet.
-async fn migrations_in(path: &str) -> Result<Vec<i64>, sqlx::Error> {
-    let options = SqliteConnectOptions::new().filename(path).read_only(true).disable_statement_logging();
-    let mut connection = SqliteConnection::connect_with(&options).await?;
+async fn migrations_in(connection: &mut SqliteConnection) -> Result<Vec<i64>, sqlx::Error> {
     let table = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
-    let tables: i64 = sqlx::query_scalar(table).fetch_one(&mut connection).await?;
-    let versions = if tables == 0 {
-        Vec::new()
-    } else {
-        sqlx::query_scalar("SELECT version FROM _sqlx_migrations").fetch_all(&mut connection).await?
-    };
-    connection.close().await?;
-    Ok(versions)
+    let tables: i64 = sqlx::query_scalar(table).fetch_one(&mut *connection).await?;
+    if tables == 0 {
+        return Ok(Vec::new());
+    }
+    sqlx::query_scalar("SELECT version FROM _sqlx_migrations").fetch_all(connection).await
 }
 
 /// The migrations of this program's duroxide, which only a file of its own tells.
