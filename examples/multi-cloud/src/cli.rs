@@ -73,10 +73,8 @@ pub(crate) struct DeployOptions {
 
 #[derive(Debug, Args)]
 pub(crate) struct DecideOptions {
-    /// The ID of the deployment
-    pub(crate) instance: String,
     #[command(flatten)]
-    pub(crate) store: StoreOption,
+    pub(crate) deployment: InstanceOptions,
     /// Who decides
     #[arg(long, env = "USER", default_value = "somebody")]
     pub(crate) by: String,

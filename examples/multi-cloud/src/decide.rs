@@ -1,12 +1,12 @@
 //! `approve` and `reject`: decide on a deployment that another process runs.
 
-use crate::cli::DecideOptions;
+use crate::cli::{DecideOptions, InstanceOptions};
 use crate::deploy::{DeployMultiCloud, DeployProgress, DeploymentApproval};
 use crate::stores;
 use duroxide::{Client, Status};
 
 pub(crate) async fn decide(options: &DecideOptions, granted: bool) -> Result<(), String> {
-    let DecideOptions { instance, store, by } = options;
+    let DecideOptions { deployment: InstanceOptions { instance, store }, by } = options;
     let client = Client::new(stores::open_existing(&store.url).await?);
     if let Some(state) = state_unless_waiting(&client, instance).await? {
         return Err(format!("`{instance}` does not wait for an approval: it {state}"));

@@ -16,6 +16,11 @@ pub(crate) fn list(options: &ListOptions) -> Result<(), String> {
         Format::Dot => catalog.to_dot(),
         Format::Html => catalog.to_html(),
     };
+    print(&text)
+}
+
+/// Prints to the end, or as far as anybody reads.
+pub(crate) fn print(text: &str) -> Result<(), String> {
     // `println!` would panic if a reader such as `head` stops early.
     match writeln!(std::io::stdout(), "{}", text.trim_end()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),

@@ -15,7 +15,7 @@ mod submit;
 mod worker;
 
 use clap::Parser;
-use cli::{Cli, Command, ListOptions, LogFormat, StoreOption, Target};
+use cli::{Cli, Command, ListOptions, LogFormat, Target};
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
         Command::Status(options) => wait_for(status::status(&options)),
         Command::Approve(options) => wait_for(decide::decide(&options, true)),
         Command::Reject(options) => wait_for(decide::decide(&options, false)),
-        Command::List(ListOptions { store: Some(url), .. }) => wait_for(status::list(&StoreOption { url })),
+        Command::List(ListOptions { store: Some(url), .. }) => wait_for(status::list(&url)),
         Command::List(options) => list::list(&options),
     };
     match result {

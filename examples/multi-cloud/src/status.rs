@@ -1,12 +1,11 @@
 //! `status` and `list --store`: what became of deployments.
 
-use crate::cli::{InstanceOptions, StoreOption};
+use crate::cli::InstanceOptions;
 use crate::deploy::{DeployMultiCloud, DeployMultiCloudOutput, DeployProgress};
-use crate::list::{table, trimmed};
+use crate::list::{print, table, trimmed};
 use crate::progress::Steps as _;
 use crate::{run, stores};
 use duroxide::{Client, ClientError, Status};
-use std::io::Write as _;
 
 type DeploymentStatus = Status<DeployMultiCloudOutput, String, DeployProgress>;
 
@@ -23,14 +22,9 @@ pub(crate) async fn status(options: &InstanceOptions) -> Result<(), String> {
 }
 
 /// Prints all instances in a store.
-pub(crate) async fn list(store: &StoreOption) -> Result<(), String> {
-    let client = Client::new(stores::open_existing(&store.url).await?);
-    let text = instances(&client).await.map_err(|error| error.to_string())?;
-    // `println!` would panic if a reader such as `head` stops early.
-    match writeln!(std::io::stdout(), "{text}") {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
-        _ => Ok(()),
-    }
+pub(crate) async fn list(url: &str) -> Result<(), String> {
+    let client = Client::new(stores::open_existing(url).await?);
+    print(&instances(&client).await.map_err(|error| error.to_string())?)
 }
 
 async fn instances(client: &Client) -> Result<String, ClientError> {
