@@ -173,17 +173,13 @@ async fn ended(client: &Client) -> u64 {
 
 /// Waits until all instances have ended. What a killed worker has fetched is neither queued nor, at first, an instance.
 async fn wait_for_the_end(client: &Client, instances: u64) {
-    let (mut last, mut changed) = (u64::MAX, Instant::now());
-    loop {
-        let metrics = insist(async || client.get_system_metrics().await).await;
-        let left = instances.abs_diff(metrics.completed_instances + metrics.failed_instances);
-        if left == 0 {
-            return;
+    let (mut last, mut changed) = (0, Instant::now());
+    while last != instances {
+        let ended = ended(client).await;
+        if ended != last {
+            (last, changed) = (ended, Instant::now());
         }
-        if left != last {
-            (last, changed) = (left, Instant::now());
-        }
-        assert!(changed.elapsed() < STUCK, "{metrics:?}, not {instances} instances:\n{}", running(client).await);
+        assert!(changed.elapsed() < STUCK, "{ended} of {instances} instances have ended:\n{}", running(client).await);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

@@ -1,5 +1,6 @@
 //! A small disk, which can be filled up.
 
+use duroxide_export_tests_postgres::skip;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -24,8 +25,7 @@ impl Disk {
         let size = format!("size={megabytes}m");
         let mounted = run("mount", &["-t", "tmpfs", "-o", &size, "tmpfs"], place.path());
         if !mounted {
-            assert!(std::env::var_os("CI").is_none(), "a disk cannot be mounted");
-            eprintln!("skipped: only root can mount a disk");
+            skip("only root can mount a disk");
             return None;
         }
         Some(Self { place })

@@ -1,5 +1,7 @@
-//! Calls that are repeated until the store answers.
+//! Waiting: for a store that does not answer, and for an instance to come to its wait.
 
+use duroxide::Client;
+use duroxide::runtime::OrchestrationStatus;
 use std::fmt::Display;
 use std::time::{Duration, Instant};
 
@@ -19,5 +21,22 @@ pub async fn insist<T, E: Display>(call: impl AsyncFn() -> Result<T, E>) -> T {
             Err(error) => assert!(begin.elapsed() < PATIENCE, "{error}"),
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Waits until an instance waits itself: all workflows of the tests report something along with their wait.
+///
+/// # Panics
+///
+/// If it has ended, or if the store does not answer.
+pub async fn until_it_waits(client: &Client, instance: &str) {
+    loop {
+        match client.get_orchestration_status(instance).await.expect("a status") {
+            OrchestrationStatus::Running { custom_status: Some(_), .. } => return,
+            OrchestrationStatus::Running { .. } | OrchestrationStatus::NotFound => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            ended => panic!("{instance}: {ended:?}"),
+        }
     }
 }

@@ -4,11 +4,11 @@
 //! cargo run -p duroxide-export-faults --release -- --workflows 10000 --kills 100
 //! ```
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 use duroxide_export_faults::campaign::Campaign;
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::fleet::Crew;
-use duroxide_export_faults::worker::{self, WorkerOptions};
+use duroxide_export_faults::worker::{self, Role};
 use std::path::PathBuf;
 
 #[derive(Debug, Parser)]
@@ -18,13 +18,6 @@ struct Cli {
     role: Option<Role>,
     #[command(flatten)]
     campaign: CampaignOptions,
-}
-
-#[derive(Debug, Subcommand)]
-enum Role {
-    /// Run workflows until the process is killed
-    #[command(hide = true)]
-    Worker(WorkerOptions),
 }
 
 #[derive(Debug, Args)]

@@ -26,17 +26,19 @@ pub struct WorkerOptions {
     pub lock: u64,
 }
 
+/// What a program of the tests is started as, by the tests themselves.
+#[derive(Debug, Subcommand)]
+pub enum Role {
+    /// Run workflows until the process is killed
+    #[command(hide = true)]
+    Worker(WorkerOptions),
+}
+
 /// A program that is nothing but a worker.
 #[derive(Debug, Parser)]
 pub struct Program {
     #[command(subcommand)]
     role: Role,
-}
-
-#[derive(Debug, Subcommand)]
-enum Role {
-    /// Run workflows until the process is killed
-    Worker(WorkerOptions),
 }
 
 impl Program {

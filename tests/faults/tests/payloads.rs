@@ -1,7 +1,6 @@
 //! Payloads of every nasty kind among good ones: each instance gets what it should, and nobody else notices.
 
 use duroxide::providers::open;
-use duroxide::runtime::RuntimeOptions;
 use duroxide::{
     ActivityContext, ActivityRegistry, Client, ClientError, OrchestrationContext, OrchestrationRegistry,
     OrchestrationStatus, Registries, Runtime, WaitError,
@@ -9,6 +8,7 @@ use duroxide::{
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::echo::{EnqueuedText, KeptText, LONGEST_VALUE, RaisedText, SendEverywhere};
 use duroxide_export_faults::fleet::{Crew, Fleet};
+use duroxide_export_faults::insist::until_it_waits;
 use duroxide_export_faults::orders::{self, AddressConfirmed, Kind, ProcessOrder};
 use duroxide_export_faults::worker::runtime_options;
 use std::time::Duration;
@@ -28,19 +28,6 @@ fn texts() -> Vec<String> {
     texts
 }
 
-/// Both workflows report progress along with their wait.
-async fn wait_until_it_waits(client: &Client, instance: &str) {
-    loop {
-        match client.get_orchestration_status(instance).await.unwrap() {
-            OrchestrationStatus::Running { custom_status: Some(_), .. } => return,
-            OrchestrationStatus::Running { .. } | OrchestrationStatus::NotFound => {
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-            ended => panic!("{instance}: {ended:?}"),
-        }
-    }
-}
-
 async fn good_texts_arrive(client: &Client) {
     let texts = texts();
     for (index, text) in texts.iter().enumerate() {
@@ -48,7 +35,7 @@ async fn good_texts_arrive(client: &Client) {
     }
     for (index, text) in texts.iter().enumerate() {
         let instance = format!("text-{index}");
-        wait_until_it_waits(client, &instance).await;
+        until_it_waits(client, &instance).await;
         RaisedText(text.clone()).raise(client, &instance).await.unwrap();
         EnqueuedText(text.clone()).enqueue(client, &instance).await.unwrap();
     }
@@ -87,7 +74,7 @@ async fn bad_texts_fail_alone(client: &Client, database: &Database) {
     }
     // An order waits for this event; the next order of its kind does not notice.
     client.start_orchestration("unreadable", ProcessOrder::NAME, "1000000").await.unwrap();
-    wait_until_it_waits(client, "unreadable").await;
+    until_it_waits(client, "unreadable").await;
     client.raise_event("unreadable", orders::ADDRESS_CONFIRMED, "{\"street\":7}").await.unwrap();
     let error = ProcessOrder::wait(client, "unreadable", TIMEOUT).await.unwrap_err().to_string();
     assert!(error.contains("address-confirmed"), "{error}");
@@ -122,17 +109,19 @@ async fn handlers_with_bad_texts_fail_alone(client: &Client, database: &Database
         orchestrations: orchestrations.build_result().unwrap(),
     };
     let store = open(&database.url()).await.unwrap();
-    let options = RuntimeOptions { orchestration_concurrency: 1, worker_concurrency: 1, ..runtime_options(1, 20) };
-    let runtime = Runtime::start_with_options(store, own.activities, own.orchestrations, options).await;
-    for name in ["output", "error", "status", "input", "returned", "failed"] {
+    let runtime = Runtime::start_with_options(store, own.activities, own.orchestrations, runtime_options(1, 20)).await;
+    let names = ["output", "error", "status", "input", "returned", "failed"];
+    for name in names {
         client.start_orchestration(name, name, "").await.unwrap();
     }
-    for name in ["output", "error", "status", "input", "returned", "failed"] {
-        if !matches!(database, Database::Postgres(_)) && matches!(name, "status") {
+    let is_postgres = matches!(database, Database::Postgres(_));
+    for name in names {
+        // It waits for ever, unless its status is refused.
+        if !is_postgres && name == "status" {
             continue;
         }
         let status = client.wait_for_orchestration(name, TIMEOUT).await.unwrap();
-        if matches!(database, Database::Postgres(_)) {
+        if is_postgres {
             let OrchestrationStatus::Failed { details, .. } = &status else { panic!("{name}: {status:?}") };
             assert!(details.display_message().contains("U+0000"), "{name}: {details:?}");
         }
@@ -143,9 +132,8 @@ async fn handlers_with_bad_texts_fail_alone(client: &Client, database: &Database
 async fn survive(database: &Database) {
     let client = Client::new(open(&database.url()).await.unwrap());
     let _fleet = Fleet::start(Crew { lock: 20, ..Crew::of(PROGRAM) }, database);
-    let order = |number: u64| orders::instance(number);
     for number in (0..ORDERS).filter(|number| Kind::of(*number) != Kind::Abandoned) {
-        ProcessOrder::start(&client, order(number), &number).await.unwrap();
+        ProcessOrder::start(&client, orders::instance(number), &number).await.unwrap();
     }
     tokio::join!(
         good_texts_arrive(&client),
@@ -154,10 +142,10 @@ async fn survive(database: &Database) {
     );
     for number in (0..ORDERS).filter(|number| Kind::of(*number) == Kind::Confirmed) {
         let confirmed = AddressConfirmed { street: "\0".to_owned() };
-        confirmed.raise(&client, order(number)).await.unwrap();
+        confirmed.raise(&client, orders::instance(number)).await.unwrap();
     }
     for number in (0..ORDERS).filter(|number| matches!(Kind::of(*number), Kind::Shipped | Kind::Confirmed)) {
-        let output = ProcessOrder::wait(&client, &order(number), TIMEOUT).await.unwrap();
+        let output = ProcessOrder::wait(&client, &orders::instance(number), TIMEOUT).await.unwrap();
         assert_eq!(output, orders::output(number));
     }
 }

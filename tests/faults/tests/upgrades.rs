@@ -6,6 +6,7 @@ use duroxide::providers::open;
 use duroxide::runtime::OrchestrationStatus;
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::fleet::{Crew, Fleet};
+use duroxide_export_faults::insist::until_it_waits;
 use std::time::Duration;
 
 const BEFORE: &str = env!("CARGO_BIN_EXE_before");
@@ -39,15 +40,7 @@ impl Friends {
     /// Waits until all wait for the event, which would be lost otherwise.
     async fn wait_until_they_wait(&self, names: &[String]) {
         for name in names {
-            loop {
-                match self.client.get_orchestration_status(name).await.unwrap() {
-                    OrchestrationStatus::Running { custom_status: Some(_), .. } => break,
-                    OrchestrationStatus::Running { .. } | OrchestrationStatus::NotFound => {
-                        tokio::time::sleep(Duration::from_millis(20)).await;
-                    }
-                    ended => panic!("{name}: {ended:?}"),
-                }
-            }
+            until_it_waits(&self.client, name).await;
         }
     }
 

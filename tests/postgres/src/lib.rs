@@ -26,8 +26,7 @@ impl Server {
     #[must_use]
     pub fn start() -> Option<Self> {
         let Some(programs) = programs() else {
-            assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
-            eprintln!("skipped: PostgreSQL is not installed (apt-get install postgresql)");
+            skip("PostgreSQL is not installed (apt-get install postgresql)");
             return None;
         };
         let directory = tempfile::Builder::new().prefix("postgres-").tempdir().expect("a temporary directory");
@@ -106,6 +105,16 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// Says that a test is skipped, and why.
+///
+/// # Panics
+///
+/// If the variable `CI` is set, so that CI skips nothing unnoticed.
+pub fn skip(problem: &str) {
+    assert!(std::env::var_os("CI").is_none(), "{problem}");
+    eprintln!("skipped: {problem}");
 }
 
 /// The directory with `initdb`, which Debian does not put on the path.

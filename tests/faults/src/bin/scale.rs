@@ -4,14 +4,14 @@
 //! cargo run -p duroxide-export-faults --release --bin scale
 //! ```
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser};
 use duroxide::Registries;
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::fleet::Crew;
 use duroxide_export_faults::scale::by_hand;
 use duroxide_export_faults::scale::measure::{self, Work};
 use duroxide_export_faults::scale::trips::{BookTrip, WaitForHoliday};
-use duroxide_export_faults::worker::{self, WorkerOptions};
+use duroxide_export_faults::worker::{self, Role};
 use std::time::Duration;
 
 /// This variable selects the handlers that are written by hand.
@@ -24,13 +24,6 @@ struct Cli {
     role: Option<Role>,
     #[command(flatten)]
     options: Options,
-}
-
-#[derive(Debug, Subcommand)]
-enum Role {
-    /// Run workflows until the process is killed
-    #[command(hide = true)]
-    Worker(WorkerOptions),
 }
 
 #[derive(Debug, Args)]
@@ -106,7 +99,7 @@ async fn throughput(name: &str, database: NewDatabase, workers: usize, options: 
             all.push(measure::work(&crew(workers, is_by_hand), &database, options.workflows).await);
         }
     }
-    let [by_hand, attributes] = [by_hand, attributes].map(|all| Median::of(&all));
+    let [by_hand, attributes] = [by_hand, attributes].map(|all| Work::median(&all));
     println!(
         "| {name} | {workers} | {:.1}/s | {:.1}/s | {:.2} | {:.1} ms | {:.1} ms | {:.0} MB |",
         by_hand.rate,
@@ -129,26 +122,6 @@ async fn beside_waiting(name: &str, database: NewDatabase, waiting: usize, workf
     let Some(database) = database() else { return };
     let Work { rate, cpu, memory } = measure::beside_waiting(&crew(1, false), &database, waiting, workflows).await;
     println!("| {name} | {waiting} | {rate:.1}/s | {:.1} ms | {:.0} MB |", milliseconds(cpu), megabytes(memory));
-}
-
-/// The median of each figure.
-struct Median {
-    rate: f64,
-    cpu: Duration,
-    memory: u64,
-}
-
-impl Median {
-    fn of(all: &[Work]) -> Self {
-        let mut rates: Vec<_> = all.iter().map(|work| work.rate).collect();
-        rates.sort_by(f64::total_cmp);
-        let mut cpu: Vec<_> = all.iter().map(|work| work.cpu).collect();
-        cpu.sort_unstable();
-        let mut memory: Vec<_> = all.iter().map(|work| work.memory).collect();
-        memory.sort_unstable();
-        let middle = all.len() / 2;
-        Self { rate: rates[middle], cpu: cpu[middle], memory: memory[middle] }
-    }
 }
 
 fn milliseconds(duration: Duration) -> f64 {

@@ -7,6 +7,7 @@ use crate::scale::process::Usage;
 use crate::scale::trips::{BookTrip, Trip, WaitForHoliday};
 use duroxide::Client;
 use duroxide::providers::open;
+use std::cmp::Ordering;
 use std::time::{Duration, Instant};
 
 /// What workers have done in a measurement.
@@ -18,6 +19,28 @@ pub struct Work {
     pub cpu: Duration,
     /// The memory of the largest worker in the end, in bytes.
     pub memory: u64,
+}
+
+impl Work {
+    /// The median of each figure.
+    ///
+    /// # Panics
+    ///
+    /// If there are none.
+    #[must_use]
+    pub fn median(all: &[Self]) -> Self {
+        Self {
+            rate: median(all.iter().map(|work| work.rate), f64::total_cmp),
+            cpu: median(all.iter().map(|work| work.cpu), Ord::cmp),
+            memory: median(all.iter().map(|work| work.memory), Ord::cmp),
+        }
+    }
+}
+
+fn median<T: Copy>(figures: impl Iterator<Item = T>, order: impl Fn(&T, &T) -> Ordering) -> T {
+    let mut figures: Vec<_> = figures.collect();
+    figures.sort_by(order);
+    figures[figures.len() / 2]
 }
 
 /// Runs workflows that were all submitted before.
