@@ -64,13 +64,21 @@ async fn close_broken(pool: &SqlitePool) {
         let Ok(connection) = pool.acquire().await else { return };
         connections.push(connection);
     }
-    for connection in connections {
-        if connection.is_in_transaction() {
-            tracing::warn!("a connection to the SQLite store has failed, and is replaced");
-            // The database is as it was before the transaction.
-            let _ = connection.close().await;
-        }
+    let (broken, working): (Vec<_>, Vec<_>) =
+        connections.into_iter().partition(|connection| connection.is_in_transaction());
+    drop(working);
+    if broken.is_empty() {
+        return;
     }
+    tracing::warn!(connections = broken.len(), "connections to the SQLite store have failed, and are replaced");
+    // A database in memory ends with its last connection.
+    let bridge = pool.connect_options().connect().await;
+    for connection in broken {
+        // The database is as it was before the transaction.
+        let _ = connection.close().await;
+    }
+    drop(pool.acquire().await);
+    drop(bridge);
 }
 
 /// Opens the file once. The provider's pool would try for half a minute, and then only say that it has.
@@ -159,4 +167,39 @@ fn problem_of(error: &sqlx::Error) -> String {
 
 fn unreachable(store: &str, reason: &str) -> OpenError {
     OpenError::Unreachable { store: store.to_owned(), reason: reason.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::close_broken;
+    use ::duroxide::providers::sqlite::SqliteProvider;
+    use sqlx::Connection as _;
+    use sqlx::sqlite::SqlitePool;
+
+    /// Leaves every connection of the pool in a transaction.
+    async fn break_all(pool: &SqlitePool) {
+        let mut connections = Vec::new();
+        for _ in 0..pool.size() {
+            connections.push(pool.acquire().await.unwrap());
+        }
+        for connection in &mut connections {
+            std::mem::forget(connection.begin().await.unwrap());
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_in_memory_outlives_its_connections() {
+        let store = SqliteProvider::new_in_memory().await.unwrap();
+        let pool = store.get_pool();
+        break_all(pool).await;
+        assert!(pool.acquire().await.unwrap().is_in_transaction());
+
+        close_broken(pool).await;
+
+        let mut connection = pool.acquire().await.unwrap();
+        assert!(!connection.is_in_transaction());
+        let instances: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM instances").fetch_one(&mut *connection).await.unwrap();
+        assert_eq!(instances, 0);
+    }
 }
