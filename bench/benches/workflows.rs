@@ -6,48 +6,16 @@
 // Counts are far below 2^52.
 #![allow(clippy::cast_precision_loss)]
 
+mod workload;
+
 use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::runtime::RuntimeOptions;
-use duroxide::{
-    ActivityContext, ActivityRegistry, Client, OrchestrationContext, OrchestrationRegistry, OrchestrationStatus,
-    Runtime,
-};
+use duroxide::{ActivityRegistry, Client, OrchestrationContext, OrchestrationRegistry, OrchestrationStatus, Runtime};
 use duroxide_export_bench::measure::median;
 use duroxide_export_bench::table::{HEAD, Row};
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-/// The numbers to add up.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Numbers {
-    /// Some numbers.
-    pub numbers: Vec<u64>,
-}
-
-/// Add numbers.
-///
-/// # Errors
-///
-/// Never.
-#[duroxide::activity(name = "add-numbers", idempotent)]
-pub async fn add_numbers(_ctx: ActivityContext, input: Numbers) -> Result<u64, String> {
-    Ok(input.numbers.iter().sum())
-}
-
-/// Add numbers three times, each time to the previous sum.
-///
-/// # Errors
-///
-/// The errors of its activity.
-#[duroxide::orchestration(name = "add-thrice")]
-pub async fn add_thrice(ctx: OrchestrationContext, mut input: Numbers) -> Result<u64, String> {
-    for _ in 0..3 {
-        let sum = AddNumbers::schedule(&ctx, &input).await?;
-        input.numbers.push(sum);
-    }
-    Ok(input.numbers.iter().sum())
-}
+use workload::{AddThrice, Numbers, add_numbers};
 
 /// The names of the hand-written handlers.
 const BY_HAND: [&str; 2] = ["bench::activity::add-numbers", "bench::orchestration::add-thrice"];

@@ -13,8 +13,8 @@ fn main() {
     let size: usize = size.parse().expect("a size");
     for _ in 0..times.parse().expect("how often") {
         match (style.as_str(), MEASURED.iter().find(|measured| measured.2 == size)) {
-            ("by-hand", Some((_, start, size))) => drop(by_hand(black_box(&NAMES[*start..start + size]))),
-            ("by-hand", None) => drop(by_hand(black_box(&NAMES))),
+            ("by-hand", Some((_, start, size))) => drop(by_hand(black_box(&NAMES[*start..start + size])).build()),
+            ("by-hand", None) => drop(by_hand(black_box(&NAMES)).build()),
             (_, Some((name, ..))) => drop(black_box(Crate { name, version: "0.1.0" }).activity_registry()),
             (_, None) => drop(duroxide::create_activity_registry()),
         }

@@ -1,6 +1,7 @@
 //! Ten thousand activities in a hundred libraries, and their hand-written registration.
 
 use duroxide::__private::{Definition, Entry, Handle, Meta, inventory};
+use duroxide::runtime::registry::ActivityRegistryBuilder;
 use duroxide::{ActivityContext, ActivityRegistry};
 
 /// Run a step.
@@ -37,7 +38,7 @@ pub(crate) const MEASURED: [(&str, usize, usize); 3] =
     [("library-1", 1_000, 10), ("library-2", 1_010, 100), ("library-0", 0, 1_000)];
 
 /// What an author writes: a name and a function for each handler.
-pub(crate) fn by_hand(names: &[&'static str]) -> ActivityRegistry {
+pub(crate) fn by_hand(names: &[&'static str]) -> ActivityRegistryBuilder {
     let builder = ActivityRegistry::builder();
-    names.iter().fold(builder, |builder, name| builder.register_typed(*name, run_step)).build()
+    names.iter().fold(builder, |builder, name| builder.register_typed(*name, run_step))
 }

@@ -12,10 +12,10 @@ fn registries(criterion: &mut Criterion) {
     for (library, start, size) in MEASURED {
         let names = &NAMES[start..start + size];
         let library = Crate { name: library, version: "0.1.0" };
-        assert_eq!(library.activity_registry().list_names().len(), by_hand(names).list_names().len());
+        assert_eq!(library.activity_registry().list_names().len(), by_hand(names).build().list_names().len());
         // Each result is dropped as well; otherwise this would measure the allocator.
         group.bench_function(BenchmarkId::new("by hand", size), |bencher| {
-            bencher.iter(|| by_hand(black_box(names)));
+            bencher.iter(|| by_hand(black_box(names)).build());
         });
         group.bench_function(BenchmarkId::new("attributes", size), |bencher| {
             bencher.iter(|| black_box(library).activity_registry());
@@ -24,7 +24,7 @@ fn registries(criterion: &mut Criterion) {
     let all = duroxide::create_activity_registry().count();
     assert_eq!(all, NAMES.len() + 1);
     group.bench_function(BenchmarkId::new("by hand", "10000, all of the program"), |bencher| {
-        bencher.iter(|| by_hand(black_box(&NAMES)));
+        bencher.iter(|| by_hand(black_box(&NAMES)).build());
     });
     group.bench_function(BenchmarkId::new("attributes", "10000, all of the program"), |bencher| {
         bencher.iter(duroxide::create_activity_registry);

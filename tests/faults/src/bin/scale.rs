@@ -5,7 +5,6 @@
 //! ```
 
 use clap::{Args, Parser};
-use duroxide::Registries;
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::fleet::Crew;
 use duroxide_export_faults::scale::by_hand;
@@ -47,12 +46,9 @@ async fn main() {
     worker::log_to_stderr();
     let Cli { role, options } = Cli::parse();
     match role {
+        Some(Role::Worker(options)) if std::env::var_os(BY_HAND).is_some() => by_hand::work(&options).await,
         Some(Role::Worker(options)) => {
-            let builder = match std::env::var_os(BY_HAND) {
-                None => duroxide::registry_builder().only::<BookTrip>().only::<WaitForHoliday>(),
-                Some(_) => Registries::builder().merge(by_hand::registries()),
-            };
-            worker::work(&options, builder).await;
+            worker::work(&options, duroxide::registry_builder().only::<BookTrip>().only::<WaitForHoliday>()).await;
         }
         None => measure_all(&options).await,
     }
@@ -64,8 +60,10 @@ type NewDatabase = fn() -> Option<Database>;
 async fn measure_all(options: &Options) {
     let databases: [(&str, NewDatabase); 2] =
         [("SQLite", || Some(Database::sqlite())), ("PostgreSQL", Database::postgres)];
-    println!("| store | workers | by hand | attributes | ratio | CPU by hand | CPU attributes | memory of a worker |");
-    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    println!(
+        "| store | workers | by hand | attributes | ratio | CPU by hand | CPU attributes | memory by hand | memory attributes | failed by hand |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     for (name, database) in databases {
         for workers in &options.workers {
             throughput(name, database, *workers, options).await;
@@ -96,17 +94,21 @@ async fn throughput(name: &str, database: NewDatabase, workers: usize, options: 
     for _ in 0..options.rounds {
         for (is_by_hand, all) in [(true, &mut by_hand), (false, &mut attributes)] {
             let Some(database) = database() else { return };
-            all.push(measure::work(&crew(workers, is_by_hand), &database, options.workflows).await);
+            let work = measure::work(&crew(workers, is_by_hand), &database, options.workflows).await;
+            assert!(is_by_hand || work.failed == 0, "{} instances have failed with attributes", work.failed);
+            all.push(work);
         }
     }
+    let failed: u64 = by_hand.iter().map(|work| work.failed).sum();
     let [by_hand, attributes] = [by_hand, attributes].map(|all| Work::median(&all));
     println!(
-        "| {name} | {workers} | {:.1}/s | {:.1}/s | {:.2} | {:.1} ms | {:.1} ms | {:.0} MB |",
+        "| {name} | {workers} | {:.1}/s | {:.1}/s | {:.2} | {:.1} ms | {:.1} ms | {:.0} MB | {:.0} MB | {failed} |",
         by_hand.rate,
         attributes.rate,
         attributes.rate / by_hand.rate,
         milliseconds(by_hand.cpu),
         milliseconds(attributes.cpu),
+        megabytes(by_hand.memory),
         megabytes(attributes.memory)
     );
 }
@@ -120,7 +122,7 @@ async fn latency(name: &str, database: NewDatabase) {
 
 async fn beside_waiting(name: &str, database: NewDatabase, waiting: usize, workflows: usize) {
     let Some(database) = database() else { return };
-    let Work { rate, cpu, memory } = measure::beside_waiting(&crew(1, false), &database, waiting, workflows).await;
+    let Work { rate, cpu, memory, .. } = measure::beside_waiting(&crew(1, false), &database, waiting, workflows).await;
     println!("| {name} | {waiting} | {rate:.1}/s | {:.1} ms | {:.0} MB |", milliseconds(cpu), megabytes(memory));
 }
 

@@ -1,39 +1,50 @@
-//! The same workload, written by hand against duroxide, under the same names.
+//! The same workload, written by hand against duroxide alone, under the same names and on its own stores.
 
-use crate::scale::trips::{
-    BookFlight, BookHotel, BookTrip, Booking, ChargeTraveller, HOLIDAY_GRANTED, HolidayGranted, PayBookings, Trip,
-    WaitForHoliday,
-};
-use duroxide::{ActivityContext, ActivityRegistry, OrchestrationContext, OrchestrationRegistry, Registries};
+use crate::insist::insist;
+use crate::scale::trips::{BookFlight, BookHotel, BookTrip, Booking, ChargeTraveller, PayBookings, Trip};
+use crate::worker::{WorkerOptions, runtime_options};
+use duroxide::providers::Provider;
+use duroxide::providers::postgres::PostgresProvider;
+use duroxide::providers::sqlite::SqliteProvider;
+use duroxide::{ActivityContext, ActivityRegistry, OrchestrationContext, OrchestrationRegistry, Runtime};
+use std::sync::Arc;
 
-/// The registries.
-///
-/// # Panics
-///
-/// If duroxide refuses them.
-#[must_use]
-pub fn registries() -> Registries {
-    let activities = ActivityRegistry::builder()
+/// Runs until the process is killed.
+pub async fn work(options: &WorkerOptions) {
+    let store = insist(async || open(&options.store).await).await;
+    let runtime_options = runtime_options(options.concurrency, options.lock);
+    let _runtime = Runtime::start_with_options(store, activities(), orchestrations(), runtime_options).await;
+    std::future::pending::<()>().await;
+}
+
+async fn open(url: &str) -> Result<Arc<dyn Provider>, String> {
+    if url.starts_with("sqlite:") {
+        let store = SqliteProvider::new(url, None).await.map_err(|error| error.to_string())?;
+        return Ok(Arc::new(store));
+    }
+    let store = PostgresProvider::new(url).await.map_err(|error| error.to_string())?;
+    Ok(Arc::new(store))
+}
+
+fn activities() -> ActivityRegistry {
+    ActivityRegistry::builder()
         .register_typed(BookFlight::NAME, |_: ActivityContext, trip: Trip| async move {
             Ok(Booking::of("flight", &trip, 20_000))
         })
         .register_typed(BookHotel::NAME, |_: ActivityContext, trip: Trip| async move {
             Ok(Booking::of("hotel", &trip, 9_000 * u64::from(trip.nights)))
         })
-        .register_typed(ChargeTraveller::NAME, |_: ActivityContext, cents: u64| async move { Ok(cents) });
-    let orchestrations = OrchestrationRegistry::builder()
+        .register_typed(ChargeTraveller::NAME, |_: ActivityContext, cents: u64| async move { Ok(cents) })
+        .build()
+}
+
+fn orchestrations() -> OrchestrationRegistry {
+    OrchestrationRegistry::builder()
         .register_typed(PayBookings::NAME, |ctx: OrchestrationContext, bookings: Vec<Booking>| async move {
             ctx.schedule_activity_typed::<_, u64>(ChargeTraveller::NAME, &Booking::total(&bookings)).await
         })
         .register_typed(BookTrip::NAME, book_trip)
-        .register_typed(WaitForHoliday::NAME, |ctx: OrchestrationContext, trip: Trip| async move {
-            let _: HolidayGranted = ctx.schedule_wait_typed(HOLIDAY_GRANTED).await;
-            ctx.schedule_sub_orchestration_typed::<_, u64>(BookTrip::NAME, &trip).await
-        });
-    Registries {
-        activities: activities.build_result().expect("activities"),
-        orchestrations: orchestrations.build_result().expect("orchestrations"),
-    }
+        .build()
 }
 
 async fn book_trip(ctx: OrchestrationContext, trip: Trip) -> Result<u64, String> {
