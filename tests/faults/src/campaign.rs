@@ -42,6 +42,9 @@ pub struct Report {
 /// After how long without a change nothing will change any more. It is longer than any lock, pause and backoff.
 const STUCK: Duration = Duration::from_secs(90);
 
+/// How many workers are killed right away. The others are spread over the run, as far as there are more.
+const AT_ONCE: usize = 20;
+
 /// The instances that count parcels.
 pub(crate) const COUNTERS: u64 = 4;
 
@@ -85,10 +88,10 @@ impl Campaign {
         let mut outages = 0;
         while fleet.kills < self.kills || outages < self.outages {
             tokio::time::sleep(Duration::from_millis(fastrand::u64(150..650))).await;
-            if fleet.kills < self.kills {
+            let ended = ended(client).await;
+            if fleet.kills < self.kills && fleet.kills <= AT_ONCE + share_of(self.kills, ended, self.workflows) {
                 fleet.kill_one();
             }
-            let ended = ended(client).await;
             // Outages are spread over the whole run.
             if outages < self.outages && ended >= self.workflows * (2 * outages as u64 + 1) / (2 * self.outages as u64)
             {
@@ -107,26 +110,46 @@ impl Campaign {
     }
 }
 
+/// How many orders are started at once, and how many instances may run before there are more.
+const CROWD: usize = 500;
+
 /// Starts the orders, and does what their customers do.
 async fn serve(client: &Client, workflows: u64) {
-    for order in 0..workflows {
-        insist(async || ProcessOrder::start(client, instance(order), &order).await).await;
-    }
-    for order in 0..workflows {
-        let instance = instance(order);
-        match Kind::of(order) {
-            Kind::Confirmed => {
-                wait_until(client, &instance, &OrderProgress::AwaitsAddress).await;
-                let confirmed = AddressConfirmed { street: "Abbey Road".to_owned() };
-                insist(async || confirmed.raise(client, &instance).await).await;
-            }
-            Kind::Abandoned => {
-                wait_until(client, &instance, &OrderProgress::AwaitsPickup).await;
-                insist(async || ProcessOrder::cancel(client, &instance, "nobody came").await).await;
-            }
-            Kind::Shipped | Kind::Declined => {}
+    for first in (0..workflows).step_by(CROWD) {
+        while running(client).await > CROWD as u64 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let orders = first..workflows.min(first + CROWD as u64);
+        for order in orders.clone() {
+            insist(async || ProcessOrder::start(client, instance(order), &order).await).await;
+        }
+        for order in orders {
+            accompany(client, order).await;
         }
     }
+}
+
+/// Does what the customer of an order does.
+async fn accompany(client: &Client, order: u64) {
+    let instance = instance(order);
+    match Kind::of(order) {
+        Kind::Confirmed => {
+            wait_until(client, &instance, &OrderProgress::AwaitsAddress).await;
+            let confirmed = AddressConfirmed { street: "Abbey Road".to_owned() };
+            insist(async || confirmed.raise(client, &instance).await).await;
+        }
+        Kind::Abandoned => {
+            wait_until(client, &instance, &OrderProgress::AwaitsPickup).await;
+            insist(async || ProcessOrder::cancel(client, &instance, "nobody came").await).await;
+        }
+        Kind::Shipped | Kind::Declined => {}
+    }
+}
+
+/// How many of so many when `done` of `all` is done.
+fn share_of(number: usize, done: u64, all: u64) -> usize {
+    let share = number as u64 * done / all.max(1);
+    usize::try_from(share).unwrap_or(usize::MAX)
 }
 
 /// Waits until an order reports that it waits, which it does along with its wait.
@@ -171,6 +194,11 @@ async fn ended(client: &Client) -> u64 {
     metrics.completed_instances + metrics.failed_instances
 }
 
+/// How many instances run.
+async fn running(client: &Client) -> u64 {
+    insist(async || client.get_system_metrics().await).await.running_instances
+}
+
 /// Waits until all instances have ended. What a killed worker has fetched is neither queued nor, at first, an instance.
 async fn wait_for_the_end(client: &Client, instances: u64) {
     let (mut last, mut changed) = (0, Instant::now());
@@ -179,13 +207,13 @@ async fn wait_for_the_end(client: &Client, instances: u64) {
         if ended != last {
             (last, changed) = (ended, Instant::now());
         }
-        assert!(changed.elapsed() < STUCK, "{ended} of {instances} instances have ended:\n{}", running(client).await);
+        assert!(changed.elapsed() < STUCK, "{ended} of {instances} instances have ended:\n{}", stuck(client).await);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 
 /// The instances that run, and what they did last.
-async fn running(client: &Client) -> String {
+async fn stuck(client: &Client) -> String {
     let mut text = String::new();
     for instance in client.list_instances_by_status("Running").await.expect("instances") {
         let execution = client.get_instance_info(&instance).await.expect("an instance").current_execution_id;

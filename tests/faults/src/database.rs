@@ -1,6 +1,7 @@
 //! The databases that workers share, and what can happen to them.
 
 use crate::disk::Disk;
+use clap::ValueEnum;
 use duroxide_export_tests_postgres::Server;
 use std::path::Path;
 use std::time::Duration;
@@ -15,6 +16,31 @@ pub enum Database {
     SmallDisk(Disk),
     /// Two databases of one server.
     Postgres(Server),
+}
+
+/// Which databases to run workflows on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Choice {
+    /// SQLite, and then PostgreSQL
+    #[default]
+    Both,
+    /// SQLite
+    Sqlite,
+    /// PostgreSQL
+    Postgres,
+}
+
+impl Choice {
+    /// What makes a new database of each kind; PostgreSQL may not be installed.
+    #[must_use]
+    pub fn databases(self) -> Vec<fn() -> Option<Database>> {
+        let sqlite: fn() -> Option<Database> = || Some(Database::sqlite());
+        match self {
+            Self::Both => vec![sqlite, Database::postgres],
+            Self::Sqlite => vec![sqlite],
+            Self::Postgres => vec![Database::postgres],
+        }
+    }
 }
 
 impl Database {

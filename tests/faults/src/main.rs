@@ -4,9 +4,9 @@
 //! cargo run -p duroxide-export-faults --release -- --workflows 10000 --kills 100
 //! ```
 
-use clap::{Args, Parser, ValueEnum};
+use clap::{Args, Parser};
 use duroxide_export_faults::campaign::Campaign;
-use duroxide_export_faults::database::Database;
+use duroxide_export_faults::database::{Choice, Database};
 use duroxide_export_faults::fleet::Crew;
 use duroxide_export_faults::worker::{self, Role};
 use std::path::PathBuf;
@@ -36,16 +36,7 @@ struct CampaignOptions {
     workers: usize,
     /// Where the workflows are kept
     #[arg(long, value_enum, default_value_t)]
-    store: Store,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Store {
-    /// SQLite, and then PostgreSQL
-    #[default]
-    Both,
-    Sqlite,
-    Postgres,
+    store: Choice,
 }
 
 #[tokio::main]
@@ -63,10 +54,10 @@ async fn run(options: &CampaignOptions) {
     let &CampaignOptions { workflows, kills, outages, workers, store } = options;
     let crew = Crew { workers, concurrency: 4, ..Crew::of(program) };
     let campaign = Campaign { crew, workflows, kills, outages };
-    if store != Store::Postgres {
-        println!("{}", Campaign { outages: 0, ..campaign.clone() }.run(&Database::sqlite()).await);
-    }
-    if let Some(database) = (store != Store::Sqlite).then(Database::postgres).flatten() {
-        println!("{}", campaign.run(&database).await);
+    for database in store.databases() {
+        let Some(database) = database() else { continue };
+        // A file on an ordinary disk does not fail.
+        let outages = if matches!(database, Database::Sqlite(_)) { 0 } else { outages };
+        println!("{}", Campaign { outages, ..campaign.clone() }.run(&database).await);
     }
 }

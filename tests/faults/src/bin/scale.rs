@@ -4,8 +4,8 @@
 //! cargo run -p duroxide-export-faults --release --bin scale
 //! ```
 
-use clap::{Args, Parser};
-use duroxide_export_faults::database::Database;
+use clap::{Args, Parser, ValueEnum};
+use duroxide_export_faults::database::{Choice, Database};
 use duroxide_export_faults::fleet::Crew;
 use duroxide_export_faults::scale::by_hand;
 use duroxide_export_faults::scale::measure::{self, Work};
@@ -39,6 +39,22 @@ struct Options {
     /// How many instances wait beside the others
     #[arg(long, default_value_t = 10_000)]
     waiting: usize,
+    /// Where the workflows are kept
+    #[arg(long, value_enum, default_value_t)]
+    store: Choice,
+    /// What to measure
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Figure::Throughput, Figure::Latency, Figure::Waiting])]
+    figures: Vec<Figure>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Figure {
+    /// Workflows per second, by hand and with attributes
+    Throughput,
+    /// From the start of a workflow to its end
+    Latency,
+    /// Workflows per second beside instances that wait
+    Waiting,
 }
 
 #[tokio::main]
@@ -54,31 +70,47 @@ async fn main() {
     }
 }
 
-/// A database, as new.
+/// A database, as new. `None` if it is not installed.
 type NewDatabase = fn() -> Option<Database>;
 
 async fn measure_all(options: &Options) {
-    let databases: [(&str, NewDatabase); 2] =
-        [("SQLite", || Some(Database::sqlite())), ("PostgreSQL", Database::postgres)];
-    println!(
-        "| store | workers | by hand | attributes | ratio | CPU by hand | CPU attributes | memory by hand | memory attributes | failed by hand |"
-    );
-    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-    for (name, database) in databases {
-        for workers in &options.workers {
-            throughput(name, database, *workers, options).await;
+    for figure in &options.figures {
+        match figure {
+            Figure::Throughput => throughputs(options).await,
+            Figure::Latency => latencies(options).await,
+            Figure::Waiting => all_beside_waiting(options).await,
         }
     }
-    println!("\n| store | p50 | p99 |\n| --- | --- | --- |");
-    for (name, database) in databases {
-        latency(name, database).await;
+}
+
+async fn throughputs(options: &Options) {
+    println!(
+        "| store | workers | by hand | attributes | ratio | CPU by hand | CPU attributes | memory by hand | memory \
+         attributes | failed by hand |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    for database in options.store.databases() {
+        for workers in &options.workers {
+            throughput(database, *workers, options).await;
+        }
     }
+}
+
+async fn latencies(options: &Options) {
+    println!("\n| store | p50 | p99 |\n| --- | --- | --- |");
+    for database in options.store.databases().into_iter().filter_map(|database| database()) {
+        latency(&database).await;
+    }
+}
+
+async fn all_beside_waiting(options: &Options) {
     println!(
         "\n| store | waiting instances | workflows per second | CPU | memory of a worker |\n| --- | --- | --- | --- | --- |"
     );
-    for (name, database) in databases {
+    for database in options.store.databases() {
         for waiting in [0, options.waiting] {
-            beside_waiting(name, database, waiting, options.workflows).await;
+            let Some(database) = database() else { continue };
+            beside_waiting(&database, waiting, options.workflows).await;
         }
     }
 }
@@ -89,11 +121,12 @@ fn crew(workers: usize, is_by_hand: bool) -> Crew {
     Crew { workers, concurrency: 4, lock: 30, variables, ..Crew::of(program) }
 }
 
-async fn throughput(name: &str, database: NewDatabase, workers: usize, options: &Options) {
-    let (mut by_hand, mut attributes) = (Vec::new(), Vec::new());
+async fn throughput(database: NewDatabase, workers: usize, options: &Options) {
+    let (mut name, mut by_hand, mut attributes) = ("", Vec::new(), Vec::new());
     for _ in 0..options.rounds {
         for (is_by_hand, all) in [(true, &mut by_hand), (false, &mut attributes)] {
             let Some(database) = database() else { return };
+            name = database.name();
             let work = measure::work(&crew(workers, is_by_hand), &database, options.workflows).await;
             assert!(is_by_hand || work.failed == 0, "{} instances have failed with attributes", work.failed);
             all.push(work);
@@ -113,16 +146,15 @@ async fn throughput(name: &str, database: NewDatabase, workers: usize, options: 
     );
 }
 
-async fn latency(name: &str, database: NewDatabase) {
-    let Some(database) = database() else { return };
-    let latencies = measure::latencies(&crew(1, false), &database, 300).await;
+async fn latency(database: &Database) {
+    let latencies = measure::latencies(&crew(1, false), database, 300).await;
     let [p50, p99] = [50, 99].map(|percent| milliseconds(latencies[latencies.len() * percent / 100]));
-    println!("| {name} | {p50:.0} ms | {p99:.0} ms |");
+    println!("| {} | {p50:.0} ms | {p99:.0} ms |", database.name());
 }
 
-async fn beside_waiting(name: &str, database: NewDatabase, waiting: usize, workflows: usize) {
-    let Some(database) = database() else { return };
-    let Work { rate, cpu, memory, .. } = measure::beside_waiting(&crew(1, false), &database, waiting, workflows).await;
+async fn beside_waiting(database: &Database, waiting: usize, workflows: usize) {
+    let Work { rate, cpu, memory, .. } = measure::beside_waiting(&crew(1, false), database, waiting, workflows).await;
+    let name = database.name();
     println!("| {name} | {waiting} | {rate:.1}/s | {:.1} ms | {:.0} MB |", milliseconds(cpu), megabytes(memory));
 }
 
