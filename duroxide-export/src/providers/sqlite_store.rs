@@ -91,8 +91,29 @@ async fn reach(url: &str, store: &str) -> Result<(), OpenError> {
     if !url.contains("mode=ro") {
         // As duroxide does, which needs room on the disk.
         connection.execute("PRAGMA journal_mode = WAL").await.map_err(failed)?;
+        check_writable(&mut connection).await.map_err(failed)?;
     }
     connection.close().await.map_err(failed)
+}
+
+/// Checks that the file can be written. SQLite opens one that cannot, if it finds everything that it needs to read it.
+async fn check_writable(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    connection.execute("PRAGMA busy_timeout = 0").await?;
+    match connection.execute("BEGIN IMMEDIATE").await {
+        Ok(_) => {}
+        // Whoever writes at the moment shows that it is possible.
+        Err(error) if is_busy(&error) => return Ok(()),
+        Err(error) => return Err(error),
+    }
+    // On a file that cannot be written, SQLite lets the transaction begin, but nothing be written in it.
+    connection.execute("CREATE TABLE duroxide_export_probe (id)").await?;
+    connection.execute("ROLLBACK").await.map(drop)
+}
+
+/// Whether another connection has the lock, by the lowest byte of SQLite's extended codes.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 fn with_mode(parameters: &str) -> String {

@@ -26,6 +26,24 @@ async fn a_read_only_file_is_refused_and_keeps_everything() {
     assert_eq!(client.get_queue_depths().await.unwrap().orchestrator_queue, 1);
 }
 
+/// As a process leaves it that was killed.
+#[tokio::test]
+async fn a_read_only_file_with_a_log_is_refused() {
+    let Some(disk) = Disk::mount(16) else { return };
+    let directory = tempfile::tempdir().unwrap();
+    let client = Client::new(open(&format!("sqlite:{}", directory.path().join("store.db").display())).await.unwrap());
+    ProcessOrder::start(&client, "order-1", &1).await.unwrap();
+    for name in ["store.db", "store.db-wal", "store.db-shm"] {
+        std::fs::copy(directory.path().join(name), disk.path().join(name)).unwrap();
+    }
+    disk.make_read_only().unwrap();
+
+    let Err(error) = open(&format!("sqlite:{}", disk.path().join("store.db").display())).await else {
+        panic!("opened")
+    };
+    assert!(error.to_string().contains("cannot be opened: attempt to write a readonly database"), "{error}");
+}
+
 #[tokio::test]
 async fn a_new_file_on_a_full_disk_is_refused() {
     let Some(disk) = Disk::mount(16) else { return };
