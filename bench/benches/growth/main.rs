@@ -10,15 +10,14 @@ mod entries;
 #[path = "../workload.rs"]
 mod workload;
 
-use duroxide::__private::Crate;
 use duroxide::providers::Provider;
 use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::runtime::RuntimeOptions;
-use duroxide::{Client, OrchestrationRegistry, Registries, RegistriesBuilder, Runtime};
+use duroxide::{Client, OrchestrationRegistry, Registries, Runtime};
 use duroxide_export_bench::generate::Style;
 use duroxide_export_bench::measure::median;
 use duroxide_export_bench::table::{HEAD, Row};
-use entries::{MEASURED, NAMES, by_hand};
+use entries::{by_hand, of_size};
 use nix::sys::resource::{UsageWho, getrusage};
 use std::process::Command;
 use std::sync::Arc;
@@ -33,23 +32,15 @@ const WORKFLOWS: usize = 200;
 
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The names of so many handlers, and the library that has them; all libraries together have 10,000.
-fn handlers(size: usize) -> (&'static [&'static str], Option<Crate>) {
-    match MEASURED.iter().find(|measured| measured.2 == size) {
-        Some((name, start, size)) => (&NAMES[*start..start + size], Some(Crate { name, version: "0.1.0" })),
-        None => (&NAMES, None),
-    }
-}
-
 async fn start_by_hand(size: usize, store: Arc<dyn Provider>, options: RuntimeOptions) -> Arc<Runtime> {
-    let (names, _) = handlers(size);
+    let (names, _) = of_size(size);
     let activities = by_hand(names).register_typed(AddNumbers::NAME, add_numbers).build();
     let orchestrations = OrchestrationRegistry::builder().register_typed(AddThrice::NAME, add_thrice).build();
     Runtime::start_with_options(store, activities, orchestrations, options).await
 }
 
 async fn start_with_attributes(size: usize, store: Arc<dyn Provider>, options: RuntimeOptions) -> Arc<Runtime> {
-    let builder: RegistriesBuilder = match handlers(size) {
+    let builder = match of_size(size) {
         (_, Some(library)) => Registries::builder()
             .merge(duroxide::registry_builder().only::<AddThrice>().build().expect("registries"))
             .include_crate(library),

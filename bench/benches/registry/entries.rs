@@ -1,6 +1,6 @@
 //! Ten thousand activities in a hundred libraries, and their hand-written registration.
 
-use duroxide::__private::{Definition, Entry, Handle, Meta, inventory};
+use duroxide::__private::{Crate, Definition, Entry, Handle, Meta, inventory};
 use duroxide::runtime::registry::ActivityRegistryBuilder;
 use duroxide::{ActivityContext, ActivityRegistry};
 
@@ -34,8 +34,16 @@ macro_rules! entry {
 include!(concat!(env!("OUT_DIR"), "/entries.rs"));
 
 /// The libraries that are measured separately: name, place in [`NAMES`], and size.
-pub(crate) const MEASURED: [(&str, usize, usize); 3] =
+const MEASURED: [(&str, usize, usize); 3] =
     [("library-1", 1_000, 10), ("library-2", 1_010, 100), ("library-0", 0, 1_000)];
+
+/// The names of so many handlers, and the library that has them. It takes all libraries to have 10,000.
+pub(crate) fn of_size(size: usize) -> (&'static [&'static str], Option<Crate>) {
+    match MEASURED.iter().find(|measured| measured.2 == size) {
+        Some((name, start, size)) => (&NAMES[*start..start + size], Some(Crate { name, version: "0.1.0" })),
+        None => (&NAMES, None),
+    }
+}
 
 /// What an author writes: a name and a function for each handler.
 pub(crate) fn by_hand(names: &[&'static str]) -> ActivityRegistryBuilder {
