@@ -35,10 +35,7 @@ pub(super) async fn file(path: &str, parameters: &str) -> Result<Arc<dyn Provide
     let parameters = if parameters.contains("mode=") { parameters.to_owned() } else { with_mode(parameters) };
     let url = format!("sqlite:{path}?{parameters}");
     reach(&url, &store).await?;
-    match SqliteProvider::new(&url, None).await {
-        Ok(opened) => Ok(resilient(opened)),
-        Err(error) => Err(unreachable(&store, &problem_of(&error))),
-    }
+    SqliteProvider::new(&url, None).await.map(resilient).map_err(failed(&store))
 }
 
 fn resilient(store: SqliteProvider) -> Arc<dyn Provider> {
@@ -83,15 +80,15 @@ async fn close_broken(pool: &SqlitePool) {
 
 /// Opens the file once. The provider's pool would try for half a minute, and then only say that it has.
 async fn reach(url: &str, store: &str) -> Result<(), OpenError> {
-    let failed = |error| unreachable(store, &problem_of(&error));
-    let options = SqliteConnectOptions::from_str(url).map_err(failed)?;
+    let failed = failed(store);
+    let options = SqliteConnectOptions::from_str(url).map_err(&failed)?;
     let options = options.busy_timeout(BUSY_LIMIT).disable_statement_logging();
-    let mut connection = SqliteConnection::connect_with(&options).await.map_err(failed)?;
+    let mut connection = SqliteConnection::connect_with(&options).await.map_err(&failed)?;
     check_version(&mut connection, store).await?;
     if !url.contains("mode=ro") {
         // As duroxide does, which needs room on the disk.
-        connection.execute("PRAGMA journal_mode = WAL").await.map_err(failed)?;
-        check_writable(&mut connection).await.map_err(failed)?;
+        connection.execute("PRAGMA journal_mode = WAL").await.map_err(&failed)?;
+        check_writable(&mut connection).await.map_err(&failed)?;
     }
     connection.close().await.map_err(failed)
 }
@@ -122,11 +119,11 @@ fn with_mode(parameters: &str) -> String {
 
 /// Checks that no newer duroxide has written the file. duroxide itself would go on with it.
 async fn check_version(connection: &mut SqliteConnection, store: &str) -> Result<(), OpenError> {
-    let written = migrations_in(connection).await.map_err(|error| unreachable(store, &problem_of(&error)))?;
+    let written = migrations_in(connection).await.map_err(failed(store))?;
     if written.is_empty() {
         return Ok(());
     }
-    let known = known_migrations().await.map_err(|error| unreachable(store, &problem_of(&error)))?;
+    let known = known_migrations().await.map_err(failed(store))?;
     let newer: Vec<_> = written.iter().filter(|version| !known.contains(version)).map(ToString::to_string).collect();
     if newer.is_empty() {
         return Ok(());
@@ -184,6 +181,11 @@ fn problem_of(error: &sqlx::Error) -> String {
         sqlx::Error::Database(problem) => problem.message().to_owned(),
         other => other.to_string(),
     }
+}
+
+/// What a problem of sqlx means for the store.
+fn failed(store: &str) -> impl Fn(sqlx::Error) -> OpenError {
+    move |error| unreachable(store, &problem_of(&error))
 }
 
 fn unreachable(store: &str, reason: &str) -> OpenError {
