@@ -2,7 +2,7 @@
 
 use crate::database::Database;
 use crate::fleet::{Crew, Fleet};
-use crate::insist::insist;
+use crate::insist::{insist, metrics};
 use crate::orders::{AddressConfirmed, Kind, OrderProgress, ProcessOrder, instance};
 use crate::parcels::{Count, CountParcels, Scan};
 use crate::verify;
@@ -116,7 +116,7 @@ const CROWD: usize = 500;
 /// Starts the orders, and does what their customers do.
 async fn serve(client: &Client, workflows: u64) {
     for first in (0..workflows).step_by(CROWD) {
-        while running(client).await > CROWD as u64 {
+        while metrics(client).await.running_instances > CROWD as u64 {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         let orders = first..workflows.min(first + CROWD as u64);
@@ -190,13 +190,8 @@ async fn counted(client: &Client, instance: &str) -> u64 {
 
 /// How many instances have ended.
 async fn ended(client: &Client) -> u64 {
-    let metrics = insist(async || client.get_system_metrics().await).await;
+    let metrics = metrics(client).await;
     metrics.completed_instances + metrics.failed_instances
-}
-
-/// How many instances run.
-async fn running(client: &Client) -> u64 {
-    insist(async || client.get_system_metrics().await).await.running_instances
 }
 
 /// Waits until all instances have ended. What a killed worker has fetched is neither queued nor, at first, an instance.

@@ -1,6 +1,7 @@
 //! Waiting: for a store that does not answer, and for an instance to come to its wait.
 
 use duroxide::Client;
+use duroxide::providers::SystemMetrics;
 use duroxide::runtime::OrchestrationStatus;
 use std::fmt::Display;
 use std::time::{Duration, Instant};
@@ -22,6 +23,15 @@ pub async fn insist<T, E: Display>(call: impl AsyncFn() -> Result<T, E>) -> T {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+/// What the store counts, as soon as it answers.
+///
+/// # Panics
+///
+/// If it does not for two minutes.
+pub async fn metrics(client: &Client) -> SystemMetrics {
+    insist(async || client.get_system_metrics().await).await
 }
 
 /// Waits until an instance waits itself: all workflows of the tests report something along with their wait.

@@ -128,22 +128,27 @@ async fn throughput(database: NewDatabase, workers: usize, options: &Options) {
             let Some(database) = database() else { return };
             name = database.name();
             let work = measure::work(&crew(workers, is_by_hand), &database, options.workflows).await;
-            assert!(is_by_hand || work.failed == 0, "{} instances have failed with attributes", work.failed);
-            all.push(work);
+            all.push(if is_by_hand { work } else { complete(work) });
         }
     }
-    let failed: u64 = by_hand.iter().map(|work| work.failed).sum();
-    let [by_hand, attributes] = [by_hand, attributes].map(|all| Work::median(&all));
+    let [by_hand, attributes] = [by_hand, attributes].map(|all| Work::of_all(&all));
     println!(
-        "| {name} | {workers} | {:.1}/s | {:.1}/s | {:.2} | {:.1} ms | {:.1} ms | {:.0} MB | {:.0} MB | {failed} |",
+        "| {name} | {workers} | {:.1}/s | {:.1}/s | {:.2} | {:.1} ms | {:.1} ms | {:.0} MB | {:.0} MB | {} |",
         by_hand.rate,
         attributes.rate,
         attributes.rate / by_hand.rate,
         milliseconds(by_hand.cpu),
         milliseconds(attributes.cpu),
         megabytes(by_hand.memory),
-        megabytes(attributes.memory)
+        megabytes(attributes.memory),
+        by_hand.failed
     );
+}
+
+/// The same work. With attributes, no instance may fail.
+fn complete(work: Work) -> Work {
+    assert_eq!(work.failed, 0, "instances have failed with attributes");
+    work
 }
 
 async fn latency(database: &Database) {
@@ -153,7 +158,8 @@ async fn latency(database: &Database) {
 }
 
 async fn beside_waiting(database: &Database, waiting: usize, workflows: usize) {
-    let Work { rate, cpu, memory, .. } = measure::beside_waiting(&crew(1, false), database, waiting, workflows).await;
+    let work = measure::beside_waiting(&crew(1, false), database, waiting, workflows).await;
+    let Work { rate, cpu, memory, .. } = complete(work);
     let name = database.name();
     println!("| {name} | {waiting} | {rate:.1}/s | {:.1} ms | {:.0} MB |", milliseconds(cpu), megabytes(memory));
 }

@@ -2,7 +2,7 @@
 
 use crate::database::Database;
 use crate::fleet::{Crew, Fleet};
-use crate::insist::insist;
+use crate::insist::{insist, metrics};
 use crate::scale::process::Usage;
 use crate::scale::trips::{BookTrip, Trip, WaitForHoliday};
 use duroxide::Client;
@@ -24,18 +24,18 @@ pub struct Work {
 }
 
 impl Work {
-    /// The median of each figure.
+    /// The medians of several measurements, and how many instances have failed in all of them.
     ///
     /// # Panics
     ///
     /// If there are none.
     #[must_use]
-    pub fn median(all: &[Self]) -> Self {
+    pub fn of_all(all: &[Self]) -> Self {
         Self {
             rate: median(all.iter().map(|work| work.rate), f64::total_cmp),
             cpu: median(all.iter().map(|work| work.cpu), Ord::cmp),
             memory: median(all.iter().map(|work| work.memory), Ord::cmp),
-            failed: median(all.iter().map(|work| work.failed), Ord::cmp),
+            failed: all.iter().map(|work| work.failed).sum(),
         }
     }
 }
@@ -91,12 +91,14 @@ async fn run(client: &Client, name: &str, workflows: usize) -> Run {
     let mut last_work = Instant::now();
     loop {
         let now = completed(client).await;
-        // Workflows that were started together end together, so that none may have completed for long.
-        if now >= expected || has_work(client).await {
-            last_work = Instant::now();
+        if now >= expected {
+            return Run { elapsed: begin.elapsed(), failed: 0 };
         }
-        if now >= expected || last_work.elapsed() > IDLE {
-            return Run { elapsed: last_work - begin, failed: expected.saturating_sub(now) };
+        // Workflows that were started together end together, so that none may have completed for long.
+        if has_work(client).await {
+            last_work = Instant::now();
+        } else if last_work.elapsed() > IDLE {
+            return Run { elapsed: last_work - begin, failed: expected - now };
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
@@ -108,7 +110,7 @@ async fn has_work(client: &Client) -> bool {
 }
 
 async fn completed(client: &Client) -> u64 {
-    insist(async || client.get_system_metrics().await).await.completed_instances
+    metrics(client).await.completed_instances
 }
 
 /// How long workflows take that are started one after the other, from the call of `start` until `wait` returns; sorted.
