@@ -4,6 +4,8 @@ use std::fmt;
 
 /// Why [`open`](crate::providers::open) failed. No message contains a password.
 ///
+/// `Debug` shows the message as well, since that is what a `main` that returns the error prints.
+///
 /// ```
 /// # use duroxide_export as duroxide;
 /// # #[tokio::main(flavor = "current_thread")]
@@ -17,9 +19,9 @@ use std::fmt;
 ///     "the URL of the store is not valid, `mysql:` is not the scheme of a store: write `sqlite:orders.db`, \
 ///      `sqlite::memory:` or `postgres://user:password@host/database`"
 /// );
+/// assert_eq!(format!("{error:?}"), error.to_string());
 /// # }
 /// ```
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum OpenError {
     /// The URL is not that of a store.
@@ -55,6 +57,12 @@ pub enum OpenError {
 impl OpenError {
     pub(super) fn address(problem: impl Into<String>) -> Self {
         Self::Address { problem: problem.into() }
+    }
+}
+
+impl fmt::Debug for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

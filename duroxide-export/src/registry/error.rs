@@ -5,7 +5,8 @@ use std::fmt;
 
 /// Why registries could not be built: all problems, with their places in the source.
 ///
-/// `Display` names each problem and says how to fix it.
+/// `Display` names each problem and says how to fix it. `Debug` does too, since that is what a `main` that returns the
+/// error prints.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -18,8 +19,8 @@ use std::fmt;
 ///
 /// let error = duroxide::registry_builder().build().unwrap_err();
 /// assert!(error.to_string().contains("provide it with `.provide(..)`"));
+/// assert_eq!(format!("{error:?}"), error.to_string());
 /// ```
-#[derive(Debug)]
 pub struct RegistryError {
     problems: Vec<Problem>,
 }
@@ -35,6 +36,12 @@ impl RegistryError {
 }
 
 impl std::error::Error for RegistryError {}
+
+impl fmt::Debug for RegistryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 impl fmt::Display for RegistryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
