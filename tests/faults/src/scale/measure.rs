@@ -52,10 +52,7 @@ fn median<T: Copy>(figures: impl Iterator<Item = T>, order: impl Fn(&T, &T) -> O
 ///
 /// If the store cannot be opened.
 pub async fn work(crew: &Crew, database: &Database, workflows: usize) -> Work {
-    let client = Client::new(open(&database.url()).await.expect("a store"));
-    // Sets up the store, and everything in the workers, for what comes.
-    let fleet = Fleet::start(crew.clone(), database);
-    run(&client, "warm-up", 20).await;
+    let (client, fleet) = warm_workers(crew, database).await;
     let before: Vec<_> = fleet.processes().map(Usage::of).collect();
     let run = run(&client, "trip", workflows).await;
     let after: Vec<_> = fleet.processes().map(Usage::of).collect();
@@ -66,6 +63,18 @@ pub async fn work(crew: &Crew, database: &Database, workflows: usize) -> Work {
         memory: after.iter().map(|usage| usage.memory).max().unwrap_or_default(),
         failed: run.failed,
     }
+}
+
+/// After this time, all workers of a crew have started. The first ones could do all that there is to warm up with.
+const START: Duration = Duration::from_secs(2);
+
+/// Starts workers, and sets them and the store up for what comes.
+async fn warm_workers(crew: &Crew, database: &Database) -> (Client, Fleet) {
+    let client = Client::new(open(&database.url()).await.expect("a store"));
+    let fleet = Fleet::start(crew.clone(), database);
+    tokio::time::sleep(START).await;
+    run(&client, "warm-up", 20 * crew.workers).await;
+    (client, fleet)
 }
 
 /// What came of some workflows.
@@ -119,9 +128,7 @@ async fn completed(client: &Client) -> u64 {
 ///
 /// If one fails.
 pub async fn latencies(crew: &Crew, database: &Database, workflows: usize) -> Vec<Duration> {
-    let client = Client::new(open(&database.url()).await.expect("a store"));
-    let _fleet = Fleet::start(crew.clone(), database);
-    run(&client, "warm-up", 20).await;
+    let (client, _fleet) = warm_workers(crew, database).await;
     let mut latencies = Vec::with_capacity(workflows);
     for index in 0..workflows {
         let instance = format!("trip-{index}");
