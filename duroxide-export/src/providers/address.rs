@@ -18,9 +18,9 @@ impl Address {
         let (scheme, rest) = url.split_once(':').unwrap_or(("", url));
         match scheme {
             "sqlite" => Self::sqlite(rest),
-            "postgres" | "postgresql" if rest.starts_with("//") => Ok(Self::Postgres(url.to_owned())),
             "postgres" | "postgresql" => {
-                Err(OpenError::address("the URL of a PostgreSQL database starts with `postgres://`"))
+                check_postgres(rest)?;
+                Ok(Self::Postgres(url.to_owned()))
             }
             // Not the rest, which may contain a password.
             "" => Err(OpenError::address("it has no scheme")),
@@ -43,6 +43,21 @@ impl Address {
     }
 }
 
+/// Checks that the password is where it seems to be. With `root:12#secret@db`, `root` would be the host and `12` the port, and
+/// an error would show them.
+fn check_postgres(rest: &str) -> Result<(), OpenError> {
+    let Some(rest) = rest.strip_prefix("//") else {
+        return Err(OpenError::address("the URL of a PostgreSQL database starts with `postgres://`"));
+    };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    if rest[end..].contains(['@', '#']) {
+        return Err(OpenError::address(
+            "`/`, `?`, `#` and `@` in a user name, a password or a parameter have to be `%2F`, `%3F`, `%23` and `%40`",
+        ));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::Address;
@@ -61,6 +76,8 @@ mod tests {
             ("sqlite:a b.db?mode=ro", file("a b.db", "mode=ro")),
             ("postgres://db/orders", Address::Postgres("postgres://db/orders".to_owned())),
             ("postgresql://a:b@db/orders", Address::Postgres("postgresql://a:b@db/orders".to_owned())),
+            ("postgres://a:b@c@db/orders", Address::Postgres("postgres://a:b@c@db/orders".to_owned())),
+            ("postgres://db?host=/run/pg", Address::Postgres("postgres://db?host=/run/pg".to_owned())),
         ] {
             assert_eq!(Address::parse(url).unwrap(), address, "{url}");
         }
@@ -76,6 +93,11 @@ mod tests {
             ("sqlite://", "`sqlite:` needs the path of a file"),
             ("mysql://root:secret@db/orders", "`mysql:` is not the scheme of a store"),
             ("postgres:secret@db", "starts with `postgres://`"),
+            ("postgres://root:12#secret@db/orders", "`#` and `@` in a user name, a password"),
+            ("postgres://root:12/secret@db/orders", "have to be `%2F`"),
+            ("postgres://root:12?secret@db/orders", "have to be `%2F`, `%3F`"),
+            ("postgres://root:a@secret#b@db/orders", "have to be"),
+            ("postgres://db/orders?password=12#secret", "have to be"),
         ] {
             let error = Address::parse(url).unwrap_err().to_string();
             assert!(error.contains(problem) && !error.contains("secret"), "{url}: {error}");

@@ -14,6 +14,8 @@ use std::sync::Arc;
 /// | `postgres://user:password@host/database` | a PostgreSQL database, which many processes can share | `postgres` |
 ///
 /// Parameters after `?` go to the database, such as `sqlite:orders.db?mode=rw`, which does not create the file.
+/// In the user name, the password and the parameters of a PostgreSQL database, `/`, `?`, `#` and `@` are written `%2F`, `%3F`,
+/// `%23` and `%40`.
 ///
 /// # Errors
 ///
