@@ -18,10 +18,7 @@ impl Address {
         let (scheme, rest) = url.split_once(':').unwrap_or(("", url));
         match scheme {
             "sqlite" => Self::sqlite(rest),
-            "postgres" | "postgresql" => {
-                check_postgres(rest)?;
-                Ok(Self::Postgres(url.to_owned()))
-            }
+            "postgres" | "postgresql" => Self::postgres(url, rest),
             // Not the rest, which may contain a password.
             "" => Err(OpenError::address("it has no scheme")),
             // `C:\orders.db`
@@ -41,21 +38,21 @@ impl Address {
         }
         Ok(Self::File { path: path.to_owned(), parameters: parameters.to_owned() })
     }
-}
 
-/// Checks that the password is where it seems to be. With `root:12#secret@db`, `root` would be the host and `12` the port, and
-/// an error would show them.
-fn check_postgres(rest: &str) -> Result<(), OpenError> {
-    let Some(rest) = rest.strip_prefix("//") else {
-        return Err(OpenError::address("the URL of a PostgreSQL database starts with `postgres://`"));
-    };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    if rest[end..].contains(['@', '#']) {
-        return Err(OpenError::address(
-            "`/`, `?`, `#` and `@` in a user name, a password or a parameter have to be `%2F`, `%3F`, `%23` and `%40`",
-        ));
+    /// Checks that the password is where it seems to be. With `root:12#secret@db`, `root` would be the host and `12` the port,
+    /// and an error would show them.
+    fn postgres(url: &str, rest: &str) -> Result<Self, OpenError> {
+        let Some(rest) = rest.strip_prefix("//") else {
+            return Err(OpenError::address("the URL of a PostgreSQL database starts with `postgres://`"));
+        };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        if rest[end..].contains(['@', '#']) {
+            return Err(OpenError::address(
+                "`/`, `?`, `#` and `@` in a user name, a password or a parameter have to be `%2F`, `%3F`, `%23` and `%40`",
+            ));
+        }
+        Ok(Self::Postgres(url.to_owned()))
     }
-    Ok(())
 }
 
 #[cfg(test)]
