@@ -19,7 +19,7 @@ pub use ::duroxide::providers::*;
 pub use open::open;
 pub use open_error::OpenError;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
-pub use resilient::Resilient;
+pub use resilient::{Limits, Resilient};
 
 /// The provider for PostgreSQL: all of [duroxide-pg](https://docs.rs/duroxide-pg).
 #[cfg(feature = "postgres")]

@@ -1,9 +1,9 @@
 //! PostgreSQL.
 
 use crate::providers::open_error::OpenError;
-use crate::providers::resilient::Resilient;
+use crate::providers::resilient::{PostgresDatabase, Resilient};
 use ::duroxide::providers::Provider;
-use ::duroxide_pg::PostgresProvider;
+use ::duroxide_pg::{MigrationPolicy, PostgresProvider, ProviderConfig};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::str::FromStr as _;
@@ -17,10 +17,24 @@ pub(super) async fn database(url: &str) -> Result<Arc<dyn Provider>, OpenError> 
     let options = PgConnectOptions::from_str(url).map_err(|error| OpenError::address(problem_of(&error)))?;
     let store = shown(&options);
     reach(&options).await.map_err(|reason| OpenError::Unreachable { store: store.clone(), reason })?;
-    match PostgresProvider::new(url).await {
-        Ok(opened) => Ok(Arc::new(Resilient::new(Arc::new(opened)).without_nul())),
+    let opening = Opening { config: ProviderConfig::url(url), shown: store };
+    let provider = opening.connect(MigrationPolicy::ApplyAll).await?;
+    Ok(Arc::new(Resilient::on_postgres(PostgresDatabase::new(provider, opening))))
+}
+
+pub(super) struct Opening {
+    config: ProviderConfig,
+    shown: String,
+}
+
+impl Opening {
+    pub(super) async fn connect(&self, policy: MigrationPolicy) -> Result<PostgresProvider, OpenError> {
+        let mut config = self.config.clone();
+        config.migration_policy = policy;
         // The server was reached, so this is about what is in the database.
-        Err(error) => Err(OpenError::Incompatible { store, reason: format!("{error:#}") }),
+        PostgresProvider::new_with_config(config)
+            .await
+            .map_err(|error| OpenError::Incompatible { store: self.shown.clone(), reason: format!("{error:#}") })
     }
 }
 

@@ -1,13 +1,12 @@
 //! SQLite, in a file or in memory.
 
 use crate::providers::open_error::OpenError;
-use crate::providers::resilient::Resilient;
+use crate::providers::resilient::{Resilient, SqliteDatabase};
 use ::duroxide::providers::Provider;
 use ::duroxide::providers::sqlite::SqliteProvider;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,12 +14,9 @@ use std::time::Duration;
 /// How long other processes may keep a file busy, as in duroxide.
 const BUSY_LIMIT: Duration = Duration::from_secs(60);
 
-/// How long to look for connections that do not work.
-const REPAIR_LIMIT: Duration = Duration::from_secs(2);
-
 pub(super) async fn in_memory() -> Result<Arc<dyn Provider>, OpenError> {
     match SqliteProvider::new_in_memory().await {
-        Ok(store) => Ok(resilient(store)),
+        Ok(store) => Ok(resilient(store, None)),
         Err(error) => Err(unreachable("in memory", &error.to_string())),
     }
 }
@@ -35,47 +31,12 @@ pub(super) async fn file(path: &str, parameters: &str) -> Result<Arc<dyn Provide
     let parameters = if parameters.contains("mode=") { parameters.to_owned() } else { with_mode(parameters) };
     let url = format!("sqlite:{path}?{parameters}");
     reach(&url, &store).await?;
-    SqliteProvider::new(&url, None).await.map(resilient).map_err(failed(&store))
+    let opened = SqliteProvider::new(&url, None).await.map_err(failed(&store))?;
+    Ok(resilient(opened, Some(Path::new(path))))
 }
 
-fn resilient(store: SqliteProvider) -> Arc<dyn Provider> {
-    let pool = store.get_pool().clone();
-    let repair = move || -> Pin<Box<dyn Future<Output = ()> + Send>> {
-        let pool = pool.clone();
-        Box::pin(async move {
-            // A reader that takes long keeps its connection, which is in no transaction.
-            let _ = tokio::time::timeout(REPAIR_LIMIT, close_broken(&pool)).await;
-        })
-    };
-    Arc::new(Resilient::new(Arc::new(store)).with_repair(Box::new(repair)))
-}
-
-/// Closes connections that are still in a transaction although nobody writes.
-///
-/// If SQLite itself rolls a transaction back, as on a full disk, sqlx does not notice. Its next transactions on this
-/// connection are savepoints, which keep the lock of the database when they are rolled back.
-async fn close_broken(pool: &SqlitePool) {
-    // All at once, so that none is looked at twice.
-    let mut connections = Vec::new();
-    for _ in 0..pool.size() {
-        let Ok(connection) = pool.acquire().await else { return };
-        connections.push(connection);
-    }
-    let (broken, working): (Vec<_>, Vec<_>) =
-        connections.into_iter().partition(|connection| connection.is_in_transaction());
-    drop(working);
-    if broken.is_empty() {
-        return;
-    }
-    tracing::warn!(connections = broken.len(), "connections to the SQLite store have failed, and are replaced");
-    // A database in memory ends with its last connection.
-    let bridge = pool.connect_options().connect().await;
-    for connection in broken {
-        // The database is as it was before the transaction.
-        let _ = connection.close().await;
-    }
-    drop(pool.acquire().await);
-    drop(bridge);
+fn resilient(store: SqliteProvider, file: Option<&Path>) -> Arc<dyn Provider> {
+    Arc::new(Resilient::on_sqlite(SqliteDatabase::new(store, file)))
 }
 
 /// Opens the file once. The provider's pool would try for half a minute, and then only say that it has.
@@ -190,27 +151,4 @@ fn failed(store: &str) -> impl Fn(sqlx::Error) -> OpenError {
 
 fn unreachable(store: &str, reason: &str) -> OpenError {
     OpenError::Unreachable { store: store.to_owned(), reason: reason.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::close_broken;
-    use sqlx::sqlite::SqlitePoolOptions;
-    use sqlx::{Connection as _, Executor as _};
-
-    #[tokio::test]
-    async fn what_is_in_memory_outlives_its_connections() {
-        let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:?cache=shared").await.unwrap();
-        pool.execute("CREATE TABLE instances (id TEXT)").await.unwrap();
-        let mut connection = pool.acquire().await.unwrap();
-        std::mem::forget(connection.begin().await.unwrap());
-        drop(connection);
-        assert!(pool.acquire().await.unwrap().is_in_transaction());
-
-        close_broken(&pool).await;
-
-        let mut connection = pool.acquire().await.unwrap();
-        assert!(!connection.is_in_transaction());
-        connection.execute("INSERT INTO instances VALUES ('kept')").await.unwrap();
-    }
 }

@@ -3,6 +3,7 @@
 use crate::entries::entry::Entry;
 use crate::handler::definition::Definition;
 use crate::handler::handle::Handle;
+use crate::providers::open;
 use crate::registry::builder::RegistriesBuilder;
 use crate::registry::registries::Registries;
 use crate::registry::selected::{Selected, erase};
@@ -10,7 +11,6 @@ use crate::testing::clock::Clock;
 use crate::testing::runnable::own_handlers;
 use crate::testing::runtime::TestRuntime;
 use crate::testing::store::TestStore;
-use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::providers::{Provider, TagFilter};
 use duroxide::runtime::{Runtime, RuntimeOptions};
 use std::sync::{Arc, Mutex};
@@ -118,7 +118,7 @@ impl TestRuntimeBuilder {
             Ok(registries) => registries,
             Err(error) => panic!("{error}"),
         };
-        let store = match SqliteProvider::new_in_memory().await {
+        let store = match open("sqlite::memory:").await {
             Ok(store) => store,
             Err(error) => panic!("the in-memory store cannot be set up: {error}"),
         };

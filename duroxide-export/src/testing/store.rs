@@ -12,16 +12,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Wraps another store, with a [`Clock`] that can skip ahead.
-pub(super) struct TestStore<P> {
-    store: P,
+pub(super) struct TestStore {
+    store: Arc<dyn Provider>,
     clock: Arc<Mutex<Clock>>,
     /// In-memory SQLite does not wait for a locked table: it fails, and duroxide only retries much later. So every
     /// access that may lock a table holds this.
     access: tokio::sync::Mutex<()>,
 }
 
-impl<P: Provider> TestStore<P> {
-    pub(super) fn new(store: P, clock: Arc<Mutex<Clock>>) -> Self {
+impl TestStore {
+    pub(super) fn new(store: Arc<dyn Provider>, clock: Arc<Mutex<Clock>>) -> Self {
         Self { store, clock, access: tokio::sync::Mutex::default() }
     }
 
@@ -73,7 +73,7 @@ pub(super) fn lock(clock: &Mutex<Clock>) -> MutexGuard<'_, Clock> {
 }
 
 #[async_trait]
-impl<P: Provider> Provider for TestStore<P> {
+impl Provider for TestStore {
     fn name(&self) -> &str {
         self.store.name()
     }

@@ -1,51 +1,70 @@
 //! A store that outlasts faults of its database.
 
-mod retry;
+mod admin;
+mod condition;
+mod database;
+mod held;
+mod outcome;
+mod payloads;
+mod persist;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod provider;
+mod queues;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod stranded;
 mod successor;
-mod texts;
-mod tokens;
+mod verdict;
 mod writer;
 
+#[cfg(feature = "postgres")]
+pub(crate) use crate::providers::resilient::postgres::PostgresDatabase;
+#[cfg(feature = "sqlite")]
+pub(crate) use crate::providers::resilient::sqlite::SqliteDatabase;
+
+pub use crate::providers::resilient::payloads::Limits;
+
+use crate::catalog::nearest::nearest;
 use crate::entries::renames::Renames;
-use crate::providers::resilient::retry::{Ended, persist};
-use crate::providers::resilient::texts::REASON;
-use crate::providers::resilient::tokens::Tokens;
-use crate::providers::resilient::writer::{Repair, Writer};
-use ::duroxide::providers::{
-    DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
-    ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
-};
-use ::duroxide::{Event, SystemStats};
-use std::collections::HashMap;
+use crate::providers::resilient::condition::{Condition, Told};
+use crate::providers::resilient::database::{Database, Plain, Presence};
+use crate::providers::resilient::held::Held;
+use crate::providers::resilient::outcome::{Parent, Waits};
+use crate::providers::resilient::payloads::Accepted;
+use crate::providers::resilient::persist::{Ended, persist};
+use crate::providers::resilient::stranded::StrandedWork;
+use crate::providers::resilient::verdict::Verdict;
+use crate::providers::resilient::writer::Writer;
+use ::duroxide::providers::{Provider, ProviderError, WorkItem};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// How long other processes may keep a SQLite file busy while this one wants to fetch.
-const FETCH_PATIENCE: Duration = Duration::from_secs(1);
+use tokio::time::Instant;
 
 /// A store that outlasts faults of its database. [`open`](crate::providers::open) returns every store in one.
 ///
-/// duroxide tries for a third of a second to record what an orchestration did. If the database is away for longer than that,
-/// or if the provider calls a broken connection a permanent error, duroxide fails the instance for good. This store
-/// waits instead:
+/// duroxide tries for a third of a second to record what an orchestration did, and believes the first error when it renews a
+/// lock. This store knows more about databases:
 ///
-/// * What an orchestration or an activity did is recorded as soon as the database is back, if that takes no longer than
-///   [`with_patience`](Self::with_patience) allows. After that, the instance is left as it was: it goes on where it stood
-///   once the database is back.
-/// * What a database that works refuses three times in a row is refused, and the instance fails as duroxide decides.
-/// * On SQLite, the transactions of one process wait for each other, rather than fail because of each other. Connections on
-///   which a transaction has failed, on a full disk for instance, are replaced: sqlx would keep them in a transaction, and
-///   they would keep everybody else from writing.
-/// * On PostgreSQL, a text with the character U+0000 is refused before it is stored. Later, it would keep every worker from
-///   fetching anything.
-/// * An instance or an activity that this program has no handler for is left to other programs, however often this one comes
-///   across it. duroxide fails it after the tenth time, which makes instances of a new version fail during a rolling upgrade.
-/// * An orchestration finds its history under the present names of handlers that it once scheduled under an `alias`. duroxide
-///   fails it as not deterministic.
+/// * **Time.** Each operation has a limit of time. If the connections to PostgreSQL have gone silent, the store opens new ones.
+/// * **Trying again.** What an orchestration or an activity did is recorded as soon as the database is back, if that takes no longer
+///   than [`with_patience`](Self::with_patience) allows. After that, it is done again later. Locks are renewed for as long as
+///   they last.
+/// * **Refusals.** A database that is overloaded, locked, read-only or restarting refuses nothing, whatever the provider calls its error. If
+///   a database that works cannot store what an orchestration did, the instance fails, and its parent is told.
+///   If it cannot store the result of an activity, the activity fails.
+/// * **Senders.** With a store from [`open`](crate::providers::open), a message to an instance that does not exist is an error that
+///   suggests the ones that do. One that another program has put there is dropped, with a warning.
+/// * **Others' work.** An instance or an activity that this program has no handler for is left to other programs, however often this one
+///   comes across it, at distances that grow from a second to a minute. So is what this program cannot read.
+/// * **Endless waits.** An orchestration that waits for something that duroxide does not know, such as a channel, fails.
+/// * **Renames.** An orchestration finds its history under the present names of handlers that it once scheduled under an `alias`.
+/// * **Limits.** Texts that the database cannot store, or that are longer than [`with_limits`](Self::with_limits) allows, are refused
+///   before they are stored.
 ///
 /// Starting, raising and enqueueing are not repeated, because the caller alone knows whether doing them twice does
-/// harm. Their errors reach the caller, as do those of reading.
+/// harm. Their errors reach the caller. Reading is repeated for half a minute at most.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -63,31 +82,92 @@ const FETCH_PATIENCE: Duration = Duration::from_secs(1);
 /// # fn main() {}
 /// ```
 pub struct Resilient {
-    inner: Arc<dyn Provider>,
+    database: Arc<dyn Database>,
+    /// For what the provider says of itself.
+    first: Arc<dyn Provider>,
     patience: Duration,
     writer: Option<Writer>,
-    refuses_nul: bool,
-    /// Of turns that could not be recorded. duroxide's next step is to fail their instances.
-    given_up: Tokens,
-    /// Of work that will never succeed, so that duroxide is to count the attempts.
-    hopeless: Tokens,
+    accepted: Accepted,
+    condition: Condition,
+    turns: Held<Turn>,
+    activities: Held<Activity>,
+    stranded: StrandedWork,
+    /// Rows that cannot be read.
+    unreadable: Told,
     /// The names that handlers of this program once had.
     renames: Renames,
 }
+
+/// A turn of an orchestration that duroxide works on.
+#[derive(Debug, Clone, Default)]
+struct Turn {
+    instance: String,
+    parent: Option<Parent>,
+    waits: Waits,
+    history_length: usize,
+    /// What has no handler if duroxide leaves the turn to others; `None` if it does so for another reason.
+    unhandled: Option<stranded::Unhandled>,
+    /// How far the instance has come.
+    progress: usize,
+    /// Whether the history could not be read, so that duroxide is to count the attempts.
+    is_unreadable: bool,
+    /// Whether the turn could not be recorded. duroxide's next step is to fail the instance.
+    is_given_up: bool,
+}
+
+/// An activity that duroxide runs.
+#[derive(Debug)]
+struct Activity {
+    name: String,
+    instance: String,
+    /// Whether the lock could not be renewed, so that the activity is done again.
+    is_interrupted: bool,
+    /// Whether its result could not be recorded.
+    has_ended: bool,
+    /// Whether its result will never be recorded, so that duroxide is to count the attempts.
+    is_hopeless: bool,
+}
+
+/// How long to try to fetch before the dispatcher gets a chance to stop.
+const FETCH_PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long to try to read: longer than the limit of an operation, so that a connection that has gone silent is replaced.
+const READ_PATIENCE: Duration = Duration::from_secs(25);
 
 impl Resilient {
     /// Makes a store resilient. It waits for up to a minute.
     #[must_use]
     pub fn new(inner: Arc<dyn Provider>) -> Self {
+        Self::on(Arc::new(Plain(inner)))
+    }
+
+    /// A store on a database that is known.
+    fn on(database: Arc<dyn Database>) -> Self {
         Self {
-            inner,
+            first: database.provider(),
+            database,
             patience: Duration::from_secs(60),
             writer: None,
-            refuses_nul: false,
-            given_up: Tokens::default(),
-            hopeless: Tokens::default(),
+            accepted: Accepted { refuses_nul: false, limits: Limits::NONE },
+            condition: Condition::default(),
+            turns: Held::default(),
+            activities: Held::default(),
+            stranded: StrandedWork::default(),
+            unreadable: Told::default(),
             renames: Renames::linked(),
         }
+    }
+
+    /// A store on SQLite.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn on_sqlite(database: SqliteDatabase) -> Self {
+        Self::on(Arc::new(database)).with_single_writer()
+    }
+
+    /// A store on PostgreSQL.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn on_postgres(database: PostgresDatabase) -> Self {
+        Self::on(Arc::new(database)).without_nul()
     }
 
     /// How long to try to record what an orchestration or an activity did.
@@ -102,249 +182,150 @@ impl Resilient {
         Self { writer: Some(Writer::default()), ..self }
     }
 
-    /// Like [`with_single_writer`](Self::with_single_writer), with a way to replace connections that do not work any more.
-    #[cfg(feature = "sqlite")]
-    pub(crate) fn with_repair(self, repair: Repair) -> Self {
-        Self { writer: Some(Writer::new(Some(repair))), ..self }
-    }
-
     /// Refuses texts with the character U+0000, for databases that cannot store them, as PostgreSQL cannot.
     #[must_use]
     pub fn without_nul(self) -> Self {
-        Self { refuses_nul: true, ..self }
+        Self { accepted: Accepted { refuses_nul: true, ..self.accepted }, ..self }
     }
 
-    /// Refuses a message that the database cannot store.
-    fn check(&self, item: &WorkItem, operation: &str) -> Result<(), ProviderError> {
-        if self.refuses_nul && texts::has_nul(item) {
-            return Err(ProviderError::permanent(operation, format!("the payload cannot be stored: {REASON}")));
-        }
-        Ok(())
+    /// Refuses texts that are too long. Without this, there are no limits but those of duroxide and the database.
+    ///
+    /// A sender gets the error; an activity whose result is too long fails; an orchestration that sends or returns something too
+    /// long fails, and its parent is told.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { accepted: Accepted { limits, ..self.accepted }, ..self }
     }
 
-    /// Writes, one after the other if the database needs that.
-    async fn write<T: Send, W>(&self, work: W) -> Result<T, ProviderError>
+    /// Runs an operation of a provider, for as long as it may take.
+    async fn limited<T: Send, W>(
+        &self,
+        operation: &str,
+        provider: &Arc<dyn Provider>,
+        limit: Duration,
+        work: W,
+    ) -> Result<T, ProviderError>
     where
         W: Future<Output = Result<T, ProviderError>> + Send,
     {
+        if let Some(problem) = self.database.problem() {
+            return Err(ProviderError::retryable(operation, problem));
+        }
+        if let Ok(result) = tokio::time::timeout(limit, work).await {
+            return result;
+        }
+        self.database.replace(provider).await;
+        Err(ProviderError::retryable(
+            operation,
+            format!("the database has not answered for {} seconds", limit.as_secs()),
+        ))
+    }
+
+    /// Like [`limited`](Self::limited), one after the other if the database needs that.
+    async fn written<T: Send, W>(
+        &self,
+        operation: &str,
+        provider: &Arc<dyn Provider>,
+        work: W,
+    ) -> Result<T, ProviderError>
+    where
+        W: Future<Output = Result<T, ProviderError>> + Send,
+    {
+        let work = self.limited(operation, provider, self.database.limit(), work);
         match &self.writer {
-            Some(writer) => writer.write(work).await,
+            Some(writer) => writer.write(&*self.database, work).await,
             None => work.await,
         }
     }
 
-    async fn persist<T: Send, A>(&self, attempt: impl Fn() -> A + Sync) -> Ended<T>
-    where
-        A: Future<Output = Result<T, ProviderError>> + Send,
-    {
-        persist(&*self.inner, self.patience, attempt).await
+    /// Does something on the database that is not an operation of the provider. Nothing depends on whether it succeeds.
+    async fn tidy<T: Default + Send>(&self, work: impl Future<Output = T> + Send) -> T {
+        let provider = self.database.provider();
+        let work = async { Ok(work.await) };
+        self.written("tidy", &provider, work).await.unwrap_or_default()
     }
 
-    /// Fetches, and tries again if another process was quicker. Without a single writer, databases wait on their own.
-    async fn fetch<T: Send, A>(&self, attempt: impl Fn() -> A + Sync) -> Result<T, ProviderError>
+    async fn persist<T: Send, A>(
+        &self,
+        operation: &'static str,
+        patience: Duration,
+        attempt: impl Fn() -> A + Sync,
+    ) -> Ended<T>
     where
         A: Future<Output = Result<T, ProviderError>> + Send,
     {
-        let Some(writer) = &self.writer else { return attempt().await };
-        persist(&*self.inner, FETCH_PATIENCE, || writer.write(attempt())).await.into_result()
+        self.persist_until(operation, Instant::now() + patience, attempt).await
+    }
+
+    /// Reads. What is not there is not asked for again.
+    async fn read_again<T: Send, A>(
+        &self,
+        operation: &'static str,
+        attempt: impl Fn() -> A + Sync,
+    ) -> Result<T, ProviderError>
+    where
+        A: Future<Output = Result<T, ProviderError>> + Send,
+    {
+        let attempt = || async {
+            match attempt().await {
+                Err(error) if Verdict::of(&error) != Verdict::Temporary => Ok(Err(error)),
+                answer => answer.map(Ok),
+            }
+        };
+        self.persist(operation, READ_PATIENCE, attempt).await.into_result()?
+    }
+
+    async fn persist_until<T: Send, A>(
+        &self,
+        operation: &'static str,
+        deadline: Instant,
+        attempt: impl Fn() -> A + Sync,
+    ) -> Ended<T>
+    where
+        A: Future<Output = Result<T, ProviderError>> + Send,
+    {
+        persist(&*self.database, &self.condition, operation, deadline, attempt).await
+    }
+
+    /// Checks a message, and returns how long it has to wait for the start of its instance.
+    async fn check_message(&self, item: &WorkItem, delay: Option<Duration>) -> Result<Option<Duration>, ProviderError> {
+        let refusal = |message| Err(ProviderError::permanent("enqueue_for_orchestrator", message));
+        if let Some(problem) = self.accepted.problem_of(item) {
+            return refusal(problem);
+        }
+        let (WorkItem::ExternalRaised { instance, .. }
+        | WorkItem::QueueMessage { instance, .. }
+        | WorkItem::CancelInstance { instance, .. }) = item
+        else {
+            return Ok(delay);
+        };
+        match self.database.find(instance).await {
+            Presence::Exists | Presence::Unclear => Ok(delay),
+            Presence::Starts(wait) => Ok(Some(delay.unwrap_or_default().max(wait))),
+            Presence::Missing => {
+                let latest = self.database.latest_instances().await;
+                refusal(missing(instance, &nearest(instance, latest.iter().map(String::as_str))))
+            }
+        }
+    }
+}
+
+/// The error for a message to an instance that does not exist.
+fn missing(instance: &str, similar: &[&str]) -> String {
+    let problem = format!("there is no instance `{instance}`");
+    match similar {
+        [] => format!("{problem}: start it first, or check the ID"),
+        similar => format!("{problem}: did you mean `{}`?", similar.join("`, `")),
     }
 }
 
 impl fmt::Debug for Resilient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { patience, refuses_nul, .. } = self;
+        let Self { patience, accepted, .. } = self;
         f.debug_struct("Resilient")
-            .field("store", &self.inner.name())
+            .field("store", &self.first.name())
             .field("patience", patience)
-            .field("refuses_nul", refuses_nul)
+            .field("accepted", accepted)
             .finish_non_exhaustive()
-    }
-}
-
-#[async_trait::async_trait]
-impl Provider for Resilient {
-    fn name(&self) -> &str {
-        self.inner.name()
-    }
-
-    fn version(&self) -> &str {
-        self.inner.version()
-    }
-
-    async fn fetch_orchestration_item(
-        &self,
-        lock_timeout: Duration,
-        poll_timeout: Duration,
-        filter: Option<&DispatcherCapabilityFilter>,
-    ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
-        let fetch = || self.fetch(|| self.inner.fetch_orchestration_item(lock_timeout, poll_timeout, filter));
-        let mut fetched = fetch().await?;
-        if let Some((item, token, _)) = &fetched
-            && successor::is_awaited(item)
-        {
-            self.abandon_orchestration_item(token, None, true).await?;
-            tokio::time::sleep(successor::PAUSE).await;
-            fetched = fetch().await?;
-        }
-        if let Some((item, token, _)) = &mut fetched {
-            if item.history_error.is_some() {
-                self.hopeless.remember(token);
-            }
-            self.renames.apply(&item.orchestration_name, &item.version, &mut item.history);
-        }
-        Ok(fetched)
-    }
-
-    async fn ack_orchestration_item(
-        &self,
-        lock_token: &str,
-        execution_id: u64,
-        history_delta: Vec<Event>,
-        worker_items: Vec<WorkItem>,
-        orchestrator_items: Vec<WorkItem>,
-        metadata: ExecutionMetadata,
-        cancelled_activities: Vec<ScheduledActivityIdentifier>,
-    ) -> Result<(), ProviderError> {
-        let refusal = |message: String| Err(ProviderError::permanent("ack_orchestration_item", message));
-        if self.given_up.take(lock_token) {
-            return refusal("what the orchestration did could not be recorded: it will be done again".to_owned());
-        }
-        self.hopeless.take(lock_token);
-        if self.refuses_nul && texts::is_turn_refused(&history_delta, &worker_items, &orchestrator_items, &metadata) {
-            return refusal(format!("what the orchestration did cannot be stored: {REASON}"));
-        }
-        let attempt = || async {
-            let recorded = self.inner.ack_orchestration_item(
-                lock_token,
-                execution_id,
-                history_delta.clone(),
-                worker_items.clone(),
-                orchestrator_items.clone(),
-                metadata.clone(),
-                cancelled_activities.clone(),
-            );
-            self.write(recorded).await
-        };
-        match self.persist(attempt).await {
-            Ended::Done(()) => Ok(()),
-            Ended::Refused(error) => Err(error),
-            Ended::GaveUp(error) => {
-                self.given_up.remember(lock_token);
-                // duroxide would repeat all of this if the error were called retryable.
-                Err(ProviderError { retryable: false, ..error })
-            }
-        }
-    }
-
-    async fn abandon_orchestration_item(
-        &self,
-        lock_token: &str,
-        delay: Option<Duration>,
-        ignore_attempt: bool,
-    ) -> Result<(), ProviderError> {
-        let ignore_attempt = ignore_attempt || !self.hopeless.take(lock_token);
-        self.write(self.inner.abandon_orchestration_item(lock_token, delay, ignore_attempt)).await
-    }
-
-    async fn read(&self, instance: &str) -> Result<Vec<Event>, ProviderError> {
-        self.inner.read(instance).await
-    }
-
-    async fn read_with_execution(&self, instance: &str, execution_id: u64) -> Result<Vec<Event>, ProviderError> {
-        self.inner.read_with_execution(instance, execution_id).await
-    }
-
-    async fn append_with_execution(
-        &self,
-        instance: &str,
-        execution_id: u64,
-        new_events: Vec<Event>,
-    ) -> Result<(), ProviderError> {
-        self.write(self.inner.append_with_execution(instance, execution_id, new_events)).await
-    }
-
-    async fn enqueue_for_worker(&self, item: WorkItem) -> Result<(), ProviderError> {
-        self.check(&item, "enqueue_for_worker")?;
-        self.write(self.inner.enqueue_for_worker(item)).await
-    }
-
-    async fn fetch_work_item(
-        &self,
-        lock_timeout: Duration,
-        poll_timeout: Duration,
-        session: Option<&SessionFetchConfig>,
-        tag_filter: &TagFilter,
-    ) -> Result<Option<(WorkItem, String, u32)>, ProviderError> {
-        self.fetch(|| self.inner.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter)).await
-    }
-
-    async fn ack_work_item(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
-        let completion = if self.refuses_nul { completion.map(texts::storable) } else { completion };
-        let attempt = || self.write(self.inner.ack_work_item(token, completion.clone()));
-        let ended = self.persist(attempt).await;
-        if matches!(ended, Ended::Refused(_)) {
-            self.hopeless.remember(token);
-        }
-        ended.into_result()
-    }
-
-    async fn renew_work_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
-        self.write(self.inner.renew_work_item_lock(token, extend_for)).await
-    }
-
-    async fn renew_session_lock(
-        &self,
-        owner_ids: &[&str],
-        extend_for: Duration,
-        idle_timeout: Duration,
-    ) -> Result<usize, ProviderError> {
-        self.write(self.inner.renew_session_lock(owner_ids, extend_for, idle_timeout)).await
-    }
-
-    async fn cleanup_orphaned_sessions(&self, idle_timeout: Duration) -> Result<usize, ProviderError> {
-        self.write(self.inner.cleanup_orphaned_sessions(idle_timeout)).await
-    }
-
-    async fn abandon_work_item(
-        &self,
-        token: &str,
-        delay: Option<Duration>,
-        ignore_attempt: bool,
-    ) -> Result<(), ProviderError> {
-        let ignore_attempt = ignore_attempt || !self.hopeless.take(token);
-        self.write(self.inner.abandon_work_item(token, delay, ignore_attempt)).await
-    }
-
-    async fn renew_orchestration_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
-        self.write(self.inner.renew_orchestration_item_lock(token, extend_for)).await
-    }
-
-    async fn enqueue_for_orchestrator(&self, item: WorkItem, delay: Option<Duration>) -> Result<(), ProviderError> {
-        self.check(&item, "enqueue_for_orchestrator")?;
-        self.write(self.inner.enqueue_for_orchestrator(item, delay)).await
-    }
-
-    fn as_management_capability(&self) -> Option<&dyn ProviderAdmin> {
-        self.inner.as_management_capability()
-    }
-
-    async fn get_custom_status(
-        &self,
-        instance: &str,
-        last_seen_version: u64,
-    ) -> Result<Option<(Option<String>, u64)>, ProviderError> {
-        self.inner.get_custom_status(instance, last_seen_version).await
-    }
-
-    async fn get_kv_value(&self, instance: &str, key: &str) -> Result<Option<String>, ProviderError> {
-        self.inner.get_kv_value(instance, key).await
-    }
-
-    async fn get_kv_all_values(&self, instance: &str) -> Result<HashMap<String, String>, ProviderError> {
-        self.inner.get_kv_all_values(instance).await
-    }
-
-    async fn get_instance_stats(&self, instance: &str) -> Result<Option<SystemStats>, ProviderError> {
-        self.inner.get_instance_stats(instance).await
     }
 }

@@ -1,40 +1,32 @@
 //! One transaction at a time, on connections that work.
 
+use crate::providers::resilient::database::Database;
 use ::duroxide::providers::ProviderError;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-/// Replaces connections that do not work any more.
-pub(crate) type Repair = Box<dyn Fn() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
-
 /// How long another process holds the lock of SQLite at most, unless it waits for something itself.
 const LONG: Duration = Duration::from_secs(5);
 
 /// Lets one transaction of this process write at a time.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Writer {
     turn: Mutex<()>,
-    repair: Option<Repair>,
     /// Stays `true` if whoever writes is cancelled, as duroxide does when it shuts down.
     is_writing: AtomicBool,
 }
 
 impl Writer {
-    pub(super) const fn new(repair: Option<Repair>) -> Self {
-        Self { turn: Mutex::const_new(()), repair, is_writing: AtomicBool::new(false) }
-    }
-
     /// Waits for its turn, and writes.
-    pub(super) async fn write<T: Send, W>(&self, work: W) -> Result<T, ProviderError>
+    pub(super) async fn write<T: Send, W>(&self, database: &dyn Database, work: W) -> Result<T, ProviderError>
     where
-        W: Future<Output = Result<T, ProviderError>>,
+        W: Future<Output = Result<T, ProviderError>> + Send,
     {
         let _turn = self.turn.lock().await;
         if self.is_writing.swap(true, Ordering::Relaxed) {
-            self.repair().await;
+            database.repair().await;
         }
         let begin = Instant::now();
         let result = work.await;
@@ -42,16 +34,10 @@ impl Writer {
             // That others write is no fault, unless one of this process's own connections keeps them from it.
             let is_conflict = error.message.contains("database is locked");
             if !is_conflict || begin.elapsed() > LONG {
-                self.repair().await;
+                database.repair().await;
             }
         }
         self.is_writing.store(false, Ordering::Relaxed);
         result
-    }
-
-    async fn repair(&self) {
-        if let Some(repair) = &self.repair {
-            repair().await;
-        }
     }
 }

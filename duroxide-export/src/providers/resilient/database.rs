@@ -1,0 +1,101 @@
+//! What a store can do beyond duroxide's interface, because it knows its database.
+
+use crate::providers::resilient::stranded::Stranded;
+use ::duroxide::providers::{Provider, WorkItem};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A database with duroxide's tables. Each default is for a provider of which nothing more is known.
+#[async_trait::async_trait]
+pub(super) trait Database: Send + Sync {
+    /// The provider that reaches the database at the moment.
+    fn provider(&self) -> Arc<dyn Provider>;
+
+    /// How long an operation may take before its connection counts as dead.
+    fn limit(&self) -> Duration {
+        LIMIT
+    }
+
+    /// Whether the database answers, and can be written.
+    async fn is_well(&self) -> bool;
+
+    /// Replaces a provider that has not answered in time, if none of its connections answers any more.
+    async fn replace(&self, _silent: &Arc<dyn Provider>) {}
+
+    /// Closes connections on which a transaction has failed.
+    async fn repair(&self) {}
+
+    /// Why the database must not be used any more.
+    fn problem(&self) -> Option<String> {
+        None
+    }
+
+    /// Looks an instance up, before a message is sent to it.
+    async fn find(&self, _instance: &str) -> Presence {
+        Presence::Unclear
+    }
+
+    /// IDs of instances, the latest ones, to suggest the one that was meant.
+    async fn latest_instances(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Removes messages to instances that do not exist, which SQLite fetches again and again. Returns them.
+    async fn drop_orphans(&self) -> Vec<(String, WorkItem)> {
+        Vec::new()
+    }
+
+    /// Puts off rows that have kept this program from fetching since a time. Returns the instance and the text of each.
+    async fn put_off_unreadable(&self, _since: i64) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// Puts off messages that were fetched under a lock, but not among those that could be read.
+    async fn put_off_unread(&self, _token: &str, _read: usize) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// Whether it can put off all work of a handler at once.
+    fn knows_queues(&self) -> bool {
+        false
+    }
+
+    /// Puts off all work of a handler that this program does not have.
+    async fn put_off(&self, _stranded: &Stranded) {}
+
+    /// Removes the timers of an execution that has ended.
+    async fn drop_timers(&self, _instance: &str) {}
+}
+
+/// How long an operation may take, by default. Hangs of a network that end by themselves are shorter.
+pub(super) const LIMIT: Duration = Duration::from_secs(20);
+
+/// How long to wait for an answer to a simple question.
+pub(super) const QUESTION_LIMIT: Duration = Duration::from_secs(5);
+
+/// Whether an instance exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    Exists,
+    /// Its first turn comes after this time.
+    Starts(Duration),
+    Missing,
+    /// The database did not answer, or cannot tell.
+    Unclear,
+}
+
+/// Any provider.
+pub(super) struct Plain(pub(super) Arc<dyn Provider>);
+
+#[async_trait::async_trait]
+impl Database for Plain {
+    fn provider(&self) -> Arc<dyn Provider> {
+        self.0.clone()
+    }
+
+    async fn is_well(&self) -> bool {
+        // A question that any version of a provider can answer.
+        let answer = self.0.get_custom_status("", u64::MAX >> 1);
+        matches!(tokio::time::timeout(QUESTION_LIMIT, answer).await, Ok(Ok(_)))
+    }
+}

@@ -1,0 +1,99 @@
+//! A store in PostgreSQL.
+
+use crate::providers::postgres_store::Opening;
+use crate::providers::resilient::database::{Database, Presence, QUESTION_LIMIT};
+use crate::providers::resilient::queues::Queues;
+use crate::providers::resilient::stranded::Stranded;
+use ::duroxide::providers::Provider;
+use ::duroxide_pg::{MigrationPolicy, PostgresProvider};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::Mutex;
+
+/// How long to wait for the connections of a provider to close.
+const CLOSING: Duration = Duration::from_secs(60);
+
+/// A PostgreSQL database.
+pub(crate) struct PostgresDatabase {
+    opening: Opening,
+    provider: RwLock<Arc<PostgresProvider>>,
+    replacing: Mutex<()>,
+}
+
+impl PostgresDatabase {
+    /// A database, and how to open it again.
+    pub(in crate::providers) fn new(provider: PostgresProvider, opening: Opening) -> Self {
+        Self { opening, provider: RwLock::new(Arc::new(provider)), replacing: Mutex::default() }
+    }
+
+    fn current(&self) -> Arc<PostgresProvider> {
+        self.provider.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn queues(&self) -> Queues {
+        let provider = self.current();
+        Queues::Postgres { pool: provider.pool().clone(), schema: provider.schema_name().to_owned() }
+    }
+
+    /// Asks something of a provider's database. Returns whether the answer is yes.
+    async fn answers(provider: &PostgresProvider, question: &str) -> bool {
+        let answer = sqlx::query_scalar(question).fetch_one(provider.pool());
+        matches!(tokio::time::timeout(QUESTION_LIMIT, answer).await, Ok(Ok(true)))
+    }
+}
+
+#[async_trait::async_trait]
+impl Database for PostgresDatabase {
+    fn provider(&self) -> Arc<dyn Provider> {
+        self.current()
+    }
+
+    async fn is_well(&self) -> bool {
+        // A standby answers, and so does a server that is being switched over.
+        let question = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'";
+        Self::answers(&self.current(), question).await
+    }
+
+    async fn replace(&self, silent: &Arc<dyn Provider>) {
+        let _one_at_a_time = self.replacing.lock().await;
+        let current = self.current();
+        let is_current: Arc<dyn Provider> = current.clone();
+        // Somebody else may have replaced it, or the operation was slow, and the connections are fine.
+        if !Arc::ptr_eq(&is_current, silent) || Self::answers(&current, "SELECT true").await {
+            return;
+        }
+        // If this fails, the next operation tries again.
+        let Ok(next) = self.opening.connect(MigrationPolicy::VerifyOnly).await else { return };
+        *self.provider.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        tracing::warn!("the connections to PostgreSQL have gone silent, and are replaced");
+        tokio::spawn(async move {
+            let _ = tokio::time::timeout(CLOSING, current.pool().close()).await;
+        });
+    }
+
+    async fn find(&self, instance: &str) -> Presence {
+        self.queues().find(instance).await.unwrap_or(Presence::Unclear)
+    }
+
+    async fn latest_instances(&self) -> Vec<String> {
+        self.queues().latest_instances().await.unwrap_or_default()
+    }
+
+    async fn put_off_unreadable(&self, since: i64) -> Vec<(String, String)> {
+        self.queues().put_off_unreadable(since).await.unwrap_or_default()
+    }
+
+    fn knows_queues(&self) -> bool {
+        true
+    }
+
+    async fn put_off(&self, stranded: &Stranded) {
+        // What is not put off is fetched and left again.
+        let _ = self.queues().put_off(stranded).await;
+    }
+
+    async fn drop_timers(&self, instance: &str) {
+        // A timer that is left fires for nobody.
+        let _ = self.queues().drop_timers(instance).await;
+    }
+}

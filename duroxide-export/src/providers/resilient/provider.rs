@@ -1,0 +1,553 @@
+//! duroxide's interface of a store.
+
+use crate::providers::resilient::database::Presence;
+use crate::providers::resilient::outcome::{self, Parent, Waits};
+use crate::providers::resilient::persist::Ended;
+use crate::providers::resilient::stranded::{Stranded, Unhandled};
+use crate::providers::resilient::verdict::Verdict;
+use crate::providers::resilient::{Activity, FETCH_PATIENCE, Resilient, Turn, payloads, queues, successor};
+use ::duroxide::providers::{
+    DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
+    ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
+};
+use ::duroxide::{Event, EventKind, SystemStats};
+use std::collections::HashMap;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How much work of others a dispatcher passes over before it gets a chance to stop.
+const MOST_PASSED_OVER: usize = 100;
+
+/// Work that must never reach a worker of duroxide waits for somebody who knows it.
+const MISPLACED: Duration = Duration::from_secs(60);
+
+/// Calls an operation that reads.
+macro_rules! read {
+    ($store:ident.$operation:ident($($argument:expr),*)) => {
+        $store
+            .read_again(stringify!($operation), || async {
+                let provider = $store.database.provider();
+                let call = provider.$operation($($argument),*);
+                $store.limited(stringify!($operation), &provider, $store.database.limit(), call).await
+            })
+            .await
+    };
+}
+
+/// Calls an operation that writes, once.
+macro_rules! write {
+    ($store:ident.$operation:ident($($argument:expr),*)) => {
+        async {
+            let provider = $store.database.provider();
+            $store.written(stringify!($operation), &provider, provider.$operation($($argument),*)).await
+        }
+    };
+}
+
+impl Resilient {
+    /// Fetches something. A problem of the database is logged, and looks as if there were no work.
+    async fn fetch<T: Send, A>(&self, operation: &'static str, attempt: impl Fn() -> A + Sync) -> Option<T>
+    where
+        A: Future<Output = Result<Option<T>, ProviderError>> + Send,
+    {
+        let attempt = || async {
+            let since = queues::now();
+            let fetched = attempt().await;
+            match fetched {
+                Err(error) if Verdict::of(&error) != Verdict::Temporary && self.put_off_unreadable(since).await => {
+                    Ok(None)
+                }
+                fetched => fetched,
+            }
+        };
+        self.persist(operation, FETCH_PATIENCE, attempt).await.into_result().ok().flatten()
+    }
+
+    /// Puts off what has kept this program from fetching. Returns whether there is such a thing.
+    async fn put_off_unreadable(&self, since: i64) -> bool {
+        let found = self.tidy(self.database.put_off_unreadable(since)).await;
+        self.tell_unreadable(&found);
+        !found.is_empty()
+    }
+
+    fn tell_unreadable(&self, rows: &[(String, String)]) {
+        for (instance, text) in rows {
+            if self.unreadable.is_new(text) {
+                let text: String = text.chars().take(200).collect();
+                tracing::warn!(
+                    %instance,
+                    %text,
+                    "a row of the store cannot be read by this program, and waits for one that can: remove it if there is none"
+                );
+            }
+        }
+    }
+
+    /// Removes messages that keep SQLite from fetching others. Returns whether there were any.
+    async fn drop_orphans(&self) -> bool {
+        let dropped = self.database.drop_orphans().await;
+        for (instance, message) in &dropped {
+            tell_dropped(instance, std::slice::from_ref(message));
+        }
+        !dropped.is_empty()
+    }
+
+    /// Whether duroxide should not see an item, which is taken care of then.
+    async fn passes_over(&self, item: &OrchestrationItem, token: &str) -> bool {
+        if successor::is_awaited(item) {
+            let _ = write!(self.abandon_orchestration_item(token, None, true)).await;
+            tokio::time::sleep(successor::PAUSE).await;
+            return true;
+        }
+        if is_orphan(item) {
+            self.drop_orphan(item, token).await;
+            return true;
+        }
+        let what = Unhandled::orchestration(item);
+        if let Some(stranded) = self.stranded.find(&what) {
+            self.put_off(&stranded, &item.instance, item.history.len(), token, true).await;
+            return true;
+        }
+        false
+    }
+
+    /// Drops messages to an instance that does not exist, as duroxide does, or lets them wait for its start.
+    async fn drop_orphan(&self, item: &OrchestrationItem, token: &str) {
+        // If this fails, the lock expires.
+        let _ = if let Presence::Starts(wait) = self.database.find(&item.instance).await {
+            write!(self.abandon_orchestration_item(token, Some(wait), true)).await
+        } else {
+            tell_dropped(&item.instance, &item.messages);
+            let nothing = ExecutionMetadata::default();
+            write!(self.ack_orchestration_item(token, item.execution_id, vec![], vec![], vec![], nothing, vec![])).await
+        };
+    }
+
+    /// Leaves work to other programs, with all other work of the same handler.
+    async fn put_off(&self, stranded: &Stranded, instance: &str, progress: usize, token: &str, is_turn: bool) {
+        let knows_others = self.database.knows_queues();
+        let delay = (!knows_others).then(|| self.stranded.delay(stranded, instance, progress));
+        // If this fails, the lock expires.
+        let _ = if is_turn {
+            write!(self.abandon_orchestration_item(token, delay, true)).await
+        } else {
+            write!(self.abandon_work_item(token, delay, true)).await
+        };
+        if knows_others {
+            self.tidy(self.database.put_off(stranded)).await;
+        }
+    }
+
+    /// Remembers what is needed when a turn ends.
+    fn begin(
+        &self,
+        item: &OrchestrationItem,
+        token: &str,
+        expires: Instant,
+        filter: Option<&DispatcherCapabilityFilter>,
+    ) {
+        let mut waits = Waits::default();
+        waits.read(&item.history);
+        // duroxide leaves those that a later version has begun, too.
+        let is_compatible = filter.is_none_or(|filter| item.history.iter().all(|event| is_begun_with(filter, event)));
+        let is_unreadable = item.history_error.is_some();
+        let turn = Turn {
+            instance: item.instance.clone(),
+            parent: Parent::of(item),
+            waits,
+            history_length: self.accepted.length_of(&item.history),
+            unhandled: (is_compatible && !is_unreadable).then(|| Unhandled::orchestration(item)),
+            progress: item.history.len(),
+            is_unreadable,
+            is_given_up: false,
+        };
+        self.turns.insert(token, expires, turn);
+    }
+
+    /// The parent of an instance that fails.
+    async fn parent_of(&self, turn: &Turn) -> Option<Parent> {
+        if turn.parent.is_some() || !turn.is_unreadable {
+            return turn.parent.clone();
+        }
+        // Its own history cannot be read, but that of the parent can.
+        let provider = self.database.provider();
+        let parent = provider.as_management_capability()?.get_parent_id(&turn.instance).await.ok()??;
+        let history = provider.read(&parent).await.ok()?;
+        Parent::in_history(&parent, &history, &turn.instance)
+    }
+
+    /// Tells the parent of an instance that fails, where duroxide does not.
+    async fn tell_parent(&self, turn: &Turn, delta: &[Event], metadata: &ExecutionMetadata, sent: &mut Vec<WorkItem>) {
+        let Some(details) = outcome::failure(delta, metadata) else { return };
+        let Some(parent) = self.parent_of(turn).await else { return };
+        if parent.is_told(sent) {
+            return;
+        }
+        let parent_execution_id = match parent.execution_id {
+            Some(execution) => execution,
+            None => self.latest_execution(&parent.instance).await,
+        };
+        let (parent_instance, parent_id) = (parent.instance, parent.call);
+        sent.push(WorkItem::SubOrchFailed { parent_instance, parent_execution_id, parent_id, details });
+    }
+
+    async fn latest_execution(&self, instance: &str) -> u64 {
+        let provider = self.database.provider();
+        match provider.as_management_capability() {
+            Some(admin) => admin.latest_execution_id(instance).await.unwrap_or(1),
+            None => 1,
+        }
+    }
+
+    /// Records the end of an activity, or that it ended with something that cannot be stored.
+    async fn complete(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
+        let attempt = || write!(self.ack_work_item(token, completion.clone()));
+        match self.persist("ack_work_item", self.patience, attempt).await {
+            Ended::Done(()) | Ended::Lost { maybe_done: true, .. } => Ok(()),
+            Ended::Lost { error, .. } | Ended::GaveUp(error) => Err(error),
+            Ended::Refused(error) => {
+                let instead =
+                    completion.as_ref().and_then(|completion| payloads::instead_of(completion, &error.message));
+                let Some(instead) = instead else { return Err(error) };
+                let attempt = || write!(self.ack_work_item(token, Some(instead.clone())));
+                let ended = self.persist("ack_work_item", self.patience, attempt).await;
+                if matches!(ended, Ended::Refused(_)) {
+                    self.activities.with(token, |activity| activity.is_hopeless = true);
+                }
+                ended.into_result()
+            }
+        }
+    }
+}
+
+impl Resilient {
+    /// Gives an activity back that was stopped because its lock could not be renewed: it is done again.
+    async fn give_back(&self, token: &str) -> Result<(), ProviderError> {
+        let attempt = || write!(self.abandon_work_item(token, None, true));
+        match self.persist("abandon_work_item", self.patience, attempt).await {
+            // Cancelled with its orchestration, or somebody else does it already.
+            Ended::Done(()) | Ended::Lost { .. } => Ok(()),
+            ended => ended.into_result(),
+        }
+    }
+}
+
+/// Whether this program can replay what an event says about the version that began an execution.
+fn is_begun_with(filter: &DispatcherCapabilityFilter, event: &Event) -> bool {
+    let version = semver::Version::parse(&event.duroxide_version);
+    !matches!(event.kind, EventKind::OrchestrationStarted { .. })
+        || version.is_ok_and(|version| filter.is_compatible(&version))
+}
+
+/// Whether messages wait for an instance that has neither begun nor does so now.
+fn is_orphan(item: &OrchestrationItem) -> bool {
+    let begins =
+        |message: &WorkItem| matches!(message, WorkItem::StartOrchestration { .. } | WorkItem::ContinueAsNew { .. });
+    item.history.is_empty() && item.history_error.is_none() && !item.messages.iter().any(begins)
+}
+
+fn tell_dropped(instance: &str, messages: &[WorkItem]) {
+    for message in messages {
+        // Without the payload, which may be a secret.
+        let message = match message {
+            WorkItem::ExternalRaised { name, .. } => format!("the event `{name}`"),
+            WorkItem::QueueMessage { name, .. } => format!("a message of the queue `{name}`"),
+            WorkItem::CancelInstance { .. } => "a cancellation".to_owned(),
+            WorkItem::TimerFired { .. } => "a timer".to_owned(),
+            _ => "the result of a call".to_owned(),
+        };
+        tracing::warn!(%instance, "{message} is dropped, because the instance does not exist");
+    }
+}
+
+#[async_trait::async_trait]
+impl Provider for Resilient {
+    fn name(&self) -> &str {
+        self.first.name()
+    }
+
+    fn version(&self) -> &str {
+        self.first.version()
+    }
+
+    async fn fetch_orchestration_item(
+        &self,
+        lock_timeout: Duration,
+        poll_timeout: Duration,
+        filter: Option<&DispatcherCapabilityFilter>,
+    ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
+        let attempt = || write!(self.fetch_orchestration_item(lock_timeout, poll_timeout, filter));
+        for _ in 0..MOST_PASSED_OVER {
+            let asked = Instant::now();
+            let Some((mut item, token, attempts)) = self.fetch("fetch_orchestration_item", attempt).await else {
+                if self.drop_orphans().await {
+                    continue;
+                }
+                break;
+            };
+            let unread = self.database.put_off_unread(&token, item.messages.len()).await;
+            self.tell_unreadable(&unread);
+            if self.passes_over(&item, &token).await {
+                continue;
+            }
+            self.begin(&item, &token, asked + lock_timeout, filter);
+            self.renames.apply(&item.orchestration_name, &item.version, &mut item.history);
+            return Ok(Some((item, token, attempts)));
+        }
+        Ok(None)
+    }
+
+    async fn ack_orchestration_item(
+        &self,
+        lock_token: &str,
+        execution_id: u64,
+        mut history_delta: Vec<Event>,
+        worker_items: Vec<WorkItem>,
+        mut orchestrator_items: Vec<WorkItem>,
+        mut metadata: ExecutionMetadata,
+        cancelled_activities: Vec<ScheduledActivityIdentifier>,
+    ) -> Result<(), ProviderError> {
+        let refusal = |message: String| Err(ProviderError::permanent("ack_orchestration_item", message));
+        let turn = self.turns.with(lock_token, |turn| turn.clone()).unwrap_or_default();
+        if turn.is_given_up {
+            return refusal("what the orchestration did could not be recorded: it will be done again".to_owned());
+        }
+        let mut waits = turn.waits.clone();
+        waits.read(&history_delta);
+        if metadata.status.is_none() && !history_delta.is_empty() && waits.is_stuck() {
+            fail_stuck(&mut history_delta, &mut metadata);
+        }
+        self.tell_parent(&turn, &history_delta, &metadata, &mut orchestrator_items).await;
+        let sent = [worker_items.as_slice(), orchestrator_items.as_slice()];
+        if let Some(problem) = self.accepted.problem_of_turn(turn.history_length, &history_delta, sent, &metadata) {
+            return refusal(problem);
+        }
+        let attempt = || {
+            write!(self.ack_orchestration_item(
+                lock_token,
+                execution_id,
+                history_delta.clone(),
+                worker_items.clone(),
+                orchestrator_items.clone(),
+                metadata.clone(),
+                cancelled_activities.clone()
+            ))
+        };
+        match self.persist("ack_orchestration_item", self.patience, attempt).await {
+            // After an attempt without a reply, the lock is either used up or somebody else's, who does the turn again.
+            Ended::Done(()) | Ended::Lost { maybe_done: true, .. } => {
+                self.turns.remove(lock_token);
+                if metadata.status.is_some() && waits.has_timers() {
+                    self.tidy(self.database.drop_timers(&turn.instance)).await;
+                }
+                Ok(())
+            }
+            Ended::Lost { error, .. } | Ended::Refused(error) => Err(error),
+            Ended::GaveUp(error) => {
+                self.turns.with(lock_token, |turn| turn.is_given_up = true);
+                // duroxide would repeat all of this if the error were called retryable.
+                Err(ProviderError { retryable: false, ..error })
+            }
+        }
+    }
+
+    async fn abandon_orchestration_item(
+        &self,
+        lock_token: &str,
+        delay: Option<Duration>,
+        ignore_attempt: bool,
+    ) -> Result<(), ProviderError> {
+        let turn = self.turns.remove(lock_token).unwrap_or_default();
+        // This is how duroxide leaves an instance that it has no handler for.
+        if let (Some(first), false, Some(what)) = (delay, ignore_attempt, turn.unhandled) {
+            let stranded = self.stranded.add(&what, first);
+            self.put_off(&stranded, &turn.instance, turn.progress, lock_token, true).await;
+            return Ok(());
+        }
+        let ignore_attempt = ignore_attempt || !turn.is_unreadable;
+        write!(self.abandon_orchestration_item(lock_token, delay, ignore_attempt)).await
+    }
+
+    async fn read(&self, instance: &str) -> Result<Vec<Event>, ProviderError> {
+        read!(self.read(instance))
+    }
+
+    async fn read_with_execution(&self, instance: &str, execution_id: u64) -> Result<Vec<Event>, ProviderError> {
+        read!(self.read_with_execution(instance, execution_id))
+    }
+
+    async fn append_with_execution(
+        &self,
+        instance: &str,
+        execution_id: u64,
+        new_events: Vec<Event>,
+    ) -> Result<(), ProviderError> {
+        write!(self.append_with_execution(instance, execution_id, new_events)).await
+    }
+
+    async fn enqueue_for_worker(&self, item: WorkItem) -> Result<(), ProviderError> {
+        if let Some(problem) = self.accepted.problem_of(&item) {
+            return Err(ProviderError::permanent("enqueue_for_worker", problem));
+        }
+        write!(self.enqueue_for_worker(item)).await
+    }
+
+    async fn fetch_work_item(
+        &self,
+        lock_timeout: Duration,
+        poll_timeout: Duration,
+        session: Option<&SessionFetchConfig>,
+        tag_filter: &TagFilter,
+    ) -> Result<Option<(WorkItem, String, u32)>, ProviderError> {
+        let attempt = || write!(self.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter));
+        for _ in 0..MOST_PASSED_OVER {
+            let asked = Instant::now();
+            let Some((item, token, attempts)) = self.fetch("fetch_work_item", attempt).await else { break };
+            let WorkItem::ActivityExecute { name, instance, .. } = &item else {
+                // duroxide would end the worker that gets it.
+                if let Ok(text) = serde_json::to_string(&item) {
+                    self.tell_unreadable(&[(String::new(), text)]);
+                }
+                let _ = write!(self.abandon_work_item(&token, Some(MISPLACED), true)).await;
+                continue;
+            };
+            if let Some(stranded) = self.stranded.find(&Unhandled::Activity { name: name.clone() }) {
+                self.put_off(&stranded, instance, 0, &token, false).await;
+                continue;
+            }
+            let activity = Activity {
+                name: name.clone(),
+                instance: instance.clone(),
+                is_interrupted: false,
+                has_ended: false,
+                is_hopeless: false,
+            };
+            self.activities.insert(&token, asked + lock_timeout, activity);
+            return Ok(Some((item, token, attempts)));
+        }
+        Ok(None)
+    }
+
+    async fn ack_work_item(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
+        let is_interrupted = self.activities.with(token, |activity| {
+            activity.has_ended = true;
+            activity.is_interrupted
+        });
+        if completion.is_none() && is_interrupted == Some(true) {
+            self.activities.remove(token);
+            return self.give_back(token).await;
+        }
+        let problem = completion.as_ref().and_then(|completion| self.accepted.problem_of(completion));
+        let completion = match (completion, problem) {
+            (Some(completion), Some(problem)) => payloads::instead_of(&completion, &problem).or(Some(completion)),
+            (completion, _) => completion,
+        };
+        let result = self.complete(token, completion).await;
+        if result.is_ok() {
+            self.activities.remove(token);
+        }
+        result
+    }
+
+    async fn renew_work_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
+        let deadline = self.activities.expiry(token).unwrap_or_else(|| Instant::now() + extend_for / 2);
+        let attempt = || async {
+            let renewed = Instant::now() + extend_for;
+            write!(self.renew_work_item_lock(token, extend_for)).await.map(|()| renewed)
+        };
+        match self.persist_until("renew_work_item_lock", deadline, attempt).await {
+            Ended::Done(until) => {
+                self.activities.renewed(token, until);
+                Ok(())
+            }
+            // duroxide cancels the activity, and then reports that there is nothing to record.
+            ended => {
+                self.activities.with(token, |activity| activity.is_interrupted = true);
+                ended.into_result().map(drop)
+            }
+        }
+    }
+
+    async fn renew_session_lock(
+        &self,
+        owner_ids: &[&str],
+        extend_for: Duration,
+        idle_timeout: Duration,
+    ) -> Result<usize, ProviderError> {
+        let attempt = || write!(self.renew_session_lock(owner_ids, extend_for, idle_timeout));
+        self.persist("renew_session_lock", extend_for, attempt).await.into_result()
+    }
+
+    async fn cleanup_orphaned_sessions(&self, idle_timeout: Duration) -> Result<usize, ProviderError> {
+        write!(self.cleanup_orphaned_sessions(idle_timeout)).await
+    }
+
+    async fn abandon_work_item(
+        &self,
+        token: &str,
+        delay: Option<Duration>,
+        ignore_attempt: bool,
+    ) -> Result<(), ProviderError> {
+        let activity = self.activities.remove(token);
+        let is_hopeless = activity.as_ref().is_some_and(|activity| activity.is_hopeless);
+        // This is how duroxide leaves an activity that it has no handler for.
+        if let (Some(first), false, Some(activity)) =
+            (delay, ignore_attempt, activity.filter(|activity| !activity.has_ended))
+        {
+            let stranded = self.stranded.add(&Unhandled::Activity { name: activity.name }, first);
+            self.put_off(&stranded, &activity.instance, 0, token, false).await;
+            return Ok(());
+        }
+        write!(self.abandon_work_item(token, delay, ignore_attempt || !is_hopeless)).await
+    }
+
+    async fn renew_orchestration_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
+        let deadline = self.turns.expiry(token).unwrap_or_else(|| Instant::now() + extend_for / 2);
+        let attempt = || async {
+            let renewed = Instant::now() + extend_for;
+            write!(self.renew_orchestration_item_lock(token, extend_for)).await.map(|()| renewed)
+        };
+        let until = self.persist_until("renew_orchestration_item_lock", deadline, attempt).await.into_result()?;
+        self.turns.renewed(token, until);
+        Ok(())
+    }
+
+    async fn enqueue_for_orchestrator(&self, item: WorkItem, delay: Option<Duration>) -> Result<(), ProviderError> {
+        let delay = self.check_message(&item, delay).await?;
+        write!(self.enqueue_for_orchestrator(item, delay)).await
+    }
+
+    fn as_management_capability(&self) -> Option<&dyn ProviderAdmin> {
+        self.first.as_management_capability().map(|_| self as &dyn ProviderAdmin)
+    }
+
+    async fn get_custom_status(
+        &self,
+        instance: &str,
+        last_seen_version: u64,
+    ) -> Result<Option<(Option<String>, u64)>, ProviderError> {
+        read!(self.get_custom_status(instance, last_seen_version))
+    }
+
+    async fn get_kv_value(&self, instance: &str, key: &str) -> Result<Option<String>, ProviderError> {
+        read!(self.get_kv_value(instance, key))
+    }
+
+    async fn get_kv_all_values(&self, instance: &str) -> Result<HashMap<String, String>, ProviderError> {
+        read!(self.get_kv_all_values(instance))
+    }
+
+    async fn get_instance_stats(&self, instance: &str) -> Result<Option<SystemStats>, ProviderError> {
+        read!(self.get_instance_stats(instance))
+    }
+}
+
+/// Ends a turn as a failure, because its instance would wait for ever.
+fn fail_stuck(delta: &mut Vec<Event>, metadata: &mut ExecutionMetadata) {
+    let Some(last) = delta.last() else { return };
+    let details = outcome::stuck();
+    metadata.status = Some("Failed".to_owned());
+    metadata.output = Some(details.display_message());
+    let (id, instance, execution) = (last.event_id + 1, last.instance_id.clone(), last.execution_id);
+    delta.push(Event::with_event_id(id, instance, execution, None, EventKind::OrchestrationFailed { details }));
+}

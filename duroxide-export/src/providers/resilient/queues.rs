@@ -1,0 +1,358 @@
+//! duroxide's queues in SQL, for what its interface cannot do. The tables are the same in SQLite and PostgreSQL, except for times.
+
+use crate::providers::resilient::database::Presence;
+use crate::providers::resilient::stranded::{LONGEST, Stranded, Unhandled};
+use ::duroxide::providers::WorkItem;
+use std::collections::BTreeSet;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// The tables of a store.
+#[derive(Debug, Clone)]
+pub(crate) enum Queues {
+    #[cfg(feature = "sqlite")]
+    Sqlite(sqlx::SqlitePool),
+    #[cfg(feature = "postgres")]
+    Postgres { pool: sqlx::PgPool, schema: String },
+}
+
+/// A parameter of a statement.
+#[derive(Debug, Clone, Copy)]
+enum Argument<'a> {
+    Number(i64),
+    Text(&'a str),
+}
+use Argument::{Number, Text};
+
+/// A row of a queue: its ID, the ID of its instance, and what it says.
+type Row = (i64, String, String);
+
+/// How many rows to look at to find one that cannot be read.
+const LOOKS: i64 = 500;
+
+/// How many instances to look at to find the one that was meant.
+const LATEST: i64 = 1000;
+
+macro_rules! bind {
+    ($query:expr, $arguments:expr) => {{
+        let mut query = $query;
+        for argument in $arguments {
+            query = match *argument {
+                Number(number) => query.bind(number),
+                Text(text) => query.bind(text),
+            };
+        }
+        query
+    }};
+}
+
+impl Queues {
+    /// What is known about an instance.
+    pub(super) async fn find(&self, instance: &str) -> Result<Presence, sqlx::Error> {
+        let known = self
+            .rows(
+                "SELECT CAST(0 AS BIGINT), instance_id, '' FROM {schema}instances WHERE instance_id = $1
+                 UNION ALL SELECT CAST(0 AS BIGINT), instance_id, '' FROM {schema}history WHERE instance_id = $1
+                 UNION ALL SELECT {visible_ms}, instance_id, '' FROM {schema}orchestrator_queue q
+                     WHERE instance_id = $1 AND {is_start}
+                 LIMIT 1",
+                &[Text(instance)],
+            )
+            .await?;
+        let wait = |at: i64| u64::try_from(at.saturating_sub(now())).map_or(Duration::ZERO, Duration::from_millis);
+        Ok(match known.first() {
+            None => Presence::Missing,
+            Some((at, ..)) if wait(*at).is_zero() => Presence::Exists,
+            Some((at, ..)) => Presence::Starts(wait(*at)),
+        })
+    }
+
+    /// The IDs of the latest instances.
+    pub(super) async fn latest_instances(&self) -> Result<Vec<String>, sqlx::Error> {
+        let rows = self
+            .rows(
+                "SELECT CAST(0 AS BIGINT), instance_id, '' FROM {schema}instances ORDER BY created_at DESC LIMIT $1",
+                &[Number(LATEST)],
+            )
+            .await?;
+        Ok(rows.into_iter().map(|(_, instance, _)| instance).collect())
+    }
+
+    /// Removes messages to instances that have neither begun nor will. Those to instances that begin later wait with the start.
+    pub(super) async fn drop_orphans(&self) -> Result<Vec<(String, WorkItem)>, sqlx::Error> {
+        let orphans = self
+            .rows(
+                "SELECT q.id, q.instance_id, q.work_item FROM {schema}orchestrator_queue q
+                 WHERE {is_visible} AND NOT {is_locked} AND NOT {is_start}
+                   AND NOT EXISTS (SELECT 1 FROM {schema}instances i WHERE i.instance_id = q.instance_id)
+                   AND NOT EXISTS (SELECT 1 FROM {schema}history h
+                                   WHERE h.instance_id = q.instance_id AND h.event_type = 'OrchestrationStarted')
+                   AND NOT EXISTS (SELECT 1 FROM {schema}orchestrator_queue s WHERE s.instance_id = q.instance_id
+                                   AND {instr}(s.work_item, '{\"StartOrchestration\"') = 1 AND s.visible_at <= q.visible_at)
+                 ORDER BY q.id LIMIT $2",
+                &[Number(now()), Number(LOOKS)],
+            )
+            .await?;
+        let mut dropped = Vec::new();
+        for (id, instance, text) in orphans {
+            if let Presence::Starts(wait) = self.find(&instance).await? {
+                let at = now().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
+                let later = "UPDATE {schema}orchestrator_queue SET visible_at = {time:$1} WHERE id = $2";
+                self.execute(later, &[Number(at), Number(id)]).await?;
+                continue;
+            }
+            // Whatever cannot be read is not lost: it may be for a later version.
+            let Ok(item) = serde_json::from_str(&text) else { continue };
+            self.execute("DELETE FROM {schema}orchestrator_queue WHERE id = $1", &[Number(id)]).await?;
+            dropped.push((instance, item));
+        }
+        Ok(dropped)
+    }
+
+    /// Puts off messages that this program cannot read, out of those that were fetched under a lock.
+    pub(super) async fn put_off_unread(&self, token: &str, read: usize) -> Result<Vec<(String, String)>, sqlx::Error> {
+        let count = "SELECT count(*), '', '' FROM {schema}orchestrator_queue WHERE lock_token = $1";
+        let fetched = self.rows(count, &[Text(token)]).await?;
+        if fetched.first().is_some_and(|(count, ..)| usize::try_from(*count).is_ok_and(|count| count <= read)) {
+            return Ok(Vec::new());
+        }
+        let rows = "SELECT id, instance_id, work_item FROM {schema}orchestrator_queue WHERE lock_token = $1";
+        self.put_off_if_unreadable("orchestrator_queue", self.rows(rows, &[Text(token)]).await?).await
+    }
+
+    /// Puts off rows that this program cannot read, and that keep it from fetching others.
+    pub(super) async fn put_off_unreadable(&self, since: i64) -> Result<Vec<(String, String)>, sqlx::Error> {
+        let mut found = self.put_off_unreadable_messages(since).await?;
+        let worker_rows = "SELECT q.id, COALESCE(q.instance_id, ''), q.work_item FROM {schema}worker_queue q
+             WHERE {is_visible} AND (q.lock_token IS NULL OR q.locked_until <= {now}) ORDER BY q.id LIMIT $2";
+        let rows = self.rows(worker_rows, &[Number(now()), Number(LOOKS)]).await?;
+        found.extend(self.put_off_if_unreadable("worker_queue", rows).await?);
+        if found.is_empty() {
+            found = self.put_off_unreadable_histories().await?;
+        }
+        Ok(found)
+    }
+
+    /// duroxide-pg has locked the instance before it finds out that it cannot read a message of it.
+    async fn put_off_unreadable_messages(&self, since: i64) -> Result<Vec<(String, String)>, sqlx::Error> {
+        let rows = self
+            .rows(
+                "SELECT q.id, q.instance_id, q.work_item FROM {schema}orchestrator_queue q
+                 WHERE {is_visible} AND NOT EXISTS (SELECT 1 FROM {schema}instance_locks l
+                     WHERE l.instance_id = q.instance_id AND l.locked_until > {now} AND l.locked_at < $2)
+                 ORDER BY q.visible_at, q.id LIMIT $3",
+                &[Number(now()), Number(since), Number(LOOKS)],
+            )
+            .await?;
+        let found = self.put_off_if_unreadable("orchestrator_queue", rows).await?;
+        for (instance, _) in &found {
+            let token = "SELECT lock_token FROM {schema}instance_locks WHERE instance_id = $1 AND locked_at >= $2";
+            let release = format!(
+                "UPDATE {{schema}}orchestrator_queue SET lock_token = NULL, locked_until = NULL WHERE lock_token IN ({token})"
+            );
+            self.execute(&release, &[Text(instance), Number(since)]).await?;
+            let unlock = "DELETE FROM {schema}instance_locks WHERE instance_id = $1 AND locked_at >= $2";
+            self.execute(unlock, &[Text(instance), Number(since)]).await?;
+        }
+        Ok(found)
+    }
+
+    /// PostgreSQL reads histories as JSON when it fetches.
+    async fn put_off_unreadable_histories(&self) -> Result<Vec<(String, String)>, sqlx::Error> {
+        let events = self
+            .rows(
+                "SELECT CAST(0 AS BIGINT), h.instance_id, h.event_data FROM {schema}history h WHERE h.instance_id IN
+                 (SELECT q.instance_id FROM {schema}orchestrator_queue q WHERE {is_visible} AND NOT {is_locked}
+                  ORDER BY q.visible_at, q.id LIMIT 20)",
+                &[Number(now())],
+            )
+            .await?;
+        let is_broken = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_err();
+        let broken: BTreeSet<_> = events
+            .into_iter()
+            .filter(|(.., text)| is_broken(text))
+            .map(|(_, instance, text)| (instance, text))
+            .collect();
+        for (instance, _) in &broken {
+            let put_off = "UPDATE {schema}orchestrator_queue AS q SET visible_at = {later}
+                           WHERE {is_visible} AND NOT {is_locked} AND q.instance_id = $3";
+            self.execute(put_off, &[Number(now()), Number(millis(FIRST)), Text(instance)]).await?;
+        }
+        Ok(broken.into_iter().collect())
+    }
+
+    async fn put_off_if_unreadable(&self, table: &str, rows: Vec<Row>) -> Result<Vec<(String, String)>, sqlx::Error> {
+        let mut found = Vec::new();
+        for (id, instance, text) in rows {
+            if serde_json::from_str::<WorkItem>(&text).is_ok() {
+                continue;
+            }
+            let put_off = format!(
+                "UPDATE {{schema}}{table} AS q SET visible_at = {{later}}, lock_token = NULL, locked_until = NULL WHERE id = $3"
+            );
+            self.execute(&put_off, &[Number(now()), Number(millis(FIRST)), Number(id)]).await?;
+            found.push((instance, text));
+        }
+        Ok(found)
+    }
+
+    /// Puts off all work of a handler, for as long as it has waited so far.
+    pub(super) async fn put_off(&self, stranded: &Stranded) -> Result<(), sqlx::Error> {
+        let first = Number(millis(stranded.first));
+        match &stranded.what {
+            Unhandled::Orchestration { name, version } => {
+                let name_in_start = named("orchestration", name);
+                let version_in_start = if version == "unknown" { "null".to_owned() } else { quoted(version) };
+                self.execute(
+                    "UPDATE {schema}orchestrator_queue AS q SET visible_at = {later}
+                     WHERE {is_visible} AND NOT {is_locked} AND (
+                       q.instance_id IN (SELECT i.instance_id FROM {schema}instances i
+                         WHERE i.orchestration_name = $3 AND i.orchestration_version = $4)
+                       OR (NOT EXISTS (SELECT 1 FROM {schema}instances i WHERE i.instance_id = q.instance_id)
+                         AND q.instance_id IN (SELECT s.instance_id FROM {schema}orchestrator_queue s
+                           WHERE {instr}(s.work_item, '{\"StartOrchestration\"') = 1
+                             AND ({instr}(s.work_item, $5) > 0 OR {instr}(s.work_item, $6) > 0)
+                             AND ({instr}(s.work_item, $7) > 0 OR {instr}(s.work_item, $8) > 0))))",
+                    &[
+                        Number(now()),
+                        first,
+                        Text(name),
+                        Text(version),
+                        Text(&name_in_start),
+                        Text(&spaced(&name_in_start)),
+                        Text(&format!("\"version\":{version_in_start}")),
+                        Text(&format!("\"version\": {version_in_start}")),
+                    ],
+                )
+                .await
+            }
+            Unhandled::Activity { name } => {
+                let name = named("name", name);
+                self.execute(
+                    "UPDATE {schema}worker_queue AS q SET visible_at = {later}
+                     WHERE {is_visible} AND (q.lock_token IS NULL OR q.locked_until <= {now})
+                       AND {instr}(q.work_item, '{\"ActivityExecute\"') = 1
+                       AND ({instr}(q.work_item, $3) > 0 OR {instr}(q.work_item, $4) > 0)",
+                    &[Number(now()), first, Text(&name), Text(&spaced(&name))],
+                )
+                .await
+            }
+        }
+    }
+
+    /// Removes the timers of an instance. Those of an execution that has ended would fire for nobody.
+    pub(super) async fn drop_timers(&self, instance: &str) -> Result<(), sqlx::Error> {
+        self.execute(
+            "DELETE FROM {schema}orchestrator_queue WHERE instance_id = $1 AND lock_token IS NULL
+             AND {instr}(work_item, '{\"TimerFired\"') = 1",
+            &[Text(instance)],
+        )
+        .await
+    }
+
+    async fn rows(&self, sql: &str, arguments: &[Argument<'_>]) -> Result<Vec<Row>, sqlx::Error> {
+        let sql = self.dialect(sql);
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(pool) => bind!(sqlx::query_as(&sql), arguments).fetch_all(pool).await,
+            #[cfg(feature = "postgres")]
+            Self::Postgres { pool, .. } => bind!(sqlx::query_as(&sql), arguments).fetch_all(pool).await,
+        }
+    }
+
+    async fn execute(&self, sql: &str, arguments: &[Argument<'_>]) -> Result<(), sqlx::Error> {
+        let sql = self.dialect(sql);
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(pool) => bind!(sqlx::query(&sql), arguments).execute(pool).await.map(drop),
+            #[cfg(feature = "postgres")]
+            Self::Postgres { pool, .. } => bind!(sqlx::query(&sql), arguments).execute(pool).await.map(drop),
+        }
+    }
+
+    /// Fills in what differs. The first parameter of a statement that asks for the time is the present one, and the second of
+    /// one that puts rows off is for how long at first, both in milliseconds.
+    fn dialect(&self, sql: &str) -> String {
+        // Rows wait for as long as they have waited so far, up to a minute. In steps, so that many of them come back at once.
+        let later =
+            format!("({{now}} + MOST({{first}}, LEAST({{age}}, {}))) / STEP * STEP + STEP", LONGEST.as_millis());
+        let step = "(CASE WHEN {first} > 1000 THEN 1000 WHEN {first} < 1 THEN 1 ELSE {first} END)";
+        let common = sql
+            .replace("{later}", &format!("{{time:{}}}", later.replace("STEP", step)))
+            .replace("{is_visible}", "q.visible_at <= {time:{now}}")
+            .replace(
+                "{is_locked}",
+                "EXISTS (SELECT 1 FROM {schema}instance_locks l WHERE l.instance_id = q.instance_id AND l.locked_until > {now})",
+            )
+            .replace("{is_start}", "{instr}(q.work_item, '{\"StartOrchestration\"') = 1");
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => replace_times(&common, |time| time.to_owned())
+                .replace("{visible_ms}", "CAST(q.visible_at AS INTEGER)")
+                .replace("MOST(", "MAX(")
+                .replace("LEAST(", "MIN(")
+                .replace("{age}", "COALESCE({now} - CAST(strftime('%s', q.created_at) AS INTEGER) * 1000, 0)")
+                .replace("{instr}", "instr")
+                .replace("{now}", "$1")
+                .replace("{first}", "$2")
+                .replace("{schema}", ""),
+            #[cfg(feature = "postgres")]
+            Self::Postgres { schema, .. } => {
+                let milliseconds = |time: &str| format!("CAST(EXTRACT(EPOCH FROM {time}) * 1000 AS BIGINT)");
+                replace_times(&common, |time| format!("TO_TIMESTAMP(({time}) / 1000.0)"))
+                    .replace("{visible_ms}", &milliseconds("q.visible_at"))
+                    .replace("MOST(", "GREATEST(")
+                    .replace("{age}", &format!("COALESCE({{now}} - {}, 0)", milliseconds("q.created_at")))
+                    .replace("{instr}", "strpos")
+                    .replace("{now}", "CAST($1 AS BIGINT)")
+                    .replace("{first}", "CAST($2 AS BIGINT)")
+                    .replace("{schema}", &format!("{schema}."))
+            }
+        }
+    }
+}
+
+/// Rows that cannot be read are put off for this long at first.
+const FIRST: Duration = Duration::from_secs(1);
+
+/// Replaces `{time:expression}`, where the expression has braces only in pairs.
+fn replace_times(sql: &str, time: impl Fn(&str) -> String) -> String {
+    let mut replaced = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some(start) = rest.find("{time:") {
+        replaced.push_str(&rest[..start]);
+        let expression = &rest[start + "{time:".len()..];
+        let mut depth = 1;
+        let end = expression
+            .find(|character| {
+                depth += i32::from(character == '{') - i32::from(character == '}');
+                depth == 0
+            })
+            .unwrap_or(expression.len());
+        replaced.push_str(&time(&expression[..end]));
+        rest = expression.get(end + 1..).unwrap_or_default();
+    }
+    replaced + rest
+}
+
+/// A field of a message as JSON. In the payload of a message, the quotation marks would be escaped.
+fn named(field: &str, value: &str) -> String {
+    format!("\"{field}\":{}", quoted(value))
+}
+
+fn quoted(value: &str) -> String {
+    serde_json::Value::from(value).to_string()
+}
+
+/// As PostgreSQL writes it.
+fn spaced(named: &str) -> String {
+    named.replacen("\":", "\": ", 1)
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// The time of this process, as in duroxide's providers.
+pub(super) fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, millis)
+}

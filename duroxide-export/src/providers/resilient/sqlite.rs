@@ -1,0 +1,225 @@
+//! A store in SQLite.
+
+use crate::providers::resilient::database::{Database, Presence, QUESTION_LIMIT};
+use crate::providers::resilient::queues::Queues;
+use crate::providers::resilient::stranded::Stranded;
+use ::duroxide::providers::sqlite::SqliteProvider;
+use ::duroxide::providers::{Provider, WorkItem};
+use sqlx::sqlite::SqlitePool;
+use sqlx::{ConnectOptions as _, Connection as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long an operation may take. SQLite waits for a minute for other processes.
+const LIMIT: Duration = Duration::from_secs(90);
+
+/// How long to look for connections that do not work.
+const REPAIR_LIMIT: Duration = Duration::from_secs(2);
+
+/// How often to look for messages that block others, while there is nothing to do.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
+
+/// SQLite, in a file or in memory.
+pub(crate) struct SqliteDatabase {
+    provider: Arc<dyn Provider>,
+    pool: SqlitePool,
+    queues: Queues,
+    file: Option<OpenFile>,
+    looked: Mutex<Option<Instant>>,
+}
+
+impl SqliteDatabase {
+    /// A database, and the file that it is in.
+    pub(crate) fn new(provider: SqliteProvider, file: Option<&Path>) -> Self {
+        let pool = provider.get_pool().clone();
+        Self {
+            provider: Arc::new(provider),
+            queues: Queues::Sqlite(pool.clone()),
+            pool,
+            file: file.map(OpenFile::new),
+            looked: Mutex::default(),
+        }
+    }
+
+    /// Whether it is time to look for messages that block others.
+    fn is_time_to_look(&self) -> bool {
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        if looked.is_some_and(|looked| looked.elapsed() < BETWEEN_LOOKS) {
+            return false;
+        }
+        *looked = Some(Instant::now());
+        true
+    }
+}
+
+#[async_trait::async_trait]
+impl Database for SqliteDatabase {
+    fn provider(&self) -> Arc<dyn Provider> {
+        self.provider.clone()
+    }
+
+    fn limit(&self) -> Duration {
+        LIMIT
+    }
+
+    async fn is_well(&self) -> bool {
+        let answer = sqlx::query("SELECT 1").execute(&self.pool);
+        self.problem().is_none() && matches!(tokio::time::timeout(QUESTION_LIMIT, answer).await, Ok(Ok(_)))
+    }
+
+    async fn repair(&self) {
+        // A reader that takes long keeps its connection, which is in no transaction.
+        let _ = tokio::time::timeout(REPAIR_LIMIT, close_broken(&self.pool)).await;
+    }
+
+    fn problem(&self) -> Option<String> {
+        self.file.as_ref().and_then(OpenFile::problem)
+    }
+
+    async fn find(&self, instance: &str) -> Presence {
+        self.queues.find(instance).await.unwrap_or(Presence::Unclear)
+    }
+
+    async fn latest_instances(&self) -> Vec<String> {
+        self.queues.latest_instances().await.unwrap_or_default()
+    }
+
+    async fn drop_orphans(&self) -> Vec<(String, WorkItem)> {
+        if !self.is_time_to_look() {
+            return Vec::new();
+        }
+        self.queues.drop_orphans().await.unwrap_or_default()
+    }
+
+    async fn put_off_unreadable(&self, since: i64) -> Vec<(String, String)> {
+        self.queues.put_off_unreadable(since).await.unwrap_or_default()
+    }
+
+    async fn put_off_unread(&self, token: &str, read: usize) -> Vec<(String, String)> {
+        self.queues.put_off_unread(token, read).await.unwrap_or_default()
+    }
+
+    fn knows_queues(&self) -> bool {
+        true
+    }
+
+    async fn put_off(&self, stranded: &Stranded) {
+        // What is not put off is fetched and left again.
+        let _ = self.queues.put_off(stranded).await;
+    }
+
+    async fn drop_timers(&self, instance: &str) {
+        // A timer that is left fires for nobody.
+        let _ = self.queues.drop_timers(instance).await;
+    }
+}
+
+/// Closes connections that are still in a transaction although nobody writes.
+///
+/// If SQLite itself rolls a transaction back, as on a full disk, sqlx does not notice. Its next transactions on this
+/// connection are savepoints, which keep the lock of the database when they are rolled back.
+async fn close_broken(pool: &SqlitePool) {
+    // All at once, so that none is looked at twice.
+    let mut connections = Vec::new();
+    for _ in 0..pool.size() {
+        let Ok(connection) = pool.acquire().await else { return };
+        connections.push(connection);
+    }
+    let (broken, working): (Vec<_>, Vec<_>) =
+        connections.into_iter().partition(|connection| connection.is_in_transaction());
+    drop(working);
+    if broken.is_empty() {
+        return;
+    }
+    tracing::warn!(connections = broken.len(), "connections to the SQLite store have failed, and are replaced");
+    // A database in memory ends with its last connection.
+    let bridge = pool.connect_options().connect().await;
+    for connection in broken {
+        // The database is as it was before the transaction.
+        let _ = connection.close().await;
+    }
+    drop(pool.acquire().await);
+    drop(bridge);
+}
+
+/// A file that is open, and may be deleted or replaced meanwhile. The connections would go on in the deleted one.
+struct OpenFile {
+    path: PathBuf,
+    identity: Option<Identity>,
+    seen: Mutex<(Instant, Option<String>)>,
+}
+
+/// How often to look for the file.
+const BETWEEN_GLANCES: Duration = Duration::from_millis(250);
+
+/// What tells a file from another one of the same name.
+type Identity = (u64, u64);
+
+impl OpenFile {
+    fn new(path: &Path) -> Self {
+        let now = Instant::now();
+        Self { path: path.to_owned(), identity: identity_of(path), seen: Mutex::new((now, None)) }
+    }
+
+    fn problem(&self) -> Option<String> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.0.elapsed() < BETWEEN_GLANCES {
+            return seen.1.clone();
+        }
+        let problem = self.look();
+        match (&seen.1, &problem) {
+            (None, Some(problem)) => tracing::error!("{problem}"),
+            (Some(_), None) => tracing::info!(file = %self.path.display(), "the file of the store is back"),
+            _ => {}
+        }
+        *seen = (Instant::now(), problem.clone());
+        problem
+    }
+
+    fn look(&self) -> Option<String> {
+        let identity = self.identity?;
+        let what = match identity_of(&self.path) {
+            Some(present) if present == identity => return None,
+            Some(_) => "replaced by another file",
+            None => "deleted or renamed",
+        };
+        let file = self.path.display();
+        Some(format!("the store `{file}` was {what}, so this program has stopped to work on it: restart the program"))
+    }
+}
+
+#[cfg(unix)]
+fn identity_of(path: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+}
+
+/// Elsewhere, a file that is open can be neither deleted nor replaced.
+#[cfg(not(unix))]
+fn identity_of(_path: &Path) -> Option<Identity> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::close_broken;
+    use sqlx::sqlite::SqlitePoolOptions;
+    use sqlx::{Connection as _, Executor as _};
+
+    #[tokio::test]
+    async fn what_is_in_memory_outlives_its_connections() {
+        let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:?cache=shared").await.unwrap();
+        pool.execute("CREATE TABLE instances (id TEXT)").await.unwrap();
+        let mut connection = pool.acquire().await.unwrap();
+        std::mem::forget(connection.begin().await.unwrap());
+        drop(connection);
+        assert!(pool.acquire().await.unwrap().is_in_transaction());
+
+        close_broken(&pool).await;
+
+        let mut connection = pool.acquire().await.unwrap();
+        assert!(!connection.is_in_transaction());
+        connection.execute("INSERT INTO instances VALUES ('kept')").await.unwrap();
+    }
+}
