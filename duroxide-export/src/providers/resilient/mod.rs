@@ -105,6 +105,8 @@ struct Turn {
     parent: Option<Parent>,
     waits: Waits,
     history_length: usize,
+    /// Whether a runtime has fetched it, which says what it can replay, and not somebody who looks at the queue.
+    is_of_runtime: bool,
     /// What has no handler if duroxide leaves the turn to others; `None` if it does so for another reason.
     unhandled: Option<stranded::Unhandled>,
     /// How far the instance has come.

@@ -149,13 +149,14 @@ impl Resilient {
         let mut waits = Waits::default();
         waits.read(&item.history);
         // duroxide leaves those that a later version has begun, too.
-        let is_compatible = filter.is_none_or(|filter| item.history.iter().all(|event| is_begun_with(filter, event)));
+        let is_compatible = filter.is_some_and(|filter| item.history.iter().all(|event| is_begun_with(filter, event)));
         let is_unreadable = item.history_error.is_some();
         let turn = Turn {
             instance: item.instance.clone(),
             parent: Parent::of(item),
             waits,
             history_length: self.accepted.length_of(&item.history),
+            is_of_runtime: filter.is_some(),
             unhandled: (is_compatible && !is_unreadable).then(|| Unhandled::orchestration(item)),
             progress: item.history.len(),
             is_unreadable,
@@ -314,7 +315,7 @@ impl Provider for Resilient {
         }
         let mut waits = turn.waits.clone();
         waits.read(&history_delta);
-        if metadata.status.is_none() && !history_delta.is_empty() && waits.is_stuck() {
+        if turn.is_of_runtime && metadata.status.is_none() && !history_delta.is_empty() && waits.is_stuck() {
             fail_stuck(&mut history_delta, &mut metadata);
         }
         self.tell_parent(&turn, &history_delta, &metadata, &mut orchestrator_items).await;
