@@ -83,7 +83,7 @@ async fn attempt_with_delay(ctx: OrchestrationContext, (kind, delay): (u8, Durat
 }
 
 /// Waits until the history of an instance says something.
-async fn until(client: &Client, instance: &str, is_so: impl Fn(&EventKind) -> bool) {
+async fn until(client: &Client, instance: &str, is_so: fn(&EventKind) -> bool) {
     let found = tokio::time::timeout(TIMEOUT, async {
         loop {
             let history = client.read_execution_history(instance, 1).await.unwrap_or_default();

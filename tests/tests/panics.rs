@@ -7,6 +7,7 @@ use duroxide_export_tests::{Engine, TIMEOUT, options};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
+use std::iter;
 use std::panic::panic_any;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -126,8 +127,14 @@ macro_rules! handlers {
         @ $module:ident, ($activity:literal, $blocking:literal, $orchestration:literal),
         [$($input:ident: $type:ty)?] -> $returned:ty $body:block
     ) => {
-        #[expect(clippy::allow_attributes, reason = "not every body has the same lints")]
-        #[allow(clippy::unnecessary_wraps, clippy::unused_async, clippy::needless_pass_by_value, unused_variables)]
+        #[allow(
+            clippy::missing_const_for_fn,
+            clippy::needless_pass_by_value,
+            clippy::unnecessary_wraps,
+            clippy::unused_async,
+            unused_variables,
+            reason = "not every body has the same lints"
+        )]
         mod $module {
             use super::*;
 
@@ -183,7 +190,7 @@ fn table() -> Vec<([&'static str; 3], &'static str)> {
         armed::NAMES,
         single::NAMES,
     ];
-    [(text::NAMES, "out of tea")].into_iter().chain(bombs.map(|names| (names, NO_TEXT))).collect()
+    iter::once((text::NAMES, "out of tea")).chain(bombs.map(|names| (names, NO_TEXT))).collect()
 }
 
 /// Schedule the activity of this name.
@@ -254,7 +261,7 @@ static BEGAN: AtomicUsize = AtomicUsize::new(0);
 static ENDED: AtomicUsize = AtomicUsize::new(0);
 
 /// Tells when it is dropped, as a bomb.
-struct Telling(#[expect(dead_code, reason = "it is there to be dropped")] Bomb);
+struct Telling(Bomb);
 
 impl Telling {
     fn new() -> Self {
@@ -285,7 +292,7 @@ fn block_until_dropped(ctx: &ActivityContext) {
 }
 
 #[duroxide::activity(name = "block")]
-#[expect(clippy::needless_pass_by_value, reason = "that is the signature of an activity")]
+#[expect(clippy::needless_pass_by_value, clippy::unnecessary_wraps, reason = "that is the signature of an activity")]
 fn block(ctx: ActivityContext) -> Result<(), String> {
     let _telling = Telling::new();
     block_until_dropped(&ctx);
