@@ -72,7 +72,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         async move { client.start_orchestration_versioned(instance, Self::NAME, Self::VERSION, payload?).await }
     }
 
-    /// Waits for the instance to end, and returns its output.
+    /// Waits for the instance to end, and returns its output. `Duration::MAX` means for ever.
     ///
     /// # Errors
     ///

@@ -127,7 +127,7 @@ impl<'c> DynamicOrchestration<'c> {
         status.map(self.codec.status)
     }
 
-    /// Waits for an instance to end, and returns its output.
+    /// Waits for an instance to end, and returns its output. `Duration::MAX` means for ever.
     ///
     /// # Errors
     ///

@@ -1,16 +1,23 @@
 //! Activities written as a plain `fn`.
 
+use crate::execution::panics::{self, Contained};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
 /// Runs a blocking function on tokio's blocking pool, so that it does not block duroxide's workers.
 ///
-/// A panic propagates as in an `async fn`, so duroxide catches and records it.
+/// A panic propagates as in an `async fn`, so duroxide catches and records it. If the activity was cancelled meanwhile,
+/// tokio drops what the function returned or panicked with.
 pub async fn blocking<T: Send + 'static>(function: impl FnOnce() -> T + Send + 'static) -> T {
-    match tokio::task::spawn_blocking(function).await {
-        Ok(value) => value,
-        Err(error) => match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            // Nothing aborts the task, so it is only cancelled when the tokio runtime shuts down. This future is then
-            // about to be dropped, and duroxide runs the activity again elsewhere.
-            Err(_) => std::future::pending().await,
-        },
+    let function = Contained::new(function);
+    let run = || match catch_unwind(AssertUnwindSafe(|| function.into_inner()())) {
+        Ok(value) => Ok(Contained::new(value)),
+        Err(payload) => Err(panics::message(payload)),
+    };
+    match tokio::task::spawn_blocking(run).await {
+        Ok(Ok(value)) => value.into_inner(),
+        Ok(Err(message)) => resume_unwind(Box::new(message)),
+        // Nothing aborts the task, so it is only cancelled when the tokio runtime shuts down. This future is then about to
+        // be dropped, and duroxide runs the activity again elsewhere.
+        Err(_) => std::future::pending().await,
     }
 }

@@ -1,9 +1,11 @@
 //! A guard around every handler: whatever the handler fails with, the store can record it.
 
+use crate::execution::panics;
 use crate::execution::run::HandlerFuture;
 use crate::payload::text;
-use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::future::pending;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,6 +13,7 @@ use std::task::{Context, Poll};
 /// A guarded handler.
 ///
 /// * U+0000 in its error or panic message is escaped.
+/// * It panics with nothing but a text, and never when it is dropped; see [`panics`].
 /// * [`fail`] makes it return an error from a place that cannot return one.
 pub(crate) struct Guarded(pub(crate) HandlerFuture);
 
@@ -59,20 +62,17 @@ impl Future for Guarded {
             Polled::Nothing | Polled::Handler => None,
         };
         match (polled, failure) {
-            (Err(panic), _) => resume_unwind(without_nul(panic)),
+            (Err(payload), _) => resume_unwind(Box::new(text::without_nul(panics::message(payload)))),
             (Ok(_), Some(message)) => Poll::Ready(Err(text::without_nul(message))),
             (Ok(polled), None) => polled.map_err(text::without_nul),
         }
     }
 }
 
-/// The payload of a panic, without U+0000 in the message that duroxide records.
-fn without_nul(panic: Box<dyn Any + Send>) -> Box<dyn Any + Send> {
-    let message = match panic.downcast_ref::<String>() {
-        Some(message) => message.as_str(),
-        None => panic.downcast_ref::<&str>().copied().unwrap_or_default(),
-    };
-    if text::has_nul(message) { Box::new(text::shown(message).into_owned()) } else { panic }
+impl Drop for Guarded {
+    fn drop(&mut self) {
+        panics::discard(mem::replace(&mut self.0, Box::pin(pending())));
+    }
 }
 
 #[cfg(test)]

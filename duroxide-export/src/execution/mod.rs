@@ -2,4 +2,5 @@
 
 pub(crate) mod blocking;
 pub(crate) mod guard;
+pub(crate) mod panics;
 pub(crate) mod run;

@@ -1,6 +1,7 @@
 //! Values: set by an instance, and read by others.
 
 use crate::call::instance::id;
+use crate::call::timer;
 use crate::execution::guard;
 use crate::message::definition::Value;
 use crate::message::future::{MessageFuture, refused};
@@ -72,7 +73,7 @@ pub fn wait_for<'c, T: Value>(
     let key = key.to_owned();
     MessageFuture::new(async move {
         check(&instance, &key)?;
-        let payload = client.wait_for_kv_value(&instance, &key, timeout).await?;
+        let payload = client.wait_for_kv_value(&instance, &key, timer::in_process(timeout)).await?;
         target(&key).decode_value(&payload).map_err(invalid)
     })
 }
@@ -188,7 +189,7 @@ impl<T: Value> NamedValue<T> {
         read(client, instance.into(), &self.key)
     }
 
-    /// Waits until the value of an instance is set.
+    /// Waits until the value of an instance is set. `Duration::MAX` means for ever.
     ///
     /// # Errors
     ///

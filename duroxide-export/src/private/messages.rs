@@ -327,7 +327,7 @@ macro_rules! __value_calls {
                 $crate::__private::values::read(client, instance, <Self as $crate::message::Message>::NAME)
             }
 
-            /// Waits until the value of an instance is set.
+            /// Waits until the value of an instance is set. `Duration::MAX` means for ever.
             ///
             /// # Errors
             ///

@@ -93,7 +93,7 @@ impl TestRuntimeBuilder {
     }
 
     /// Sets how long, in real time, to wait for an orchestration or activity before the test fails. The default is 30
-    /// seconds.
+    /// seconds; `Duration::MAX` means for ever.
     pub const fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = limit;
         self

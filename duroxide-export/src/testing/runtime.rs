@@ -1,6 +1,7 @@
 //! The test runtime.
 
 use crate::call::conversion;
+use crate::call::timer;
 use crate::handler::arguments::HandlerArguments;
 use crate::handler::definition::{CallResult, Definition, Handler, ReturnedError};
 use crate::handler::error::HandlerError;
@@ -114,7 +115,7 @@ impl TestRuntime {
     /// If the instance has not ended within the time limit.
     pub async fn wait<H: Runnable>(&self, instance: &str) -> CallResult<H::Definition> {
         let _waiting = Waiting::new(&self.clock);
-        match self.client.wait_for_orchestration(instance, self.time_limit).await {
+        match self.client.wait_for_orchestration(instance, timer::in_process(self.time_limit)).await {
             Ok(OrchestrationStatus::Completed { output, .. }) => conversion::result::<H::Definition>(Ok(output)),
             Ok(OrchestrationStatus::Failed { details, .. }) => Err(to_caller::<H::Definition>(&details)),
             Ok(OrchestrationStatus::NotFound | OrchestrationStatus::Running { .. }) | Err(_) => {

@@ -3,6 +3,7 @@
 use crate::call::instance::id;
 use crate::call::instance::identity::{self, OtherOrchestration};
 use crate::call::instance::wait_error::WaitError;
+use crate::call::timer;
 use crate::handler::meta::Meta;
 use duroxide::{Client, ClientError, OrchestrationStatus};
 use std::time::Duration;
@@ -25,7 +26,7 @@ pub(crate) async fn end_of(
     timeout: Duration,
 ) -> Result<OrchestrationStatus, Unended> {
     id::checked(instance).map_err(Unended::Client)?;
-    let mut end = std::pin::pin!(client.wait_for_orchestration(instance, timeout.min(FOREVER)));
+    let mut end = std::pin::pin!(client.wait_for_orchestration(instance, timer::in_process(timeout)));
     let (status, running) = tokio::select! {
         biased;
         status = &mut end => (status, identity::of_instance(client, instance).await),
@@ -37,9 +38,6 @@ pub(crate) async fn end_of(
     identity::check(running.as_deref(), instance, meta).map_err(Unended::Other)?;
     status.map_err(Unended::Client)
 }
-
-/// A century: far enough ahead, and no system's clock overflows.
-const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
 impl<E> WaitError<E> {
     pub(crate) fn from_unended(error: Unended, instance: &str, timeout: Duration) -> Self {
