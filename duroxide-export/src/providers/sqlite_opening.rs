@@ -3,9 +3,9 @@
 use crate::providers::address::Parameters;
 use crate::providers::escapes::encoded;
 use crate::providers::open_error::OpenError;
-use crate::providers::sqlite_schema::{Schema, lasting};
+use crate::providers::sqlite_schema::{Obstacle, Schema, lasting};
 use crate::providers::sqlite_store::resilient;
-use crate::providers::sqlite_turn::Turn;
+use crate::providers::sqlite_turn::{Turn, code_of};
 use ::duroxide::providers::Provider;
 use ::duroxide::providers::sqlite::SqliteProvider;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -27,6 +27,13 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// Opens a database in memory, which ends with the last store of its name.
 pub(super) async fn in_memory(name: Option<&str>) -> Result<Arc<dyn Provider>, OpenError> {
+    let (opened, kept) = memory(name).await?;
+    Ok(resilient(opened, Some(kept)))
+}
+
+/// A database in memory, and a connection that keeps it: the provider's pool closes connections that are idle or old, and the
+/// database ends with the last one.
+async fn memory(name: Option<&str>) -> Result<(SqliteProvider, SqliteConnection), OpenError> {
     /// Two that create the tables of one database are in each other's way.
     static TURN: Mutex<()> = Mutex::const_new(());
     let (url, store) = match name {
@@ -35,9 +42,8 @@ pub(super) async fn in_memory(name: Option<&str>) -> Result<Arc<dyn Provider>, O
     };
     let _turn = TURN.lock().await;
     let opened = SqliteProvider::new(&url, None).await.map_err(failed(&store))?;
-    // The provider's pool closes connections that are idle or old, and the database ends with the last one.
     let kept = opened.get_pool().connect_options().connect().await.map_err(failed(&store))?;
-    Ok(resilient(opened, Some(kept)))
+    Ok((opened, kept))
 }
 
 /// SQLite shares a database in memory by its URL.
@@ -51,14 +57,16 @@ pub(super) async fn file(path: &str, parameters: &Parameters) -> Result<Arc<dyn 
     let file = File::new(path, parameters)?;
     tracing::info!(file = %file.path.display(), "opening a SQLite store");
     let start = Instant::now();
+    let mut seen = Vec::new();
     loop {
         match file.open().await {
             Ok(store) => return Ok(resilient(store, None)),
-            Err(Failure::Database(error)) if is_race(&error) && start.elapsed() < PATIENCE => {
-                tokio::time::sleep(PAUSE).await;
-            }
+            Err(Failure::Database(error)) if is_race(&error) && start.elapsed() < PATIENCE => {}
+            // A program that is making the tables meanwhile would change this.
+            Err(Failure::Schema(obstacles)) if obstacles != seen && start.elapsed() < PATIENCE => seen = obstacles,
             Err(failure) => return Err(file.explained(failure)),
         }
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
@@ -76,7 +84,7 @@ enum Failure {
     /// Another program does not let this one make or migrate the tables.
     Turn(sqlx::Error),
     /// What keeps this program from using it.
-    Schema(Vec<String>),
+    Schema(Vec<Obstacle>),
     /// It cannot be written, and its tables are older than this program.
     Outdated,
 }
@@ -109,21 +117,26 @@ impl File {
         let options = SqliteConnectOptions::from_str(&self.url)?;
         let options = options.busy_timeout(BUSY_LIMIT).disable_statement_logging();
         let mut connection = options.connect().await?;
-        let store = if is_complete(&mut connection).await? {
-            self.provider(&mut connection).await?
-        } else if self.is_read_only {
-            return Err(Failure::Outdated);
-        } else {
-            let turn = Turn::wait(&self.path, BUSY_LIMIT).await.map_err(Failure::Turn)?;
-            // Somebody else may have had a turn meanwhile.
-            is_complete(&mut connection).await?;
-            let store = self.provider(&mut connection).await?;
-            // duroxide does not say that a migration failed.
-            check(&mut connection).await?;
-            turn.end().await;
-            store
-        };
+        let opened = self.open_beside(&mut connection).await;
+        // Also if it failed: SQLite removes its other files when the last connection is closed.
         connection.close().await?;
+        opened
+    }
+
+    async fn open_beside(&self, connection: &mut SqliteConnection) -> Result<SqliteProvider, Failure> {
+        if is_complete(connection).await? {
+            return Ok(self.provider(connection).await?);
+        }
+        if self.is_read_only {
+            return Err(Failure::Outdated);
+        }
+        let turn = Turn::wait(&self.path, BUSY_LIMIT).await.map_err(Failure::Turn)?;
+        // Somebody else may have had a turn meanwhile.
+        is_complete(connection).await?;
+        let store = self.provider(connection).await?;
+        // duroxide does not say that a migration failed.
+        check(connection).await?;
+        turn.end().await;
         Ok(store)
     }
 
@@ -151,6 +164,7 @@ impl File {
                 unreachable(&store, reason, error)
             }
             Failure::Schema(obstacles) => {
+                let obstacles: Vec<_> = obstacles.iter().map(ToString::to_string).collect();
                 let reason = format!(
                     "{}; a newer version of duroxide or another program has changed it: update this program, or use another file",
                     obstacles.join(", ")
@@ -217,12 +231,6 @@ fn is_race(error: &sqlx::Error) -> bool {
         || error.as_database_error().is_some_and(|error| is_made(error.message()))
 }
 
-/// The lowest byte of SQLite's extended codes.
-fn code_of(error: &sqlx::Error) -> Option<u32> {
-    let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
-    Some(code & 0xff)
-}
-
 fn problem_of(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Database(problem) => problem.message().to_owned(),
@@ -241,4 +249,30 @@ fn unreachable(store: &str, reason: String, error: impl std::error::Error + Send
 
 fn shown(path: &Path) -> String {
     format!("`{}`", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{memory, resilient};
+    use ::duroxide::providers::WorkItem;
+
+    #[tokio::test]
+    async fn what_is_in_memory_outlives_the_connections_of_the_pool() {
+        for name in [None, Some("a ?%:\u{e9}/b"), Some("sqlx-in-memory-0")] {
+            let (opened, kept) = memory(name).await.unwrap();
+            let pool = opened.get_pool().clone();
+            let store = resilient(opened, Some(kept));
+            let mut connections = vec![pool.acquire().await.unwrap()];
+            while let Some(connection) = pool.try_acquire() {
+                connections.push(connection);
+            }
+            // As the pool does with connections that are idle or old.
+            for connection in connections {
+                connection.close().await.unwrap();
+            }
+            assert_eq!(pool.size(), 0);
+            let item = WorkItem::ExternalRaised { instance: "a".to_owned(), name: String::new(), data: String::new() };
+            store.enqueue_for_orchestrator(item, None).await.unwrap();
+        }
+    }
 }

@@ -7,6 +7,7 @@ use ::duroxide::providers::sqlite::SqliteProvider;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 use std::collections::BTreeSet;
+use std::fmt;
 use std::str::FromStr as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::OnceCell;
@@ -26,6 +27,41 @@ struct Column {
     name: String,
     /// Whether every new row has to name a value for it.
     is_required: bool,
+}
+
+/// What is in the way of a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Obstacle {
+    NoTable(String),
+    NoColumn {
+        table: String,
+        name: String,
+    },
+    /// A column that the program does not know, but would have to fill.
+    NewColumn {
+        table: String,
+        name: String,
+    },
+}
+
+impl Obstacle {
+    fn no_column(Column { table, name, .. }: &Column) -> Self {
+        Self::NoColumn { table: table.clone(), name: name.clone() }
+    }
+
+    fn new_column(Column { table, name, .. }: &Column) -> Self {
+        Self::NewColumn { table: table.clone(), name: name.clone() }
+    }
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoTable(table) => write!(f, "the table `{table}` is missing"),
+            Self::NoColumn { table, name } => write!(f, "the column `{table}.{name}` is missing"),
+            Self::NewColumn { table, name } => write!(f, "the column `{table}.{name}` is required, but not known"),
+        }
+    }
 }
 
 impl Schema {
@@ -50,18 +86,14 @@ impl Schema {
     }
 
     /// What keeps a program that needs `needed` from working with these tables.
-    pub(super) fn obstacles(&self, needed: &Self) -> Vec<String> {
-        let tables = self.tables();
-        let needed_tables = needed.tables();
-        let absent = needed_tables.iter().filter(|table| !tables.contains(*table));
-        let absent = absent.map(|table| format!("the table `{table}` is missing"));
-        let columns = needed.0.iter().filter(|column| tables.contains(column.table.as_str()) && !self.has(column));
-        let columns = columns.map(|Column { table, name, .. }| format!("the column `{table}.{name}` is missing"));
-        let new = self.0.iter().filter(|column| column.is_required);
-        let new = new.filter(|column| needed_tables.contains(column.table.as_str()) && !needed.has(column));
-        let new =
-            new.map(|Column { table, name, .. }| format!("the column `{table}.{name}` is required, but not known"));
-        absent.chain(columns).chain(new).collect()
+    pub(super) fn obstacles(&self, needed: &Self) -> Vec<Obstacle> {
+        let (tables, needed_tables) = (self.tables(), needed.tables());
+        let absent = needed_tables.difference(&tables).map(|table| Obstacle::NoTable((*table).to_owned()));
+        let missing = needed.0.iter().filter(|column| tables.contains(column.table.as_str()) && !self.has(column));
+        let unknown =
+            self.0.iter().filter(|column| column.is_required && needed_tables.contains(column.table.as_str()));
+        let unknown = unknown.filter(|column| !needed.has(column));
+        absent.chain(missing.map(Obstacle::no_column)).chain(unknown.map(Obstacle::new_column)).collect()
     }
 
     fn tables(&self) -> BTreeSet<&str> {
@@ -78,15 +110,16 @@ impl Schema {
 /// They are tried on a copy in memory. The database itself stays as it is.
 pub(super) async fn lasting(
     original: &mut SqliteConnection,
-    obstacles: &[String],
+    obstacles: &[Obstacle],
     needed: &Schema,
-) -> Result<Vec<String>, sqlx::Error> {
-    let remaining = rehearsed(original).await?.obstacles(needed);
-    let causes: Vec<_> = remaining.iter().filter(|obstacle| obstacles.contains(obstacle)).cloned().collect();
-    // Because of one column, other tables are not migrated either.
-    let is_column = |obstacle: &String| obstacle.starts_with("the column");
-    let columns: Vec<_> = causes.iter().filter(|obstacle| is_column(obstacle)).cloned().collect();
-    Ok([columns, causes, remaining].into_iter().find(|obstacles| !obstacles.is_empty()).unwrap_or_default())
+) -> Result<Vec<Obstacle>, sqlx::Error> {
+    let mut lasting = rehearsed(original).await?.obstacles(needed);
+    // The first migration that fails keeps others from making their tables and columns. These are no causes.
+    let is_cause = |obstacle: &Obstacle| !matches!(obstacle, Obstacle::NoTable(_)) && obstacles.contains(obstacle);
+    if lasting.iter().any(is_cause) {
+        lasting.retain(is_cause);
+    }
+    Ok(lasting)
 }
 
 /// Lets duroxide migrate a copy of the tables in memory, without their rows, and returns what becomes of them.
@@ -109,18 +142,21 @@ async fn rehearsed(original: &mut SqliteConnection) -> Result<Schema, sqlx::Erro
 }
 
 async fn copy_tables(original: &mut SqliteConnection, copy: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    // Another program may be migrating it. In a transaction, tables and migrations are of the same moment.
+    let mut transaction = original.begin().await?;
     let statements = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type <> 'table', rowid";
-    let statements: Vec<String> = sqlx::query_scalar(statements).fetch_all(&mut *original).await?;
+    let statements: Vec<String> = sqlx::query_scalar(statements).fetch_all(&mut *transaction).await?;
+    let migrations = "SELECT version, description, success, checksum, execution_time FROM _sqlx_migrations";
+    // Before the first migration, there is no such table.
+    let migrations: Vec<(i64, String, bool, Vec<u8>, i64)> =
+        sqlx::query_as(migrations).fetch_all(&mut *transaction).await.unwrap_or_default();
+    transaction.rollback().await?;
     for statement in statements {
         // SQLite's own tables, and those of an extension, cannot be created, and are not duroxide's.
         if let Err(error) = copy.execute(statement.as_str()).await {
             tracing::debug!(%error, "a table of the SQLite store is not copied");
         }
     }
-    // Which migrations duroxide leaves out. The table is not there before the first one.
-    let migrations = "SELECT version, description, success, checksum, execution_time FROM _sqlx_migrations";
-    let migrations: Vec<(i64, String, bool, Vec<u8>, i64)> =
-        sqlx::query_as(migrations).fetch_all(original).await.unwrap_or_default();
     let insert =
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (?, ?, ?, ?, ?)";
     for (version, description, success, checksum, time) in migrations {
@@ -132,7 +168,7 @@ async fn copy_tables(original: &mut SqliteConnection, copy: &mut SqliteConnectio
 
 #[cfg(test)]
 mod tests {
-    use super::{Schema, lasting};
+    use super::{Obstacle, Schema, lasting};
     use sqlx::sqlite::SqliteConnection;
     use sqlx::{Connection as _, Executor as _};
 
@@ -144,7 +180,8 @@ mod tests {
         let before = Schema::read(&mut original).await.unwrap().obstacles(needed);
         let after = lasting(&mut original, &before, needed).await.unwrap();
         assert_eq!(Schema::read(&mut original).await.unwrap().obstacles(needed), before, "it stays as it is");
-        (before, after)
+        let texts = |obstacles: Vec<Obstacle>| obstacles.iter().map(ToString::to_string).collect();
+        (texts(before), texts(after))
     }
 
     #[tokio::test]
