@@ -32,7 +32,9 @@ const SETTINGS: [(&str, &str); 4] = [
 
 /// The settings that nobody has set. Managed servers write the default, 0, into their configuration file.
 const UNSET: &str = "SELECT name FROM pg_catalog.pg_settings \
-                     WHERE source = 'default' OR (source = 'configuration file' AND setting = '0')";
+                     WHERE (source = 'default' OR (source = 'configuration file' AND setting = '0')) \
+                     AND name IN ('statement_timeout', 'tcp_keepalives_idle', 'tcp_keepalives_interval', \
+                     'tcp_keepalives_count')";
 
 /// Who keeps a migration of this database waiting.
 const MIGRATING: &str = "SELECT (pg_catalog.pg_blocking_pids(l.pid))[1]::text \
@@ -40,26 +42,8 @@ const MIGRATING: &str = "SELECT (pg_catalog.pg_blocking_pids(l.pid))[1]::text \
                          WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = pg_catalog.current_database()";
 
 pub(super) async fn database(url: &str, schema: Option<String>) -> Result<Arc<dyn Provider>, OpenError> {
-    let opened = open(url, schema).await?;
+    let (_, opened) = Opening::open(url, schema).await?;
     Ok(Arc::new(Resilient::new(Arc::new(opened)).without_nul()))
-}
-
-async fn open(url: &str, schema: Option<String>) -> Result<PostgresProvider, OpenError> {
-    let options = PgConnectOptions::from_str(url).map_err(|error| OpenError::address(problem_of(&error)))?;
-    let silent = silent(&shown(&options));
-    let reached = timeout(PATIENCE, async {
-        let opening = Opening::prepare(url, options, schema).await?;
-        // Most of the time, there is nothing to migrate. It needs neither a lock nor the right to create tables.
-        let verified = opening.connect(MigrationPolicy::VerifyOnly).await;
-        Ok((opening, verified))
-    });
-    match reached.await.map_err(|_| silent)?? {
-        (opening, Err(OpenError::Incompatible { .. })) => {
-            opening.migrate().await?;
-            opening.connect(MigrationPolicy::VerifyOnly).await
-        }
-        (_, verified) => verified,
-    }
 }
 
 /// How to open a database, once or again.
@@ -74,6 +58,27 @@ pub(super) struct Opening {
 }
 
 impl Opening {
+    /// Opens a database, and keeps how.
+    async fn open(url: &str, schema: Option<String>) -> Result<(Self, PostgresProvider), OpenError> {
+        let options = PgConnectOptions::from_str(url).map_err(|error| OpenError::address(problem_of(&error)))?;
+        let silent = silent(&shown(&options));
+        let reached = timeout(PATIENCE, async {
+            let opening = Self::prepare(url, options, schema).await?;
+            // Most of the time, there is nothing to migrate. It needs neither a lock nor the right to create tables.
+            let verified = opening.connect(MigrationPolicy::VerifyOnly).await;
+            Ok((opening, verified))
+        });
+        let (opening, verified) = reached.await.map_err(|_| silent)??;
+        let opened = match verified {
+            Err(OpenError::Incompatible { .. }) => {
+                opening.migrate().await?;
+                opening.connect(MigrationPolicy::VerifyOnly).await?
+            }
+            verified => verified?,
+        };
+        Ok((opening, opened))
+    }
+
     /// Connects once, to learn what is to be set. The provider's pool would try for half a minute, and then only say that it has.
     async fn prepare(url: &str, options: PgConnectOptions, schema: Option<String>) -> Result<Self, OpenError> {
         let shown = shown(&options);

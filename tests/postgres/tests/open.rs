@@ -100,7 +100,10 @@ async fn a_missing_right_is_named() {
     // Tables of somebody else.
     drop(open(&server.url()).await.unwrap());
     let refused = refusal(&with(&server, "clerk", "")).await.to_string();
-    assert!(refused.contains("permission denied for table") && refused.contains("`GRANT ALL ON ALL TABLES IN"), "{refused}");
+    assert!(
+        refused.contains("permission denied for table") && refused.contains("`GRANT ALL ON ALL TABLES IN"),
+        "{refused}"
+    );
     // No right to create anything is necessary once the tables are there.
     server.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO clerk");
     drop(open(&with(&server, "clerk", "")).await.unwrap());
@@ -255,8 +258,8 @@ async fn a_server_that_falls_silent_is_given_up() {
     }
 }
 
-#[tokio::test]
-async fn the_migration_of_another_process_is_waited_for() {
+#[test]
+fn the_migration_of_another_process_is_waited_for() {
     let Some(server) = Server::start() else { return };
     // The lock of duroxide-pg for the schema `orders`, for longer than a server may take to answer.
     let lock = format!("SELECT pg_advisory_lock({}); SELECT pg_sleep(12)", lock_of("orders"));
@@ -266,7 +269,7 @@ async fn the_migration_of_another_process_is_waited_for() {
         while server.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted") != "1" {}
         let start = Instant::now();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(open(&url)).unwrap_or_else(|error| panic!("{error}"));
+        drop(runtime.block_on(open(&url)).unwrap_or_else(|error| panic!("{error}")));
         assert!(start.elapsed() > Duration::from_secs(10), "the lock is another one: {:?}", start.elapsed());
         other.join().unwrap();
     });
