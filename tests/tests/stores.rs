@@ -1,11 +1,16 @@
 //! Opening stores by their URLs. `tests/postgres` does the same with PostgreSQL.
 
+use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::providers::{OpenError, Provider, open};
 use duroxide::{Client, OrchestrationContext, Runtime};
+use sqlx::SqlitePool;
 use std::fs;
-use std::path::Path;
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
+use tempfile::TempDir;
 
 /// Repeat a text.
 #[duroxide::orchestration(name = "repeat-text")]
@@ -61,24 +66,288 @@ async fn files_that_cannot_be_opened_are_named() {
     assert!(absent.to_string().contains("unable to open database file"), "{absent}");
 }
 
+/// Runs SQL on a file that is no store at the moment.
+async fn change(file: &Path, statements: &str) {
+    let pool = SqlitePool::connect(&format!("{}?mode=rwc", url(file))).await.unwrap();
+    sqlx::raw_sql(statements).execute(&pool).await.unwrap();
+    pool.close().await;
+}
+
+/// Makes a file as duroxide does.
+async fn make(file: &Path) {
+    let store = SqliteProvider::new(&format!("{}?mode=rwc", url(file)), None).await.unwrap();
+    store.get_pool().close().await;
+}
+
+/// The list of migrations that sqlx keeps for any program.
+const MIGRATIONS: &str = "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY, description TEXT NOT NULL, \
+                          installed_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, success BOOLEAN NOT NULL, \
+                          checksum BLOB NOT NULL, execution_time BIGINT NOT NULL); \
+                          INSERT INTO _sqlx_migrations VALUES (1, 'orders', '2026-01-01', TRUE, x'00', 0); \
+                          CREATE TABLE orders (id INTEGER PRIMARY KEY, price INTEGER NOT NULL)";
+
+/// Takes back the migrations of duroxide since 2024-01-07.
+const OLDER: &str = "DELETE FROM _sqlx_migrations WHERE version >= 20240107000000; \
+                     DROP TABLE kv_delta; DROP TABLE kv_store; DROP TABLE sessions; \
+                     DROP INDEX idx_worker_queue_tag; DROP INDEX idx_worker_queue_session; \
+                     ALTER TABLE worker_queue DROP COLUMN tag; ALTER TABLE worker_queue DROP COLUMN session_id; \
+                     ALTER TABLE instances DROP COLUMN custom_status; \
+                     ALTER TABLE instances DROP COLUMN custom_status_version";
+
 #[tokio::test]
-async fn a_newer_database_is_refused_and_left_alone() {
+async fn a_database_that_has_changed_is_refused_and_left_alone() {
+    for (changes, reason) in [
+        (
+            "ALTER TABLE history RENAME COLUMN event_data TO payload; \
+             INSERT INTO _sqlx_migrations VALUES (29990101000000, 'the future', '2999-01-01', TRUE, x'00', 0)",
+            "the column `history.event_data` is missing, the column `history.payload` is required, but not known",
+        ),
+        (
+            "DROP TABLE sessions; CREATE TABLE sessions (session_id TEXT PRIMARY KEY, worker_id TEXT NOT NULL, \
+             locked_until INTEGER NOT NULL, last_activity_at INTEGER NOT NULL, region TEXT NOT NULL, note TEXT, \
+             shard INTEGER NOT NULL DEFAULT 0)",
+            "the column `sessions.region` is required, but not known",
+        ),
+        ("DROP TABLE kv_delta", "the table `kv_delta` is missing"),
+    ] {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("orders.db");
+        make(&file).await;
+        change(&file, changes).await;
+        let before = fs::read(&file).unwrap();
+        let changed = refusal(&url(&file)).await;
+        assert!(matches!(changed, OpenError::Incompatible { .. }), "{changed:?}");
+        let expected = format!(
+            "orders.db` does not fit this program: {reason}; a newer version of duroxide or another program has changed it: \
+             update this program, or use another file"
+        );
+        assert!(changed.to_string().ends_with(&expected), "{changed}");
+        assert_eq!(files(&directory), ["orders.db"]);
+        assert!(fs::read(&file).unwrap() == before, "{changes}: the file has changed");
+    }
+}
+
+/// The names of the files in a folder.
+fn files(directory: &TempDir) -> Vec<String> {
+    let entries = fs::read_dir(directory.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<_> = entries.map(|name| name.into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn a_column_that_duroxide_does_not_know_may_be_optional() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("orders.db");
-    run(open(&url(&file)).await.unwrap(), "a").await;
-    let pool = sqlx::SqlitePool::connect(&url(&file)).await.unwrap();
-    let migration = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
-                     VALUES (29990101000000, 'the future', 1, x'00', 0)";
-    sqlx::query(migration).execute(&pool).await.unwrap();
-    pool.close().await;
-    let newer = refusal(&url(&file)).await;
-    assert!(matches!(newer, OpenError::Incompatible { .. }), "{newer:?}");
-    assert!(
-        newer.to_string().ends_with(
-            "a newer version of duroxide has written it, with the migrations 29990101000000: update this program"
-        ),
-        "{newer}"
-    );
+    make(&file).await;
+    let changes = "ALTER TABLE history ADD COLUMN note TEXT; ALTER TABLE history ADD COLUMN shard INTEGER NOT NULL DEFAULT 0; \
+                   INSERT INTO _sqlx_migrations VALUES (29990101000000, 'the future', '2999-01-01', TRUE, x'00', 0)";
+    change(&file, changes).await;
+    assert_eq!(run(open(&url(&file)).await.unwrap(), "a").await, "abab");
+}
+
+#[tokio::test]
+async fn an_application_keeps_its_tables_and_migrations_in_the_same_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("orders.db");
+    change(&file, MIGRATIONS).await;
+    for instance in ["a", "b"] {
+        assert_eq!(run(open(&url(&file)).await.unwrap(), instance).await, "abab");
+    }
+    let pool = SqlitePool::connect(&url(&file)).await.unwrap();
+    let versions: Vec<i64> = sqlx::query_scalar("SELECT version FROM _sqlx_migrations").fetch_all(&pool).await.unwrap();
+    assert_eq!(versions, [1]);
+
+    let other = directory.path().join("other.db");
+    change(&other, "CREATE TABLE sessions (id INTEGER PRIMARY KEY, user TEXT NOT NULL)").await;
+    let taken = refusal(&url(&other)).await.to_string();
+    assert!(taken.contains("the column `sessions.session_id` is missing"), "{taken}");
+    assert!(taken.contains("the column `sessions.user` is required, but not known"), "{taken}");
+    assert!(!taken.contains("kv_store"), "{taken}");
+}
+
+#[tokio::test]
+async fn a_file_of_an_older_duroxide_is_migrated() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("orders.db");
+    make(&file).await;
+    change(&file, OLDER).await;
+    let unread = refusal(&format!("{}?mode=ro", url(&file))).await;
+    assert!(unread.to_string().ends_with("open it once without `mode=ro` and `immutable`"), "{unread}");
+    assert_eq!(run(open(&url(&file)).await.unwrap(), "a").await, "abab");
+    let client = Client::new(open(&format!("{}?mode=ro", url(&file))).await.unwrap());
+    assert_eq!(client.list_all_instances().await.unwrap(), ["a"]);
+}
+
+#[tokio::test]
+async fn a_path_is_that_of_its_decoded_url() {
+    let directory = tempfile::tempdir().unwrap();
+    let folder = directory.path().display();
+    for (path, parameters, file) in [
+        ("a%20b/x.db", "", "a b/x.db"),
+        ("plain%41.db", "", "plainA.db"),
+        ("100%25.db", "", "100%.db"),
+        ("a%3Fb.db", "?cache=private", "a?b.db"),
+        ("a%3Fmode=ro.db", "", "a?mode=ro.db"),
+        ("mode=memory.db", "", "mode=memory.db"),
+        ("mode=ro.db", "", "mode=ro.db"),
+        ("%3Amemory%3A.db", "", ":memory:.db"),
+        ("a#b.db", "", "a#b.db"),
+        ("%C3%A9 %2525.db", "?mode=rwc", "\u{e9} %25.db"),
+    ] {
+        let url = format!("sqlite:{folder}/{path}{parameters}");
+        let file = directory.path().join(file);
+        let parent = file.parent().unwrap();
+        if !parent.is_dir() {
+            let missing = refusal(&url).await.to_string();
+            assert!(missing.ends_with(&format!("there is no folder `{}`", parent.display())), "{missing}");
+            fs::create_dir(parent).unwrap();
+        }
+        let store = open(&url).await.unwrap();
+        RepeatText::start(&Client::new(store), "a", &"ab".to_owned()).await.unwrap();
+        assert!(file.metadata().unwrap().len() > 0, "{url}");
+        let again = Client::new(open(&url).await.unwrap());
+        assert_eq!(again.list_all_instances().await.unwrap().len() + waiting(&file).await, 1, "{url}");
+    }
+}
+
+/// How many messages a file has.
+async fn waiting(file: &Path) -> usize {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+    let pool = SqlitePool::connect_with(options).await.unwrap();
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM orchestrator_queue").fetch_one(&pool).await.unwrap();
+    count.try_into().unwrap()
+}
+
+#[tokio::test]
+async fn a_relative_path_is_shown_as_an_absolute_one() {
+    let missing = refusal("sqlite:no-such-folder/orders.db").await.to_string();
+    let file = std::path::absolute("no-such-folder/orders.db").unwrap();
+    assert!(missing.contains(&format!("the store `{}` cannot be opened", file.display())), "{missing}");
+}
+
+#[tokio::test]
+async fn stores_in_memory_share_a_database_by_name() {
+    let (one, same) =
+        (open("sqlite:orders%20?mode=memory").await.unwrap(), open("sqlite:orders ?mode=memory").await.unwrap());
+    let others = [open("sqlite:other?mode=memory").await.unwrap(), open("sqlite::memory:").await.unwrap()];
+    assert_eq!(run(one, "a").await, "abab");
+    assert_eq!(Client::new(same).list_all_instances().await.unwrap(), ["a"]);
+    for other in others {
+        assert!(Client::new(other).list_all_instances().await.unwrap().is_empty());
+    }
+    assert!(!Path::new("orders ").exists());
+}
+
+/// Files as programs find them when they start.
+#[derive(Debug, Clone, Copy)]
+enum Found {
+    Nothing,
+    /// As the application has made it, or a program that was killed.
+    Empty,
+    Application,
+    Older,
+    /// As it usually is.
+    Complete,
+}
+
+impl Found {
+    const ALL: [Self; 5] = [Self::Nothing, Self::Empty, Self::Application, Self::Older, Self::Complete];
+
+    async fn make(self, file: &Path) {
+        match self {
+            Self::Nothing => {}
+            Self::Empty => fs::write(file, "").unwrap(),
+            Self::Application => change(file, MIGRATIONS).await,
+            Self::Older => {
+                make(file).await;
+                change(file, OLDER).await;
+            }
+            Self::Complete => make(file).await,
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn tasks_open_one_file_at_once() {
+    for found in Found::ALL {
+        for _ in 0..3 {
+            let directory = tempfile::tempdir().unwrap();
+            let file = directory.path().join("orders.db");
+            found.make(&file).await;
+            let tasks: Vec<_> = (0..12).map(|_| tokio::spawn(open_owned(url(&file)))).collect();
+            for (number, task) in tasks.into_iter().enumerate() {
+                let store = task.await.unwrap().unwrap_or_else(|error| panic!("{found:?}: {error}"));
+                RepeatText::start(&Client::new(store), &number.to_string(), &"ab".to_owned()).await.unwrap();
+            }
+            assert_eq!(waiting(&file).await, 12);
+            assert!(!files(&directory).contains(&"orders.db-opening".to_owned()));
+        }
+    }
+}
+
+async fn open_owned(url: String) -> Result<Arc<dyn Provider>, OpenError> {
+    open(&url).await
+}
+
+#[tokio::test]
+async fn tasks_open_many_files_at_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let urls = (0..12).map(|number| url(&directory.path().join(format!("{number}.db"))));
+    let tasks: Vec<_> = urls.map(|url| tokio::spawn(open_owned(url))).collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+}
+
+/// The variable that tells [`opens_for_another_process`] what to open.
+const URL: &str = "OPENS_FOR_ANOTHER_PROCESS";
+
+#[tokio::test]
+#[ignore = "`processes_open_one_file_at_once` runs it in processes of their own"]
+async fn opens_for_another_process() {
+    let url = std::env::var(URL).expect("the URL of a store");
+    println!("\nready");
+    // Until the other process closes the pipe.
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+    let client = Client::new(open(&url).await.unwrap());
+    RepeatText::start(&client, &std::process::id().to_string(), &"ab".to_owned()).await.unwrap();
+}
+
+/// Starts a process that opens a file once its input is closed.
+fn opener(file: &Path) -> Child {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["opens_for_another_process", "--exact", "--ignored", "--nocapture"]);
+    // A read-only system has none.
+    command.env(URL, url(file)).env("TMPDIR", "/no/such/folder").env("RUST_BACKTRACE", "0");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+fn wait_until_ready(child: &mut Child) {
+    let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap() == "ready"), "the process does not start");
+}
+
+#[tokio::test]
+async fn processes_open_one_file_at_once() {
+    for found in Found::ALL {
+        for round in 0..5 {
+            let directory = tempfile::tempdir().unwrap();
+            let file: PathBuf = directory.path().join("orders.db");
+            found.make(&file).await;
+            let mut openers: Vec<_> = (0..4).map(|_| opener(&file)).collect();
+            openers.iter_mut().for_each(wait_until_ready);
+            openers.iter_mut().for_each(|opener| drop(opener.stdin.take()));
+            for opener in openers {
+                let output = opener.wait_with_output().unwrap();
+                let error = String::from_utf8_lossy(&output.stderr);
+                assert!(output.status.success(), "{found:?}, round {round}: {error}");
+            }
+            assert_eq!(waiting(&file).await, 4, "{found:?}, round {round}");
+            assert!(!files(&directory).contains(&"orders.db-opening".to_owned()), "{found:?}, round {round}");
+            assert_eq!(run(open(&url(&file)).await.unwrap(), "a").await, "abab");
+        }
+    }
 }
 
 #[tokio::test]

@@ -2,25 +2,46 @@
 
 use crate::providers::address::Address;
 use crate::providers::open_error::OpenError;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+use crate::providers::resilient::Limits;
 use ::duroxide::providers::Provider;
 use std::sync::Arc;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+use std::time::Duration;
 
 /// Opens the store that a URL names, for a runtime or a client.
 ///
 /// | URL | store | feature |
 /// | --- | --- | --- |
 /// | `sqlite:orders.db` | a SQLite file, which is created if it does not exist | `sqlite` |
-/// | `sqlite::memory:` | SQLite in memory; it ends with the process | `sqlite` |
+/// | `sqlite:/var/lib/orders.db` | a file, with an absolute path | `sqlite` |
+/// | `sqlite:orders.db?mode=rw` | a file, which has to exist; with `mode=ro`, it is only read | `sqlite` |
+/// | `sqlite::memory:` | SQLite in memory; it ends with the store | `sqlite` |
+/// | `sqlite:orders?mode=memory` | SQLite in memory, shared by all stores of this name in the process | `sqlite` |
 /// | `postgres://user:password@host/database` | a PostgreSQL database, which many processes can share | `postgres` |
+/// | `postgres://user@host/database?schema=orders` | the same, with the tables in a schema, which is created if it does not exist | `postgres` |
 ///
-/// Parameters after `?` go to the database, such as `sqlite:orders.db?mode=rw`, which does not create the file.
-/// In the user name, the password and the parameters of a PostgreSQL database, `/`, `?`, `#` and `@` are written `%2F`, `%3F`,
-/// `%23` and `%40`.
+/// URLs are percent-encoded: `sqlite:a%20b.db` is the file `a b.db`. In the path of a file, `%` and `?` have to be written `%25`
+/// and `%3F`. In the user name, the password and the parameters of a PostgreSQL database, `/`, `?`, `#` and `@` are written
+/// `%2F`, `%3F`, `%23` and `%40`. Other parameters after `?` go to the database.
+///
+/// Programs and tasks may open one database at the same time, also one that does not exist yet. While the tables of a SQLite
+/// file are made or migrated, the empty file `orders.db-opening` is beside it. The file may have tables of the application, too.
+///
+/// On PostgreSQL, every connection ends a statement after a minute, and notices within a minute that the server has gone. If the
+/// URL's `options`, the role, the database or the server set `statement_timeout`, `tcp_keepalives_idle`,
+/// `tcp_keepalives_interval` or `tcp_keepalives_count`, their value counts. Once the tables are there, the role needs no right to
+/// change them.
 ///
 /// # Errors
 ///
-/// If the URL is not that of a store; if the program was built without the feature; if the database cannot be reached within
-/// ten seconds; or if a newer version of duroxide has written it.
+/// * [`Address`](OpenError::Address): The URL is not that of a store.
+/// * [`Feature`](OpenError::Feature): The program was built without the feature.
+/// * [`Unreachable`](OpenError::Unreachable): A file cannot be opened, or a server does not answer within ten seconds, or it
+///   refuses to create the tables. If another program is migrating the tables, this one waits: for a minute on SQLite, and for
+///   five on PostgreSQL.
+/// * [`Incompatible`](OpenError::Incompatible): The tables lack something that this program's duroxide needs, or need something
+///   that it does not know. Such a database stays as it is.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -37,17 +58,104 @@ use std::sync::Arc;
 /// # #[cfg(not(feature = "sqlite"))]
 /// # fn main() {}
 /// ```
+///
+/// The path of a file may come from anywhere, once it is encoded:
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # #[cfg(feature = "sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = std::env::temp_dir().join(format!("duroxide-export-open-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// let file = folder.join("100% of the orders?.db");
+/// let path = file.display().to_string().replace('%', "%25").replace('?', "%3F");
+/// let store = duroxide::providers::open(&format!("sqlite:{path}")).await?;
+/// assert!(file.is_file());
+/// # drop(store);
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "sqlite"))]
+/// # fn main() {}
+/// ```
 pub async fn open(url: &str) -> Result<Arc<dyn Provider>, OpenError> {
+    #[cfg(any(feature = "postgres", feature = "sqlite"))]
+    return OpenOptions::new().open(url).await;
+    #[cfg(not(any(feature = "postgres", feature = "sqlite")))]
     match Address::parse(url)? {
-        #[cfg(feature = "sqlite")]
-        Address::Memory => crate::providers::sqlite_store::in_memory().await,
-        #[cfg(feature = "sqlite")]
-        Address::File { path, parameters } => crate::providers::sqlite_store::file(&path, &parameters).await,
-        #[cfg(not(feature = "sqlite"))]
-        Address::Memory | Address::File { .. } => Err(OpenError::Feature { feature: "sqlite" }),
-        #[cfg(feature = "postgres")]
-        Address::Postgres(url) => crate::providers::postgres_store::database(&url).await,
-        #[cfg(not(feature = "postgres"))]
-        Address::Postgres(_) => Err(OpenError::Feature { feature: "postgres" }),
+        Address::Memory { .. } | Address::File { .. } => Err(OpenError::Feature { feature: "sqlite" }),
+        Address::Postgres { .. } => Err(OpenError::Feature { feature: "postgres" }),
+    }
+}
+
+/// Opens a store, as [`open`] does, with settings of its own.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # #[cfg(feature = "sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use duroxide::providers::{Limits, OpenOptions};
+/// use std::time::Duration;
+///
+/// let options = OpenOptions::new().limits(Limits::ANNOUNCED).patience(Duration::from_secs(300));
+/// let store = options.open("sqlite::memory:").await?;
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "sqlite"))]
+/// # fn main() {}
+/// ```
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct OpenOptions {
+    limits: Option<Limits>,
+    patience: Option<Duration>,
+}
+
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+impl OpenOptions {
+    /// The settings of [`open`]: no limits, and a minute of patience.
+    pub const fn new() -> Self {
+        Self { limits: None, patience: None }
+    }
+
+    /// The longest texts that the store accepts; see [`Resilient::with_limits`](crate::providers::Resilient::with_limits).
+    pub const fn limits(self, limits: Limits) -> Self {
+        Self { limits: Some(limits), ..self }
+    }
+
+    /// How long to try to record what an orchestration or an activity did, while the database is away; see
+    /// [`Resilient::with_patience`](crate::providers::Resilient::with_patience).
+    pub const fn patience(self, patience: Duration) -> Self {
+        Self { patience: Some(patience), ..self }
+    }
+
+    /// Opens the store that a URL names.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`open`].
+    pub async fn open(self, url: &str) -> Result<Arc<dyn Provider>, OpenError> {
+        let mut store = match Address::parse(url)? {
+            #[cfg(feature = "sqlite")]
+            Address::Memory { name } => crate::providers::sqlite_store::in_memory(name.as_deref()).await?,
+            #[cfg(feature = "sqlite")]
+            Address::File { path, parameters } => crate::providers::sqlite_store::file(&path, &parameters).await?,
+            #[cfg(not(feature = "sqlite"))]
+            Address::Memory { .. } | Address::File { .. } => return Err(OpenError::Feature { feature: "sqlite" }),
+            #[cfg(feature = "postgres")]
+            Address::Postgres { url, schema } => crate::providers::postgres_store::database(&url, schema).await?,
+            #[cfg(not(feature = "postgres"))]
+            Address::Postgres { .. } => return Err(OpenError::Feature { feature: "postgres" }),
+        };
+        if let Some(limits) = self.limits {
+            store = store.with_limits(limits);
+        }
+        if let Some(patience) = self.patience {
+            store = store.with_patience(patience);
+        }
+        Ok(Arc::new(store))
     }
 }

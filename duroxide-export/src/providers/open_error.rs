@@ -1,5 +1,6 @@
 //! Why a store cannot be opened.
 
+use std::error::Error;
 use std::fmt;
 
 /// Why [`open`](crate::providers::open) failed. No message contains a password.
@@ -36,15 +37,17 @@ pub enum OpenError {
         /// The feature of duroxide-export.
         feature: &'static str,
     },
-    /// The database cannot be reached: no server, no file, no permission.
+    /// The database cannot be reached or prepared: no server, no file, no permission.
     #[non_exhaustive]
     Unreachable {
         /// Where the database is, without the password.
         store: String,
-        /// What the database or the system says.
+        /// What the database or the system says, and what to do about it.
         reason: String,
+        /// The error of the database or the system, if there is one.
+        source: Option<Box<dyn Error + Send + Sync>>,
     },
-    /// The database was written by a newer version of duroxide, or is not one of duroxide at all.
+    /// The tables are not those that this program needs: those of a newer version of duroxide, or of another program.
     #[non_exhaustive]
     Incompatible {
         /// Where the database is, without the password.
@@ -57,6 +60,20 @@ pub enum OpenError {
 impl OpenError {
     pub(super) fn address(problem: impl Into<String>) -> Self {
         Self::Address { problem: problem.into() }
+    }
+
+    #[cfg(any(feature = "postgres", feature = "sqlite"))]
+    pub(super) fn unreachable(store: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Unreachable { store: store.into(), reason: reason.into(), source: None }
+    }
+
+    /// With the error that was the reason.
+    #[cfg(any(feature = "postgres", feature = "sqlite"))]
+    pub(super) fn because(mut self, error: impl Error + Send + Sync + 'static) -> Self {
+        if let Self::Unreachable { source, .. } = &mut self {
+            *source = Some(Box::new(error));
+        }
+        self
     }
 }
 
@@ -79,10 +96,17 @@ impl fmt::Display for OpenError {
                 "this program was built without the feature `{feature}` of duroxide-export, which the store needs: turn \
                  it on in Cargo.toml"
             ),
-            Self::Unreachable { store, reason } => write!(f, "the store {store} cannot be opened: {reason}"),
+            Self::Unreachable { store, reason, .. } => write!(f, "the store {store} cannot be opened: {reason}"),
             Self::Incompatible { store, reason } => write!(f, "the store {store} does not fit this program: {reason}"),
         }
     }
 }
 
-impl std::error::Error for OpenError {}
+impl Error for OpenError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Unreachable { source: Some(source), .. } => Some(&**source),
+            _ => None,
+        }
+    }
+}

@@ -1,63 +1,211 @@
-//! SQLite, in a file or in memory.
+//! Opening SQLite, in a file or in memory.
 
+use crate::providers::address::Parameters;
+use crate::providers::escapes::encoded;
 use crate::providers::open_error::OpenError;
 use crate::providers::resilient::{Resilient, SqliteDatabase};
-use ::duroxide::providers::Provider;
+use crate::providers::sqlite_schema::{Obstacle, Schema, lasting};
+use crate::providers::sqlite_turn::{Turn, code_of};
 use ::duroxide::providers::sqlite::SqliteProvider;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
-use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
 
 /// How long other processes may keep a file busy, as in duroxide.
 const BUSY_LIMIT: Duration = Duration::from_secs(60);
 
-pub(super) async fn in_memory() -> Result<Arc<dyn Provider>, OpenError> {
-    match SqliteProvider::new_in_memory().await {
-        Ok(store) => Ok(resilient(store, None)),
-        Err(error) => Err(unreachable("in memory", &error.to_string())),
-    }
+/// How long to try again while other programs open the same database.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long to wait before that.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Opens a database in memory, which ends with the last store of its name.
+pub(super) async fn in_memory(name: Option<&str>) -> Result<Resilient, OpenError> {
+    let (opened, kept) = memory(name).await?;
+    Ok(Resilient::on_sqlite(SqliteDatabase::in_memory(opened, kept)))
 }
 
-pub(super) async fn file(path: &str, parameters: &str) -> Result<Arc<dyn Provider>, OpenError> {
-    let store = format!("`{path}`");
-    let folder = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-        return Err(unreachable(&store, &format!("there is no folder `{}`", folder.display())));
-    }
-    // `mode=rwc` creates the file.
-    let parameters = if parameters.contains("mode=") { parameters.to_owned() } else { with_mode(parameters) };
-    let url = format!("sqlite:{path}?{parameters}");
-    reach(&url, &store).await?;
+/// A database in memory, and a connection that keeps it: the provider's pool closes connections that are idle or old, and the
+/// database ends with the last one.
+async fn memory(name: Option<&str>) -> Result<(SqliteProvider, SqliteConnection), OpenError> {
+    /// Two that create the tables of one database are in each other's way.
+    static TURN: Mutex<()> = Mutex::const_new(());
+    let (url, store) = match name {
+        None => ("sqlite::memory:?cache=shared".to_owned(), "in memory".to_owned()),
+        Some(name) => (named(name), format!("`sqlite:{name}?mode=memory`")),
+    };
+    let _turn = TURN.lock().await;
     let opened = SqliteProvider::new(&url, None).await.map_err(failed(&store))?;
-    Ok(resilient(opened, Some(Path::new(path))))
+    let kept = opened.get_pool().connect_options().connect().await.map_err(failed(&store))?;
+    Ok((opened, kept))
 }
 
-fn resilient(store: SqliteProvider, file: Option<&Path>) -> Arc<dyn Provider> {
-    Arc::new(Resilient::on_sqlite(SqliteDatabase::new(store, file)))
+/// SQLite shares a database in memory by its URL.
+fn named(name: &str) -> String {
+    let file = format!("file:duroxide-export-{}", encoded(name));
+    format!("sqlite:{}?mode=memory&cache=shared", encoded(&file))
 }
 
-/// Opens the file once. The provider's pool would try for half a minute, and then only say that it has.
-async fn reach(url: &str, store: &str) -> Result<(), OpenError> {
-    let failed = failed(store);
-    let options = SqliteConnectOptions::from_str(url).map_err(&failed)?;
-    let options = options.busy_timeout(BUSY_LIMIT).disable_statement_logging();
-    let mut connection = SqliteConnection::connect_with(&options).await.map_err(&failed)?;
-    check_version(&mut connection, store).await?;
-    if !url.contains("mode=ro") {
-        // As duroxide does, which needs room on the disk.
-        connection.execute("PRAGMA journal_mode = WAL").await.map_err(&failed)?;
-        check_writable(&mut connection).await.map_err(&failed)?;
+/// Opens a file, which is created if the parameters allow it.
+pub(super) async fn file(path: &str, parameters: &Parameters) -> Result<Resilient, OpenError> {
+    let file = File::new(path, parameters)?;
+    tracing::info!(file = %file.path.display(), "opening a SQLite store");
+    let start = Instant::now();
+    let mut seen = Vec::new();
+    loop {
+        match file.open().await {
+            Ok(store) => return Ok(Resilient::on_sqlite(SqliteDatabase::in_file(store, &file.path))),
+            Err(Failure::Database(error)) if is_race(&error) && start.elapsed() < PATIENCE => {}
+            // A program that is making the tables meanwhile would change this.
+            Err(Failure::Schema(obstacles)) if obstacles != seen && start.elapsed() < PATIENCE => seen = obstacles,
+            Err(failure) => return Err(file.explained(failure)),
+        }
+        tokio::time::sleep(PAUSE).await;
     }
-    connection.close().await.map_err(failed)
+}
+
+/// A file to open.
+struct File {
+    /// Absolute, so that messages name the same file wherever they are read.
+    path: PathBuf,
+    url: String,
+    is_read_only: bool,
+}
+
+/// Why a file is not opened.
+enum Failure {
+    Database(sqlx::Error),
+    /// Another program does not let this one make or migrate the tables.
+    Turn(sqlx::Error),
+    /// What keeps this program from using it.
+    Schema(Vec<Obstacle>),
+    /// It cannot be written, and its tables are older than this program.
+    Outdated,
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl File {
+    fn new(path: &str, parameters: &Parameters) -> Result<Self, OpenError> {
+        let store = format!("`{path}`");
+        let path = std::path::absolute(path).map_err(|error| unreachable(&store, error.to_string(), error))?;
+        if let Some(folder) = path.parent().filter(|folder| !folder.is_dir()) {
+            let reason = format!("there is no folder `{}`", folder.display());
+            return Err(OpenError::unreachable(shown(&path), reason));
+        }
+        let mut pairs: Vec<_> = parameters.iter().map(|(key, value)| format!("{key}={}", encoded(value))).collect();
+        if parameters.get("mode").is_none() {
+            pairs.push("mode=rwc".to_owned());
+        }
+        let url = format!("sqlite:{}?{}", encoded(&path.to_string_lossy()), pairs.join("&"));
+        let is_immutable = matches!(parameters.get("immutable"), Some("true" | "1"));
+        let is_read_only = is_immutable || parameters.get("mode") == Some("ro");
+        Ok(Self { path, url, is_read_only })
+    }
+
+    async fn open(&self) -> Result<SqliteProvider, Failure> {
+        let options = SqliteConnectOptions::from_str(&self.url)?;
+        let options = options.busy_timeout(BUSY_LIMIT).disable_statement_logging();
+        let mut connection = options.connect().await?;
+        let opened = self.open_beside(&mut connection).await;
+        // Also if it failed: SQLite removes its other files when the last connection is closed.
+        connection.close().await?;
+        opened
+    }
+
+    async fn open_beside(&self, connection: &mut SqliteConnection) -> Result<SqliteProvider, Failure> {
+        if is_complete(connection).await? {
+            return Ok(self.provider(connection).await?);
+        }
+        if self.is_read_only {
+            return Err(Failure::Outdated);
+        }
+        let turn = Turn::wait(&self.path, BUSY_LIMIT).await.map_err(Failure::Turn)?;
+        // Somebody else may have had a turn meanwhile.
+        is_complete(connection).await?;
+        let store = self.provider(connection).await?;
+        // duroxide does not say that a migration failed.
+        check(connection).await?;
+        turn.end().await;
+        Ok(store)
+    }
+
+    /// Lets duroxide open the file. Its pool would try for half a minute, and then only say that it has.
+    async fn provider(&self, connection: &mut SqliteConnection) -> Result<SqliteProvider, sqlx::Error> {
+        if !self.is_read_only {
+            // As duroxide does, which needs room on the disk.
+            connection.execute("PRAGMA journal_mode = WAL").await?;
+            check_writable(connection).await?;
+        }
+        SqliteProvider::new(&self.url, None).await
+    }
+
+    fn explained(&self, failure: Failure) -> OpenError {
+        let store = shown(&self.path);
+        match failure {
+            Failure::Database(error) => unreachable(&store, problem_of(&error), error),
+            Failure::Turn(error) => {
+                let file = Turn::file(&self.path);
+                let reason = if is_busy(&error) {
+                    format!("another program has been making or migrating it for {} seconds", BUSY_LIMIT.as_secs())
+                } else {
+                    format!("`{}` cannot be locked: {}", file.display(), problem_of(&error))
+                };
+                unreachable(&store, reason, error)
+            }
+            Failure::Schema(obstacles) => {
+                let obstacles: Vec<_> = obstacles.iter().map(ToString::to_string).collect();
+                let reason = format!(
+                    "{}; a newer version of duroxide or another program has changed it: update this program, or use another file",
+                    obstacles.join(", ")
+                );
+                OpenError::Incompatible { store, reason }
+            }
+            Failure::Outdated => {
+                let reason =
+                    "its tables have to be made or migrated first: open it once without `mode=ro` and `immutable`";
+                OpenError::unreachable(store, reason)
+            }
+        }
+    }
+}
+
+/// Whether a file has all tables and columns. It is an error if duroxide's migrations would not help.
+async fn is_complete(connection: &mut SqliteConnection) -> Result<bool, Failure> {
+    let needed = Schema::needed().await?;
+    let obstacles = Schema::read(connection).await?.obstacles(needed);
+    if obstacles.is_empty() {
+        return Ok(true);
+    }
+    match lasting(connection, &obstacles, needed).await {
+        Ok(lasting) if lasting.is_empty() => {}
+        Ok(lasting) => return Err(Failure::Schema(lasting)),
+        // An unusual SQLite. The file is checked again once it has been migrated.
+        Err(error) => tracing::debug!(%error, "the migrations of the SQLite store cannot be rehearsed"),
+    }
+    Ok(false)
+}
+
+/// Checks that a file which was migrated is complete.
+async fn check(connection: &mut SqliteConnection) -> Result<(), Failure> {
+    let obstacles = Schema::read(connection).await?.obstacles(Schema::needed().await?);
+    if obstacles.is_empty() { Ok(()) } else { Err(Failure::Schema(obstacles)) }
 }
 
 /// Checks that the file can be written. SQLite opens one that cannot, if it finds everything that it needs to read it.
 async fn check_writable(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     connection.execute("PRAGMA busy_timeout = 0").await?;
-    match connection.execute("BEGIN IMMEDIATE").await {
+    let begun = connection.execute("BEGIN IMMEDIATE").await;
+    connection.execute("PRAGMA busy_timeout = 60000").await?;
+    match begun {
         Ok(_) => {}
         // Whoever writes at the moment shows that it is possible.
         Err(error) if is_busy(&error) => return Ok(()),
@@ -68,73 +216,17 @@ async fn check_writable(connection: &mut SqliteConnection) -> Result<(), sqlx::E
     connection.execute("ROLLBACK").await.map(drop)
 }
 
-/// Whether another connection has the lock, by the lowest byte of SQLite's extended codes.
+/// Whether another connection has the lock.
 fn is_busy(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
-    code.is_some_and(|code| code & 0xff == 5)
+    code_of(error) == Some(5)
 }
 
-fn with_mode(parameters: &str) -> String {
-    if parameters.is_empty() { "mode=rwc".to_owned() } else { format!("{parameters}&mode=rwc") }
-}
-
-/// Checks that no newer duroxide has written the file. duroxide itself would go on with it.
-async fn check_version(connection: &mut SqliteConnection, store: &str) -> Result<(), OpenError> {
-    let written = migrations_in(connection).await.map_err(failed(store))?;
-    if written.is_empty() {
-        return Ok(());
-    }
-    let known = known_migrations().await.map_err(failed(store))?;
-    let newer: Vec<_> = written.iter().filter(|version| !known.contains(version)).map(ToString::to_string).collect();
-    if newer.is_empty() {
-        return Ok(());
-    }
-    let reason = format!(
-        "a newer version of duroxide has written it, with the migrations {}: update this program",
-        newer.join(", ")
-    );
-    Err(OpenError::Incompatible { store: store.to_owned(), reason })
-}
-
-/// The migrations that a file has had; none if duroxide has not written it yet.
-async fn migrations_in(connection: &mut SqliteConnection) -> Result<Vec<i64>, sqlx::Error> {
-    let table = "SELECT count(*) FROM sqlite_master WHERE name = '_sqlx_migrations'";
-    let tables: i64 = sqlx::query_scalar(table).fetch_one(&mut *connection).await?;
-    if tables == 0 {
-        return Ok(Vec::new());
-    }
-    sqlx::query_scalar("SELECT version FROM _sqlx_migrations").fetch_all(connection).await
-}
-
-/// The migrations of this program's duroxide, which only a file of its own tells.
-async fn known_migrations() -> Result<Vec<i64>, sqlx::Error> {
-    let file = TemporaryFile::new();
-    let store = SqliteProvider::new(&format!("sqlite:{}?mode=rwc", file.0.display()), None).await?;
-    let pool: &SqlitePool = store.get_pool();
-    let versions = sqlx::query_scalar("SELECT version FROM _sqlx_migrations").fetch_all(pool).await?;
-    pool.close().await;
-    Ok(versions)
-}
-
-/// A database that is removed again.
-struct TemporaryFile(PathBuf);
-
-impl TemporaryFile {
-    fn new() -> Self {
-        let unique = format!("duroxide-export-{}-{:?}.db", std::process::id(), std::thread::current().id());
-        Self(std::env::temp_dir().join(unique.replace(['(', ')'], "")))
-    }
-}
-
-impl Drop for TemporaryFile {
-    fn drop(&mut self) {
-        for suffix in ["", "-wal", "-shm"] {
-            let mut path = self.0.clone().into_os_string();
-            path.push(suffix);
-            // Nothing depends on it.
-            let _ = std::fs::remove_file(path);
-        }
-    }
+/// Whether other programs were in the way: `SQLITE_BUSY`, `SQLITE_LOCKED`, `SQLITE_PROTOCOL` and `SQLITE_SCHEMA`, or a table
+/// that one without [`Turn`] has just made.
+fn is_race(error: &sqlx::Error) -> bool {
+    let is_made = |text: &str| text.starts_with("duplicate column name") || text.ends_with("already exists");
+    matches!(code_of(error), Some(5 | 6 | 15 | 17))
+        || error.as_database_error().is_some_and(|error| is_made(error.message()))
 }
 
 fn problem_of(error: &sqlx::Error) -> String {
@@ -146,9 +238,40 @@ fn problem_of(error: &sqlx::Error) -> String {
 
 /// What a problem of sqlx means for the store.
 fn failed(store: &str) -> impl Fn(sqlx::Error) -> OpenError {
-    move |error| unreachable(store, &problem_of(&error))
+    move |error| unreachable(store, problem_of(&error), error)
 }
 
-fn unreachable(store: &str, reason: &str) -> OpenError {
-    OpenError::Unreachable { store: store.to_owned(), reason: reason.to_owned() }
+fn unreachable(store: &str, reason: String, error: impl std::error::Error + Send + Sync + 'static) -> OpenError {
+    OpenError::unreachable(store, reason).because(error)
+}
+
+fn shown(path: &Path) -> String {
+    format!("`{}`", path.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::memory;
+    use crate::providers::resilient::{Resilient, SqliteDatabase};
+    use ::duroxide::providers::{Provider as _, WorkItem};
+
+    #[tokio::test]
+    async fn what_is_in_memory_outlives_the_connections_of_the_pool() {
+        for name in [None, Some("a ?%:\u{e9}/b"), Some("sqlx-in-memory-0")] {
+            let (opened, kept) = memory(name).await.unwrap();
+            let pool = opened.get_pool().clone();
+            let store = Resilient::on_sqlite(SqliteDatabase::in_memory(opened, kept));
+            let mut connections = vec![pool.acquire().await.unwrap()];
+            while let Some(connection) = pool.try_acquire() {
+                connections.push(connection);
+            }
+            // As the pool does with connections that are idle or old.
+            for connection in connections {
+                connection.close().await.unwrap();
+            }
+            assert_eq!(pool.size(), 0);
+            let item = WorkItem::ExternalRaised { instance: "a".to_owned(), name: String::new(), data: String::new() };
+            store.enqueue_for_orchestrator(item, None).await.unwrap();
+        }
+    }
 }

@@ -93,6 +93,20 @@ impl Server {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
+    /// Runs SQL as the owner of the database, and returns the only value of the only row.
+    ///
+    /// # Panics
+    ///
+    /// If the server reports an error.
+    #[must_use]
+    pub fn query(&self, sql: &str) -> String {
+        let mut command = as_user(&self.programs.join("psql"));
+        command.args(["--quiet", "--tuples-only", "--no-align", "--command", sql, &self.url()]);
+        let output = command.current_dir(self.directory.path()).output().expect("psql");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
     fn run(&self, program: &str, arguments: &[&str]) {
         let mut command = as_user(&self.programs.join(program));
         command.args(arguments).arg("-D").arg(self.directory.path().join("data")).current_dir(self.directory.path());

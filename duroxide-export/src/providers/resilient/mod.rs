@@ -25,6 +25,7 @@ pub(crate) use crate::providers::resilient::sqlite::SqliteDatabase;
 
 pub use crate::providers::resilient::payloads::Limits;
 
+use crate::call::timer;
 use crate::catalog::nearest::nearest;
 use crate::entries::renames::Renames;
 use crate::providers::resilient::condition::{Condition, Told};
@@ -256,7 +257,7 @@ impl Resilient {
     where
         A: Future<Output = Result<T, ProviderError>> + Send,
     {
-        self.persist_until(operation, Instant::now() + patience, attempt).await
+        self.persist_until(operation, after(patience), attempt).await
     }
 
     /// Reads. What is not there is not asked for again.
@@ -310,6 +311,11 @@ impl Resilient {
             }
         }
     }
+}
+
+/// The time after a duration, which may be as long as a setting allows.
+fn after(duration: Duration) -> Instant {
+    Instant::now() + timer::in_process(duration)
 }
 
 /// The error for a message to an instance that does not exist.

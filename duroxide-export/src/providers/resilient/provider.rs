@@ -5,7 +5,7 @@ use crate::providers::resilient::outcome::{self, Parent, Waits};
 use crate::providers::resilient::persist::Ended;
 use crate::providers::resilient::stranded::{Stranded, Unhandled};
 use crate::providers::resilient::verdict::Verdict;
-use crate::providers::resilient::{Activity, FETCH_PATIENCE, Resilient, Turn, payloads, queues, successor};
+use crate::providers::resilient::{Activity, FETCH_PATIENCE, Resilient, Turn, after, payloads, queues, successor};
 use ::duroxide::providers::{
     DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
     ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
@@ -279,7 +279,7 @@ impl Provider for Resilient {
     ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
         let attempt = || write!(self.fetch_orchestration_item(lock_timeout, poll_timeout, filter));
         for _ in 0..MOST_PASSED_OVER {
-            let asked = Instant::now();
+            let expires = after(lock_timeout);
             let Some((mut item, token, attempts)) = self.fetch("fetch_orchestration_item", attempt).await else {
                 if self.drop_orphans().await {
                     continue;
@@ -291,7 +291,7 @@ impl Provider for Resilient {
             if self.passes_over(&item, &token).await {
                 continue;
             }
-            self.begin(&item, &token, asked + lock_timeout, filter);
+            self.begin(&item, &token, expires, filter);
             self.renames.apply(&item.orchestration_name, &item.version, &mut item.history);
             return Ok(Some((item, token, attempts)));
         }
@@ -402,7 +402,7 @@ impl Provider for Resilient {
     ) -> Result<Option<(WorkItem, String, u32)>, ProviderError> {
         let attempt = || write!(self.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter));
         for _ in 0..MOST_PASSED_OVER {
-            let asked = Instant::now();
+            let expires = after(lock_timeout);
             let Some((item, token, attempts)) = self.fetch("fetch_work_item", attempt).await else { break };
             let WorkItem::ActivityExecute { name, instance, .. } = &item else {
                 // duroxide would end the worker that gets it.
@@ -423,7 +423,7 @@ impl Provider for Resilient {
                 has_ended: false,
                 is_hopeless: false,
             };
-            self.activities.insert(&token, asked + lock_timeout, activity);
+            self.activities.insert(&token, expires, activity);
             return Ok(Some((item, token, attempts)));
         }
         Ok(None)
@@ -451,9 +451,9 @@ impl Provider for Resilient {
     }
 
     async fn renew_work_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
-        let deadline = self.activities.expiry(token).unwrap_or_else(|| Instant::now() + extend_for / 2);
+        let deadline = self.activities.expiry(token).unwrap_or_else(|| after(extend_for / 2));
         let attempt = || async {
-            let renewed = Instant::now() + extend_for;
+            let renewed = after(extend_for);
             write!(self.renew_work_item_lock(token, extend_for)).await.map(|()| renewed)
         };
         match self.persist_until("renew_work_item_lock", deadline, attempt).await {
@@ -503,9 +503,9 @@ impl Provider for Resilient {
     }
 
     async fn renew_orchestration_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
-        let deadline = self.turns.expiry(token).unwrap_or_else(|| Instant::now() + extend_for / 2);
+        let deadline = self.turns.expiry(token).unwrap_or_else(|| after(extend_for / 2));
         let attempt = || async {
-            let renewed = Instant::now() + extend_for;
+            let renewed = after(extend_for);
             write!(self.renew_orchestration_item_lock(token, extend_for)).await.map(|()| renewed)
         };
         let until = self.persist_until("renew_orchestration_item_lock", deadline, attempt).await.into_result()?;

@@ -77,6 +77,7 @@ impl Queues {
         Ok(rows.into_iter().map(|(_, instance, _)| instance).collect())
     }
 
+    #[cfg(feature = "sqlite")]
     /// Removes messages to instances that have neither begun nor will. Those to instances that begin later wait with the start.
     pub(super) async fn drop_orphans(&self) -> Result<Vec<(String, WorkItem)>, sqlx::Error> {
         let orphans = self
@@ -108,6 +109,7 @@ impl Queues {
         Ok(dropped)
     }
 
+    #[cfg(feature = "sqlite")]
     /// Puts off messages that this program cannot read, out of those that were fetched under a lock.
     pub(super) async fn put_off_unread(&self, token: &str, read: usize) -> Result<Vec<(String, String)>, sqlx::Error> {
         let count = "SELECT count(*), '', '' FROM {schema}orchestrator_queue WHERE lock_token = $1";

@@ -5,7 +5,7 @@ use crate::providers::resilient::queues::Queues;
 use crate::providers::resilient::stranded::Stranded;
 use ::duroxide::providers::sqlite::SqliteProvider;
 use ::duroxide::providers::{Provider, WorkItem};
-use sqlx::sqlite::SqlitePool;
+use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,20 +26,26 @@ pub(crate) struct SqliteDatabase {
     pool: SqlitePool,
     queues: Queues,
     file: Option<OpenFile>,
+    /// Keeps a database in memory.
+    _kept: Option<Mutex<SqliteConnection>>,
     looked: Mutex<Option<Instant>>,
 }
 
 impl SqliteDatabase {
-    /// A database, and the file that it is in.
-    pub(crate) fn new(provider: SqliteProvider, file: Option<&Path>) -> Self {
+    /// A database in a file.
+    pub(crate) fn in_file(provider: SqliteProvider, file: &Path) -> Self {
+        Self::new(provider, Some(OpenFile::new(file)), None)
+    }
+
+    /// A database in memory. `kept` is a connection that stays open for as long as the store lives.
+    pub(crate) fn in_memory(provider: SqliteProvider, kept: SqliteConnection) -> Self {
+        Self::new(provider, None, Some(Mutex::new(kept)))
+    }
+
+    fn new(provider: SqliteProvider, file: Option<OpenFile>, kept: Option<Mutex<SqliteConnection>>) -> Self {
         let pool = provider.get_pool().clone();
-        Self {
-            provider: Arc::new(provider),
-            queues: Queues::Sqlite(pool.clone()),
-            pool,
-            file: file.map(OpenFile::new),
-            looked: Mutex::default(),
-        }
+        let queues = Queues::Sqlite(pool.clone());
+        Self { provider: Arc::new(provider), pool, queues, file, _kept: kept, looked: Mutex::default() }
     }
 
     /// Whether it is time to look for messages that block others.
