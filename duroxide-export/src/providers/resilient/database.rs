@@ -64,7 +64,7 @@ pub(super) trait Database: Send + Sync {
     async fn put_off(&self, _stranded: &Stranded) {}
 
     /// Removes the timers of an execution that has ended.
-    async fn drop_timers(&self, _instance: &str) {}
+    async fn drop_timers(&self, _instance: &str, _execution_id: u64) {}
 }
 
 /// How long an operation may take, by default. Hangs of a network that end by themselves are shorter.

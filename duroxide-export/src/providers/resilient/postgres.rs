@@ -92,8 +92,8 @@ impl Database for PostgresDatabase {
         let _ = self.queues().put_off(stranded).await;
     }
 
-    async fn drop_timers(&self, instance: &str) {
+    async fn drop_timers(&self, instance: &str, execution_id: u64) {
         // A timer that is left fires for nobody.
-        let _ = self.queues().drop_timers(instance).await;
+        let _ = self.queues().drop_timers(instance, execution_id).await;
     }
 }

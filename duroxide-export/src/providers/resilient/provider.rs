@@ -339,7 +339,7 @@ impl Provider for Resilient {
             Ended::Done(()) | Ended::Lost { maybe_done: true, .. } => {
                 self.turns.remove(lock_token);
                 if metadata.status.is_some() && waits.has_timers() {
-                    self.tidy(self.database.drop_timers(&turn.instance)).await;
+                    self.tidy(self.database.drop_timers(&turn.instance, execution_id)).await;
                 }
                 Ok(())
             }

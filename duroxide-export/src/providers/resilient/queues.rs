@@ -241,12 +241,14 @@ impl Queues {
         }
     }
 
-    /// Removes the timers of an instance. Those of an execution that has ended would fire for nobody.
-    pub(super) async fn drop_timers(&self, instance: &str) -> Result<(), sqlx::Error> {
+    /// Removes the timers of an execution. The next one may have timers already.
+    pub(super) async fn drop_timers(&self, instance: &str, execution_id: u64) -> Result<(), sqlx::Error> {
+        let execution = format!("\"execution_id\":{execution_id},");
         self.execute(
             "DELETE FROM {schema}orchestrator_queue WHERE instance_id = $1 AND lock_token IS NULL
-             AND {instr}(work_item, '{\"TimerFired\"') = 1",
-            &[Text(instance)],
+             AND {instr}(work_item, '{\"TimerFired\"') = 1
+             AND ({instr}(work_item, $2) > 0 OR {instr}(work_item, $3) > 0)",
+            &[Text(instance), Text(&execution), Text(&spaced(&execution))],
         )
         .await
     }

@@ -115,9 +115,9 @@ impl Database for SqliteDatabase {
         let _ = self.queues.put_off(stranded).await;
     }
 
-    async fn drop_timers(&self, instance: &str) {
+    async fn drop_timers(&self, instance: &str, execution_id: u64) {
         // A timer that is left fires for nobody.
-        let _ = self.queues.drop_timers(instance).await;
+        let _ = self.queues.drop_timers(instance, execution_id).await;
     }
 }
 
