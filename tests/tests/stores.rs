@@ -262,6 +262,8 @@ impl Found {
             Self::Older => {
                 make(file).await;
                 change(file, OLDER).await;
+                // As a program leaves it that was killed.
+                fs::write(file.with_extension("db-opening"), "").unwrap();
             }
             Self::Complete => make(file).await,
         }
@@ -337,7 +339,9 @@ async fn processes_open_one_file_at_once() {
             found.make(&file).await;
             let mut openers: Vec<_> = (0..4).map(|_| opener(&file)).collect();
             openers.iter_mut().for_each(wait_until_ready);
-            openers.iter_mut().for_each(|opener| drop(opener.stdin.take()));
+            for opener in &mut openers {
+                drop(opener.stdin.take());
+            }
             for opener in openers {
                 let output = opener.wait_with_output().unwrap();
                 let error = String::from_utf8_lossy(&output.stderr);
