@@ -105,7 +105,10 @@ impl File {
         if parameters.get("mode").is_none() {
             pairs.push("mode=rwc".to_owned());
         }
-        let url = format!("sqlite:{}?{}", encoded(&path.to_string_lossy()), pairs.join("&"));
+        let Some(text) = path.to_str() else {
+            return Err(OpenError::unreachable(shown(&path), "its folder has a name that is not UTF-8"));
+        };
+        let url = format!("sqlite:{}?{}", encoded(text), pairs.join("&"));
         let is_immutable = matches!(parameters.get("immutable"), Some("true" | "1"));
         let is_read_only = is_immutable || parameters.get("mode") == Some("ro");
         Ok(Self { path, url, is_read_only })
