@@ -10,6 +10,7 @@ pub mod disk;
 pub mod echo;
 pub mod fleet;
 pub mod insist;
+pub mod memory;
 pub mod orders;
 pub mod parcels;
 pub mod scale;
