@@ -44,16 +44,16 @@ fn select(state: &State, filter: &InstanceFilter, is: impl Fn(&str) -> bool) -> 
 fn delete(state: &mut State, ids: &[String], force: bool) -> Result<DeleteInstanceResult, ProviderError> {
     let refusal = |reason: String| Err(ProviderError::permanent("delete_instances_atomic", reason));
     if let Some(id) = ids.iter().find(|id| !force && status(state, id) == Some("Running")) {
-        return refusal(format!(
-            "Instance {id} is still running. Use force=true to delete anyway, or cancel first."
-        ));
+        return refusal(format!("Instance {id} is still running. Use force=true to delete anyway, or cancel first."));
     }
     let is_orphan = |id: &str| {
         let parent = state.instances[id].parent.as_ref();
         parent.is_some_and(|parent| ids.contains(parent)) && !ids.iter().any(|deleted| deleted == id)
     };
     if let Some(id) = oldest_first(state, is_orphan).first() {
-        return refusal(format!("Cannot delete: child {id} was created after tree traversal. Re-fetch the tree and retry."));
+        return refusal(format!(
+            "Cannot delete: child {id} was created after tree traversal. Re-fetch the tree and retry."
+        ));
     }
     let is_deleted = |id: &str| ids.iter().any(|deleted| deleted == id);
     let queued = state.messages.len() + state.work.len();
@@ -87,8 +87,7 @@ fn prune(state: &mut State, instance: &str, options: &PruneOptions) -> Result<Pr
     for execution in all.iter().take(all.len().saturating_sub(kept)) {
         let key = (instance.to_owned(), *execution);
         let row = &state.executions[&key];
-        let is_early =
-            options.completed_before.is_none_or(|before| row.completed_at.is_some_and(|at| at < before));
+        let is_early = options.completed_before.is_none_or(|before| row.completed_at.is_some_and(|at| at < before));
         if *execution != present && row.status != "Running" && is_early {
             state.executions.remove(&key);
             pruned.executions_deleted += 1;

@@ -66,10 +66,7 @@ impl MemoryStore {
     }
 
     /// One transaction. It must not change anything before it fails.
-    fn transact<T>(
-        &self,
-        work: impl FnOnce(&mut State, u64) -> Result<T, ProviderError>,
-    ) -> Result<T, ProviderError> {
+    fn transact<T>(&self, work: impl FnOnce(&mut State, u64) -> Result<T, ProviderError>) -> Result<T, ProviderError> {
         work(&mut self.lock(), self.clock.now())
     }
 }

@@ -107,9 +107,8 @@ fn ack_job(state: &mut State, token: &str, completion: Option<WorkItem>, now: u6
     else {
         return refusal("Activity was cancelled or lock expired (worker queue row not found or lock invalid)");
     };
-    let is_completion = |item: &WorkItem| {
-        matches!(item, WorkItem::ActivityCompleted { .. } | WorkItem::ActivityFailed { .. })
-    };
+    let is_completion =
+        |item: &WorkItem| matches!(item, WorkItem::ActivityCompleted { .. } | WorkItem::ActivityFailed { .. });
     if completion.as_ref().is_some_and(|completion| !is_completion(completion)) {
         return refusal("Invalid completion type for worker ack");
     }
@@ -266,7 +265,8 @@ impl Provider for MemoryStore {
             WorkItem::TimerFired { fire_at_ms, .. } => self.clock.when(*fire_at_ms),
             _ => self.clock.now(),
         };
-        let messages = orchestrator_items.into_iter().map(|item| (visible_at(&item), item)).map(|(at, item)| (item, at));
+        let messages =
+            orchestrator_items.into_iter().map(|item| (visible_at(&item), item)).map(|(at, item)| (item, at));
         let messages = messages.collect();
         let recorded = Recorded { execution_id, events, work, messages, metadata, cancelled };
         self.transact(|state, now| ack_turn(state, lock_token, recorded, now))

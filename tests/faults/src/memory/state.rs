@@ -169,7 +169,8 @@ impl State {
     fn is_readable(&self, instance: &str, filter: Option<&DispatcherCapabilityFilter>) -> bool {
         let Some(filter) = filter else { return true };
         let Some(range) = filter.supported_duroxide_versions.first() else { return false };
-        let execution = self.instances.get(instance).and_then(|row| self.executions.get(&(instance.to_owned(), row.execution)));
+        let execution =
+            self.instances.get(instance).and_then(|row| self.executions.get(&(instance.to_owned(), row.execution)));
         execution.and_then(|execution| execution.duroxide.as_ref()).is_none_or(|version| range.contains(version))
     }
 
@@ -225,7 +226,8 @@ impl State {
         events: &[Event],
         operation: &str,
     ) -> Result<(), ProviderError> {
-        let refusal = |reason: String| ProviderError::permanent(operation, format!("Failed to append history: {reason}"));
+        let refusal =
+            |reason: String| ProviderError::permanent(operation, format!("Failed to append history: {reason}"));
         let recorded = self.histories.get(key);
         let mut added = BTreeSet::new();
         for event in events {
