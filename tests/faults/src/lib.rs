@@ -9,6 +9,7 @@ pub mod database;
 pub mod disk;
 pub mod echo;
 pub mod fleet;
+pub mod injection;
 pub mod insist;
 pub mod memory;
 pub mod orders;

@@ -1,0 +1,183 @@
+//! One case: a fault, a seed, and the scenarios that are played meanwhile.
+
+use crate::handlers::{
+    BeChild, BeFailingChild, BeLate, BeParent, CallActivities, CallLongActivity, CallRefused, CallStranger,
+    DoRefusedTurn, FailAlways, FailTwice, HaveRefusedChild, HaveWaitingChild, ReceiveNumbered, ReturnRefused,
+    ReturnTagged, ReturnText, RunRaces, SetValue, TakeLong, UseValues, WaitForEver, World,
+};
+use crate::scenarios::{SCENARIOS, play, play_refused};
+use duroxide::Client;
+use duroxide::providers::Resilient;
+use duroxide::runtime::RuntimeOptions;
+use duroxide_export_faults::injection::{Fault, Faulty, Injection, Operation, Span};
+use duroxide_export_faults::memory::MemoryStore;
+use std::collections::BTreeMap;
+use std::fmt::{self, Display};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Within this time, each scenario comes to its end. A fault lasts for a minute and a half at most.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Within this time after that, all work is done: the last lock expires, and timers fire for instances that have ended.
+const REST: Duration = Duration::from_secs(200);
+
+/// How long a worker waits for work before it looks again.
+const POLL: Duration = Duration::from_secs(1);
+
+/// A fault, a seed, and the scenarios that are played meanwhile.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    pub(crate) injection: Option<Injection>,
+    pub(crate) seed: u64,
+    pub(crate) scenarios: Vec<&'static str>,
+}
+
+/// What came of it.
+pub(crate) struct Outcome {
+    pub(crate) problems: Vec<String>,
+    pub(crate) counts: BTreeMap<Operation, u64>,
+    pub(crate) hits: u64,
+    pub(crate) trace: Vec<String>,
+    pub(crate) took: Duration,
+}
+
+impl Case {
+    /// The case of a seed, given how often the operation is called if nothing fails.
+    pub(crate) fn of(operation: Operation, fault: Fault, seed: u64, calls: u64) -> Self {
+        let mut random = fastrand::Rng::with_seed(seed ^ ((operation as u64) << 32) ^ ((fault as u64) << 40));
+        let call = random.u64(1..=calls.max(1));
+        let span = match fault {
+            // What a database refuses three times in a row is believed, unless it is known to be temporary.
+            Fault::FailPermanently => Span::Calls(random.u64(1..=2)),
+            _ if random.bool() => Span::Calls(random.u64(1..=6)),
+            _ => Span::Seconds(random.u64(5..=90)),
+        };
+        let injection = Some(Injection { operation, fault, call, span });
+        Self { injection, seed, scenarios: SCENARIOS.to_vec() }
+    }
+
+    /// The case in which nothing fails.
+    pub(crate) fn without_fault(seed: u64) -> Self {
+        Self { injection: None, seed, scenarios: SCENARIOS.to_vec() }
+    }
+
+    /// The faults of the database: the one that is examined, and one that makes its operation necessary.
+    fn injections(&self) -> Vec<Injection> {
+        let is_renewal = |injection: &Injection| injection.operation == Operation::RenewOrchestrationItemLock;
+        let slow = Injection {
+            operation: Operation::AckOrchestrationItem,
+            fault: Fault::Slow,
+            call: 3,
+            span: Span::Calls(12),
+        };
+        let slow = (self.injection.is_none_or(|injection| is_renewal(&injection))).then_some(slow);
+        self.injection.into_iter().chain(slow).collect()
+    }
+
+    /// Runs it, on a clock that skips the time in which nothing happens.
+    pub(crate) fn run(&self) -> Outcome {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+        tokio::task::LocalSet::new().block_on(&runtime, self.play())
+    }
+
+    async fn play(&self) -> Outcome {
+        let begin = tokio::time::Instant::now();
+        let memory = Arc::new(MemoryStore::for_paused_clock(POLL));
+        let faulty = Arc::new(Faulty::new(memory.clone(), self.injections()));
+        let store = Arc::new(Resilient::new(faulty.clone()));
+        let world = World::new(self.seed);
+        let client = Client::new(store.clone());
+        let _runtime = handlers().provide(world.clone()).start(store, options()).await.unwrap();
+        let mut scenarios = Vec::new();
+        for &name in &self.scenarios {
+            let (client, world) = (client.clone(), world.clone());
+            let scenario = async move { play(name, &client, &world).await };
+            scenarios.push((name, tokio::task::spawn_local(tokio::time::timeout(PATIENCE, scenario))));
+        }
+        if let Some(Injection { operation, fault: Fault::Refuse, .. }) = self.injection {
+            let scenario = async move { play_refused(operation, &client).await };
+            scenarios.push(("refused", tokio::task::spawn_local(tokio::time::timeout(PATIENCE, scenario))));
+        }
+        let mut problems = Vec::new();
+        for (name, scenario) in scenarios {
+            match scenario.await {
+                Ok(Ok(Ok(()))) => {}
+                Ok(Ok(Err(problem))) => problems.push(format!("{name}: {problem}")),
+                Ok(Err(_)) => problems.push(format!("{name}: it stands still")),
+                Err(panic) => problems.push(format!("{name}: {panic}")),
+            }
+        }
+        problems.extend(left_over(&memory).await);
+        let took = begin.elapsed();
+        Outcome { problems, counts: faulty.counts(), hits: faulty.hits(), trace: faulty.trace(), took }
+    }
+}
+
+/// The work that is not done, however long one waits.
+async fn left_over(memory: &MemoryStore) -> Vec<String> {
+    let pending = || -> Vec<_> {
+        let all = memory.pending().into_iter();
+        // The instance that no program has a handler for waits for one.
+        all.filter(|item| !item.contains("instance: \"stranger\"")).map(|item| format!("left over: {item}")).collect()
+    };
+    let begin = tokio::time::Instant::now();
+    while !pending().is_empty() && begin.elapsed() < REST {
+        tokio::time::sleep(POLL).await;
+    }
+    pending()
+}
+
+fn handlers() -> duroxide::RegistriesBuilder {
+    duroxide::registry_builder()
+        .only::<ReturnText>()
+        .only::<ReturnRefused>()
+        .only::<TakeLong>()
+        .only::<FailTwice>()
+        .only::<BeLate>()
+        .only::<ReturnTagged>()
+        .only::<FailAlways>()
+        .only::<CallActivities>()
+        .only::<CallLongActivity>()
+        .only::<BeChild>()
+        .only::<BeFailingChild>()
+        .only::<BeParent>()
+        .only::<RunRaces>()
+        .only::<ReceiveNumbered>()
+        .only::<SetValue>()
+        .only::<UseValues>()
+        .only::<WaitForEver>()
+        .only::<HaveWaitingChild>()
+        .only::<CallStranger>()
+        .only::<DoRefusedTurn>()
+        .only::<CallRefused>()
+        .only::<HaveRefusedChild>()
+        .serves("special")
+}
+
+/// The defaults, other than concurrency and what is about the clock.
+fn options() -> RuntimeOptions {
+    RuntimeOptions {
+        dispatcher_min_poll_interval: Duration::ZERO,
+        orchestration_concurrency: 2,
+        worker_concurrency: 5,
+        worker_node_id: Some("node".to_owned()),
+        activity_cancellation_grace_period: Duration::from_secs(1),
+        session_idle_timeout: Duration::from_secs(40),
+        session_cleanup_interval: Duration::from_secs(17),
+        ..RuntimeOptions::default()
+    }
+}
+
+impl Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(Injection { operation, fault, call, span }) = self.injection {
+            write!(f, "FAULT={}/{} CALL={call} SPAN={span} ", operation.name(), fault.name())?;
+        }
+        write!(f, "SEED={}", self.seed)?;
+        if self.scenarios != SCENARIOS {
+            write!(f, " SCENARIOS={}", self.scenarios.join(","))?;
+        }
+        Ok(())
+    }
+}
