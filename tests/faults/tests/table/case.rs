@@ -46,7 +46,8 @@ impl Case {
     /// The case of a seed, given how often the operation is called if nothing fails.
     pub(crate) fn of(operation: Operation, fault: Fault, seed: u64, calls: u64) -> Self {
         let mut random = fastrand::Rng::with_seed(seed ^ ((operation as u64) << 32) ^ ((fault as u64) << 40));
-        let call = random.u64(1..=calls.max(1));
+        // Some are called less often if something fails.
+        let call = random.u64(1..=(calls * 2 / 3).max(1));
         let span = match fault {
             // What a database refuses three times in a row is believed, unless it is known to be temporary.
             Fault::FailPermanently => Span::Calls(random.u64(1..=2)),
@@ -62,6 +63,16 @@ impl Case {
         Self { injection: None, seed, scenarios: SCENARIOS.to_vec() }
     }
 
+    /// How often each operation is called if nothing fails. Locks of instances are renewed only if the database is slow.
+    pub(crate) fn usual_counts() -> BTreeMap<Operation, u64> {
+        let operation = Operation::RenewOrchestrationItemLock;
+        let never = Injection { operation, fault: Fault::Fail, call: u64::MAX, span: Span::Seconds(1) };
+        let slow = Self { injection: Some(never), ..Self::without_fault(0) };
+        let mut counts = Self::without_fault(0).run().counts;
+        counts.insert(operation, slow.run().counts.get(&operation).copied().unwrap_or(0));
+        counts
+    }
+
     /// The faults of the database: the one that is examined, and one that makes its operation necessary.
     fn injections(&self) -> Vec<Injection> {
         let is_renewal = |injection: &Injection| injection.operation == Operation::RenewOrchestrationItemLock;
@@ -71,7 +82,7 @@ impl Case {
             call: 3,
             span: Span::Calls(12),
         };
-        let slow = (self.injection.is_none_or(|injection| is_renewal(&injection))).then_some(slow);
+        let slow = self.injection.as_ref().is_some_and(is_renewal).then_some(slow);
         self.injection.into_iter().chain(slow).collect()
     }
 
@@ -160,7 +171,7 @@ fn options() -> RuntimeOptions {
     RuntimeOptions {
         dispatcher_min_poll_interval: Duration::ZERO,
         orchestration_concurrency: 2,
-        worker_concurrency: 5,
+        worker_concurrency: 4,
         worker_node_id: Some("node".to_owned()),
         activity_cancellation_grace_period: Duration::from_secs(1),
         session_idle_timeout: Duration::from_secs(40),

@@ -47,7 +47,7 @@ pub(crate) async fn return_refused() -> Result<String, String> {
 #[duroxide::activity(name = "take-long", idempotent)]
 pub(crate) async fn take_long(State(world): State<World>, text: String) -> Result<String, String> {
     world.take_time(&text).await;
-    tokio::time::sleep(Duration::from_secs(40)).await;
+    tokio::time::sleep(Duration::from_secs(33)).await;
     Ok(text)
 }
 
