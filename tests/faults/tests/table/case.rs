@@ -8,7 +8,7 @@ use crate::handlers::{
 use crate::scenarios::{SCENARIOS, play, play_refused};
 use duroxide::Client;
 use duroxide::providers::Resilient;
-use duroxide::runtime::RuntimeOptions;
+use duroxide::runtime::{RuntimeOptions, UnregisteredBackoffConfig};
 use duroxide_export_faults::injection::{Fault, Faulty, Injection, Operation, Span};
 use duroxide_export_faults::memory::MemoryStore;
 use std::collections::BTreeMap;
@@ -21,6 +21,15 @@ const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Within this time after that, all work is done: the last lock expires, and timers fire for instances that have ended.
 const REST: Duration = Duration::from_secs(200);
+
+/// After this time, no fault lasts, and nobody waits for an answer.
+const LONGEST_FAULT: Duration = Duration::from_secs(180);
+
+/// How many orchestrations are run at once.
+const ORCHESTRATIONS: usize = 2;
+
+/// How many activities are run at once.
+const ACTIVITIES: usize = 4;
 
 /// How long a worker waits for work before it looks again.
 const POLL: Duration = Duration::from_secs(1);
@@ -86,6 +95,12 @@ impl Case {
         self.injection.into_iter().chain(slow).collect()
     }
 
+    /// Whether a worker may wait for an answer that never comes.
+    fn can_lose_workers(&self) -> bool {
+        let hangs = |injection: Injection| matches!(injection.fault, Fault::HangBefore | Fault::HangAfter);
+        self.injection.is_none_or(hangs)
+    }
+
     /// Runs it, on a clock that skips the time in which nothing happens.
     pub(crate) fn run(&self) -> Outcome {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
@@ -120,9 +135,39 @@ impl Case {
             }
         }
         problems.extend(left_over(&memory).await);
+        if self.can_lose_workers() {
+            tokio::time::sleep_until(begin + LONGEST_FAULT).await;
+            problems.extend(lost_workers(&faulty).await);
+        }
         let took = begin.elapsed();
         Outcome { problems, counts: faulty.counts(), hits: faulty.hits(), trace: faulty.trace(), took }
     }
+}
+
+/// The parts of the runtime that do not work any more.
+async fn lost_workers(faulty: &Faulty<MemoryStore>) -> Vec<String> {
+    let before = faulty.counts();
+    let seconds = 50;
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+    let after = faulty.counts();
+    let workers = [
+        (Operation::FetchOrchestrationItem, ORCHESTRATIONS as u64 * seconds),
+        (Operation::FetchWorkItem, ACTIVITIES as u64 * seconds),
+        // Every 17 seconds, see `options`.
+        (Operation::CleanupOrphanedSessions, 2),
+    ];
+    let count = |counts: &BTreeMap<Operation, u64>, operation| counts.get(&operation).copied().unwrap_or(0);
+    let calls =
+        workers.map(|(operation, usual)| (operation, usual, count(&after, operation) - count(&before, operation)));
+    // The stranger takes some of the time.
+    let lost = calls.into_iter().filter(|(_, usual, calls)| calls + usual / 10 < *usual);
+    lost.map(|(operation, usual, calls)| {
+        format!(
+            "workers are lost: {} is called {calls} times in {seconds} seconds instead of {usual} times",
+            operation.name()
+        )
+    })
+    .collect()
 }
 
 /// The work that is not done, however long one waits.
@@ -170,10 +215,15 @@ fn handlers() -> duroxide::RegistriesBuilder {
 fn options() -> RuntimeOptions {
     RuntimeOptions {
         dispatcher_min_poll_interval: Duration::ZERO,
-        orchestration_concurrency: 2,
-        worker_concurrency: 4,
+        orchestration_concurrency: ORCHESTRATIONS,
+        worker_concurrency: ACTIVITIES,
         worker_node_id: Some("node".to_owned()),
         activity_cancellation_grace_period: Duration::from_secs(1),
+        // Strangers would keep the workers busy.
+        unregistered_backoff: UnregisteredBackoffConfig {
+            base_delay: Duration::from_secs(4),
+            max_delay: Duration::from_secs(4),
+        },
         session_idle_timeout: Duration::from_secs(40),
         session_cleanup_interval: Duration::from_secs(17),
         ..RuntimeOptions::default()

@@ -3,7 +3,7 @@
 use duroxide::{Either2, OrchestrationContext, State};
 use duroxide_export_faults::injection::REFUSED;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -159,21 +159,18 @@ pub(crate) struct Numbered(pub(crate) String, pub(crate) u64);
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Inbox {
     pub(crate) expected: usize,
-    pub(crate) seen: Vec<u64>,
+    /// Each time that one has arrived.
+    pub(crate) arrived: Vec<u64>,
 }
 
-/// Receive numbered messages, each once.
+/// Receive numbered messages, until each has arrived.
 #[duroxide::orchestration(name = "receive-numbered")]
 pub(crate) async fn receive_numbered(ctx: OrchestrationContext, mut inbox: Inbox) -> Result<Vec<u64>, String> {
     let first = Numbered::dequeue_timeout(&ctx, Duration::from_secs(3)).await?;
     let others: Result<Vec<_>, _> = Numbered::drain(&ctx).await.into_iter().collect();
-    for Numbered(_, number) in first.into_iter().chain(others?) {
-        if !inbox.seen.contains(&number) {
-            inbox.seen.push(number);
-        }
-    }
-    if inbox.seen.len() == inbox.expected {
-        return Ok(inbox.seen);
+    inbox.arrived.extend(first.into_iter().chain(others?).map(|Numbered(_, number)| number));
+    if inbox.arrived.iter().collect::<BTreeSet<_>>().len() == inbox.expected {
+        return Ok(inbox.arrived);
     }
     ReceiveNumbered::continue_as_new(&ctx, &inbox).await
 }

@@ -18,7 +18,7 @@ use crate::case::{Case, Outcome};
 use crate::scenarios::SCENARIOS;
 use crate::shrink::shrink;
 use duroxide_export_faults::injection::{Fault, Operation};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fmt::Write;
 use std::str::FromStr;
@@ -28,6 +28,9 @@ use std::thread;
 
 /// How many seeds each cell of the table is tried with.
 const SEEDS: u64 = 50;
+
+/// How many problems of a case are listed.
+const LISTED: usize = 10;
 
 /// How many failing cells are shrunk.
 const SHRUNK: usize = 8;
@@ -100,23 +103,15 @@ fn without_faults_everything_ends_well() {
 #[test]
 fn a_seed_takes_the_same_course_each_time() {
     be_quiet();
-    let faults = [
-        (Operation::AckOrchestrationItem, Fault::Cut),
-        (Operation::FetchWorkItem, Fault::Fail),
-        (Operation::AckWorkItem, Fault::Deadlock),
-        (Operation::EnqueueForOrchestrator, Fault::Cut),
-    ];
-    let cases: Vec<_> = faults.into_iter().map(|(operation, fault)| Case::of(operation, fault, 1, 10)).collect();
+    let operations = cells().into_iter().map(|(operation, _)| operation).collect::<BTreeSet<_>>();
+    // Each fault, and each operation, occurs.
+    let faults = Fault::ALL.iter().filter(|fault| **fault != Fault::Refuse).cycle();
+    let cases: Vec<_> =
+        operations.into_iter().zip(faults).map(|(operation, fault)| Case::of(operation, *fault, 1, 10)).collect();
     let twice = || in_parallel(&cases, |case| case.run().trace);
     for ((case, first), second) in cases.iter().zip(twice()).zip(twice()) {
-        let differing = first.iter().zip(&second).position(|(first, second)| first != second);
-        if let Some(line) = differing {
-            panic!(
-                "{case}: line {line}:\n{:#?}\n{:#?}",
-                &first[line..first.len().min(line + 5)],
-                &second[line..second.len().min(line + 5)]
-            );
-        }
+        let differing = first.iter().zip(&second).find(|(first, second)| first != second);
+        assert_eq!(differing, None, "{case}");
         assert_eq!(first.len(), second.len(), "{case}");
     }
     assert_ne!(Case::without_fault(1).run().trace, Case::without_fault(2).run().trace, "seeds make a difference");
@@ -159,14 +154,22 @@ fn report(failed: &BTreeMap<Cell, Vec<(&Case, &Vec<String>)>>, seeds: u64) -> St
     for ((operation, fault), cases) in failed {
         let (case, problems) = cases[0];
         let _ = writeln!(report, "{}/{}: {} of {seeds} seeds fail", operation.name(), fault.name(), cases.len());
-        let _ = writeln!(report, "    {case}\n    {}", problems.join("\n    "));
+        let _ = writeln!(report, "    {case}\n{}", listed(problems));
     }
     let first: Vec<_> = failed.values().map(|cases| cases[0].0).take(SHRUNK).collect();
     for (case, smallest) in first.iter().zip(in_parallel(&first, |case| shrink(case))) {
         let problems = smallest.run().problems;
-        let _ = writeln!(report, "{case}\n  is smallest as {smallest}\n    {}", problems.join("\n    "));
+        let _ = writeln!(report, "{case}\n  is smallest as {smallest}\n{}", listed(&problems));
     }
     report
+}
+
+/// The first of the problems, one a line.
+fn listed(problems: &[String]) -> String {
+    let first: Vec<_> = problems.iter().take(LISTED).map(|problem| format!("        {problem}")).collect();
+    let others = problems.len() - first.len();
+    let others = if others > 0 { format!("\n        and {others} more") } else { String::new() };
+    first.join("\n") + &others
 }
 
 /// Runs the case that the environment asks for, if it does.
@@ -191,27 +194,4 @@ fn one() {
     println!("{}", outcome.trace.join("\n"));
     println!("{case}: {} calls failed, in {:?}", outcome.hits, outcome.took);
     assert!(outcome.problems.is_empty(), "{case}\n    {}", outcome.problems.join("\n    "));
-}
-
-#[test]
-fn timing() {
-    be_quiet();
-    for scenarios in SCENARIOS.iter().map(|one| vec![*one]).chain([vec![], SCENARIOS.to_vec()]) {
-        let case = Case {
-            injection: Some(duroxide_export_faults::injection::Injection {
-                operation: Operation::Read,
-                fault: Fault::Fail,
-                call: 10000,
-                span: duroxide_export_faults::injection::Span::Calls(1),
-            }),
-            seed: 1,
-            scenarios,
-        };
-        let begin = std::time::Instant::now();
-        for _ in 0..20 {
-            case.run();
-        }
-        let o = case.run();
-        println!("{:?} {:?} {:?} {} {:?}", case.scenarios, begin.elapsed() / 20, o.took, o.trace.len(), o.counts);
-    }
 }

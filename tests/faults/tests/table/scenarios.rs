@@ -7,6 +7,7 @@ use crate::handlers::{
 use duroxide::runtime::OrchestrationStatus;
 use duroxide::{Client, ClientError, Status, WaitError};
 use duroxide_export_faults::injection::{Operation, REFUSED};
+use std::collections::BTreeMap;
 use std::fmt::{Debug, Display};
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ pub(crate) const SCENARIOS: &[&str] =
     &["calls", "long-call", "family", "races", "messages", "values", "cancellation", "strangers"];
 
 /// How many messages are sent.
-const MESSAGES: u64 = 5;
+const MESSAGES: usize = 5;
 
 /// Between two tries of a client.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -39,7 +40,7 @@ pub(crate) async fn play(name: &str, client: &Client, world: &World) -> Result<(
 /// What a database refuses for good, in the operation that notices it.
 pub(crate) async fn play_refused(operation: Operation, client: &Client) -> Result<(), String> {
     if operation == Operation::EnqueueForOrchestrator {
-        let inbox = Inbox { expected: 1, seen: Vec::new() };
+        let inbox = Inbox { expected: 1, arrived: Vec::new() };
         insist(async || ReceiveNumbered::start(client, "refused", &inbox).await).await;
         let refused = Numbered(REFUSED.to_string(), 1).enqueue(client, "refused").await;
         same("what the sender is told is an error", refused.is_err(), true)?;
@@ -107,18 +108,35 @@ async fn races(client: &Client) -> Result<(), String> {
     same("races", ended(client, "races").await, Ok("short quick event".to_owned()))
 }
 
-async fn send(client: &Client, instance: &str, number: u64) {
-    insist(async || Numbered(String::new(), number).enqueue(client, instance).await).await;
+/// Sends a message until that succeeds, and tells how often it has tried.
+async fn send(client: &Client, instance: &str, number: u64) -> usize {
+    let mut tries = 1;
+    while Numbered(String::new(), number).enqueue(client, instance).await.is_err() {
+        tokio::time::sleep(PAUSE).await;
+        tries += 1;
+    }
+    tries
 }
 
 async fn messages(client: &Client, world: &World) -> Result<(), String> {
-    let inbox = Inbox { expected: 5, seen: Vec::new() };
+    let inbox = Inbox { expected: MESSAGES, arrived: Vec::new() };
     insist(async || ReceiveNumbered::start(client, "messages", &inbox).await).await;
-    for number in 1..=MESSAGES {
+    let mut tries = BTreeMap::new();
+    for number in 1..=MESSAGES as u64 {
         tokio::time::sleep(Duration::from_millis(world.millis(&format!("message {number}"), 6000))).await;
-        send(client, "messages", number).await;
+        tries.insert(number, send(client, "messages", number).await);
     }
-    same("messages", ended(client, "messages").await, Ok("[1,2,3,4,5]".to_owned()))
+    let output = ended(client, "messages").await?;
+    let mut arrived: Vec<u64> = serde_json::from_str(&output).map_err(|error| error.to_string())?;
+    same("the order of the messages", arrived.is_sorted(), true).map_err(|text| format!("{text}: {output}"))?;
+    for (number, tries) in tries {
+        let times = arrived.iter().filter(|arrived| **arrived == number).count();
+        if times > tries {
+            return Err(format!("message {number} has arrived {times} times, but was sent {tries} times: {output}"));
+        }
+    }
+    arrived.dedup();
+    same("the messages", arrived.len(), MESSAGES)
 }
 
 async fn values(client: &Client) -> Result<(), String> {

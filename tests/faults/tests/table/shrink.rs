@@ -4,7 +4,7 @@ use crate::case::Case;
 use duroxide_export_faults::injection::{Injection, Span};
 
 /// How many cases are tried at most.
-const TRIES: u32 = 40;
+const TRIES: u32 = 100;
 
 /// Looks for fewer scenarios, a shorter fault, and an earlier one, with which a case still fails.
 pub(crate) fn shrink(case: &Case) -> Case {
@@ -23,11 +23,15 @@ pub(crate) fn shrink(case: &Case) -> Case {
 fn simpler(case: &Case) -> Vec<Case> {
     let mut simpler = Vec::new();
     if case.scenarios.len() > 1 {
-        simpler.extend(case.scenarios.iter().map(|one| Case { scenarios: vec![*one], ..case.clone() }));
+        // With fewer scenarios, the call comes earlier.
+        for call in [1, 2, 4, 8] {
+            let injection = case.injection.map(|injection| Injection { call: injection.call.min(call), ..injection });
+            simpler.extend(case.scenarios.iter().map(|one| Case { scenarios: vec![*one], injection, ..*case }));
+        }
         simpler.extend((0..case.scenarios.len()).map(|without| {
             let mut scenarios = case.scenarios.clone();
             scenarios.remove(without);
-            Case { scenarios, ..case.clone() }
+            Case { scenarios, ..*case }
         }));
     }
     let Some(injection) = case.injection else { return simpler };
