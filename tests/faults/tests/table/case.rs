@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 const REST: Duration = Duration::from_secs(200);
 
 /// After this time, no fault lasts, and nobody waits for an answer.
-const LONGEST_FAULT: Duration = Duration::from_secs(180);
+const LONGEST_FAULT: Duration = Duration::from_secs(110);
 
 /// How many orchestrations are run at once.
 const ORCHESTRATIONS: usize = 2;
@@ -45,6 +45,7 @@ pub(crate) struct Case {
 /// What came of it.
 pub(crate) struct Outcome {
     pub(crate) problems: Vec<String>,
+    /// How often each operation was called until the scenarios had ended.
     pub(crate) counts: BTreeMap<Operation, u64>,
     pub(crate) hits: u64,
     pub(crate) trace: Vec<String>,
@@ -61,6 +62,8 @@ impl Case {
             // What a database refuses three times in a row is believed, unless it is known to be temporary.
             Fault::FailPermanently => Span::Calls(random.u64(1..=2)),
             _ if random.bool() => Span::Calls(random.u64(1..=6)),
+            // Each of these calls takes its time until it is given up, and workers wait for it.
+            Fault::HangBefore | Fault::HangAfter => Span::Seconds(random.u64(5..=40)),
             _ => Span::Seconds(random.u64(5..=90)),
         };
         let injection = Some(Injection { operation, fault, call, span });
@@ -134,27 +137,28 @@ impl Case {
                 Err(panic) => problems.push(format!("{name}: {panic}")),
             }
         }
+        let counts = faulty.counts();
         problems.extend(left_over(&memory).await);
         if self.can_lose_workers() {
             tokio::time::sleep_until(begin + LONGEST_FAULT).await;
             problems.extend(lost_workers(&faulty).await);
         }
         let took = begin.elapsed();
-        Outcome { problems, counts: faulty.counts(), hits: faulty.hits(), trace: faulty.trace(), took }
+        Outcome { problems, counts, hits: faulty.hits(), trace: faulty.trace(), took }
     }
 }
 
 /// The parts of the runtime that do not work any more.
 async fn lost_workers(faulty: &Faulty<MemoryStore>) -> Vec<String> {
     let before = faulty.counts();
-    let seconds = 50;
+    let seconds = 30;
     tokio::time::sleep(Duration::from_secs(seconds)).await;
     let after = faulty.counts();
     let workers = [
         (Operation::FetchOrchestrationItem, ORCHESTRATIONS as u64 * seconds),
         (Operation::FetchWorkItem, ACTIVITIES as u64 * seconds),
         // Every 17 seconds, see `options`.
-        (Operation::CleanupOrphanedSessions, 2),
+        (Operation::CleanupOrphanedSessions, 1),
     ];
     let count = |counts: &BTreeMap<Operation, u64>, operation| counts.get(&operation).copied().unwrap_or(0);
     let calls =

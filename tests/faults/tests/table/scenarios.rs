@@ -149,7 +149,9 @@ async fn values(client: &Client) -> Result<(), String> {
         }
     }
     insist(async || UseValues::start(client, "values", &"source".to_owned()).await).await;
-    insist(async || Stage::wait_for(client, "values", Duration::from_secs(3600)).await).await;
+    let is_set = insist(async || Stage::wait_for(client, "values", Duration::from_secs(3600)).await);
+    let is_set = tokio::time::timeout(Duration::from_secs(300), is_set).await;
+    is_set.map_err(|_| "nobody sets a value".to_owned())?;
     same("values", ended(client, "values").await, Ok("[1,2,7]".to_owned()))?;
     same("the value", insist(async || Stage::read(client, "values").await).await, Some(Stage(2)))?;
     let all = insist(async || client.get_kv_all_values("values").await).await;
