@@ -9,10 +9,14 @@ pub mod database;
 pub mod disk;
 pub mod echo;
 pub mod fleet;
+pub mod healthy;
 pub mod insist;
+pub mod logs;
 pub mod orders;
 pub mod parcels;
+pub mod proxy;
 pub mod scale;
+pub mod sql;
 pub mod worker;
 
 mod verify;
