@@ -9,6 +9,7 @@ use duroxide_export_faults::insist::until_it_waits;
 use duroxide_export_faults::logs::Logs;
 use duroxide_export_faults::proxy::{Moment, Proxy};
 use duroxide_export_faults::sql::Sql;
+use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
 use std::time::Duration;
 
@@ -16,7 +17,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 
 /// A timer that loses a race, and fires when its instance has ended or is in another execution.
 async fn lose(ctx: &OrchestrationContext) -> Result<String, String> {
-    let (activity, timer) = (ctx.schedule_activity("double", "1"), ctx.schedule_timer(Duration::from_millis(700)));
+    let (activity, timer) = (ctx.schedule_activity("double", "1"), ctx.schedule_timer(Duration::from_secs(4)));
     match ctx.select2(activity, timer).await {
         Either2::First(output) => output,
         Either2::Second(()) => Err("the activity was slow".to_owned()),
@@ -49,7 +50,7 @@ fn handlers() -> Handlers {
         // The event comes before its timeout.
         .orchestration("hears", |ctx: OrchestrationContext, _| async move {
             ctx.set_custom_status("waits");
-            let (event, timer) = (ctx.schedule_wait("go"), ctx.schedule_timer(Duration::from_secs(1)));
+            let (event, timer) = (ctx.schedule_wait("go"), ctx.schedule_timer(Duration::from_secs(4)));
             Ok(match ctx.select2(event, timer).await {
                 Either2::First(heard) => heard,
                 Either2::Second(()) => "nothing".to_owned(),
@@ -74,7 +75,8 @@ async fn run_healthy_ones(database: &Database) {
     let logs = Logs::keep();
     let store = open(&database.url()).await.unwrap();
     let client = Client::new(store.clone());
-    let runtime = handlers().start(store).await;
+    // Enough workers for all activities at once, so that those that are to win their races do.
+    let runtime = handlers().start_with(store, runtime_options(20, 20)).await;
     let names = ["loses", "continues", "times-out", "hears", "dequeues", "leaves-a-child", HEALTHY];
     for number in 0..5 {
         for name in names {

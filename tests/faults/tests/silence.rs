@@ -10,7 +10,7 @@ use std::time::Duration;
 const LIMIT: Duration = Duration::from_secs(120);
 
 /// Runs workflows behind a proxy that fails once some of them have completed.
-async fn survive(fail: impl FnOnce(&Proxy)) {
+async fn survive(fail: impl AsyncFnOnce(&Proxy)) {
     let Some(server) = Server::start() else { return };
     let proxy = Proxy::start(&server).await;
     let client = Client::new(open(&server.url()).await.unwrap());
@@ -21,7 +21,7 @@ async fn survive(fail: impl FnOnce(&Proxy)) {
     while client.get_system_metrics().await.unwrap().completed_instances < 20 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
-    fail(&proxy);
+    fail(&proxy).await;
     batch.finish(LIMIT).await.unwrap();
     // Readers of the same store go on, too.
     Batch::start(&behind, "later", 5).await.finish(LIMIT).await.unwrap();
@@ -30,10 +30,17 @@ async fn survive(fail: impl FnOnce(&Proxy)) {
 
 #[tokio::test]
 async fn connections_fall_silent() {
-    survive(Proxy::silence).await;
+    // Again and again, so that each dispatcher waits for a reply on one of them.
+    survive(async |proxy: &Proxy| {
+        for _ in 0..30 {
+            proxy.silence();
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn the_network_hangs_for_a_while() {
-    survive(|proxy| proxy.hold(Duration::from_secs(15))).await;
+    survive(async |proxy: &Proxy| proxy.hold(Duration::from_secs(15))).await;
 }
