@@ -26,9 +26,10 @@ impl fmt::Display for Line {
 }
 
 impl Line {
-    /// Whether someone who runs the program has to look at it.
+    /// Whether someone who runs the program has to look at it. What the drivers write does not count.
     fn is_warning(&self) -> bool {
-        self.level <= Level::WARN && self.target.starts_with("duroxide")
+        let module = self.target.split(':').next().unwrap_or_default();
+        self.level <= Level::WARN && ["duroxide", "duroxide_export"].contains(&module)
     }
 }
 

@@ -20,21 +20,25 @@ pub struct Proxy {
     acceptor: JoinHandle<()>,
 }
 
-/// When to cut a connection that carries a certain statement.
+/// What happens to a connection that carries a certain statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
-    /// Before the statement reaches the server.
-    Before,
-    /// When the server has executed and committed it, and before the program hears of that.
-    After,
+pub enum Fate {
+    /// It is cut before the statement reaches the server.
+    CutBefore,
+    /// It is cut when the server has executed and committed the statement, and before the program hears of that.
+    CutAfter,
+    /// It carries nothing any more, not even the statement, and stays open.
+    SilentBefore,
+    /// The server executes and commits the statement. The program does not hear of that, and the connection stays open.
+    SilentAfter,
 }
 
-/// Cuts connections at statements that contain a text.
+/// A fate for connections that carry statements with a text.
 #[derive(Debug)]
 struct Trap {
     text: &'static str,
-    moment: Moment,
-    /// How many connections it is still to cut.
+    fate: Fate,
+    /// How many connections are still to meet it.
     left: usize,
 }
 
@@ -99,14 +103,14 @@ impl Proxy {
         self.shared.orders.send_modify(|orders| orders.held_until = Instant::now() + pause);
     }
 
-    /// Cuts the next `times` connections that carry a statement with this text.
-    pub fn cut_at(&self, text: &'static str, moment: Moment, times: usize) {
-        self.shared.traps().push(Trap { text, moment, left: times });
+    /// Sets a trap for the next `times` connections that carry a statement with this text.
+    pub fn trap(&self, text: &'static str, fate: Fate, times: usize) {
+        self.shared.traps().push(Trap { text, fate, left: times });
     }
 
-    /// How many connections the traps have yet to cut.
+    /// How many connections have yet to fall into a trap.
     #[must_use]
-    pub fn cuts_left(&self) -> usize {
+    pub fn traps_left(&self) -> usize {
         self.shared.traps().iter().map(|trap| trap.left).sum()
     }
 }
@@ -134,11 +138,12 @@ impl Shared {
     }
 
     /// Whether a statement is to be lost, and when.
-    fn spring(&self, statement: &str) -> Option<Moment> {
-        let mut traps = self.traps();
-        let trap = traps.iter_mut().find(|trap| trap.left > 0 && statement.contains(trap.text))?;
-        trap.left -= 1;
-        Some(trap.moment)
+    fn spring(&self, statement: &str) -> Option<Fate> {
+        let springs = |trap: &&mut Trap| trap.left > 0 && statement.contains(trap.text);
+        self.traps().iter_mut().find(springs).map(|trap| {
+            trap.left -= 1;
+            trap.fate
+        })
     }
 }
 
@@ -162,14 +167,13 @@ impl Line {
         let Ok(server) = TcpStream::connect(&self.shared.server).await else { return };
         let (from_program, to_program) = program.into_split();
         let (from_server, to_server) = server.into_split();
-        // Whether the next reply is lost.
-        let lost = watch::Sender::new(false);
-        let is_lost = lost.subscribe();
+        let fate = watch::Sender::new(None);
+        let known_fate = fate.subscribe();
         let mut orders = self.orders.clone();
         tokio::select! {
             _ = orders.wait_for(|orders| orders.cut >= self.number) => {}
-            _ = self.requests(from_program, to_server, lost) => {}
-            _ = self.replies(from_server, to_program, is_lost) => {}
+            _ = self.requests(from_program, to_server, fate) => {}
+            _ = self.replies(from_server, to_program, known_fate) => {}
         }
     }
 
@@ -195,17 +199,19 @@ impl Line {
         &self,
         mut program: OwnedReadHalf,
         mut server: OwnedWriteHalf,
-        lost: watch::Sender<bool>,
+        fate: watch::Sender<Option<Fate>>,
     ) -> io::Result<()> {
         let mut statements = Statements::default();
         // The first message has no type.
         let mut message = read_message(&mut program, 0).await?;
         loop {
             self.gate().await;
-            match statements.executed(&message).and_then(|statement| self.shared.spring(statement)) {
-                Some(Moment::Before) => return Ok(()),
-                Some(Moment::After) => drop(lost.send_replace(true)),
-                None => {}
+            if let Some(met) = statements.executed(&message).and_then(|statement| self.shared.spring(statement)) {
+                match met {
+                    Fate::CutBefore => return Ok(()),
+                    Fate::SilentBefore => std::future::pending().await,
+                    Fate::CutAfter | Fate::SilentAfter => drop(fate.send_replace(Some(met))),
+                }
             }
             server.write_all(&message).await?;
             message = match read_message(&mut program, 1).await {
@@ -223,16 +229,18 @@ impl Line {
         &self,
         mut server: OwnedReadHalf,
         mut program: OwnedWriteHalf,
-        is_lost: watch::Receiver<bool>,
+        fate: watch::Receiver<Option<Fate>>,
     ) -> io::Result<()> {
         loop {
             let message = read_message(&mut server, 1).await?;
             self.gate().await;
-            if !*is_lost.borrow() {
-                program.write_all(&message).await?;
-            } else if message[0] == b'Z' {
-                // The server is ready for the next statement, so this one is committed.
-                return Ok(());
+            let met = *fate.borrow();
+            // The server is ready for the next statement, so this one is committed.
+            let is_committed = message[0] == b'Z';
+            match met {
+                None => program.write_all(&message).await?,
+                Some(Fate::CutAfter) if is_committed => return Ok(()),
+                Some(_) => {}
             }
         }
     }

@@ -4,10 +4,10 @@ use duroxide::providers::open;
 use duroxide::runtime::OrchestrationStatus;
 use duroxide::{Client, Either2, OrchestrationContext};
 use duroxide_export_faults::database::Database;
-use duroxide_export_faults::healthy::{Batch, HEALTHY, Handlers, WAITS};
+use duroxide_export_faults::healthy::{Batch, HEALTHY, Handlers};
 use duroxide_export_faults::insist::until_it_waits;
 use duroxide_export_faults::logs::Logs;
-use duroxide_export_faults::proxy::{Moment, Proxy};
+use duroxide_export_faults::proxy::{Fate, Proxy};
 use duroxide_export_faults::sql::Sql;
 use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
@@ -61,14 +61,6 @@ fn handlers() -> Handlers {
             ctx.schedule_timer(Duration::from_millis(100)).await;
             Ok(ctx.dequeue_event("box").await)
         })
-        // A child that the parent does not wait for, which is cancelled with it.
-        .orchestration("leaves-a-child", |ctx: OrchestrationContext, _| async move {
-            let child = ctx.schedule_sub_orchestration(WAITS, "");
-            match ctx.select2(child, ctx.schedule_timer(Duration::from_millis(100))).await {
-                Either2::First(output) => output,
-                Either2::Second(()) => Ok(String::new()),
-            }
-        })
 }
 
 async fn run_healthy_ones(database: &Database) {
@@ -77,7 +69,7 @@ async fn run_healthy_ones(database: &Database) {
     let client = Client::new(store.clone());
     // Enough workers for all activities at once, so that those that are to win their races do.
     let runtime = handlers().start_with(store, runtime_options(20, 20)).await;
-    let names = ["loses", "continues", "times-out", "hears", "dequeues", "leaves-a-child", HEALTHY];
+    let names = ["loses", "continues", "times-out", "hears", "dequeues", HEALTHY];
     for number in 0..5 {
         for name in names {
             client.start_orchestration(&format!("{name}-{number}"), name, "3").await.unwrap();
@@ -146,11 +138,11 @@ async fn lost_replies_are_no_failures() {
     let client = Client::new(open(&server.url()).await.unwrap());
     let runtime = Handlers::healthy().start(open(proxy.url()).await.unwrap()).await;
     for statement in [".ack_orchestration_item", ".ack_worker"] {
-        proxy.cut_at(statement, Moment::After, 10);
+        proxy.trap(statement, Fate::CutAfter, 10);
     }
     Batch::start(&client, "healthy", 20).await.finish(LIMIT).await.unwrap();
     runtime.shutdown(None).await;
-    assert_eq!(proxy.cuts_left(), 0, "some replies were not lost");
+    assert_eq!(proxy.traps_left(), 0, "some replies were not lost");
     for text in ["Failed", "failed", "Invalid"] {
         let lines = logs.warnings_with(&[text]);
         assert!(lines.is_empty(), "{lines:#?}");

@@ -5,7 +5,7 @@ use duroxide::runtime::{OrchestrationStatus, RuntimeOptions};
 use duroxide::{ActivityContext, Client, Either2, OrchestrationContext};
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::healthy::Handlers;
-use duroxide_export_faults::proxy::{Moment, Proxy};
+use duroxide_export_faults::proxy::{Fate, Proxy};
 use duroxide_export_faults::sql::Sql;
 use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
@@ -54,22 +54,28 @@ async fn survive(url: &str, direct: &str, fault: impl Future<Output = ()>) {
     assert!(lost.is_empty(), "{} activities are lost: {lost:#?}", lost.len());
 }
 
-async fn survive_cuts(moment: Moment) {
+async fn survive_cuts(fate: Fate) {
     let Some(server) = Server::start() else { return };
     let proxy = Proxy::start(&server).await;
-    proxy.cut_at("renew_work_item_lock", moment, ACTIVITIES);
+    proxy.trap("renew_work_item_lock", fate, ACTIVITIES);
     survive(proxy.url(), &server.url(), async {}).await;
-    assert_eq!(proxy.cuts_left(), 0, "the locks were not renewed");
+    assert_eq!(proxy.traps_left(), 0, "the locks were not renewed");
 }
 
 #[tokio::test]
 async fn a_renewal_is_cut_off() {
-    survive_cuts(Moment::Before).await;
+    survive_cuts(Fate::CutBefore).await;
 }
 
 #[tokio::test]
 async fn the_reply_to_a_renewal_is_lost() {
-    survive_cuts(Moment::After).await;
+    survive_cuts(Fate::CutAfter).await;
+}
+
+/// Locks that have expired meanwhile are taken by others, or by the same worker again.
+#[tokio::test]
+async fn a_renewal_is_never_answered() {
+    survive_cuts(Fate::SilentBefore).await;
 }
 
 #[tokio::test]
@@ -154,7 +160,7 @@ async fn cancel(database: &Database) {
     client.start_orchestration("race", "race", "").await.unwrap();
     let status = client.wait_for_orchestration("race", Duration::from_secs(30)).await.unwrap();
     assert!(matches!(&status, OrchestrationStatus::Completed { output, .. } if output == "too late"), "{status:?}");
-    let promptly = tokio::time::timeout(Duration::from_secs(10), is_cancelled.wait_for(|is| *is)).await;
+    let promptly = tokio::time::timeout(Duration::from_secs(10), is_cancelled.changed()).await;
     assert!(promptly.is_ok(), "the activity still runs");
     runtime.shutdown(Some(1000)).await;
 }

@@ -11,7 +11,7 @@ use duroxide_export_faults::logs::Logs;
 use duroxide_export_faults::sql::Sql;
 use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
-use futures_util::future::join_all;
+use futures_util::future::{BoxFuture, join_all};
 use std::fmt::Debug;
 use std::time::Duration;
 
@@ -68,7 +68,7 @@ async fn typing_errors_on_postgresql() {
 /// What another program writes into a queue.
 struct Item {
     name: &'static str,
-    /// `{instance}` is replaced.
+    /// `INSTANCE` is replaced.
     text: &'static str,
     /// Whether no queue can take it, for any instance.
     is_garbage: bool,
@@ -83,54 +83,56 @@ const fn garbage(name: &'static str, text: &'static str) -> Item {
 }
 
 const ORCHESTRATOR_ITEMS: [Item; 16] = [
-    good("raised", r#"{"ExternalRaised":{"instance":"{instance}","name":"other","data":"1"}}"#),
-    good("queued", r#"{"QueueMessage":{"instance":"{instance}","name":"other","data":"1"}}"#),
-    good("cancel", r#"{"CancelInstance":{"instance":"{instance}","reason":"none"}}"#),
-    good("timer", r#"{"TimerFired":{"instance":"{instance}","execution_id":1,"id":77,"fire_at_ms":1}}"#),
-    good("activity", r#"{"ActivityCompleted":{"instance":"{instance}","execution_id":1,"id":77,"result":"1"}}"#),
-    good("other-execution", r#"{"ActivityCompleted":{"instance":"{instance}","execution_id":99,"id":2,"result":"1"}}"#),
+    good("raised", r#"{"ExternalRaised":{"instance":"INSTANCE","name":"other","data":"1"}}"#),
+    good("queued", r#"{"QueueMessage":{"instance":"INSTANCE","name":"other","data":"1"}}"#),
+    good("cancel", r#"{"CancelInstance":{"instance":"INSTANCE","reason":"none"}}"#),
+    good("timer", r#"{"TimerFired":{"instance":"INSTANCE","execution_id":1,"id":77,"fire_at_ms":1}}"#),
+    good("activity", r#"{"ActivityCompleted":{"instance":"INSTANCE","execution_id":1,"id":77,"result":"1"}}"#),
+    good("other-execution", r#"{"ActivityCompleted":{"instance":"INSTANCE","execution_id":99,"id":2,"result":"1"}}"#),
     good(
         "child",
-        r#"{"SubOrchCompleted":{"parent_instance":"{instance}","parent_execution_id":1,"parent_id":77,"result":"1"}}"#,
+        r#"{"SubOrchCompleted":{"parent_instance":"INSTANCE","parent_execution_id":1,"parent_id":77,"result":"1"}}"#,
     ),
     good(
         "child-failed",
-        r#"{"SubOrchFailed":{"parent_instance":"{instance}","parent_execution_id":1,"parent_id":77,"details":{"Application":{"kind":"OrchestrationFailed","message":"m","retryable":false}}}}"#,
+        r#"{"SubOrchFailed":{"parent_instance":"INSTANCE","parent_execution_id":1,"parent_id":77,
+            "details":{"Application":{"kind":"OrchestrationFailed","message":"m","retryable":false}}}}"#,
     ),
     garbage("no-json", "no JSON, 'quoted'"),
     garbage("half", r#"{"ExternalRaised":{"instance":"#),
-    garbage("future", r#"{"FromTheFuture":{"instance":"{instance}"}}"#),
+    garbage("future", r#"{"FromTheFuture":{"instance":"INSTANCE"}}"#),
     garbage("empty", ""),
     garbage("number", "12"),
     garbage("null", "null"),
     garbage("list", "[]"),
     garbage(
         "execute",
-        r#"{"ActivityExecute":{"instance":"{instance}","execution_id":1,"id":77,"name":"double","input":"1"}}"#,
+        r#"{"ActivityExecute":{"instance":"INSTANCE","execution_id":1,"id":77,"name":"double","input":"1"}}"#,
     ),
 ];
 
 const WORKER_ITEMS: [Item; 11] = [
     good(
         "execute",
-        r#"{"ActivityExecute":{"instance":"{instance}","execution_id":1,"id":77,"name":"double","input":"1"}}"#,
+        r#"{"ActivityExecute":{"instance":"INSTANCE","execution_id":1,"id":77,"name":"double","input":"1"}}"#,
     ),
     good(
         "other-execution",
-        r#"{"ActivityExecute":{"instance":"{instance}","execution_id":99,"id":2,"name":"double","input":"1"}}"#,
+        r#"{"ActivityExecute":{"instance":"INSTANCE","execution_id":99,"id":2,"name":"double","input":"1"}}"#,
     ),
     garbage("no-json", "no JSON, 'quoted'"),
     garbage("half", r#"{"ActivityExecute":{"instance":"#),
-    garbage("future", r#"{"FromTheFuture":{"instance":"{instance}"}}"#),
+    garbage("future", r#"{"FromTheFuture":{"instance":"INSTANCE"}}"#),
     garbage("empty", ""),
     garbage("number", "12"),
     garbage("null", "null"),
     garbage("list", "[]"),
     garbage(
         "start",
-        r#"{"StartOrchestration":{"instance":"{instance}","orchestration":"healthy","input":"1","version":null,"parent_instance":null,"parent_id":null,"execution_id":1}}"#,
+        r#"{"StartOrchestration":{"instance":"INSTANCE","orchestration":"healthy","input":"1","version":null,
+            "parent_instance":null,"parent_id":null,"execution_id":1}}"#,
     ),
-    garbage("raised", r#"{"ExternalRaised":{"instance":"{instance}","name":"other","data":"1"}}"#),
+    garbage("raised", r#"{"ExternalRaised":{"instance":"INSTANCE","name":"other","data":"1"}}"#),
 ];
 
 /// What the instance of a row does.
@@ -154,7 +156,7 @@ async fn problem_of_item(url: &str, queue: &'static str, item: &Item, logs: &Log
     let mut rows = Vec::new();
     for state in STATES {
         let instance = instance(state);
-        let row = sql.insert(queue, &instance, &item.text.replace("{instance}", &instance)).await;
+        let row = sql.insert(queue, &instance, &item.text.replace("INSTANCE", &instance)).await;
         rows.push((state, instance, row));
     }
     let finished = Batch::start(&client, "with", 6).await.finish(without * 3 + Duration::from_secs(4)).await;
@@ -199,9 +201,9 @@ async fn problem_of_history(url: &str, text: &str, logs: &Logs) -> Option<String
 }
 
 /// Runs all cases, some at a time, each on a store of its own.
-async fn run_table(url_of: impl Fn(&str) -> String) {
+async fn run_table(url_of: impl Fn(&str) -> String + Send) {
     let logs = &Logs::keep();
-    let mut cases: Vec<futures_util::future::LocalBoxFuture<'_, _>> = Vec::new();
+    let mut cases: Vec<BoxFuture<'_, _>> = Vec::new();
     for (queue, items) in [("orchestrator_queue", &ORCHESTRATOR_ITEMS[..]), ("worker_queue", &WORKER_ITEMS[..])] {
         for item in items {
             let url = url_of(&format!("{queue}_{}", item.name.replace('-', "_")));

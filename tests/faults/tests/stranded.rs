@@ -8,9 +8,13 @@ use duroxide_export_faults::insist::metrics;
 use duroxide_export_faults::logs::Logs;
 use duroxide_export_faults::sql::Sql;
 use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
 
 const LIMIT: Duration = Duration::from_secs(60);
 const HEALTHY: u64 = 50;
+
+/// Tests that measure times would disturb each other.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// How many instances are stranded; the variable `STRANDED` sets another number.
 fn stranded() -> usize {
@@ -32,6 +36,7 @@ async fn until_completed(client: &Client, count: usize, limit: Duration) {
 
 /// Runs healthy workflows without and with stranded ones, and then a worker that has the missing handlers.
 async fn survive(database: &Database, strand: impl AsyncFnOnce(&Client), missing: Handlers, names: &[&str]) {
+    let _alone = ALONE.lock().await;
     let logs = Logs::keep();
     let store = open(&database.url()).await.unwrap();
     let client = Client::new(store.clone());
@@ -43,8 +48,9 @@ async fn survive(database: &Database, strand: impl AsyncFnOnce(&Client), missing
     strand(&client).await;
     // All of them have stranded before the others come.
     tokio::time::sleep(Duration::from_secs(3)).await;
-    let limit = without * 2 + Duration::from_millis(500);
-    let with = Batch::start(&client, "with", HEALTHY).await.finish(LIMIT).await.unwrap();
+    let limit = without * 2 + Duration::from_secs(1);
+    let with = Batch::start(&client, "with", HEALTHY).await.finish(LIMIT).await;
+    let with = with.unwrap_or_else(|problem| panic!("{problem} ({without:?} without stranded ones)"));
     println!("{}: {without:?} without, {with:?} with {} stranded", database.name(), stranded());
     for name in names {
         let warnings = logs.warnings_with(&[name]);
