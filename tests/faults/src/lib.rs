@@ -9,12 +9,16 @@ pub mod database;
 pub mod disk;
 pub mod echo;
 pub mod fleet;
+pub mod healthy;
 pub mod injection;
 pub mod insist;
+pub mod logs;
 pub mod memory;
 pub mod orders;
 pub mod parcels;
+pub mod proxy;
 pub mod scale;
+pub mod sql;
 pub mod worker;
 
 mod verify;

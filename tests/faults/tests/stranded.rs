@@ -1,0 +1,148 @@
+//! Instances and activities that no worker has a handler for, in great numbers: they wait, and keep nobody else from working.
+
+use duroxide::providers::open;
+use duroxide::{Client, OrchestrationContext};
+use duroxide_export_faults::database::Database;
+use duroxide_export_faults::healthy::{Batch, Handlers};
+use duroxide_export_faults::insist::metrics;
+use duroxide_export_faults::logs::Logs;
+use duroxide_export_faults::sql::Sql;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+
+const LIMIT: Duration = Duration::from_secs(60);
+const HEALTHY: u64 = 50;
+
+/// Tests that measure times would disturb each other.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
+/// How many instances are stranded; the variable `STRANDED` sets another number.
+fn stranded() -> usize {
+    std::env::var("STRANDED").map_or(1_500, |number| number.parse().expect("a number"))
+}
+
+/// Waits until so many instances have completed.
+async fn until_completed(client: &Client, count: usize, limit: Duration) {
+    let begin = Instant::now();
+    loop {
+        let completed = metrics(client).await.completed_instances;
+        if completed >= count as u64 {
+            return;
+        }
+        assert!(begin.elapsed() < limit, "{completed} of {count} have completed");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// Runs healthy workflows without and with stranded ones, and then a worker that has the missing handlers.
+async fn survive(database: &Database, strand: impl AsyncFnOnce(&Client), missing: Handlers, names: &[&str]) {
+    let _alone = ALONE.lock().await;
+    let logs = Logs::keep();
+    let store = open(&database.url()).await.unwrap();
+    let client = Client::new(store.clone());
+    let handlers = Handlers::healthy()
+        .orchestration("calls", |ctx: OrchestrationContext, _| async move { ctx.schedule_activity("new", "1").await });
+    let old = handlers.start(store.clone()).await;
+    let without = Batch::start(&client, "without", HEALTHY).await.finish(LIMIT).await.unwrap();
+
+    strand(&client).await;
+    // All of them have stranded before the others come.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let limit = without * 2 + Duration::from_secs(1);
+    let with = Batch::start(&client, "with", HEALTHY).await.finish(LIMIT).await;
+    let with = with.unwrap_or_else(|problem| panic!("{problem} ({without:?} without stranded ones)"));
+    println!("{}: {without:?} without, {with:?} with {} stranded", database.name(), stranded());
+    for name in names {
+        let warnings = logs.warnings_with(&[name]);
+        assert!(warnings.len() <= 5, "{} warnings about `{name}`, such as {}", warnings.len(), warnings[5]);
+    }
+    assert!(with <= limit, "{with:?} with stranded ones, {without:?} without");
+    assert_eq!(metrics(&client).await.failed_instances, 0);
+
+    let new = missing.start(store).await;
+    // Each healthy instance has a child.
+    let others = usize::try_from(HEALTHY).unwrap() * 4;
+    until_completed(&client, stranded() + others, LIMIT).await;
+    assert_eq!(metrics(&client).await.failed_instances, 0);
+    old.shutdown(None).await;
+    new.shutdown(None).await;
+}
+
+async fn start_all(client: &Client, names: &[&str]) {
+    for number in 0..stranded() {
+        let name = names[number % names.len()];
+        client.start_orchestration(&format!("stranded-{number}"), name, "").await.unwrap();
+    }
+}
+
+/// Orchestrations of which neither the one nor the other name is known.
+async fn survive_orchestrations(database: &Database) {
+    let names = ["new-one", "new-two"];
+    let done = |_: OrchestrationContext, _: String| async { Ok(String::new()) };
+    let missing = Handlers::healthy().orchestration("new-one", done).orchestration("new-two", done);
+    survive(database, async |client: &Client| start_all(client, &names).await, missing, &names).await;
+}
+
+/// An orchestration that is known, in a version that is not.
+async fn survive_versions(database: &Database) {
+    let names = ["healthy"];
+    let mut missing = Handlers::healthy();
+    missing.orchestrations =
+        missing
+            .orchestrations
+            .register_versioned("healthy", "2.0.0", |_: OrchestrationContext, _: String| async { Ok(String::new()) });
+    let strand = async |client: &Client| {
+        for number in 0..stranded() {
+            let instance = format!("stranded-{number}");
+            client.start_orchestration_versioned(&instance, "healthy", "2.0.0", "").await.unwrap();
+        }
+    };
+    survive(database, strand, missing, &names).await;
+}
+
+/// An orchestration that is known, and calls an activity that is not.
+async fn survive_activities(database: &Database) {
+    let missing = Handlers::healthy().activity("new", |_, _| async { Ok(String::new()) });
+    let url = database.url();
+    let strand = async |client: &Client| {
+        start_all(client, &["calls"]).await;
+        let mut sql = Sql::connect(&url).await;
+        while sql.number("SELECT count(*) FROM worker_queue").await < i64::try_from(stranded()).unwrap() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    survive(database, strand, missing, &["new"]).await;
+}
+
+#[tokio::test]
+async fn orchestrations_on_sqlite() {
+    survive_orchestrations(&Database::sqlite()).await;
+}
+
+#[tokio::test]
+async fn orchestrations_on_postgresql() {
+    let Some(database) = Database::postgres() else { return };
+    survive_orchestrations(&database).await;
+}
+
+#[tokio::test]
+async fn versions_on_sqlite() {
+    survive_versions(&Database::sqlite()).await;
+}
+
+#[tokio::test]
+async fn versions_on_postgresql() {
+    let Some(database) = Database::postgres() else { return };
+    survive_versions(&database).await;
+}
+
+#[tokio::test]
+async fn activities_on_sqlite() {
+    survive_activities(&Database::sqlite()).await;
+}
+
+#[tokio::test]
+async fn activities_on_postgresql() {
+    let Some(database) = Database::postgres() else { return };
+    survive_activities(&database).await;
+}
