@@ -3,11 +3,11 @@
 use crate::providers::address::Address;
 use crate::providers::open_error::OpenError;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
-use crate::providers::resilient::Limits;
+use crate::providers::resilient::{Limits, Resilient};
 use ::duroxide::providers::Provider;
 use std::sync::Arc;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
-use std::time::Duration;
+use std::{pin::Pin, time::Duration};
 
 /// Opens the store that a URL names, for a runtime or a client.
 ///
@@ -138,18 +138,10 @@ impl OpenOptions {
     ///
     /// The errors of [`open`].
     pub async fn open(self, url: &str) -> Result<Arc<dyn Provider>, OpenError> {
-        let mut store = match Address::parse(url)? {
-            #[cfg(feature = "sqlite")]
-            Address::Memory { name } => crate::providers::sqlite_store::in_memory(name.as_deref()).await?,
-            #[cfg(feature = "sqlite")]
-            Address::File { path, parameters } => crate::providers::sqlite_store::file(&path, &parameters).await?,
-            #[cfg(not(feature = "sqlite"))]
-            Address::Memory { .. } | Address::File { .. } => return Err(OpenError::Feature { feature: "sqlite" }),
-            #[cfg(feature = "postgres")]
-            Address::Postgres { url, schema } => crate::providers::postgres_store::database(&url, schema).await?,
-            #[cfg(not(feature = "postgres"))]
-            Address::Postgres { .. } => return Err(OpenError::Feature { feature: "postgres" }),
-        };
+        // Boxed, because the compiler cannot always tell that the futures of sqlx can be sent.
+        let opening: Pin<Box<dyn Future<Output = Result<Resilient, OpenError>> + Send>> =
+            Box::pin(store(Address::parse(url)?));
+        let mut store = opening.await?;
         if let Some(limits) = self.limits {
             store = store.with_limits(limits);
         }
@@ -157,5 +149,21 @@ impl OpenOptions {
             store = store.with_patience(patience);
         }
         Ok(Arc::new(store))
+    }
+}
+
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+async fn store(address: Address) -> Result<Resilient, OpenError> {
+    match address {
+        #[cfg(feature = "sqlite")]
+        Address::Memory { name } => crate::providers::sqlite_store::in_memory(name.as_deref()).await,
+        #[cfg(feature = "sqlite")]
+        Address::File { path, parameters } => crate::providers::sqlite_store::file(&path, &parameters).await,
+        #[cfg(not(feature = "sqlite"))]
+        Address::Memory { .. } | Address::File { .. } => Err(OpenError::Feature { feature: "sqlite" }),
+        #[cfg(feature = "postgres")]
+        Address::Postgres { url, schema } => crate::providers::postgres_store::database(&url, schema).await,
+        #[cfg(not(feature = "postgres"))]
+        Address::Postgres { .. } => Err(OpenError::Feature { feature: "postgres" }),
     }
 }
