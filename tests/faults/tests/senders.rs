@@ -11,7 +11,7 @@ use duroxide_export_faults::logs::Logs;
 use duroxide_export_faults::sql::Sql;
 use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
-use futures_util::future::{BoxFuture, join_all};
+use futures_util::future::{LocalBoxFuture, join_all};
 use std::fmt::Debug;
 use std::time::Duration;
 
@@ -201,9 +201,10 @@ async fn problem_of_history(url: &str, text: &str, logs: &Logs) -> Option<String
 }
 
 /// Runs all cases, some at a time, each on a store of its own.
-async fn run_table(url_of: impl Fn(&str) -> String + Send) {
+#[expect(clippy::future_not_send, reason = "a test stays on its thread")]
+async fn run_table(url_of: impl Fn(&str) -> String) {
     let logs = &Logs::keep();
-    let mut cases: Vec<BoxFuture<'_, _>> = Vec::new();
+    let mut cases: Vec<LocalBoxFuture<'_, _>> = Vec::new();
     for (queue, items) in [("orchestrator_queue", &ORCHESTRATOR_ITEMS[..]), ("worker_queue", &WORKER_ITEMS[..])] {
         for item in items {
             let url = url_of(&format!("{queue}_{}", item.name.replace('-', "_")));
