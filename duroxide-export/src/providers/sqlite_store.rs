@@ -73,6 +73,7 @@ struct File {
     /// Absolute, so that messages name the same file wherever they are read.
     path: PathBuf,
     url: String,
+    provider_url: String,
     is_read_only: bool,
 }
 
@@ -101,17 +102,19 @@ impl File {
             let reason = format!("there is no folder `{}`", folder.display());
             return Err(OpenError::unreachable(shown(&path), reason));
         }
-        let mut pairs: Vec<_> = parameters.iter().map(|(key, value)| format!("{key}={}", encoded(value))).collect();
-        if parameters.get("mode").is_none() {
-            pairs.push("mode=rwc".to_owned());
-        }
         let Some(text) = path.to_str() else {
             return Err(OpenError::unreachable(shown(&path), "its folder has a name that is not UTF-8"));
         };
-        let url = format!("sqlite:{}?{}", encoded(text), pairs.join("&"));
+        let others = parameters.iter().filter(|(key, _)| *key != "mode");
+        let others: String = others.map(|(key, value)| format!("&{key}={}", encoded(value))).collect();
+        let with_mode = |mode: &str| format!("sqlite:{}?mode={}{others}", encoded(text), encoded(mode));
+        let mode = parameters.get("mode").unwrap_or("rwc");
+        let url = with_mode(mode);
+        // Later connections must not create the file again if it is deleted.
+        let provider_url = with_mode(if mode == "rwc" { "rw" } else { mode });
         let is_immutable = matches!(parameters.get("immutable"), Some("true" | "1"));
         let is_read_only = is_immutable || parameters.get("mode") == Some("ro");
-        Ok(Self { path, url, is_read_only })
+        Ok(Self { path, url, provider_url, is_read_only })
     }
 
     async fn open(&self) -> Result<SqliteProvider, Failure> {
@@ -148,7 +151,7 @@ impl File {
             connection.execute("PRAGMA journal_mode = WAL").await?;
             check_writable(connection).await?;
         }
-        SqliteProvider::new(&self.url, None).await
+        SqliteProvider::new(&self.provider_url, None).await
     }
 
     fn explained(&self, failure: Failure) -> OpenError {

@@ -48,6 +48,11 @@ impl<T> Held<T> {
         self.locks().get(token).map(|(expires, _)| *expires)
     }
 
+    /// Whether a lock has been taken, and has not expired.
+    pub(super) fn holds(&self, token: &str) -> bool {
+        self.expiry(token).is_some_and(|expires| Instant::now() < expires)
+    }
+
     /// Records that a lock was renewed.
     pub(super) fn renewed(&self, token: &str, until: Instant) {
         if let Some((expires, _)) = self.locks().get_mut(token) {

@@ -73,7 +73,10 @@ where
             condition.succeeded(operation);
             return Ended::Refused(error);
         }
-        condition.failed(operation, &error);
+        // A problem that the database knows of has its own line.
+        if database.problem().is_none() {
+            condition.failed(operation, &error);
+        }
         if Instant::now() + pause > deadline {
             return Ended::GaveUp(error);
         }

@@ -204,7 +204,9 @@ impl Resilient {
     async fn complete(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
         let attempt = || write!(self.ack_work_item(token, completion.clone()));
         match self.persist("ack_work_item", self.patience, attempt).await {
-            Ended::Done(()) | Ended::Lost { maybe_done: true, .. } => Ok(()),
+            Ended::Done(()) => Ok(()),
+            // Either an attempt without a reply has recorded it, or nobody waits for it any more.
+            Ended::Lost { maybe_done, .. } if maybe_done || self.activities.holds(token) => Ok(()),
             Ended::Lost { error, .. } | Ended::GaveUp(error) => Err(error),
             Ended::Refused(error) => {
                 let instead =
@@ -335,12 +337,17 @@ impl Provider for Resilient {
             ))
         };
         match self.persist("ack_orchestration_item", self.patience, attempt).await {
-            // After an attempt without a reply, the lock is either used up or somebody else's, who does the turn again.
-            Ended::Done(()) | Ended::Lost { maybe_done: true, .. } => {
+            Ended::Done(()) => {
                 self.turns.remove(lock_token);
                 if metadata.status.is_some() && waits.has_timers() {
                     self.tidy(self.database.drop_timers(&turn.instance, execution_id)).await;
                 }
+                Ok(())
+            }
+            // Either an attempt without a reply has recorded the turn, or somebody else does it again. duroxide would try to
+            // fail the instance.
+            Ended::Lost { maybe_done, .. } if maybe_done || turn.is_of_runtime => {
+                self.turns.remove(lock_token);
                 Ok(())
             }
             Ended::Lost { error, .. } | Ended::Refused(error) => Err(error),

@@ -243,12 +243,13 @@ impl Queues {
 
     /// Removes the timers of an execution. The next one may have timers already.
     pub(super) async fn drop_timers(&self, instance: &str, execution_id: u64) -> Result<(), sqlx::Error> {
-        let execution = format!("\"execution_id\":{execution_id},");
+        // As duroxide writes it, and as PostgreSQL does, with the longest name last.
+        let [written, sorted] = [format!("\"execution_id\":{execution_id},"), format!("\"execution_id\": {execution_id}}}")];
         self.execute(
             "DELETE FROM {schema}orchestrator_queue WHERE instance_id = $1 AND lock_token IS NULL
              AND {instr}(work_item, '{\"TimerFired\"') = 1
              AND ({instr}(work_item, $2) > 0 OR {instr}(work_item, $3) > 0)",
-            &[Text(instance), Text(&execution), Text(&spaced(&execution))],
+            &[Text(instance), Text(&written), Text(&sorted)],
         )
         .await
     }
