@@ -28,8 +28,8 @@ use std::{pin::Pin, time::Duration};
 /// Programs and tasks may open one database at the same time, also one that does not exist yet. While the tables of a SQLite
 /// file are made or migrated, the empty file `orders.db-opening` is beside it. The file may have tables of the application, too.
 ///
-/// On PostgreSQL, every connection ends a statement after a minute, and notices within a minute that the server has gone. If the
-/// URL's `options`, the role, the database or the server set `statement_timeout`, `tcp_keepalives_idle`,
+/// On PostgreSQL, the server ends a statement after a minute, and notices within about a minute that a client has gone, whose
+/// locks it then gives up. If the URL's `options`, the role, the database or the server set `statement_timeout`, `tcp_keepalives_idle`,
 /// `tcp_keepalives_interval` or `tcp_keepalives_count`, their value counts. Once the tables are there, the role needs no right to
 /// change them.
 ///

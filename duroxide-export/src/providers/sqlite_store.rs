@@ -5,7 +5,13 @@ use crate::providers::escapes::encoded;
 use crate::providers::open_error::OpenError;
 use crate::providers::resilient::{Resilient, SqliteDatabase};
 use crate::providers::sqlite_schema::{Obstacle, Schema, lasting};
+<<<<<<< ours
 use crate::providers::sqlite_turn::{Turn, code_of};
+=======
+use crate::providers::sqlite_store::resilient;
+use crate::providers::sqlite_turn::Turn;
+use ::duroxide::providers::Provider;
+>>>>>>> theirs
 use ::duroxide::providers::sqlite::SqliteProvider;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
@@ -233,6 +239,12 @@ fn is_race(error: &sqlx::Error) -> bool {
     let is_made = |text: &str| text.starts_with("duplicate column name") || text.ends_with("already exists");
     matches!(code_of(error), Some(5 | 6 | 15 | 17))
         || error.as_database_error().is_some_and(|error| is_made(error.message()))
+}
+
+/// The lowest byte of SQLite's extended codes.
+fn code_of(error: &sqlx::Error) -> Option<u32> {
+    let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
+    Some(code & 0xff)
 }
 
 fn problem_of(error: &sqlx::Error) -> String {

@@ -1,15 +1,9 @@
 //! One program at a time makes or migrates the tables of a SQLite file.
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-/// How often to try to lock the file. SQLite reports `SQLITE_IOERR` for one that has been removed meanwhile.
-const ATTEMPTS: u32 = 100;
-
-/// How long to wait before that.
-const PAUSE: Duration = Duration::from_millis(20);
 
 /// The right to change the tables of a file. duroxide's migrations fail, and may leave tables incomplete, if another
 /// connection migrates at the same time.
@@ -25,21 +19,12 @@ impl Turn {
     /// Waits for whoever has the turn.
     pub(super) async fn wait(store: &Path, limit: Duration) -> Result<Self, sqlx::Error> {
         let file = Self::file(store);
-        let mut attempt = 1;
-        loop {
-            match Self::lock(&file, limit).await {
-                Err(error) if is_io_error(&error) && attempt < ATTEMPTS => tokio::time::sleep(PAUSE).await,
-                result => return result.map(|connection| Self { connection, file }),
-            }
-            attempt += 1;
-        }
-    }
-
-    async fn lock(file: &Path, limit: Duration) -> Result<SqliteConnection, sqlx::Error> {
-        let options = SqliteConnectOptions::new().filename(file).create_if_missing(true).busy_timeout(limit);
-        let mut connection = options.disable_statement_logging().connect().await?;
+        let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true).busy_timeout(limit);
+        // A journal on the disk would need room, and the file that it belongs to, which may have been removed.
+        let options = options.journal_mode(SqliteJournalMode::Memory).disable_statement_logging();
+        let mut connection = options.connect().await?;
         connection.execute("BEGIN EXCLUSIVE").await?;
-        Ok(connection)
+        Ok(Self { connection, file })
     }
 
     /// The file whose lock is the turn, beside the one that a link to the store leads to.
@@ -51,20 +36,10 @@ impl Turn {
 
     /// Ends the turn, with all tables as they should be.
     ///
-    /// It removes the file. Whoever has waited for it makes a new one, and finds that there is nothing left to do.
+    /// It removes the file. Whoever waits for the removed one, or makes a new one, finds that there is nothing left to do.
     pub(super) async fn end(self) {
         // It holds no data.
         let _ = self.connection.close().await;
         let _ = std::fs::remove_file(self.file);
     }
-}
-
-fn is_io_error(error: &sqlx::Error) -> bool {
-    code_of(error) == Some(10)
-}
-
-/// The lowest byte of SQLite's extended codes.
-pub(super) fn code_of(error: &sqlx::Error) -> Option<u32> {
-    let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
-    Some(code & 0xff)
 }
