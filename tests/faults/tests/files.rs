@@ -66,7 +66,8 @@ impl Worker {
     async fn assert_it_notices(&self) {
         let begin = Instant::now();
         loop {
-            let started = self.client.start_orchestration("late", WAITS, "").await;
+            let start = self.client.start_orchestration("late", WAITS, "");
+            let started = tokio::time::timeout(LIMIT, start).await.expect("an answer");
             if started.as_ref().is_err_and(|error| says_what_happened(&error.to_string())) {
                 break;
             }
@@ -115,6 +116,9 @@ async fn a_file_is_moved_away_and_back() {
 }
 
 /// As a restored backup is put into place.
+///
+/// A connection that is opened now gets the log and the shared memory of the old file along with the new one. SQLite makes the
+/// shared memory anew then, and a process that still uses the old one may be killed with SIGBUS.
 #[tokio::test]
 async fn a_file_is_replaced_and_put_back() {
     let worker = Worker::start().await;

@@ -138,6 +138,16 @@ const WORKER_ITEMS: [Item; 11] = [
 /// What the instance of a row does.
 const STATES: [&str; 3] = ["waiting", "ended", "missing"];
 
+/// Whether there is a line with these texts soon. A worker may come across a row only after others have completed.
+async fn is_told(logs: &Logs, texts: &[&str]) -> bool {
+    let wait = async {
+        while logs.warnings_with(texts).is_empty() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(5), wait).await.is_ok()
+}
+
 /// Writes one item for an instance in each state into a store, while other workflows run. Returns what went wrong.
 async fn problem_of_item(url: &str, queue: &'static str, item: &Item, logs: &Logs) -> Option<String> {
     let case = format!("{} in {queue}", item.name);
@@ -162,12 +172,15 @@ async fn problem_of_item(url: &str, queue: &'static str, item: &Item, logs: &Log
     let finished = Batch::start(&client, "with", 6).await.finish(without * 3 + Duration::from_secs(4)).await;
     let mut untold = Vec::new();
     for (state, instance, row) in rows {
+        if finished.is_err() {
+            break;
+        }
         if !(item.is_garbage || state == "missing" && queue == "orchestrator_queue") {
             continue;
         }
         // The row of a message to nobody is gone by the time its instance is known not to exist.
         let row = if item.is_garbage { row.to_string() } else { String::new() };
-        if logs.warnings_with(&[&instance, &row]).is_empty() {
+        if !is_told(logs, &[&instance, &row]).await {
             untold.push(state);
         }
     }
@@ -191,7 +204,7 @@ async fn problem_of_history(url: &str, text: &str, logs: &Logs) -> Option<String
     Sql::connect(url).await.execute(&damage).await;
     client.raise_event("damaged", "go", "1").await.unwrap();
     let finished = Batch::start(&client, "with", 6).await.finish(without * 3 + Duration::from_secs(4)).await;
-    let is_told = !logs.warnings_with(&["damaged"]).is_empty();
+    let is_told = is_told(logs, &["damaged"]).await;
     runtime.shutdown(None).await;
     match finished {
         Err(problem) => Some(format!("the history `{text}` stops others: {problem} ({without:?} without)")),

@@ -40,8 +40,9 @@ async fn survive(database: &Database, strand: impl AsyncFnOnce(&Client), missing
     let logs = Logs::keep();
     let store = open(&database.url()).await.unwrap();
     let client = Client::new(store.clone());
-    let handlers = Handlers::healthy()
-        .orchestration("calls", |ctx: OrchestrationContext, _| async move { ctx.schedule_activity("new", "1").await });
+    let handlers = Handlers::healthy().orchestration("calls", |ctx: OrchestrationContext, _| async move {
+        ctx.schedule_activity("unknown-activity", "1").await
+    });
     let old = handlers.start(store.clone()).await;
     let without = Batch::start(&client, "without", HEALTHY).await.finish(LIMIT).await.unwrap();
 
@@ -102,7 +103,7 @@ async fn survive_versions(database: &Database) {
 
 /// An orchestration that is known, and calls an activity that is not.
 async fn survive_activities(database: &Database) {
-    let missing = Handlers::healthy().activity("new", |_, _| async { Ok(String::new()) });
+    let missing = Handlers::healthy().activity("unknown-activity", |_, _| async { Ok(String::new()) });
     let url = database.url();
     let strand = async |client: &Client| {
         start_all(client, &["calls"]).await;
@@ -111,7 +112,7 @@ async fn survive_activities(database: &Database) {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    survive(database, strand, missing, &["new"]).await;
+    survive(database, strand, missing, &["unknown-activity"]).await;
 }
 
 #[tokio::test]
