@@ -5,13 +5,7 @@ use crate::providers::escapes::encoded;
 use crate::providers::open_error::OpenError;
 use crate::providers::resilient::{Resilient, SqliteDatabase};
 use crate::providers::sqlite_schema::{Obstacle, Schema, lasting};
-<<<<<<< ours
-use crate::providers::sqlite_turn::{Turn, code_of};
-=======
-use crate::providers::sqlite_store::resilient;
 use crate::providers::sqlite_turn::Turn;
-use ::duroxide::providers::Provider;
->>>>>>> theirs
 use ::duroxide::providers::sqlite::SqliteProvider;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
