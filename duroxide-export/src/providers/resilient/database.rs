@@ -45,13 +45,14 @@ pub(super) trait Database: Send + Sync {
         Vec::new()
     }
 
-    /// Puts off rows that have kept this program from fetching since a time. Returns the instance and the text of each.
-    async fn put_off_unreadable(&self, _since: i64) -> Vec<(String, String)> {
+    /// Puts off rows that have kept this program from fetching since a time.
+    async fn put_off_unreadable(&self, _since: i64) -> Vec<Unread> {
         Vec::new()
     }
 
-    /// Puts off messages that were fetched under a lock, but not among those that could be read.
-    async fn put_off_unread(&self, _token: &str, _read: usize) -> Vec<(String, String)> {
+    /// Puts off what this program cannot take, of the messages that were fetched under a lock. The provider has passed on
+    /// `passed_on` of them, of which a runtime can take `taken`.
+    async fn put_off_unread(&self, _token: &str, _passed_on: usize, _taken: usize) -> Vec<Unread> {
         Vec::new()
     }
 
@@ -72,6 +73,15 @@ pub(super) const LIMIT: Duration = Duration::from_secs(20);
 
 /// How long to wait for an answer to a simple question.
 pub(super) const QUESTION_LIMIT: Duration = Duration::from_secs(5);
+
+/// A row that this program cannot read, or not take from where it is.
+#[derive(Debug, Clone)]
+pub(super) struct Unread {
+    pub(super) table: &'static str,
+    pub(super) id: i64,
+    pub(super) instance: String,
+    pub(super) text: String,
+}
 
 /// Whether an instance exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

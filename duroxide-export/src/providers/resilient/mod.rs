@@ -40,6 +40,7 @@ use crate::providers::resilient::writer::Writer;
 use ::duroxide::providers::{Provider, ProviderError, WorkItem};
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -92,6 +93,9 @@ pub struct Resilient {
     condition: Condition,
     turns: Held<Turn>,
     activities: Held<Activity>,
+    /// How many fetches had no reply, of turns and of activities.
+    lost_turns: AtomicU32,
+    lost_activities: AtomicU32,
     stranded: StrandedWork,
     /// Rows that cannot be read.
     unreadable: Told,
@@ -155,6 +159,8 @@ impl Resilient {
             condition: Condition::default(),
             turns: Held::default(),
             activities: Held::default(),
+            lost_turns: AtomicU32::default(),
+            lost_activities: AtomicU32::default(),
             stranded: StrandedWork::default(),
             unreadable: Told::default(),
             renames: Renames::linked(),

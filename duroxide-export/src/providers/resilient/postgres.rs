@@ -1,7 +1,7 @@
 //! A store in PostgreSQL.
 
 use crate::providers::postgres_store::Opening;
-use crate::providers::resilient::database::{Database, Presence, QUESTION_LIMIT};
+use crate::providers::resilient::database::{Database, Presence, QUESTION_LIMIT, Unread};
 use crate::providers::resilient::queues::Queues;
 use crate::providers::resilient::stranded::Stranded;
 use ::duroxide::providers::Provider;
@@ -79,8 +79,15 @@ impl Database for PostgresDatabase {
         self.queues().latest_instances().await.unwrap_or_default()
     }
 
-    async fn put_off_unreadable(&self, since: i64) -> Vec<(String, String)> {
+    async fn put_off_unreadable(&self, since: i64) -> Vec<Unread> {
         self.queues().put_off_unreadable(since).await.unwrap_or_default()
+    }
+
+    async fn put_off_unread(&self, token: &str, passed_on: usize, taken: usize) -> Vec<Unread> {
+        if taken == passed_on {
+            return Vec::new();
+        }
+        self.queues().put_off_unread(token).await.unwrap_or_default()
     }
 
     fn knows_queues(&self) -> bool {

@@ -1,6 +1,6 @@
 //! duroxide's interface of a store.
 
-use crate::providers::resilient::database::Presence;
+use crate::providers::resilient::database::{Presence, Unread};
 use crate::providers::resilient::outcome::{self, Parent, Waits};
 use crate::providers::resilient::persist::Ended;
 use crate::providers::resilient::stranded::{Stranded, Unhandled};
@@ -12,14 +12,15 @@ use ::duroxide::providers::{
 };
 use ::duroxide::{Event, EventKind, SystemStats};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 use tokio::time::Instant;
 
 /// How much work of others a dispatcher passes over before it gets a chance to stop.
 const MOST_PASSED_OVER: usize = 100;
 
-/// Work that must never reach a worker of duroxide waits for somebody who knows it.
-const MISPLACED: Duration = Duration::from_secs(60);
+/// How many fetches without a reply to make up for.
+const MOST_FORGIVEN: u32 = 20;
 
 /// Calls an operation that reads.
 macro_rules! read {
@@ -46,21 +47,28 @@ macro_rules! write {
 
 impl Resilient {
     /// Fetches something. A problem of the database is logged, and looks as if there were no work.
-    async fn fetch<T: Send, A>(&self, operation: &'static str, attempt: impl Fn() -> A + Sync) -> Option<T>
+    async fn fetch<T: Send, A>(
+        &self,
+        operation: &'static str,
+        lost: &AtomicU32,
+        attempt: impl Fn() -> A + Sync,
+    ) -> Option<(T, String, u32)>
     where
-        A: Future<Output = Result<Option<T>, ProviderError>> + Send,
+        A: Future<Output = Result<Option<(T, String, u32)>, ProviderError>> + Send,
     {
         let attempt = || async {
             let since = queues::now();
-            let fetched = attempt().await;
-            match fetched {
-                Err(error) if Verdict::of(&error) != Verdict::Temporary && self.put_off_unreadable(since).await => {
-                    Ok(None)
+            match attempt().await {
+                Err(error) if Verdict::of(&error) == Verdict::Temporary => {
+                    let _ = lost.fetch_update(Relaxed, Relaxed, |lost| (lost < MOST_FORGIVEN).then_some(lost + 1));
+                    Err(error)
                 }
+                Err(_) if self.put_off_unreadable(since).await => Ok(None),
                 fetched => fetched,
             }
         };
-        self.persist(operation, FETCH_PATIENCE, attempt).await.into_result().ok().flatten()
+        let fetched = self.persist(operation, FETCH_PATIENCE, attempt).await.into_result().ok().flatten();
+        fetched.map(|(item, token, attempts)| (item, token, forgiven(attempts, lost)))
     }
 
     /// Puts off what has kept this program from fetching. Returns whether there is such a thing.
@@ -70,14 +78,15 @@ impl Resilient {
         !found.is_empty()
     }
 
-    fn tell_unreadable(&self, rows: &[(String, String)]) {
-        for (instance, text) in rows {
-            if self.unreadable.is_new(text) {
-                let text: String = text.chars().take(200).collect();
+    fn tell_unreadable(&self, rows: &[Unread]) {
+        for Unread { table, id, instance, text } in rows {
+            if self.unreadable.is_new(&format!("{table} {id} {instance}")) {
+                let text: String = text.chars().take(100).collect();
                 tracing::warn!(
                     %instance,
-                    %text,
-                    "a row of the store cannot be read by this program, and waits for one that can: remove it if there is none"
+                    id,
+                    text,
+                    "a row of `{table}` cannot be read by this program, and waits for one that can: remove it if there is none"
                 );
             }
         }
@@ -94,6 +103,11 @@ impl Resilient {
 
     /// Whether duroxide should not see an item, which is taken care of then.
     async fn passes_over(&self, item: &OrchestrationItem, token: &str) -> bool {
+        if item.messages.is_empty() {
+            // All of them were put off.
+            let _ = write!(self.abandon_orchestration_item(token, None, true)).await;
+            return true;
+        }
         if successor::is_awaited(item) {
             let _ = write!(self.abandon_orchestration_item(token, None, true)).await;
             tokio::time::sleep(successor::PAUSE).await;
@@ -235,6 +249,16 @@ impl Resilient {
     }
 }
 
+/// The attempts that count. A fetch whose reply was lost has counted one, without anybody who attempted anything.
+fn forgiven(attempts: u32, lost: &AtomicU32) -> u32 {
+    let others = attempts.saturating_sub(1);
+    if others == 0 || lost.load(Relaxed) == 0 {
+        return attempts;
+    }
+    let before = lost.fetch_update(Relaxed, Relaxed, |lost| Some(lost.saturating_sub(others))).unwrap_or_default();
+    attempts - before.min(others)
+}
+
 /// Whether this program can replay what an event says about the version that began an execution.
 fn is_begun_with(filter: &DispatcherCapabilityFilter, event: &Event) -> bool {
     let version = semver::Version::parse(&event.duroxide_version);
@@ -282,13 +306,17 @@ impl Provider for Resilient {
         let attempt = || write!(self.fetch_orchestration_item(lock_timeout, poll_timeout, filter));
         for _ in 0..MOST_PASSED_OVER {
             let expires = after(lock_timeout);
-            let Some((mut item, token, attempts)) = self.fetch("fetch_orchestration_item", attempt).await else {
+            let Some((mut item, token, attempts)) =
+                self.fetch("fetch_orchestration_item", &self.lost_turns, attempt).await
+            else {
                 if self.drop_orphans().await {
                     continue;
                 }
                 break;
             };
-            let unread = self.database.put_off_unread(&token, item.messages.len()).await;
+            let passed_on = item.messages.len();
+            item.messages.retain(|message| !matches!(message, WorkItem::ActivityExecute { .. }));
+            let unread = self.database.put_off_unread(&token, passed_on, item.messages.len()).await;
             self.tell_unreadable(&unread);
             if self.passes_over(&item, &token).await {
                 continue;
@@ -350,7 +378,8 @@ impl Provider for Resilient {
                 self.turns.remove(lock_token);
                 Ok(())
             }
-            Ended::Lost { error, .. } | Ended::Refused(error) => Err(error),
+            Ended::Lost { error, .. } => Err(error),
+            Ended::Refused(error) => refusal(format!("what the orchestration did cannot be stored: {}", error.message)),
             Ended::GaveUp(error) => {
                 self.turns.with(lock_token, |turn| turn.is_given_up = true);
                 // duroxide would repeat all of this if the error were called retryable.
@@ -410,13 +439,17 @@ impl Provider for Resilient {
         let attempt = || write!(self.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter));
         for _ in 0..MOST_PASSED_OVER {
             let expires = after(lock_timeout);
-            let Some((item, token, attempts)) = self.fetch("fetch_work_item", attempt).await else { break };
+            let Some((item, token, attempts)) = self.fetch("fetch_work_item", &self.lost_activities, attempt).await
+            else {
+                break;
+            };
             let WorkItem::ActivityExecute { name, instance, .. } = &item else {
                 // duroxide would end the worker that gets it.
-                if let Ok(text) = serde_json::to_string(&item) {
-                    self.tell_unreadable(&[(String::new(), text)]);
+                let _ = write!(self.abandon_work_item(&token, None, true)).await;
+                if !self.put_off_unreadable(queues::now()).await {
+                    tracing::warn!(?item, "what is no activity is in the queue of activities: remove it");
+                    break;
                 }
-                let _ = write!(self.abandon_work_item(&token, Some(MISPLACED), true)).await;
                 continue;
             };
             if let Some(stranded) = self.stranded.find(&Unhandled::Activity { name: name.clone() }) {

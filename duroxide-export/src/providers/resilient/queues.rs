@@ -1,9 +1,9 @@
 //! duroxide's queues in SQL, for what its interface cannot do. The tables are the same in SQLite and PostgreSQL, except for times.
 
-use crate::providers::resilient::database::Presence;
+use crate::providers::resilient::database::{Presence, Unread};
 use crate::providers::resilient::stranded::{LONGEST, Stranded, Unhandled};
 use ::duroxide::providers::WorkItem;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The tables of a store.
@@ -70,7 +70,9 @@ impl Queues {
     pub(super) async fn latest_instances(&self) -> Result<Vec<String>, sqlx::Error> {
         let rows = self
             .rows(
-                "SELECT CAST(0 AS BIGINT), instance_id, '' FROM {schema}instances ORDER BY created_at DESC LIMIT $1",
+                "SELECT CAST(0 AS BIGINT), instance_id, '' FROM
+                   (SELECT instance_id FROM {schema}instances ORDER BY created_at DESC LIMIT $1) AS i
+                 UNION SELECT CAST(0 AS BIGINT), q.instance_id, '' FROM {schema}orchestrator_queue q WHERE {is_start}",
                 &[Number(LATEST)],
             )
             .await?;
@@ -102,32 +104,34 @@ impl Queues {
                 continue;
             }
             // Whatever cannot be read is not lost: it may be for a later version.
-            let Ok(item) = serde_json::from_str(&text) else { continue };
+            let Some(item) = read(ORCHESTRATOR_QUEUE, &text) else { continue };
             self.execute("DELETE FROM {schema}orchestrator_queue WHERE id = $1", &[Number(id)]).await?;
             dropped.push((instance, item));
         }
         Ok(dropped)
     }
 
+    /// How many messages were fetched under a lock.
     #[cfg(feature = "sqlite")]
-    /// Puts off messages that this program cannot read, out of those that were fetched under a lock.
-    pub(super) async fn put_off_unread(&self, token: &str, read: usize) -> Result<Vec<(String, String)>, sqlx::Error> {
+    pub(super) async fn fetched(&self, token: &str) -> Result<usize, sqlx::Error> {
         let count = "SELECT count(*), '', '' FROM {schema}orchestrator_queue WHERE lock_token = $1";
-        let fetched = self.rows(count, &[Text(token)]).await?;
-        if fetched.first().is_some_and(|(count, ..)| usize::try_from(*count).is_ok_and(|count| count <= read)) {
-            return Ok(Vec::new());
-        }
+        let rows = self.rows(count, &[Text(token)]).await?;
+        Ok(rows.first().and_then(|(count, ..)| usize::try_from(*count).ok()).unwrap_or_default())
+    }
+
+    /// Puts off messages that this program cannot take, out of those that were fetched under a lock.
+    pub(super) async fn put_off_unread(&self, token: &str) -> Result<Vec<Unread>, sqlx::Error> {
         let rows = "SELECT id, instance_id, work_item FROM {schema}orchestrator_queue WHERE lock_token = $1";
-        self.put_off_if_unreadable("orchestrator_queue", self.rows(rows, &[Text(token)]).await?).await
+        self.put_off_if_unreadable(ORCHESTRATOR_QUEUE, self.rows(rows, &[Text(token)]).await?).await
     }
 
     /// Puts off rows that this program cannot read, and that keep it from fetching others.
-    pub(super) async fn put_off_unreadable(&self, since: i64) -> Result<Vec<(String, String)>, sqlx::Error> {
+    pub(super) async fn put_off_unreadable(&self, since: i64) -> Result<Vec<Unread>, sqlx::Error> {
         let mut found = self.put_off_unreadable_messages(since).await?;
         let worker_rows = "SELECT q.id, COALESCE(q.instance_id, ''), q.work_item FROM {schema}worker_queue q
-             WHERE {is_visible} AND (q.lock_token IS NULL OR q.locked_until <= {now}) ORDER BY q.id LIMIT $2";
+             WHERE {is_visible} ORDER BY q.id LIMIT $2";
         let rows = self.rows(worker_rows, &[Number(now()), Number(LOOKS)]).await?;
-        found.extend(self.put_off_if_unreadable("worker_queue", rows).await?);
+        found.extend(self.put_off_if_unreadable(WORKER_QUEUE, rows).await?);
         if found.is_empty() {
             found = self.put_off_unreadable_histories().await?;
         }
@@ -135,7 +139,7 @@ impl Queues {
     }
 
     /// duroxide-pg has locked the instance before it finds out that it cannot read a message of it.
-    async fn put_off_unreadable_messages(&self, since: i64) -> Result<Vec<(String, String)>, sqlx::Error> {
+    async fn put_off_unreadable_messages(&self, since: i64) -> Result<Vec<Unread>, sqlx::Error> {
         let rows = self
             .rows(
                 "SELECT q.id, q.instance_id, q.work_item FROM {schema}orchestrator_queue q
@@ -145,8 +149,8 @@ impl Queues {
                 &[Number(now()), Number(since), Number(LOOKS)],
             )
             .await?;
-        let found = self.put_off_if_unreadable("orchestrator_queue", rows).await?;
-        for (instance, _) in &found {
+        let found = self.put_off_if_unreadable(ORCHESTRATOR_QUEUE, rows).await?;
+        for Unread { instance, .. } in &found {
             let token = "SELECT lock_token FROM {schema}instance_locks WHERE instance_id = $1 AND locked_at >= $2";
             let release = format!(
                 "UPDATE {{schema}}orchestrator_queue SET lock_token = NULL, locked_until = NULL WHERE lock_token IN ({token})"
@@ -159,7 +163,7 @@ impl Queues {
     }
 
     /// PostgreSQL reads histories as JSON when it fetches.
-    async fn put_off_unreadable_histories(&self) -> Result<Vec<(String, String)>, sqlx::Error> {
+    async fn put_off_unreadable_histories(&self) -> Result<Vec<Unread>, sqlx::Error> {
         let events = self
             .rows(
                 "SELECT CAST(0 AS BIGINT), h.instance_id, h.event_data FROM {schema}history h WHERE h.instance_id IN
@@ -169,30 +173,35 @@ impl Queues {
             )
             .await?;
         let is_broken = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_err();
-        let broken: BTreeSet<_> = events
+        let broken: BTreeMap<_, _> = events
             .into_iter()
             .filter(|(.., text)| is_broken(text))
             .map(|(_, instance, text)| (instance, text))
             .collect();
-        for (instance, _) in &broken {
+        for instance in broken.keys() {
             let put_off = "UPDATE {schema}orchestrator_queue AS q SET visible_at = {later}
                            WHERE {is_visible} AND NOT {is_locked} AND q.instance_id = $3";
             self.execute(put_off, &[Number(now()), Number(millis(FIRST)), Text(instance)]).await?;
         }
-        Ok(broken.into_iter().collect())
+        let unread = |(instance, text)| Unread { table: "history", id: 0, instance, text };
+        Ok(broken.into_iter().map(unread).collect())
     }
 
-    async fn put_off_if_unreadable(&self, table: &str, rows: Vec<Row>) -> Result<Vec<(String, String)>, sqlx::Error> {
+    /// Puts off those of some rows that this program cannot take, unless another program works on them.
+    async fn put_off_if_unreadable(&self, table: &'static str, rows: Vec<Row>) -> Result<Vec<Unread>, sqlx::Error> {
         let mut found = Vec::new();
         for (id, instance, text) in rows {
-            if serde_json::from_str::<WorkItem>(&text).is_ok() {
+            if read(table, &text).is_some() {
                 continue;
             }
+            let is_free =
+                if table == WORKER_QUEUE { "(q.lock_token IS NULL OR q.locked_until <= {now})" } else { "q.id = $3" };
             let put_off = format!(
-                "UPDATE {{schema}}{table} AS q SET visible_at = {{later}}, lock_token = NULL, locked_until = NULL WHERE id = $3"
+                "UPDATE {{schema}}{table} AS q SET visible_at = {{later}}, lock_token = NULL, locked_until = NULL
+                 WHERE q.id = $3 AND {is_free}"
             );
             self.execute(&put_off, &[Number(now()), Number(millis(FIRST)), Number(id)]).await?;
-            found.push((instance, text));
+            found.push(Unread { table, id, instance, text });
         }
         Ok(found)
     }
@@ -244,7 +253,8 @@ impl Queues {
     /// Removes the timers of an execution. The next one may have timers already.
     pub(super) async fn drop_timers(&self, instance: &str, execution_id: u64) -> Result<(), sqlx::Error> {
         // As duroxide writes it, and as PostgreSQL does, with the longest name last.
-        let [written, sorted] = [format!("\"execution_id\":{execution_id},"), format!("\"execution_id\": {execution_id}}}")];
+        let [written, sorted] =
+            [format!("\"execution_id\":{execution_id},"), format!("\"execution_id\": {execution_id}}}")];
         self.execute(
             "DELETE FROM {schema}orchestrator_queue WHERE instance_id = $1 AND lock_token IS NULL
              AND {instr}(work_item, '{\"TimerFired\"') = 1
@@ -314,6 +324,15 @@ impl Queues {
             }
         }
     }
+}
+
+const ORCHESTRATOR_QUEUE: &str = "orchestrator_queue";
+const WORKER_QUEUE: &str = "worker_queue";
+
+/// Reads a row of a queue, if this program can take it from there.
+fn read(table: &str, text: &str) -> Option<WorkItem> {
+    let item: WorkItem = serde_json::from_str(text).ok()?;
+    (matches!(item, WorkItem::ActivityExecute { .. }) == (table == WORKER_QUEUE)).then_some(item)
 }
 
 /// Rows that cannot be read are put off for this long at first.

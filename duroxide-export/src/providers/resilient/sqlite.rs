@@ -1,6 +1,6 @@
 //! A store in SQLite.
 
-use crate::providers::resilient::database::{Database, Presence, QUESTION_LIMIT};
+use crate::providers::resilient::database::{Database, Presence, QUESTION_LIMIT, Unread};
 use crate::providers::resilient::queues::Queues;
 use crate::providers::resilient::stranded::Stranded;
 use ::duroxide::providers::sqlite::SqliteProvider;
@@ -98,12 +98,16 @@ impl Database for SqliteDatabase {
         self.queues.drop_orphans().await.unwrap_or_default()
     }
 
-    async fn put_off_unreadable(&self, since: i64) -> Vec<(String, String)> {
+    async fn put_off_unreadable(&self, since: i64) -> Vec<Unread> {
         self.queues.put_off_unreadable(since).await.unwrap_or_default()
     }
 
-    async fn put_off_unread(&self, token: &str, read: usize) -> Vec<(String, String)> {
-        self.queues.put_off_unread(token, read).await.unwrap_or_default()
+    async fn put_off_unread(&self, token: &str, _passed_on: usize, taken: usize) -> Vec<Unread> {
+        // duroxide leaves out what it cannot read, and removes it with the others.
+        match self.queues.fetched(token).await {
+            Ok(fetched) if fetched > taken => self.queues.put_off_unread(token).await.unwrap_or_default(),
+            _ => Vec::new(),
+        }
     }
 
     fn knows_queues(&self) -> bool {
