@@ -162,6 +162,9 @@ async fn values(client: &Client) -> Result<(), String> {
 }
 
 async fn cancellation(client: &Client) -> Result<(), String> {
+    // Messages to somebody who does not exist are dropped, and stop nobody else.
+    insist(async || HaveWaitingChild::cancel(client, "nobody", "enough").await).await;
+    insist(async || GoingOn(String::new()).raise(client, "nobody").await).await;
     insist(async || HaveWaitingChild::start(client, "cancelled", &()).await).await;
     loop {
         match client.get_orchestration_status("waiting-child").await {
