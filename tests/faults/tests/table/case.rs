@@ -32,7 +32,7 @@ const ORCHESTRATIONS: usize = 2;
 const ACTIVITIES: usize = 4;
 
 /// How long a worker waits for work before it looks again.
-const POLL: Duration = Duration::from_secs(1);
+const POLL: Duration = Duration::from_secs(2);
 
 /// A fault, a seed, and the scenarios that are played meanwhile.
 #[derive(Debug, Clone)]
@@ -156,8 +156,8 @@ async fn lost_workers(faulty: &Faulty<MemoryStore>) -> Vec<String> {
     tokio::time::sleep(Duration::from_secs(seconds)).await;
     let after = faulty.counts();
     let workers = [
-        (Operation::FetchOrchestrationItem, ORCHESTRATIONS as u64 * seconds),
-        (Operation::FetchWorkItem, ACTIVITIES as u64 * seconds),
+        (Operation::FetchOrchestrationItem, ORCHESTRATIONS as u64 * seconds / POLL.as_secs()),
+        (Operation::FetchWorkItem, ACTIVITIES as u64 * seconds / POLL.as_secs()),
         // Every 17 seconds, see `options`.
         (Operation::CleanupOrphanedSessions, 1),
     ];

@@ -19,7 +19,7 @@ pub(crate) const SCENARIOS: &[&str] =
 const MESSAGES: usize = 5;
 
 /// Between two tries of a client.
-const PAUSE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_secs(3);
 
 /// Plays one of the scenarios.
 pub(crate) async fn play(name: &str, client: &Client, world: &World) -> Result<(), String> {
