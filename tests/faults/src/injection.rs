@@ -246,7 +246,7 @@ impl<P> Faulty<P> {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes a call, and decides whether it fails. `payload` tells everything that it would store.
+    /// Notes a call, and decides whether it fails. `payload` is everything that it would store.
     fn decide(&self, operation: Operation, about: &str, payload: &str) -> Option<Fault> {
         let mut record = self.record();
         let count = record.counts.entry(operation).or_default();
@@ -275,7 +275,10 @@ impl<P> Faulty<P> {
         drop(record);
         fault
     }
+}
 
+impl<P: Provider> Faulty<P> {
+    /// Does something, unless it fails. `payload` is everything that it would store.
     async fn run<T: Send>(
         &self,
         operation: Operation,

@@ -1,7 +1,10 @@
 //! Many workflows on many workers, while these and their database fail.
 //!
-//! Everything here is real: processes that are killed, a PostgreSQL server that is stopped, SQLite files on a full disk.
+//! Most of it is real: processes that are killed, a PostgreSQL server that is stopped, SQLite files on a full disk.
 //! The command `duroxide-export-faults` runs as many workflows as you like; the tests run some hundreds.
+//!
+//! What cannot be had from a real database, one failure at each moment, comes from [`injection`] into a store in
+//! [`memory`].
 
 pub mod campaign;
 pub mod clock;

@@ -1,7 +1,7 @@
 //! duroxide's own tests for providers, for the store in memory: on its own, and through `Resilient`.
 
 use duroxide::provider_validation::ProviderFactory;
-use duroxide::providers::{Provider, Resilient};
+use duroxide::providers::{Provider, Resilient, WorkItem};
 use duroxide_export_faults::memory::MemoryStore;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -380,5 +380,29 @@ mod others {
     #[tokio::test(start_paused = true)]
     async fn resilient() {
         run(true).await;
+    }
+}
+
+/// The store for SQLite finds nothing as long as there are messages for an instance that was never started.
+#[tokio::test(start_paused = true)]
+async fn messages_to_nobody_stop_nobody() {
+    let lock = Duration::from_secs(5);
+    let store = MemoryStore::new();
+    let cancel = WorkItem::CancelInstance { instance: "nobody".to_owned(), reason: "enough".to_owned() };
+    store.enqueue_for_orchestrator(cancel, None).await.unwrap();
+    let start = WorkItem::StartOrchestration {
+        instance: "somebody".to_owned(),
+        orchestration: "work".to_owned(),
+        input: String::new(),
+        version: None,
+        parent_instance: None,
+        parent_id: None,
+        parent_execution_id: None,
+        execution_id: 1,
+    };
+    store.enqueue_for_orchestrator(start, None).await.unwrap();
+    for (instance, name) in [("nobody", "Unknown"), ("somebody", "work")] {
+        let (item, ..) = store.fetch_orchestration_item(lock, Duration::ZERO, None).await.unwrap().unwrap();
+        assert_eq!((item.instance.as_str(), item.orchestration_name.as_str()), (instance, name));
     }
 }

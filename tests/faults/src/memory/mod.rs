@@ -48,17 +48,21 @@ impl MemoryStore {
     /// How often the message of an instance that was fetched the most was fetched.
     #[must_use]
     pub fn most_attempts(&self, instance: &str) -> u32 {
-        let state = self.lock();
-        let of_instance = state.messages.values().filter(|message| message.instance == instance);
-        of_instance.map(|message| message.attempts).max().unwrap_or(0)
+        let most = |state: &State| {
+            let of_instance = state.messages.values().filter(|message| message.instance == instance);
+            of_instance.map(|message| message.attempts).max().unwrap_or(0)
+        };
+        most(&self.lock())
     }
 
     /// What waits to be done: messages, and activities, each as one line.
     #[must_use]
     pub fn pending(&self) -> Vec<String> {
-        let state = self.lock();
-        let messages = state.messages.values().map(|message| format!("{:?}", message.item));
-        messages.chain(state.work.values().map(|work| format!("{:?}", work.item))).collect()
+        let lines = |state: &State| {
+            let messages = state.messages.values().map(|message| format!("{:?}", message.item));
+            messages.chain(state.work.values().map(|work| format!("{:?}", work.item))).collect()
+        };
+        lines(&self.lock())
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {

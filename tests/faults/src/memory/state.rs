@@ -129,7 +129,7 @@ impl Work {
 }
 
 impl State {
-    fn count(&mut self) -> u64 {
+    const fn count(&mut self) -> u64 {
         self.counter += 1;
         self.counter
     }

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 const REST: Duration = Duration::from_secs(200);
 
 /// After this time, no fault lasts, and nobody waits for an answer.
-const LONGEST_FAULT: Duration = Duration::from_secs(110);
+const LONGEST_FAULT: Duration = Duration::from_secs(120);
 
 /// How many orchestrations are run at once.
 const ORCHESTRATIONS: usize = 2;
@@ -32,7 +32,7 @@ const ORCHESTRATIONS: usize = 2;
 const ACTIVITIES: usize = 4;
 
 /// How long a worker waits for work before it looks again.
-const POLL: Duration = Duration::from_secs(1);
+const POLL: Duration = Duration::from_secs(2);
 
 /// A fault, a seed, and the scenarios that are played meanwhile.
 #[derive(Debug, Clone)]
@@ -61,9 +61,10 @@ impl Case {
         let span = match fault {
             // What a database refuses three times in a row is believed, unless it is known to be temporary.
             Fault::FailPermanently => Span::Calls(random.u64(1..=2)),
-            _ if random.bool() => Span::Calls(random.u64(1..=6)),
             // Each of these calls takes its time until it is given up, and workers wait for it.
+            Fault::HangBefore | Fault::HangAfter if random.bool() => Span::Calls(random.u64(1..=3)),
             Fault::HangBefore | Fault::HangAfter => Span::Seconds(random.u64(5..=40)),
+            _ if random.bool() => Span::Calls(random.u64(1..=6)),
             _ => Span::Seconds(random.u64(5..=90)),
         };
         let injection = Some(Injection { operation, fault, call, span });
@@ -155,8 +156,8 @@ async fn lost_workers(faulty: &Faulty<MemoryStore>) -> Vec<String> {
     tokio::time::sleep(Duration::from_secs(seconds)).await;
     let after = faulty.counts();
     let workers = [
-        (Operation::FetchOrchestrationItem, ORCHESTRATIONS as u64 * seconds),
-        (Operation::FetchWorkItem, ACTIVITIES as u64 * seconds),
+        (Operation::FetchOrchestrationItem, ORCHESTRATIONS as u64 * seconds / POLL.as_secs()),
+        (Operation::FetchWorkItem, ACTIVITIES as u64 * seconds / POLL.as_secs()),
         // Every 17 seconds, see `options`.
         (Operation::CleanupOrphanedSessions, 1),
     ];

@@ -25,6 +25,11 @@ impl World {
         fastrand::Rng::with_seed(mixed).u64(1..longest)
     }
 
+    /// Which attempt it is.
+    fn count(&self, what: &str) -> u32 {
+        *self.attempts.lock().unwrap().entry(what.to_owned()).and_modify(|attempts| *attempts += 1).or_insert(1)
+    }
+
     async fn take_time(&self, what: &str) {
         tokio::time::sleep(Duration::from_millis(self.millis(what, 700))).await;
     }
@@ -55,12 +60,7 @@ pub(crate) async fn take_long(State(world): State<World>, text: String) -> Resul
 #[duroxide::activity(name = "fail-twice", idempotent, retry(max_attempts = 3, backoff = fixed, initial = "1s"))]
 pub(crate) async fn fail_twice(State(world): State<World>, text: String) -> Result<String, String> {
     world.take_time(&text).await;
-    let attempt = {
-        let mut attempts = world.attempts.lock().unwrap();
-        let attempt = attempts.entry(text.clone()).or_default();
-        *attempt += 1;
-        *attempt
-    };
+    let attempt = world.count(&text);
     if attempt > 2 { Ok(text) } else { Err(format!("attempt {attempt}")) }
 }
 

@@ -25,6 +25,7 @@ use std::str::FromStr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, Once};
 use std::thread;
+use std::time::Instant;
 
 /// How many seeds each cell of the table is tried with.
 const SEEDS: u64 = 50;
@@ -127,10 +128,12 @@ fn all_workflows_outlast_every_fault() {
         .flat_map(|(operation, fault)| (0..seeds).map(move |seed| (operation, fault, seed)))
         .map(|(operation, fault, seed)| Case::of(operation, fault, seed, usual.get(&operation).copied().unwrap_or(1)))
         .collect();
+    let begin = Instant::now();
     let outcomes = in_parallel(&cases, |case| {
         let Outcome { problems, hits, .. } = case.run();
         (problems, hits)
     });
+    println!("{} cases in {:?}", cases.len(), begin.elapsed());
     let mut failed: BTreeMap<Cell, Vec<(&Case, &Vec<String>)>> = BTreeMap::new();
     let mut hits: BTreeMap<Cell, u64> = BTreeMap::new();
     for (case, (problems, hit)) in cases.iter().zip(&outcomes) {
