@@ -40,9 +40,10 @@ pub(super) trait Database: Send + Sync {
         Vec::new()
     }
 
-    /// Removes messages to instances that do not exist, which SQLite fetches again and again. Returns them.
-    async fn drop_orphans(&self) -> Vec<(String, WorkItem)> {
-        Vec::new()
+    /// Removes messages to instances that do not exist, which SQLite fetches again and again, and puts off what cannot be
+    /// read of them.
+    async fn drop_orphans(&self) -> (Vec<(String, WorkItem)>, Vec<Unread>) {
+        Default::default()
     }
 
     /// Puts off rows that have kept this program from fetching since a time.

@@ -10,7 +10,7 @@ use ::duroxide::providers::{
     DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
     ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
 };
-use ::duroxide::{Event, EventKind, SystemStats};
+use ::duroxide::{AppErrorKind, ErrorDetails, Event, EventKind, SystemStats};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
@@ -18,9 +18,6 @@ use tokio::time::Instant;
 
 /// How much work of others a dispatcher passes over before it gets a chance to stop.
 const MOST_PASSED_OVER: usize = 100;
-
-/// How many fetches without a reply to make up for.
-const MOST_FORGIVEN: u32 = 20;
 
 /// Calls an operation that reads.
 macro_rules! read {
@@ -60,7 +57,7 @@ impl Resilient {
             let since = queues::now();
             match attempt().await {
                 Err(error) if Verdict::of(&error) == Verdict::Temporary => {
-                    let _ = lost.fetch_update(Relaxed, Relaxed, |lost| (lost < MOST_FORGIVEN).then_some(lost + 1));
+                    lost.fetch_add(1, Relaxed);
                     Err(error)
                 }
                 Err(_) if self.put_off_unreadable(since).await => Ok(None),
@@ -94,11 +91,12 @@ impl Resilient {
 
     /// Removes messages that keep SQLite from fetching others. Returns whether there were any.
     async fn drop_orphans(&self) -> bool {
-        let dropped = self.database.drop_orphans().await;
+        let (dropped, unread) = self.database.drop_orphans().await;
         for (instance, message) in &dropped {
             tell_dropped(instance, std::slice::from_ref(message));
         }
-        !dropped.is_empty()
+        self.tell_unreadable(&unread);
+        !dropped.is_empty() || !unread.is_empty()
     }
 
     /// Whether duroxide should not see an item, which is taken care of then.
@@ -203,6 +201,12 @@ impl Resilient {
             None => self.latest_execution(&parent.instance).await,
         };
         let (parent_instance, parent_id) = (parent.instance, parent.call);
+        // duroxide would end the parent along with a child whose error is one of the infrastructure.
+        let details = ErrorDetails::Application {
+            kind: AppErrorKind::OrchestrationFailed,
+            message: details.display_message(),
+            retryable: false,
+        };
         sent.push(WorkItem::SubOrchFailed { parent_instance, parent_execution_id, parent_id, details });
     }
 
@@ -250,6 +254,8 @@ impl Resilient {
 }
 
 /// The attempts that count. A fetch whose reply was lost has counted one, without anybody who attempted anything.
+///
+/// Work that ends the process ten times in a row is still found out: a new process makes up for nothing.
 fn forgiven(attempts: u32, lost: &AtomicU32) -> u32 {
     let others = attempts.saturating_sub(1);
     if others == 0 || lost.load(Relaxed) == 0 {
@@ -314,6 +320,12 @@ impl Provider for Resilient {
                 }
                 break;
             };
+            if Instant::now() >= expires {
+                // The answer has taken longer than the lock lasts.
+                self.lost_turns.fetch_add(1, Relaxed);
+                let _ = write!(self.abandon_orchestration_item(&token, None, true)).await;
+                continue;
+            }
             let passed_on = item.messages.len();
             item.messages.retain(|message| !matches!(message, WorkItem::ActivityExecute { .. }));
             let unread = self.database.put_off_unread(&token, passed_on, item.messages.len()).await;
@@ -443,6 +455,12 @@ impl Provider for Resilient {
             else {
                 break;
             };
+            if Instant::now() >= expires {
+                // The answer has taken longer than the lock lasts.
+                self.lost_activities.fetch_add(1, Relaxed);
+                let _ = write!(self.abandon_work_item(&token, None, true)).await;
+                continue;
+            }
             let WorkItem::ActivityExecute { name, instance, .. } = &item else {
                 // duroxide would end the worker that gets it.
                 let _ = write!(self.abandon_work_item(&token, None, true)).await;

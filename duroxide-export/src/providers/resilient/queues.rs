@@ -81,7 +81,7 @@ impl Queues {
 
     #[cfg(feature = "sqlite")]
     /// Removes messages to instances that have neither begun nor will. Those to instances that begin later wait with the start.
-    pub(super) async fn drop_orphans(&self) -> Result<Vec<(String, WorkItem)>, sqlx::Error> {
+    pub(super) async fn drop_orphans(&self) -> Result<(Vec<(String, WorkItem)>, Vec<Unread>), sqlx::Error> {
         let orphans = self
             .rows(
                 "SELECT q.id, q.instance_id, q.work_item FROM {schema}orchestrator_queue q
@@ -95,7 +95,7 @@ impl Queues {
                 &[Number(now()), Number(LOOKS)],
             )
             .await?;
-        let mut dropped = Vec::new();
+        let (mut dropped, mut unread) = (Vec::new(), Vec::new());
         for (id, instance, text) in orphans {
             if let Presence::Starts(wait) = self.find(&instance).await? {
                 let at = now().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
@@ -103,12 +103,15 @@ impl Queues {
                 self.execute(later, &[Number(at), Number(id)]).await?;
                 continue;
             }
-            // Whatever cannot be read is not lost: it may be for a later version.
-            let Some(item) = read(ORCHESTRATOR_QUEUE, &text) else { continue };
+            let Some(item) = read(ORCHESTRATOR_QUEUE, &text) else {
+                // It is not lost: it may be for a later version.
+                unread.extend(self.put_off_if_unreadable(ORCHESTRATOR_QUEUE, vec![(id, instance, text)]).await?);
+                continue;
+            };
             self.execute("DELETE FROM {schema}orchestrator_queue WHERE id = $1", &[Number(id)]).await?;
             dropped.push((instance, item));
         }
-        Ok(dropped)
+        Ok((dropped, unread))
     }
 
     /// How many messages were fetched under a lock.

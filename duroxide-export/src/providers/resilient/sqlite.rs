@@ -91,9 +91,9 @@ impl Database for SqliteDatabase {
         self.queues.latest_instances().await.unwrap_or_default()
     }
 
-    async fn drop_orphans(&self) -> Vec<(String, WorkItem)> {
+    async fn drop_orphans(&self) -> (Vec<(String, WorkItem)>, Vec<Unread>) {
         if !self.is_time_to_look() {
-            return Vec::new();
+            return Default::default();
         }
         self.queues.drop_orphans().await.unwrap_or_default()
     }
