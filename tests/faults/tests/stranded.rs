@@ -63,7 +63,9 @@ async fn survive(database: &Database, strand: impl AsyncFnOnce(&Client), missing
     let new = missing.start(store).await;
     // Each healthy instance has a child.
     let others = usize::try_from(HEALTHY).unwrap() * 4;
+    let begin = Instant::now();
     until_completed(&client, stranded() + others, LIMIT).await;
+    println!("{}: the stranded ones complete in {:?}", database.name(), begin.elapsed());
     assert_eq!(metrics(&client).await.failed_instances, 0);
     old.shutdown(None).await;
     new.shutdown(None).await;

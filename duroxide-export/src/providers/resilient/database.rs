@@ -1,6 +1,6 @@
 //! What a store can do beyond duroxide's interface, because it knows its database.
 
-use crate::providers::resilient::stranded::Stranded;
+use crate::providers::resilient::stranded::{Stranded, Unhandled, Waiting};
 use ::duroxide::providers::{Provider, WorkItem};
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,6 +55,11 @@ pub(super) trait Database: Send + Sync {
     /// `passed_on` of them, of which a runtime can take `taken`.
     async fn put_off_unread(&self, _token: &str, _passed_on: usize, _taken: usize) -> Vec<Unread> {
         Vec::new()
+    }
+
+    /// How much work of a handler waits, if the database can put all of it off at once.
+    async fn waiting(&self, _what: &Unhandled) -> Option<Waiting> {
+        None
     }
 
     /// Whether it can put off all work of a handler at once.

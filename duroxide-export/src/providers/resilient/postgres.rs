@@ -3,7 +3,7 @@
 use crate::providers::postgres_store::Opening;
 use crate::providers::resilient::database::{Database, Presence, QUESTION_LIMIT, Unread};
 use crate::providers::resilient::queues::Queues;
-use crate::providers::resilient::stranded::Stranded;
+use crate::providers::resilient::stranded::{Stranded, Unhandled, Waiting};
 use ::duroxide::providers::Provider;
 use ::duroxide_pg::{MigrationPolicy, PostgresProvider};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -88,6 +88,10 @@ impl Database for PostgresDatabase {
             return Vec::new();
         }
         self.queues().put_off_unread(token).await.unwrap_or_default()
+    }
+
+    async fn waiting(&self, what: &Unhandled) -> Option<Waiting> {
+        self.queues().waiting(what).await.ok()
     }
 
     fn knows_queues(&self) -> bool {

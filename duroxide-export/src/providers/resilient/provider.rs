@@ -135,17 +135,29 @@ impl Resilient {
         };
     }
 
-    /// Leaves work to other programs, with all other work of the same handler.
+    /// Leaves work to other programs, with all other work of the same handler unless they are at it.
     async fn put_off(&self, stranded: &Stranded, instance: &str, progress: usize, token: &str, is_turn: bool) {
-        let knows_others = self.database.knows_queues();
-        let delay = (!knows_others).then(|| self.stranded.delay(stranded, instance, progress));
+        let what = &stranded.what;
+        if self.database.knows_queues()
+            && self.stranded.wants_look(what)
+            && let Some(waiting) = self.database.waiting(what).await
+        {
+            self.stranded.look(what, waiting);
+        }
+        let is_taken = self.stranded.is_taken(what);
+        let at_once = self.database.knows_queues() && !is_taken;
+        let delay = match (at_once, is_taken) {
+            (true, _) => None,
+            (false, true) => Some(stranded.first),
+            (false, false) => Some(self.stranded.delay(stranded, instance, progress)),
+        };
         // If this fails, the lock expires.
         let _ = if is_turn {
             write!(self.abandon_orchestration_item(token, delay, true)).await
         } else {
             write!(self.abandon_work_item(token, delay, true)).await
         };
-        if knows_others {
+        if at_once {
             self.tidy(self.database.put_off(stranded)).await;
         }
     }

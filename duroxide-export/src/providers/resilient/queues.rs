@@ -1,7 +1,7 @@
 //! duroxide's queues in SQL, for what its interface cannot do. The tables are the same in SQLite and PostgreSQL, except for times.
 
 use crate::providers::resilient::database::{Presence, Unread};
-use crate::providers::resilient::stranded::{LONGEST, Stranded, Unhandled};
+use crate::providers::resilient::stranded::{LONGEST, Stranded, Unhandled, Waiting};
 use ::duroxide::providers::WorkItem;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -214,43 +214,50 @@ impl Queues {
         let first = Number(millis(stranded.first));
         match &stranded.what {
             Unhandled::Orchestration { name, version } => {
-                let name_in_start = named("orchestration", name);
-                let version_in_start = if version == "unknown" { "null".to_owned() } else { quoted(version) };
-                self.execute(
-                    "UPDATE {schema}orchestrator_queue AS q SET visible_at = {later}
-                     WHERE {is_visible} AND NOT {is_locked} AND (
-                       q.instance_id IN (SELECT i.instance_id FROM {schema}instances i
-                         WHERE i.orchestration_name = $3 AND i.orchestration_version = $4)
-                       OR (NOT EXISTS (SELECT 1 FROM {schema}instances i WHERE i.instance_id = q.instance_id)
-                         AND q.instance_id IN (SELECT s.instance_id FROM {schema}orchestrator_queue s
-                           WHERE {instr}(s.work_item, '{\"StartOrchestration\"') = 1
-                             AND ({instr}(s.work_item, $5) > 0 OR {instr}(s.work_item, $6) > 0)
-                             AND ({instr}(s.work_item, $7) > 0 OR {instr}(s.work_item, $8) > 0))))",
-                    &[
-                        Number(now()),
-                        first,
-                        Text(name),
-                        Text(version),
-                        Text(&name_in_start),
-                        Text(&spaced(&name_in_start)),
-                        Text(&format!("\"version\":{version_in_start}")),
-                        Text(&format!("\"version\": {version_in_start}")),
-                    ],
-                )
-                .await
+                let texts = StartTexts::new(name, version);
+                let put_off = format!(
+                    "UPDATE {{schema}}orchestrator_queue AS q SET visible_at = {{later}}
+                     WHERE q.id IN (SELECT q.id FROM {{schema}}orchestrator_queue q
+                       WHERE {{is_visible}} AND NOT {{is_locked}} AND {OF_ORCHESTRATION} {{skip_locked}})"
+                );
+                self.execute(&put_off, &texts.arguments(Number(now()), first)).await
             }
             Unhandled::Activity { name } => {
                 let name = named("name", name);
-                self.execute(
-                    "UPDATE {schema}worker_queue AS q SET visible_at = {later}
-                     WHERE {is_visible} AND (q.lock_token IS NULL OR q.locked_until <= {now})
-                       AND {instr}(q.work_item, '{\"ActivityExecute\"') = 1
-                       AND ({instr}(q.work_item, $3) > 0 OR {instr}(q.work_item, $4) > 0)",
-                    &[Number(now()), first, Text(&name), Text(&spaced(&name))],
-                )
-                .await
+                let put_off = format!(
+                    "UPDATE {{schema}}worker_queue AS q SET visible_at = {{later}}
+                     WHERE q.id IN (SELECT q.id FROM {{schema}}worker_queue q
+                       WHERE {{is_visible}} AND (q.lock_token IS NULL OR q.locked_until <= {{now}}) AND {OF_ACTIVITY}
+                       {{skip_locked}})"
+                );
+                self.execute(&put_off, &[Number(now()), first, Text(&name), Text(&spaced(&name))]).await
             }
         }
+    }
+
+    /// How much work of a handler waits.
+    pub(super) async fn waiting(&self, what: &Unhandled) -> Result<Waiting, sqlx::Error> {
+        // The statements share the numbers of their parameters with those that put off.
+        let rows = match what {
+            Unhandled::Orchestration { name, version } => {
+                let texts = StartTexts::new(name, version);
+                let count = format!(
+                    "SELECT count(*), CAST(COALESCE(min(q.id), {{first}}) AS TEXT), ''
+                     FROM {{schema}}orchestrator_queue q WHERE {{now}} > 0 AND {OF_ORCHESTRATION}"
+                );
+                self.rows(&count, &texts.arguments(Number(now()), Number(0))).await?
+            }
+            Unhandled::Activity { name } => {
+                let name = named("name", name);
+                let count = format!(
+                    "SELECT count(*), CAST(COALESCE(min(q.id), {{first}}) AS TEXT), ''
+                     FROM {{schema}}worker_queue q WHERE {{now}} > 0 AND {OF_ACTIVITY}"
+                );
+                self.rows(&count, &[Number(now()), Number(0), Text(&name), Text(&spaced(&name))]).await?
+            }
+        };
+        let (count, oldest, _) = rows.into_iter().next().unwrap_or_default();
+        Ok(Waiting { count, oldest: oldest.parse().unwrap_or_default() })
     }
 
     /// Removes the timers of an execution. The next one may have timers already.
@@ -290,12 +297,14 @@ impl Queues {
     /// Fills in what differs. The first parameter of a statement that asks for the time is the present one, and the second of
     /// one that puts rows off is for how long at first, both in milliseconds.
     fn dialect(&self, sql: &str) -> String {
-        // Rows wait for as long as they have waited so far, up to a minute. In steps, so that many of them come back at once.
-        let later =
-            format!("({{now}} + MOST({{first}}, LEAST({{age}}, {}))) / STEP * STEP + STEP", LONGEST.as_millis());
-        let step = "(CASE WHEN {first} > 1000 THEN 1000 WHEN {first} < 1 THEN 1 ELSE {first} END)";
+        // Rows wait for as long as they have waited so far, up to a minute. In steps of a second, so that many of them come back
+        // at once, and are put off at once.
+        let later = format!(
+            "{{time:({{now}} + MOST({{first}}, LEAST({{age}}, {}))) / 1000 * 1000 + 1000}}",
+            LONGEST.as_millis()
+        );
         let common = sql
-            .replace("{later}", &format!("{{time:{}}}", later.replace("STEP", step)))
+            .replace("{later}", &later)
             .replace("{is_visible}", "q.visible_at <= {time:{now}}")
             .replace(
                 "{is_locked}",
@@ -310,6 +319,7 @@ impl Queues {
                 .replace("LEAST(", "MIN(")
                 .replace("{age}", "COALESCE({now} - CAST(strftime('%s', q.created_at) AS INTEGER) * 1000, 0)")
                 .replace("{instr}", "instr")
+                .replace("{skip_locked}", "")
                 .replace("{now}", "$1")
                 .replace("{first}", "$2")
                 .replace("{schema}", ""),
@@ -321,11 +331,61 @@ impl Queues {
                     .replace("MOST(", "GREATEST(")
                     .replace("{age}", &format!("COALESCE({{now}} - {}, 0)", milliseconds("q.created_at")))
                     .replace("{instr}", "strpos")
+                    // Programs that put off the same rows would wait for each other.
+                    .replace("{skip_locked}", "FOR UPDATE OF q SKIP LOCKED")
                     .replace("{now}", "CAST($1 AS BIGINT)")
                     .replace("{first}", "CAST($2 AS BIGINT)")
                     .replace("{schema}", &format!("{schema}."))
             }
         }
+    }
+}
+
+/// Rows of the instances of an orchestration in a version, begun or not.
+const OF_ORCHESTRATION: &str = "(
+    q.instance_id IN (SELECT i.instance_id FROM {schema}instances i
+      WHERE i.orchestration_name = $3 AND i.orchestration_version = $4)
+    OR (NOT EXISTS (SELECT 1 FROM {schema}instances i WHERE i.instance_id = q.instance_id)
+      AND q.instance_id IN (SELECT s.instance_id FROM {schema}orchestrator_queue s
+        WHERE {instr}(s.work_item, '{\"StartOrchestration\"') = 1
+          AND ({instr}(s.work_item, $5) > 0 OR {instr}(s.work_item, $6) > 0)
+          AND ({instr}(s.work_item, $7) > 0 OR {instr}(s.work_item, $8) > 0))))";
+
+/// Rows of the calls of an activity.
+const OF_ACTIVITY: &str = "{instr}(q.work_item, '{\"ActivityExecute\"') = 1
+    AND ({instr}(q.work_item, $3) > 0 OR {instr}(q.work_item, $4) > 0)";
+
+/// What the start of an instance says about its orchestration.
+struct StartTexts<'a> {
+    name: &'a str,
+    version: &'a str,
+    written: [String; 4],
+}
+
+impl<'a> StartTexts<'a> {
+    fn new(name: &'a str, version: &'a str) -> Self {
+        let name_in_start = named("orchestration", name);
+        let version_in_start = match version {
+            // The worker decides.
+            "unknown" => "\"version\":null".to_owned(),
+            version => named("version", version),
+        };
+        let (spaced_name, spaced_version) = (spaced(&name_in_start), spaced(&version_in_start));
+        Self { name, version, written: [name_in_start, spaced_name, version_in_start, spaced_version] }
+    }
+
+    fn arguments(&self, now: Argument<'a>, first: Argument<'a>) -> [Argument<'_>; 8] {
+        let [name, spaced_name, version, spaced_version] = &self.written;
+        [
+            now,
+            first,
+            Text(self.name),
+            Text(self.version),
+            Text(name),
+            Text(spaced_name),
+            Text(version),
+            Text(spaced_version),
+        ]
     }
 }
 
@@ -363,11 +423,7 @@ fn replace_times(sql: &str, time: impl Fn(&str) -> String) -> String {
 
 /// A field of a message as JSON. In the payload of a message, the quotation marks would be escaped.
 fn named(field: &str, value: &str) -> String {
-    format!("\"{field}\":{}", quoted(value))
-}
-
-fn quoted(value: &str) -> String {
-    serde_json::Value::from(value).to_string()
+    format!("\"{field}\":{}", serde_json::Value::from(value))
 }
 
 /// As PostgreSQL writes it.

@@ -2,7 +2,7 @@
 
 use crate::providers::resilient::database::{Database, Presence, QUESTION_LIMIT, Unread};
 use crate::providers::resilient::queues::Queues;
-use crate::providers::resilient::stranded::Stranded;
+use crate::providers::resilient::stranded::{Stranded, Unhandled, Waiting};
 use ::duroxide::providers::sqlite::SqliteProvider;
 use ::duroxide::providers::{Provider, WorkItem};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
@@ -108,6 +108,10 @@ impl Database for SqliteDatabase {
             Ok(fetched) if fetched > taken => self.queues.put_off_unread(token).await.unwrap_or_default(),
             _ => Vec::new(),
         }
+    }
+
+    async fn waiting(&self, what: &Unhandled) -> Option<Waiting> {
+        self.queues.waiting(what).await.ok()
     }
 
     fn knows_queues(&self) -> bool {

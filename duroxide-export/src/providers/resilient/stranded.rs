@@ -28,6 +28,14 @@ pub(super) struct Stranded {
     pub(super) first: Duration,
 }
 
+/// How much work of a handler waits in the store.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Waiting {
+    pub(super) count: i64,
+    /// The ID of the oldest row.
+    pub(super) oldest: i64,
+}
+
 /// The longest distance between two looks at work without a handler.
 pub(super) const LONGEST: Duration = Duration::from_secs(60);
 
@@ -42,10 +50,26 @@ pub(super) struct StrandedWork(Mutex<Known>);
 #[derive(Debug, Default)]
 struct Known {
     of_tasks: HashSet<(Option<Id>, Unhandled)>,
-    first: HashMap<Unhandled, Duration>,
+    handlers: HashMap<Unhandled, Handler>,
     /// Since when an instance has waited without progress, for providers that cannot tell.
     waiting: HashMap<String, (usize, Instant)>,
 }
+
+/// A handler that some dispatcher of this process does not have.
+#[derive(Debug)]
+struct Handler {
+    first: Duration,
+    /// What waited when this process looked, to see whether another program takes some of it.
+    seen: Option<(Instant, Waiting)>,
+    /// Until when another program counts as taking it.
+    taken_until: Option<Instant>,
+}
+
+/// How often to look whether another program takes work of a handler.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+
+/// How long a program that has taken work is expected to take more.
+const TAKING: Duration = Duration::from_secs(10);
 
 /// More instances than this are not remembered: they wait as if they had just come.
 const MOST_WAITING: usize = 100_000;
@@ -59,7 +83,9 @@ impl StrandedWork {
     pub(super) fn add(&self, what: &Unhandled, first: Duration) -> Stranded {
         let mut known = self.known();
         known.of_tasks.insert((tokio::task::try_id(), what.clone()));
-        let is_new = known.first.insert(what.clone(), first).is_none();
+        let handler = Handler { first, seen: None, taken_until: None };
+        let is_new = !known.handlers.contains_key(what);
+        known.handlers.entry(what.clone()).or_insert(handler).first = first;
         drop(known);
         if is_new {
             warn(what);
@@ -74,9 +100,36 @@ impl StrandedWork {
         if known.of_tasks.is_empty() || !known.of_tasks.contains(&(tokio::task::try_id(), what.clone())) {
             return None;
         }
-        let first = known.first.get(what).copied().unwrap_or_default();
+        let first = known.handlers.get(what).map_or(Duration::ZERO, |handler| handler.first);
         drop(known);
         Some(Stranded { what: what.clone(), first })
+    }
+
+    /// Whether it is time to look how much work of a handler waits.
+    pub(super) fn wants_look(&self, what: &Unhandled) -> bool {
+        let known = self.known();
+        let seen = known.handlers.get(what).and_then(|handler| handler.seen);
+        seen.is_none_or(|(when, _)| when.elapsed() >= BETWEEN_LOOKS)
+    }
+
+    /// Records how much work of a handler waits.
+    pub(super) fn look(&self, what: &Unhandled, waiting: Waiting) {
+        let now = Instant::now();
+        if let Some(handler) = self.known().handlers.get_mut(what) {
+            let is_taken =
+                handler.seen.is_some_and(|(_, before)| waiting.count < before.count || waiting.oldest > before.oldest);
+            if is_taken {
+                handler.taken_until = Some(now + TAKING);
+            }
+            handler.seen = Some((now, waiting));
+        }
+    }
+
+    /// Whether another program takes work of a handler. It should not be put off all at once then.
+    pub(super) fn is_taken(&self, what: &Unhandled) -> bool {
+        let known = self.known();
+        let until = known.handlers.get(what).and_then(|handler| handler.taken_until);
+        until.is_some_and(|until| Instant::now() < until)
     }
 
     /// For how long to put off an instance that has made so much progress.
@@ -112,7 +165,7 @@ fn warn(what: &Unhandled) {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, StrandedWork, Unhandled};
+    use super::{BETWEEN_LOOKS, LONGEST, StrandedWork, TAKING, Unhandled, Waiting};
     use std::time::Duration;
 
     #[tokio::test(start_paused = true)]
@@ -127,6 +180,22 @@ mod tests {
         tokio::time::advance(Duration::from_secs(800)).await;
         assert_eq!(work.delay(&stranded, "i", 1), LONGEST);
         assert_eq!(work.delay(&stranded, "i", 2), first);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn others_are_noticed() {
+        let work = StrandedWork::default();
+        let what = Unhandled::Activity { name: "a".to_owned() };
+        work.add(&what, Duration::from_secs(1));
+        for (waiting, is_taken) in [((5, 1), false), ((7, 1), false), ((7, 2), true), ((9, 2), true)] {
+            assert!(work.wants_look(&what));
+            work.look(&what, Waiting { count: waiting.0, oldest: waiting.1 });
+            assert!(!work.wants_look(&what));
+            assert_eq!(work.is_taken(&what), is_taken, "{waiting:?}");
+            tokio::time::advance(BETWEEN_LOOKS).await;
+        }
+        tokio::time::advance(TAKING).await;
+        assert!(!work.is_taken(&what));
     }
 
     #[tokio::test]
