@@ -337,7 +337,9 @@ async fn processes_open_one_file_at_once() {
             found.make(&file).await;
             let mut openers: Vec<_> = (0..4).map(|_| opener(&file)).collect();
             openers.iter_mut().for_each(wait_until_ready);
-            openers.iter_mut().for_each(|opener| drop(opener.stdin.take()));
+            for opener in &mut openers {
+                drop(opener.stdin.take());
+            }
             for opener in openers {
                 let output = opener.wait_with_output().unwrap();
                 let error = String::from_utf8_lossy(&output.stderr);
