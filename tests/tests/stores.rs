@@ -25,8 +25,7 @@ async fn repeat_text(ctx: OrchestrationContext, text: String) -> Result<String, 
 
 async fn run(store: Arc<dyn Provider>, instance: &str) -> String {
     let orchestrations = duroxide::create_orchestration_registry();
-    let runtime =
-        Runtime::start_with_store(store.clone(), duroxide::ActivityRegistry::builder().build(), orchestrations).await;
+    let runtime = Runtime::start_with_store(store.clone(), ActivityRegistry::builder().build(), orchestrations).await;
     let client = Client::new(store);
     RepeatText::start(&client, instance, &"ab".to_owned()).await.unwrap();
     let output = RepeatText::wait(&client, instance, Duration::from_secs(20)).await.unwrap();
