@@ -1,14 +1,18 @@
 //! Opening stores by their URLs. `tests/postgres` does the same with PostgreSQL.
 
 use duroxide::providers::sqlite::SqliteProvider;
-use duroxide::providers::{OpenError, Provider, open};
-use duroxide::{Client, OrchestrationContext, Runtime};
+use duroxide::providers::{Limits, OpenError, OpenOptions, Provider, open};
+use duroxide::{
+    ActivityContext, ActivityRegistry, Client, ClientError, OrchestrationContext, OrchestrationRegistry,
+    OrchestrationStatus, Runtime,
+};
 use sqlx::SqlitePool;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -21,8 +25,7 @@ async fn repeat_text(ctx: OrchestrationContext, text: String) -> Result<String, 
 
 async fn run(store: Arc<dyn Provider>, instance: &str) -> String {
     let orchestrations = duroxide::create_orchestration_registry();
-    let runtime =
-        Runtime::start_with_store(store.clone(), duroxide::ActivityRegistry::builder().build(), orchestrations).await;
+    let runtime = Runtime::start_with_store(store.clone(), ActivityRegistry::builder().build(), orchestrations).await;
     let client = Client::new(store);
     RepeatText::start(&client, instance, &"ab".to_owned()).await.unwrap();
     let output = RepeatText::wait(&client, instance, Duration::from_secs(20)).await.unwrap();
@@ -356,4 +359,80 @@ async fn processes_open_one_file_at_once() {
 async fn a_missing_feature_and_other_schemes_are_said() {
     assert!(refusal("mysql://root:secret@db").await.to_string().contains("`mysql:` is not the scheme of a store"));
     assert!(refusal("orders.db").await.to_string().contains("it has no scheme"));
+}
+
+/// Whether a text says how long something may be.
+fn says_limit(text: &str) -> bool {
+    text.contains(" bytes, but this store accepts at most ")
+}
+
+fn assert_too_long(sent: Result<(), ClientError>) {
+    let error = sent.unwrap_err();
+    assert!(matches!(error, ClientError::Provider { .. }) && says_limit(&error.to_string()), "{error:?}");
+}
+
+#[tokio::test]
+async fn what_is_too_long_fails_alone() {
+    let limits = Limits { payload: 1000, message: 500, error: 500, history: 20_000 };
+    let (payload, message) = ("x".repeat(1001), "x".repeat(501));
+    let store = OpenOptions::new().limits(limits).open("sqlite::memory:").await.unwrap();
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counter = runs.clone();
+    let activities = ActivityRegistry::builder()
+        .register("echo", |_: ActivityContext, input: String| async move { Ok(input) })
+        .register("return-long", move |_: ActivityContext, length: String| {
+            counter.fetch_add(1, Relaxed);
+            async move { Ok("x".repeat(length.parse().unwrap())) }
+        })
+        .register("fail-long", |_: ActivityContext, _: String| async { Err("x".repeat(501)) });
+    let orchestrations = OrchestrationRegistry::builder()
+        .register("output", |_: OrchestrationContext, _: String| async { Ok("x".repeat(1001)) })
+        .register("error", |_: OrchestrationContext, _: String| async { Err("x".repeat(501)) })
+        .register("input", |ctx: OrchestrationContext, _: String| async move {
+            ctx.schedule_activity("echo", "x".repeat(1001)).await
+        })
+        .register("returned", |ctx: OrchestrationContext, _: String| async move {
+            ctx.schedule_activity("return-long", "1001").await
+        })
+        .register("failed", |ctx: OrchestrationContext, _: String| async move {
+            ctx.schedule_activity("fail-long", "").await
+        })
+        .register("history", |ctx: OrchestrationContext, _: String| async move {
+            for _ in 0..30 {
+                ctx.schedule_activity("echo", "x".repeat(900)).await?;
+            }
+            Ok(String::new())
+        })
+        .register("wait", |ctx: OrchestrationContext, _: String| async move { Ok(ctx.schedule_wait("go").await) })
+        .register("parent", |ctx: OrchestrationContext, child: String| async move {
+            ctx.schedule_sub_orchestration(child, "").await
+        });
+    let options = duroxide_export_tests::options();
+    let runtime = Runtime::start_with_options(store.clone(), activities.build(), orchestrations.build(), options).await;
+    let client = Client::new(store);
+
+    client.start_orchestration("waits", "wait", "").await.unwrap();
+    assert_too_long(client.start_orchestration("late", "wait", &*payload).await);
+    assert_too_long(client.raise_event("waits", "go", &*message).await);
+    assert_too_long(client.enqueue_event("waits", "go", &*message).await);
+    assert_too_long(client.cancel_instance("waits", &*message).await);
+
+    let children = ["output", "error", "input", "returned", "failed", "history"];
+    for child in children {
+        client.start_orchestration(child, "parent", child).await.unwrap();
+    }
+    for child in children {
+        let status = client.wait_for_orchestration(child, Duration::from_secs(20)).await.unwrap();
+        let OrchestrationStatus::Failed { details, .. } = &status else { panic!("{child}: {status:?}") };
+        assert!(says_limit(&details.display_message()), "{child}: {details:?}");
+    }
+    assert_eq!(runs.load(Relaxed), 1, "an activity whose output is too long is not repeated");
+
+    while client.read_execution_history("waits", 1).await.unwrap_or_default().len() < 2 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    client.raise_event("waits", "go", "still here").await.unwrap();
+    let status = client.wait_for_orchestration("waits", Duration::from_secs(20)).await.unwrap();
+    assert!(matches!(&status, OrchestrationStatus::Completed { output, .. } if output == "still here"), "{status:?}");
+    runtime.shutdown(None).await;
 }

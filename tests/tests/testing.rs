@@ -1,7 +1,7 @@
 //! The test runtime.
 
 use duroxide::testing::{TestRuntime, TestRuntimeBuilder};
-use duroxide::{ActivityContext, CallError, Either2, OrchestrationContext, State, WorkflowError};
+use duroxide::{ActivityContext, CallError, ClientError, Either2, OrchestrationContext, State, WorkflowError};
 use duroxide_aws_ec2::orchestrations::create_vpc::CreateVpc;
 use duroxide_aws_ec2::types::{CreateVpcInput, CreateVpcOutput, VpcId};
 use serde::{Deserialize, Serialize};
@@ -253,4 +253,29 @@ async fn an_event_that_nobody_waits_for_fails_the_test() {
     let registries = duroxide::registry_builder().only::<CollectDecisions>();
     let test = TestRuntime::of(registries).time_limit(Duration::from_millis(50)).start().await;
     test.raise("nobody", &Decision(true)).await;
+}
+
+#[tokio::test]
+async fn messages_to_nobody_are_errors() {
+    let test = TestRuntime::of(duroxide::registry_builder().only::<CollectDecisions>()).start().await;
+    let instance = test.start::<CollectDecisions>(&()).await;
+    let client = test.client();
+    for sent in [
+        Decision(true).raise(client, "test-00").await,
+        Line(String::new()).enqueue(client, "test-00").await,
+        CollectDecisions::cancel(client, "test-00", "").await,
+    ] {
+        let error = sent.unwrap_err();
+        assert!(matches!(error, ClientError::Provider { .. }), "{error:?}");
+        let problem = format!("there is no instance `test-00`: did you mean `{instance}`?");
+        assert!(error.to_string().contains(&problem), "{error}");
+    }
+    assert!(Decision(true).raise_to_tree(client, "test-00").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+#[should_panic(expected = "there is no instance `nobody`")]
+async fn a_message_to_nobody_fails_the_test() {
+    let test = TestRuntime::of(duroxide::registry_builder().only::<CollectDecisions>()).start().await;
+    test.enqueue("nobody", &Line(String::new())).await;
 }

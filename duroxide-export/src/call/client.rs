@@ -174,12 +174,12 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// Requests that the instance be cancelled, along with everything that it is waiting for.
     ///
     /// Returns as soon as the store has accepted the request; [`wait`](#method.wait) then ends with
-    /// `WaitError::Runtime`. As in duroxide, cancelling an instance that has ended or does not exist does nothing.
+    /// `WaitError::Runtime`. As in duroxide, cancelling an instance that has ended does nothing.
     ///
     /// # Errors
     ///
-    /// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store
-    /// rejects the request.
+    /// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects
+    /// the request. Stores from `duroxide::providers::open` do so if the instance does not exist, and name similar ones.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;

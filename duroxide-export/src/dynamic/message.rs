@@ -89,7 +89,8 @@ impl<'c> DynamicEvent<'c> {
     /// # Errors
     ///
     /// `ClientError::InvalidInput` if `event` is not of the declared type, or has a field that the type does not have, or
-    /// if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects the request.
+    /// if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects the request. Stores from
+    /// `duroxide::providers::open` do so if the instance does not exist, and name similar ones.
     pub async fn raise(&self, client: &Client, instance: &str, event: &Value) -> Result<(), ClientError> {
         let payload = self.0.payload(instance, event)?;
         client.raise_event(instance, &*self.0.info.name, payload).await
@@ -108,7 +109,8 @@ impl<'c> DynamicQueue<'c> {
     /// # Errors
     ///
     /// `ClientError::InvalidInput` if `message` is not of the declared type, or has a field that the type does not have, or
-    /// if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects the request.
+    /// if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects the request. Stores from
+    /// `duroxide::providers::open` do so if the instance does not exist, and name similar ones.
     pub async fn enqueue(&self, client: &Client, instance: &str, message: &Value) -> Result<(), ClientError> {
         let payload = self.0.payload(instance, message)?;
         client.enqueue_event(instance, &*self.0.info.name, payload).await

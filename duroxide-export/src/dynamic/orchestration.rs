@@ -170,7 +170,7 @@ impl<'c> DynamicOrchestration<'c> {
     /// # Errors
     ///
     /// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects
-    /// the request.
+    /// the request. Stores from `duroxide::providers::open` do so if the instance does not exist, and name similar ones.
     pub async fn cancel(&self, client: &Client, instance: &str, reason: &str) -> Result<(), ClientError> {
         id::checked(instance)?;
         client.cancel_instance(instance, text::without_nul(reason.to_owned())).await

@@ -161,7 +161,8 @@ impl<T: Event> NamedEvent<T> {
     /// # Errors
     ///
     /// `ClientError::InvalidInput` if `event` cannot be serialized, or if the name or `instance` is empty or contains
-    /// U+0000; `ClientError::Provider` if the store rejects the request.
+    /// U+0000; `ClientError::Provider` if the store rejects the request. Stores from `duroxide::providers::open` do so if
+    /// the instance does not exist, and name similar ones.
     pub fn raise<'c>(
         &self,
         client: &'c Client,
@@ -172,7 +173,7 @@ impl<T: Event> NamedEvent<T> {
     }
 
     /// Raises the event to an instance and to all its sub-orchestrations, however deep, that are running. Returns the
-    /// IDs of these instances.
+    /// IDs of these instances: none if the instance does not exist.
     ///
     /// # Errors
     ///

@@ -83,7 +83,8 @@ macro_rules! __event_calls {
             /// # Errors
             ///
             /// `ClientError::InvalidInput` if the event cannot be serialized, or if `instance` is empty or contains
-            /// U+0000; `ClientError::Provider` if the store rejects the request.
+            /// U+0000; `ClientError::Provider` if the store rejects the request. Stores from `duroxide::providers::open`
+            /// do so if the instance does not exist, and name similar ones.
             pub fn raise<'c>(
                 &self,
                 client: &'c $crate::Client,
@@ -94,7 +95,7 @@ macro_rules! __event_calls {
             }
 
             /// Raises the event to an instance and to all its sub-orchestrations, however deep, that are running.
-            /// Returns the IDs of these instances.
+            /// Returns the IDs of these instances: none if the instance does not exist.
             ///
             /// # Errors
             ///
@@ -206,13 +207,14 @@ macro_rules! __queue_calls {
 
             /// Adds the message to the queue of an instance.
             ///
-            /// The instance must have been started, but need not wait yet: duroxide drops messages to instances that do not
-            /// exist or that have ended.
+            /// The instance must have been started, but need not wait yet. duroxide drops messages to instances that have
+            /// ended.
             ///
             /// # Errors
             ///
             /// `ClientError::InvalidInput` if the message cannot be serialized, or if `instance` is empty or contains
-            /// U+0000; `ClientError::Provider` if the store rejects the request.
+            /// U+0000; `ClientError::Provider` if the store rejects the request. Stores from `duroxide::providers::open`
+            /// do so if the instance does not exist, and name similar ones.
             pub fn enqueue<'c>(
                 &self,
                 client: &'c $crate::Client,

@@ -65,7 +65,7 @@ impl TestRuntime {
     ///
     /// # Panics
     ///
-    /// If the message cannot be serialized.
+    /// If the message cannot be serialized, or if the instance does not exist.
     pub fn enqueue<'a, Q: Queue>(
         &'a self,
         instance: &str,

@@ -137,13 +137,13 @@ impl<T: Queue> NamedQueue<T> {
 
     /// Adds a message to the queue of an instance.
     ///
-    /// The instance must have been started, but need not wait yet: duroxide drops messages to instances that do not
-    /// exist or that have ended.
+    /// The instance must have been started, but need not wait yet. duroxide drops messages to instances that have ended.
     ///
     /// # Errors
     ///
     /// `ClientError::InvalidInput` if `message` cannot be serialized, or if the name or `instance` is empty or contains
-    /// U+0000; `ClientError::Provider` if the store rejects the request.
+    /// U+0000; `ClientError::Provider` if the store rejects the request. Stores from `duroxide::providers::open` do so if
+    /// the instance does not exist, and name similar ones.
     pub fn enqueue<'c>(
         &self,
         client: &'c Client,
