@@ -106,7 +106,8 @@ impl File {
             return Err(OpenError::unreachable(shown(&path), "its folder has a name that is not UTF-8"));
         };
         let others = parameters.iter().filter(|(key, _)| *key != "mode");
-        let others: String = others.map(|(key, value)| format!("&{key}={}", encoded(value))).collect();
+        let others: Vec<_> = others.map(|(key, value)| format!("&{key}={}", encoded(value))).collect();
+        let others = others.concat();
         let with_mode = |mode: &str| format!("sqlite:{}?mode={}{others}", encoded(text), encoded(mode));
         let mode = parameters.get("mode").unwrap_or("rwc");
         let url = with_mode(mode);
@@ -282,7 +283,16 @@ mod tests {
                 connection.close().await.unwrap();
             }
             assert_eq!(pool.size(), 0);
-            let item = WorkItem::ExternalRaised { instance: "a".to_owned(), name: String::new(), data: String::new() };
+            let item = WorkItem::StartOrchestration {
+                instance: "a".to_owned(),
+                orchestration: "o".to_owned(),
+                input: String::new(),
+                version: None,
+                parent_instance: None,
+                parent_id: None,
+                parent_execution_id: None,
+                execution_id: 1,
+            };
             store.enqueue_for_orchestrator(item, None).await.unwrap();
         }
     }

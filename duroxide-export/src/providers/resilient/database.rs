@@ -51,9 +51,9 @@ pub(super) trait Database: Send + Sync {
         Vec::new()
     }
 
-    /// Puts off what this program cannot take, of the messages that were fetched under a lock. The provider has passed on
-    /// `passed_on` of them, of which a runtime can take `taken`.
-    async fn put_off_unread(&self, _token: &str, _passed_on: usize, _taken: usize) -> Vec<Unread> {
+    /// Puts off what this program cannot take, of the messages that were fetched under a lock. The provider could read
+    /// `readable` of them, of which a runtime can take `usable`.
+    async fn put_off_unread(&self, _token: &str, _readable: usize, _usable: usize) -> Vec<Unread> {
         Vec::new()
     }
 

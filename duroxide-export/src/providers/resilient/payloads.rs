@@ -87,7 +87,11 @@ impl Accepted {
             WorkItem::CancelInstance { instance, reason } => {
                 too_long("reason to cancel", instance, reason.len(), self.limits.message)
             }
-            _ => None,
+            WorkItem::TimerFired { .. } => None,
+            #[cfg(feature = "replay-version-test")]
+            WorkItem::ExternalRaised2 { name, data, .. } => {
+                too_long("payload of the message", name, data.len(), self.limits.message)
+            }
         }
     }
 

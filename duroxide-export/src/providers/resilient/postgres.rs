@@ -83,8 +83,8 @@ impl Database for PostgresDatabase {
         self.queues().put_off_unreadable(since).await.unwrap_or_default()
     }
 
-    async fn put_off_unread(&self, token: &str, passed_on: usize, taken: usize) -> Vec<Unread> {
-        if taken == passed_on {
+    async fn put_off_unread(&self, token: &str, readable: usize, usable: usize) -> Vec<Unread> {
+        if usable == readable {
             return Vec::new();
         }
         self.queues().put_off_unread(token).await.unwrap_or_default()

@@ -50,10 +50,10 @@ impl Queues {
     pub(super) async fn find(&self, instance: &str) -> Result<Presence, sqlx::Error> {
         let known = self
             .rows(
-                "SELECT CAST(0 AS BIGINT), instance_id, '' FROM {schema}instances WHERE instance_id = $1
-                 UNION ALL SELECT CAST(0 AS BIGINT), instance_id, '' FROM {schema}history WHERE instance_id = $1
-                 UNION ALL SELECT {visible_ms}, instance_id, '' FROM {schema}orchestrator_queue q
-                     WHERE instance_id = $1 AND {is_start}
+                "SELECT CAST(0 AS BIGINT), instance_id, '' FROM [schema]instances WHERE instance_id = $1
+                 UNION ALL SELECT CAST(0 AS BIGINT), instance_id, '' FROM [schema]history WHERE instance_id = $1
+                 UNION ALL SELECT [visible_ms], instance_id, '' FROM [schema]orchestrator_queue q
+                     WHERE instance_id = $1 AND [is_start]
                  LIMIT 1",
                 &[Text(instance)],
             )
@@ -71,8 +71,8 @@ impl Queues {
         let rows = self
             .rows(
                 "SELECT CAST(0 AS BIGINT), instance_id, '' FROM
-                   (SELECT instance_id FROM {schema}instances ORDER BY created_at DESC LIMIT $1) AS i
-                 UNION SELECT CAST(0 AS BIGINT), q.instance_id, '' FROM {schema}orchestrator_queue q WHERE {is_start}",
+                   (SELECT instance_id FROM [schema]instances ORDER BY created_at DESC LIMIT $1) AS i
+                 UNION SELECT CAST(0 AS BIGINT), q.instance_id, '' FROM [schema]orchestrator_queue q WHERE [is_start]",
                 &[Number(LATEST)],
             )
             .await?;
@@ -84,13 +84,13 @@ impl Queues {
     pub(super) async fn drop_orphans(&self) -> Result<(Vec<(String, WorkItem)>, Vec<Unread>), sqlx::Error> {
         let orphans = self
             .rows(
-                "SELECT q.id, q.instance_id, q.work_item FROM {schema}orchestrator_queue q
-                 WHERE {is_visible} AND NOT {is_locked} AND NOT {is_start}
-                   AND NOT EXISTS (SELECT 1 FROM {schema}instances i WHERE i.instance_id = q.instance_id)
-                   AND NOT EXISTS (SELECT 1 FROM {schema}history h
+                "SELECT q.id, q.instance_id, q.work_item FROM [schema]orchestrator_queue q
+                 WHERE [is_visible] AND NOT [is_locked] AND NOT [is_start]
+                   AND NOT EXISTS (SELECT 1 FROM [schema]instances i WHERE i.instance_id = q.instance_id)
+                   AND NOT EXISTS (SELECT 1 FROM [schema]history h
                                    WHERE h.instance_id = q.instance_id AND h.event_type = 'OrchestrationStarted')
-                   AND NOT EXISTS (SELECT 1 FROM {schema}orchestrator_queue s WHERE s.instance_id = q.instance_id
-                                   AND {instr}(s.work_item, '{\"StartOrchestration\"') = 1 AND s.visible_at <= q.visible_at)
+                   AND NOT EXISTS (SELECT 1 FROM [schema]orchestrator_queue s WHERE s.instance_id = q.instance_id
+                                   AND [position](s.work_item, '{\"StartOrchestration\"') = 1 AND s.visible_at <= q.visible_at)
                  ORDER BY q.id LIMIT $2",
                 &[Number(now()), Number(LOOKS)],
             )
@@ -99,7 +99,7 @@ impl Queues {
         for (id, instance, text) in orphans {
             if let Presence::Starts(wait) = self.find(&instance).await? {
                 let at = now().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
-                let later = "UPDATE {schema}orchestrator_queue SET visible_at = {time:$1} WHERE id = $2";
+                let later = "UPDATE [schema]orchestrator_queue SET visible_at = [at] WHERE id = $2";
                 self.execute(later, &[Number(at), Number(id)]).await?;
                 continue;
             }
@@ -108,7 +108,7 @@ impl Queues {
                 unread.extend(self.put_off_if_unreadable(ORCHESTRATOR_QUEUE, vec![(id, instance, text)]).await?);
                 continue;
             };
-            self.execute("DELETE FROM {schema}orchestrator_queue WHERE id = $1", &[Number(id)]).await?;
+            self.execute("DELETE FROM [schema]orchestrator_queue WHERE id = $1", &[Number(id)]).await?;
             dropped.push((instance, item));
         }
         Ok((dropped, unread))
@@ -117,22 +117,22 @@ impl Queues {
     /// How many messages were fetched under a lock.
     #[cfg(feature = "sqlite")]
     pub(super) async fn fetched(&self, token: &str) -> Result<usize, sqlx::Error> {
-        let count = "SELECT count(*), '', '' FROM {schema}orchestrator_queue WHERE lock_token = $1";
+        let count = "SELECT count(*), '', '' FROM [schema]orchestrator_queue WHERE lock_token = $1";
         let rows = self.rows(count, &[Text(token)]).await?;
         Ok(rows.first().and_then(|(count, ..)| usize::try_from(*count).ok()).unwrap_or_default())
     }
 
     /// Puts off messages that this program cannot take, out of those that were fetched under a lock.
     pub(super) async fn put_off_unread(&self, token: &str) -> Result<Vec<Unread>, sqlx::Error> {
-        let rows = "SELECT id, instance_id, work_item FROM {schema}orchestrator_queue WHERE lock_token = $1";
+        let rows = "SELECT id, instance_id, work_item FROM [schema]orchestrator_queue WHERE lock_token = $1";
         self.put_off_if_unreadable(ORCHESTRATOR_QUEUE, self.rows(rows, &[Text(token)]).await?).await
     }
 
     /// Puts off rows that this program cannot read, and that keep it from fetching others.
     pub(super) async fn put_off_unreadable(&self, since: i64) -> Result<Vec<Unread>, sqlx::Error> {
         let mut found = self.put_off_unreadable_messages(since).await?;
-        let worker_rows = "SELECT q.id, COALESCE(q.instance_id, ''), q.work_item FROM {schema}worker_queue q
-             WHERE {is_visible} ORDER BY q.id LIMIT $2";
+        let worker_rows = "SELECT q.id, COALESCE(q.instance_id, ''), q.work_item FROM [schema]worker_queue q
+             WHERE [is_visible] ORDER BY q.id LIMIT $2";
         let rows = self.rows(worker_rows, &[Number(now()), Number(LOOKS)]).await?;
         found.extend(self.put_off_if_unreadable(WORKER_QUEUE, rows).await?);
         if found.is_empty() {
@@ -145,21 +145,21 @@ impl Queues {
     async fn put_off_unreadable_messages(&self, since: i64) -> Result<Vec<Unread>, sqlx::Error> {
         let rows = self
             .rows(
-                "SELECT q.id, q.instance_id, q.work_item FROM {schema}orchestrator_queue q
-                 WHERE {is_visible} AND NOT EXISTS (SELECT 1 FROM {schema}instance_locks l
-                     WHERE l.instance_id = q.instance_id AND l.locked_until > {now} AND l.locked_at < $2)
+                "SELECT q.id, q.instance_id, q.work_item FROM [schema]orchestrator_queue q
+                 WHERE [is_visible] AND NOT EXISTS (SELECT 1 FROM [schema]instance_locks l
+                     WHERE l.instance_id = q.instance_id AND l.locked_until > [now] AND l.locked_at < $2)
                  ORDER BY q.visible_at, q.id LIMIT $3",
                 &[Number(now()), Number(since), Number(LOOKS)],
             )
             .await?;
         let found = self.put_off_if_unreadable(ORCHESTRATOR_QUEUE, rows).await?;
         for Unread { instance, .. } in &found {
-            let token = "SELECT lock_token FROM {schema}instance_locks WHERE instance_id = $1 AND locked_at >= $2";
+            let token = "SELECT lock_token FROM [schema]instance_locks WHERE instance_id = $1 AND locked_at >= $2";
             let release = format!(
-                "UPDATE {{schema}}orchestrator_queue SET lock_token = NULL, locked_until = NULL WHERE lock_token IN ({token})"
+                "UPDATE [schema]orchestrator_queue SET lock_token = NULL, locked_until = NULL WHERE lock_token IN ({token})"
             );
             self.execute(&release, &[Text(instance), Number(since)]).await?;
-            let unlock = "DELETE FROM {schema}instance_locks WHERE instance_id = $1 AND locked_at >= $2";
+            let unlock = "DELETE FROM [schema]instance_locks WHERE instance_id = $1 AND locked_at >= $2";
             self.execute(unlock, &[Text(instance), Number(since)]).await?;
         }
         Ok(found)
@@ -169,8 +169,8 @@ impl Queues {
     async fn put_off_unreadable_histories(&self) -> Result<Vec<Unread>, sqlx::Error> {
         let events = self
             .rows(
-                "SELECT CAST(0 AS BIGINT), h.instance_id, h.event_data FROM {schema}history h WHERE h.instance_id IN
-                 (SELECT q.instance_id FROM {schema}orchestrator_queue q WHERE {is_visible} AND NOT {is_locked}
+                "SELECT CAST(0 AS BIGINT), h.instance_id, h.event_data FROM [schema]history h WHERE h.instance_id IN
+                 (SELECT q.instance_id FROM [schema]orchestrator_queue q WHERE [is_visible] AND NOT [is_locked]
                   ORDER BY q.visible_at, q.id LIMIT 20)",
                 &[Number(now())],
             )
@@ -182,8 +182,8 @@ impl Queues {
             .map(|(_, instance, text)| (instance, text))
             .collect();
         for instance in broken.keys() {
-            let put_off = "UPDATE {schema}orchestrator_queue AS q SET visible_at = {later}
-                           WHERE {is_visible} AND NOT {is_locked} AND q.instance_id = $3";
+            let put_off = "UPDATE [schema]orchestrator_queue AS q SET visible_at = [later]
+                           WHERE [is_visible] AND NOT [is_locked] AND q.instance_id = $3";
             self.execute(put_off, &[Number(now()), Number(millis(FIRST)), Text(instance)]).await?;
         }
         let unread = |(instance, text)| Unread { table: "history", id: 0, instance, text };
@@ -198,9 +198,9 @@ impl Queues {
                 continue;
             }
             let is_free =
-                if table == WORKER_QUEUE { "(q.lock_token IS NULL OR q.locked_until <= {now})" } else { "q.id = $3" };
+                if table == WORKER_QUEUE { "(q.lock_token IS NULL OR q.locked_until <= [now])" } else { "q.id = $3" };
             let put_off = format!(
-                "UPDATE {{schema}}{table} AS q SET visible_at = {{later}}, lock_token = NULL, locked_until = NULL
+                "UPDATE [schema]{table} AS q SET visible_at = [later], lock_token = NULL, locked_until = NULL
                  WHERE q.id = $3 AND {is_free}"
             );
             self.execute(&put_off, &[Number(now()), Number(millis(FIRST)), Number(id)]).await?;
@@ -216,19 +216,19 @@ impl Queues {
             Unhandled::Orchestration { name, version } => {
                 let texts = StartTexts::new(name, version);
                 let put_off = format!(
-                    "UPDATE {{schema}}orchestrator_queue AS q SET visible_at = {{later}}
-                     WHERE q.id IN (SELECT q.id FROM {{schema}}orchestrator_queue q
-                       WHERE {{is_visible}} AND NOT {{is_locked}} AND {OF_ORCHESTRATION} {{skip_locked}})"
+                    "UPDATE [schema]orchestrator_queue AS q SET visible_at = [later]
+                     WHERE q.id IN (SELECT q.id FROM [schema]orchestrator_queue q
+                       WHERE [is_visible] AND NOT [is_locked] AND {OF_ORCHESTRATION} [skip_locked])"
                 );
                 self.execute(&put_off, &texts.arguments(Number(now()), first)).await
             }
             Unhandled::Activity { name } => {
                 let name = named("name", name);
                 let put_off = format!(
-                    "UPDATE {{schema}}worker_queue AS q SET visible_at = {{later}}
-                     WHERE q.id IN (SELECT q.id FROM {{schema}}worker_queue q
-                       WHERE {{is_visible}} AND (q.lock_token IS NULL OR q.locked_until <= {{now}}) AND {OF_ACTIVITY}
-                       {{skip_locked}})"
+                    "UPDATE [schema]worker_queue AS q SET visible_at = [later]
+                     WHERE q.id IN (SELECT q.id FROM [schema]worker_queue q
+                       WHERE [is_visible] AND (q.lock_token IS NULL OR q.locked_until <= [now]) AND {OF_ACTIVITY}
+                       [skip_locked])"
                 );
                 self.execute(&put_off, &[Number(now()), first, Text(&name), Text(&spaced(&name))]).await
             }
@@ -242,16 +242,16 @@ impl Queues {
             Unhandled::Orchestration { name, version } => {
                 let texts = StartTexts::new(name, version);
                 let count = format!(
-                    "SELECT count(*), CAST(COALESCE(min(q.id), {{first}}) AS TEXT), ''
-                     FROM {{schema}}orchestrator_queue q WHERE {{now}} > 0 AND {OF_ORCHESTRATION}"
+                    "SELECT count(*), CAST(COALESCE(min(q.id), [first]) AS TEXT), ''
+                     FROM [schema]orchestrator_queue q WHERE [now] > 0 AND {OF_ORCHESTRATION}"
                 );
                 self.rows(&count, &texts.arguments(Number(now()), Number(0))).await?
             }
             Unhandled::Activity { name } => {
                 let name = named("name", name);
                 let count = format!(
-                    "SELECT count(*), CAST(COALESCE(min(q.id), {{first}}) AS TEXT), ''
-                     FROM {{schema}}worker_queue q WHERE {{now}} > 0 AND {OF_ACTIVITY}"
+                    "SELECT count(*), CAST(COALESCE(min(q.id), [first]) AS TEXT), ''
+                     FROM [schema]worker_queue q WHERE [now] > 0 AND {OF_ACTIVITY}"
                 );
                 self.rows(&count, &[Number(now()), Number(0), Text(&name), Text(&spaced(&name))]).await?
             }
@@ -266,9 +266,9 @@ impl Queues {
         let [written, sorted] =
             [format!("\"execution_id\":{execution_id},"), format!("\"execution_id\": {execution_id}}}")];
         self.execute(
-            "DELETE FROM {schema}orchestrator_queue WHERE instance_id = $1 AND lock_token IS NULL
-             AND {instr}(work_item, '{\"TimerFired\"') = 1
-             AND ({instr}(work_item, $2) > 0 OR {instr}(work_item, $3) > 0)",
+            "DELETE FROM [schema]orchestrator_queue WHERE instance_id = $1 AND lock_token IS NULL
+             AND [position](work_item, '{\"TimerFired\"') = 1
+             AND ([position](work_item, $2) > 0 OR [position](work_item, $3) > 0)",
             &[Text(instance), Text(&written), Text(&sorted)],
         )
         .await
@@ -294,66 +294,71 @@ impl Queues {
         }
     }
 
-    /// Fills in what differs. The first parameter of a statement that asks for the time is the present one, and the second of
-    /// one that puts rows off is for how long at first, both in milliseconds.
+    /// Fills in what is written in brackets. The first parameter of a statement that asks for the time is the present one, and the
+    /// second of one that puts rows off is for how long at first, both in milliseconds.
     fn dialect(&self, sql: &str) -> String {
         // Rows wait for as long as they have waited so far, up to a minute. In steps of a second, so that many of them come back
         // at once, and are put off at once.
-        let later = format!(
-            "{{time:({{now}} + MOST({{first}}, LEAST({{age}}, {}))) / 1000 * 1000 + 1000}}",
-            LONGEST.as_millis()
-        );
-        let common = sql
-            .replace("{later}", &later)
-            .replace("{is_visible}", "q.visible_at <= {time:{now}}")
-            .replace(
-                "{is_locked}",
-                "EXISTS (SELECT 1 FROM {schema}instance_locks l WHERE l.instance_id = q.instance_id AND l.locked_until > {now})",
-            )
-            .replace("{is_start}", "{instr}(q.work_item, '{\"StartOrchestration\"') = 1");
-        match self {
+        let later = |greatest: &str, least: &str| {
+            let longest = LONGEST.as_millis();
+            format!("([now] + {greatest}([first], {least}([age], {longest}))) / 1000 * 1000 + 1000")
+        };
+        let own: Vec<(&str, String)> = match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(_) => replace_times(&common, |time| time.to_owned())
-                .replace("{visible_ms}", "CAST(q.visible_at AS INTEGER)")
-                .replace("MOST(", "MAX(")
-                .replace("LEAST(", "MIN(")
-                .replace("{age}", "COALESCE({now} - CAST(strftime('%s', q.created_at) AS INTEGER) * 1000, 0)")
-                .replace("{instr}", "instr")
-                .replace("{skip_locked}", "")
-                .replace("{now}", "$1")
-                .replace("{first}", "$2")
-                .replace("{schema}", ""),
+            Self::Sqlite(_) => vec![
+                ("[is_visible]", "q.visible_at <= [now]".to_owned()),
+                ("[later]", later("MAX", "MIN")),
+                ("[visible_ms]", "CAST(q.visible_at AS INTEGER)".to_owned()),
+                ("[age]", "COALESCE([now] - CAST(strftime('%s', q.created_at) AS INTEGER) * 1000, 0)".to_owned()),
+                ("[at]", "$1".to_owned()),
+                ("[now]", "$1".to_owned()),
+                ("[first]", "$2".to_owned()),
+                ("[position]", "instr".to_owned()),
+                ("[skip_locked]", String::new()),
+                ("[schema]", String::new()),
+            ],
             #[cfg(feature = "postgres")]
             Self::Postgres { schema, .. } => {
                 let milliseconds = |time: &str| format!("CAST(EXTRACT(EPOCH FROM {time}) * 1000 AS BIGINT)");
-                replace_times(&common, |time| format!("TO_TIMESTAMP(({time}) / 1000.0)"))
-                    .replace("{visible_ms}", &milliseconds("q.visible_at"))
-                    .replace("MOST(", "GREATEST(")
-                    .replace("{age}", &format!("COALESCE({{now}} - {}, 0)", milliseconds("q.created_at")))
-                    .replace("{instr}", "strpos")
+                let time = |milliseconds: &str| format!("TO_TIMESTAMP(({milliseconds}) / 1000.0)");
+                vec![
+                    ("[is_visible]", format!("q.visible_at <= {}", time("[now]"))),
+                    ("[later]", time(&later("GREATEST", "LEAST"))),
+                    ("[visible_ms]", milliseconds("q.visible_at")),
+                    ("[age]", format!("COALESCE([now] - {}, 0)", milliseconds("q.created_at"))),
+                    ("[at]", time("[now]")),
+                    ("[now]", "CAST($1 AS BIGINT)".to_owned()),
+                    ("[first]", "CAST($2 AS BIGINT)".to_owned()),
+                    ("[position]", "strpos".to_owned()),
                     // Programs that put off the same rows would wait for each other.
-                    .replace("{skip_locked}", "FOR UPDATE OF q SKIP LOCKED")
-                    .replace("{now}", "CAST($1 AS BIGINT)")
-                    .replace("{first}", "CAST($2 AS BIGINT)")
-                    .replace("{schema}", &format!("{schema}."))
+                    ("[skip_locked]", "FOR UPDATE OF q SKIP LOCKED".to_owned()),
+                    ("[schema]", format!("{schema}.")),
+                ]
             }
-        }
+        };
+        let common = sql
+            .replace(
+                "[is_locked]",
+                "EXISTS (SELECT 1 FROM [schema]instance_locks l WHERE l.instance_id = q.instance_id AND l.locked_until > [now])",
+            )
+            .replace("[is_start]", "[position](q.work_item, '{\"StartOrchestration\"') = 1");
+        own.into_iter().fold(common, |sql, (bracket, own)| sql.replace(bracket, &own))
     }
 }
 
 /// Rows of the instances of an orchestration in a version, begun or not.
 const OF_ORCHESTRATION: &str = "(
-    q.instance_id IN (SELECT i.instance_id FROM {schema}instances i
+    q.instance_id IN (SELECT i.instance_id FROM [schema]instances i
       WHERE i.orchestration_name = $3 AND i.orchestration_version = $4)
-    OR (NOT EXISTS (SELECT 1 FROM {schema}instances i WHERE i.instance_id = q.instance_id)
-      AND q.instance_id IN (SELECT s.instance_id FROM {schema}orchestrator_queue s
-        WHERE {instr}(s.work_item, '{\"StartOrchestration\"') = 1
-          AND ({instr}(s.work_item, $5) > 0 OR {instr}(s.work_item, $6) > 0)
-          AND ({instr}(s.work_item, $7) > 0 OR {instr}(s.work_item, $8) > 0))))";
+    OR (NOT EXISTS (SELECT 1 FROM [schema]instances i WHERE i.instance_id = q.instance_id)
+      AND q.instance_id IN (SELECT s.instance_id FROM [schema]orchestrator_queue s
+        WHERE [position](s.work_item, '{\"StartOrchestration\"') = 1
+          AND ([position](s.work_item, $5) > 0 OR [position](s.work_item, $6) > 0)
+          AND ([position](s.work_item, $7) > 0 OR [position](s.work_item, $8) > 0))))";
 
 /// Rows of the calls of an activity.
-const OF_ACTIVITY: &str = "{instr}(q.work_item, '{\"ActivityExecute\"') = 1
-    AND ({instr}(q.work_item, $3) > 0 OR {instr}(q.work_item, $4) > 0)";
+const OF_ACTIVITY: &str = "[position](q.work_item, '{\"ActivityExecute\"') = 1
+    AND ([position](q.work_item, $3) > 0 OR [position](q.work_item, $4) > 0)";
 
 /// What the start of an instance says about its orchestration.
 struct StartTexts<'a> {
@@ -400,26 +405,6 @@ fn read(table: &str, text: &str) -> Option<WorkItem> {
 
 /// Rows that cannot be read are put off for this long at first.
 const FIRST: Duration = Duration::from_secs(1);
-
-/// Replaces `{time:expression}`, where the expression has braces only in pairs.
-fn replace_times(sql: &str, time: impl Fn(&str) -> String) -> String {
-    let mut replaced = String::with_capacity(sql.len());
-    let mut rest = sql;
-    while let Some(start) = rest.find("{time:") {
-        replaced.push_str(&rest[..start]);
-        let expression = &rest[start + "{time:".len()..];
-        let mut depth = 1;
-        let end = expression
-            .find(|character| {
-                depth += i32::from(character == '{') - i32::from(character == '}');
-                depth == 0
-            })
-            .unwrap_or(expression.len());
-        replaced.push_str(&time(&expression[..end]));
-        rest = expression.get(end + 1..).unwrap_or_default();
-    }
-    replaced + rest
-}
 
 /// A field of a message as JSON. In the payload of a message, the quotation marks would be escaped.
 fn named(field: &str, value: &str) -> String {

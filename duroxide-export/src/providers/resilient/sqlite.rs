@@ -102,10 +102,10 @@ impl Database for SqliteDatabase {
         self.queues.put_off_unreadable(since).await.unwrap_or_default()
     }
 
-    async fn put_off_unread(&self, token: &str, _passed_on: usize, taken: usize) -> Vec<Unread> {
+    async fn put_off_unread(&self, token: &str, _readable: usize, usable: usize) -> Vec<Unread> {
         // duroxide leaves out what it cannot read, and removes it with the others.
         match self.queues.fetched(token).await {
-            Ok(fetched) if fetched > taken => self.queues.put_off_unread(token).await.unwrap_or_default(),
+            Ok(fetched) if fetched > usable => self.queues.put_off_unread(token).await.unwrap_or_default(),
             _ => Vec::new(),
         }
     }

@@ -107,8 +107,7 @@ impl StrandedWork {
 
     /// Whether it is time to look how much work of a handler waits.
     pub(super) fn wants_look(&self, what: &Unhandled) -> bool {
-        let known = self.known();
-        let seen = known.handlers.get(what).and_then(|handler| handler.seen);
+        let seen = self.known().handlers.get(what).and_then(|handler| handler.seen);
         seen.is_none_or(|(when, _)| when.elapsed() >= BETWEEN_LOOKS)
     }
 
@@ -127,8 +126,7 @@ impl StrandedWork {
 
     /// Whether another program takes work of a handler. It should not be put off all at once then.
     pub(super) fn is_taken(&self, what: &Unhandled) -> bool {
-        let known = self.known();
-        let until = known.handlers.get(what).and_then(|handler| handler.taken_until);
+        let until = self.known().handlers.get(what).and_then(|handler| handler.taken_until);
         until.is_some_and(|until| Instant::now() < until)
     }
 
