@@ -70,6 +70,9 @@ pub(super) trait Database: Send + Sync {
     /// Puts off all work of a handler that this program does not have.
     async fn put_off(&self, _stranded: &Stranded) {}
 
+    /// Puts off an instance, and the messages to it that come meanwhile.
+    async fn put_off_instance(&self, _instance: &str, _delay: Duration) {}
+
     /// Removes the timers of an execution that has ended.
     async fn drop_timers(&self, _instance: &str, _execution_id: u64) {}
 }

@@ -98,6 +98,11 @@ impl Database for PostgresDatabase {
         true
     }
 
+    async fn put_off_instance(&self, instance: &str, delay: Duration) {
+        // What is not put off is fetched and left again.
+        let _ = self.queues().put_off_instance(instance, delay).await;
+    }
+
     async fn put_off(&self, stranded: &Stranded) {
         // What is not put off is fetched and left again.
         let _ = self.queues().put_off(stranded).await;

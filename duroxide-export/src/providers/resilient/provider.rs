@@ -152,11 +152,14 @@ impl Resilient {
             (false, false) => Some(self.stranded.delay(stranded, instance, progress)),
         };
         // If this fails, the lock expires.
-        let _ = if is_turn {
-            write!(self.abandon_orchestration_item(token, delay, true)).await
+        if is_turn && is_taken {
+            let _ = write!(self.abandon_orchestration_item(token, None, true)).await;
+            self.tidy(self.database.put_off_instance(instance, stranded.first)).await;
+        } else if is_turn {
+            let _ = write!(self.abandon_orchestration_item(token, delay, true)).await;
         } else {
-            write!(self.abandon_work_item(token, delay, true)).await
-        };
+            let _ = write!(self.abandon_work_item(token, delay, true)).await;
+        }
         if at_once {
             self.tidy(self.database.put_off(stranded)).await;
         }

@@ -46,16 +46,16 @@ macro_rules! bind {
 }
 
 impl Queues {
-    /// What is known about an instance.
+    /// What is known about an instance. Messages to one that is locked wait until it can be fetched, with its start.
     pub(super) async fn find(&self, instance: &str) -> Result<Presence, sqlx::Error> {
         let known = self
             .rows(
-                "SELECT CAST(0 AS BIGINT), instance_id, '' FROM [schema]instances WHERE instance_id = $1
-                 UNION ALL SELECT CAST(0 AS BIGINT), instance_id, '' FROM [schema]history WHERE instance_id = $1
-                 UNION ALL SELECT [visible_ms], instance_id, '' FROM [schema]orchestrator_queue q
-                     WHERE instance_id = $1 AND [is_start]
+                "SELECT CAST(0 AS BIGINT), instance_id, '' FROM [schema]instances WHERE instance_id = $2
+                 UNION ALL SELECT CAST(0 AS BIGINT), instance_id, '' FROM [schema]history WHERE instance_id = $2
+                 UNION ALL SELECT CASE WHEN [is_locked] THEN 0 ELSE [visible_ms] END, instance_id, ''
+                     FROM [schema]orchestrator_queue q WHERE instance_id = $2 AND [is_start]
                  LIMIT 1",
-                &[Text(instance)],
+                &[Number(now()), Text(instance)],
             )
             .await?;
         let wait = |at: i64| u64::try_from(at.saturating_sub(now())).map_or(Duration::ZERO, Duration::from_millis);
@@ -215,12 +215,25 @@ impl Queues {
         match &stranded.what {
             Unhandled::Orchestration { name, version } => {
                 let texts = StartTexts::new(name, version);
-                let put_off = format!(
-                    "UPDATE [schema]orchestrator_queue AS q SET visible_at = [later]
-                     WHERE q.id IN (SELECT q.id FROM [schema]orchestrator_queue q
-                       WHERE [is_visible] AND NOT [is_locked] AND {OF_ORCHESTRATION} [skip_locked])"
+                // The queue cannot do that: what comes meanwhile would overtake the start, and be dropped, because there is no
+                // such instance yet. So the instances are locked.
+                let lock = format!(
+                    "INSERT INTO [schema]instance_locks AS l (instance_id, lock_token, locked_until, locked_at)
+                     SELECT q.instance_id, '{PUT_OFF}' || q.instance_id, [later_ms], [now] FROM [schema]orchestrator_queue q
+                     WHERE [is_visible] AND NOT [is_locked] AND {OF_ORCHESTRATION}
+                     GROUP BY q.instance_id ORDER BY q.instance_id {UNLESS_LOCKED}"
                 );
-                self.execute(&put_off, &texts.arguments(Number(now()), first)).await
+                self.execute(&lock, &texts.arguments(Number(now()), first)).await?;
+                // Dispatchers need not look at their rows.
+                let hide = format!(
+                    "UPDATE [schema]orchestrator_queue AS q SET visible_at = COALESCE(
+                       (SELECT [locked_until] FROM [schema]instance_locks l WHERE l.instance_id = q.instance_id), q.visible_at)
+                     WHERE q.id IN (SELECT q.id FROM [schema]orchestrator_queue q
+                       WHERE [is_visible] AND q.instance_id IN (SELECT l.instance_id FROM [schema]instance_locks l
+                         WHERE l.lock_token = '{PUT_OFF}' || l.instance_id AND l.locked_until > [now])
+                       [skip_locked])"
+                );
+                self.execute(&hide, &[Number(now())]).await
             }
             Unhandled::Activity { name } => {
                 let name = named("name", name);
@@ -233,6 +246,15 @@ impl Queues {
                 self.execute(&put_off, &[Number(now()), first, Text(&name), Text(&spaced(&name))]).await
             }
         }
+    }
+
+    /// Puts off an instance.
+    pub(super) async fn put_off_instance(&self, instance: &str, delay: Duration) -> Result<(), sqlx::Error> {
+        let lock = format!(
+            "INSERT INTO [schema]instance_locks AS l (instance_id, lock_token, locked_until, locked_at)
+             VALUES ($3, '{PUT_OFF}' || $3, [now] + [first], [now]) {UNLESS_LOCKED}"
+        );
+        self.execute(&lock, &[Number(now()), Number(millis(delay)), Text(instance)]).await
     }
 
     /// How much work of a handler waits.
@@ -299,15 +321,17 @@ impl Queues {
     fn dialect(&self, sql: &str) -> String {
         // Rows wait for as long as they have waited so far, up to a minute. In steps of a second, so that many of them come back
         // at once, and are put off at once.
-        let later = |greatest: &str, least: &str| {
+        let later = |greatest: &str, least: &str, age: &str| {
             let longest = LONGEST.as_millis();
-            format!("([now] + {greatest}([first], {least}([age], {longest}))) / 1000 * 1000 + 1000")
+            format!("([now] + {greatest}([first], {least}({age}, {longest}))) / 1000 * 1000 + 1000")
         };
         let own: Vec<(&str, String)> = match self {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(_) => vec![
                 ("[is_visible]", "q.visible_at <= [now]".to_owned()),
-                ("[later]", later("MAX", "MIN")),
+                ("[later]", later("MAX", "MIN", "[age]")),
+                ("[later_ms]", later("MAX", "MIN", "MAX([age])")),
+                ("[locked_until]", "l.locked_until".to_owned()),
                 ("[visible_ms]", "CAST(q.visible_at AS INTEGER)".to_owned()),
                 ("[age]", "COALESCE([now] - CAST(strftime('%s', q.created_at) AS INTEGER) * 1000, 0)".to_owned()),
                 ("[at]", "$1".to_owned()),
@@ -323,7 +347,9 @@ impl Queues {
                 let time = |milliseconds: &str| format!("TO_TIMESTAMP(({milliseconds}) / 1000.0)");
                 vec![
                     ("[is_visible]", format!("q.visible_at <= {}", time("[now]"))),
-                    ("[later]", time(&later("GREATEST", "LEAST"))),
+                    ("[later]", time(&later("GREATEST", "LEAST", "[age]"))),
+                    ("[later_ms]", later("GREATEST", "LEAST", "MAX([age])")),
+                    ("[locked_until]", time("l.locked_until")),
                     ("[visible_ms]", milliseconds("q.visible_at")),
                     ("[age]", format!("COALESCE([now] - {}, 0)", milliseconds("q.created_at"))),
                     ("[at]", time("[now]")),
@@ -345,6 +371,15 @@ impl Queues {
         own.into_iter().fold(common, |sql, (bracket, own)| sql.replace(bracket, &own))
     }
 }
+
+/// What the tokens of instances that are put off begin with. The ID of the instance follows, because no two locks have the same
+/// token.
+const PUT_OFF: &str = "put off ";
+
+/// Somebody may work on an instance meanwhile.
+const UNLESS_LOCKED: &str = "ON CONFLICT (instance_id) DO UPDATE
+    SET lock_token = excluded.lock_token, locked_until = excluded.locked_until, locked_at = excluded.locked_at
+    WHERE l.locked_until <= [now]";
 
 /// Rows of the instances of an orchestration in a version, begun or not.
 const OF_ORCHESTRATION: &str = "(

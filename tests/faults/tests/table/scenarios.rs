@@ -50,11 +50,7 @@ pub(crate) async fn play_refused(operation: Operation, client: &Client) -> Resul
     let refuses_turn = operation == Operation::AckOrchestrationItem;
     insist(async || HaveRefusedChild::start(client, "refused", &refuses_turn).await).await;
     same("the child has failed", ended(client, "refused-child").await.is_err(), true)?;
-    // duroxide ends a parent along with a child that it calls poisoned. Any other parent goes on.
-    match ended(client, "refused").await {
-        Err(error) if error.contains("poison") => Ok(()),
-        other => same("the parent", other, Ok("true".to_owned())),
-    }
+    same("the parent", ended(client, "refused").await, Ok("true".to_owned()))
 }
 
 /// Repeats a call of a client until it succeeds.

@@ -10,6 +10,7 @@ use duroxide_export_faults::sql::Sql;
 use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -132,6 +133,39 @@ async fn another_program_locks_a_sqlite_file() {
         sql.execute("COMMIT").await;
     })
     .await;
+}
+
+/// A turn takes long, because its end does not reach the database. Its lock is renewed meanwhile, so nobody else repeats it.
+async fn survive_cut_of_turn(fate: Fate) {
+    let Some(server) = Server::start() else { return };
+    let proxy = Proxy::start(&server).await;
+    let client = Client::new(open(&server.url()).await.unwrap());
+    let store = open(proxy.url()).await.unwrap();
+    let turns = Arc::new(AtomicUsize::new(0));
+    let counter = turns.clone();
+    let turn = move |_: OrchestrationContext, _: String| {
+        counter.fetch_add(1, Relaxed);
+        async { Ok("done".to_owned()) }
+    };
+    proxy.trap(".ack_orchestration_item", Fate::SilentBefore, 1);
+    proxy.trap("renew_orchestration_item_lock", fate, 3);
+    let runtime = Handlers::healthy().orchestration("turn", turn).start_with(store, options()).await;
+    client.start_orchestration("turn", "turn", "").await.unwrap();
+    let status = client.wait_for_orchestration("turn", Duration::from_secs(60)).await.unwrap();
+    runtime.shutdown(Some(1000)).await;
+    assert!(matches!(&status, OrchestrationStatus::Completed { output, .. } if output == "done"), "{status:?}");
+    assert_eq!(turns.load(Relaxed), 1, "another dispatcher has repeated the turn");
+    assert_eq!(proxy.traps_left(), 0, "the lock was not renewed");
+}
+
+#[tokio::test]
+async fn a_renewal_of_a_turn_is_cut_off() {
+    survive_cut_of_turn(Fate::CutBefore).await;
+}
+
+#[tokio::test]
+async fn the_reply_to_a_renewal_of_a_turn_is_lost() {
+    survive_cut_of_turn(Fate::CutAfter).await;
 }
 
 /// An activity that nobody waits for any more is cancelled at its next renewal.

@@ -58,7 +58,8 @@ fn handlers() -> Handlers {
         })
         // Messages that come before they are wanted, and one that nobody wants any more.
         .orchestration("dequeues", |ctx: OrchestrationContext, _| async move {
-            ctx.schedule_timer(Duration::from_millis(100)).await;
+            ctx.set_custom_status("waits");
+            ctx.schedule_wait("open").await;
             Ok(ctx.dequeue_event("box").await)
         })
 }
@@ -77,6 +78,8 @@ async fn run_healthy_ones(database: &Database) {
         for message in 0..2 {
             client.enqueue_event(&format!("dequeues-{number}"), "box", message.to_string()).await.unwrap();
         }
+        until_it_waits(&client, &format!("dequeues-{number}")).await;
+        client.raise_event(&format!("dequeues-{number}"), "open", "").await.unwrap();
         until_it_waits(&client, &format!("hears-{number}")).await;
         client.raise_event(&format!("hears-{number}"), "go", "heard").await.unwrap();
     }

@@ -17,6 +17,9 @@ use std::time::Duration;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How much longer others may take beside a row that nobody can read: less than until the locks of a worker expire.
+const DELAY: Duration = Duration::from_secs(15);
+
 /// Checks that a sender is told that there is no such instance, and which one may have been meant.
 fn assert_no_instance<E: ToString + Debug>(sent: Result<(), E>, sender: &str, nearest: &str) {
     let error = sent.expect_err(sender).to_string();
@@ -169,7 +172,7 @@ async fn problem_of_item(url: &str, queue: &'static str, item: &Item, logs: &Log
         let row = sql.insert(queue, &instance, &item.text.replace("INSTANCE", &instance)).await;
         rows.push((state, instance, row));
     }
-    let finished = Batch::start(&client, "with", 6).await.finish(without * 3 + Duration::from_secs(4)).await;
+    let finished = Batch::start(&client, "with", 6).await.finish(without * 3 + DELAY).await;
     let mut untold = Vec::new();
     for (state, instance, row) in rows {
         if finished.is_err() {
@@ -205,7 +208,7 @@ async fn problem_of_history(url: &str, text: &str, logs: &Logs) -> Option<String
     let damage = format!("UPDATE history SET event_data = '{text}' WHERE instance_id = 'damaged' AND event_id = 2");
     Sql::connect(url).await.execute(&damage).await;
     client.raise_event("damaged", "go", "1").await.unwrap();
-    let finished = Batch::start(&client, "with", 6).await.finish(without * 3 + Duration::from_secs(4)).await;
+    let finished = Batch::start(&client, "with", 6).await.finish(without * 3 + DELAY).await;
     let is_told = is_told(logs, &["damaged"]).await;
     runtime.shutdown(None).await;
     match finished {
@@ -314,4 +317,53 @@ async fn texts_that_a_database_has_no_signs_for_fail_alone() {
     }
     runtime.shutdown(None).await;
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// Messages to an instance that no worker can begin wait along with its start, however often it is put off.
+async fn messages_wait_for_the_first_turn(database: &Database) {
+    let logs = Logs::keep();
+    let store = open(&database.url()).await.unwrap();
+    let client = Client::new(store.clone());
+    let other = Handlers::healthy().start(store.clone()).await;
+    client.start_orchestration("late", "collects", "").await.unwrap();
+    let is_left_alone = async {
+        while logs.warnings_with(&["collects"]).is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(TIMEOUT, is_left_alone).await.expect("a warning");
+    for number in 0..MESSAGES {
+        client.enqueue_event("late", "box", number.to_string()).await.unwrap();
+        // The instance is put off several times meanwhile.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Batch::start(&client, "healthy", 10).await.finish(TIMEOUT).await.unwrap();
+    // It would go on taking the instance now and then, and putting it off.
+    other.shutdown(None).await;
+
+    let collects = |ctx: OrchestrationContext, _| async move {
+        let mut collected = Vec::new();
+        for _ in 0..MESSAGES {
+            collected.push(ctx.dequeue_event("box").await);
+        }
+        Ok(collected.join(" "))
+    };
+    let runtime = Handlers::healthy().orchestration("collects", collects).start(store).await;
+    let status = client.wait_for_orchestration("late", TIMEOUT).await.unwrap();
+    let sent = (0..MESSAGES).map(|number| number.to_string()).collect::<Vec<_>>().join(" ");
+    assert!(matches!(&status, OrchestrationStatus::Completed { output, .. } if *output == sent), "{status:?}");
+    runtime.shutdown(None).await;
+}
+
+const MESSAGES: usize = 20;
+
+#[tokio::test]
+async fn messages_wait_for_a_worker_on_sqlite() {
+    messages_wait_for_the_first_turn(&Database::sqlite()).await;
+}
+
+#[tokio::test]
+async fn messages_wait_for_a_worker_on_postgresql() {
+    let Some(database) = Database::postgres() else { return };
+    messages_wait_for_the_first_turn(&database).await;
 }
