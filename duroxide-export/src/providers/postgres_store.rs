@@ -2,11 +2,12 @@
 
 use crate::providers::escapes::encoded;
 use crate::providers::open_error::OpenError;
-use crate::providers::resilient::{PostgresDatabase, Resilient};
+use crate::providers::resilient::{PostgresDatabase, Reopen, Resilient};
 use ::duroxide_pg::{MigrationPolicy, PostgresProvider, ProviderConfig};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _, Row as _};
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -41,15 +42,20 @@ const MIGRATING: &str = "SELECT (pg_catalog.pg_blocking_pids(l.pid))[1]::text \
 
 pub(super) async fn database(url: &str, schema: Option<String>) -> Result<Resilient, OpenError> {
     let (opening, opened) = Opening::open(url, schema).await?;
-    Ok(Resilient::on_postgres(PostgresDatabase::new(opened, opening)))
+    let opening = Arc::new(opening);
+    let reopen: Reopen = Box::new(move || {
+        let opening = opening.clone();
+        Box::pin(async move { opening.connect(MigrationPolicy::VerifyOnly).await.ok() })
+    });
+    Ok(Resilient::on_postgres(PostgresDatabase::new(opened, reopen)))
 }
 
 /// How to open a database, once or again.
-pub(super) struct Opening {
+struct Opening {
     /// For stores. The URL may contain a password.
-    pub(super) config: ProviderConfig,
+    config: ProviderConfig,
     /// The database in messages, without user and password.
-    pub(super) shown: String,
+    shown: String,
     /// As the user has written them, to migrate without a limit for statements.
     migration: ProviderConfig,
     options: PgConnectOptions,
@@ -91,7 +97,7 @@ impl Opening {
     }
 
     /// Opens a store of its own, with connections of its own.
-    pub(super) async fn connect(&self, policy: MigrationPolicy) -> Result<PostgresProvider, OpenError> {
+    async fn connect(&self, policy: MigrationPolicy) -> Result<PostgresProvider, OpenError> {
         let mut config = self.config.clone();
         config.migration_policy = policy;
         timeout(PATIENCE, self.provider(config)).await.unwrap_or_else(|_| Err(silent(&self.shown)))

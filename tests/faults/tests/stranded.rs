@@ -49,7 +49,8 @@ async fn survive(database: &Database, strand: impl AsyncFnOnce(&Client), missing
     strand(&client).await;
     // All of them have stranded before the others come.
     tokio::time::sleep(Duration::from_secs(3)).await;
-    let limit = without * 2 + Duration::from_secs(1);
+    // A busy machine takes its time; without the store's help, it takes a minute.
+    let limit = without * 2 + Duration::from_secs(5);
     let with = Batch::start(&client, "with", HEALTHY).await.finish(LIMIT).await;
     let with = with.unwrap_or_else(|problem| panic!("{problem} ({without:?} without stranded ones)"));
     println!("{}: {without:?} without, {with:?} with {} stranded", database.name(), stranded());

@@ -19,7 +19,7 @@ mod verdict;
 mod writer;
 
 #[cfg(feature = "postgres")]
-pub(crate) use crate::providers::resilient::postgres::PostgresDatabase;
+pub(crate) use crate::providers::resilient::postgres::{PostgresDatabase, Reopen};
 #[cfg(feature = "sqlite")]
 pub(crate) use crate::providers::resilient::sqlite::SqliteDatabase;
 

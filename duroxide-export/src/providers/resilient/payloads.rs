@@ -33,7 +33,7 @@ pub struct Limits {
     pub payload: usize,
     /// The payload of an event or of a message in a queue, and the reason of a cancellation.
     pub message: usize,
-    /// The error of an activity or an orchestration.
+    /// The error of an activity or an orchestration. Less than 1 KiB counts as 1 KiB.
     pub error: usize,
     /// The history of an execution. An orchestration that runs for long continues as new before it reaches this.
     pub history: usize,
@@ -55,6 +55,9 @@ pub(super) struct Accepted {
     pub(super) refuses_nul: bool,
     pub(super) limits: Limits,
 }
+
+/// The errors of the store itself are shorter, and have to be recorded.
+const OWN_ERROR: usize = 1024;
 
 /// Why a text with U+0000 is refused. Stored, it would keep every worker from fetching anything, for ever.
 const NUL: &str = "it contains the character U+0000, which PostgreSQL cannot store. The handles of duroxide-export send such \
@@ -138,7 +141,7 @@ impl Accepted {
     }
 
     fn error(&self, of: &str, details: &ErrorDetails) -> Option<String> {
-        too_long("error", of, details.display_message().len(), self.limits.error)
+        too_long("error", of, details.display_message().len(), self.limits.error.max(OWN_ERROR))
     }
 }
 

@@ -1,11 +1,11 @@
 //! A store in PostgreSQL.
 
-use crate::providers::postgres_store::Opening;
 use crate::providers::resilient::database::{Database, Presence, QUESTION_LIMIT, Unread};
 use crate::providers::resilient::queues::Queues;
 use crate::providers::resilient::stranded::{Stranded, Unhandled, Waiting};
 use ::duroxide::providers::Provider;
-use ::duroxide_pg::{MigrationPolicy, PostgresProvider};
+use ::duroxide_pg::PostgresProvider;
+use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -13,17 +13,20 @@ use tokio::sync::Mutex;
 /// How long to wait for the connections of a provider to close.
 const CLOSING: Duration = Duration::from_secs(60);
 
+/// Opens a database once more, with new connections.
+pub(crate) type Reopen = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Option<PostgresProvider>> + Send>> + Send + Sync>;
+
 /// A PostgreSQL database.
 pub(crate) struct PostgresDatabase {
-    opening: Opening,
+    reopen: Reopen,
     provider: RwLock<Arc<PostgresProvider>>,
     replacing: Mutex<()>,
 }
 
 impl PostgresDatabase {
     /// A database, and how to open it again.
-    pub(in crate::providers) fn new(provider: PostgresProvider, opening: Opening) -> Self {
-        Self { opening, provider: RwLock::new(Arc::new(provider)), replacing: Mutex::default() }
+    pub(crate) fn new(provider: PostgresProvider, reopen: Reopen) -> Self {
+        Self { reopen, provider: RwLock::new(Arc::new(provider)), replacing: Mutex::default() }
     }
 
     fn current(&self) -> Arc<PostgresProvider> {
@@ -63,7 +66,7 @@ impl Database for PostgresDatabase {
             return;
         }
         // If this fails, the next operation tries again.
-        let Ok(next) = self.opening.connect(MigrationPolicy::VerifyOnly).await else { return };
+        let Some(next) = (self.reopen)().await else { return };
         *self.provider.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
         tracing::warn!("the connections to PostgreSQL have gone silent, and are replaced");
         tokio::spawn(async move {
