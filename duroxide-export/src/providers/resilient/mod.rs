@@ -4,12 +4,12 @@ mod admin;
 mod condition;
 mod database;
 mod held;
+mod operations;
 mod outcome;
 mod payloads;
 mod persist;
 #[cfg(feature = "postgres")]
 mod postgres;
-mod provider;
 mod queues;
 #[cfg(feature = "sqlite")]
 mod sqlite;
