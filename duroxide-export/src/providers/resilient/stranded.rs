@@ -71,6 +71,9 @@ const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 /// How long a program that has taken work is expected to take more.
 const TAKING: Duration = Duration::from_secs(10);
 
+/// So little work of a handler does not keep dispatchers from other work.
+const FEW: i64 = 10;
+
 /// More instances than this are not remembered: they wait as if they had just come.
 const MOST_WAITING: usize = 100_000;
 
@@ -124,10 +127,14 @@ impl StrandedWork {
         }
     }
 
-    /// Whether another program takes work of a handler. It should not be put off all at once then.
+    /// Whether another program takes work of a handler, or will not need long for all of it. It should not be put off all at once
+    /// then: if most programs do not have the handler, they come across its work first, again and again.
     pub(super) fn is_taken(&self, what: &Unhandled) -> bool {
-        let until = self.known().handlers.get(what).and_then(|handler| handler.taken_until);
-        until.is_some_and(|until| Instant::now() < until)
+        let known = self.known();
+        known.handlers.get(what).is_some_and(|handler| {
+            handler.seen.is_some_and(|(_, waiting)| waiting.count <= FEW)
+                || handler.taken_until.is_some_and(|until| Instant::now() < until)
+        })
     }
 
     /// For how long to put off an instance that has made so much progress.
@@ -163,7 +170,7 @@ fn warn(what: &Unhandled) {
 
 #[cfg(test)]
 mod tests {
-    use super::{BETWEEN_LOOKS, LONGEST, StrandedWork, TAKING, Unhandled, Waiting};
+    use super::{BETWEEN_LOOKS, FEW, LONGEST, StrandedWork, TAKING, Unhandled, Waiting};
     use std::time::Duration;
 
     #[tokio::test(start_paused = true)]
@@ -185,7 +192,7 @@ mod tests {
         let work = StrandedWork::default();
         let what = Unhandled::Activity { name: "a".to_owned() };
         work.add(&what, Duration::from_secs(1));
-        for (waiting, is_taken) in [((5, 1), false), ((7, 1), false), ((7, 2), true), ((9, 2), true)] {
+        for (waiting, is_taken) in [((50, 1), false), ((70, 1), false), ((70, 2), true), ((90, 2), true)] {
             assert!(work.wants_look(&what));
             work.look(&what, Waiting { count: waiting.0, oldest: waiting.1 });
             assert!(!work.wants_look(&what));
@@ -194,6 +201,10 @@ mod tests {
         }
         tokio::time::advance(TAKING).await;
         assert!(!work.is_taken(&what));
+        let other = Unhandled::Activity { name: "b".to_owned() };
+        work.add(&other, Duration::from_secs(1));
+        work.look(&other, Waiting { count: FEW, oldest: 1 });
+        assert!(work.is_taken(&other), "others will not need long for so little");
     }
 
     #[tokio::test]
