@@ -35,10 +35,14 @@ macro_rules! read {
     };
 }
 
-/// Calls an operation that may change much.
+/// Calls an operation that may change much, one after the other if the database needs that.
 macro_rules! delete {
     ($store:ident.$operation:ident($($argument:expr),*)) => {
-        on_provider!($store.$operation($($argument),*), DELETE_LIMIT).await
+        $store
+            .read_again(stringify!($operation), || {
+                $store.in_turn(on_provider!($store.$operation($($argument.clone()),*), DELETE_LIMIT))
+            })
+            .await
     };
 }
 

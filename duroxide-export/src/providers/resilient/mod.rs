@@ -240,7 +240,14 @@ impl Resilient {
     where
         W: Future<Output = Result<T, ProviderError>> + Send,
     {
-        let work = self.limited(operation, provider, self.database.limit(), work);
+        self.in_turn(self.limited(operation, provider, self.database.limit(), work)).await
+    }
+
+    /// Does something after whoever writes, if the database needs that.
+    async fn in_turn<T: Send, W>(&self, work: W) -> Result<T, ProviderError>
+    where
+        W: Future<Output = Result<T, ProviderError>> + Send,
+    {
         match &self.writer {
             Some(writer) => writer.write(&*self.database, work).await,
             None => work.await,

@@ -1,6 +1,6 @@
 //! duroxide's interface of a store.
 
-use crate::providers::resilient::database::{Presence, Unread};
+use crate::providers::resilient::database::{Presence, QUESTION_LIMIT, Unread};
 use crate::providers::resilient::outcome::{self, Parent, Waits};
 use crate::providers::resilient::persist::Ended;
 use crate::providers::resilient::stranded::{Stranded, Unhandled};
@@ -100,15 +100,19 @@ impl Resilient {
     }
 
     /// Whether duroxide should not see an item, which is taken care of then.
-    async fn passes_over(&self, item: &OrchestrationItem, token: &str) -> bool {
+    async fn passes_over(&self, item: &OrchestrationItem, token: &str, awaited: &mut Option<String>) -> bool {
         if item.messages.is_empty() {
             // All of them were put off.
             let _ = write!(self.abandon_orchestration_item(token, None, true)).await;
             return true;
         }
         if successor::is_awaited(item) {
-            let _ = write!(self.abandon_orchestration_item(token, None, true)).await;
+            // Mostly, it is there a moment later. If it was put off, the messages wait with it.
+            let is_again = awaited.as_ref() == Some(&item.instance);
+            let delay = is_again.then_some(successor::LONG_PAUSE);
+            let _ = write!(self.abandon_orchestration_item(token, delay, true)).await;
             tokio::time::sleep(successor::PAUSE).await;
+            *awaited = Some(item.instance.clone());
             return true;
         }
         if is_orphan(item) {
@@ -126,41 +130,42 @@ impl Resilient {
     /// Drops messages to an instance that does not exist, as duroxide does, or lets them wait for its start.
     async fn drop_orphan(&self, item: &OrchestrationItem, token: &str) {
         // If this fails, the lock expires.
-        let _ = if let Presence::Starts(wait) = self.database.find(&item.instance).await {
-            write!(self.abandon_orchestration_item(token, Some(wait), true)).await
-        } else {
-            tell_dropped(&item.instance, &item.messages);
-            let nothing = ExecutionMetadata::default();
-            write!(self.ack_orchestration_item(token, item.execution_id, vec![], vec![], vec![], nothing, vec![])).await
+        let _ = match self.database.find(&item.instance).await {
+            Presence::Starts(wait) => write!(self.abandon_orchestration_item(token, Some(wait), true)).await,
+            // It has come meanwhile.
+            Presence::Exists => write!(self.abandon_orchestration_item(token, None, true)).await,
+            // A provider that nothing more is known of drops them in the same way.
+            Presence::Missing | Presence::Unclear => {
+                tell_dropped(&item.instance, &item.messages);
+                let nothing = ExecutionMetadata::default();
+                write!(self.ack_orchestration_item(token, item.execution_id, vec![], vec![], vec![], nothing, vec![]))
+                    .await
+            }
         };
     }
 
     /// Leaves work to other programs, with all other work of the same handler unless they are at it.
     async fn put_off(&self, stranded: &Stranded, instance: &str, progress: usize, token: &str, is_turn: bool) {
         let what = &stranded.what;
-        if self.database.knows_queues()
+        let knows_queues = self.database.knows_queues();
+        if knows_queues
             && self.stranded.wants_look(what)
             && let Some(waiting) = self.database.waiting(what).await
         {
             self.stranded.look(what, waiting);
         }
         let is_taken = self.stranded.is_taken(what);
-        let at_once = self.database.knows_queues() && !is_taken;
-        let delay = match (at_once, is_taken) {
-            (true, _) => None,
-            (false, true) => Some(stranded.first),
-            (false, false) => Some(self.stranded.delay(stranded, instance, progress)),
-        };
-        // If this fails, the lock expires.
-        if is_turn && is_taken {
+        let delay = if is_taken { stranded.first } else { self.stranded.delay(stranded, instance, progress) };
+        // If these fail, the lock expires.
+        if !is_turn {
+            let _ = write!(self.abandon_work_item(token, Some(delay), true)).await;
+        } else if knows_queues {
             let _ = write!(self.abandon_orchestration_item(token, None, true)).await;
-            self.tidy(self.database.put_off_instance(instance, stranded.first)).await;
-        } else if is_turn {
-            let _ = write!(self.abandon_orchestration_item(token, delay, true)).await;
+            self.tidy(self.database.put_off_instance(instance, delay)).await;
         } else {
-            let _ = write!(self.abandon_work_item(token, delay, true)).await;
+            let _ = write!(self.abandon_orchestration_item(token, Some(delay), true)).await;
         }
-        if at_once {
+        if knows_queues && !is_taken && self.stranded.wants_sweep(what) {
             self.tidy(self.database.put_off(stranded)).await;
         }
     }
@@ -199,9 +204,12 @@ impl Resilient {
         }
         // Its own history cannot be read, but that of the parent can.
         let provider = self.database.provider();
-        let parent = provider.as_management_capability()?.get_parent_id(&turn.instance).await.ok()??;
-        let history = provider.read(&parent).await.ok()?;
-        Parent::in_history(&parent, &history, &turn.instance)
+        let question = async {
+            let parent = provider.as_management_capability()?.get_parent_id(&turn.instance).await.ok()??;
+            let history = provider.read(&parent).await.ok()?;
+            Parent::in_history(&parent, &history, &turn.instance)
+        };
+        tokio::time::timeout(QUESTION_LIMIT, question).await.ok().flatten()
     }
 
     /// Tells the parent of an instance that fails, where duroxide does not.
@@ -227,10 +235,9 @@ impl Resilient {
 
     async fn latest_execution(&self, instance: &str) -> u64 {
         let provider = self.database.provider();
-        match provider.as_management_capability() {
-            Some(admin) => admin.latest_execution_id(instance).await.unwrap_or(1),
-            None => 1,
-        }
+        let Some(admin) = provider.as_management_capability() else { return 1 };
+        let question = admin.latest_execution_id(instance);
+        tokio::time::timeout(QUESTION_LIMIT, question).await.ok().and_then(Result::ok).unwrap_or(1)
     }
 
     /// Records the end of an activity, or that it ended with something that cannot be stored.
@@ -325,6 +332,7 @@ impl Provider for Resilient {
         filter: Option<&DispatcherCapabilityFilter>,
     ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
         let attempt = || write!(self.fetch_orchestration_item(lock_timeout, poll_timeout, filter));
+        let mut awaited = None;
         for _ in 0..MOST_PASSED_OVER {
             let expires = after(lock_timeout);
             let Some((mut item, token, attempts)) =
@@ -345,7 +353,7 @@ impl Provider for Resilient {
             item.messages.retain(|message| !matches!(message, WorkItem::ActivityExecute { .. }));
             let unread = self.database.put_off_unread(&token, passed_on, item.messages.len()).await;
             self.tell_unreadable(&unread);
-            if self.passes_over(&item, &token).await {
+            if self.passes_over(&item, &token, &mut awaited).await {
                 continue;
             }
             self.begin(&item, &token, expires, filter);

@@ -1,7 +1,7 @@
 //! duroxide's queues in SQL, for what its interface cannot do. The tables are the same in SQLite and PostgreSQL, except for times.
 
-use crate::providers::resilient::database::{Presence, Unread};
-use crate::providers::resilient::stranded::{LONGEST, Stranded, Unhandled, Waiting};
+use crate::providers::resilient::database::{LIMIT, Presence, QUESTION_LIMIT, Unread};
+use crate::providers::resilient::stranded::{LONGEST, Stranded, UNVERSIONED, Unhandled, Waiting};
 use ::duroxide::providers::WorkItem;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -97,7 +97,12 @@ impl Queues {
             .await?;
         let (mut dropped, mut unread) = (Vec::new(), Vec::new());
         for (id, instance, text) in orphans {
-            if let Presence::Starts(wait) = self.find(&instance).await? {
+            let presence = self.find(&instance).await?;
+            if presence == Presence::Exists {
+                // It has come meanwhile.
+                continue;
+            }
+            if let Presence::Starts(wait) = presence {
                 let at = now().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX));
                 let later = "UPDATE [schema]orchestrator_queue SET visible_at = [at] WHERE id = $2";
                 self.execute(later, &[Number(at), Number(id)]).await?;
@@ -298,22 +303,28 @@ impl Queues {
 
     async fn rows(&self, sql: &str, arguments: &[Argument<'_>]) -> Result<Vec<Row>, sqlx::Error> {
         let sql = self.dialect(sql);
-        match self {
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(pool) => bind!(sqlx::query_as(&sql), arguments).fetch_all(pool).await,
-            #[cfg(feature = "postgres")]
-            Self::Postgres { pool, .. } => bind!(sqlx::query_as(&sql), arguments).fetch_all(pool).await,
-        }
+        let rows = async {
+            match self {
+                #[cfg(feature = "sqlite")]
+                Self::Sqlite(pool) => bind!(sqlx::query_as(&sql), arguments).fetch_all(pool).await,
+                #[cfg(feature = "postgres")]
+                Self::Postgres { pool, .. } => bind!(sqlx::query_as(&sql), arguments).fetch_all(pool).await,
+            }
+        };
+        tokio::time::timeout(QUESTION_LIMIT, rows).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
     async fn execute(&self, sql: &str, arguments: &[Argument<'_>]) -> Result<(), sqlx::Error> {
         let sql = self.dialect(sql);
-        match self {
-            #[cfg(feature = "sqlite")]
-            Self::Sqlite(pool) => bind!(sqlx::query(&sql), arguments).execute(pool).await.map(drop),
-            #[cfg(feature = "postgres")]
-            Self::Postgres { pool, .. } => bind!(sqlx::query(&sql), arguments).execute(pool).await.map(drop),
-        }
+        let done = async {
+            match self {
+                #[cfg(feature = "sqlite")]
+                Self::Sqlite(pool) => bind!(sqlx::query(&sql), arguments).execute(pool).await.map(drop),
+                #[cfg(feature = "postgres")]
+                Self::Postgres { pool, .. } => bind!(sqlx::query(&sql), arguments).execute(pool).await.map(drop),
+            }
+        };
+        tokio::time::timeout(LIMIT, done).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
     /// Fills in what is written in brackets. The first parameter of a statement that asks for the time is the present one, and the
@@ -407,7 +418,7 @@ impl<'a> StartTexts<'a> {
         let name_in_start = named("orchestration", name);
         let version_in_start = match version {
             // The worker decides.
-            "unknown" => "\"version\":null".to_owned(),
+            UNVERSIONED => "\"version\":null".to_owned(),
             version => named("version", version),
         };
         let (spaced_name, spaced_version) = (spaced(&name_in_start), spaced(&version_in_start));

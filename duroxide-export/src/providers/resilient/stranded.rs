@@ -1,6 +1,6 @@
 //! Work that a program has no handler for. It is left to other programs, at a growing distance.
 
-use ::duroxide::providers::OrchestrationItem;
+use ::duroxide::providers::{OrchestrationItem, WorkItem};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,10 +15,24 @@ pub(super) enum Unhandled {
 }
 
 impl Unhandled {
+    /// What an item would run: the next execution of an instance that continues as new may be of another version.
     pub(super) fn orchestration(item: &OrchestrationItem) -> Self {
-        Self::Orchestration { name: item.orchestration_name.clone(), version: item.version.clone() }
+        let next = item.messages.iter().find_map(|message| match message {
+            WorkItem::ContinueAsNew { orchestration, version, .. } => Some((orchestration, version)),
+            _ => None,
+        });
+        match next {
+            Some((name, version)) => {
+                let version = version.clone().unwrap_or_else(|| UNVERSIONED.to_owned());
+                Self::Orchestration { name: name.clone(), version }
+            }
+            None => Self::Orchestration { name: item.orchestration_name.clone(), version: item.version.clone() },
+        }
     }
 }
+
+/// What providers say if the worker is to decide.
+pub(super) const UNVERSIONED: &str = "unknown";
 
 /// Work to put off.
 #[derive(Debug, Clone)]
@@ -63,10 +77,15 @@ struct Handler {
     seen: Option<(Instant, Waiting)>,
     /// Until when another program counts as taking it.
     taken_until: Option<Instant>,
+    /// When all of its work was put off.
+    swept: Option<Instant>,
 }
 
 /// How often to look whether another program takes work of a handler.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+
+/// How often to put all work of a handler off.
+const BETWEEN_SWEEPS: Duration = Duration::from_millis(500);
 
 /// How long a program that has taken work is expected to take more.
 const TAKING: Duration = Duration::from_secs(10);
@@ -86,7 +105,7 @@ impl StrandedWork {
     pub(super) fn add(&self, what: &Unhandled, first: Duration) -> Stranded {
         let mut known = self.known();
         known.of_tasks.insert((tokio::task::try_id(), what.clone()));
-        let handler = Handler { first, seen: None, taken_until: None };
+        let handler = Handler { first, seen: None, taken_until: None, swept: None };
         let is_new = !known.handlers.contains_key(what);
         known.handlers.entry(what.clone()).or_insert(handler).first = first;
         drop(known);
@@ -112,6 +131,17 @@ impl StrandedWork {
     pub(super) fn wants_look(&self, what: &Unhandled) -> bool {
         let seen = self.known().handlers.get(what).and_then(|handler| handler.seen);
         seen.is_none_or(|(when, _)| when.elapsed() >= BETWEEN_LOOKS)
+    }
+
+    /// Whether to put all work of a handler off. Dispatchers come across it at the same time, and one of them is enough.
+    pub(super) fn wants_sweep(&self, what: &Unhandled) -> bool {
+        let mut known = self.known();
+        let Some(handler) = known.handlers.get_mut(what) else { return false };
+        if handler.swept.is_some_and(|swept| swept.elapsed() < BETWEEN_SWEEPS) {
+            return false;
+        }
+        handler.swept = Some(Instant::now());
+        true
     }
 
     /// Records how much work of a handler waits.

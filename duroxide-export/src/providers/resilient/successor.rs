@@ -7,6 +7,9 @@ use std::time::Duration;
 /// After this time, the start of the next execution is visible to a clock that is a little behind.
 pub(super) const PAUSE: Duration = Duration::from_millis(10);
 
+/// How long to leave an instance whose next execution was put off.
+pub(super) const LONG_PAUSE: Duration = Duration::from_secs(1);
+
 /// Whether an instance has continued as new, and this work does not include the start of its next execution.
 ///
 /// The start is recorded together with the end of the last execution, but work may be selected by a time that was taken just
