@@ -150,3 +150,45 @@ async fn activities_on_postgresql() {
     let Some(database) = Database::postgres() else { return };
     survive_activities(&database).await;
 }
+
+/// Instances that continue as new in a version that nobody has wait alone: others of the version that runs go on.
+async fn next_executions_wait_alone(database: &Database) {
+    let _alone = ALONE.lock().await;
+    let store = open(&database.url()).await.unwrap();
+    let client = Client::new(store.clone());
+    let loops = async |ctx: OrchestrationContext, input: String| match input.as_str() {
+        "end" => Ok(String::new()),
+        _ => ctx.continue_as_new_versioned("2.0.0", "end").await,
+    };
+    let handlers = Handlers::healthy().orchestration("loops", loops);
+    let runtime = handlers.start(store).await;
+    for number in 0..5 {
+        client.start_orchestration(&format!("next-{number}"), "loops", "").await.unwrap();
+    }
+    let mut sql = Sql::connect(&database.url()).await;
+    let ended = "SELECT count(*) FROM executions WHERE status = 'ContinuedAsNew'";
+    while sql.number(ended).await < 5 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for number in 0..5 {
+        client.enqueue_event(&format!("next-{number}"), "box", "kept").await.unwrap();
+    }
+    for number in 0..10 {
+        client.start_orchestration(&format!("present-{number}"), "loops", "end").await.unwrap();
+    }
+    until_completed(&client, 10, LIMIT).await;
+    Batch::start(&client, "others", HEALTHY).await.finish(LIMIT).await.unwrap();
+    assert_eq!(metrics(&client).await.failed_instances, 0);
+    runtime.shutdown(None).await;
+}
+
+#[tokio::test]
+async fn next_executions_on_sqlite() {
+    next_executions_wait_alone(&Database::sqlite()).await;
+}
+
+#[tokio::test]
+async fn next_executions_on_postgresql() {
+    let Some(database) = Database::postgres() else { return };
+    next_executions_wait_alone(&database).await;
+}

@@ -165,8 +165,9 @@ impl Resilient {
         } else {
             let _ = write!(self.abandon_orchestration_item(token, Some(delay), true)).await;
         }
-        if knows_queues && !is_taken && self.stranded.wants_sweep(what) {
+        if knows_queues && !is_taken && self.stranded.begins_sweep(what) {
             self.tidy(self.database.put_off(stranded)).await;
+            self.stranded.ends_sweep(what);
         }
     }
 

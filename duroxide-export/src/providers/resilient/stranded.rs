@@ -77,15 +77,15 @@ struct Handler {
     seen: Option<(Instant, Waiting)>,
     /// Until when another program counts as taking it.
     taken_until: Option<Instant>,
-    /// When all of its work was put off.
-    swept: Option<Instant>,
+    /// Since when a dispatcher puts all of its work off.
+    sweeping: Option<Instant>,
 }
 
 /// How often to look whether another program takes work of a handler.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 
-/// How often to put all work of a handler off.
-const BETWEEN_SWEEPS: Duration = Duration::from_millis(500);
+/// After this time, a dispatcher that puts all work of a handler off has been stopped.
+const LONGEST_SWEEP: Duration = Duration::from_secs(10);
 
 /// How long a program that has taken work is expected to take more.
 const TAKING: Duration = Duration::from_secs(10);
@@ -105,7 +105,7 @@ impl StrandedWork {
     pub(super) fn add(&self, what: &Unhandled, first: Duration) -> Stranded {
         let mut known = self.known();
         known.of_tasks.insert((tokio::task::try_id(), what.clone()));
-        let handler = Handler { first, seen: None, taken_until: None, swept: None };
+        let handler = Handler { first, seen: None, taken_until: None, sweeping: None };
         let is_new = !known.handlers.contains_key(what);
         known.handlers.entry(what.clone()).or_insert(handler).first = first;
         drop(known);
@@ -134,14 +134,21 @@ impl StrandedWork {
     }
 
     /// Whether to put all work of a handler off. Dispatchers come across it at the same time, and one of them is enough.
-    pub(super) fn wants_sweep(&self, what: &Unhandled) -> bool {
+    pub(super) fn begins_sweep(&self, what: &Unhandled) -> bool {
         let mut known = self.known();
         let Some(handler) = known.handlers.get_mut(what) else { return false };
-        if handler.swept.is_some_and(|swept| swept.elapsed() < BETWEEN_SWEEPS) {
+        if handler.sweeping.is_some_and(|since| since.elapsed() < LONGEST_SWEEP) {
             return false;
         }
-        handler.swept = Some(Instant::now());
+        handler.sweeping = Some(Instant::now());
         true
+    }
+
+    /// Records that all work of a handler was put off.
+    pub(super) fn ends_sweep(&self, what: &Unhandled) {
+        if let Some(handler) = self.known().handlers.get_mut(what) {
+            handler.sweeping = None;
+        }
     }
 
     /// Records how much work of a handler waits.
