@@ -135,13 +135,13 @@ impl StrandedWork {
 
     /// Whether to put all work of a handler off. Dispatchers come across it at the same time, and one of them is enough.
     pub(super) fn begins_sweep(&self, what: &Unhandled) -> bool {
-        let mut known = self.known();
-        let Some(handler) = known.handlers.get_mut(what) else { return false };
-        if handler.sweeping.is_some_and(|since| since.elapsed() < LONGEST_SWEEP) {
-            return false;
-        }
-        handler.sweeping = Some(Instant::now());
-        true
+        self.known().handlers.get_mut(what).is_some_and(|handler| {
+            let is_free = handler.sweeping.is_none_or(|since| since.elapsed() >= LONGEST_SWEEP);
+            if is_free {
+                handler.sweeping = Some(Instant::now());
+            }
+            is_free
+        })
     }
 
     /// Records that all work of a handler was put off.
