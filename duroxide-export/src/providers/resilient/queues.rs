@@ -79,8 +79,8 @@ impl Queues {
         Ok(rows.into_iter().map(|(_, instance, _)| instance).collect())
     }
 
-    #[cfg(feature = "sqlite")]
     /// Removes messages to instances that have neither begun nor will. Those to instances that begin later wait with the start.
+    #[cfg(feature = "sqlite")]
     pub(super) async fn drop_orphans(&self) -> Result<(Vec<(String, WorkItem)>, Vec<Unread>), sqlx::Error> {
         let orphans = self
             .rows(
