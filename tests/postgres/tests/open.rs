@@ -64,11 +64,7 @@ async fn a_schema_has_tables_of_its_own() {
     let Some(server) = Server::start() else { return };
     let (orders, bills) = (with(&server, "postgres", "&schema=orders"), with(&server, "postgres", "&schema=bills"));
     let store = open(&orders).await.unwrap();
-    let item = duroxide::providers::WorkItem::QueueMessage {
-        instance: "a".to_owned(),
-        name: "n".to_owned(),
-        data: String::new(),
-    };
+    let item = start();
     store.enqueue_for_orchestrator(item, None).await.unwrap();
     drop(open(&bills).await.unwrap());
     drop(open(&orders).await.unwrap());
@@ -137,11 +133,7 @@ async fn settings(server: &Server, url: &str) -> String {
          RETURN NEW; END $$; \
          CREATE OR REPLACE TRIGGER tell BEFORE INSERT ON public.orchestrator_queue FOR EACH ROW EXECUTE FUNCTION public.tell()",
     );
-    let item = duroxide::providers::WorkItem::QueueMessage {
-        instance: "a".to_owned(),
-        name: "n".to_owned(),
-        data: String::new(),
-    };
+    let item = start();
     store.enqueue_for_orchestrator(item, None).await.unwrap();
     server.query("SELECT settings FROM public.told")
 }
@@ -280,4 +272,18 @@ fn lock_of(schema: &str) -> i64 {
     let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let text = format!("duroxide_pg:migrations:{schema}");
     text.bytes().fold(0xcbf2_9ce4_8422_2325, hash).cast_signed()
+}
+
+/// The start of an instance.
+fn start() -> duroxide::providers::WorkItem {
+    duroxide::providers::WorkItem::StartOrchestration {
+        instance: "a".to_owned(),
+        orchestration: "o".to_owned(),
+        input: String::new(),
+        version: None,
+        parent_instance: None,
+        parent_id: None,
+        parent_execution_id: None,
+        execution_id: 1,
+    }
 }
