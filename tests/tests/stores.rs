@@ -373,7 +373,7 @@ fn assert_too_long(sent: Result<(), ClientError>) {
 
 #[tokio::test]
 async fn what_is_too_long_fails_alone() {
-    let limits = Limits { payload: 1000, message: 500, error: 500, history: 20_000 };
+    let limits = Limits { payload: 1000, message: 500, error: 1100, history: 20_000 };
     let (payload, message) = ("x".repeat(1001), "x".repeat(501));
     let store = OpenOptions::new().limits(limits).open("sqlite::memory:").await.unwrap();
     let runs = Arc::new(AtomicUsize::new(0));
@@ -384,10 +384,10 @@ async fn what_is_too_long_fails_alone() {
             counter.fetch_add(1, Relaxed);
             async move { Ok("x".repeat(length.parse().unwrap())) }
         })
-        .register("fail-long", |_: ActivityContext, _: String| async { Err("x".repeat(501)) });
+        .register("fail-long", |_: ActivityContext, _: String| async { Err("x".repeat(1101)) });
     let orchestrations = OrchestrationRegistry::builder()
         .register("output", |_: OrchestrationContext, _: String| async { Ok("x".repeat(1001)) })
-        .register("error", |_: OrchestrationContext, _: String| async { Err("x".repeat(501)) })
+        .register("error", |_: OrchestrationContext, _: String| async { Err("x".repeat(1101)) })
         .register("input", |ctx: OrchestrationContext, _: String| async move {
             ctx.schedule_activity("echo", "x".repeat(1001)).await
         })

@@ -94,7 +94,8 @@ fn a_workflow_that_takes_too_long_is_an_error_too() {
 fn a_store_that_cannot_be_opened_is_named() {
     let directory = tempfile::tempdir().unwrap();
     let stderr = complaint(directory.path(), &["run", "--store", "sqlite:missing/cloud.db"]);
-    assert_eq!(stderr, "error: the store `missing/cloud.db` cannot be opened: there is no folder `missing`\n");
+    let (file, folder) = ("missing/cloud.db` cannot be opened: there is no folder `/", "/missing`\n");
+    assert!(stderr.starts_with("error: the store `/") && stderr.contains(file) && stderr.ends_with(folder), "{stderr}");
     let stderr = complaint(directory.path(), &["run", "--store", "cloud.db"]);
     assert!(stderr.contains("write `sqlite:orders.db`"), "{stderr}");
 }
@@ -176,7 +177,10 @@ fn only_a_waiting_deployment_can_be_approved() {
     let directory = tempfile::tempdir().unwrap();
     let approve = |instance| complaint(directory.path(), &["approve", instance, "--store", STORE]);
     let missing = approve("a");
-    assert!(missing.starts_with("error: the store `cloud.db` cannot be opened: "), "{missing}");
+    assert!(
+        missing.starts_with("error: the store `/") && missing.contains("/cloud.db` cannot be opened: "),
+        "{missing}"
+    );
     printed(directory.path(), &["run", "database", "--store", STORE, "--instance", "database"]);
     assert_eq!(approve("a"), "error: `a` does not wait for an approval: it does not exist in this store\n");
     let other = approve("database");
