@@ -66,7 +66,7 @@ use tokio::time::Instant;
 ///   before they are stored.
 ///
 /// Starting, raising and enqueueing are not repeated, because the caller alone knows whether doing them twice does
-/// harm. Their errors reach the caller. Reading is repeated for half a minute at most.
+/// harm. Their errors reach the caller. Reading begins again for up to 25 seconds, if the problem may pass.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -129,7 +129,7 @@ struct Activity {
     instance: String,
     /// Whether the lock could not be renewed, so that the activity is done again.
     is_interrupted: bool,
-    /// Whether its result could not be recorded.
+    /// Whether it has run to an end: if duroxide leaves it then, that is not for lack of a handler.
     has_ended: bool,
     /// Whether its result will never be recorded, so that duroxide is to count the attempts.
     is_hopeless: bool,

@@ -119,8 +119,7 @@ impl Resilient {
             self.drop_orphan(item, token).await;
             return true;
         }
-        let what = Unhandled::orchestration(item);
-        if let Some(stranded) = self.stranded.find(&what) {
+        if let Some(stranded) = self.stranded.find(|| Unhandled::orchestration(item)) {
             self.put_off(&stranded, &item.instance, item.history.len(), token, true).await;
             return true;
         }
@@ -494,7 +493,7 @@ impl Provider for Resilient {
                 }
                 continue;
             };
-            if let Some(stranded) = self.stranded.find(&Unhandled::Activity { name: name.clone() }) {
+            if let Some(stranded) = self.stranded.find(|| Unhandled::Activity { name: name.clone() }) {
                 self.put_off(&stranded, instance, 0, &token, false).await;
                 continue;
             }

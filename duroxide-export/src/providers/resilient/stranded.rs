@@ -65,7 +65,7 @@ pub(super) struct StrandedWork(Mutex<Known>);
 struct Known {
     of_tasks: HashSet<(Option<Id>, Unhandled)>,
     handlers: HashMap<Unhandled, Handler>,
-    /// Since when an instance has waited without progress, for providers that cannot tell.
+    /// Since when an instance has waited without progress.
     waiting: HashMap<String, (usize, Instant)>,
 }
 
@@ -115,16 +115,21 @@ impl StrandedWork {
         Stranded { what: what.clone(), first }
     }
 
-    /// Whether the dispatcher of this task has no handler for something.
-    pub(super) fn find(&self, what: &Unhandled) -> Option<Stranded> {
+    /// What to put off, if the dispatcher of this task has no handler for some work.
+    pub(super) fn find(&self, what: impl FnOnce() -> Unhandled) -> Option<Stranded> {
         let known = self.known();
-        // Most programs have all handlers.
-        if known.of_tasks.is_empty() || !known.of_tasks.contains(&(tokio::task::try_id(), what.clone())) {
+        // Most programs have all handlers, and need not ask what the work is.
+        if known.of_tasks.is_empty() {
             return None;
         }
-        let first = known.handlers.get(what).map_or(Duration::ZERO, |handler| handler.first);
+        let work = (tokio::task::try_id(), what());
+        if !known.of_tasks.contains(&work) {
+            return None;
+        }
+        let (_, what) = work;
+        let first = known.handlers.get(&what).map_or(Duration::ZERO, |handler| handler.first);
         drop(known);
-        Some(Stranded { what: what.clone(), first })
+        Some(Stranded { what, first })
     }
 
     /// Whether it is time to look how much work of a handler waits.
@@ -251,10 +256,10 @@ mod tests {
         let (own, name) = (work.clone(), what.clone());
         tokio::spawn(async move {
             own.add(&name, Duration::ZERO);
-            assert!(own.find(&name).is_some());
+            assert!(own.find(|| name).is_some());
         })
         .await
         .unwrap();
-        assert!(work.find(&what).is_none());
+        assert!(work.find(|| what).is_none());
     }
 }
