@@ -1,5 +1,6 @@
 //! What a store can do beyond duroxide's interface, because it knows its database.
 
+use crate::providers::resilient::queues::{LIMIT, Presence, QUESTION_LIMIT, Queues, Unread};
 use crate::providers::resilient::stranded::{Stranded, Unhandled, Waiting};
 use ::duroxide::providers::{Provider, WorkItem};
 use std::sync::Arc;
@@ -10,6 +11,11 @@ use std::time::Duration;
 pub(super) trait Database: Send + Sync {
     /// The provider that reaches the database at the moment.
     fn provider(&self) -> Arc<dyn Provider>;
+
+    /// Its tables, if they are known.
+    fn queues(&self) -> Option<Queues> {
+        None
+    }
 
     /// How long an operation may take before its connection counts as dead.
     fn limit(&self) -> Duration {
@@ -31,13 +37,19 @@ pub(super) trait Database: Send + Sync {
     }
 
     /// Looks an instance up, before a message is sent to it.
-    async fn find(&self, _instance: &str) -> Presence {
-        Presence::Unclear
+    async fn find(&self, instance: &str) -> Presence {
+        match self.queues() {
+            Some(queues) => queues.find(instance).await.unwrap_or(Presence::Unclear),
+            None => Presence::Unclear,
+        }
     }
 
     /// IDs of instances, the latest ones, to suggest the one that was meant.
     async fn latest_instances(&self) -> Vec<String> {
-        Vec::new()
+        match self.queues() {
+            Some(queues) => queues.latest_instances().await.unwrap_or_default(),
+            None => Vec::new(),
+        }
     }
 
     /// Removes messages to instances that do not exist, which SQLite fetches again and again, and puts off what cannot be
@@ -47,8 +59,11 @@ pub(super) trait Database: Send + Sync {
     }
 
     /// Puts off rows that have kept this program from fetching since a time.
-    async fn put_off_unreadable(&self, _since: i64) -> Vec<Unread> {
-        Vec::new()
+    async fn put_off_unreadable(&self, since: i64) -> Vec<Unread> {
+        match self.queues() {
+            Some(queues) => queues.put_off_unreadable(since).await.unwrap_or_default(),
+            None => Vec::new(),
+        }
     }
 
     /// Puts off what this program cannot take, of the messages that were fetched under a lock. The provider could read
@@ -58,49 +73,33 @@ pub(super) trait Database: Send + Sync {
     }
 
     /// How much work of a handler waits, if the database can put all of it off at once.
-    async fn waiting(&self, _what: &Unhandled) -> Option<Waiting> {
-        None
-    }
-
-    /// Whether it can put off all work of a handler at once.
-    fn knows_queues(&self) -> bool {
-        false
+    async fn waiting(&self, what: &Unhandled) -> Option<Waiting> {
+        self.queues()?.waiting(what).await.ok()
     }
 
     /// Puts off all work of a handler that this program does not have.
-    async fn put_off(&self, _stranded: &Stranded) {}
+    async fn put_off(&self, stranded: &Stranded) {
+        if let Some(queues) = self.queues() {
+            // What is not put off is fetched and left again.
+            let _ = queues.put_off(stranded).await;
+        }
+    }
 
     /// Puts off an instance, and the messages to it that come meanwhile.
-    async fn put_off_instance(&self, _instance: &str, _delay: Duration) {}
+    async fn put_off_instance(&self, instance: &str, delay: Duration) {
+        if let Some(queues) = self.queues() {
+            // What is not put off is fetched and left again.
+            let _ = queues.put_off_instance(instance, delay).await;
+        }
+    }
 
     /// Removes the timers of an execution that has ended.
-    async fn drop_timers(&self, _instance: &str, _execution_id: u64) {}
-}
-
-/// How long an operation may take, by default. Hangs of a network that end by themselves are shorter.
-pub(super) const LIMIT: Duration = Duration::from_secs(20);
-
-/// How long to wait for an answer to a simple question.
-pub(super) const QUESTION_LIMIT: Duration = Duration::from_secs(5);
-
-/// A row that this program cannot read, or not take from where it is.
-#[derive(Debug, Clone)]
-pub(super) struct Unread {
-    pub(super) table: &'static str,
-    pub(super) id: i64,
-    pub(super) instance: String,
-    pub(super) text: String,
-}
-
-/// Whether an instance exists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Presence {
-    Exists,
-    /// Its first turn comes after this time.
-    Starts(Duration),
-    Missing,
-    /// The database did not answer, or cannot tell.
-    Unclear,
+    async fn drop_timers(&self, instance: &str, execution_id: u64) {
+        if let Some(queues) = self.queues() {
+            // A timer that is left fires for nobody.
+            let _ = queues.drop_timers(instance, execution_id).await;
+        }
+    }
 }
 
 /// Any provider.

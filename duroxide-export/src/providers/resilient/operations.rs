@@ -1,8 +1,8 @@
 //! duroxide's interface of a store.
 
-use crate::providers::resilient::database::{Presence, QUESTION_LIMIT, Unread};
 use crate::providers::resilient::outcome::{self, Parent, Waits};
 use crate::providers::resilient::persist::Ended;
+use crate::providers::resilient::queues::{Presence, QUESTION_LIMIT, Unread};
 use crate::providers::resilient::stranded::{Stranded, Unhandled};
 use crate::providers::resilient::verdict::Verdict;
 use crate::providers::resilient::{Activity, FETCH_PATIENCE, Resilient, Turn, after, payloads, queues, successor};
@@ -146,7 +146,7 @@ impl Resilient {
     /// Leaves work to other programs, with all other work of the same handler unless they are at it.
     async fn put_off(&self, stranded: &Stranded, instance: &str, progress: usize, token: &str, is_turn: bool) {
         let what = &stranded.what;
-        let knows_queues = self.database.knows_queues();
+        let knows_queues = self.database.queues().is_some();
         if knows_queues
             && self.stranded.wants_look(what)
             && let Some(waiting) = self.database.waiting(what).await

@@ -1,8 +1,7 @@
 //! A store in PostgreSQL.
 
-use crate::providers::resilient::database::{Database, Presence, QUESTION_LIMIT, Unread};
-use crate::providers::resilient::queues::Queues;
-use crate::providers::resilient::stranded::{Stranded, Unhandled, Waiting};
+use crate::providers::resilient::database::Database;
+use crate::providers::resilient::queues::{QUESTION_LIMIT, Queues, Unread};
 use ::duroxide::providers::Provider;
 use ::duroxide_pg::PostgresProvider;
 use std::pin::Pin;
@@ -33,7 +32,7 @@ impl PostgresDatabase {
         self.provider.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn queues(&self) -> Queues {
+    fn tables(&self) -> Queues {
         let provider = self.current();
         Queues::Postgres { pool: provider.pool().clone(), schema: provider.schema_name().to_owned() }
     }
@@ -49,6 +48,10 @@ impl PostgresDatabase {
 impl Database for PostgresDatabase {
     fn provider(&self) -> Arc<dyn Provider> {
         self.current()
+    }
+
+    fn queues(&self) -> Option<Queues> {
+        Some(self.tables())
     }
 
     async fn is_well(&self) -> bool {
@@ -74,45 +77,10 @@ impl Database for PostgresDatabase {
         });
     }
 
-    async fn find(&self, instance: &str) -> Presence {
-        self.queues().find(instance).await.unwrap_or(Presence::Unclear)
-    }
-
-    async fn latest_instances(&self) -> Vec<String> {
-        self.queues().latest_instances().await.unwrap_or_default()
-    }
-
-    async fn put_off_unreadable(&self, since: i64) -> Vec<Unread> {
-        self.queues().put_off_unreadable(since).await.unwrap_or_default()
-    }
-
     async fn put_off_unread(&self, token: &str, readable: usize, usable: usize) -> Vec<Unread> {
         if usable == readable {
             return Vec::new();
         }
-        self.queues().put_off_unread(token).await.unwrap_or_default()
-    }
-
-    async fn waiting(&self, what: &Unhandled) -> Option<Waiting> {
-        self.queues().waiting(what).await.ok()
-    }
-
-    fn knows_queues(&self) -> bool {
-        true
-    }
-
-    async fn put_off_instance(&self, instance: &str, delay: Duration) {
-        // What is not put off is fetched and left again.
-        let _ = self.queues().put_off_instance(instance, delay).await;
-    }
-
-    async fn put_off(&self, stranded: &Stranded) {
-        // What is not put off is fetched and left again.
-        let _ = self.queues().put_off(stranded).await;
-    }
-
-    async fn drop_timers(&self, instance: &str, execution_id: u64) {
-        // A timer that is left fires for nobody.
-        let _ = self.queues().drop_timers(instance, execution_id).await;
+        self.tables().put_off_unread(token).await.unwrap_or_default()
     }
 }

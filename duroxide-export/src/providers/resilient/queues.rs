@@ -1,6 +1,5 @@
 //! duroxide's queues in SQL, for what its interface cannot do. The tables are the same in SQLite and PostgreSQL, except for times.
 
-use crate::providers::resilient::database::{LIMIT, Presence, QUESTION_LIMIT, Unread};
 use crate::providers::resilient::stranded::{LONGEST, Stranded, UNVERSIONED, Unhandled, Waiting};
 use ::duroxide::providers::WorkItem;
 use std::collections::BTreeMap;
@@ -13,6 +12,32 @@ pub(crate) enum Queues {
     Sqlite(sqlx::SqlitePool),
     #[cfg(feature = "postgres")]
     Postgres { pool: sqlx::PgPool, schema: String },
+}
+
+/// How long an operation may take, by default. Hangs of a network that end by themselves are shorter.
+pub(super) const LIMIT: Duration = Duration::from_secs(20);
+
+/// How long to wait for an answer to a simple question.
+pub(super) const QUESTION_LIMIT: Duration = Duration::from_secs(5);
+
+/// A row that this program cannot read, or not take from where it is.
+#[derive(Debug, Clone)]
+pub(super) struct Unread {
+    pub(super) table: &'static str,
+    pub(super) id: i64,
+    pub(super) instance: String,
+    pub(super) text: String,
+}
+
+/// Whether an instance exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Presence {
+    Exists,
+    /// Its first turn comes after this time.
+    Starts(Duration),
+    Missing,
+    /// The database did not answer, or cannot tell.
+    Unclear,
 }
 
 /// A parameter of a statement.

@@ -1,8 +1,7 @@
 //! A store in SQLite.
 
-use crate::providers::resilient::database::{Database, Presence, QUESTION_LIMIT, Unread};
-use crate::providers::resilient::queues::Queues;
-use crate::providers::resilient::stranded::{Stranded, Unhandled, Waiting};
+use crate::providers::resilient::database::Database;
+use crate::providers::resilient::queues::{QUESTION_LIMIT, Queues, Unread};
 use ::duroxide::providers::sqlite::SqliteProvider;
 use ::duroxide::providers::{Provider, WorkItem};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
@@ -65,6 +64,10 @@ impl Database for SqliteDatabase {
         self.provider.clone()
     }
 
+    fn queues(&self) -> Option<Queues> {
+        Some(self.queues.clone())
+    }
+
     fn limit(&self) -> Duration {
         LIMIT
     }
@@ -83,23 +86,11 @@ impl Database for SqliteDatabase {
         self.file.as_ref().and_then(OpenFile::problem)
     }
 
-    async fn find(&self, instance: &str) -> Presence {
-        self.queues.find(instance).await.unwrap_or(Presence::Unclear)
-    }
-
-    async fn latest_instances(&self) -> Vec<String> {
-        self.queues.latest_instances().await.unwrap_or_default()
-    }
-
     async fn drop_orphans(&self) -> (Vec<(String, WorkItem)>, Vec<Unread>) {
         if !self.is_time_to_look() {
             return Default::default();
         }
         self.queues.drop_orphans().await.unwrap_or_default()
-    }
-
-    async fn put_off_unreadable(&self, since: i64) -> Vec<Unread> {
-        self.queues.put_off_unreadable(since).await.unwrap_or_default()
     }
 
     async fn put_off_unread(&self, token: &str, _readable: usize, usable: usize) -> Vec<Unread> {
@@ -108,29 +99,6 @@ impl Database for SqliteDatabase {
             Ok(fetched) if fetched > usable => self.queues.put_off_unread(token).await.unwrap_or_default(),
             _ => Vec::new(),
         }
-    }
-
-    async fn waiting(&self, what: &Unhandled) -> Option<Waiting> {
-        self.queues.waiting(what).await.ok()
-    }
-
-    fn knows_queues(&self) -> bool {
-        true
-    }
-
-    async fn put_off_instance(&self, instance: &str, delay: Duration) {
-        // What is not put off is fetched and left again.
-        let _ = self.queues.put_off_instance(instance, delay).await;
-    }
-
-    async fn put_off(&self, stranded: &Stranded) {
-        // What is not put off is fetched and left again.
-        let _ = self.queues.put_off(stranded).await;
-    }
-
-    async fn drop_timers(&self, instance: &str, execution_id: u64) {
-        // A timer that is left fires for nobody.
-        let _ = self.queues.drop_timers(instance, execution_id).await;
     }
 }
 
