@@ -85,11 +85,11 @@ pub(super) trait Database: Send + Sync {
         }
     }
 
-    /// Puts off an instance, and the messages to it that come meanwhile.
-    async fn put_off_instance(&self, instance: &str, delay: Duration) {
+    /// Puts off an instance that was fetched under a lock, and the messages to it that come meanwhile.
+    async fn put_off_fetched(&self, token: &str, delay: Duration) {
         if let Some(queues) = self.queues() {
-            // What is not put off is fetched and left again.
-            let _ = queues.put_off_instance(instance, delay).await;
+            // If this fails, the lock expires.
+            let _ = queues.put_off_fetched(token, delay).await;
         }
     }
 

@@ -148,7 +148,7 @@ impl Resilient {
         let what = &stranded.what;
         let knows_queues = self.database.queues().is_some();
         if knows_queues
-            && self.stranded.wants_look(what)
+            && self.stranded.begins_look(what)
             && let Some(waiting) = self.database.waiting(what).await
         {
             self.stranded.look(what, waiting);
@@ -159,8 +159,7 @@ impl Resilient {
         if !is_turn {
             let _ = write!(self.abandon_work_item(token, Some(delay), true)).await;
         } else if knows_queues {
-            let _ = write!(self.abandon_orchestration_item(token, None, true)).await;
-            self.tidy(self.database.put_off_instance(instance, delay)).await;
+            self.tidy(self.database.put_off_fetched(token, delay)).await;
         } else {
             let _ = write!(self.abandon_orchestration_item(token, Some(delay), true)).await;
         }

@@ -259,8 +259,8 @@ impl Queues {
                     "UPDATE [schema]orchestrator_queue AS q SET visible_at = COALESCE(
                        (SELECT [locked_until] FROM [schema]instance_locks l WHERE l.instance_id = q.instance_id), q.visible_at)
                      WHERE q.id IN (SELECT q.id FROM [schema]orchestrator_queue q
-                       WHERE [is_visible] AND q.instance_id IN (SELECT l.instance_id FROM [schema]instance_locks l
-                         WHERE l.lock_token = '{PUT_OFF}' || l.instance_id AND l.locked_until > [now])
+                       WHERE [is_visible] AND (SELECT l.lock_token = '{PUT_OFF}' || l.instance_id AND l.locked_until > [now]
+                         FROM [schema]instance_locks l WHERE l.instance_id = q.instance_id)
                        [skip_locked])"
                 );
                 self.execute(&hide, &[Number(now())]).await
@@ -278,13 +278,20 @@ impl Queues {
         }
     }
 
-    /// Puts off an instance.
-    pub(super) async fn put_off_instance(&self, instance: &str, delay: Duration) -> Result<(), sqlx::Error> {
+    /// Puts off an instance that was fetched, in place of giving it back: duroxide-pg's dispatchers would all try the first row that
+    /// comes back at once, and end in deadlocks of their advisory locks.
+    pub(super) async fn put_off_fetched(&self, token: &str, delay: Duration) -> Result<(), sqlx::Error> {
+        let arguments = [Number(now()), Number(millis(delay)), Text(token)];
+        // The instance is locked until its messages are hidden.
+        let hide = "UPDATE [schema]orchestrator_queue AS q SET visible_at = [after], lock_token = NULL, locked_until = NULL,
+             attempt_count = CASE WHEN q.attempt_count > 0 THEN q.attempt_count - 1 ELSE 0 END
+             WHERE q.lock_token = $3";
+        self.execute(hide, &arguments).await?;
         let lock = format!(
-            "INSERT INTO [schema]instance_locks AS l (instance_id, lock_token, locked_until, locked_at)
-             VALUES ($3, '{PUT_OFF}' || $3, [now] + [first], [now]) {UNLESS_LOCKED}"
+            "UPDATE [schema]instance_locks SET lock_token = '{PUT_OFF}' || instance_id, locked_until = [after_ms], locked_at = [now]
+             WHERE lock_token = $3"
         );
-        self.execute(&lock, &[Number(now()), Number(millis(delay)), Text(instance)]).await
+        self.execute(&lock, &arguments).await
     }
 
     /// How much work of a handler waits.
@@ -346,7 +353,11 @@ impl Queues {
                 #[cfg(feature = "sqlite")]
                 Self::Sqlite(pool) => bind!(sqlx::query(&sql), arguments).execute(pool).await.map(drop),
                 #[cfg(feature = "postgres")]
-                Self::Postgres { pool, .. } => bind!(sqlx::query(&sql), arguments).execute(pool).await.map(drop),
+                Self::Postgres { pool, .. } => {
+                    // A plan for a queue that was empty would take a minute for one that is full.
+                    let query = sqlx::query(&sql).persistent(false);
+                    bind!(query, arguments).execute(pool).await.map(drop)
+                }
             }
         };
         tokio::time::timeout(LIMIT, done).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
@@ -357,9 +368,10 @@ impl Queues {
     fn dialect(&self, sql: &str) -> String {
         // Rows wait for as long as they have waited so far, up to a minute. In steps of a second, so that many of them come back
         // at once, and are put off at once.
+        let on_grid = |delay: &str| format!("([now] + {delay}) / 1000 * 1000 + 1000");
         let later = |greatest: &str, least: &str, age: &str| {
             let longest = LONGEST.as_millis();
-            format!("([now] + {greatest}([first], {least}({age}, {longest}))) / 1000 * 1000 + 1000")
+            on_grid(&format!("{greatest}([first], {least}({age}, {longest}))"))
         };
         let own: Vec<(&str, String)> = match self {
             #[cfg(feature = "sqlite")]
@@ -367,6 +379,8 @@ impl Queues {
                 ("[is_visible]", "q.visible_at <= [now]".to_owned()),
                 ("[later]", later("MAX", "MIN", "[age]")),
                 ("[later_ms]", later("MAX", "MIN", "MAX([age])")),
+                ("[after]", on_grid("[first]")),
+                ("[after_ms]", on_grid("[first]")),
                 ("[locked_until]", "l.locked_until".to_owned()),
                 ("[visible_ms]", "CAST(q.visible_at AS INTEGER)".to_owned()),
                 ("[age]", "COALESCE([now] - CAST(strftime('%s', q.created_at) AS INTEGER) * 1000, 0)".to_owned()),
@@ -385,6 +399,8 @@ impl Queues {
                     ("[is_visible]", format!("q.visible_at <= {}", time("[now]"))),
                     ("[later]", time(&later("GREATEST", "LEAST", "[age]"))),
                     ("[later_ms]", later("GREATEST", "LEAST", "MAX([age])")),
+                    ("[after]", time(&on_grid("[first]"))),
+                    ("[after_ms]", on_grid("[first]")),
                     ("[locked_until]", time("l.locked_until")),
                     ("[visible_ms]", milliseconds("q.visible_at")),
                     ("[age]", format!("COALESCE([now] - {}, 0)", milliseconds("q.created_at"))),

@@ -73,8 +73,10 @@ struct Known {
 #[derive(Debug)]
 struct Handler {
     first: Duration,
-    /// What waited when this process looked, to see whether another program takes some of it.
-    seen: Option<(Instant, Waiting)>,
+    /// When a dispatcher last began to look how much work waits.
+    looked: Option<Instant>,
+    /// What waited then, to see whether another program takes some of it.
+    seen: Option<Waiting>,
     /// Until when another program counts as taking it.
     taken_until: Option<Instant>,
     /// Since when a dispatcher puts all of its work off.
@@ -105,7 +107,7 @@ impl StrandedWork {
     pub(super) fn add(&self, what: &Unhandled, first: Duration) -> Stranded {
         let mut known = self.known();
         known.of_tasks.insert((tokio::task::try_id(), what.clone()));
-        let handler = Handler { first, seen: None, taken_until: None, sweeping: None };
+        let handler = Handler { first, looked: None, seen: None, taken_until: None, sweeping: None };
         let is_new = !known.handlers.contains_key(what);
         known.handlers.entry(what.clone()).or_insert(handler).first = first;
         drop(known);
@@ -132,10 +134,15 @@ impl StrandedWork {
         Some(Stranded { what, first })
     }
 
-    /// Whether it is time to look how much work of a handler waits.
-    pub(super) fn wants_look(&self, what: &Unhandled) -> bool {
-        let seen = self.known().handlers.get(what).and_then(|handler| handler.seen);
-        seen.is_none_or(|(when, _)| when.elapsed() >= BETWEEN_LOOKS)
+    /// Whether it is time to look how much work of a handler waits. Looks of several dispatchers at once could not be told in order.
+    pub(super) fn begins_look(&self, what: &Unhandled) -> bool {
+        self.known().handlers.get_mut(what).is_some_and(|handler| {
+            let is_time = handler.looked.is_none_or(|when| when.elapsed() >= BETWEEN_LOOKS);
+            if is_time {
+                handler.looked = Some(Instant::now());
+            }
+            is_time
+        })
     }
 
     /// Whether to put all work of a handler off. Dispatchers come across it at the same time, and one of them is enough.
@@ -158,14 +165,13 @@ impl StrandedWork {
 
     /// Records how much work of a handler waits.
     pub(super) fn look(&self, what: &Unhandled, waiting: Waiting) {
-        let now = Instant::now();
         if let Some(handler) = self.known().handlers.get_mut(what) {
             let is_taken =
-                handler.seen.is_some_and(|(_, before)| waiting.count < before.count || waiting.oldest > before.oldest);
+                handler.seen.is_some_and(|before| waiting.count < before.count || waiting.oldest > before.oldest);
             if is_taken {
-                handler.taken_until = Some(now + TAKING);
+                handler.taken_until = Some(Instant::now() + TAKING);
             }
-            handler.seen = Some((now, waiting));
+            handler.seen = Some(waiting);
         }
     }
 
@@ -174,7 +180,7 @@ impl StrandedWork {
     pub(super) fn is_taken(&self, what: &Unhandled) -> bool {
         let known = self.known();
         known.handlers.get(what).is_some_and(|handler| {
-            handler.seen.is_some_and(|(_, waiting)| waiting.count <= FEW)
+            handler.seen.is_some_and(|waiting| waiting.count <= FEW)
                 || handler.taken_until.is_some_and(|until| Instant::now() < until)
         })
     }
@@ -235,9 +241,9 @@ mod tests {
         let what = Unhandled::Activity { name: "a".to_owned() };
         work.add(&what, Duration::from_secs(1));
         for (waiting, is_taken) in [((50, 1), false), ((70, 1), false), ((70, 2), true), ((90, 2), true)] {
-            assert!(work.wants_look(&what));
+            assert!(work.begins_look(&what));
             work.look(&what, Waiting { count: waiting.0, oldest: waiting.1 });
-            assert!(!work.wants_look(&what));
+            assert!(!work.begins_look(&what));
             assert_eq!(work.is_taken(&what), is_taken, "{waiting:?}");
             tokio::time::advance(BETWEEN_LOOKS).await;
         }
