@@ -1,7 +1,7 @@
 //! What a store can do beyond duroxide's interface, because it knows its database.
 
 use crate::providers::resilient::queues::{LIMIT, Presence, QUESTION_LIMIT, Queues, Unread};
-use crate::providers::resilient::stranded::{Stranded, Unhandled, Waiting};
+use crate::providers::resilient::stranded::{Answer, Stranded, Unhandled};
 use ::duroxide::providers::{Provider, WorkItem};
 use std::sync::Arc;
 use std::time::Duration;
@@ -72,16 +72,35 @@ pub(super) trait Database: Send + Sync {
         Vec::new()
     }
 
-    /// How much work of a handler waits, if the database can put all of it off at once.
-    async fn waiting(&self, what: &Unhandled) -> Option<Waiting> {
-        self.queues()?.waiting(what).await.ok()
+    /// Asks other programs for a handler.
+    async fn ask_for(&self, what: &Unhandled) -> Answer {
+        match self.queues() {
+            Some(queues) => queues.ask_for(what).await.unwrap_or_default(),
+            None => Answer::default(),
+        }
     }
 
-    /// Puts off all work of a handler that this program does not have.
-    async fn put_off(&self, stranded: &Stranded) {
+    /// Makes the database ready for many more rows than there were.
+    async fn analyze(&self) {
+        if let Some(queues) = self.queues() {
+            // Without it, queries are slower for a while.
+            let _ = queues.analyze().await;
+        }
+    }
+
+    /// Brings back what other programs have put off, if this one has run its handler, and tells them that it takes such work.
+    async fn answer(&self, has_run: &[Unhandled]) {
+        if let Some(queues) = self.queues() {
+            // What is not brought back comes back by itself, later.
+            let _ = queues.answer(has_run).await;
+        }
+    }
+
+    /// Puts off all work of a handler that this program does not have, or most of it if another one takes it.
+    async fn put_off(&self, stranded: &Stranded, is_taken: bool) {
         if let Some(queues) = self.queues() {
             // What is not put off is fetched and left again.
-            let _ = queues.put_off(stranded).await;
+            let _ = queues.put_off(stranded, is_taken).await;
         }
     }
 

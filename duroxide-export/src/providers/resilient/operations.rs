@@ -143,18 +143,18 @@ impl Resilient {
         };
     }
 
-    /// Leaves work to other programs, with all other work of the same handler unless they are at it.
+    /// Leaves work to other programs, with other work of the same handler.
     async fn put_off(&self, stranded: &Stranded, instance: &str, progress: usize, token: &str, is_turn: bool) {
         let what = &stranded.what;
         let knows_queues = self.database.queues().is_some();
-        if knows_queues
-            && self.stranded.begins_look(what)
-            && let Some(waiting) = self.database.waiting(what).await
-        {
-            self.stranded.look(what, waiting);
+        let asks = knows_queues && self.stranded.asks_for(what);
+        if asks {
+            let answer = self.tidy(self.database.ask_for(what)).await;
+            if self.stranded.answered(what, answer) {
+                self.tidy(self.database.analyze()).await;
+            }
         }
-        let is_taken = self.stranded.is_taken(what);
-        let delay = if is_taken { stranded.first } else { self.stranded.delay(stranded, instance, progress) };
+        let delay = self.stranded.delay(stranded, instance, progress);
         // If these fail, the lock expires.
         if !is_turn {
             let _ = write!(self.abandon_work_item(token, Some(delay), true)).await;
@@ -163,9 +163,20 @@ impl Resilient {
         } else {
             let _ = write!(self.abandon_orchestration_item(token, Some(delay), true)).await;
         }
-        if knows_queues && !is_taken && self.stranded.begins_sweep(what) {
-            self.tidy(self.database.put_off(stranded)).await;
+        let is_taken = self.stranded.is_taken(what);
+        if knows_queues
+            && (asks || !is_taken)
+            && let Some(first) = self.stranded.begins_sweep(what)
+        {
+            self.tidy(self.database.put_off(&Stranded { what: what.clone(), first }, is_taken)).await;
             self.stranded.ends_sweep(what);
+        }
+    }
+
+    /// Records that this program has run a handler, which others may lack.
+    async fn has_run(&self, what: Unhandled) {
+        if self.database.queues().is_some() && self.stranded.runs(what) {
+            self.tidy(self.database.answer(&self.stranded.has_run())).await;
         }
     }
 
@@ -401,6 +412,9 @@ impl Provider for Resilient {
         match self.persist("ack_orchestration_item", self.patience, attempt).await {
             Ended::Done(()) => {
                 self.turns.remove(lock_token);
+                if let Some(what) = turn.unhandled.filter(|_| outcome::has_run(&history_delta)) {
+                    self.has_run(what).await;
+                }
                 if metadata.status.is_some() && waits.has_timers() {
                     self.tidy(self.database.drop_timers(&turn.instance, execution_id)).await;
                 }
@@ -523,9 +537,13 @@ impl Provider for Resilient {
             (Some(completion), Some(problem)) => payloads::instead_of(&completion, &problem).or(Some(completion)),
             (completion, _) => completion,
         };
+        let has_run = matches!(completion, Some(WorkItem::ActivityCompleted { .. }));
         let result = self.complete(token, completion).await;
-        if result.is_ok() {
-            self.activities.remove(token);
+        if result.is_ok()
+            && let Some(activity) = self.activities.remove(token)
+            && has_run
+        {
+            self.has_run(Unhandled::Activity { name: activity.name }).await;
         }
         result
     }

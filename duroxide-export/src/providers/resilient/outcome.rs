@@ -76,6 +76,15 @@ impl Parent {
     }
 }
 
+/// Whether a turn has run a handler. duroxide ends instances with errors of its own without one.
+pub(super) fn has_run(delta: &[Event]) -> bool {
+    let is_own = |event: &Event| match &event.kind {
+        EventKind::OrchestrationFailed { details } => matches!(details, ErrorDetails::Application { .. }),
+        _ => true,
+    };
+    !delta.is_empty() && delta.iter().all(is_own)
+}
+
 /// The error with which a turn fails its instance.
 pub(super) fn failure(delta: &[Event], metadata: &ExecutionMetadata) -> Option<ErrorDetails> {
     if metadata.status.as_deref() != Some("Failed") {

@@ -1,6 +1,6 @@
 //! duroxide's queues in SQL, for what its interface cannot do. The tables are the same in SQLite and PostgreSQL, except for times.
 
-use crate::providers::resilient::stranded::{LONGEST, Stranded, UNVERSIONED, Unhandled, Waiting};
+use crate::providers::resilient::stranded::{Answer, LONGEST, NOTICE, Stranded, UNVERSIONED, Unhandled};
 use ::duroxide::providers::WorkItem;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -239,8 +239,9 @@ impl Queues {
         Ok(found)
     }
 
-    /// Puts off all work of a handler, for as long as it has waited so far.
-    pub(super) async fn put_off(&self, stranded: &Stranded) -> Result<(), sqlx::Error> {
+    /// Puts off all work of a handler, for as long as it has waited so far. If another program takes it, this leaves a portion.
+    pub(super) async fn put_off(&self, stranded: &Stranded, is_taken: bool) -> Result<(), sqlx::Error> {
+        let left = if is_taken { PORTION } else { 0 };
         let first = Number(millis(stranded.first));
         match &stranded.what {
             Unhandled::Orchestration { name, version } => {
@@ -251,7 +252,7 @@ impl Queues {
                     "INSERT INTO [schema]instance_locks AS l (instance_id, lock_token, locked_until, locked_at)
                      SELECT q.instance_id, '{PUT_OFF}' || q.instance_id, [later_ms], [now] FROM [schema]orchestrator_queue q
                      WHERE [is_visible] AND NOT [is_locked] AND {OF_ORCHESTRATION}
-                     GROUP BY q.instance_id ORDER BY q.instance_id {UNLESS_LOCKED}"
+                     GROUP BY q.instance_id ORDER BY min(q.id) LIMIT {ALL} OFFSET {left} {UNLESS_LOCKED}"
                 );
                 self.execute(&lock, &texts.arguments(Number(now()), first)).await?;
                 // Dispatchers need not look at their rows.
@@ -263,7 +264,7 @@ impl Queues {
                          FROM [schema]instance_locks l WHERE l.instance_id = q.instance_id)
                        [skip_locked])"
                 );
-                self.execute(&hide, &[Number(now())]).await
+                self.execute(&hide, &[Number(now())]).await.map(drop)
             }
             Unhandled::Activity { name } => {
                 let name = named("name", name);
@@ -271,9 +272,9 @@ impl Queues {
                     "UPDATE [schema]worker_queue AS q SET visible_at = [later]
                      WHERE q.id IN (SELECT q.id FROM [schema]worker_queue q
                        WHERE [is_visible] AND (q.lock_token IS NULL OR q.locked_until <= [now]) AND {OF_ACTIVITY}
-                       [skip_locked])"
+                       ORDER BY q.id LIMIT {ALL} OFFSET {left} [skip_locked])"
                 );
-                self.execute(&put_off, &[Number(now()), first, Text(&name), Text(&spaced(&name))]).await
+                self.execute(&put_off, &[Number(now()), first, Text(&name), Text(&spaced(&name))]).await.map(drop)
             }
         }
     }
@@ -283,7 +284,8 @@ impl Queues {
     pub(super) async fn put_off_fetched(&self, token: &str, delay: Duration) -> Result<(), sqlx::Error> {
         let arguments = [Number(now()), Number(millis(delay)), Text(token)];
         // The instance is locked until its messages are hidden.
-        let hide = "UPDATE [schema]orchestrator_queue AS q SET visible_at = [after], lock_token = NULL, locked_until = NULL,
+        let hide =
+            "UPDATE [schema]orchestrator_queue AS q SET visible_at = [after], lock_token = NULL, locked_until = NULL,
              attempt_count = CASE WHEN q.attempt_count > 0 THEN q.attempt_count - 1 ELSE 0 END
              WHERE q.lock_token = $3";
         self.execute(hide, &arguments).await?;
@@ -291,32 +293,110 @@ impl Queues {
             "UPDATE [schema]instance_locks SET lock_token = '{PUT_OFF}' || instance_id, locked_until = [after_ms], locked_at = [now]
              WHERE lock_token = $3"
         );
-        self.execute(&lock, &arguments).await
+        self.execute(&lock, &arguments).await.map(drop)
     }
 
-    /// How much work of a handler waits.
-    pub(super) async fn waiting(&self, what: &Unhandled) -> Result<Waiting, sqlx::Error> {
-        // The statements share the numbers of their parameters with those that put off.
-        let rows = match what {
+    /// Leaves a notice that a program lacks a handler.
+    pub(super) async fn ask_for(&self, what: &Unhandled) -> Result<Answer, sqlx::Error> {
+        let (now, notice) = (Number(now()), what.notice());
+        let count = match what {
+            Unhandled::Orchestration { .. } => format!(
+                "SELECT count(*), '', '' FROM [schema]instance_locks l
+                 WHERE l.lock_token LIKE '{PUT_OFF}%' AND l.locked_until > [now]"
+            ),
+            Unhandled::Activity { .. } => {
+                "SELECT count(*), '', '' FROM [schema]worker_queue q WHERE NOT [is_visible] AND q.lock_token IS NULL"
+                    .to_owned()
+            }
+        };
+        let put_off = self.rows(&count, &[now]).await?.first().map_or(0, |(count, ..)| *count);
+        let put_off = u32::try_from(put_off).unwrap_or(u32::MAX);
+        let taken = "SELECT locked_until, '', '' FROM [schema]instance_locks l
+             WHERE l.instance_id = $2 AND l.lock_token = $3 AND l.locked_until > [now]";
+        let token = format!("{TAKEN}{notice}");
+        let is_taken = !self.rows(taken, &[now, Text(&notice), Text(&token)]).await?.is_empty();
+        if !is_taken {
+            let ask = format!(
+                "INSERT INTO [schema]instance_locks AS l (instance_id, lock_token, locked_until, locked_at)
+                 VALUES ($3, '{WANTED}' || $3, [after_ms], [now]) {UNLESS_LOCKED} OR l.lock_token = '{WANTED}' || $3"
+            );
+            self.execute(&ask, &[now, Number(millis(LONGEST)), Text(&notice)]).await?;
+        }
+        Ok(Answer { is_taken, put_off })
+    }
+
+    /// Lets PostgreSQL know how full the queues are. It finds out by itself after a minute, and until then looks at each row of them
+    /// whenever something is fetched.
+    pub(super) async fn analyze(&self) -> Result<(), sqlx::Error> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(_) => Ok(()),
+            #[cfg(feature = "postgres")]
+            Self::Postgres { .. } => {
+                let tables = "[schema]orchestrator_queue, [schema]worker_queue, [schema]instance_locks";
+                self.execute(&format!("ANALYZE {tables}"), &[]).await.map(drop)
+            }
+        }
+    }
+
+    /// Answers the notices of programs that lack what this one has run.
+    pub(super) async fn answer(&self, has_run: &[Unhandled]) -> Result<(), sqlx::Error> {
+        let notices = format!(
+            "SELECT locked_until, instance_id, '' FROM [schema]instance_locks l
+             WHERE l.instance_id LIKE '{NOTICE}%' AND l.locked_until > [now]"
+        );
+        for (_, notice, _) in self.rows(&notices, &[Number(now())]).await? {
+            let Some(what) = has_run.iter().find(|what| what.notice() == notice) else { continue };
+            let take = format!(
+                "UPDATE [schema]instance_locks SET lock_token = '{TAKEN}' || instance_id, locked_until = [after_ms]
+                 WHERE instance_id = $3"
+            );
+            self.execute(&take, &[Number(now()), Number(millis(TAKING)), Text(&notice)]).await?;
+            self.bring_back(what).await?;
+        }
+        Ok(())
+    }
+
+    /// Brings back some of the work of a handler that was put off.
+    async fn bring_back(&self, what: &Unhandled) -> Result<(), sqlx::Error> {
+        let (now, at_once) = (Number(now()), Number(0));
+        match what {
             Unhandled::Orchestration { name, version } => {
                 let texts = StartTexts::new(name, version);
-                let count = format!(
-                    "SELECT count(*), CAST(COALESCE(min(q.id), [first]) AS TEXT), ''
-                     FROM [schema]orchestrator_queue q WHERE [now] > 0 AND {OF_ORCHESTRATION}"
+                let choose = format!(
+                    "UPDATE [schema]instance_locks SET lock_token = '{BACK}' || instance_id WHERE instance_id IN
+                     (SELECT l.instance_id FROM [schema]instance_locks l
+                      JOIN [schema]orchestrator_queue q ON q.instance_id = l.instance_id
+                      WHERE l.lock_token = '{PUT_OFF}' || l.instance_id AND l.locked_until > [after_ms] AND {OF_ORCHESTRATION}
+                        AND (SELECT count(*) FROM [schema]orchestrator_queue q WHERE [is_visible]) < {PORTION}
+                      ORDER BY l.locked_until LIMIT {PORTION})"
                 );
-                self.rows(&count, &texts.arguments(Number(now()), Number(0))).await?
+                if self.execute(&choose, &texts.arguments(now, at_once)).await? == 0 {
+                    return Ok(());
+                }
+                // The instances are locked until their messages are back. A timer may happen to fire at the same time as they
+                // would have come back, and must not fire earlier.
+                let show = format!(
+                    "UPDATE [schema]orchestrator_queue AS q SET visible_at = [created]
+                     WHERE NOT [is_visible] AND [position](q.work_item, '{{\"TimerFired\"') <> 1
+                       AND (SELECT l.lock_token = '{BACK}' || l.instance_id AND l.locked_until = [visible_ms]
+                         FROM [schema]instance_locks l WHERE l.instance_id = q.instance_id)"
+                );
+                self.execute(&show, &[now]).await?;
+                let unlock = format!("DELETE FROM [schema]instance_locks WHERE lock_token LIKE '{BACK}%'");
+                self.execute(&unlock, &[]).await.map(drop)
             }
             Unhandled::Activity { name } => {
                 let name = named("name", name);
-                let count = format!(
-                    "SELECT count(*), CAST(COALESCE(min(q.id), [first]) AS TEXT), ''
-                     FROM [schema]worker_queue q WHERE [now] > 0 AND {OF_ACTIVITY}"
+                let show = format!(
+                    "UPDATE [schema]worker_queue AS q SET visible_at = [created] WHERE q.id IN
+                     (SELECT q.id FROM [schema]worker_queue q WHERE q.visible_at > [after] AND q.lock_token IS NULL AND {OF_ACTIVITY}
+                        AND (SELECT count(*) FROM [schema]worker_queue q WHERE [is_visible]) < {PORTION}
+                      ORDER BY q.id LIMIT {PORTION})"
                 );
-                self.rows(&count, &[Number(now()), Number(0), Text(&name), Text(&spaced(&name))]).await?
+                self.execute(&show, &[now, at_once, Text(&name), Text(&spaced(&name))]).await.map(drop)
             }
-        };
-        let (count, oldest, _) = rows.into_iter().next().unwrap_or_default();
-        Ok(Waiting { count, oldest: oldest.parse().unwrap_or_default() })
+        }
     }
 
     /// Removes the timers of an execution. The next one may have timers already.
@@ -331,6 +411,7 @@ impl Queues {
             &[Text(instance), Text(&written), Text(&sorted)],
         )
         .await
+        .map(drop)
     }
 
     async fn rows(&self, sql: &str, arguments: &[Argument<'_>]) -> Result<Vec<Row>, sqlx::Error> {
@@ -346,17 +427,20 @@ impl Queues {
         tokio::time::timeout(QUESTION_LIMIT, rows).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
-    async fn execute(&self, sql: &str, arguments: &[Argument<'_>]) -> Result<(), sqlx::Error> {
+    /// Returns how many rows were changed.
+    async fn execute(&self, sql: &str, arguments: &[Argument<'_>]) -> Result<u64, sqlx::Error> {
         let sql = self.dialect(sql);
         let done = async {
             match self {
                 #[cfg(feature = "sqlite")]
-                Self::Sqlite(pool) => bind!(sqlx::query(&sql), arguments).execute(pool).await.map(drop),
+                Self::Sqlite(pool) => {
+                    bind!(sqlx::query(&sql), arguments).execute(pool).await.map(|done| done.rows_affected())
+                }
                 #[cfg(feature = "postgres")]
                 Self::Postgres { pool, .. } => {
                     // A plan for a queue that was empty would take a minute for one that is full.
                     let query = sqlx::query(&sql).persistent(false);
-                    bind!(query, arguments).execute(pool).await.map(drop)
+                    bind!(query, arguments).execute(pool).await.map(|done| done.rows_affected())
                 }
             }
         };
@@ -368,10 +452,9 @@ impl Queues {
     fn dialect(&self, sql: &str) -> String {
         // Rows wait for as long as they have waited so far, up to a minute. In steps of a second, so that many of them come back
         // at once, and are put off at once.
-        let on_grid = |delay: &str| format!("([now] + {delay}) / 1000 * 1000 + 1000");
         let later = |greatest: &str, least: &str, age: &str| {
             let longest = LONGEST.as_millis();
-            on_grid(&format!("{greatest}([first], {least}({age}, {longest}))"))
+            format!("([now] + {greatest}([first], {least}({age}, {longest}))) / 1000 * 1000 + 1000")
         };
         let own: Vec<(&str, String)> = match self {
             #[cfg(feature = "sqlite")]
@@ -379,10 +462,11 @@ impl Queues {
                 ("[is_visible]", "q.visible_at <= [now]".to_owned()),
                 ("[later]", later("MAX", "MIN", "[age]")),
                 ("[later_ms]", later("MAX", "MIN", "MAX([age])")),
-                ("[after]", on_grid("[first]")),
-                ("[after_ms]", on_grid("[first]")),
+                ("[after]", "([now] + [first])".to_owned()),
+                ("[after_ms]", "([now] + [first])".to_owned()),
                 ("[locked_until]", "l.locked_until".to_owned()),
                 ("[visible_ms]", "CAST(q.visible_at AS INTEGER)".to_owned()),
+                ("[created]", "COALESCE(CAST(strftime('%s', q.created_at) AS INTEGER) * 1000, [now])".to_owned()),
                 ("[age]", "COALESCE([now] - CAST(strftime('%s', q.created_at) AS INTEGER) * 1000, 0)".to_owned()),
                 ("[at]", "$1".to_owned()),
                 ("[now]", "$1".to_owned()),
@@ -399,10 +483,11 @@ impl Queues {
                     ("[is_visible]", format!("q.visible_at <= {}", time("[now]"))),
                     ("[later]", time(&later("GREATEST", "LEAST", "[age]"))),
                     ("[later_ms]", later("GREATEST", "LEAST", "MAX([age])")),
-                    ("[after]", time(&on_grid("[first]"))),
-                    ("[after_ms]", on_grid("[first]")),
+                    ("[after]", time("[now] + [first]")),
+                    ("[after_ms]", "([now] + [first])".to_owned()),
                     ("[locked_until]", time("l.locked_until")),
                     ("[visible_ms]", milliseconds("q.visible_at")),
+                    ("[created]", format!("LEAST(q.created_at, {})", time("[now]"))),
                     ("[age]", format!("COALESCE([now] - {}, 0)", milliseconds("q.created_at"))),
                     ("[at]", time("[now]")),
                     ("[now]", "CAST($1 AS BIGINT)".to_owned()),
@@ -427,6 +512,23 @@ impl Queues {
 /// What the tokens of instances that are put off begin with. The ID of the instance follows, because no two locks have the same
 /// token.
 const PUT_OFF: &str = "put off ";
+
+/// What the tokens of notices begin with: a handler is wanted, or its work is taken.
+const WANTED: &str = "wanted ";
+const TAKEN: &str = "taken ";
+
+/// What the tokens of instances that are brought back begin with.
+const BACK: &str = "back ";
+
+/// How much work is brought back at a time, if less than that waits: duroxide-pg looks at all of it to find what comes next, until
+/// PostgreSQL knows how much there is.
+const PORTION: u32 = 200;
+
+/// SQLite knows no offset without a limit.
+const ALL: u32 = 1_000_000_000;
+
+/// How long a program that has run a handler is expected to take more of its work.
+const TAKING: Duration = Duration::from_secs(10);
 
 /// Somebody may work on an instance meanwhile.
 const UNLESS_LOCKED: &str = "ON CONFLICT (instance_id) DO UPDATE

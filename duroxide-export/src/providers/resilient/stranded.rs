@@ -31,6 +31,19 @@ impl Unhandled {
     }
 }
 
+impl Unhandled {
+    /// The name of the notice about it, in the place of an instance's ID.
+    pub(super) fn notice(&self) -> String {
+        match self {
+            Self::Orchestration { name, version } => format!("{NOTICE}orchestration {name} {version}"),
+            Self::Activity { name } => format!("{NOTICE}activity {name}"),
+        }
+    }
+}
+
+/// What the names of notices begin with.
+pub(super) const NOTICE: &str = "duroxide-export ";
+
 /// What providers say if the worker is to decide.
 pub(super) const UNVERSIONED: &str = "unknown";
 
@@ -42,61 +55,75 @@ pub(super) struct Stranded {
     pub(super) first: Duration,
 }
 
-/// How much work of a handler waits in the store.
+/// What a program learns when it asks for a handler.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Waiting {
-    pub(super) count: i64,
-    /// The ID of the oldest row.
-    pub(super) oldest: i64,
+pub(super) struct Answer {
+    /// Whether another program takes the work.
+    pub(super) is_taken: bool,
+    /// How much work is put off at the moment, of all handlers.
+    pub(super) put_off: u32,
 }
 
 /// The longest distance between two looks at work without a handler.
 pub(super) const LONGEST: Duration = Duration::from_secs(60);
+
+/// The shortest distance, if another program takes the work.
+const SHORTEST: Duration = Duration::from_millis(100);
+
+/// For how long work is put off at least, for each row that is put off: to put all of them off again and again would take more
+/// time than what else there is to do.
+const FOR_EACH: Duration = Duration::from_millis(2);
+
+/// So many rows make a difference for a database.
+const MANY: u32 = 1_000;
+
+/// How often dispatchers ask the store whether others have what they lack.
+const BETWEEN_QUESTIONS: Duration = Duration::from_secs(1);
+
+/// How often they ask whether others lack what they have.
+const BETWEEN_ANSWERS: Duration = Duration::from_millis(250);
+
+/// After this time, a dispatcher that puts all work of a handler off has been stopped.
+const LONGEST_SWEEP: Duration = Duration::from_secs(10);
+
+/// More instances than this are not remembered: they wait as if they had just come.
+const MOST_WAITING: usize = 100_000;
 
 /// What the dispatchers of this process have no handler for.
 ///
 /// duroxide looks for a handler only after it has fetched work, and then leaves it for a second, with a warning. With thousands
 /// of stranded instances, its dispatchers would do nothing else. So the store remembers what a dispatcher has left, and does
 /// not give it to this one again. A dispatcher is known by its task: a store may serve several runtimes with other handlers.
+///
+/// Programs that share a store leave each other notices in it: one that lacks a handler asks for it, and one that has it brings
+/// back what was put off, and says that it takes such work.
 #[derive(Debug, Default)]
 pub(super) struct StrandedWork(Mutex<Known>);
 
 #[derive(Debug, Default)]
 struct Known {
-    of_tasks: HashSet<(Option<Id>, Unhandled)>,
-    handlers: HashMap<Unhandled, Handler>,
+    lacking: HashSet<(Option<Id>, Unhandled)>,
+    lacked: HashMap<Unhandled, Lacked>,
     /// Since when an instance has waited without progress.
     waiting: HashMap<String, (usize, Instant)>,
+    /// What has run in this process.
+    has_run: HashSet<Unhandled>,
+    /// When the notices of others were last read.
+    asked: Option<Instant>,
+    /// How much work was put off when the database was last made ready for it.
+    most_put_off: u32,
 }
 
 /// A handler that some dispatcher of this process does not have.
 #[derive(Debug)]
-struct Handler {
+struct Lacked {
     first: Duration,
-    /// When a dispatcher last began to look how much work waits.
-    looked: Option<Instant>,
-    /// What waited then, to see whether another program takes some of it.
-    seen: Option<Waiting>,
-    /// Until when another program counts as taking it.
-    taken_until: Option<Instant>,
-    /// Since when a dispatcher puts all of its work off.
+    /// When this process last asked other programs, and what it learnt.
+    asked: Option<Instant>,
+    answer: Answer,
+    /// Since when a dispatcher puts all of the work off.
     sweeping: Option<Instant>,
 }
-
-/// How often to look whether another program takes work of a handler.
-const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
-
-/// After this time, a dispatcher that puts all work of a handler off has been stopped.
-const LONGEST_SWEEP: Duration = Duration::from_secs(10);
-
-/// How long a program that has taken work is expected to take more.
-const TAKING: Duration = Duration::from_secs(10);
-
-/// So little work of a handler does not keep dispatchers from other work.
-const FEW: i64 = 10;
-
-/// More instances than this are not remembered: they wait as if they had just come.
-const MOST_WAITING: usize = 100_000;
 
 impl StrandedWork {
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -106,10 +133,10 @@ impl StrandedWork {
     /// Records that the dispatcher of this task has no handler for something, and puts it off for so long at first.
     pub(super) fn add(&self, what: &Unhandled, first: Duration) -> Stranded {
         let mut known = self.known();
-        known.of_tasks.insert((tokio::task::try_id(), what.clone()));
-        let handler = Handler { first, looked: None, seen: None, taken_until: None, sweeping: None };
-        let is_new = !known.handlers.contains_key(what);
-        known.handlers.entry(what.clone()).or_insert(handler).first = first;
+        known.lacking.insert((tokio::task::try_id(), what.clone()));
+        let lacked = Lacked { first, asked: None, answer: Answer::default(), sweeping: None };
+        let is_new = !known.lacked.contains_key(what);
+        known.lacked.entry(what.clone()).or_insert(lacked).first = first;
         drop(known);
         if is_new {
             warn(what);
@@ -121,71 +148,74 @@ impl StrandedWork {
     pub(super) fn find(&self, what: impl FnOnce() -> Unhandled) -> Option<Stranded> {
         let known = self.known();
         // Most programs have all handlers, and need not ask what the work is.
-        if known.of_tasks.is_empty() {
+        if known.lacking.is_empty() {
             return None;
         }
         let work = (tokio::task::try_id(), what());
-        if !known.of_tasks.contains(&work) {
+        if !known.lacking.contains(&work) {
             return None;
         }
         let (_, what) = work;
-        let first = known.handlers.get(&what).map_or(Duration::ZERO, |handler| handler.first);
+        let first = known.lacked.get(&what).map_or(Duration::ZERO, |lacked| lacked.first);
         drop(known);
         Some(Stranded { what, first })
     }
 
-    /// Whether it is time to look how much work of a handler waits. Looks of several dispatchers at once could not be told in order.
-    pub(super) fn begins_look(&self, what: &Unhandled) -> bool {
-        self.known().handlers.get_mut(what).is_some_and(|handler| {
-            let is_time = handler.looked.is_none_or(|when| when.elapsed() >= BETWEEN_LOOKS);
-            if is_time {
-                handler.looked = Some(Instant::now());
-            }
-            is_time
-        })
+    /// Whether to ask now whether another program takes the work of a handler.
+    pub(super) fn asks_for(&self, what: &Unhandled) -> bool {
+        self.known().lacked.get_mut(what).is_some_and(|lacked| is_due(&mut lacked.asked, BETWEEN_QUESTIONS))
     }
 
-    /// Whether to put all work of a handler off. Dispatchers come across it at the same time, and one of them is enough.
-    pub(super) fn begins_sweep(&self, what: &Unhandled) -> bool {
-        self.known().handlers.get_mut(what).is_some_and(|handler| {
-            let is_free = handler.sweeping.is_none_or(|since| since.elapsed() >= LONGEST_SWEEP);
-            if is_free {
-                handler.sweeping = Some(Instant::now());
-            }
-            is_free
-        })
+    /// Records what this process has learnt about the work of a handler. Returns whether much more is put off than before.
+    pub(super) fn answered(&self, what: &Unhandled, answer: Answer) -> bool {
+        let mut known = self.known();
+        if let Some(lacked) = known.lacked.get_mut(what) {
+            lacked.answer = answer;
+        }
+        let is_more = answer.put_off >= MANY && answer.put_off / 4 >= known.most_put_off;
+        if is_more {
+            known.most_put_off = answer.put_off;
+        }
+        is_more
+    }
+
+    /// Whether another program takes the work of a handler.
+    pub(super) fn is_taken(&self, what: &Unhandled) -> bool {
+        self.known().lacked.get(what).is_some_and(|lacked| lacked.answer.is_taken)
+    }
+
+    /// Whether to put all work of a handler off, and for how long at first. Dispatchers come across it at the same time, and one
+    /// of them is enough.
+    pub(super) fn begins_sweep(&self, what: &Unhandled) -> Option<Duration> {
+        let mut known = self.known();
+        let lacked = known.lacked.get_mut(what)?;
+        if lacked.sweeping.is_some_and(|since| since.elapsed() < LONGEST_SWEEP) {
+            return None;
+        }
+        lacked.sweeping = Some(Instant::now());
+        Some(lacked.first.max(FOR_EACH * lacked.answer.put_off).min(LONGEST))
     }
 
     /// Records that all work of a handler was put off.
     pub(super) fn ends_sweep(&self, what: &Unhandled) {
-        if let Some(handler) = self.known().handlers.get_mut(what) {
-            handler.sweeping = None;
+        if let Some(lacked) = self.known().lacked.get_mut(what) {
+            lacked.sweeping = None;
         }
     }
 
-    /// Records how much work of a handler waits.
-    pub(super) fn look(&self, what: &Unhandled, waiting: Waiting) {
-        if let Some(handler) = self.known().handlers.get_mut(what) {
-            let is_taken =
-                handler.seen.is_some_and(|before| waiting.count < before.count || waiting.oldest > before.oldest);
-            if is_taken {
-                handler.taken_until = Some(Instant::now() + TAKING);
-            }
-            handler.seen = Some(waiting);
-        }
+    /// Records that this process has run a handler. Returns whether to read the notices of others now.
+    pub(super) fn runs(&self, what: Unhandled) -> bool {
+        let mut known = self.known();
+        known.has_run.insert(what);
+        is_due(&mut known.asked, BETWEEN_ANSWERS)
     }
 
-    /// Whether another program takes work of a handler, or will not need long for all of it. It should not be put off all at once
-    /// then: if most programs do not have the handler, they come across its work first, again and again.
-    pub(super) fn is_taken(&self, what: &Unhandled) -> bool {
-        let known = self.known();
-        known.handlers.get(what).is_some_and(|handler| {
-            handler.seen.is_some_and(|waiting| waiting.count <= FEW)
-                || handler.taken_until.is_some_and(|until| Instant::now() < until)
-        })
+    /// What this process has run.
+    pub(super) fn has_run(&self) -> Vec<Unhandled> {
+        self.known().has_run.iter().cloned().collect()
     }
 
-    /// For how long to put off an instance that has made so much progress.
+    /// For how long to put off an instance, or an activity of one, that has made so much progress.
     pub(super) fn delay(&self, stranded: &Stranded, instance: &str, progress: usize) -> Duration {
         let mut known = self.known();
         let now = Instant::now();
@@ -197,9 +227,20 @@ impl StrandedWork {
             *waiting = (progress, now);
         }
         let age = now - waiting.1;
+        let is_taken = known.lacked.get(&stranded.what).is_some_and(|lacked| lacked.answer.is_taken);
         drop(known);
-        age.max(stranded.first).min(LONGEST)
+        let (shortest, longest) = if is_taken { (SHORTEST, stranded.first) } else { (stranded.first, LONGEST) };
+        age.max(shortest).min(longest)
     }
+}
+
+/// Whether enough time has gone by since a question, and then this is the time of the next one.
+fn is_due(asked: &mut Option<Instant>, interval: Duration) -> bool {
+    let is_due = asked.is_none_or(|when| when.elapsed() >= interval);
+    if is_due {
+        *asked = Some(Instant::now());
+    }
+    is_due
 }
 
 fn warn(what: &Unhandled) {
@@ -218,7 +259,7 @@ fn warn(what: &Unhandled) {
 
 #[cfg(test)]
 mod tests {
-    use super::{BETWEEN_LOOKS, FEW, LONGEST, StrandedWork, TAKING, Unhandled, Waiting};
+    use super::{Answer, LONGEST, MANY, SHORTEST, StrandedWork, Unhandled};
     use std::time::Duration;
 
     #[tokio::test(start_paused = true)]
@@ -236,23 +277,39 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn others_are_noticed() {
+    async fn what_others_take_waits_for_a_moment() {
+        let work = StrandedWork::default();
+        let what = Unhandled::Activity { name: "a".to_owned() };
+        let stranded = work.add(&what, Duration::from_secs(1));
+        assert!(work.asks_for(&what));
+        assert!(!work.asks_for(&what), "another dispatcher has asked");
+        work.answered(&what, Answer { is_taken: true, put_off: 1 });
+        assert!(work.is_taken(&what));
+        assert_eq!(work.delay(&stranded, "i", 1), SHORTEST);
+        tokio::time::advance(Duration::from_secs(8)).await;
+        assert_eq!(work.delay(&stranded, "i", 1), Duration::from_secs(1));
+        assert!(work.asks_for(&what));
+        work.answered(&what, Answer::default());
+        assert!(!work.is_taken(&what));
+        assert_eq!(work.delay(&stranded, "i", 1), Duration::from_secs(8));
+    }
+
+    #[tokio::test]
+    async fn one_dispatcher_puts_off_the_more_the_longer() {
         let work = StrandedWork::default();
         let what = Unhandled::Activity { name: "a".to_owned() };
         work.add(&what, Duration::from_secs(1));
-        for (waiting, is_taken) in [((50, 1), false), ((70, 1), false), ((70, 2), true), ((90, 2), true)] {
-            assert!(work.begins_look(&what));
-            work.look(&what, Waiting { count: waiting.0, oldest: waiting.1 });
-            assert!(!work.begins_look(&what));
-            assert_eq!(work.is_taken(&what), is_taken, "{waiting:?}");
-            tokio::time::advance(BETWEEN_LOOKS).await;
+        for (put_off, first) in [(0, 1), (100, 1), (1_000, 2), (10_000, 20), (1_000_000, 60)] {
+            let is_more = work.answered(&what, Answer { is_taken: false, put_off });
+            assert_eq!(is_more, put_off >= MANY, "{put_off} rows");
+            assert!(
+                !work.answered(&what, Answer { is_taken: false, put_off }),
+                "the database is ready for {put_off} rows"
+            );
+            assert_eq!(work.begins_sweep(&what), Some(Duration::from_secs(first)), "{put_off} rows");
+            assert_eq!(work.begins_sweep(&what), None, "another dispatcher does");
+            work.ends_sweep(&what);
         }
-        tokio::time::advance(TAKING).await;
-        assert!(!work.is_taken(&what));
-        let other = Unhandled::Activity { name: "b".to_owned() };
-        work.add(&other, Duration::from_secs(1));
-        work.look(&other, Waiting { count: FEW, oldest: 1 });
-        assert!(work.is_taken(&other), "others will not need long for so little");
     }
 
     #[tokio::test]
