@@ -81,10 +81,10 @@ pub(super) trait Database: Send + Sync {
     }
 
     /// Makes the database ready for many more rows than there were.
-    async fn analyze(&self) {
+    async fn prepare_for_many(&self) {
         if let Some(queues) = self.queues() {
             // Without it, queries are slower for a while.
-            let _ = queues.analyze().await;
+            let _ = queues.prepare_for_many().await;
         }
     }
 

@@ -151,7 +151,7 @@ impl Resilient {
         if asks {
             let answer = self.tidy(self.database.ask_for(what)).await;
             if self.stranded.answered(what, answer) {
-                self.tidy(self.database.analyze()).await;
+                self.tidy(self.database.prepare_for_many()).await;
             }
         }
         let delay = self.stranded.delay(stranded, instance, progress);

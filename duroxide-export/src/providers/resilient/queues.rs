@@ -282,7 +282,10 @@ impl Queues {
     /// Puts off an instance that was fetched, in place of giving it back: duroxide-pg's dispatchers would all try the first row that
     /// comes back at once, and end in deadlocks of their advisory locks.
     pub(super) async fn put_off_fetched(&self, token: &str, delay: Duration) -> Result<(), sqlx::Error> {
-        let arguments = [Number(now()), Number(millis(delay)), Text(token)];
+        let now = now();
+        // Others come back then, too, and are put off at once.
+        let delay = if delay < GRID { millis(delay) } else { (now + millis(delay)) / 1000 * 1000 + 1000 - now };
+        let arguments = [Number(now), Number(delay), Text(token)];
         // The instance is locked until its messages are hidden.
         let hide =
             "UPDATE [schema]orchestrator_queue AS q SET visible_at = [after], lock_token = NULL, locked_until = NULL,
@@ -325,18 +328,17 @@ impl Queues {
         Ok(Answer { is_taken, put_off })
     }
 
-    /// Lets PostgreSQL know how full the queues are. It finds out by itself after a minute, and until then looks at each row of them
-    /// whenever something is fetched.
-    pub(super) async fn analyze(&self) -> Result<(), sqlx::Error> {
-        match self {
+    /// Makes the database ready for many more rows than there were.
+    pub(super) async fn prepare_for_many(&self) -> Result<(), sqlx::Error> {
+        let sql = match self {
+            // duroxide looks for the token of a lock whenever it ends a turn, and has an index for that in PostgreSQL alone.
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(_) => Ok(()),
+            Self::Sqlite(_) => "CREATE INDEX IF NOT EXISTS duroxide_export_lock_tokens ON instance_locks (lock_token)",
+            // PostgreSQL finds out by itself after a minute, and until then looks at each row whenever something is fetched.
             #[cfg(feature = "postgres")]
-            Self::Postgres { .. } => {
-                let tables = "[schema]orchestrator_queue, [schema]worker_queue, [schema]instance_locks";
-                self.execute(&format!("ANALYZE {tables}"), &[]).await.map(drop)
-            }
-        }
+            Self::Postgres { .. } => "ANALYZE [schema]orchestrator_queue, [schema]worker_queue, [schema]instance_locks",
+        };
+        self.execute(sql, &[]).await.map(drop)
     }
 
     /// Answers the notices of programs that lack what this one has run.
@@ -523,6 +525,9 @@ const BACK: &str = "back ";
 /// How much work is brought back at a time, if less than that waits: duroxide-pg looks at all of it to find what comes next, until
 /// PostgreSQL knows how much there is.
 const PORTION: u32 = 200;
+
+/// Work that is put off for longer comes back in steps.
+const GRID: Duration = Duration::from_secs(1);
 
 /// SQLite knows no offset without a limit.
 const ALL: u32 = 1_000_000_000;
