@@ -345,9 +345,14 @@ impl Queues {
     pub(super) async fn answer(&self, has_run: &[Unhandled]) -> Result<(), sqlx::Error> {
         let notices = format!(
             "SELECT locked_until, instance_id, '' FROM [schema]instance_locks l
-             WHERE l.instance_id LIKE '{NOTICE}%' AND l.locked_until > [now]"
+             WHERE l.instance_id LIKE '{NOTICE}%'"
         );
-        for (_, notice, _) in self.rows(&notices, &[Number(now())]).await? {
+        for (until, notice, _) in self.rows(&notices, &[]).await? {
+            if until <= now() {
+                let remove = "DELETE FROM [schema]instance_locks WHERE instance_id = $2 AND locked_until <= [now]";
+                self.execute(remove, &[Number(now()), Text(&notice)]).await?;
+                continue;
+            }
             let Some(what) = has_run.iter().find(|what| what.notice() == notice) else { continue };
             let take = format!(
                 "UPDATE [schema]instance_locks SET lock_token = '{TAKEN}' || instance_id, locked_until = [after_ms]
