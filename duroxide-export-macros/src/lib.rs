@@ -5,6 +5,7 @@
 // Explicit, because a fuzzed build of this crate is an ordinary library.
 extern crate proc_macro;
 
+mod api;
 mod cargo;
 mod checklist;
 mod deterministic;

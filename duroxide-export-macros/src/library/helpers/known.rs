@@ -1,5 +1,6 @@
 //! Code outside the crate that is known to schedule nothing.
 
+use crate::api;
 use crate::syntax::text::text;
 use syn::Path;
 
@@ -18,20 +19,7 @@ pub(crate) fn is_function(path: &[String]) -> bool {
 
 /// Whether a call is one of a message or of a handle that schedules nothing, such as `Approval::wait(&ctx)`.
 pub(crate) fn schedules_nothing(name: &str) -> bool {
-    const CALLS: [&str; 11] = [
-        "wait",
-        "wait_timeout",
-        "dequeue",
-        "dequeue_timeout",
-        "drain",
-        "set",
-        "get",
-        "clear",
-        "read_from",
-        "report",
-        "clear_progress",
-    ];
-    CALLS.contains(&name)
+    api::in_orchestration(name).is_some_and(|method| !method.schedules())
 }
 
 /// Whether a method of the standard library only keeps its argument.

@@ -1,7 +1,8 @@
 //! From an orchestration to everything that it can call.
 
+use crate::api;
 use crate::handler::model::uses::messages::{Action, MessageType, MessageUse};
-use crate::handler::model::uses::{HANDLE_METHODS, Use, Uses};
+use crate::handler::model::uses::{Use, Uses};
 use crate::kind::Kind;
 use crate::library::found::Found;
 use crate::library::helpers::calls::variables::Holds;
@@ -172,7 +173,7 @@ impl Walk<'_> {
             Target::External(path) => Some(UsedItem::Handle(Foreign::absolute(&path)?)),
             Target::Glob(globs) => Some(UsedItem::Handle(Foreign::through(&globs, path))),
             Target::Item { name, .. } => {
-                for method in HANDLE_METHODS {
+                for method in api::scheduling() {
                     self.associated(&name, method);
                 }
                 None
@@ -360,15 +361,7 @@ fn absolute(path: &[String]) -> Option<Path> {
 /// `ChargeCard::schedule`, which [`Uses`] finds, or `SellBook::continue_as_new` and `Approval::wait`, which schedule
 /// nothing.
 fn is_handle_call(path: &[String]) -> bool {
-    match path {
-        [.., ty, method] => {
-            is_type(ty)
-                && (HANDLE_METHODS.contains(&method.as_str())
-                    || method.starts_with("continue_as_new")
-                    || known::schedules_nothing(method))
-        }
-        _ => false,
-    }
+    matches!(path, [.., ty, method] if is_type(ty) && api::in_orchestration(method).is_some())
 }
 
 /// `Some` or `Saga`, which only keep the context.

@@ -1,5 +1,6 @@
 //! DX0010: futures that are dropped instead of awaited.
 
+use crate::api::{self, IfDropped};
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
 use crate::lints::determinism::body::Body;
@@ -7,50 +8,13 @@ use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, ExprCall, ExprMethodCall, Local, Pat, Path, Stmt};
+use syn::{Expr, ExprCall, Local, Pat, Path, Stmt};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut finder = Finder { body, findings: Vec::new() };
     body.code.walk(&mut finder);
     finder.findings
-}
-
-/// What happens to a future that is never awaited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    /// Nothing was scheduled.
-    NotStarted,
-    /// It was scheduled, and is cancelled.
-    Cancelled,
-    /// The next execution starts, while this one continues.
-    RunsOn,
-}
-
-impl Fate {
-    /// For a call of a handle: `ProvisionVm::schedule(&ctx, ..)`.
-    fn of_handle(method: &str) -> Option<Self> {
-        Some(match method {
-            "schedule" | "schedule_with_id" | "schedule_on_session" => Self::Cancelled,
-            "call" | "schedule_with_retry" | "schedule_with_retry_on_session" => Self::NotStarted,
-            "continue_as_new" => Self::RunsOn,
-            _ => return None,
-        })
-    }
-
-    /// For a call of the context: `ctx.schedule_timer(..)`.
-    fn of_context(method: &str) -> Option<Self> {
-        Some(match method {
-            // Detached, so there is nothing to await.
-            _ if method.starts_with("schedule_orchestration") => return None,
-            _ if method.starts_with("schedule_activity_with_retry") => Self::NotStarted,
-            "join" | "join2" | "join3" | "select2" | "select3" => Self::NotStarted,
-            "new_guid" | "utc_now" => Self::Cancelled,
-            _ if method.starts_with("schedule_") || method.starts_with("dequeue_event") => Self::Cancelled,
-            _ if method.starts_with("continue_as_new") => Self::RunsOn,
-            _ => return None,
-        })
-    }
 }
 
 struct Finder<'a> {
@@ -61,19 +25,20 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// Reports an expression whose value is dropped, if the value is a future.
     fn dropped(&mut self, expr: &Expr) {
-        let Some(Future { fate, place, handle }) = self.future(expr) else { return };
+        let Some(Future { if_dropped, place, handle }) = self.future(expr) else { return };
         let call = text(&place);
         let ctx = self.body.context_name();
-        let (problem, help) = match fate {
-            Fate::NotStarted => (
+        let (problem, help) = match if_dropped {
+            IfDropped::Fine => return,
+            IfDropped::NotStarted => (
                 format!("`{call}(..)` does nothing until it is awaited"),
                 format!("write `.await` after it, or keep the future and write `{ctx}.join(futures).await`"),
             ),
-            Fate::Cancelled => (
+            IfDropped::Cancelled => (
                 format!("`{call}(..)` is cancelled at once, because its future is dropped"),
                 format!("write `.await` after it, or keep the future and write `{ctx}.join(futures).await`"),
             ),
-            Fate::RunsOn => (
+            IfDropped::RunsOn => (
                 format!("`{call}(..)` starts the next execution, but this one continues"),
                 self.next_execution(&call, &ctx, handle.is_some()),
             ),
@@ -90,10 +55,10 @@ impl Finder<'_> {
             Expr::Call(call) => self.handle_call(call),
             Expr::MethodCall(call) if self.body.is_context(&call.receiver) => {
                 let (receiver, dot, method) = (&call.receiver, call.dot_token, &call.method);
-                let fate = Fate::of_context(&method.to_string())?;
-                Some(Future { fate, place: quote!(#receiver #dot #method), handle: None })
+                let if_dropped = api::of_context(&method.to_string())?.if_dropped;
+                Some(Future { if_dropped, place: quote!(#receiver #dot #method), handle: None })
             }
-            Expr::MethodCall(call) if adapts(call) => self.future(&call.receiver),
+            Expr::MethodCall(call) if api::adapts(&call.method.to_string()) => self.future(&call.receiver),
             _ => None,
         }
     }
@@ -104,7 +69,7 @@ impl Finder<'_> {
         let (method, handle) = (segments.next()?, segments.next()?);
         let is_handle = handle.ident.to_string().starts_with(char::is_uppercase);
         let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
-        let fate = Fate::of_handle(&method.ident.to_string())?;
+        let if_dropped = api::of_handle(&method.ident.to_string())?.if_dropped;
         if !is_handle || !takes_context {
             return None;
         }
@@ -117,7 +82,7 @@ impl Finder<'_> {
             return None;
         }
         let handle = self.body.outside(handle)?;
-        Some(Future { fate, place: function.to_token_stream(), handle: Some(handle) })
+        Some(Future { if_dropped, place: function.to_token_stream(), handle: Some(handle) })
     }
 
     /// What to write instead of a dropped request for the next execution. duroxide's own method returns text, so it
@@ -144,16 +109,11 @@ impl Finder<'_> {
 
 /// A future that a call creates.
 struct Future {
-    fate: Fate,
+    if_dropped: IfDropped,
     /// The name of the function.
     place: TokenStream,
     /// The type, if it is called on what looks like a handle.
     handle: Option<Path>,
-}
-
-/// Methods of duroxide's future that return another future.
-fn adapts(call: &ExprMethodCall) -> bool {
-    call.method == "with_tag" || call.method == "map"
 }
 
 /// `drop(..)`, `mem::drop(..)` or `mem::forget(..)`.

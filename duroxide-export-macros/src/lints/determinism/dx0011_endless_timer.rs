@@ -1,5 +1,6 @@
 //! DX0011: timers that should never fire. duroxide counts milliseconds in 64 bits, so they fire at once.
 
+use crate::api::{self, Effect};
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
 use crate::handler::parse::args::duration::LONGEST_TIMER;
@@ -112,7 +113,9 @@ impl Walker for Finder<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Expr(Expr::MethodCall(call)) => {
-                let is_timer = call.method == "schedule_timer" && self.body.is_context(&call.receiver);
+                let method = api::of_context(&call.method.to_string());
+                let is_timer = method.is_some_and(|method| method.effect == Effect::StartsTimer)
+                    && self.body.is_context(&call.receiver);
                 if let (true, Some(argument)) = (is_timer, call.args.first()) {
                     self.timer(argument);
                 }

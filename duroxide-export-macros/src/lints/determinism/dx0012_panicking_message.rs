@@ -1,5 +1,6 @@
 //! DX0012: duroxide's typed waits, which panic if a payload does not have the type.
 
+use crate::api::{self, Effect};
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
 use crate::lints::determinism::body::Body;
@@ -22,8 +23,12 @@ impl Walker for Finder<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         if let Node::Expr(Expr::MethodCall(call)) = node
             && self.body.is_context(&call.receiver)
-            && let Some((_, attribute, instead)) = METHODS.iter().find(|(method, ..)| call.method == method)
+            && let Some(method) = api::of_context(&call.method.to_string()).filter(|method| method.panics)
         {
+            let (attribute, instead) = match method.effect {
+                Effect::WaitsForEvent => ("event", "Approval::wait"),
+                _ => ("queue", "Command::dequeue"),
+            };
             let (method, context) = (&call.method, self.body.context_name());
             let problem = format!("`{method}` panics if a payload does not have the type, and that fails the instance");
             let help = format!(
@@ -34,7 +39,3 @@ impl Walker for Finder<'_> {
         Next::Inside
     }
 }
-
-/// duroxide's methods, the attribute for each, and its call.
-const METHODS: [(&str, &str, &str); 2] =
-    [("schedule_wait_typed", "event", "Approval::wait"), ("dequeue_event_typed", "queue", "Command::dequeue")];

@@ -1,5 +1,6 @@
 //! DX0013: an event that is waited for in a loop, with other work between the waits. It is lost if it is raised then.
 
+use crate::api::{self, Effect, Methods, Takes};
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
 use crate::lints::determinism::body::Body;
@@ -90,7 +91,7 @@ impl<'a> Inside<'a> {
         let Expr::Path(function) = &*call.func else { return None };
         let mut segments = function.path.segments.iter().rev();
         let (method, ty) = (&segments.next()?.ident, &segments.next()?.ident);
-        let is_wait = method == "wait" || method == "wait_timeout";
+        let is_wait = api::of_message(&method.to_string(), Takes::Context).is_some_and(waits);
         let is_type = ty.to_string().starts_with(char::is_uppercase) && self.may_be_event(&function.path);
         let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
         (is_wait && is_type && takes_context).then(|| (ty.to_string(), function.to_token_stream()))
@@ -114,7 +115,7 @@ impl<'a> Inside<'a> {
 
     /// `ctx.schedule_wait("approval")`.
     fn method(&self, call: &ExprMethodCall) -> Option<(String, TokenStream)> {
-        let is_wait = call.method == "schedule_wait" || call.method == "schedule_wait_typed";
+        let is_wait = api::of_context(&call.method.to_string()).is_some_and(waits);
         if !is_wait || !self.body.is_context(&call.receiver) {
             return None;
         }
@@ -155,6 +156,10 @@ impl<'a> Inside<'a> {
         self.body.code.walk_at(&mut within, Node::Expr(expr));
         !within.waits.is_empty() || within.names_wait
     }
+}
+
+fn waits(method: &Methods) -> bool {
+    method.effect == Effect::WaitsForEvent
 }
 
 impl Walker for Inside<'_> {

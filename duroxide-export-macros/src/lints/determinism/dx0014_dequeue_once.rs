@@ -1,6 +1,7 @@
 //! DX0014: an orchestration that takes one message of a queue and continues as new without a `drain` in between. duroxide
 //! keeps at most 100 unread messages then.
 
+use crate::api::{self, Effect, Methods};
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
 use crate::lints::determinism::body::Body;
@@ -41,14 +42,11 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// A call of a function or a method with this name.
-    fn called(&mut self, name: &str, place: impl ToTokens) {
-        match name {
-            "dequeue" | "dequeue_timeout" | "dequeue_event" | "dequeue_event_typed" => {
-                self.dequeues.push((place.to_token_stream(), self.loops.clone()));
-            }
-            "drain" => self.dequeues.clear(),
-            _ if name.starts_with("continue_as_new") => self.continues.push(self.loops.clone()),
+    fn called(&mut self, method: Option<&Methods>, place: impl ToTokens) {
+        match method.map(|method| method.effect) {
+            Some(Effect::TakesMessage) => self.dequeues.push((place.to_token_stream(), self.loops.clone())),
+            Some(Effect::TakesMessages) => self.dequeues.clear(),
+            Some(Effect::ContinuesAsNew) => self.continues.push(self.loops.clone()),
             _ => {}
         }
     }
@@ -58,7 +56,7 @@ impl Finder<'_> {
             && let Some(last) = function.path.segments.last()
             && call.args.first().is_some_and(|first| self.body.is_context(first))
         {
-            self.called(&last.ident.to_string(), function);
+            self.called(api::in_orchestration(&last.ident.to_string()), function);
         }
     }
 }
@@ -74,9 +72,11 @@ impl Walker for Finder<'_> {
             }
             Node::Expr(Expr::Call(call)) => self.function(call),
             Node::Expr(Expr::MethodCall(call)) => {
-                let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
-                if takes_context || self.body.is_context(&call.receiver) {
-                    self.called(&call.method.to_string(), &call.method);
+                let name = call.method.to_string();
+                if self.body.is_context(&call.receiver) {
+                    self.called(api::of_context(&name), &call.method);
+                } else if call.args.first().is_some_and(|first| self.body.is_context(first)) {
+                    self.called(api::in_orchestration(&name), &call.method);
                 }
             }
             _ => {}

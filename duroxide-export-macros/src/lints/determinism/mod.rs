@@ -583,6 +583,9 @@ mod tests {
             let _ = ctx.schedule_activity(NAME, "").with_tag("gpu").map(f);
             if again { Loop::continue_as_new(&ctx, &2); }
             let _: Guid = ctx.new_guid();
+            Child::schedule_pinned(&ctx, &1);
+            Child::schedule_pinned_with_id(&ctx, "id", &1);
+            Loop::continue_as_new_pinned(&ctx, &2);
         };
         assert_eq!(
             found(&body),
@@ -594,6 +597,9 @@ mod tests {
                 "DX0010 ctx.schedule_activity",
                 "DX0010 Loop::continue_as_new",
                 "DX0010 ctx.new_guid",
+                "DX0010 Child::schedule_pinned",
+                "DX0010 Child::schedule_pinned_with_id",
+                "DX0010 Loop::continue_as_new_pinned",
             ]
         );
     }

@@ -4,6 +4,7 @@ mod local;
 pub(crate) mod messages;
 mod sent;
 
+use crate::api::{self, Effect, Methods};
 use crate::handler::model::uses::local::LocalItems;
 use crate::handler::model::uses::messages::{MessageUse, Variables};
 use crate::handler::parse::item::HandlerFn;
@@ -34,20 +35,6 @@ pub(crate) struct Uses {
     /// The body's own `use` declarations.
     pub(crate) imports: Vec<ItemUse>,
 }
-
-/// The functions that call a handle from an orchestration.
-pub(crate) const HANDLE_METHODS: [&str; 10] = [
-    "schedule",
-    "schedule_with_id",
-    "schedule_pinned",
-    "schedule_pinned_with_id",
-    "schedule_on_session",
-    "schedule_with_retry",
-    "schedule_with_retry_on_session",
-    "call",
-    "spawn",
-    "spawn_pinned",
-];
 
 impl Uses {
     /// Reads a function.
@@ -121,7 +108,7 @@ impl Finder<'_> {
         }
         let mut path = function.path.clone();
         let method = path.segments.pop()?;
-        if !HANDLE_METHODS.iter().any(|name| method.ident == name) {
+        if !api::of_handle(&method.ident.to_string()).is_some_and(Methods::schedules) {
             return None;
         }
         path.segments.pop_punct();
@@ -147,12 +134,10 @@ impl Finder<'_> {
 
 /// The kind of handler that a method of duroxide's context schedules.
 fn scheduled_kind(method: &str) -> Option<Kind> {
-    if method.starts_with("schedule_activity") {
-        Some(Kind::Activity)
-    } else if method.starts_with("schedule_sub_orchestration") || method.starts_with("schedule_orchestration") {
-        Some(Kind::Orchestration)
-    } else {
-        None
+    match api::of_context(method)?.effect {
+        Effect::SchedulesActivity => Some(Kind::Activity),
+        Effect::SchedulesOrchestration | Effect::Spawns => Some(Kind::Orchestration),
+        _ => None,
     }
 }
 

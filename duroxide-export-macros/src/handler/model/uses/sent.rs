@@ -12,7 +12,7 @@ use syn::{Expr, ExprMethodCall, ItemUse};
 /// The messages, and the body's own imports, which it takes to name them.
 pub(super) fn find(function: &HandlerFn) -> (Vec<MessageUse>, Vec<ItemUse>) {
     // Parsing a body takes time, and few activities send anything.
-    if !mentions(&function.body.stream(), &|ident| Action::of_sender(&ident.to_string()).is_some()) {
+    if !mentions(&function.body.stream(), &|ident| Action::in_activity(&ident.to_string()).is_some()) {
         return Default::default();
     }
     let Some(code) = body::parse(&function.body) else { return Default::default() };
@@ -39,7 +39,7 @@ struct Finder<'l> {
 
 impl Finder<'_> {
     fn sent(&self, call: &ExprMethodCall) -> Option<MessageUse> {
-        let action = Action::of_sender(&call.method.to_string())?;
+        let action = Action::in_activity(&call.method.to_string())?;
         // Queues of other libraries have an `enqueue` too, and may be generic, which a message never is.
         if !(2..=3).contains(&call.args.len()) || !is_client(call.args.first()?) {
             return None;

@@ -1,5 +1,6 @@
 //! DX0107: the name of a typed message in a call of duroxide, which nothing checks against the type.
 
+use crate::api::{self, Effect};
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
 use crate::library::contents::Library;
@@ -38,27 +39,33 @@ fn tokens_of(item: &RawItem) -> TokenStream {
     item.head().into_iter().chain(item.body.clone().map(TokenTree::Group)).collect()
 }
 
-/// What duroxide's methods do with a name, by the start of their own names. DX0012 reports those that panic on a bad
-/// payload.
-const METHODS: [(&str, Does); 10] = [
-    ("schedule_wait_typed", Does::ReportedElsewhere),
-    ("dequeue_event_typed", Does::ReportedElsewhere),
-    ("schedule_wait", Does::Receive),
-    ("dequeue_event", Does::Receive),
-    ("raise_event", Does::Send),
-    ("enqueue_event", Does::Send),
-    ("set_kv_value", Does::Send),
-    ("get_kv_value", Does::Receive),
-    ("wait_for_kv_value", Does::Receive),
-    ("clear_kv_value", Does::Clear),
-];
+/// A method of duroxide that takes the name of a message. DX0012 reports those that panic on a bad payload.
+#[derive(Clone, Copy)]
+struct Taker {
+    name: &'static str,
+    effect: Effect,
+}
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Does {
-    Send,
-    Receive,
-    Clear,
-    ReportedElsewhere,
+impl Taker {
+    fn named(name: &str) -> Option<Self> {
+        let methods = api::of_duroxide(name).filter(|methods| !methods.panics)?;
+        let name = methods.names.iter().find(|known| **known == name)?;
+        let takes_name = matches!(
+            methods.effect,
+            Effect::WaitsForEvent
+                | Effect::TakesMessage
+                | Effect::RaisesEvent
+                | Effect::EnqueuesMessage
+                | Effect::SetsValue
+                | Effect::ClearsValue
+                | Effect::ReadsValue
+        );
+        takes_name.then_some(Self { name, effect: methods.effect })
+    }
+
+    const fn receives(self) -> bool {
+        matches!(self.effect, Effect::WaitsForEvent | Effect::TakesMessage | Effect::ReadsValue)
+    }
 }
 
 /// A name that is passed to a method.
@@ -95,16 +102,11 @@ impl Argument {
 }
 
 /// Passes on the arguments of every call of one of the methods, at any depth.
-fn in_tokens(tokens: &TokenStream, found: &mut impl FnMut(&'static str, Argument)) {
+fn in_tokens(tokens: &TokenStream, found: &mut impl FnMut(Taker, Argument)) {
     let mut method = None;
     for token in tokens.clone() {
         match token {
-            TokenTree::Ident(ident) => {
-                let name = ident.to_string();
-                if let Some((known, does)) = METHODS.iter().find(|(known, _)| name.starts_with(known)) {
-                    method = (*does != Does::ReportedElsewhere).then_some(*known);
-                }
-            }
+            TokenTree::Ident(ident) => method = Taker::named(&ident.to_string()).or(method),
             TokenTree::Group(group) => {
                 if let Some(method) = method.take().filter(|_| group.delimiter() == Delimiter::Parenthesis) {
                     group.stream().into_iter().filter_map(|token| Argument::of(&token)).for_each(|argument| {
@@ -120,35 +122,23 @@ fn in_tokens(tokens: &TokenStream, found: &mut impl FnMut(&'static str, Argument
     }
 }
 
-fn finding(method: &'static str, argument: &Argument, message: &FoundMessage, source: &Source) -> Finding {
-    let (ident, kind, written) = (&message.ident, message.kind, argument.written());
-    let place = source.place_of_call(method, &written);
+fn finding(method: Taker, argument: &Argument, message: &FoundMessage, source: &Source) -> Finding {
+    let (ident, kind, written, name) = (&message.ident, message.kind, argument.written(), method.name);
+    let place = source.place_of_call(name, &written);
     let mut problem =
-        format!("`{method}` at {place} uses `{written}`, the name of `{ident}`, but nothing checks the payload");
-    if kind == MessageKind::Queue && method == "raise_event" {
+        format!("`{name}` at {place} uses `{written}`, the name of `{ident}`, but nothing checks the payload");
+    if kind == MessageKind::Queue && method.effect == Effect::RaisesEvent {
         let _ = write!(problem, ", and an event of that name is lost, because `{ident}` is a queue");
     }
-    let does = METHODS.iter().find(|(known, _)| *known == method).map_or(Does::Receive, |(_, does)| *does);
-    let call = match (kind, does) {
-        (MessageKind::Event, Does::Send | Does::Clear) => format!("{}.raise(&client, instance)", lower(kind)),
-        (MessageKind::Queue, Does::Send | Does::Clear) => format!("{}.enqueue(&client, instance)", lower(kind)),
-        (MessageKind::Value, Does::Send) => format!("{}.set(&ctx)", lower(kind)),
-        (MessageKind::Value, Does::Clear) => format!("{ident}::clear(&ctx)"),
-        (MessageKind::Event, _) => format!("{ident}::wait(&ctx)"),
-        (MessageKind::Queue, _) => format!("{ident}::dequeue(&ctx)"),
-        (MessageKind::Value, _) if method == "wait_for_kv_value" => {
-            format!("{ident}::wait_for(&client, instance, timeout)")
-        }
-        (MessageKind::Value, _) => format!("{ident}::get(&ctx)` or `{ident}::read(&client, instance)"),
+    let call = match kind {
+        MessageKind::Event if method.receives() => format!("{ident}::wait(&ctx)"),
+        MessageKind::Event => "event.raise(&client, instance)".to_owned(),
+        MessageKind::Queue if method.receives() => format!("{ident}::dequeue(&ctx)"),
+        MessageKind::Queue => "message.enqueue(&client, instance)".to_owned(),
+        MessageKind::Value if method.effect == Effect::ClearsValue => format!("{ident}::clear(&ctx)"),
+        MessageKind::Value if !method.receives() => "value.set(&ctx)".to_owned(),
+        MessageKind::Value if name.starts_with("wait_for") => format!("{ident}::wait_for(&client, instance, timeout)"),
+        MessageKind::Value => format!("{ident}::get(&ctx)` or `{ident}::read(&client, instance)"),
     };
     Finding::at_call_site(Lint::RawName, problem, format!("write `{call}`"))
-}
-
-/// The name of a variable that holds such a message.
-const fn lower(kind: MessageKind) -> &'static str {
-    match kind {
-        MessageKind::Event => "event",
-        MessageKind::Queue => "message",
-        MessageKind::Value => "value",
-    }
 }

@@ -1,5 +1,6 @@
 //! DX0109: events and queues of a program that its orchestrations wait for, and that nothing in it sends.
 
+use crate::api;
 use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
 use crate::library::contents::Library;
@@ -33,9 +34,7 @@ fn items(library: &Library) -> impl Iterator<Item = &RawItem> {
 }
 
 fn sends(item: &RawItem) -> bool {
-    ["raise", "raise_to_tree", "enqueue", "raise_event", "raise_event_typed", "enqueue_event", "enqueue_event_typed"]
-        .iter()
-        .any(|method| item.mentions(method))
+    api::sending().any(|method| item.mentions(method))
 }
 
 fn mentions(item: &RawItem, message: &FoundMessage) -> bool {
