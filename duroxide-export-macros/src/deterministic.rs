@@ -1,9 +1,9 @@
 //! `#[deterministic]`, which applies the lints of orchestrations to a helper function.
 
 use crate::cargo::Environment;
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::errors::Errors;
 use crate::diagnostics::finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::handler::model::scope::Scope;
 use crate::handler::parse::args::allow::{Allowed, Allows};
 use crate::handler::parse::args::{explain_syntax, keys};

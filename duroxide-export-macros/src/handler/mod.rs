@@ -8,9 +8,9 @@ pub(crate) mod model;
 pub(crate) mod parse;
 
 use crate::cargo::Environment;
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::errors::Errors;
 use crate::diagnostics::finding::{self, Finding};
+use crate::diagnostics::lint_table::Lint;
 use crate::handler::expand::expand;
 use crate::handler::model::Handler;
 use crate::handler::model::scope::Scope;

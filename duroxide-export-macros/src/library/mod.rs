@@ -16,9 +16,9 @@ pub(crate) mod taken;
 pub(crate) mod tree;
 
 use crate::cargo::{Environment, Package};
-use crate::diagnostics::code::Level;
 use crate::diagnostics::errors::Errors;
 use crate::diagnostics::finding::{self, Finding};
+use crate::diagnostics::lint_table::Level;
 use crate::library::args::Args;
 use crate::library::args::parts::{Module, Part};
 use crate::library::contents::Library;

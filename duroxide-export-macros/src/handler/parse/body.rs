@@ -20,3 +20,14 @@ fn is_checked_by_itself(attrs: &[Attribute]) -> bool {
         Kind::of_attribute(path).is_some() || path.segments.last().is_some_and(|last| last.ident == "deterministic")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use quote::quote;
+
+    #[test]
+    fn a_body_that_does_not_parse_is_left_to_rustc() {
+        assert!(parse(&syn::parse2(quote!({ let = ; })).unwrap()).is_none());
+    }
+}

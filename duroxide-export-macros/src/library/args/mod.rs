@@ -3,7 +3,7 @@
 mod levels;
 pub(crate) mod parts;
 
-use crate::diagnostics::code::{Level, Lint};
+use crate::diagnostics::lint_table::{Level, Lint};
 use crate::diagnostics::unknown;
 use crate::kind::Kind;
 use crate::library::args::levels::Levels;
@@ -172,7 +172,7 @@ fn unknown(keyword: &Ident) -> syn::Error {
 #[cfg(test)]
 mod tests {
     use super::{Args, Part};
-    use crate::diagnostics::code::{Level, Lint};
+    use crate::diagnostics::lint_table::{Level, Lint};
     use crate::library::args::parts::Module;
     use proc_macro2::TokenStream;
     use quote::quote;

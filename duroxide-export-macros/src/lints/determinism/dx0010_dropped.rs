@@ -1,8 +1,8 @@
 //! DX0010: futures that are dropped instead of awaited.
 
 use crate::api::{self, IfDropped};
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
@@ -148,5 +148,59 @@ impl Walker for Finder<'_> {
             _ => {}
         }
         Next::Inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::found;
+    use quote::quote;
+
+    #[test]
+    fn dropped_futures_are_found() {
+        let body = quote! {
+            ChargeCard::schedule(&ctx, &1);
+            let _ = ChargeCard::call(&ctx, &1);
+            drop(crate::Child::schedule_with_id(&ctx, "id", &1));
+            ctx.schedule_timer(second);
+            let _ = ctx.schedule_activity(NAME, "").with_tag("gpu").map(f);
+            if again { Loop::continue_as_new(&ctx, &2); }
+            let _: Guid = ctx.new_guid();
+            Child::schedule_pinned(&ctx, &1);
+            Child::schedule_pinned_with_id(&ctx, "id", &1);
+            Loop::continue_as_new_pinned(&ctx, &2);
+        };
+        assert_eq!(
+            found(&body),
+            [
+                "DX0010 ChargeCard::schedule",
+                "DX0010 ChargeCard::call",
+                "DX0010 crate::Child::schedule_with_id",
+                "DX0010 ctx.schedule_timer",
+                "DX0010 ctx.schedule_activity",
+                "DX0010 Loop::continue_as_new",
+                "DX0010 ctx.new_guid",
+                "DX0010 Child::schedule_pinned",
+                "DX0010 Child::schedule_pinned_with_id",
+                "DX0010 Loop::continue_as_new_pinned",
+            ]
+        );
+    }
+
+    #[test]
+    fn kept_and_detached_futures_are_ignored() {
+        let body = quote! {
+            ChargeCard::schedule(&ctx, &1).await?;
+            let later = ChargeCard::schedule(&ctx, &1);
+            let _ = ctx.schedule_timer(second).await;
+            futures.push(ChargeCard::schedule(&ctx, &2));
+            Audit::spawn(&ctx, "id", &1);
+            ctx.schedule_orchestration(NAME, "id", "");
+            Helper::schedule(&other, &1);
+            drop(later);
+            ctx.set_kv_value("a", "b");
+            return Loop::continue_as_new(&ctx, &2).await;
+        };
+        assert_eq!(found(&body), [""; 0]);
     }
 }

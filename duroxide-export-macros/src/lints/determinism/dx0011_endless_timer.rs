@@ -1,8 +1,8 @@
 //! DX0011: timers that should never fire. duroxide counts milliseconds in 64 bits, so they fire at once.
 
 use crate::api::{self, Effect};
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::handler::parse::args::duration::LONGEST_TIMER;
 use crate::lints::determinism::body::Body;
 use crate::syntax::text::text;
@@ -144,5 +144,40 @@ impl Walker for Finder<'_> {
             _ => {}
         }
         Next::Inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::found;
+
+    #[test]
+    fn timers_that_no_store_can_hold_are_found() {
+        let never = [
+            "ctx.schedule_timer(Duration::MAX).await;",
+            "ctx.schedule_timer(std::time::Duration::MAX).await;",
+            "ctx.select2(work, ctx.schedule_timer(Duration::MAX)).await;",
+            "let never = Duration::MAX; ctx.schedule_timer(never).await;",
+            "const NEVER: Duration = Duration::from_secs(u64::MAX); ctx.schedule_timer(NEVER).await;",
+            "ctx.schedule_timer(Duration::from_secs(u64::MAX)).await;",
+            "ctx.schedule_timer(Duration::from_millis(i64::MAX as u64)).await;",
+            "ctx.schedule_timer(Duration::from_secs(10_000_000_000_000_000)).await;",
+        ];
+        for body in never {
+            let found = found(&body.parse().unwrap());
+            assert_eq!(found.len(), 1, "{body}");
+            assert!(found[0].starts_with("DX0011"), "{body}: {found:?}");
+        }
+        let fine = [
+            "ctx.schedule_timer(Duration::from_secs(3_155_760_000)).await;",
+            "ctx.schedule_timer(clock::Duration::MAX).await;",
+            "other.schedule_timer(Duration::MAX);",
+            "let limit = Duration::MAX; let x = limit.min(deadline); ctx.schedule_timer(x).await;",
+            "let limit = Duration::MAX; let limit = second; ctx.schedule_timer(limit).await;",
+            "ctx.schedule_timer(Duration::from_millis(u32::MAX.into())).await;",
+        ];
+        for body in fine {
+            assert_eq!(found(&body.parse().unwrap()), [""; 0], "{body}");
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! DX0012: duroxide's typed waits, which panic if a payload does not have the type.
 
 use crate::api::{self, Effect};
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
 use crate::syntax::walk::{Next, Node, Walker};
 use syn::Expr;
@@ -37,5 +37,23 @@ impl Walker for Finder<'_> {
             self.findings.push(Finding::new(Lint::PanickingMessage, method, problem, help));
         }
         Next::Inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::found;
+    use quote::quote;
+
+    #[test]
+    fn typed_waits_of_the_context_panic() {
+        let body = quote! {
+            let approval = ctx.schedule_wait_typed::<Approval>("approval").await;
+            let later = async { (&ctx).clone().dequeue_event_typed::<Line>("lines").await };
+            let raw = ctx.schedule_wait("approval").await;
+            let other = other.schedule_wait_typed::<Approval>("approval");
+            Approval::wait(&ctx).await
+        };
+        assert_eq!(found(&body), ["DX0012 schedule_wait_typed", "DX0012 dequeue_event_typed"]);
     }
 }

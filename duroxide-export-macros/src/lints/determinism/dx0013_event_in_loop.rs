@@ -1,8 +1,8 @@
 //! DX0013: an event that is waited for in a loop, with other work between the waits. It is lost if it is raised then.
 
 use crate::api::{self, Effect, Methods, Takes};
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
@@ -177,5 +177,89 @@ impl Walker for Inside<'_> {
             _ => {}
         }
         Next::Inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::found;
+    use quote::quote;
+
+    #[test]
+    fn an_event_can_be_lost_between_two_waits() {
+        for body in [
+            quote!(loop {
+                let a = Approval::wait(&ctx).await?;
+                Deploy::call(&ctx, &a).await?;
+            }),
+            quote!(for stage in stages {
+                Deploy::call(&ctx, stage).await?;
+                api::Approval::wait_timeout(&ctx, day).await?;
+            }),
+            quote!(while let Some(approval) = Approval::wait_timeout(&ctx, day).await? {
+                Deploy::call(&ctx, &approval).await?;
+            }),
+            quote!(while open {
+                ctx.select2(Approval::wait(&ctx), Cancel::wait(&ctx)).await;
+                ctx.schedule_timer(day).await;
+            }),
+            quote!(loop {
+                for x in xs {
+                    Approval::wait(&ctx).await?;
+                }
+                Deploy::call(&ctx, &1).await?;
+            }),
+        ] {
+            let found = found(&body);
+            assert!(!found.is_empty() && found.iter().all(|finding| finding.starts_with("DX0013")), "{found:?}");
+        }
+        assert_eq!(
+            found(&quote!(loop {
+                ctx.schedule_wait("go").await;
+                work().await;
+            })),
+            ["DX0013 schedule_wait"]
+        );
+        for body in [
+            // Nothing happens between the waits.
+            quote!(loop {
+                if Approval::wait(&ctx).await?.granted {
+                    break;
+                }
+            }),
+            quote!(loop {
+                ctx.select2(Approval::wait(&ctx), ctx.schedule_timer(day)).await;
+            }),
+            quote!(loop {
+                let (approval, mut timer) = (1, ctx.schedule_timer(day));
+                let approval = Approval::wait(&ctx);
+                ctx.select2(approval, timer).await;
+            }),
+            // Another event each time.
+            quote!(for stage in stages {
+                Approval::named(stage).wait(&ctx).await?;
+                Deploy::call(&ctx, stage).await?;
+            }),
+            quote!(for stage in stages {
+                ctx.schedule_wait(stage).await;
+                Deploy::call(&ctx, stage).await?;
+            }),
+            // No loop, no event.
+            quote!(Approval::wait(&ctx).await?; Deploy::call(&ctx, &1).await?; Approval::wait(&ctx).await?;),
+            quote!(loop {
+                SessionCommand::dequeue(&ctx).await?;
+                Deploy::call(&ctx, &1).await?;
+            }),
+            quote! {
+                struct Order;
+                loop { Order::wait(&ctx).await; Deploy::call(&ctx, &1).await?; }
+            },
+            quote!(loop {
+                order.wait(&ctx).await;
+                Deploy::call(&ctx, &1).await?;
+            }),
+        ] {
+            assert_eq!(found(&body), [""; 0], "{body}");
+        }
     }
 }

@@ -2,8 +2,8 @@
 //! keeps at most 100 unread messages then.
 
 use crate::api::{self, Effect, Methods};
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
 use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
@@ -87,6 +87,60 @@ impl Walker for Finder<'_> {
     fn leave(&mut self, node: Node<'_>) {
         if let Node::Expr(Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_)) = node {
             self.loops.pop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::found;
+    use quote::quote;
+
+    #[test]
+    fn a_message_at_a_time_is_too_slow_when_continuing_as_new() {
+        for (body, place) in [
+            (
+                quote!(let line = Line::dequeue(&ctx).await?; return ReadLines::continue_as_new(&ctx, &line).await;),
+                "Line::dequeue",
+            ),
+            (
+                quote! {
+                    if let Some(line) = Line::named(queue).dequeue_timeout(&ctx, day).await? { work().await }
+                    return ReadLines::continue_as_new(&ctx, &line).await;
+                },
+                "dequeue_timeout",
+            ),
+            (
+                quote! {
+                    loop {
+                        let line = Line::dequeue(&ctx).await?;
+                        if line.is_last() { return ReadLines::continue_as_new(&ctx, &line).await; }
+                    }
+                },
+                "Line::dequeue",
+            ),
+            (
+                quote! {
+                    let mut lines = Line::drain(&ctx).await;
+                    if lines.is_empty() { lines.push(Line::dequeue(&ctx).await); }
+                    return ReadLines::continue_as_new(&ctx, &lines).await;
+                },
+                "Line::dequeue",
+            ),
+            (
+                quote!(let line = ctx.dequeue_event("lines").await; return ctx.continue_as_new(line).await;),
+                "dequeue_event",
+            ),
+        ] {
+            assert_eq!(found(&body), [format!("DX0014 {place}")]);
+        }
+        for body in [
+            quote!(Line::dequeue(&ctx).await?; Line::drain(&ctx).await; return ReadLines::continue_as_new(&ctx, &1).await;),
+            quote!(while let Some(line) = Line::dequeue_timeout(&ctx, second).await? {} return X::continue_as_new(&ctx, &1).await;),
+            quote!(let line = Line::dequeue(&ctx).await?; Ok(line)),
+            quote!(lines.dequeue(&other); return ReadLines::continue_as_new(&ctx, &1).await;),
+        ] {
+            assert_eq!(found(&body), [""; 0], "{body}");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! DX0105: direct calls of an activity's function in an orchestration, which run it again on every replay.
 
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::handler::model::scope::Scope;
 use crate::kind::Kind;
+use crate::library::contents::Library;
 use crate::library::found::Found;
 use crate::library::function::{Function, Replayed};
 use crate::syntax::imports;
@@ -13,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use syn::{Expr, Ident, Item, Pat, Path};
 
 /// Finds them among a crate's functions.
-pub(crate) fn find(functions: &[Function], handlers: &[Found]) -> Vec<Finding> {
+pub(super) fn find(Library { functions, handlers, .. }: &Library) -> Vec<Finding> {
     let mut activities: HashMap<String, Vec<&Found>> = HashMap::new();
     for activity in handlers.iter().filter(|handler| handler.kind == Kind::Activity) {
         activities.entry(activity.function.to_string()).or_default().push(activity);
@@ -119,5 +120,59 @@ impl Walker for Calls {
             self.0.push(function.path.clone());
         }
         Next::Inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::library::testing::{CHARGE, findings};
+
+    #[test]
+    fn activities_are_called_by_their_handles() {
+        let in_modules = |import: &str, body: &str| {
+            findings(&format!(
+                "{import} pub mod activities {{ {CHARGE} }} fn help(cents: u64) {{}}\n\
+                 /// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(context: OrchestrationContext) -> R {{ {body} }}"
+            ))
+        };
+        for (import, body) in [
+            ("", "activities::charge_card().await"),
+            ("", "crate::activities::charge_card()"),
+            ("", "self::activities::charge_card()"),
+            ("use activities::charge_card;", "charge_card().await"),
+            ("use activities::*;", "charge_card().await"),
+            ("use crate::activities as all;", "all::charge_card().await"),
+        ] {
+            let path = body.split('(').next().unwrap();
+            let expected = format!(
+                "DX0105 `{path}(..)` in lib.rs:5 runs the activity inside the orchestration, again on every replay\n\
+                 help: write `ChargeCard::call(&context, &input).await`"
+            );
+            assert_eq!(in_modules(import, body), [expected], "{import} {body}");
+        }
+        for (import, body) in [
+            ("", "help(1)"),
+            ("", "others::charge_card().await"),
+            ("", "::activities::charge_card().await"),
+            ("", "till.charge_card()"),
+            ("", "ChargeCard::call(&context, &()).await"),
+            ("use other::charge_card;", "charge_card().await"),
+            ("use other::activities;", "activities::charge_card().await"),
+            ("use other::*;", "charge_card().await"),
+            ("use activities::charge_card;", "let charge_card = || 1; charge_card()"),
+            ("use activities::charge_card;", "fn charge_card() {} charge_card()"),
+            ("use activities::charge_card;", "use other::charge_card; charge_card()"),
+        ] {
+            assert_eq!(in_modules(import, body), [""; 0], "{import} {body}");
+        }
+    }
+
+    #[test]
+    fn a_users_own_function_with_the_same_name_is_not_an_activity() {
+        let text = format!(
+            "pub mod activities {{ {CHARGE} }} mod till {{ fn charge_card() {{}}\n\
+             /// Sell.\n#[duroxide::orchestration(uses(ChargeCard))] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ charge_card() }} }}"
+        );
+        assert_eq!(findings(&text), [""; 0]);
     }
 }

@@ -1,7 +1,7 @@
 //! The lints of orchestrations, in the helper functions that orchestrations call.
 
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::handler::model::scope::Scope;
 use crate::handler::parse::args::allow::Allowed;
 use crate::library::contents::Library;
@@ -67,4 +67,78 @@ fn in_words(finding: Finding, helper: &Helper, callers: &[&Found]) -> Finding {
     );
     let doubt = doubt.unwrap_or_else(|| "code that is not replayed may call this function too".to_owned());
     Finding::at_call_site(lint, problem, help).doubted(Some(doubt))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::library::testing::{CHARGE, findings};
+
+    #[test]
+    fn mistakes_in_helpers_are_found() {
+        let crate_with = |call: &str, items: &str| {
+            findings(&format!(
+                "{CHARGE}/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ \
+                 ChargeCard::call(&ctx, &1); {call} }}\n{items}"
+            ))
+        };
+        let found = [
+            ("stamp()", "fn stamp() { SystemTime::now() }", "DX0001 in `stamp` (lib.rs:5), which `SellBook` calls"),
+            ("a::b::id()", "mod a { pub mod b { pub fn id() { uuid::Uuid::new_v4() } } }", "DX0002 in `id`"),
+            (
+                "first(&ctx)",
+                "fn first(ctx: &OrchestrationContext) { second() } fn second() { println!() }",
+                "DX0009 in `second`",
+            ),
+            (
+                "Clock::now()",
+                "struct Clock; impl Clock { fn now() -> u64 { Instant::now() } }",
+                "DX0001 in `Clock::now`",
+            ),
+            (
+                "order.wait(&ctx)",
+                "impl Order { async fn wait(&self, ctx: &OrchestrationContext) { tokio::time::sleep(x).await } }",
+                "DX0003 in `Order::wait`",
+            ),
+            (
+                "later(&ctx)",
+                "fn later(ctx: &OrchestrationContext) { ChargeCard::schedule(ctx, &1); }",
+                "DX0010 in `later`",
+            ),
+            ("xs.map(each)", "fn each(x: u8) { std::env::var(\"X\") }", "DX0005 in `each`"),
+        ];
+        for (call, items, start) in found {
+            let found = crate_with(call, items);
+            assert_eq!(found.len(), 1, "{call}: {found:?}");
+            assert!(found[0].starts_with(start), "{call}: {found:?}");
+            assert!(
+                found[0].ends_with("code that is not replayed may call this function too, so this is only a warning")
+            );
+        }
+        let silent = [
+            ("stamp()", "#[duroxide::deterministic] fn stamp() { SystemTime::now() }"),
+            ("", "fn stamp() { SystemTime::now() }"),
+            ("ctx.schedule_activity(x)", "fn schedule_activity() { SystemTime::now() }"),
+            ("stamp()", "fn stamp() { now() } fn now() {}"),
+            (
+                "helper(&ctx)",
+                "struct Thing; fn helper(ctx: &OrchestrationContext) { let _ = Thing::schedule(ctx, &1); } impl Thing { fn schedule(ctx: &OrchestrationContext, x: &u8) {} }",
+            ),
+        ];
+        for (call, items) in silent {
+            assert_eq!(crate_with(call, items), [""; 0], "{call}");
+        }
+    }
+
+    #[test]
+    fn a_lint_that_all_callers_allow_is_allowed_in_helpers() {
+        let crate_with = |other: &str| {
+            findings(&format!(
+                "/// A.\n#[duroxide::orchestration(allow(DX0001))] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ stamp() }}
+                 /// B.\n#[duroxide::orchestration{other}] pub async fn buy_book(ctx: OrchestrationContext) -> R {{ stamp() }}
+                 fn stamp() {{ SystemTime::now() }}"
+            ))
+        };
+        assert_eq!(crate_with("(allow(DX0001))"), [""; 0]);
+        assert!(crate_with("")[0].contains("which `SellBook` and `BuyBook` call"));
+    }
 }

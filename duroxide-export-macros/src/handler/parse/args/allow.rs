@@ -1,6 +1,6 @@
 //! `allow(DX0007, reason = "..")` in the arguments of an attribute.
 
-use crate::diagnostics::code::{Lint, Subject};
+use crate::diagnostics::lint_table::{Lint, Subject};
 use crate::diagnostics::unknown;
 use crate::syntax::whole;
 use darling::FromMeta;
@@ -94,7 +94,8 @@ fn body_lint(item: &NestedMeta) -> syn::Result<Lint> {
 pub(crate) fn parse_code(path: &Path, subject: Subject) -> syn::Result<Lint> {
     let written = path.get_ident().map(Ident::to_string).unwrap_or_default();
     Lint::of_code(&written).ok_or_else(|| {
-        let codes: Vec<_> = Lint::ALL.into_iter().filter(|lint| lint.subject() == subject).map(Lint::code).collect();
+        let codes = Lint::ALL.iter().filter(|lint| lint.subject() == subject).map(|lint| lint.code());
+        let codes: Vec<_> = codes.collect();
         syn::Error::new_spanned(path, unknown::message("code", &path.to_token_stream().to_string(), &codes))
     })
 }

@@ -10,8 +10,8 @@ mod shape;
 mod sorted;
 mod tail;
 
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
@@ -436,5 +436,209 @@ impl Walker for Finder<'_> {
         if is_scope(node) {
             self.shapes.close();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::{check, found, found_with};
+    use quote::{format_ident, quote};
+    use syn::{ReturnType, parse_quote};
+
+    #[test]
+    fn hash_maps_are_recognized_by_their_declaration() {
+        let body = quote! {
+            let mut a = HashMap::new();
+            let b: std::collections::HashSet<u8> = input.into();
+            let c = items.into_iter().collect::<HashMap<_, _>>();
+            let d = a.clone();
+            for x in &a {}
+            for x in b {}
+            c.keys().map(f).collect::<Vec<_>>();
+            d.into_values().for_each(f);
+            for (key, value) in ctx.get_kv_all_values() {}
+            HashMap::from([(1, 2)]).into_iter().next();
+        };
+        assert_eq!(
+            found(&body),
+            [
+                "DX0007 &a",
+                "DX0007 b",
+                "DX0007 c.keys",
+                "DX0007 d.into_values",
+                "DX0007 ctx.get_kv_all_values()",
+                "DX0007 HashMap::from([(1, 2)]).into_iter",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_hash_map_parameter_has_no_order() {
+        let parameters = [parse_quote!(prices: &HashMap<String, u64>), parse_quote!(others: BTreeMap<u8, u8>)];
+        assert_eq!(found_with(&parameters, &quote!(prices.values(); others.values();)), ["DX0007 prices.values"]);
+    }
+
+    #[test]
+    fn an_order_that_is_restored_or_does_not_matter_is_ignored() {
+        let body = quote! {
+            let map: HashMap<u8, u8> = input;
+            let mut keys: Vec<_> = map.keys().copied().collect();
+            keys.sort_unstable();
+            let mut values = map.values().collect::<Vec<_>>();
+            values.sort();
+            let mut parsed = map.values().map(parse).collect::<Result<Vec<_>, _>>()?;
+            parsed.sort_by_key(key);
+            let ordered: BTreeMap<_, _> = map.iter().collect();
+            let other = map.iter().collect::<BTreeSet<_>>();
+            let highest = map.values().max();
+            let all = map.values().all(|value| *value > 1) && map.contains_key(&3);
+            let sorted = map.keys().sorted().collect::<Vec<_>>();
+            for key in &ordered {}
+            let custom: HashMap<u8, u8, Fixed> = HashMap::with_hasher(Fixed);
+            for x in &custom {}
+            let map = BTreeMap::new();
+            for x in &map {}
+            { let map: HashSet<u8> = input; }
+            map.iter().for_each(f);
+        };
+        assert_eq!(found(&body), [""; 0]);
+    }
+
+    /// One case per line: iteration over a hash map in an order that can be seen.
+    #[test]
+    #[expect(clippy::literal_string_with_formatting_args, reason = "the cases are source code")]
+    fn a_visible_order_is_found_wherever_the_map_is() {
+        let table: [(&str, &str); 35] = [
+            ("let pair: (HashMap<u8, u8>, u8) = input; for x in &pair.0 {}", "&pair.0"),
+            ("let (map, n): (HashMap<u8, u8>, u8) = input; for x in map {}", "map"),
+            ("let pair = (1, HashMap::new()); pair.1.keys().next();", "pair.1.keys"),
+            ("let (a, map) = (1, HashMap::from([(1, 2)])); for x in map {}", "map"),
+            (
+                "struct Shop { stock: HashMap<u8, u8> } let shop = Shop { stock: x }; for s in &shop.stock {}",
+                "&shop.stock",
+            ),
+            ("struct Shop(HashSet<u8>); let shop = Shop(x); shop.0.iter().next();", "shop.0.iter"),
+            (
+                "struct Shop { stock: Vec<HashSet<u8>> } fn f(shop: &Shop) { shop.stock[0].iter().next(); }",
+                "shop.stock[0].iter",
+            ),
+            (
+                "let map: Option<HashMap<u8, u8>> = input; for x in map.unwrap_or_default() {}",
+                "map.unwrap_or_default()",
+            ),
+            ("let map: Option<HashMap<u8, u8>> = input; if let Some(map) = &map { for x in map {} }", "map"),
+            (
+                "let map: Option<HashMap<u8, u8>> = input; let Some(map) = map else { return }; map.keys().next();",
+                "map.keys",
+            ),
+            ("let map = Some(HashMap::new()); match map { Some(map) => map.keys().next(), None => None };", "map.keys"),
+            ("let map: Result<HashSet<u8>, String> = input; for x in map? {}", "map?"),
+            ("let maps: Vec<HashMap<u8, u8>> = input; for map in &maps { for x in map {} }", "map"),
+            ("let maps: Vec<HashMap<u8, u8>> = input; maps[0].values().next();", "maps[0].values"),
+            ("let maps: Vec<HashSet<u8>> = input; maps.iter().flat_map(|map| map.iter()).next();", "map.iter"),
+            (
+                "let maps = vec![HashMap::from([(1, 2)])]; maps.first().unwrap().keys().next();",
+                "maps.first().unwrap().keys",
+            ),
+            ("let map: Box<HashMap<u8, u8>> = input; for x in map.as_ref().clone() {}", ""),
+            ("let map: HashMap<u8, u8> = input; let text = format!(\"{:?}\", map);", "map"),
+            ("let map: HashMap<u8, u8> = input; let text = format!(\"{map:?}\");", "\"{map:?}\""),
+            ("let set: HashSet<u8> = input; write!(text, \"{:#?}\", set);", "set"),
+            ("let maps: Vec<HashSet<u8>> = input; let text = format!(\"{maps:?}\");", "\"{maps:?}\""),
+            ("let map: HashMap<u8, f64> = input; let total: f64 = map.values().sum();", "map.values"),
+            ("let map: HashMap<u8, f64> = input; let total = map.values().sum::<f64>();", "map.values"),
+            ("let map: HashMap<u8, u8> = input; let all = map.keys().collect::<Vec<_>>();", "map.keys"),
+            ("let map: HashMap<u8, u8> = input; let all: String = map.values().collect();", "map.values"),
+            (
+                "let map: HashMap<u8, u8> = input; let all: Result<Vec<u8>, E> = map.values().map(f).collect();",
+                "map.values",
+            ),
+            ("let set: HashSet<u8> = input; for x in set { list.push(x); }", "set"),
+            ("let set: HashSet<u8> = input; for x in set { ctx.trace_info(x.to_string()); }", "set"),
+            ("let set: HashSet<f64> = input; let mut total = 0.0; for x in &set { total += x; }", "&set"),
+            ("let set: HashSet<u8> = input; for x in &set { if *x > 1 { break; } }", "&set"),
+            ("let set: HashSet<u8> = input; for x in set { Pay::call(&ctx, &x).await?; }", "set"),
+            ("let set: HashSet<u8> = input; set.iter().for_each(|x| list.push(*x));", "set.iter"),
+            ("let set: HashSet<u8> = input; for x in &set { tree.insert(Pay::call(&ctx, x).await?); }", "&set"),
+            ("let set: HashSet<u8> = input; let first = set.iter().next();", "set.iter"),
+            ("let set: HashSet<u8> = input; let text = set.iter().map(f).collect::<String>();", "set.iter"),
+        ];
+        for (body, place) in table {
+            let expected: Vec<_> = (!place.is_empty()).then(|| format!("DX0007 {place}")).into_iter().collect();
+            assert_eq!(found(&body.parse().unwrap()), expected, "{body}");
+        }
+    }
+
+    /// One case per line: iteration over a hash map in an order that cannot be seen.
+    #[test]
+    #[expect(clippy::literal_string_with_formatting_args, reason = "the cases are source code")]
+    fn an_invisible_order_is_ignored() {
+        let table = [
+            "let map: HashMap<u8, u64> = input; let total = map.values().sum::<u64>();",
+            "let map: HashMap<u8, u64> = input; let total: u64 = map.values().copied().sum();",
+            "let map: HashMap<u8, u64> = input; let total: usize = map.values().map(len).product();",
+            "let map: HashMap<u8, u64> = input; let total: Option<u64> = map.values().map(f).sum();",
+            "let map: HashMap<u8, Duration> = input; let total: Duration = map.values().sum();",
+            "let map: HashMap<u8, u64> = input; if map.values().sum::<u64>() > 3 { f(); }",
+            "let map: HashMap<u8, u64> = input; let tree: BTreeMap<_, _> = map.into_iter().collect();",
+            "let map: HashMap<u8, u64> = input; let tree = map.into_iter().collect::<Result<BTreeMap<_, _>, E>>()?;",
+            "let map: HashMap<u8, u64> = input; let tree: Result<BTreeSet<u8>, E> = map.keys().map(f).collect();",
+            "let map: HashMap<u8, u64> = input; let other: HashMap<_, _> = map.iter().map(f).collect();",
+            "let map: HashMap<u8, u64> = input; let tree = BTreeMap::from_iter(map);",
+            "let map: HashMap<u8, u64> = input; let tree = BTreeMap::from_iter(map.into_iter());",
+            "let map: HashMap<u8, u64> = input; let mut tree = BTreeMap::new(); tree.extend(map.iter());",
+            "let set: HashSet<u8> = input; let mut tree = BTreeSet::new(); for x in &set { tree.insert(*x); }",
+            "let set: HashSet<u8> = input; let mut other = HashSet::new(); for x in set { if x > 1 { other.insert(x); } }",
+            "let set: HashSet<u8> = input; let mut n: u64 = 0; for x in &set { n += u64::from(*x); }",
+            "let set: HashSet<u8> = input; let mut n = 0; for x in &set { let y = f(x); n += y; }",
+            "let set: HashSet<u8> = input; let mut keys = vec![]; for x in set { keys.push(x); } keys.sort();",
+            "let set: HashSet<u8> = input; let mut keys = vec![]; keys.extend(set.iter()); keys.sort_unstable();",
+            "let set: HashSet<u8> = input; let mut tree = BTreeSet::new(); set.iter().for_each(|x| { tree.insert(*x); });",
+            "let map: HashMap<u8, u8> = input; ctx.trace_info(format!(\"{map:?}\"));",
+            "let map: HashMap<u8, u8> = input; let n = map.len() + map.iter().count(); let x = map.get(&1);",
+            "let map: HashMap<u8, u8> = input; let text = format!(\"{} {{map}}\", map.len());",
+            "let tree: BTreeMap<u8, u8> = input; let text = format!(\"{tree:?}\"); for x in tree {}",
+            "let pair: (HashMap<u8, u8>, Vec<u8>) = input; for x in pair.1 {}",
+            "let maps: Vec<HashMap<u8, u8>> = input; let n: usize = maps.iter().map(|map| map.len()).sum();",
+            "let map: Option<HashMap<u8, u8>> = input; let n = map.as_ref().map_or(0, |map| map.len());",
+            "let map: Option<HashMap<u8, u8>> = input; for map in map { ctx.set_kv_value_typed(\"map\", &map); }",
+            "struct Shop { stock: HashMap<u8, u8>, prices: Vec<u8> } let shop: Shop = input; for x in &shop.prices {}",
+            "let map: HashMap<u8, u8> = input; let highest = map.values().max().copied();",
+            "let map: HashMap<u8, u8> = input; let all = map.values().all(|x| *x > 1) && !map.is_empty();",
+        ];
+        for body in table {
+            assert_eq!(found(&body.parse().unwrap()), [""; 0], "{body}");
+        }
+    }
+
+    /// A macro cannot see whether this is a mistake.
+    #[test]
+    fn an_order_that_may_not_matter_is_doubted() {
+        let table = [
+            "let map: HashMap<u8, u8> = input; Output { keys: map.into_keys().collect() };",
+            "let map: HashMap<u8, u8> = input; f(map.values().sum());",
+            "let map: HashMap<u8, u8> = input; let one = map.values().find(|x| x.id == id);",
+            "let map: HashMap<u8, u8> = input; let n = map.values().fold(0, |a, b| a + b);",
+            "let map: HashMap<u8, u8> = input; let x = map.iter().max_by_key(|x| x.1);",
+        ];
+        for body in table {
+            let findings = check(&[], &ReturnType::Default, &format_ident!("ctx"), &body.parse().unwrap());
+            assert_eq!(findings.len(), 1, "{body}");
+            assert!(findings[0].doubt.is_some(), "{body}");
+            assert!(findings[0].to_string().ends_with("so this is only a warning"), "{}", findings[0]);
+        }
+    }
+
+    #[test]
+    fn the_return_type_comes_from_the_signature() {
+        let count = |returns: ReturnType, body: &str| {
+            let body = format!("let map: HashMap<u8, u8> = input; {body}");
+            check(&[], &returns, &format_ident!("ctx"), &body.parse().unwrap()).len()
+        };
+        assert_eq!(count(parse_quote!(-> BTreeSet<u8>), "map.into_keys().collect()"), 0);
+        assert_eq!(count(parse_quote!(-> Result<BTreeSet<u8>, String>), "Ok(map.into_keys().collect())"), 0);
+        assert_eq!(count(parse_quote!(-> Result<u64, String>), "Ok(map.values().sum())"), 0);
+        assert_eq!(count(parse_quote!(-> Result<Vec<u8>, String>), "Ok(map.into_keys().collect())"), 1);
+        assert_eq!(count(parse_quote!(-> f64), "map.values().sum()"), 1);
     }
 }

@@ -1,8 +1,8 @@
 //! DX0107: the name of a typed message in a call of duroxide, which nothing checks against the type.
 
 use crate::api::{self, Effect};
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::library::contents::Library;
 use crate::library::found::is_test;
 use crate::library::messages::FoundMessage;
@@ -141,4 +141,60 @@ fn finding(method: Taker, argument: &Argument, message: &FoundMessage, source: &
         MessageKind::Value => format!("{ident}::get(&ctx)` or `{ident}::read(&client, instance)"),
     };
     Finding::at_call_site(Lint::RawName, problem, format!("write `{call}`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::library::testing::about_messages;
+
+    #[test]
+    fn names_of_typed_messages_are_not_written() {
+        let queue = "#[duroxide::queue] pub struct Command; #[duroxide::value] pub struct Endpoint(u8);";
+        let table = [
+            ("ctx.schedule_wait(\"shop::event::approval\").await", "", "Approval::wait(&ctx)"),
+            ("ctx.schedule_wait(names::events::APPROVAL).await", "", "Approval::wait(&ctx)"),
+            ("ctx.dequeue_event(COMMAND).await", "", "Command::dequeue(&ctx)"),
+            ("ctx.set_kv_value(\"endpoint\", x)", "", "value.set(&ctx)"),
+            (
+                "ctx.get_kv_value_typed::<Endpoint>(\"endpoint\")",
+                "",
+                "Endpoint::get(&ctx)` or `Endpoint::read(&client, instance)",
+            ),
+            ("", "async fn f() { client.raise_event(\"id\", APPROVAL, x).await }", "event.raise(&client, instance)"),
+            (
+                "",
+                "impl X { fn f() { client.raise_event_typed::<Approval>(id, \"shop::event::approval\", x) } }",
+                "event.raise(&client, instance)",
+            ),
+            (
+                "",
+                "mod a { fn f() { client.raise_event(id, \"shop::queue::command\", x) } }",
+                "message.enqueue(&client, instance)",
+            ),
+            (
+                "",
+                "fn f() { client.wait_for_kv_value(id, ENDPOINT, second) }",
+                "Endpoint::wait_for(&client, instance, timeout)",
+            ),
+        ];
+        for (body, items, call) in table {
+            let found = about_messages("DX0107", "", body, &format!("{queue} {items}"));
+            assert_eq!(found.len(), 1, "{body}{items}: {found:?}");
+            assert!(found[0].ends_with(&format!("help: write `{call}`")), "{found:?}");
+        }
+        let lost = about_messages("DX0107", "", "", &format!("{queue} fn f() {{ c.raise_event(id, COMMAND, x) }}"));
+        assert!(lost[0].contains("an event of that name is lost, because `Command` is a queue"), "{lost:?}");
+        for body in [
+            "ctx.schedule_wait(\"approval\").await",
+            "ctx.schedule_wait_typed::<Approval>(APPROVAL).await",
+            "Approval::wait(&ctx).await; log(APPROVAL)",
+            "ctx.schedule_activity(\"shop::event::approval\", x)",
+        ] {
+            assert_eq!(about_messages("DX0107", "", body, ""), [""; 0], "{body}");
+        }
+        for test in ["#[tokio::test] async fn f()", "#[cfg(test)] mod tests { fn f() {} } #[test] fn g()"] {
+            let items = format!("{test} {{ client.raise_event(id, APPROVAL, x) }}");
+            assert_eq!(about_messages("DX0107", "", "", &items), [""; 0], "{items}");
+        }
+    }
 }

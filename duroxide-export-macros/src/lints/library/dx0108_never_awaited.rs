@@ -1,11 +1,11 @@
 //! DX0108: events and queues that no orchestration of their crate waits for.
 
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::kind::Kind;
 use crate::library::contents::Library;
 use crate::library::messages::FoundMessage;
-use crate::lints::library::messages::awaited;
+use crate::lints::library::awaited;
 
 /// If a crate has no orchestrations, its messages are meant for other crates.
 pub(super) fn find(library: &Library) -> Option<Finding> {
@@ -26,4 +26,30 @@ fn is_awaited(message: &FoundMessage, library: &Library) -> bool {
     let declared =
         library.handlers.iter().any(|handler| handler.declared_messages.iter().any(|ty| message.ident == ty));
     declared || awaited::is_awaited(message, library)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::library::testing::{APPROVAL, about_messages, findings};
+
+    #[test]
+    fn messages_that_nobody_waits_for_are_listed() {
+        let found = about_messages("DX0108", "", "", "");
+        assert!(found[0].contains("lost or never read:\n  `Approval` at lib.rs:1\nhelp:"), "{found:?}");
+        for (arguments, body, items) in [
+            ("", "Approval::wait(&ctx).await", ""),
+            ("", "Approval::named(x).wait_timeout(&ctx, day).await", ""),
+            ("waits_for(Approval)", "", ""),
+            ("", "help(&ctx)", "fn help(ctx: &OrchestrationContext) { crate::Approval::wait(ctx) }"),
+            (
+                "",
+                "let saga = Saga { ctx: &ctx }; saga.run()",
+                "struct Saga<'a> { ctx: &'a OrchestrationContext } impl Saga<'_> { fn run(&self) { Approval::wait(self.ctx) } }",
+            ),
+            ("", "", "make_handlers!();"),
+        ] {
+            assert_eq!(about_messages("DX0108", arguments, body, items), [""; 0], "{arguments}{body}{items}");
+        }
+        assert_eq!(findings(APPROVAL), [""; 0]);
+    }
 }

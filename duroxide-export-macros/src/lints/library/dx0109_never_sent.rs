@@ -1,11 +1,11 @@
 //! DX0109: events and queues of a program that its orchestrations wait for, and that nothing in it sends.
 
 use crate::api;
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::library::contents::Library;
 use crate::library::messages::FoundMessage;
-use crate::lints::library::messages::awaited;
+use crate::lints::library::awaited;
 use crate::syntax::scan::{RawItem, What};
 
 /// Other crates can send the messages of a library, but not those of a program, whose types they cannot name.
@@ -39,4 +39,27 @@ fn sends(item: &RawItem) -> bool {
 
 fn mentions(item: &RawItem, message: &FoundMessage) -> bool {
     item.mentions(&message.ident.to_string()) || item.mentions(&message.named.constant.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::library::testing::about_messages;
+
+    #[test]
+    fn messages_that_a_program_never_sends_are_listed() {
+        let wait = "Approval::wait(&ctx).await";
+        let found = about_messages("DX0109", "", wait, "fn main() {}");
+        assert!(found[0].contains("and never sends them:\n  `Approval` at lib.rs:1\nhelp:"), "{found:?}");
+        for items in [
+            "",
+            "fn main() { Approval.raise(&client, id) }",
+            "fn main() {} async fn approve(approval: Approval) { approval.raise_to_tree(&client, id).await }",
+            "fn main() {} impl Approval { async fn send(self) { self.raise(&client, id).await } }",
+            "fn main() { client.raise_event(id, APPROVAL, x) }",
+            "fn main() { decide().raise(&client, id) }",
+        ] {
+            assert_eq!(about_messages("DX0109", "", wait, items), [""; 0], "{items}");
+        }
+        assert_eq!(about_messages("DX0109", "", "", "fn main() {}"), [""; 0]);
+    }
 }
