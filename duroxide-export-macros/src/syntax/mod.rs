@@ -7,5 +7,6 @@ pub(crate) mod imports;
 pub(crate) mod lines;
 pub(crate) mod scan;
 pub(crate) mod text;
+pub(crate) mod tokens;
 pub(crate) mod walk;
 pub(crate) mod whole;

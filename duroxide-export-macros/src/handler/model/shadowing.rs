@@ -10,8 +10,9 @@ use crate::handler::parse::item::HandlerFn;
 use crate::handler::parse::signature::Signature;
 use crate::kind::Kind;
 use crate::names::items::Idents;
+use crate::syntax::tokens;
 use crate::syntax::walk::{Next, Node, Walker, walk};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::Ident;
 use quote::format_ident;
 use syn::{Type, TypePath};
 
@@ -45,7 +46,7 @@ pub(crate) fn check(
         idents.handle = other;
         return Some(());
     }
-    if is_in_prelude(&handle) && names(function.body.stream(), &handle) {
+    if is_in_prelude(&handle) && tokens::names(&function.body.stream(), &handle.to_string()) {
         let message = format!(
             "the handle of this function would hide the prelude's `{handle}`, which the function uses: write \
              `handle = {other}` in the attribute"
@@ -151,15 +152,6 @@ const PRELUDE: [&str; 32] = [
 
 fn is_in_prelude(name: &Ident) -> bool {
     PRELUDE.iter().any(|known| name == known)
-}
-
-/// Whether an identifier occurs in the tokens.
-fn names(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => names(group.stream(), name),
-        _ => false,
-    })
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub(crate) fn check(
     scope: impl FnOnce() -> Option<Scope>,
 ) -> Vec<Finding> {
     let in_scope = |scope: Option<&Scope>| {
-        let body = Body::new(code, sig.inputs.iter().collect(), &sig.output, ident_in(sig));
+        let body = Body::new(code, sig.inputs.iter().collect(), ident_in(sig));
         let body = body.within(handle, scope);
         let mut findings = findings(&body);
         findings.retain(|finding| !allowed.iter().any(|allowed| allowed.lint == finding.lint));

@@ -228,7 +228,7 @@ mod tests {
     use crate::diagnostics::lint_table::Lint;
     use crate::lints::determinism::testing::{check, found, found_with};
     use quote::{format_ident, quote};
-    use syn::{ReturnType, parse_quote};
+    use syn::parse_quote;
 
     #[test]
     fn nested_expressions_are_searched() {
@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn advice_names_the_context_as_the_function_does() {
         let context = format_ident!("orchestration");
-        let findings = check(&[], &ReturnType::Default, &context, &quote!(SystemTime::now();));
+        let findings = check(&[], &context, &quote!(SystemTime::now();));
         let [finding] = &findings[..] else { panic!("{findings:?}") };
         assert_eq!(finding.lint, Lint::WallClock);
         assert_eq!(

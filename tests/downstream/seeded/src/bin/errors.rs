@@ -127,7 +127,9 @@ async fn go_through_maps(ctx: OrchestrationContext, prices: HashMap<String, u64>
         ChargeCard::schedule(&ctx, &cents).await?;
     }
     while let Some((key, value)) = stock.drain().next() {} //~ DX0007
-    for (key, value) in ctx.get_kv_all_values() {} //~ DX0007
+    for (key, value) in ctx.get_kv_all_values() { //~ DX0007
+        ctx.trace_info(format!("{key}: {value}"));
+    }
     let mut titles: Vec<_> = prices.keys().cloned().collect();
     titles.sort();
     let ordered: BTreeMap<_, _> = prices.iter().collect();
