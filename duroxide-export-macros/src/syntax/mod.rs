@@ -2,6 +2,7 @@
 
 pub(crate) mod attributes;
 pub(crate) mod context;
+pub(crate) mod form;
 pub(crate) mod generated;
 pub(crate) mod imports;
 pub(crate) mod lines;

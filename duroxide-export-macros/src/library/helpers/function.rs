@@ -74,7 +74,7 @@ impl Helper {
         });
         let of_owner = owner.iter().flat_map(|owner| owner.type_parameters.iter().cloned());
         let type_parameters = own.chain(of_owner).collect();
-        let parameters = sig.inputs.iter().filter_map(parameter_name).collect();
+        let parameters = parameters_of(&sig);
         Some(Self {
             calls: Calls::of(&code, &contexts, &parameters),
             code,
@@ -110,6 +110,11 @@ impl Helper {
         let of_owner = self.owner.iter().flat_map(|owner| owner.cfgs.iter().cloned());
         self.source.module.cfgs.iter().cloned().chain(of_owner).chain(self.attributes.named("cfg")).collect()
     }
+}
+
+/// The names of a function's parameters.
+pub(crate) fn parameters_of(sig: &Signature) -> HashSet<String> {
+    sig.inputs.iter().filter_map(parameter_name).collect()
 }
 
 fn parameter_name(parameter: &FnArg) -> Option<String> {

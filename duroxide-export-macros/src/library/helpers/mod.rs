@@ -5,6 +5,7 @@
 //! orchestration to everything that it can call.
 
 pub(crate) mod calls;
+pub(crate) mod direct_calls;
 pub(crate) mod function;
 pub(crate) mod known;
 pub(crate) mod methods;
@@ -21,7 +22,6 @@ use crate::library::helpers::function::Helper;
 use crate::library::helpers::methods::Methods;
 use crate::library::helpers::reach::{Reached, reach};
 use crate::library::helpers::resolve::Resolver;
-use crate::library::helpers::sources::Sources;
 use crate::library::messages::FoundMessage;
 use crate::syntax::scan::What;
 
@@ -29,18 +29,16 @@ use crate::syntax::scan::What;
 pub(crate) fn of_orchestrations(
     handlers: &[Found],
     messages: &[FoundMessage],
-    sources: Sources,
-    externs: Vec<String>,
+    resolver: &Resolver<'_>,
 ) -> Vec<(usize, Reached)> {
     if handlers.iter().all(|handler| handler.kind == Kind::Activity) {
         return Vec::new();
     }
-    let methods = Methods::of(&sources.all());
-    let resolver = Resolver::new(sources, handlers, externs);
+    let methods = Methods::of(&resolver.sources.all());
     let orchestrations = handlers.iter().enumerate().filter(|(_, handler)| handler.kind == Kind::Orchestration);
     let reached = orchestrations.filter_map(|(index, handler)| {
-        let start = function_of(handler, &resolver)?;
-        Some((index, reach(&start, &resolver, &methods, handlers, messages)))
+        let start = function_of(handler, resolver)?;
+        Some((index, reach(&start, resolver, &methods, handlers, messages)))
     });
     reached.collect()
 }

@@ -13,6 +13,7 @@ use crate::library::helpers::methods::{Method, Methods};
 use crate::library::helpers::resolve::{Resolver, Target};
 use crate::library::helpers::unknown::{Unknown, Why};
 use crate::library::messages::FoundMessage;
+use crate::syntax::form::is_type;
 use crate::syntax::text::text;
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
@@ -159,7 +160,7 @@ impl Walk<'_> {
 
     /// A handle that a helper schedules, or a function of that name of another type.
     fn handle(&mut self, path: &Path, helper: &Helper) -> Option<UsedItem> {
-        let written = segments(path, helper);
+        let written = helper.calls.segments(path);
         let first = written.first()?;
         if helper.type_parameters.contains(first) || first == "Self" {
             self.unknown(format!("{}::schedule(..)", text(path)), Why::TypeParameter, helper);
@@ -187,7 +188,7 @@ impl Walk<'_> {
 
     /// A constant with the name of a handler.
     fn constant(&mut self, kind: Kind, path: &Path, helper: &Helper) -> Option<UsedItem> {
-        match self.target(&segments(path, helper), helper) {
+        match self.target(&helper.calls.segments(path), helper) {
             Target::Handler(index) => Some(UsedItem::Name(kind, self.handlers[index].named.name.clone())),
             Target::External(path) => Some(UsedItem::Constant(kind, Foreign::absolute(&path)?)),
             Target::Glob(globs) => Some(UsedItem::Constant(kind, Foreign::through(&globs, path))),
@@ -204,7 +205,7 @@ impl Walk<'_> {
     /// A message that a helper uses, unless the type is none.
     fn message(&self, MessageUse { action, message }: MessageUse, helper: &Helper) -> Option<UsedMessage> {
         let MessageType { ty, is_named } = message;
-        match self.target(&segments(&ty, helper), helper) {
+        match self.target(&helper.calls.segments(&ty), helper) {
             Target::Item { module, name } => {
                 let found = self.messages.iter().find(|found| found.module.name == module && found.ident == name)?;
                 Some(UsedMessage::Own { action, is_named, name: found.named.name.clone(), ty: name })
@@ -251,8 +252,8 @@ impl Walk<'_> {
         self.methods_of_known_types();
     }
 
-    fn function(&mut self, NamedFunction { path, takes_context }: &NamedFunction, caller: &Helper) {
-        let written = segments(path, caller);
+    fn function(&mut self, NamedFunction { path, takes_context, .. }: &NamedFunction, caller: &Helper) {
+        let written = caller.calls.segments(path);
         let call = || format!("{}(..)", text(path));
         if let Some(ident) = path.get_ident().map(ToString::to_string) {
             let variable = caller.calls.variables.get(&ident);
@@ -344,15 +345,6 @@ fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
     }
 }
 
-/// The segments of a path, with the imports of the function's body.
-fn segments(path: &Path, helper: &Helper) -> Vec<String> {
-    let mut written: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    if let Some(imported) = written.first().and_then(|first| helper.calls.imports.get(first)) {
-        written.splice(..1, imported.iter().cloned());
-    }
-    written
-}
-
 /// A path of another crate, from anywhere.
 fn absolute(path: &[String]) -> Option<Path> {
     syn::parse_str(&format!("::{}", path.join("::"))).ok()
@@ -367,8 +359,4 @@ fn is_handle_call(path: &[String]) -> bool {
 /// `Some` or `Saga`, which only keep the context.
 fn is_constructor(path: &[String]) -> bool {
     path.last().is_some_and(|last| is_type(last))
-}
-
-fn is_type(name: &str) -> bool {
-    name.starts_with(char::is_uppercase)
 }

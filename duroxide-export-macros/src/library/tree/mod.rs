@@ -147,21 +147,13 @@ impl Walk {
         self.tree.types.push(MarkedType { items, item: index, module, place });
     }
 
-    fn function(
-        &mut self,
-        item: usize,
-        ident: &Ident,
-        place: &mut Place<'_>,
-        module: &Rc<Module>,
-        siblings: &Rc<Vec<RawItem>>,
-    ) {
-        let raw = &siblings[item];
+    fn function(&mut self, item: usize, ident: &Ident, place: &mut Place<'_>, module: &Rc<Module>, items: &[RawItem]) {
+        let raw = &items[item];
         let line = place.line_of(ident);
         let (ident, vis, attributes) = (ident.clone(), raw.visibility(), raw.attributes.clone());
         let (module, file) = (module.clone(), Rc::clone(&place.file));
         let replayed = Replayed::of(raw);
-        let siblings = Rc::clone(siblings);
-        self.tree.functions.push(Function { ident, vis, attributes, replayed, siblings, item, module, file, line });
+        self.tree.functions.push(Function { ident, vis, attributes, replayed, item, module, file, line });
     }
 
     fn methods(&mut self, item: &RawItem) {

@@ -4,6 +4,7 @@ use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
 use crate::lints::determinism::by_name::pattern::Rule;
+use crate::syntax::form;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
 use quote::ToTokens;
@@ -98,8 +99,7 @@ fn static_path(expr: &Expr) -> Option<&Path> {
         Expr::Paren(paren) => static_path(&paren.expr),
         Expr::Path(path) if path.qself.is_none() => {
             let name = path.path.segments.last()?.ident.to_string();
-            let is_screaming = name.len() > 1 && name.chars().all(|c| c == '_' || c.is_uppercase() || c.is_numeric());
-            is_screaming.then_some(&path.path)
+            (name.len() > 1 && form::is_constant(&name)).then_some(&path.path)
         }
         _ => None,
     }

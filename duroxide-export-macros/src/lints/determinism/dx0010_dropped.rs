@@ -4,6 +4,7 @@ use crate::api::{self, IfDropped};
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
+use crate::syntax::form;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
@@ -67,7 +68,7 @@ impl Finder<'_> {
         let Expr::Path(function) = &*call.func else { return None };
         let mut segments = function.path.segments.iter().rev();
         let (method, handle) = (segments.next()?, segments.next()?);
-        let is_handle = handle.ident.to_string().starts_with(char::is_uppercase);
+        let is_handle = form::is_type(&handle.ident.to_string());
         let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
         let if_dropped = api::of_handle(&method.ident.to_string())?.if_dropped;
         if !is_handle || !takes_context {

@@ -5,6 +5,7 @@ use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::handler::parse::args::duration::LONGEST_TIMER;
 use crate::lints::determinism::body::Body;
+use crate::syntax::form;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
 use std::collections::HashMap;
@@ -66,7 +67,7 @@ impl Finder<'_> {
 
     fn timer(&mut self, argument: &Expr) {
         let Some(written) = self.endless(argument) else {
-            if matches!(argument, Expr::Path(path) if is_constant(&path.path)) {
+            if matches!(argument, Expr::Path(path) if form::is_constant_path(&path.path)) {
                 self.body.ask_for_scope();
             }
             return;
@@ -77,11 +78,6 @@ impl Finder<'_> {
             format!("remove the timer, or write `{prefix}Duration::from_secs(3_155_760_000)`, which is a century");
         self.findings.push(Finding::new(Lint::EndlessTimer, argument, problem, help));
     }
-}
-
-/// Whether a path is the name of a constant, possibly of the module.
-fn is_constant(path: &Path) -> bool {
-    path.get_ident().is_some_and(|ident| !ident.to_string().contains(char::is_lowercase))
 }
 
 /// The functions that create a duration from an integer, with the milliseconds in one unit.

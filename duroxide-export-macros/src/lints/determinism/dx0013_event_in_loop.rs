@@ -4,6 +4,7 @@ use crate::api::{self, Effect, Methods, Takes};
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
+use crate::syntax::form;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
@@ -92,7 +93,7 @@ impl<'a> Inside<'a> {
         let mut segments = function.path.segments.iter().rev();
         let (method, ty) = (&segments.next()?.ident, &segments.next()?.ident);
         let is_wait = api::of_message(&method.to_string(), Takes::Context).is_some_and(waits);
-        let is_type = ty.to_string().starts_with(char::is_uppercase) && self.may_be_event(&function.path);
+        let is_type = form::is_type(&ty.to_string()) && self.may_be_event(&function.path);
         let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
         (is_wait && is_type && takes_context).then(|| (ty.to_string(), function.to_token_stream()))
     }
@@ -124,7 +125,7 @@ impl<'a> Inside<'a> {
                 Lit::Str(name) => name.value(),
                 _ => return None,
             },
-            Expr::Path(path) if !text(&path.path).contains(char::is_lowercase) => text(&path.path),
+            Expr::Path(path) if form::is_constant_path(&path.path) => text(&path.path),
             // The name may be another one each time.
             _ => return None,
         };

@@ -2,8 +2,9 @@
 
 use crate::api::{self, Effect, Methods, Takes};
 use crate::syntax::context::Contexts;
+use crate::syntax::form;
 use std::collections::HashMap;
-use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Local, Pat, Path, PathArguments, Type};
+use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Local, Pat, Path, Type};
 
 /// What a handler does with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -121,7 +122,7 @@ impl Variables {
         };
         if let (Pat::Ident(pat), Type::Path(path)) = (pat, ty)
             && path.qself.is_none()
-            && is_plain(&path.path)
+            && form::is_without_arguments(&path.path)
         {
             let receiver = MessageType { ty: path.path.clone(), is_named: false };
             self.0.insert(pat.ident.to_string(), receiver);
@@ -156,7 +157,8 @@ fn constructed(path: &Path) -> Option<MessageType> {
         return Some(MessageType { ty, is_named });
     }
     let last = path.segments.last()?;
-    (is_plain(path) && is_type(&last.ident.to_string())).then(|| MessageType { ty: path.clone(), is_named: false })
+    (form::is_without_arguments(path) && is_type(&last.ident.to_string()))
+        .then(|| MessageType { ty: path.clone(), is_named: false })
 }
 
 /// The type and the function in `path::to::Type::function`.
@@ -165,15 +167,10 @@ fn of_type(path: &Path) -> Option<(Path, String)> {
     let function = ty.segments.pop()?.ident.to_string();
     ty.segments.pop_punct();
     let last = ty.segments.last()?.ident.to_string();
-    (is_plain(&ty) && is_type(&last)).then_some((ty, function))
+    (form::is_without_arguments(&ty) && is_type(&last)).then_some((ty, function))
 }
 
-/// Messages are not generic.
-fn is_plain(path: &Path) -> bool {
-    path.segments.iter().all(|segment| matches!(segment.arguments, PathArguments::None))
-}
-
-/// Whether a name is that of a type, by its case: `Endpoint`, but not `endpoint` or `ENDPOINT`.
+/// Whether a name is that of a message's type: `Endpoint`, but not `endpoint` or `ENDPOINT`.
 fn is_type(name: &str) -> bool {
-    name.starts_with(char::is_uppercase) && (name.len() == 1 || name.contains(char::is_lowercase)) && name != "Self"
+    form::is_type(name) && (name.len() == 1 || !form::is_constant(name)) && name != "Self"
 }

@@ -10,6 +10,7 @@ use crate::handler::model::uses::messages::{MessageUse, Variables};
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::syntax::context::{self, Contexts};
+use crate::syntax::form;
 use crate::syntax::imports;
 use crate::syntax::walk::{Code, Next, Node, Walker};
 use quote::ToTokens;
@@ -112,7 +113,7 @@ impl Finder<'_> {
             return None;
         }
         path.segments.pop_punct();
-        let is_type = path.segments.last()?.ident.to_string().starts_with(char::is_uppercase);
+        let is_type = form::is_type(&path.segments.last()?.ident.to_string());
         (is_type && !self.is_local(&path)).then_some(path)
     }
 
@@ -124,7 +125,7 @@ impl Finder<'_> {
         }
         match call.args.first()? {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(Use::Literal(kind, text.clone())),
-            Expr::Path(path) if is_constant(&path.path) && !self.is_local(&path.path) => {
+            Expr::Path(path) if form::is_constant_path(&path.path) && !self.is_local(&path.path) => {
                 Some(Use::Constant(kind, path.path.clone()))
             }
             _ => None,
@@ -139,14 +140,6 @@ fn scheduled_kind(method: &str) -> Option<Kind> {
         Effect::SchedulesOrchestration | Effect::Spawns => Some(Kind::Orchestration),
         _ => None,
     }
-}
-
-/// `names::PROVISION_VM`, but not the variable `name`.
-fn is_constant(path: &Path) -> bool {
-    path.segments.last().is_some_and(|last| {
-        let name = last.ident.to_string();
-        last.arguments.is_none() && name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase)
-    })
 }
 
 impl Walker for Finder<'_> {

@@ -6,6 +6,7 @@ use crate::library::helpers::calls::variables::Variables;
 use crate::library::helpers::known;
 use crate::library::helpers::unknown::Why;
 use crate::syntax::context::Contexts;
+use crate::syntax::form;
 use crate::syntax::imports;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Code, Next, Node, Walker};
@@ -36,6 +37,7 @@ pub(crate) struct Calls {
 #[derive(Debug)]
 pub(crate) struct NamedFunction {
     pub(crate) path: Path,
+    pub(crate) is_called: bool,
     /// It is called with the context.
     pub(crate) takes_context: bool,
 }
@@ -66,6 +68,22 @@ impl Calls {
         code.walk(&mut finder);
         finder.calls
     }
+
+    /// Whether the body itself declares what a path of one segment refers to.
+    pub(crate) fn declares(&self, path: &Path) -> bool {
+        path.get_ident().is_some_and(|ident| {
+            self.variables.get(&ident.to_string()).is_some() || self.inner.iter().any(|item| item.sig.ident == *ident)
+        })
+    }
+
+    /// The segments of a path, with the imports of the body.
+    pub(crate) fn segments(&self, path: &Path) -> Vec<String> {
+        let mut written: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        if let Some(imported) = written.first().and_then(|first| self.imports.get(first)) {
+            written.splice(..1, imported.iter().cloned());
+        }
+        written
+    }
 }
 
 struct Finder<'a> {
@@ -77,19 +95,22 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn function(&mut self, path: &Path, takes_context: bool) {
+    fn function(&mut self, path: &Path, is_called: bool, takes_context: bool) {
         let functions = &mut self.calls.functions;
         let index = *self.known.entry(path.to_token_stream().to_string()).or_insert(functions.len());
         match functions.get_mut(index) {
-            Some(known) => known.takes_context |= takes_context,
-            None => functions.push(NamedFunction { path: path.clone(), takes_context }),
+            Some(known) => {
+                known.is_called |= is_called;
+                known.takes_context |= takes_context;
+            }
+            None => functions.push(NamedFunction { path: path.clone(), is_called, takes_context }),
         }
         self.types(path);
     }
 
     fn types(&mut self, path: &Path) {
         let names = path.segments.iter().map(|segment| segment.ident.to_string());
-        self.calls.types.extend(names.filter(|name| name.starts_with(char::is_uppercase)));
+        self.calls.types.extend(names.filter(|name| form::is_type(name)));
     }
 
     fn takes_context<'e>(&self, mut arguments: impl Iterator<Item = &'e Expr>) -> bool {
@@ -114,7 +135,7 @@ impl Finder<'_> {
                 receiver: self.receiver(&call.receiver),
                 takes_context: self.takes_context(call.args.iter()),
             }),
-            Expr::Path(path) => self.function(&path.path, false),
+            Expr::Path(path) => self.function(&path.path, false, false),
             Expr::Struct(literal) => self.types(&literal.path),
             Expr::ForLoop(each) => self.calls.variables.bind(&each.pat, &each.expr),
             _ => {}
@@ -124,7 +145,7 @@ impl Finder<'_> {
     fn call(&mut self, callee: &Expr, call: &ExprCall) {
         let takes_context = self.takes_context(call.args.iter());
         match callee {
-            Expr::Path(function) => self.function(&function.path, takes_context),
+            Expr::Path(function) => self.function(&function.path, true, takes_context),
             Expr::Paren(paren) => self.call(&paren.expr, call),
             Expr::Group(group) => self.call(&group.expr, call),
             // Part of the body.

@@ -1,5 +1,6 @@
 //! The variables of a body, and which of them hold a function of the body.
 
+use crate::syntax::form;
 use std::collections::HashMap;
 use syn::{Block, Expr, Pat, Path, Stmt};
 
@@ -70,7 +71,7 @@ impl Variables {
         let last = path.segments.last().map(|segment| segment.ident.to_string());
         match variable {
             Some(holds) => holds == Holds::Function,
-            None => last.is_some_and(|last| last != "self" && !last.starts_with(char::is_uppercase)),
+            None => last.is_some_and(|last| last != "self" && !form::is_type(&last)),
         }
     }
 }
