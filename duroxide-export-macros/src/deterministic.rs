@@ -11,6 +11,7 @@ use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::lints::determinism;
+use crate::own_attribute::handler_attribute;
 use crate::syntax::whole;
 use darling::FromMeta;
 use proc_macro2::{Delimiter, Group, TokenStream};
@@ -46,8 +47,7 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
             return quote!(#item #error);
         }
     };
-    let is_handler = function.attributes.ending_in(&[Kind::Orchestration.noun()]).next().is_some();
-    if is_handler {
+    if handler_attribute(&function.attributes).is_some_and(|own| own.kind == Kind::Orchestration) {
         // The function's own attribute finds the same.
         return quote!(#function);
     }

@@ -20,6 +20,7 @@ mod library;
 mod lints;
 mod message;
 mod names;
+mod own_attribute;
 mod syntax;
 
 #[cfg(not(fuzzed))]

@@ -2,12 +2,12 @@
 
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
-use crate::library::attribute::{OwnAttribute, message_attribute};
 use crate::library::found::is_test;
 use crate::library::tree::module::Module;
 use crate::message::kind::MessageKind;
 use crate::message::model::NamedMessage;
 use crate::message::parse::args::MessageArgs;
+use crate::own_attribute::{OwnAttribute, message_attribute};
 use crate::syntax::scan::RawItem;
 use std::rc::Rc;
 use syn::{Attribute, Ident, Visibility};

@@ -4,7 +4,6 @@
 //! [`lints`](crate::lints::library) → [`exports`] and the other modules (tokens).
 
 pub(crate) mod args;
-pub(crate) mod attribute;
 pub(crate) mod contents;
 pub(crate) mod exports;
 pub(crate) mod found;

@@ -58,13 +58,6 @@ pub(crate) fn walk(walker: &mut dyn Walker, node: Node<'_>) {
     Walk { walker, macros: &Macros::default() }.over(node);
 }
 
-/// Walks over the functions and everything else in the items.
-pub(crate) fn walk_items(walker: &mut dyn Walker, items: &[Item]) {
-    for item in items {
-        walk(walker, Node::Item(item));
-    }
-}
-
 /// Walks over a parameter.
 pub(crate) fn walk_parameter(walker: &mut dyn Walker, parameter: &FnArg) {
     Walk { walker, macros: &Macros::default() }.visit_fn_arg(parameter);

@@ -1,6 +1,6 @@
 //! The body of a function that is replayed.
 
-use crate::kind::Kind;
+use crate::own_attribute::checks_body;
 use crate::syntax::walk::Code;
 use proc_macro2::Group;
 use quote::ToTokens;
@@ -16,9 +16,7 @@ pub(crate) fn parse(body: &Group) -> Option<Code> {
 }
 
 fn is_checked_by_itself(attrs: &[Attribute]) -> bool {
-    attrs.iter().map(Attribute::path).any(|path| {
-        Kind::of_attribute(path).is_some() || path.segments.last().is_some_and(|last| last.ident == "deterministic")
-    })
+    attrs.iter().any(|attribute| checks_body(attribute.path()))
 }
 
 #[cfg(test)]

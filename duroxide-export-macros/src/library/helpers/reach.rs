@@ -13,6 +13,7 @@ use crate::library::helpers::methods::{Method, Methods};
 use crate::library::helpers::resolve::{Resolver, Target};
 use crate::library::helpers::unknown::{Unknown, Why};
 use crate::library::messages::FoundMessage;
+use crate::own_attribute::handler_attribute;
 use crate::syntax::form::is_type;
 use crate::syntax::text::text;
 use std::collections::{HashSet, VecDeque};
@@ -127,8 +128,7 @@ impl Walk<'_> {
     fn push(&mut self, helper: Option<Helper>) {
         let Some(helper) = helper else { return };
         // Activities do not run inside the orchestration, and orchestrations have metadata of their own.
-        let is_handler = helper.attributes.ending_in(&Kind::ALL.map(Kind::noun)).next().is_some();
-        if !is_handler && self.seen.insert(helper.key()) {
+        if handler_attribute(&helper.attributes).is_none() && self.seen.insert(helper.key()) {
             self.queue.push_back(helper);
         }
     }

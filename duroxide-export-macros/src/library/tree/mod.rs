@@ -7,13 +7,13 @@ pub(crate) mod module;
 mod relevance;
 pub(crate) mod source;
 
-use crate::library::attribute::{handler_attribute, message_attribute};
 use crate::library::function::{CONTEXT, Function, Method, Replayed};
 use crate::library::messages::MarkedType;
 use crate::library::tree::files::{default_file, directory, path_attribute};
 use crate::library::tree::module::{ModHead, Module};
 use crate::library::tree::relevance::{attributes_in, may_matter};
 use crate::library::tree::source::Source;
+use crate::own_attribute::{handler_attribute, message_attribute};
 use crate::syntax::imports;
 use crate::syntax::lines::{self, Place};
 use crate::syntax::scan::{self, Items, RawItem, What};

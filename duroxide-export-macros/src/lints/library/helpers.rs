@@ -8,6 +8,7 @@ use crate::library::contents::Library;
 use crate::library::found::Found;
 use crate::library::helpers::function::Helper;
 use crate::lints::determinism;
+use crate::own_attribute::is_deterministic;
 use std::collections::HashMap;
 
 /// Finds mistakes in helpers. They are warnings, because other code may call the helper too.
@@ -28,7 +29,7 @@ pub(crate) fn find(library: &Library) -> Vec<Finding> {
 
 fn in_helper(helper: &Helper, callers: &[&Found], library: &Library) -> Vec<Finding> {
     // Its own attribute reports the same.
-    if helper.attributes.ending_in(&["deterministic"]).next().is_some() {
+    if is_deterministic(&helper.attributes) {
         return Vec::new();
     }
     let scope = || Some(Scope::of_items(&*helper.source.items));

@@ -1,4 +1,4 @@
-//! The attributes of handlers and messages, in source code that is not compiled here.
+//! The attributes of this crate, on items that are not expanded now.
 
 use crate::kind::Kind;
 use crate::message::kind::MessageKind;
@@ -23,6 +23,18 @@ pub(crate) fn handler_attribute(attributes: &Attributes) -> Option<OwnAttribute<
 /// The attribute that makes a type a message.
 pub(crate) fn message_attribute(attributes: &Attributes) -> Option<OwnAttribute<MessageKind>> {
     own_attribute(attributes, MessageKind::ALL, MessageKind::noun)
+}
+
+/// Whether a function is marked to be checked like an orchestration.
+pub(crate) fn is_deterministic(attributes: &Attributes) -> bool {
+    attributes.ending_in(&["deterministic"]).next().is_some()
+}
+
+/// Whether an attribute checks the body of its function.
+pub(crate) fn checks_body(attribute: &Path) -> bool {
+    attribute.segments.last().is_some_and(|last| {
+        last.ident == "deterministic" || Kind::ALL.into_iter().any(|kind| last.ident == kind.noun())
+    })
 }
 
 fn own_attribute<K: Copy, const N: usize>(
