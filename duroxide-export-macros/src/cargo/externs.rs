@@ -1,11 +1,14 @@
 //! The names of the crates that were passed to the compiler.
 
 use std::env;
+use std::sync::LazyLock;
 
 /// The names in `--extern name=path`. Empty if the arguments are not available, as in an editor, or if they are in a
 /// file.
-pub(crate) fn names() -> Vec<String> {
-    names_in(env::args_os().filter_map(|argument| argument.into_string().ok()))
+pub(crate) fn names() -> &'static [String] {
+    static NAMES: LazyLock<Vec<String>> =
+        LazyLock::new(|| names_in(env::args_os().filter_map(|argument| argument.into_string().ok())));
+    &NAMES
 }
 
 fn names_in(mut arguments: impl Iterator<Item = String>) -> Vec<String> {
