@@ -10,10 +10,10 @@ mod cargo;
 mod checklist;
 mod deterministic;
 mod diagnostics;
-#[cfg(fuzzed)]
+// Not published.
+#[cfg(any(test, fuzzed))]
+#[path = "../../fuzz/fuzzing/mod.rs"]
 pub mod fuzzing;
-#[cfg(all(test, not(fuzzed)))]
-mod fuzzing;
 mod handler;
 mod kind;
 mod library;
@@ -25,7 +25,9 @@ mod syntax;
 
 #[cfg(not(fuzzed))]
 use crate::cargo::Environment;
+#[cfg(not(fuzzed))]
 use crate::kind::Kind;
+#[cfg(not(fuzzed))]
 use crate::message::kind::MessageKind;
 #[cfg(not(fuzzed))]
 use proc_macro::TokenStream;

@@ -1,11 +1,12 @@
 //! The property of every expansion: whatever the input, it does not panic, and the output is either code that parses or
 //! an error at a token of the input.
 //!
-//! The tests here check it on mutated and random input; the fuzz target in `fuzz` searches for input on its own. Both
-//! start from [`corpus`] and change it with [`mutate`]; [`property`] is the check.
+//! The macros compile this as one of their modules, for tests and for the fuzz target, because it calls their internals.
+//! The tests here check it on mutated and random input; the fuzz target searches for input on its own. Both start from
+//! [`corpus`] and change it with [`mutate`]; [`property`] is the check.
 
 // A fuzzed build can reach all of this.
-#![allow(unreachable_pub)]
+#![allow(private_interfaces, unreachable_pub)]
 
 mod corpus;
 mod mutate;
