@@ -12,7 +12,7 @@ use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::lints::determinism;
 use crate::own_attribute::handler_attribute;
-use crate::syntax::whole;
+use crate::syntax::parse_all;
 use darling::FromMeta;
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
@@ -26,7 +26,7 @@ struct Args {
 
 impl Args {
     fn parse(tokens: TokenStream) -> syn::Result<Self> {
-        let items = whole::parse_list(tokens).map_err(explain_syntax)?;
+        let items = parse_all::parse_list(tokens).map_err(explain_syntax)?;
         keys::check_known(&["allow"], &items)?;
         Ok(Self::from_list(&items)?)
     }

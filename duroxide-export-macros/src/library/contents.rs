@@ -4,13 +4,13 @@ use crate::cargo::Package;
 use crate::handler::model::uses::messages::MessageUse;
 use crate::handler::model::uses::{Use, Uses};
 use crate::kind::Kind;
-use crate::library::found::Found;
-use crate::library::helpers;
-use crate::library::helpers::direct_calls::{self, DirectCall};
-use crate::library::helpers::reach::Reached;
-use crate::library::helpers::resolve::Resolver;
-use crate::library::helpers::sources::Sources;
-use crate::library::messages::FoundMessage;
+use crate::library::call_graph;
+use crate::library::call_graph::direct_calls::{self, DirectCall};
+use crate::library::call_graph::reach::Reached;
+use crate::library::call_graph::resolve::Resolver;
+use crate::library::call_graph::sources::Sources;
+use crate::library::found_handler::Found;
+use crate::library::found_message::FoundMessage;
 use crate::library::tree::source::Source;
 use crate::library::tree::{self, Tree};
 use proc_macro2::{Ident, Span};
@@ -64,7 +64,7 @@ impl Library {
             exchanged.extend(uses.messages);
         }
         let resolver = Resolver::new(Sources::new(sources.clone(), skipped), &handlers, externs);
-        let reached = helpers::of_orchestrations(&handlers, &messages, &resolver);
+        let reached = call_graph::of_orchestrations(&handlers, &messages, &resolver);
         let direct_calls = direct_calls::find(&functions, &handlers, &resolver);
         Self {
             reached,

@@ -127,7 +127,7 @@ impl Walker for OtherNames<'_> {
                 }
             }
             // A function inside the body has its own context.
-            Node::Item(_) => return Next::Behind,
+            Node::Item(_) => return Next::SkipChildren,
             _ => {}
         }
         Next::Inside

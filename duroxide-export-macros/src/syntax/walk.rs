@@ -37,8 +37,8 @@ pub(crate) enum Node<'a> {
 pub(crate) enum Next {
     /// Inside the node.
     Inside,
-    /// After the node.
-    Behind,
+    /// After the node, which has nothing of interest inside.
+    SkipChildren,
 }
 
 /// Visits nodes.

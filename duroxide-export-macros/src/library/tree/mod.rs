@@ -7,8 +7,8 @@ pub(crate) mod module;
 mod relevance;
 pub(crate) mod source;
 
+use crate::library::found_message::MarkedType;
 use crate::library::function::{CONTEXT, Function, Method, Replayed};
-use crate::library::messages::MarkedType;
 use crate::library::tree::files::{default_file, directory, path_attribute};
 use crate::library::tree::module::{ModHead, Module};
 use crate::library::tree::relevance::{attributes_in, may_matter};

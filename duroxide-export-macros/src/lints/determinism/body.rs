@@ -151,7 +151,7 @@ impl Walker for Names {
             }
             Node::Item(item) => self.item(item),
             // Declarations inside an argument are not visible outside it.
-            Node::Macro(_) => return Next::Behind,
+            Node::Macro(_) => return Next::SkipChildren,
             _ => {}
         }
         Next::Inside

@@ -362,7 +362,7 @@ impl Walker for Finder<'_> {
                 return Next::Inside;
             }
         }
-        Next::Behind
+        Next::SkipChildren
     }
 
     fn leave(&mut self, node: Node<'_>) {

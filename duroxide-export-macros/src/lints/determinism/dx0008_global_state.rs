@@ -152,7 +152,7 @@ impl Walker for Finder<'_> {
                 if is_changeable(item) {
                     self.push(&item.ident, None);
                 }
-                return Next::Behind;
+                return Next::SkipChildren;
             }
             Node::Expr(expr) => {
                 if let Some(path) = shared(expr) {

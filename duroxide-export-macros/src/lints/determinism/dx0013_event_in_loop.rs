@@ -52,7 +52,7 @@ impl Walker for Finder<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             // A function inside the body has its own context.
-            Node::Item(_) => return Next::Behind,
+            Node::Item(_) => return Next::SkipChildren,
             Node::Expr(Expr::Loop(each)) => self.in_loop(None, &each.body),
             Node::Expr(Expr::While(each)) => self.in_loop(Some(&each.cond), &each.body),
             Node::Expr(Expr::ForLoop(each)) => self.in_loop(None, &each.body),
@@ -166,7 +166,7 @@ fn waits(method: &Methods) -> bool {
 impl Walker for Inside<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
-            Node::Item(_) => return Next::Behind,
+            Node::Item(_) => return Next::SkipChildren,
             Node::Local(Local { pat: Pat::Ident(pat), init: Some(init), .. }) if self.is_pending(&init.expr) => {
                 self.variables.push(pat.ident.clone());
             }

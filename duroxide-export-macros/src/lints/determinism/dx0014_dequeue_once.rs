@@ -65,7 +65,7 @@ impl Walker for Finder<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             // A function inside the body has its own context.
-            Node::Item(_) => return Next::Behind,
+            Node::Item(_) => return Next::SkipChildren,
             Node::Expr(Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_)) => {
                 self.entered += 1;
                 self.loops.push(self.entered);

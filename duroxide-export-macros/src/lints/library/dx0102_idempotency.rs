@@ -3,7 +3,7 @@
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::library::contents::Library;
-use crate::lints::library::list::list;
+use crate::lints::library::handler_list::list;
 
 pub(crate) fn find(library: &Library) -> Option<Finding> {
     let list = list(library.activities().filter(|handler| handler.idempotent.is_none()))?;

@@ -5,8 +5,8 @@ use crate::diagnostics::lint_table::Lint;
 use crate::handler::model::uses::Use;
 use crate::kind::Kind;
 use crate::library::contents::Library;
-use crate::library::found::{Found, last_segment};
-use crate::lints::library::list::list;
+use crate::library::found_handler::{Found, last_segment};
+use crate::lints::library::handler_list::list;
 use std::collections::HashSet;
 use syn::Path as SynPath;
 

@@ -1,8 +1,8 @@
 //! DX0104: scheduled names with the prefix of this crate that no handler has.
 
+use crate::diagnostics::did_you_mean;
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
-use crate::diagnostics::unknown;
 use crate::handler::model::uses::Use;
 use crate::kind::Kind;
 use crate::library::contents::Library;
@@ -35,7 +35,7 @@ fn is_not_there(library: &Library, kind: Kind, name: &str, place: &str) -> Findi
     // The common prefix would make all names similar.
     let prefix = kebab::full(&library.package.name, kind, "");
     let known: Vec<_> = of_kind.iter().map(|handler| without(&prefix, &handler.named.name)).collect();
-    let meant = unknown::closest(without(&prefix, name), &known);
+    let meant = did_you_mean::closest(without(&prefix, name), &known);
     let meant = of_kind.iter().find(|handler| Some(without(&prefix, &handler.named.name)) == meant);
     let help = meant.map_or_else(
         || format!("add the {noun}; if a macro defines it, `allow(DX0104)` in `export!`"),

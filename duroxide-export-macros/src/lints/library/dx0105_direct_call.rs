@@ -2,8 +2,8 @@
 
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
+use crate::library::call_graph::direct_calls::DirectCall;
 use crate::library::contents::Library;
-use crate::library::helpers::direct_calls::DirectCall;
 use crate::syntax::text::text;
 
 pub(super) fn find(library: &Library) -> Vec<Finding> {

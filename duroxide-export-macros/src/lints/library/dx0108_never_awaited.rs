@@ -4,8 +4,8 @@ use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::kind::Kind;
 use crate::library::contents::Library;
-use crate::library::messages::FoundMessage;
-use crate::lints::library::awaited;
+use crate::library::found_message::FoundMessage;
+use crate::lints::library::awaited_messages;
 
 /// If a crate has no orchestrations, its messages are meant for other crates.
 pub(super) fn find(library: &Library) -> Option<Finding> {
@@ -13,7 +13,8 @@ pub(super) fn find(library: &Library) -> Option<Finding> {
     if !has_orchestrations || library.unseen.is_some() {
         return None;
     }
-    let list = awaited::list(awaited::awaitable(library).filter(|message| !is_awaited(message, library)))?;
+    let list =
+        awaited_messages::list(awaited_messages::awaitable(library).filter(|message| !is_awaited(message, library)))?;
     let problem = format!("nothing in this crate waits for these messages, so they are lost or never read:{list}");
     let help =
         "write `wait(&ctx)` or `dequeue(&ctx)` in an orchestration, and `waits_for(..)` in its attribute if the \
@@ -25,7 +26,7 @@ pub(super) fn find(library: &Library) -> Option<Finding> {
 fn is_awaited(message: &FoundMessage, library: &Library) -> bool {
     let declared =
         library.handlers.iter().any(|handler| handler.declared_messages.iter().any(|ty| message.ident == ty));
-    declared || awaited::is_awaited(message, library)
+    declared || awaited_messages::is_awaited(message, library)
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use crate::api;
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::library::contents::Library;
-use crate::library::messages::FoundMessage;
-use crate::lints::library::awaited;
+use crate::library::found_message::FoundMessage;
+use crate::lints::library::awaited_messages;
 use crate::syntax::scan::{RawItem, What};
 
 /// Other crates can send the messages of a library, but not those of a program, whose types they cannot name.
@@ -19,9 +19,10 @@ pub(super) fn find(library: &Library) -> Option<Finding> {
     if senders.iter().any(of_unknown) {
         return None;
     }
-    let unsent = awaited::awaitable(library)
-        .filter(|message| awaited::is_awaited(message, library) && !senders.iter().any(|item| mentions(item, message)));
-    let list = awaited::list(unsent)?;
+    let unsent = awaited_messages::awaitable(library).filter(|message| {
+        awaited_messages::is_awaited(message, library) && !senders.iter().any(|item| mentions(item, message))
+    });
+    let list = awaited_messages::list(unsent)?;
     let problem = format!("this program waits for these messages, and never sends them:{list}");
     let help = "write `event.raise(&client, instance)` or `message.enqueue(&client, instance)`; if another program \
                 sends them by their full names, `allow(DX0109)` in `export!`"

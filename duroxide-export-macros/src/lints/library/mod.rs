@@ -1,6 +1,6 @@
 //! `DX01xx`: lints that look at a whole library, which no attribute can see. Each has its own file.
 
-mod awaited;
+mod awaited_messages;
 mod dx0101_undocumented;
 mod dx0102_idempotency;
 mod dx0103_unused;
@@ -10,8 +10,8 @@ mod dx0106_unfollowed;
 mod dx0107_raw_name;
 mod dx0108_never_awaited;
 mod dx0109_never_sent;
-mod helpers;
-mod list;
+mod handler_list;
+mod helper_findings;
 #[cfg(test)]
 mod testing;
 
@@ -22,7 +22,7 @@ use crate::library::contents::Library;
 /// Finds everything, whatever the levels of the lints.
 pub(crate) fn find(library: &Library) -> Vec<Finding> {
     let of_library = FINDERS.iter().flatten().flat_map(|find| find(library));
-    of_library.chain(helpers::find(library)).collect()
+    of_library.chain(helper_findings::find(library)).collect()
 }
 
 macro_rules! finders {

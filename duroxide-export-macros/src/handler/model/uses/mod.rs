@@ -153,7 +153,7 @@ impl Walker for Finder<'_> {
                 Next::Inside
             }
             // A function inside the body has its own context, even if the name is the same.
-            Node::Item(_) => Next::Behind,
+            Node::Item(_) => Next::SkipChildren,
             _ => Next::Inside,
         }
     }

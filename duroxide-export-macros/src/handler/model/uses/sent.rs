@@ -51,7 +51,7 @@ fn is_client(expr: &Expr) -> bool {
 impl Walker for Finder<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
-            Node::Item(_) => Next::Behind,
+            Node::Item(_) => Next::SkipChildren,
             _ => Next::Inside,
         }
     }

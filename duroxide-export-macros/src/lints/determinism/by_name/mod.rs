@@ -219,7 +219,7 @@ impl Walker for Finder<'_> {
             }
             _ => return Next::Inside,
         }
-        Next::Behind
+        Next::SkipChildren
     }
 }
 

@@ -4,15 +4,15 @@ use crate::api;
 use crate::handler::model::uses::messages::{Action, MessageType, MessageUse};
 use crate::handler::model::uses::{Use, Uses};
 use crate::kind::Kind;
-use crate::library::found::Found;
-use crate::library::helpers::calls::variables::Holds;
-use crate::library::helpers::calls::{CalledMethod, NamedFunction, Receiver};
-use crate::library::helpers::function::Helper;
-use crate::library::helpers::known;
-use crate::library::helpers::methods::{Method, Methods};
-use crate::library::helpers::resolve::{Resolver, Target};
-use crate::library::helpers::unknown::{Unknown, Why};
-use crate::library::messages::FoundMessage;
+use crate::library::call_graph::calls::variables::Holds;
+use crate::library::call_graph::calls::{CalledMethod, NamedFunction, Receiver};
+use crate::library::call_graph::function::Helper;
+use crate::library::call_graph::inert_calls;
+use crate::library::call_graph::methods::{Method, Methods};
+use crate::library::call_graph::resolve::{Resolver, Target};
+use crate::library::call_graph::unfollowed::{Unknown, Why};
+use crate::library::found_handler::Found;
+use crate::library::found_message::FoundMessage;
 use crate::own_attribute::handler_attribute;
 use crate::syntax::form::is_type;
 use crate::syntax::text::text;
@@ -283,9 +283,9 @@ impl Walk<'_> {
             _ if written.first().is_some_and(|first| caller.type_parameters.contains(first)) => {
                 self.unknown(call(), Why::TypeParameter, caller);
             }
-            Target::External(path) if known::is_function(&path) => {}
+            Target::External(path) if inert_calls::is_function(&path) => {}
             Target::External(_) => self.unknown(call(), Why::OtherCrate, caller),
-            Target::Glob(_) | Target::Unknown if known::is_function(&written) => {}
+            Target::Glob(_) | Target::Unknown if inert_calls::is_function(&written) => {}
             Target::Glob(_) | Target::Unknown => self.unknown(call(), Why::NotFound, caller),
         }
     }
@@ -320,7 +320,7 @@ impl Walk<'_> {
         let owners: HashSet<_> = candidates().map(|method| method.owner.name.as_str()).collect();
         let why = match owners.len() {
             1 => return self.push_all(candidates()),
-            0 if known::only_keeps(name) || known::schedules_nothing(name) => return,
+            0 if inert_calls::only_keeps(name) || inert_calls::schedules_nothing(name) => return,
             0 => Why::NotFound,
             _ => Why::SeveralTypes,
         };

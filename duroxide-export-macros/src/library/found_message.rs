@@ -2,7 +2,7 @@
 
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
-use crate::library::found::is_test;
+use crate::library::found_handler::is_test;
 use crate::library::tree::module::Module;
 use crate::message::kind::MessageKind;
 use crate::message::model::NamedMessage;

@@ -1,8 +1,8 @@
 //! What a path in the crate refers to, as far as its modules and imports tell.
 
 use crate::kind::Kind;
-use crate::library::found::Found;
-use crate::library::helpers::sources::Sources;
+use crate::library::call_graph::sources::Sources;
+use crate::library::found_handler::Found;
 use std::collections::HashMap;
 
 /// What a path refers to.

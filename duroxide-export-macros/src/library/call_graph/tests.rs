@@ -1,8 +1,8 @@
 //! What orchestrations reach in crates of a few files.
 
 use crate::cargo::Package;
+use crate::library::call_graph::reach::{Foreign, UsedItem};
 use crate::library::contents::Library;
-use crate::library::helpers::reach::{Foreign, UsedItem};
 use crate::syntax::text::text;
 use std::fs;
 

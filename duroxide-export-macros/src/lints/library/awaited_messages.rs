@@ -1,9 +1,9 @@
 //! The messages that can be waited for, and whether anything does.
 
 use crate::handler::model::uses::messages::Action;
+use crate::library::call_graph::reach::UsedMessage;
 use crate::library::contents::Library;
-use crate::library::helpers::reach::UsedMessage;
-use crate::library::messages::FoundMessage;
+use crate::library::found_message::FoundMessage;
 use crate::message::kind::MessageKind;
 use std::fmt::Write as _;
 

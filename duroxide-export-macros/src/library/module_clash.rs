@@ -2,7 +2,7 @@
 
 use crate::diagnostics::errors::Errors;
 use crate::library::args::Args;
-use crate::library::args::parts::Module;
+use crate::library::args::generated_modules::Module;
 use crate::library::contents::Library;
 use proc_macro2::Span;
 use quote::format_ident;
@@ -51,7 +51,7 @@ mod tests {
     use crate::cargo::Package;
     use crate::diagnostics::errors::Errors;
     use crate::library::args::Args;
-    use crate::library::args::parts::Module;
+    use crate::library::args::generated_modules::Module;
     use crate::library::contents::Library;
 
     /// The modules that a crate of one file can emit, and the errors.

@@ -1,11 +1,11 @@
 //! Calls of an activity's own function in an orchestration.
 
 use crate::kind::Kind;
-use crate::library::found::Found;
+use crate::library::call_graph::calls::{Calls, NamedFunction};
+use crate::library::call_graph::function::parameters_of;
+use crate::library::call_graph::resolve::{Resolver, Target};
+use crate::library::found_handler::Found;
 use crate::library::function::{Function, Replayed};
-use crate::library::helpers::calls::{Calls, NamedFunction};
-use crate::library::helpers::function::parameters_of;
-use crate::library::helpers::resolve::{Resolver, Target};
 use crate::syntax::context::Contexts;
 use proc_macro2::Ident;
 use std::collections::HashMap;

@@ -1,6 +1,6 @@
 //! Lists of handlers in messages.
 
-use crate::library::found::Found;
+use crate::library::found_handler::Found;
 use std::fmt::Write as _;
 
 /// ``\n  `charge_card` at src/lib.rs:3``, one line for each handler; `None` if there are none.

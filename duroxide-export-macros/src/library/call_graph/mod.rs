@@ -7,22 +7,22 @@
 pub(crate) mod calls;
 pub(crate) mod direct_calls;
 pub(crate) mod function;
-pub(crate) mod known;
+pub(crate) mod inert_calls;
 pub(crate) mod methods;
 pub(crate) mod reach;
 pub(crate) mod resolve;
 pub(crate) mod sources;
 #[cfg(test)]
 mod tests;
-pub(crate) mod unknown;
+pub(crate) mod unfollowed;
 
 use crate::kind::Kind;
-use crate::library::found::Found;
-use crate::library::helpers::function::Helper;
-use crate::library::helpers::methods::Methods;
-use crate::library::helpers::reach::{Reached, reach};
-use crate::library::helpers::resolve::Resolver;
-use crate::library::messages::FoundMessage;
+use crate::library::call_graph::function::Helper;
+use crate::library::call_graph::methods::Methods;
+use crate::library::call_graph::reach::{Reached, reach};
+use crate::library::call_graph::resolve::Resolver;
+use crate::library::found_handler::Found;
+use crate::library::found_message::FoundMessage;
 use crate::syntax::scan::What;
 
 /// What each orchestration reaches, with the orchestration's index among the handlers.

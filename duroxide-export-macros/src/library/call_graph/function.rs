@@ -2,7 +2,7 @@
 
 use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
-use crate::library::helpers::calls::Calls;
+use crate::library::call_graph::calls::Calls;
 use crate::library::tree::source::Source;
 use crate::syntax::attributes::Attributes;
 use crate::syntax::context::{self, Contexts};

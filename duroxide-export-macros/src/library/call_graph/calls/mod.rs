@@ -2,9 +2,9 @@
 
 pub(crate) mod variables;
 
-use crate::library::helpers::calls::variables::Variables;
-use crate::library::helpers::known;
-use crate::library::helpers::unknown::Why;
+use crate::library::call_graph::calls::variables::Variables;
+use crate::library::call_graph::inert_calls;
+use crate::library::call_graph::unfollowed::Why;
 use crate::syntax::context::Contexts;
 use crate::syntax::form;
 use crate::syntax::imports;
@@ -161,7 +161,7 @@ impl Finder<'_> {
             Some(arguments) => self.takes_context(arguments.iter()),
             None => self.contexts.occur_in(&mac.tokens),
         };
-        if takes_context && !known::is_macro(&mac.path) {
+        if takes_context && !inert_calls::is_macro(&mac.path) {
             self.calls.others.push((format!("{}!(..)", text(&mac.path)), Why::Macro));
         }
     }
@@ -180,16 +180,16 @@ impl Walker for Finder<'_> {
             Node::Pat(Pat::Ident(pat)) => self.calls.variables.declare(pat.ident.to_string()),
             Node::Item(Item::Fn(item)) => {
                 self.calls.inner.push(item.clone());
-                return Next::Behind;
+                return Next::SkipChildren;
             }
             Node::Item(Item::Use(item)) => {
                 imports::walk(&item.tree, &[], &mut |name, path| match name {
                     Some(name) => _ = self.calls.imports.insert(name, path),
                     None => self.calls.globs.push(path),
                 });
-                return Next::Behind;
+                return Next::SkipChildren;
             }
-            Node::Item(_) => return Next::Behind,
+            Node::Item(_) => return Next::SkipChildren,
             _ => {}
         }
         Next::Inside

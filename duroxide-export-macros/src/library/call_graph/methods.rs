@@ -1,8 +1,8 @@
 //! The methods of a crate, by name.
 
 use crate::kind::Kind;
+use crate::library::call_graph::function::{Helper, Owner};
 use crate::library::function::CONTEXT;
-use crate::library::helpers::function::{Helper, Owner};
 use crate::library::tree::source::Source;
 use crate::syntax::context;
 use crate::syntax::scan::{self, RawItem, What};
