@@ -9,6 +9,8 @@ use crate::syntax::scan::{self, RawItem, What};
 use proc_macro2::{Ident, Span};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// The items of the module that contains a function, including the function itself, if its source can be read.
 pub(crate) fn around(function: &HandlerFn) -> Option<Vec<RawItem>> {
@@ -22,14 +24,48 @@ pub(crate) fn is_method(function: &HandlerFn) -> bool {
     if !proc_macro::is_available() || Span::call_site().unwrap().start().column() == 1 {
         return false;
     }
-    let source = place_of(function).and_then(|(file, line)| Some((fs::read_to_string(file).ok()?, line)));
-    source.is_some_and(|(text, line)| is_method_at(&text, &function.sig.ident, line))
+    place_of(function).is_some_and(|(file, line)| has_method_at(&file, line))
 }
 
-fn is_method_at(text: &str, function: &Ident, line: usize) -> bool {
-    let mut finder = Finder { function, line, place: Place::new(Path::new(""), text), in_impl: false };
-    let _ = scan::lex(text).map(|tokens| finder.module(scan::items(tokens).items));
-    finder.in_impl
+fn has_method_at(file: &Path, line: usize) -> bool {
+    // rustc expands one file after another, so caching one is enough.
+    static LAST: Mutex<Option<Methods>> = Mutex::new(None);
+    let changed = fs::metadata(file).and_then(|file| file.modified()).ok();
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if !last.as_ref().is_some_and(|last| last.file == file && last.changed == changed) {
+        let lines = fs::read_to_string(file).map(|text| lines_of_methods(&text)).unwrap_or_default();
+        *last = Some(Methods { file: file.to_owned(), changed, lines });
+    }
+    last.as_ref().is_some_and(|last| last.lines.contains(&line))
+}
+
+/// The functions in all `impl`s of a file.
+struct Methods {
+    file: PathBuf,
+    changed: Option<SystemTime>,
+    lines: Vec<usize>,
+}
+
+/// The lines of the functions in all `impl`s.
+fn lines_of_methods(text: &str) -> Vec<usize> {
+    fn add(items: &[RawItem], in_impl: bool, place: &mut Place<'_>, lines: &mut Vec<usize>) {
+        for item in items {
+            match (item.what(), &item.body) {
+                (What::Fn(ident), _) => {
+                    let line = place.line_of(ident);
+                    lines.extend(in_impl.then_some(line));
+                }
+                (What::Mod, Some(body)) => add(&scan::items(body.stream()).items, false, place, lines),
+                (What::Impl, Some(body)) => add(&scan::items(body.stream()).items, true, place, lines),
+                _ => {}
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    if let Some(tokens) = scan::lex(text) {
+        add(&scan::items(tokens).items, false, &mut Place::new(Path::new(""), text), &mut lines);
+    }
+    lines
 }
 
 /// The file and the line of a function, if it comes from a file.
@@ -44,7 +80,7 @@ fn place_of(function: &HandlerFn) -> Option<(PathBuf, usize)> {
 
 /// The items of the module that contains the function with this name at this line.
 fn of(text: &str, function: &Ident, line: usize) -> Option<Vec<RawItem>> {
-    let mut finder = Finder { function, line, place: Place::new(Path::new(""), text), in_impl: false };
+    let mut finder = Finder { function, line, place: Place::new(Path::new(""), text) };
     finder.module(scan::items(scan::lex(text)?).items)
 }
 
@@ -53,8 +89,6 @@ struct Finder<'a> {
     function: &'a Ident,
     line: usize,
     place: Place<'a>,
-    /// Whether the function was found in an `impl`.
-    in_impl: bool,
 }
 
 impl Finder<'_> {
@@ -72,14 +106,14 @@ impl Finder<'_> {
                     // Visits all of them, so that the place moves past the last one.
                     for method in scan::items(body.stream()).items {
                         if let What::Fn(ident) = method.what() {
-                            self.in_impl |= self.is_wanted(ident);
+                            is_here |= self.is_wanted(ident);
                         }
                     }
                 }
                 _ => {}
             }
         }
-        (is_here || self.in_impl).then_some(items)
+        is_here.then_some(items)
     }
 
     fn is_wanted(&mut self, ident: &Ident) -> bool {
@@ -96,42 +130,29 @@ pub(crate) fn idents_of_handler(item: &RawItem) -> Option<Idents> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_method_at;
-    use quote::format_ident;
+    use super::lines_of_methods;
 
-    const TEXT: &str = "
-mod inner {
+    #[test]
+    fn methods_are_distinguished_from_functions() {
+        let text = "mod inner {
     #[duroxide::activity]
     async fn free() {}
+    impl Azure {
+        async fn method() {}
+    }
 }
-
 impl Azure {
     const X: u8 = 1;
-
     #[duroxide::activity]
-    async fn method() {}
+    async fn other_method() {}
 }
-
 fn body() {
     #[duroxide::activity]
     async fn in_body() {}
 }
-
-#[duroxide::activity]
 async fn at_root() {}
 ";
-
-    #[test]
-    fn methods_are_distinguished_from_functions() {
-        let is_method = |name: &str| {
-            let line = 1 + TEXT.lines().position(|line| line.contains(&format!("fn {name}("))).unwrap();
-            is_method_at(TEXT, &format_ident!("{name}"), line)
-        };
-        assert!(is_method("method"));
-        for function in ["free", "in_body", "at_root"] {
-            assert!(!is_method(function), "{function}");
-        }
-        assert!(!is_method_at("", &format_ident!("f"), 1));
-        assert!(!is_method_at(TEXT, &format_ident!("method"), 999));
+        assert_eq!(lines_of_methods(text), [5, 11]);
+        assert_eq!(lines_of_methods(""), [0; 0]);
     }
 }
