@@ -1,6 +1,6 @@
 //! DX0107: the name of a typed message in a call of duroxide, which nothing checks against the type.
 
-use crate::api::{self, Effect};
+use crate::api::{self, Effect, Receiver};
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::library::contents::Library;
@@ -43,6 +43,7 @@ fn tokens_of(item: &RawItem) -> TokenStream {
 #[derive(Clone, Copy)]
 struct Taker {
     name: &'static str,
+    receiver: Receiver,
     effect: Effect,
 }
 
@@ -60,7 +61,7 @@ impl Taker {
                 | Effect::ClearsValue
                 | Effect::ReadsValue
         );
-        takes_name.then_some(Self { name, effect: methods.effect })
+        takes_name.then_some(Self { name, receiver: methods.receiver, effect: methods.effect })
     }
 
     const fn receives(self) -> bool {
@@ -137,7 +138,9 @@ fn finding(method: Taker, argument: &Argument, message: &FoundMessage, source: &
         MessageKind::Queue => "message.enqueue(&client, instance)".to_owned(),
         MessageKind::Value if method.effect == Effect::ClearsValue => format!("{ident}::clear(&ctx)"),
         MessageKind::Value if !method.receives() => "value.set(&ctx)".to_owned(),
-        MessageKind::Value if name.starts_with("wait_for") => format!("{ident}::wait_for(&client, instance, timeout)"),
+        MessageKind::Value if method.receiver == Receiver::Client => {
+            format!("{ident}::wait_for(&client, instance, timeout)")
+        }
         MessageKind::Value => format!("{ident}::get(&ctx)` or `{ident}::read(&client, instance)"),
     };
     Finding::at_call_site(Lint::RawName, problem, format!("write `{call}`"))
