@@ -98,7 +98,9 @@ struct Method {
 /// The public methods in the `impl`s of these types, and in these macros.
 fn methods(sources: &[syn::File], owners: &[&str]) -> Vec<Method> {
     let mut finder = Finder { owners, found: Vec::new() };
-    sources.iter().for_each(|file| finder.visit_file(file));
+    for file in sources {
+        finder.visit_file(file);
+    }
     finder.found
 }
 
