@@ -1,8 +1,8 @@
 //! `checklist!`: a library's tests of what it has to fulfil before it is published.
 
 use crate::cargo::Environment;
-use crate::diagnostics::unknown;
-use crate::syntax::whole;
+use crate::diagnostics::did_you_mean;
+use crate::syntax::parse_all;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
@@ -14,7 +14,7 @@ const POINTS: [&str; 7] = ["names", "documentation", "idempotency", "schemas", "
 
 /// Expands to a module with one test for each point.
 pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStream {
-    let expanded = whole::parse(input).and_then(|args: Args| {
+    let expanded = parse_all::parse(input).and_then(|args: Args| {
         let krate = environment.runtime(args.krate.as_ref())?;
         let library = linked(&args, environment)?;
         Ok(module(&args, &krate, library.as_ref()))
@@ -57,7 +57,7 @@ impl Args {
             for point in Punctuated::<Ident, Token![,]>::parse_terminated(&points)? {
                 let name = point.to_string();
                 if !POINTS.contains(&name.as_str()) {
-                    return Err(syn::Error::new(point.span(), unknown::message("point", &name, &POINTS)));
+                    return Err(syn::Error::new(point.span(), did_you_mean::message("point", &name, &POINTS)));
                 }
                 self.exceptions.push(point);
             }
@@ -67,7 +67,7 @@ impl Args {
             self.library = Some(input.parse()?);
             Ok(())
         } else {
-            let message = unknown::message("argument", &key.to_string(), &["except", "lib", "crate"]);
+            let message = did_you_mean::message("argument", &key.to_string(), &["except", "lib", "crate"]);
             Err(syn::Error::new(key.span(), message))
         }
     }

@@ -1,9 +1,9 @@
 //! `#[deterministic]`, which applies the lints of orchestrations to a helper function.
 
 use crate::cargo::Environment;
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::errors::Errors;
 use crate::diagnostics::finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::handler::model::scope::Scope;
 use crate::handler::parse::args::allow::{Allowed, Allows};
 use crate::handler::parse::args::{explain_syntax, keys};
@@ -11,7 +11,8 @@ use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::lints::determinism;
-use crate::syntax::whole;
+use crate::own_attribute::handler_attribute;
+use crate::syntax::parse_all;
 use darling::FromMeta;
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
@@ -25,7 +26,7 @@ struct Args {
 
 impl Args {
     fn parse(tokens: TokenStream) -> syn::Result<Self> {
-        let items = whole::parse_list(tokens).map_err(explain_syntax)?;
+        let items = parse_all::parse_list(tokens).map_err(explain_syntax)?;
         keys::check_known(&["allow"], &items)?;
         Ok(Self::from_list(&items)?)
     }
@@ -46,8 +47,7 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
             return quote!(#item #error);
         }
     };
-    let is_handler = function.attributes.ending_in(&[Kind::Orchestration.noun()]).next().is_some();
-    if is_handler {
+    if handler_attribute(&function.attributes).is_some_and(|own| own.kind == Kind::Orchestration) {
         // The function's own attribute finds the same.
         return quote!(#function);
     }

@@ -10,12 +10,6 @@ pub(crate) enum Kind {
 impl Kind {
     pub(crate) const ALL: [Self; 2] = [Self::Activity, Self::Orchestration];
 
-    /// The kind of handler that an attribute with this path defines, wherever it is imported from.
-    pub(crate) fn of_attribute(path: &syn::Path) -> Option<Self> {
-        let last = &path.segments.last()?.ident;
-        Self::ALL.into_iter().find(|kind| last == kind.noun())
-    }
-
     /// The name of the attribute, and the middle part of full names.
     pub(crate) const fn noun(self) -> &'static str {
         match self {

@@ -5,25 +5,29 @@
 // Explicit, because a fuzzed build of this crate is an ordinary library.
 extern crate proc_macro;
 
+mod api;
 mod cargo;
 mod checklist;
 mod deterministic;
 mod diagnostics;
-#[cfg(fuzzed)]
+// Not published.
+#[cfg(any(test, fuzzed))]
+#[path = "../../fuzz/fuzzing/mod.rs"]
 pub mod fuzzing;
-#[cfg(all(test, not(fuzzed)))]
-mod fuzzing;
 mod handler;
 mod kind;
 mod library;
 mod lints;
 mod message;
 mod names;
+mod own_attribute;
 mod syntax;
 
 #[cfg(not(fuzzed))]
 use crate::cargo::Environment;
+#[cfg(not(fuzzed))]
 use crate::kind::Kind;
+#[cfg(not(fuzzed))]
 use crate::message::kind::MessageKind;
 #[cfg(not(fuzzed))]
 use proc_macro::TokenStream;

@@ -31,7 +31,7 @@
 /// | `alias = "create-vm"` | an older name to register as well; repeatable | |
 /// | `full_name = "legacy.vm"` | the whole name, for workflows that already run under it | |
 /// | `handle = VmActivity` | the name of the handle, if the default is taken | `ProvisionVm` |
-/// | `crate = ::path` | the path of `duroxide-export` | from `Cargo.toml` |
+/// | `crate = ::path` | the path of `duroxide-export` | `::duroxide` |
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -96,7 +96,7 @@ pub use duroxide_export_macros::activity;
 /// | `alias = "create-postgres"` | an older name to register as well; repeatable | |
 /// | `full_name = "legacy.postgres"` | the whole name, for workflows that already run under it | |
 /// | `handle = PostgresWorkflow` | the name of the handle, if the default is taken | `ProvisionPostgres` |
-/// | `crate = ::path` | the path of `duroxide-export` | from `Cargo.toml` |
+/// | `crate = ::path` | the path of `duroxide-export` | `::duroxide` |
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -305,7 +305,7 @@ pub use duroxide_export_macros::checklist;
 /// | --- | --- | --- |
 /// | `name = "deployment-approval"` | the name after the prefix, in kebab-case | from the name of the type |
 /// | `full_name = "approval"` | the whole name, for workflows that already run under it | |
-/// | `crate = ::path` | the path of `duroxide-export` | from `Cargo.toml` |
+/// | `crate = ::path` | the path of `duroxide-export` | `::duroxide` |
 ///
 /// # Example
 ///
@@ -382,7 +382,7 @@ pub use duroxide_export_macros::event;
 /// | --- | --- | --- |
 /// | `name = "session-command"` | the name after the prefix, in kebab-case | from the name of the type |
 /// | `full_name = "commands"` | the whole name, for workflows that already run under it | |
-/// | `crate = ::path` | the path of `duroxide-export` | from `Cargo.toml` |
+/// | `crate = ::path` | the path of `duroxide-export` | `::duroxide` |
 ///
 /// # Example
 ///
@@ -456,7 +456,7 @@ pub use duroxide_export_macros::queue;
 /// | --- | --- | --- |
 /// | `name = "endpoint"` | the key, in kebab-case | from the name of the type |
 /// | `full_name = "Endpoint_1"` | a key that is not kebab-case, for workflows that already use it | |
-/// | `crate = ::path` | the path of `duroxide-export` | from `Cargo.toml` |
+/// | `crate = ::path` | the path of `duroxide-export` | `::duroxide` |
 ///
 /// # Example
 ///

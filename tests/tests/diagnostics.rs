@@ -4,11 +4,11 @@
 //! `UPDATE_DIAGNOSTICS=1` rewrites the generated part of the document.
 
 #[allow(dead_code)]
-#[path = "../../duroxide-export-macros/src/diagnostics/code.rs"]
-mod code;
+#[path = "../../duroxide-export-macros/src/diagnostics/lint_table.rs"]
+mod lint_table;
 
-use code::{Level, Lint};
 use duroxide_export_tests::cargo::{cargo, workspace};
+use lint_table::{Level, Lint};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -43,11 +43,11 @@ const fn level(lint: Lint) -> &'static str {
 
 fn generated() -> String {
     let mut text = String::from("\n| code | what it finds, and what to use instead | level |\n| --- | --- | --- |\n");
-    for lint in Lint::ALL {
+    for &lint in Lint::ALL {
         let (code, anchor) = (lint.code(), lint.code().to_lowercase());
         writeln!(text, "| [{code}](#{anchor}) | {} | {} |", lint.summary(), level(lint)).unwrap();
     }
-    for lint in Lint::ALL {
+    for &lint in Lint::ALL {
         section(lint, &mut text);
     }
     text
@@ -115,7 +115,7 @@ fn the_document_matches_the_cases() {
 
 #[test]
 fn every_case_reports_its_own_code() {
-    for lint in Lint::ALL {
+    for &lint in Lint::ALL {
         let first = wrong(lint, "stderr").lines().next().unwrap().to_owned();
         assert!(first.contains(lint.code()), "{first}");
     }
@@ -140,7 +140,7 @@ fn right_examples_compile_without_warnings() {
 #[test]
 fn the_attributes_documentation_has_a_line_for_each_code() {
     let source = read(&workspace().join("duroxide-export/src/macros.rs"));
-    for lint in Lint::ALL {
+    for &lint in Lint::ALL {
         let line = format!("/// | `{}` | {} | {} |\n", lint.code(), lint.summary(), level(lint));
         assert!(source.contains(&line), "{line}");
     }

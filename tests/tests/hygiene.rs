@@ -25,8 +25,7 @@ fn no_name_collides_with_generated_code() {
 /// The features that add to generated code.
 const ALL_FEATURES: &str = "duroxide/dynamic,duroxide/schema";
 
-/// The 2015 crate renames the dependency and has a date in its manifest, the 2018 one inherits it for some targets, the
-/// 2021 one inherits it.
+/// The 2015 crate has the dependency under another name, the 2018 one for some targets, the 2021 one under its own name.
 #[test]
 fn every_edition_compiles() {
     stdout(&mut downstream(&["check", "--quiet", "--package", "e2015", "--package", "e2018", "--package", "e2021"]));
@@ -62,7 +61,7 @@ fn runtime_crate() -> PathBuf {
 }
 
 #[test]
-fn without_a_manifest_the_usual_name_is_taken() {
+fn the_runtime_crate_has_its_usual_names_unless_the_attribute_says_otherwise() {
     let runtime = runtime_crate();
     let directory = tempfile::tempdir().unwrap();
     let activity = |path: &str, arguments: &str| {
@@ -76,8 +75,7 @@ fn without_a_manifest_the_usual_name_is_taken() {
     let complaint =
         stderr_of_failure(&mut rustc(directory.path(), &activity("flows", "idempotent"), &runtime, &["flows"]));
     assert!(
-        complaint.contains("cannot find `duroxide-export`: there is no Cargo.toml")
-            && complaint.contains("Write its name in the attribute: `crate = ::duroxide`"),
+        complaint.contains("no dependency is called `duroxide`") && complaint.contains("`crate = ::name`"),
         "{complaint}"
     );
     assert_eq!(

@@ -69,7 +69,7 @@ fn correct_code_is_not_reported() {
 /// A macro sees no types, and not all imports. It is an error only if it is certain.
 #[test]
 fn uncertain_findings_are_warnings() {
-    compare("doubted", 6);
+    compare("doubted", 3);
     compare("sight", 1);
     compare("helpers", 1);
     let directory = workspace().join("tests/downstream");

@@ -17,9 +17,12 @@ fn each_mistake_is_one_error() {
     assert!(cases.len() > 100, "{} cases", cases.len());
     for case in cases {
         let text = fs::read_to_string(&case).unwrap();
-        let errors = text.lines().filter(|line| line.starts_with("error")).count();
-        assert_eq!(errors, 1, "{}:\n{text}", case.display());
-        assert!(!text.contains("__private"), "{}:\n{text}", case.display());
+        let mut errors: Vec<_> = text.lines().filter(|line| line.starts_with("error")).collect();
+        // rustc reports each name that is defined twice.
+        errors.dedup_by(|error, other| error.starts_with("error[E0428]") && other.starts_with("error[E0428]"));
+        assert_eq!(errors.len(), 1, "{}:\n{text}", case.display());
+        let ours = text.lines().filter(|line| !line.trim_start().starts_with("= note: this error originates"));
+        assert!(!ours.into_iter().any(|line| line.contains("__private")), "{}:\n{text}", case.display());
         assert!(!text.contains("warning"), "{}:\n{text}", case.display());
         let subject = case.parent().and_then(Path::file_name).unwrap().display();
         assert!(

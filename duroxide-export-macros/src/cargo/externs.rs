@@ -1,11 +1,22 @@
 //! The names of the crates that were passed to the compiler.
 
-use std::env;
+use std::sync::LazyLock;
+use std::{env, fs};
 
-/// The names in `--extern name=path`. Empty if the arguments are not available, as in an editor, or if they are in a
-/// file.
-pub(crate) fn names() -> Vec<String> {
-    names_in(env::args_os().filter_map(|argument| argument.into_string().ok()))
+/// The names in `--extern name=path`. Empty if the arguments are not available, as in an editor.
+pub(crate) fn names() -> &'static [String] {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        names_in(env::args_os().filter_map(|argument| argument.into_string().ok()).flat_map(from_file))
+    });
+    &NAMES
+}
+
+/// The arguments in a file, one a line, for `@path`. rustdoc passes them so, and cargo where a command would be too long.
+fn from_file(argument: String) -> Vec<String> {
+    match argument.strip_prefix('@').map(fs::read_to_string) {
+        Some(Ok(arguments)) => arguments.lines().map(str::to_owned).collect(),
+        _ => vec![argument],
+    }
 }
 
 fn names_in(mut arguments: impl Iterator<Item = String>) -> Vec<String> {
@@ -26,7 +37,7 @@ fn names_in(mut arguments: impl Iterator<Item = String>) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::names_in;
+    use super::{from_file, names_in};
 
     #[test]
     fn every_form_is_parsed() {
@@ -42,5 +53,14 @@ mod tests {
             "x",
         ];
         assert_eq!(names_in(arguments.map(str::to_owned).into_iter()), ["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn a_file_of_arguments_is_read() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "--extern\na=/x/liba.rlib\n--extern=b=/y").unwrap();
+        let argument = format!("@{}", file.path().display());
+        assert_eq!(names_in(from_file(argument).into_iter()), ["a", "b"]);
+        assert_eq!(from_file("@/nowhere".to_owned()), ["@/nowhere"]);
     }
 }

@@ -1,15 +1,13 @@
-//! What cargo knows about the crate that is being compiled: the package, its dependencies and its root file.
+//! What is known about the crate that is being compiled: the package, its dependencies and its root file.
 
-mod dates;
 mod externs;
-mod manifest;
 mod root;
 mod source_file;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::path::PathBuf;
-use syn::{Ident, Path};
+use syn::Path;
 
 const RUNTIME_CRATE: &str = "duroxide-export";
 
@@ -26,8 +24,12 @@ pub(crate) struct Environment {
 
 impl Environment {
     /// The environment of a macro that cargo runs.
-    pub(crate) const CARGO: Self =
-        Self { runtime: runtime_crate, package: Package::from_env, root: root::root, externs: externs::names };
+    pub(crate) const CARGO: Self = Self {
+        runtime: || named(externs::names()),
+        package: Package::from_env,
+        root: root::root,
+        externs: || externs::names().to_vec(),
+    };
 
     /// An environment that is the same on every machine.
     #[cfg(any(test, fuzzed))]
@@ -35,7 +37,7 @@ impl Environment {
         Self { runtime: || Ok(quote!(::duroxide)), package: || Ok(Package::fixed()), root, externs: Vec::new }
     }
 
-    /// The path of the runtime crate: from `crate = ..`, or else from the user's `Cargo.toml`.
+    /// The path of the runtime crate: from `crate = ..`, or else by its usual name.
     pub(crate) fn runtime(&self, explicit: Option<&Path>) -> syn::Result<TokenStream> {
         explicit.map_or_else(self.runtime, |path| Ok(path.to_token_stream()))
     }
@@ -54,51 +56,22 @@ impl Environment {
     }
 }
 
-fn runtime_crate() -> syn::Result<TokenStream> {
-    let Some(directory) = manifest_directory() else { return without_manifest(&externs::names()) };
-    let found = manifest::name_of(RUNTIME_CRATE, &directory).map_err(|reason| {
-        let message = format!(
-            "cannot read {reason}. If cargo can, write the name of `{RUNTIME_CRATE}` in the attribute: `crate = \
-             ::duroxide`"
-        );
-        syn::Error::new(Span::call_site(), message)
-    })?;
-    let name = Ident::new(&found.ok_or_else(not_found)?, Span::call_site());
-    Ok(quote!(::#name))
-}
-
-/// The directory of the package's `Cargo.toml`. Cargo scripts have none, nor may packages of other build systems.
-fn manifest_directory() -> Option<PathBuf> {
-    let manifest = std::env::var_os("CARGO_MANIFEST_PATH").map(PathBuf::from);
-    if manifest.is_some_and(|manifest| !manifest.ends_with("Cargo.toml")) {
-        return None;
+/// The name that the documentation of the runtime crate gives the dependency, or the crate's own name if the compiler
+/// was passed that one.
+fn named(externs: &[String]) -> syn::Result<TokenStream> {
+    let is_passed = |name: &str| externs.iter().any(|passed| passed == name);
+    if is_passed("duroxide_export") {
+        return Ok(quote!(::duroxide_export));
     }
-    let directory = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?);
-    directory.join("Cargo.toml").is_file().then_some(directory)
-}
-
-/// The usual name, unless the compiler was passed other crates but not that one.
-fn without_manifest(given: &[String]) -> syn::Result<TokenStream> {
-    let usual = ["duroxide", "duroxide_export"];
-    let found = usual.into_iter().find(|name| given.iter().any(|given| given == name));
-    if found.is_none() && !given.is_empty() {
-        let message = format!(
-            "cannot find `{RUNTIME_CRATE}`: there is no Cargo.toml, and no crate is called `duroxide`. Write its \
-             name in the attribute: `crate = ::duroxide`"
-        );
-        return Err(syn::Error::new(Span::call_site(), message));
+    if externs.is_empty() || is_passed("duroxide") {
+        return Ok(quote!(::duroxide));
     }
-    let name = Ident::new(found.unwrap_or(usual[0]), Span::call_site());
-    Ok(quote!(::#name))
-}
-
-fn not_found() -> syn::Error {
     let message = format!(
-        "`{RUNTIME_CRATE}` is not a dependency of this package: add `duroxide = {{ package = \"{RUNTIME_CRATE}\", \
-         version = \"{}\" }}` to its Cargo.toml, or write `crate = ::path::to::it` in the attribute",
+        "no dependency is called `duroxide`: write `duroxide = {{ package = \"{RUNTIME_CRATE}\", version = \"{}\" }}` in \
+         Cargo.toml; if `{RUNTIME_CRATE}` has another name there, write that as `crate = ::name` here",
         env!("CARGO_PKG_VERSION"),
     );
-    syn::Error::new(Span::call_site(), message)
+    Err(syn::Error::new(Span::call_site(), message))
 }
 
 /// The package that is being compiled.
@@ -136,7 +109,7 @@ fn cargo_variable(variable: &str) -> syn::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Environment, without_manifest};
+    use super::{Environment, named};
 
     #[test]
     fn an_explicit_path_is_used_unchanged() {
@@ -148,22 +121,18 @@ mod tests {
     }
 
     #[test]
-    fn without_a_manifest_the_crate_has_its_usual_name() {
-        let given = |names: &[&str]| {
-            let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
-            without_manifest(&names).map(|path| path.to_string().replace(' ', "")).map_err(|error| error.to_string())
+    fn the_runtime_crate_has_its_usual_name() {
+        let path = |externs: &[&str]| {
+            let externs: Vec<_> = externs.iter().map(|name| (*name).to_owned()).collect();
+            named(&externs).map(|path| path.to_string().replace(' ', "")).map_err(|error| error.to_string())
         };
-        assert_eq!(given(&[]).unwrap(), "::duroxide");
-        assert_eq!(given(&["serde", "duroxide", "duroxide_export"]).unwrap(), "::duroxide");
-        assert_eq!(given(&["duroxide_export"]).unwrap(), "::duroxide_export");
-        assert!(given(&["serde", "workflows"]).unwrap_err().contains("no crate is called `duroxide`"));
-    }
-
-    /// The macros' own package does not depend on the runtime crate.
-    #[test]
-    fn a_missing_dependency_is_reported() {
-        let error = Environment::CARGO.runtime(None).unwrap_err().to_string();
+        assert_eq!(path(&[]).unwrap(), "::duroxide");
+        assert_eq!(path(&["serde", "duroxide"]).unwrap(), "::duroxide");
+        // Together with duroxide itself.
+        assert_eq!(path(&["serde", "duroxide", "duroxide_export"]).unwrap(), "::duroxide_export");
+        let error = path(&["serde", "workflows"]).unwrap_err();
         assert!(error.contains("`duroxide = { package = \"duroxide-export\", version = "), "{error}");
+        assert!(error.contains("`crate = ::name`"), "{error}");
     }
 
     #[test]

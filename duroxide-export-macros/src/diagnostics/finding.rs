@@ -1,7 +1,7 @@
 //! The findings of lints, and how they are reported: as compile errors, warnings or notes.
 
-use crate::diagnostics::code::{Level, Lint};
 use crate::diagnostics::errors::Errors;
+use crate::diagnostics::lint_table::{Level, Lint};
 use crate::syntax::generated;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};

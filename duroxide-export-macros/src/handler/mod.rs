@@ -8,14 +8,14 @@ pub(crate) mod model;
 pub(crate) mod parse;
 
 use crate::cargo::Environment;
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::errors::Errors;
 use crate::diagnostics::finding::{self, Finding};
+use crate::diagnostics::lint_table::Lint;
 use crate::handler::expand::expand;
 use crate::handler::model::Handler;
 use crate::handler::model::scope::Scope;
+use crate::handler::model::siblings;
 use crate::handler::parse::args::Args;
-use crate::handler::parse::enclosing;
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::lints::determinism;
@@ -34,8 +34,8 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, envir
             return quote!(#item #error);
         }
     };
-    if enclosing::is_method(&function) {
-        let message = format!("{} must be a free function: move it out of the `impl` or `trait`", kind.with_article());
+    if siblings::is_method(&function) {
+        let message = format!("{} must be a free function: move it out of the `impl`", kind.with_article());
         let error = syn::Error::new_spanned(&function.sig.ident, message).into_compile_error();
         return quote!(#function #error);
     }

@@ -4,12 +4,13 @@ use crate::cargo::Package;
 use crate::handler::model::uses::messages::MessageUse;
 use crate::handler::model::uses::{Use, Uses};
 use crate::kind::Kind;
-use crate::library::found::Found;
-use crate::library::function::Function;
-use crate::library::helpers;
-use crate::library::helpers::reach::Reached;
-use crate::library::helpers::sources::Sources;
-use crate::library::messages::FoundMessage;
+use crate::library::call_graph;
+use crate::library::call_graph::direct_calls::{self, DirectCall};
+use crate::library::call_graph::reach::Reached;
+use crate::library::call_graph::resolve::Resolver;
+use crate::library::call_graph::sources::Sources;
+use crate::library::found_handler::Found;
+use crate::library::found_message::FoundMessage;
 use crate::library::tree::source::Source;
 use crate::library::tree::{self, Tree};
 use proc_macro2::{Ident, Span};
@@ -25,7 +26,6 @@ pub(crate) struct Library {
     pub(crate) scheduled: Vec<Scheduled>,
     /// The messages that they use.
     pub(crate) exchanged: Vec<MessageUse>,
-    pub(crate) functions: Vec<Function>,
     /// The modules that were read.
     pub(crate) sources: Vec<Source>,
     /// Whether the crate is a program, rather than a library.
@@ -34,6 +34,8 @@ pub(crate) struct Library {
     root_names: Vec<(String, usize)>,
     /// What its orchestrations reach, each with its index among the handlers.
     pub(crate) reached: Vec<(usize, Reached)>,
+    /// The activities that orchestrations run inside themselves.
+    pub(crate) direct_calls: Vec<DirectCall>,
     /// A place with handlers that may have been missed, if there is one.
     pub(crate) unseen: Option<String>,
 }
@@ -61,16 +63,18 @@ impl Library {
             scheduled.extend(uses.items.into_iter().map(|item| Scheduled { item, place: place.clone() }));
             exchanged.extend(uses.messages);
         }
-        let reached = helpers::of_orchestrations(&handlers, &messages, Sources::new(sources.clone(), skipped), externs);
+        let resolver = Resolver::new(Sources::new(sources.clone(), skipped), &handlers, externs);
+        let reached = call_graph::of_orchestrations(&handlers, &messages, &resolver);
+        let direct_calls = direct_calls::find(&functions, &handlers, &resolver);
         Self {
             reached,
+            direct_calls,
             handlers,
             messages,
             package: package.clone(),
             scheduled,
             exchanged,
             is_program: functions.iter().any(|function| function.ident == "main" && function.module.path.is_empty()),
-            functions,
             sources,
             invocations,
             root_names,

@@ -20,9 +20,7 @@ pub(crate) struct Function {
     pub(crate) attributes: Attributes,
     /// The replayed code, if the function takes an orchestration's context.
     pub(crate) replayed: Option<Replayed>,
-    /// The items of the function's module.
-    pub(crate) siblings: Rc<Vec<RawItem>>,
-    /// The function's index among them.
+    /// The function's index among the items of its module.
     pub(crate) item: usize,
     pub(crate) module: Rc<Module>,
     pub(crate) file: Rc<Path>,

@@ -2,9 +2,9 @@
 
 use crate::handler::expand::metadata::of_message;
 use crate::kind::Kind;
+use crate::library::call_graph::reach::{Foreign, HelperUse, Reached, UsedItem, UsedMessage};
 use crate::library::contents::Library;
-use crate::library::found::Found;
-use crate::library::helpers::reach::{Foreign, HelperUse, Reached, UsedItem, UsedMessage};
+use crate::library::found_handler::Found;
 use crate::syntax::generated;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};

@@ -4,23 +4,22 @@
 //! [`lints`](crate::lints::library) → [`exports`] and the other modules (tokens).
 
 pub(crate) mod args;
-pub(crate) mod attribute;
+pub(crate) mod call_graph;
 pub(crate) mod contents;
 pub(crate) mod exports;
-pub(crate) mod found;
+pub(crate) mod found_handler;
+pub(crate) mod found_message;
 pub(crate) mod function;
-pub(crate) mod helpers;
-pub(crate) mod messages;
 mod metadata;
-pub(crate) mod taken;
+pub(crate) mod module_clash;
 pub(crate) mod tree;
 
 use crate::cargo::{Environment, Package};
-use crate::diagnostics::code::Level;
 use crate::diagnostics::errors::Errors;
 use crate::diagnostics::finding::{self, Finding};
+use crate::diagnostics::lint_table::Level;
 use crate::library::args::Args;
-use crate::library::args::parts::{Module, Part};
+use crate::library::args::generated_modules::{Module, Part};
 use crate::library::contents::Library;
 use crate::lints;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -46,7 +45,7 @@ fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<
     }
     let findings = library.as_ref().map(lints::library::find).unwrap_or_default();
     let modules = match &library {
-        Ok(library) => taken::free(args, library, errors),
+        Ok(library) => module_clash::free(args, library, errors),
         Err(_) => args.modules(),
     };
     let reads_sources = |module: &Module| matches!(module.part, Part::Names | Part::Handles);

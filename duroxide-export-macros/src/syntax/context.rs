@@ -1,8 +1,9 @@
 //! The context of a handler: which parameter it is, and which expressions refer to it.
 
 use crate::kind::Kind;
+use crate::syntax::tokens::any_ident;
 use crate::syntax::walk::{Code, Next, Node, Walker};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use syn::{Expr, FnArg, Ident, Member, Pat, Type, TypePath};
 
 /// The kind of handler whose context `ty` is, by value or by reference.
@@ -93,11 +94,7 @@ impl Contexts {
 
     /// Whether tokens that are no expressions name a context.
     pub(crate) fn occur_in(&self, tokens: &TokenStream) -> bool {
-        tokens.clone().into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => self.idents.contains(&ident),
-            TokenTree::Group(group) => self.occur_in(&group.stream()),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-        })
+        any_ident(tokens, &mut |ident| self.idents.contains(ident))
     }
 
     fn add(&mut self, ident: &Ident) {
@@ -130,7 +127,7 @@ impl Walker for OtherNames<'_> {
                 }
             }
             // A function inside the body has its own context.
-            Node::Item(_) => return Next::Behind,
+            Node::Item(_) => return Next::SkipChildren,
             _ => {}
         }
         Next::Inside

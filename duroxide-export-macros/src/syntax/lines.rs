@@ -1,14 +1,15 @@
 //! Line numbers in a source file.
 
+use crate::syntax::form::is_part_of_word;
 use proc_macro2::Ident;
 use std::path::Path;
 use std::rc::Rc;
 
 /// Whether a text contains a word.
 pub(crate) fn has_word(text: &str, word: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(word)
-        .any(|(index, _)| !text[..index].ends_with(is_part) && !text[index + word.len()..].starts_with(is_part))
+    text.match_indices(word).any(|(index, _)| {
+        !text[..index].ends_with(is_part_of_word) && !text[index + word.len()..].starts_with(is_part_of_word)
+    })
 }
 
 /// The line, starting at 1, of the first occurrence of a word outside of line comments; 1 if there is none.

@@ -2,10 +2,12 @@
 
 pub(crate) mod attributes;
 pub(crate) mod context;
+pub(crate) mod form;
 pub(crate) mod generated;
 pub(crate) mod imports;
 pub(crate) mod lines;
+pub(crate) mod parse_all;
 pub(crate) mod scan;
 pub(crate) mod text;
+pub(crate) mod tokens;
 pub(crate) mod walk;
-pub(crate) mod whole;

@@ -5,6 +5,7 @@
 //! around a function the same way.
 
 use crate::syntax::attributes::Attributes;
+use crate::syntax::tokens;
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 use quote::quote;
 use syn::{Item, ItemUse, Visibility};
@@ -56,13 +57,14 @@ impl RawItem {
 
     /// Whether a function's signature contains an identifier.
     pub(crate) fn signature_names(&self, name: &str) -> bool {
-        let behind = self.head.iter().skip_while(|token| !matches!(token, TokenTree::Ident(ident) if ident == "fn"));
-        names(behind.cloned().collect(), name)
+        let mut behind =
+            self.head.iter().skip_while(|token| !matches!(token, TokenTree::Ident(ident) if ident == "fn"));
+        behind.any(|token| tokens::names_in(token, name))
     }
 
     /// Whether the item contains an identifier, in its head or in its braces.
     pub(crate) fn mentions(&self, name: &str) -> bool {
-        names(self.head(), name) || self.body.as_ref().is_some_and(|body| names(body.stream(), name))
+        tokens::names(&self.head(), name) || self.body.as_ref().is_some_and(|body| tokens::names(&body.stream(), name))
     }
 
     pub(crate) fn is_struct(&self) -> bool {
@@ -219,15 +221,6 @@ fn is_word(token: &TokenTree, word: &str) -> bool {
 
 fn is_punct(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
-}
-
-/// Whether an identifier occurs in the tokens.
-fn names(tokens: TokenStream, name: &str) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => names(group.stream(), name),
-        _ => false,
-    })
 }
 
 #[cfg(test)]

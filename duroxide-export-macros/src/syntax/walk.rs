@@ -37,8 +37,8 @@ pub(crate) enum Node<'a> {
 pub(crate) enum Next {
     /// Inside the node.
     Inside,
-    /// After the node.
-    Behind,
+    /// After the node, which has nothing of interest inside.
+    SkipChildren,
 }
 
 /// Visits nodes.
@@ -58,13 +58,6 @@ pub(crate) fn walk(walker: &mut dyn Walker, node: Node<'_>) {
     Walk { walker, macros: &Macros::default() }.over(node);
 }
 
-/// Walks over the functions and everything else in the items.
-pub(crate) fn walk_items(walker: &mut dyn Walker, items: &[Item]) {
-    for item in items {
-        walk(walker, Node::Item(item));
-    }
-}
-
 /// Walks over a parameter.
 pub(crate) fn walk_parameter(walker: &mut dyn Walker, parameter: &FnArg) {
     Walk { walker, macros: &Macros::default() }.visit_fn_arg(parameter);
@@ -80,10 +73,6 @@ pub(crate) struct Code {
 impl Code {
     pub(crate) fn new(block: Block) -> Self {
         Self { block, macros: Macros::default() }
-    }
-
-    pub(crate) const fn block(&self) -> &Block {
-        &self.block
     }
 
     /// Walks over all of it.

@@ -7,9 +7,10 @@ use crate::handler::model::uses::messages::Action;
 use crate::handler::parse::args::allow::Allowed;
 use crate::handler::parse::signature::result_arguments;
 use crate::kind::Kind;
+use crate::syntax::form::is_without_arguments;
 use crate::syntax::text::text;
 use std::fmt::Write as _;
-use syn::{Path, PathArguments, Type, TypePath};
+use syn::{Path, Type, TypePath};
 
 /// The documentation of the name constant.
 pub(crate) fn of_constant(handler: &Handler) -> String {
@@ -172,13 +173,9 @@ fn used(handler: &Handler) -> String {
 fn link(ty: &Type) -> String {
     let text = text(ty);
     match ty {
-        Type::Path(TypePath { qself: None, path, .. }) if is_plain(path) => format!("[`{text}`]"),
+        Type::Path(TypePath { qself: None, path, .. }) if is_without_arguments(path) => format!("[`{text}`]"),
         _ => format!("`{text}`"),
     }
-}
-
-fn is_plain(path: &Path) -> bool {
-    path.segments.iter().all(|segment| matches!(segment.arguments, PathArguments::None))
 }
 
 #[cfg(test)]

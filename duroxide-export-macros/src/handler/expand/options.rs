@@ -4,7 +4,7 @@
 //! of its own, so that a mistake is one error, at the constant.
 
 use crate::handler::model::Handler;
-use crate::handler::model::options::length::Length;
+use crate::handler::model::options::duration::Length;
 use crate::handler::model::options::retry::{Backoff, Max, Retry};
 use crate::syntax::generated;
 use proc_macro2::{Ident, Span, TokenStream};

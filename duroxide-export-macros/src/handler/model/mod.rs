@@ -1,6 +1,5 @@
 //! One annotated function: what it means, and whether it is valid.
 
-pub(crate) mod collisions;
 pub(crate) mod description;
 pub(crate) mod named;
 pub(crate) mod options;
@@ -76,7 +75,7 @@ impl Handler {
         let signature = Signature::parse(kind, &function.sig, errors);
         let mut idents = named.idents;
         if !signature.method {
-            shadowing::check(kind, function, &signature, args, &mut idents, errors)?;
+            shadowing::check(kind, function, &signature, args, &mut idents, errors);
         }
         let code = if kind == Kind::Orchestration { body::parse(&function.body) } else { None };
         let uses = match kind {

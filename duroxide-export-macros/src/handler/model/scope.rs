@@ -1,8 +1,9 @@
 //! What the names in a function refer to, as far as the items in its module tell.
 
-use crate::handler::model::siblings::{self, Sibling};
+use crate::handler::model::siblings;
 use crate::handler::parse::item::HandlerFn;
 use crate::message::kind::MessageKind;
+use crate::own_attribute::message_attribute;
 use crate::syntax::imports;
 use crate::syntax::scan::{RawItem, What};
 use std::collections::{HashMap, HashSet};
@@ -28,20 +29,12 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    pub(crate) fn of(siblings: &[Sibling]) -> Self {
-        let mut scope = Self::default();
-        for sibling in siblings {
-            scope.add(&sibling.item);
-            if let Some((_, idents)) = sibling.handler() {
-                scope.handles.insert(idents.handle.to_string());
-            }
-        }
-        scope
-    }
-
     /// The names in the module of a function, if its source can be read.
     pub(crate) fn around(function: &HandlerFn) -> Option<Self> {
-        siblings::around(function).map(|siblings| Self::of(&siblings))
+        let siblings = siblings::around(function)?;
+        let idents = siblings.iter().filter_map(siblings::idents_of_handler);
+        let handles = idents.map(|idents| idents.handle.to_string()).collect();
+        Some(Self { handles, ..Self::of_items(&siblings) })
     }
 
     /// The names of plain items.
@@ -70,7 +63,7 @@ impl Scope {
             _ => {}
         }
         let ty = item.declared_type().map(ToString::to_string);
-        if ty.is_some() && item.attributes.ending_in(&[MessageKind::Event.noun()]).next().is_some() {
+        if ty.is_some() && message_attribute(&item.attributes).is_some_and(|own| own.kind == MessageKind::Event) {
             self.events.extend(ty.clone());
         }
         self.declared.extend(ty);

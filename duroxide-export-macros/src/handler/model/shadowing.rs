@@ -4,18 +4,19 @@
 //! still refer to their owners, and cause no further errors.
 
 use crate::diagnostics::errors::Errors;
-use crate::handler::model::collisions::{self, Collision};
 use crate::handler::parse::args::Args;
 use crate::handler::parse::item::HandlerFn;
 use crate::handler::parse::signature::Signature;
 use crate::kind::Kind;
-use crate::names::items::Idents;
+use crate::names::items::{Idents, base_of_fn};
+use crate::syntax::tokens;
 use crate::syntax::walk::{Next, Node, Walker, walk};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::Ident;
 use quote::format_ident;
+use syn::ext::IdentExt;
 use syn::{Type, TypePath};
 
-/// Checks the names, and changes those that are taken. Returns `None` if rustc reports the function itself.
+/// Checks the names, and changes those that are taken.
 pub(crate) fn check(
     kind: Kind,
     function: &HandlerFn,
@@ -23,17 +24,15 @@ pub(crate) fn check(
     args: &Args,
     idents: &mut Idents,
     errors: &mut Errors,
-) -> Option<()> {
+) {
     let name = &function.sig.ident;
-    // The origin of the handle's name.
-    let place = args.handle.as_ref().map_or(name, |handle| &handle.0);
-    if !collisions::has_name_for_constant(kind, name) {
+    if !has_name_for_constant(kind, name) {
         let message = format!(
             "the constant would also be called `{name}`: give the function a snake-case name, such as `provision_vm`"
         );
         errors.at(name, message);
         idents.hide();
-        return Some(());
+        return;
     }
     let handle = idents.handle.clone();
     let other = format_ident!("{handle}Handle");
@@ -43,47 +42,21 @@ pub(crate) fn check(
         );
         errors.at(taken, message);
         idents.handle = other;
-        return Some(());
+        return;
     }
-    if is_in_prelude(&handle) && names(function.body.stream(), &handle) {
+    if is_in_prelude(&handle) && tokens::names(&function.body.stream(), &handle.to_string()) {
         let message = format!(
             "the handle of this function would hide the prelude's `{handle}`, which the function uses: write \
              `handle = {other}` in the attribute"
         );
         errors.at(name, message);
         idents.handle = other;
-        return Some(());
     }
-    match collisions::find(function, idents) {
-        None => {}
-        Some(Collision::Function) => return None,
-        Some(Collision::Type) => {
-            let message = format!(
-                "the handle of this function would be called `{handle}`, like another type in this module: write \
-                 `handle = {other}` in the attribute"
-            );
-            errors.at(place, message);
-            idents.handle = other;
-        }
-        Some(Collision::Handler { function, line, same_constant }) => {
-            errors.at(place, same_names(&function, line, same_constant, idents));
-            idents.hide();
-        }
-    }
-    Some(())
 }
 
-fn same_names(function: &str, line: usize, same_constant: bool, Idents { constant, handle, .. }: &Idents) -> String {
-    if same_constant {
-        return format!(
-            "`{function}` on line {line} already has the constant `{constant}` and the handle `{handle}`: rename one \
-             of the two functions"
-        );
-    }
-    format!(
-        "`{function}` on line {line} already has the handle `{handle}`: write `handle = {handle}Handle` in this \
-         attribute"
-    )
+/// Whether a function's name differs from its constant's, which requires a lower-case letter.
+fn has_name_for_constant(kind: Kind, function: &Ident) -> bool {
+    base_of_fn(kind, function).is_none_or(|base| function.unraw() != base.to_uppercase())
 }
 
 /// A type with this name, at any depth.
@@ -151,15 +124,6 @@ const PRELUDE: [&str; 32] = [
 
 fn is_in_prelude(name: &Ident) -> bool {
     PRELUDE.iter().any(|known| name == known)
-}
-
-/// Whether an identifier occurs in the tokens.
-fn names(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => names(group.stream(), name),
-        _ => false,
-    })
 }
 
 #[cfg(test)]

@@ -2,32 +2,74 @@
 
 use crate::handler::parse::args::Args;
 use crate::handler::parse::item::HandlerFn;
-use crate::kind::Kind;
 use crate::names::items::{Idents, idents_of};
-use crate::syntax::attributes::Attributes;
+use crate::own_attribute::{OwnAttribute, handler_attribute};
 use crate::syntax::lines::Place;
 use crate::syntax::scan::{self, RawItem, What};
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// An item in the function's module.
-pub(crate) struct Sibling {
-    pub(crate) item: RawItem,
-    /// The line of a function, starting at 1.
-    pub(crate) line: usize,
-    /// Whether the item may be compiled out.
-    pub(crate) is_conditional: bool,
-}
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 /// The items of the module that contains a function, including the function itself, if its source can be read.
-pub(crate) fn around(function: &HandlerFn) -> Option<Vec<Sibling>> {
+pub(crate) fn around(function: &HandlerFn) -> Option<Vec<RawItem>> {
     let (file, line) = place_of(function)?;
     of(&fs::read_to_string(file).ok()?, &function.sig.ident, line)
 }
 
+/// Whether a function is in an `impl`. Without `self`, it has the tokens of a free function.
+pub(crate) fn is_method(function: &HandlerFn) -> bool {
+    // Most functions are not indented, and reading a file takes time.
+    if !proc_macro::is_available() || Span::call_site().unwrap().start().column() == 1 {
+        return false;
+    }
+    place_of(function).is_some_and(|(file, line)| has_method_at(&file, line))
+}
+
+fn has_method_at(file: &Path, line: usize) -> bool {
+    // rustc expands one file after another, so caching one is enough.
+    static LAST: Mutex<Option<Methods>> = Mutex::new(None);
+    let changed = fs::metadata(file).and_then(|file| file.modified()).ok();
+    let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    if !last.as_ref().is_some_and(|last| last.file == file && last.changed == changed) {
+        let lines = fs::read_to_string(file).map(|text| lines_of_methods(&text)).unwrap_or_default();
+        *last = Some(Methods { file: file.to_owned(), changed, lines });
+    }
+    last.as_ref().is_some_and(|last| last.lines.contains(&line))
+}
+
+/// The functions in all `impl`s of a file.
+struct Methods {
+    file: PathBuf,
+    changed: Option<SystemTime>,
+    lines: Vec<usize>,
+}
+
+/// The lines of the functions in all `impl`s.
+fn lines_of_methods(text: &str) -> Vec<usize> {
+    fn add(items: &[RawItem], in_impl: bool, place: &mut Place<'_>, lines: &mut Vec<usize>) {
+        for item in items {
+            match (item.what(), &item.body) {
+                (What::Fn(ident), _) => {
+                    let line = place.line_of(ident);
+                    lines.extend(in_impl.then_some(line));
+                }
+                (What::Mod, Some(body)) => add(&scan::items(body.stream()).items, false, place, lines),
+                (What::Impl, Some(body)) => add(&scan::items(body.stream()).items, true, place, lines),
+                _ => {}
+            }
+        }
+    }
+    let mut lines = Vec::new();
+    if let Some(tokens) = scan::lex(text) {
+        add(&scan::items(tokens).items, false, &mut Place::new(Path::new(""), text), &mut lines);
+    }
+    lines
+}
+
 /// The file and the line of a function, if it comes from a file.
-pub(crate) fn place_of(function: &HandlerFn) -> Option<(PathBuf, usize)> {
+fn place_of(function: &HandlerFn) -> Option<(PathBuf, usize)> {
     // Unit tests have no source file.
     if !proc_macro::is_available() {
         return None;
@@ -37,7 +79,7 @@ pub(crate) fn place_of(function: &HandlerFn) -> Option<(PathBuf, usize)> {
 }
 
 /// The items of the module that contains the function with this name at this line.
-pub(crate) fn of(text: &str, function: &Ident, line: usize) -> Option<Vec<Sibling>> {
+fn of(text: &str, function: &Ident, line: usize) -> Option<Vec<RawItem>> {
     let mut finder = Finder { function, line, place: Place::new(Path::new(""), text) };
     finder.module(scan::items(scan::lex(text)?).items)
 }
@@ -50,57 +92,67 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn module(&mut self, items: Vec<RawItem>) -> Option<Vec<Sibling>> {
-        let mut siblings = Vec::new();
+    fn module(&mut self, items: Vec<RawItem>) -> Option<Vec<RawItem>> {
         let mut is_here = false;
-        for item in items {
-            let mut line = 0;
+        for item in &items {
             match (item.what(), &item.body) {
                 (What::Mod, Some(body)) => {
                     if let Some(found) = self.module(scan::items(body.stream()).items) {
                         return Some(found);
                     }
                 }
-                (What::Fn(ident), _) => {
-                    line = self.place.line_of(ident);
-                    is_here |= line == self.line && ident == self.function;
+                (What::Fn(ident), _) => is_here |= self.is_wanted(ident),
+                (What::Impl, Some(body)) => {
+                    // Visits all of them, so that the place moves past the last one.
+                    for method in scan::items(body.stream()).items {
+                        if let What::Fn(ident) = method.what() {
+                            is_here |= self.is_wanted(ident);
+                        }
+                    }
                 }
-                (What::Impl, Some(body)) => is_here |= self.has_method(&scan::items(body.stream()).items),
                 _ => {}
             }
-            siblings.push(Sibling { is_conditional: is_conditional(&item.attributes), item, line });
         }
-        is_here.then_some(siblings)
+        is_here.then_some(items)
     }
 
-    fn has_method(&mut self, items: &[RawItem]) -> bool {
-        let mut lines = items.iter().filter_map(|item| match item.what() {
-            What::Fn(ident) => Some((ident, self.place.line_of(ident))),
-            _ => None,
-        });
-        // Visits all of them, so that the place moves past the last one.
-        lines.by_ref().fold(false, |found, (ident, line)| found || (line == self.line && ident == self.function))
+    fn is_wanted(&mut self, ident: &Ident) -> bool {
+        self.place.line_of(ident) == self.line && ident == self.function
     }
 }
 
-fn is_conditional(attributes: &Attributes) -> bool {
-    attributes.has("cfg") || attributes.has("cfg_attr")
+/// The items that the attribute of a handler defines.
+pub(crate) fn idents_of_handler(item: &RawItem) -> Option<Idents> {
+    let What::Fn(function) = item.what() else { return None };
+    let OwnAttribute { kind, arguments, .. } = handler_attribute(&item.attributes)?;
+    idents_of(kind, function, &Args::parse(kind, arguments).ok()?)
 }
 
-impl Sibling {
-    pub(crate) fn is_function(&self, name: &Ident) -> bool {
-        matches!(self.item.what(), What::Fn(ident) if ident == name)
-    }
+#[cfg(test)]
+mod tests {
+    use super::lines_of_methods;
 
-    /// The function of a handler, and the items that its attribute defines.
-    pub(crate) fn handler(&self) -> Option<(&Ident, Idents)> {
-        let What::Fn(function) = self.item.what() else { return None };
-        let names = Kind::ALL.map(Kind::noun);
-        let mut attributes = self.item.attributes.ending_in(&names);
-        let (kind, attribute) =
-            attributes.find_map(|attribute| Some((Kind::of_attribute(attribute.path())?, attribute)))?;
-        let tokens = attribute.meta.require_list().map(|list| list.tokens.clone()).unwrap_or_default();
-        let args = Args::parse(kind, tokens).ok()?;
-        Some((function, idents_of(kind, function, &args)?))
+    #[test]
+    fn methods_are_distinguished_from_functions() {
+        let text = "mod inner {
+    #[duroxide::activity]
+    async fn free() {}
+    impl Azure {
+        async fn method() {}
+    }
+}
+impl Azure {
+    const X: u8 = 1;
+    #[duroxide::activity]
+    async fn other_method() {}
+}
+fn body() {
+    #[duroxide::activity]
+    async fn in_body() {}
+}
+async fn at_root() {}
+";
+        assert_eq!(lines_of_methods(text), [5, 11]);
+        assert_eq!(lines_of_methods(""), [0; 0]);
     }
 }

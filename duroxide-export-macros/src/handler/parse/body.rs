@@ -1,6 +1,6 @@
 //! The body of a function that is replayed.
 
-use crate::kind::Kind;
+use crate::own_attribute::checks_body;
 use crate::syntax::walk::Code;
 use proc_macro2::Group;
 use quote::ToTokens;
@@ -16,7 +16,16 @@ pub(crate) fn parse(body: &Group) -> Option<Code> {
 }
 
 fn is_checked_by_itself(attrs: &[Attribute]) -> bool {
-    attrs.iter().map(Attribute::path).any(|path| {
-        Kind::of_attribute(path).is_some() || path.segments.last().is_some_and(|last| last.ident == "deterministic")
-    })
+    attrs.iter().any(|attribute| checks_body(attribute.path()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+    use quote::quote;
+
+    #[test]
+    fn a_body_that_does_not_parse_is_left_to_rustc() {
+        assert!(parse(&syn::parse2(quote!({ let = ; })).unwrap()).is_none());
+    }
 }

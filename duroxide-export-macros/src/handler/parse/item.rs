@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use crate::syntax::attributes::Attributes;
-use crate::syntax::whole;
+use crate::syntax::parse_all;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
@@ -43,7 +43,7 @@ impl HandlerFn {
             return Ok(function);
         }
         let name: Option<Ident> = fn_name(tokens);
-        whole::parse(tokens.clone()).map_err(|error| match name {
+        parse_all::parse(tokens.clone()).map_err(|error| match name {
             Some(_) => error,
             None => syn::Error::new_spanned(first_line(tokens.clone()), advice),
         })

@@ -2,6 +2,5 @@
 
 pub(crate) mod args;
 pub(crate) mod body;
-pub(crate) mod enclosing;
 pub(crate) mod item;
 pub(crate) mod signature;

@@ -1,6 +1,6 @@
 //! The levels of lints in the arguments: `deny(DX0102)`.
 
-use crate::diagnostics::code::{Level, Lint, Subject};
+use crate::diagnostics::lint_table::{Level, Lint, Subject};
 use crate::handler::parse::args::allow::parse_code;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;

@@ -1,14 +1,14 @@
 //! The arguments of `export!`.
 
+pub(crate) mod generated_modules;
 mod levels;
-pub(crate) mod parts;
 
-use crate::diagnostics::code::{Level, Lint};
-use crate::diagnostics::unknown;
+use crate::diagnostics::did_you_mean;
+use crate::diagnostics::lint_table::{Level, Lint};
 use crate::kind::Kind;
+use crate::library::args::generated_modules::{Module, Part};
 use crate::library::args::levels::Levels;
-use crate::library::args::parts::{Module, Part};
-use crate::syntax::whole;
+use crate::syntax::parse_all;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 
 impl Args {
     pub(crate) fn parse(tokens: TokenStream) -> syn::Result<Self> {
-        let args: Self = whole::parse(tokens)?;
+        let args: Self = parse_all::parse(tokens)?;
         match args.listed.as_deref() {
             Some([(kind, path), ..]) if !args.emits(Part::Names) => {
                 let message =
@@ -164,7 +164,7 @@ fn unknown(keyword: &Ident) -> syn::Error {
         }
         "allow" | "warn" | "deny" => format!("`{word}` takes a list: write `{word}(DX0102)`"),
         "crate" => "`crate` needs a path: write `crate = ::path`".to_owned(),
-        _ => unknown::message("argument", &word, &KEYWORDS),
+        _ => did_you_mean::message("argument", &word, &KEYWORDS),
     };
     syn::Error::new_spanned(keyword, message)
 }
@@ -172,8 +172,8 @@ fn unknown(keyword: &Ident) -> syn::Error {
 #[cfg(test)]
 mod tests {
     use super::{Args, Part};
-    use crate::diagnostics::code::{Level, Lint};
-    use crate::library::args::parts::Module;
+    use crate::diagnostics::lint_table::{Level, Lint};
+    use crate::library::args::generated_modules::Module;
     use proc_macro2::TokenStream;
     use quote::quote;
 

@@ -3,7 +3,7 @@
 use crate::diagnostics::errors::Errors;
 use crate::library::exports::duplicates::{may_exclude_each_other, refuse_same_constant};
 use crate::library::exports::re_export::{Export, Form, visibility};
-use crate::library::found::Found;
+use crate::library::found_handler::Found;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::HashMap;

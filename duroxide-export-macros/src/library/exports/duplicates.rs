@@ -2,7 +2,7 @@
 
 use crate::diagnostics::errors::Errors;
 use crate::kind::Kind;
-use crate::library::found::Found;
+use crate::library::found_handler::Found;
 use proc_macro2::Span;
 use std::collections::HashMap;
 use syn::Attribute;

@@ -3,7 +3,7 @@
 use crate::kind::Kind;
 use crate::library::exports::duplicates::may_exclude_each_other;
 use crate::library::exports::re_export::{Export, Form, visibility};
-use crate::library::found::Found;
+use crate::library::found_handler::Found;
 use crate::names::version;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};

@@ -3,7 +3,7 @@
 use crate::diagnostics::errors::Errors;
 use crate::library::exports::duplicates::may_exclude_each_other;
 use crate::library::exports::re_export::{self, Export, Form, visibility_in};
-use crate::library::messages::FoundMessage;
+use crate::library::found_message::FoundMessage;
 use crate::message::kind::MessageKind;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

@@ -8,8 +8,8 @@ mod re_export;
 
 use crate::diagnostics::errors::Errors;
 use crate::kind::Kind;
-use crate::library::found::Found;
-use crate::library::messages::FoundMessage;
+use crate::library::found_handler::Found;
+use crate::library::found_message::FoundMessage;
 use crate::names::items::idents;
 use duplicates::refuse_duplicates;
 use proc_macro2::{Ident, Span, TokenStream};

@@ -1,6 +1,6 @@
 //! Re-exports, grouped so that the compiler has fewer items to resolve.
 
-use crate::library::found::Found;
+use crate::library::found_handler::Found;
 use crate::library::tree::module::Module;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

@@ -7,13 +7,13 @@ pub(crate) mod module;
 mod relevance;
 pub(crate) mod source;
 
-use crate::library::attribute::{handler_attribute, message_attribute};
+use crate::library::found_message::MarkedType;
 use crate::library::function::{CONTEXT, Function, Method, Replayed};
-use crate::library::messages::MarkedType;
 use crate::library::tree::files::{default_file, directory, path_attribute};
 use crate::library::tree::module::{ModHead, Module};
 use crate::library::tree::relevance::{attributes_in, may_matter};
 use crate::library::tree::source::Source;
+use crate::own_attribute::{handler_attribute, message_attribute};
 use crate::syntax::imports;
 use crate::syntax::lines::{self, Place};
 use crate::syntax::scan::{self, Items, RawItem, What};
@@ -147,21 +147,13 @@ impl Walk {
         self.tree.types.push(MarkedType { items, item: index, module, place });
     }
 
-    fn function(
-        &mut self,
-        item: usize,
-        ident: &Ident,
-        place: &mut Place<'_>,
-        module: &Rc<Module>,
-        siblings: &Rc<Vec<RawItem>>,
-    ) {
-        let raw = &siblings[item];
+    fn function(&mut self, item: usize, ident: &Ident, place: &mut Place<'_>, module: &Rc<Module>, items: &[RawItem]) {
+        let raw = &items[item];
         let line = place.line_of(ident);
         let (ident, vis, attributes) = (ident.clone(), raw.visibility(), raw.attributes.clone());
         let (module, file) = (module.clone(), Rc::clone(&place.file));
         let replayed = Replayed::of(raw);
-        let siblings = Rc::clone(siblings);
-        self.tree.functions.push(Function { ident, vis, attributes, replayed, siblings, item, module, file, line });
+        self.tree.functions.push(Function { ident, vis, attributes, replayed, item, module, file, line });
     }
 
     fn methods(&mut self, item: &RawItem) {

@@ -6,13 +6,12 @@ use crate::syntax::walk::{Code, Next, Node, Walker, walk_parameter};
 use crate::syntax::{context, imports};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
-use syn::{Expr, FnArg, Ident, Item, Pat, Path, ReturnType, UseTree};
+use syn::{Expr, FnArg, Ident, Item, Pat, Path, UseTree};
 
 /// One function that is replayed.
 pub(super) struct Body<'a> {
     pub(super) code: &'a Code,
     pub(super) parameters: Vec<&'a FnArg>,
-    pub(super) returns: &'a ReturnType,
     /// The orchestration's context, if the function takes it.
     pub(super) context: Option<&'a Ident>,
     /// The handle of the function, if it is an orchestration.
@@ -28,12 +27,7 @@ pub(super) struct Body<'a> {
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(
-        code: &'a Code,
-        parameters: Vec<&'a FnArg>,
-        returns: &'a ReturnType,
-        context: Option<&'a Ident>,
-    ) -> Self {
+    pub(super) fn new(code: &'a Code, parameters: Vec<&'a FnArg>, context: Option<&'a Ident>) -> Self {
         let mut names = Names::default();
         for parameter in &parameters {
             walk_parameter(&mut names, parameter);
@@ -43,7 +37,6 @@ impl<'a> Body<'a> {
         Self {
             code,
             parameters,
-            returns,
             context,
             handle: None,
             scope: None,
@@ -158,7 +151,7 @@ impl Walker for Names {
             }
             Node::Item(item) => self.item(item),
             // Declarations inside an argument are not visible outside it.
-            Node::Macro(_) => return Next::Behind,
+            Node::Macro(_) => return Next::SkipChildren,
             _ => {}
         }
         Next::Inside

@@ -1,8 +1,10 @@
 //! DX0008: mutable statics, which instances share and a replay reads again.
 
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
+use crate::lints::determinism::by_name::pattern::Rule;
+use crate::syntax::form;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
 use quote::ToTokens;
@@ -15,6 +17,14 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     body.code.walk(&mut finder);
     finder.findings
 }
+
+/// What else is recognized, by name.
+pub(super) const MACROS: &[Rule] = &[Rule {
+    lint: Lint::GlobalState,
+    patterns: &["std|thread_local"],
+    problem: "`{path}!` belongs to the thread that happens to run the orchestration, and the history does not record it",
+    help: "keep the value in a local variable: `let mut value = ..`",
+}];
 
 /// Types that can change while they are shared, by the end of their names.
 const CHANGEABLE: [&str; 9] =
@@ -89,8 +99,7 @@ fn static_path(expr: &Expr) -> Option<&Path> {
         Expr::Paren(paren) => static_path(&paren.expr),
         Expr::Path(path) if path.qself.is_none() => {
             let name = path.path.segments.last()?.ident.to_string();
-            let is_screaming = name.len() > 1 && name.chars().all(|c| c == '_' || c.is_uppercase() || c.is_numeric());
-            is_screaming.then_some(&path.path)
+            (name.len() > 1 && form::is_constant(&name)).then_some(&path.path)
         }
         _ => None,
     }
@@ -143,7 +152,7 @@ impl Walker for Finder<'_> {
                 if is_changeable(item) {
                     self.push(&item.ident, None);
                 }
-                return Next::Behind;
+                return Next::SkipChildren;
             }
             Node::Expr(expr) => {
                 if let Some(path) = shared(expr) {
@@ -153,5 +162,31 @@ impl Walker for Finder<'_> {
             _ => {}
         }
         Next::Inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::found;
+    use quote::quote;
+
+    #[test]
+    fn mutable_statics_are_found_once() {
+        let body = quote! {
+            static CALLS: AtomicU64 = AtomicU64::new(0);
+            static mut LAST: u64 = 0;
+            const LIMIT: usize = 3;
+            CALLS.fetch_add(1, Ordering::Relaxed);
+            CALLS.load(Ordering::Relaxed);
+            unsafe { LAST = 1; crate::TOTAL += 1; }
+            let guard = CACHE.lock().unwrap();
+            SCRATCH.with(|scratch| scratch.len());
+            let name = NAME.len() + LIMIT + NAMES.iter().count();
+        };
+        assert_eq!(
+            found(&body),
+            ["DX0008 CALLS", "DX0008 LAST", "DX0008 crate::TOTAL", "DX0008 CACHE", "DX0008 SCRATCH"]
+        );
+        assert_eq!(found(&quote!(thread_local! { static X: Cell<u8> = Cell::new(1); })), ["DX0008 thread_local"]);
     }
 }

@@ -1,56 +1,21 @@
 //! DX0010: futures that are dropped instead of awaited.
 
-use crate::diagnostics::code::Lint;
+use crate::api::{self, IfDropped};
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
+use crate::syntax::form;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, ExprCall, ExprMethodCall, Local, Pat, Path, Stmt};
+use syn::{Expr, ExprCall, Local, Pat, Path, Stmt};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut finder = Finder { body, findings: Vec::new() };
     body.code.walk(&mut finder);
     finder.findings
-}
-
-/// What happens to a future that is never awaited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    /// Nothing was scheduled.
-    NotStarted,
-    /// It was scheduled, and is cancelled.
-    Cancelled,
-    /// The next execution starts, while this one continues.
-    RunsOn,
-}
-
-impl Fate {
-    /// For a call of a handle: `ProvisionVm::schedule(&ctx, ..)`.
-    fn of_handle(method: &str) -> Option<Self> {
-        Some(match method {
-            "schedule" | "schedule_with_id" | "schedule_on_session" => Self::Cancelled,
-            "call" | "schedule_with_retry" | "schedule_with_retry_on_session" => Self::NotStarted,
-            "continue_as_new" => Self::RunsOn,
-            _ => return None,
-        })
-    }
-
-    /// For a call of the context: `ctx.schedule_timer(..)`.
-    fn of_context(method: &str) -> Option<Self> {
-        Some(match method {
-            // Detached, so there is nothing to await.
-            _ if method.starts_with("schedule_orchestration") => return None,
-            _ if method.starts_with("schedule_activity_with_retry") => Self::NotStarted,
-            "join" | "join2" | "join3" | "select2" | "select3" => Self::NotStarted,
-            "new_guid" | "utc_now" => Self::Cancelled,
-            _ if method.starts_with("schedule_") || method.starts_with("dequeue_event") => Self::Cancelled,
-            _ if method.starts_with("continue_as_new") => Self::RunsOn,
-            _ => return None,
-        })
-    }
 }
 
 struct Finder<'a> {
@@ -61,19 +26,20 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// Reports an expression whose value is dropped, if the value is a future.
     fn dropped(&mut self, expr: &Expr) {
-        let Some(Future { fate, place, handle }) = self.future(expr) else { return };
+        let Some(Future { if_dropped, place, handle }) = self.future(expr) else { return };
         let call = text(&place);
         let ctx = self.body.context_name();
-        let (problem, help) = match fate {
-            Fate::NotStarted => (
+        let (problem, help) = match if_dropped {
+            IfDropped::Fine => return,
+            IfDropped::NotStarted => (
                 format!("`{call}(..)` does nothing until it is awaited"),
                 format!("write `.await` after it, or keep the future and write `{ctx}.join(futures).await`"),
             ),
-            Fate::Cancelled => (
+            IfDropped::Cancelled => (
                 format!("`{call}(..)` is cancelled at once, because its future is dropped"),
                 format!("write `.await` after it, or keep the future and write `{ctx}.join(futures).await`"),
             ),
-            Fate::RunsOn => (
+            IfDropped::RunsOn => (
                 format!("`{call}(..)` starts the next execution, but this one continues"),
                 self.next_execution(&call, &ctx, handle.is_some()),
             ),
@@ -90,10 +56,10 @@ impl Finder<'_> {
             Expr::Call(call) => self.handle_call(call),
             Expr::MethodCall(call) if self.body.is_context(&call.receiver) => {
                 let (receiver, dot, method) = (&call.receiver, call.dot_token, &call.method);
-                let fate = Fate::of_context(&method.to_string())?;
-                Some(Future { fate, place: quote!(#receiver #dot #method), handle: None })
+                let if_dropped = api::of_context(&method.to_string())?.if_dropped;
+                Some(Future { if_dropped, place: quote!(#receiver #dot #method), handle: None })
             }
-            Expr::MethodCall(call) if adapts(call) => self.future(&call.receiver),
+            Expr::MethodCall(call) if api::adapts(&call.method.to_string()) => self.future(&call.receiver),
             _ => None,
         }
     }
@@ -102,9 +68,9 @@ impl Finder<'_> {
         let Expr::Path(function) = &*call.func else { return None };
         let mut segments = function.path.segments.iter().rev();
         let (method, handle) = (segments.next()?, segments.next()?);
-        let is_handle = handle.ident.to_string().starts_with(char::is_uppercase);
+        let is_handle = form::is_type(&handle.ident.to_string());
         let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
-        let fate = Fate::of_handle(&method.ident.to_string())?;
+        let if_dropped = api::of_handle(&method.ident.to_string())?.if_dropped;
         if !is_handle || !takes_context {
             return None;
         }
@@ -117,7 +83,7 @@ impl Finder<'_> {
             return None;
         }
         let handle = self.body.outside(handle)?;
-        Some(Future { fate, place: function.to_token_stream(), handle: Some(handle) })
+        Some(Future { if_dropped, place: function.to_token_stream(), handle: Some(handle) })
     }
 
     /// What to write instead of a dropped request for the next execution. duroxide's own method returns text, so it
@@ -144,16 +110,11 @@ impl Finder<'_> {
 
 /// A future that a call creates.
 struct Future {
-    fate: Fate,
+    if_dropped: IfDropped,
     /// The name of the function.
     place: TokenStream,
     /// The type, if it is called on what looks like a handle.
     handle: Option<Path>,
-}
-
-/// Methods of duroxide's future that return another future.
-fn adapts(call: &ExprMethodCall) -> bool {
-    call.method == "with_tag" || call.method == "map"
 }
 
 /// `drop(..)`, `mem::drop(..)` or `mem::forget(..)`.
@@ -188,5 +149,59 @@ impl Walker for Finder<'_> {
             _ => {}
         }
         Next::Inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::found;
+    use quote::quote;
+
+    #[test]
+    fn dropped_futures_are_found() {
+        let body = quote! {
+            ChargeCard::schedule(&ctx, &1);
+            let _ = ChargeCard::call(&ctx, &1);
+            drop(crate::Child::schedule_with_id(&ctx, "id", &1));
+            ctx.schedule_timer(second);
+            let _ = ctx.schedule_activity(NAME, "").with_tag("gpu").map(f);
+            if again { Loop::continue_as_new(&ctx, &2); }
+            let _: Guid = ctx.new_guid();
+            Child::schedule_pinned(&ctx, &1);
+            Child::schedule_pinned_with_id(&ctx, "id", &1);
+            Loop::continue_as_new_pinned(&ctx, &2);
+        };
+        assert_eq!(
+            found(&body),
+            [
+                "DX0010 ChargeCard::schedule",
+                "DX0010 ChargeCard::call",
+                "DX0010 crate::Child::schedule_with_id",
+                "DX0010 ctx.schedule_timer",
+                "DX0010 ctx.schedule_activity",
+                "DX0010 Loop::continue_as_new",
+                "DX0010 ctx.new_guid",
+                "DX0010 Child::schedule_pinned",
+                "DX0010 Child::schedule_pinned_with_id",
+                "DX0010 Loop::continue_as_new_pinned",
+            ]
+        );
+    }
+
+    #[test]
+    fn kept_and_detached_futures_are_ignored() {
+        let body = quote! {
+            ChargeCard::schedule(&ctx, &1).await?;
+            let later = ChargeCard::schedule(&ctx, &1);
+            let _ = ctx.schedule_timer(second).await;
+            futures.push(ChargeCard::schedule(&ctx, &2));
+            Audit::spawn(&ctx, "id", &1);
+            ctx.schedule_orchestration(NAME, "id", "");
+            Helper::schedule(&other, &1);
+            drop(later);
+            ctx.set_kv_value("a", "b");
+            return Loop::continue_as_new(&ctx, &2).await;
+        };
+        assert_eq!(found(&body), [""; 0]);
     }
 }

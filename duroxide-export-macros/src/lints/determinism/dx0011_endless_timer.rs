@@ -1,9 +1,11 @@
 //! DX0011: timers that should never fire. duroxide counts milliseconds in 64 bits, so they fire at once.
 
-use crate::diagnostics::code::Lint;
+use crate::api::{self, Effect};
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::handler::parse::args::duration::LONGEST_TIMER;
 use crate::lints::determinism::body::Body;
+use crate::syntax::form;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
 use std::collections::HashMap;
@@ -65,7 +67,7 @@ impl Finder<'_> {
 
     fn timer(&mut self, argument: &Expr) {
         let Some(written) = self.endless(argument) else {
-            if matches!(argument, Expr::Path(path) if is_constant(&path.path)) {
+            if matches!(argument, Expr::Path(path) if form::is_constant_path(&path.path)) {
                 self.body.ask_for_scope();
             }
             return;
@@ -76,11 +78,6 @@ impl Finder<'_> {
             format!("remove the timer, or write `{prefix}Duration::from_secs(3_155_760_000)`, which is a century");
         self.findings.push(Finding::new(Lint::EndlessTimer, argument, problem, help));
     }
-}
-
-/// Whether a path is the name of a constant, possibly of the module.
-fn is_constant(path: &Path) -> bool {
-    path.get_ident().is_some_and(|ident| !ident.to_string().contains(char::is_lowercase))
 }
 
 /// The functions that create a duration from an integer, with the milliseconds in one unit.
@@ -112,7 +109,9 @@ impl Walker for Finder<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Expr(Expr::MethodCall(call)) => {
-                let is_timer = call.method == "schedule_timer" && self.body.is_context(&call.receiver);
+                let method = api::of_context(&call.method.to_string());
+                let is_timer = method.is_some_and(|method| method.effect == Effect::StartsTimer)
+                    && self.body.is_context(&call.receiver);
                 if let (true, Some(argument)) = (is_timer, call.args.first()) {
                     self.timer(argument);
                 }
@@ -141,5 +140,40 @@ impl Walker for Finder<'_> {
             _ => {}
         }
         Next::Inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::found;
+
+    #[test]
+    fn timers_that_no_store_can_hold_are_found() {
+        let never = [
+            "ctx.schedule_timer(Duration::MAX).await;",
+            "ctx.schedule_timer(std::time::Duration::MAX).await;",
+            "ctx.select2(work, ctx.schedule_timer(Duration::MAX)).await;",
+            "let never = Duration::MAX; ctx.schedule_timer(never).await;",
+            "const NEVER: Duration = Duration::from_secs(u64::MAX); ctx.schedule_timer(NEVER).await;",
+            "ctx.schedule_timer(Duration::from_secs(u64::MAX)).await;",
+            "ctx.schedule_timer(Duration::from_millis(i64::MAX as u64)).await;",
+            "ctx.schedule_timer(Duration::from_secs(10_000_000_000_000_000)).await;",
+        ];
+        for body in never {
+            let found = found(&body.parse().unwrap());
+            assert_eq!(found.len(), 1, "{body}");
+            assert!(found[0].starts_with("DX0011"), "{body}: {found:?}");
+        }
+        let fine = [
+            "ctx.schedule_timer(Duration::from_secs(3_155_760_000)).await;",
+            "ctx.schedule_timer(clock::Duration::MAX).await;",
+            "other.schedule_timer(Duration::MAX);",
+            "let limit = Duration::MAX; let x = limit.min(deadline); ctx.schedule_timer(x).await;",
+            "let limit = Duration::MAX; let limit = second; ctx.schedule_timer(limit).await;",
+            "ctx.schedule_timer(Duration::from_millis(u32::MAX.into())).await;",
+        ];
+        for body in fine {
+            assert_eq!(found(&body.parse().unwrap()), [""; 0], "{body}");
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! DX0012: duroxide's typed waits, which panic if a payload does not have the type.
 
-use crate::diagnostics::code::Lint;
+use crate::api::{self, Effect};
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
 use crate::syntax::walk::{Next, Node, Walker};
 use syn::Expr;
@@ -22,8 +23,12 @@ impl Walker for Finder<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         if let Node::Expr(Expr::MethodCall(call)) = node
             && self.body.is_context(&call.receiver)
-            && let Some((_, attribute, instead)) = METHODS.iter().find(|(method, ..)| call.method == method)
+            && let Some(method) = api::of_context(&call.method.to_string()).filter(|method| method.panics)
         {
+            let (attribute, instead) = match method.effect {
+                Effect::WaitsForEvent => ("event", "Approval::wait"),
+                _ => ("queue", "Command::dequeue"),
+            };
             let (method, context) = (&call.method, self.body.context_name());
             let problem = format!("`{method}` panics if a payload does not have the type, and that fails the instance");
             let help = format!(
@@ -35,6 +40,20 @@ impl Walker for Finder<'_> {
     }
 }
 
-/// duroxide's methods, the attribute for each, and its call.
-const METHODS: [(&str, &str, &str); 2] =
-    [("schedule_wait_typed", "event", "Approval::wait"), ("dequeue_event_typed", "queue", "Command::dequeue")];
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::found;
+    use quote::quote;
+
+    #[test]
+    fn typed_waits_of_the_context_panic() {
+        let body = quote! {
+            let approval = ctx.schedule_wait_typed::<Approval>("approval").await;
+            let later = async { (&ctx).clone().dequeue_event_typed::<Line>("lines").await };
+            let raw = ctx.schedule_wait("approval").await;
+            let other = other.schedule_wait_typed::<Approval>("approval");
+            Approval::wait(&ctx).await
+        };
+        assert_eq!(found(&body), ["DX0012 schedule_wait_typed", "DX0012 dequeue_event_typed"]);
+    }
+}

@@ -1,8 +1,10 @@
 //! DX0013: an event that is waited for in a loop, with other work between the waits. It is lost if it is raised then.
 
-use crate::diagnostics::code::Lint;
+use crate::api::{self, Effect, Methods, Takes};
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
+use crate::syntax::form;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
@@ -50,7 +52,7 @@ impl Walker for Finder<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             // A function inside the body has its own context.
-            Node::Item(_) => return Next::Behind,
+            Node::Item(_) => return Next::SkipChildren,
             Node::Expr(Expr::Loop(each)) => self.in_loop(None, &each.body),
             Node::Expr(Expr::While(each)) => self.in_loop(Some(&each.cond), &each.body),
             Node::Expr(Expr::ForLoop(each)) => self.in_loop(None, &each.body),
@@ -90,8 +92,8 @@ impl<'a> Inside<'a> {
         let Expr::Path(function) = &*call.func else { return None };
         let mut segments = function.path.segments.iter().rev();
         let (method, ty) = (&segments.next()?.ident, &segments.next()?.ident);
-        let is_wait = method == "wait" || method == "wait_timeout";
-        let is_type = ty.to_string().starts_with(char::is_uppercase) && self.may_be_event(&function.path);
+        let is_wait = api::of_message(&method.to_string(), Takes::Context).is_some_and(waits);
+        let is_type = form::is_type(&ty.to_string()) && self.may_be_event(&function.path);
         let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
         (is_wait && is_type && takes_context).then(|| (ty.to_string(), function.to_token_stream()))
     }
@@ -114,7 +116,7 @@ impl<'a> Inside<'a> {
 
     /// `ctx.schedule_wait("approval")`.
     fn method(&self, call: &ExprMethodCall) -> Option<(String, TokenStream)> {
-        let is_wait = call.method == "schedule_wait" || call.method == "schedule_wait_typed";
+        let is_wait = api::of_context(&call.method.to_string()).is_some_and(waits);
         if !is_wait || !self.body.is_context(&call.receiver) {
             return None;
         }
@@ -123,7 +125,7 @@ impl<'a> Inside<'a> {
                 Lit::Str(name) => name.value(),
                 _ => return None,
             },
-            Expr::Path(path) if !text(&path.path).contains(char::is_lowercase) => text(&path.path),
+            Expr::Path(path) if form::is_constant_path(&path.path) => text(&path.path),
             // The name may be another one each time.
             _ => return None,
         };
@@ -157,10 +159,14 @@ impl<'a> Inside<'a> {
     }
 }
 
+fn waits(method: &Methods) -> bool {
+    method.effect == Effect::WaitsForEvent
+}
+
 impl Walker for Inside<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
-            Node::Item(_) => return Next::Behind,
+            Node::Item(_) => return Next::SkipChildren,
             Node::Local(Local { pat: Pat::Ident(pat), init: Some(init), .. }) if self.is_pending(&init.expr) => {
                 self.variables.push(pat.ident.clone());
             }
@@ -172,5 +178,89 @@ impl Walker for Inside<'_> {
             _ => {}
         }
         Next::Inside
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::found;
+    use quote::quote;
+
+    #[test]
+    fn an_event_can_be_lost_between_two_waits() {
+        for body in [
+            quote!(loop {
+                let a = Approval::wait(&ctx).await?;
+                Deploy::call(&ctx, &a).await?;
+            }),
+            quote!(for stage in stages {
+                Deploy::call(&ctx, stage).await?;
+                api::Approval::wait_timeout(&ctx, day).await?;
+            }),
+            quote!(while let Some(approval) = Approval::wait_timeout(&ctx, day).await? {
+                Deploy::call(&ctx, &approval).await?;
+            }),
+            quote!(while open {
+                ctx.select2(Approval::wait(&ctx), Cancel::wait(&ctx)).await;
+                ctx.schedule_timer(day).await;
+            }),
+            quote!(loop {
+                for x in xs {
+                    Approval::wait(&ctx).await?;
+                }
+                Deploy::call(&ctx, &1).await?;
+            }),
+        ] {
+            let found = found(&body);
+            assert!(!found.is_empty() && found.iter().all(|finding| finding.starts_with("DX0013")), "{found:?}");
+        }
+        assert_eq!(
+            found(&quote!(loop {
+                ctx.schedule_wait("go").await;
+                work().await;
+            })),
+            ["DX0013 schedule_wait"]
+        );
+        for body in [
+            // Nothing happens between the waits.
+            quote!(loop {
+                if Approval::wait(&ctx).await?.granted {
+                    break;
+                }
+            }),
+            quote!(loop {
+                ctx.select2(Approval::wait(&ctx), ctx.schedule_timer(day)).await;
+            }),
+            quote!(loop {
+                let (approval, mut timer) = (1, ctx.schedule_timer(day));
+                let approval = Approval::wait(&ctx);
+                ctx.select2(approval, timer).await;
+            }),
+            // Another event each time.
+            quote!(for stage in stages {
+                Approval::named(stage).wait(&ctx).await?;
+                Deploy::call(&ctx, stage).await?;
+            }),
+            quote!(for stage in stages {
+                ctx.schedule_wait(stage).await;
+                Deploy::call(&ctx, stage).await?;
+            }),
+            // No loop, no event.
+            quote!(Approval::wait(&ctx).await?; Deploy::call(&ctx, &1).await?; Approval::wait(&ctx).await?;),
+            quote!(loop {
+                SessionCommand::dequeue(&ctx).await?;
+                Deploy::call(&ctx, &1).await?;
+            }),
+            quote! {
+                struct Order;
+                loop { Order::wait(&ctx).await; Deploy::call(&ctx, &1).await?; }
+            },
+            quote!(loop {
+                order.wait(&ctx).await;
+                Deploy::call(&ctx, &1).await?;
+            }),
+        ] {
+            assert_eq!(found(&body), [""; 0], "{body}");
+        }
     }
 }

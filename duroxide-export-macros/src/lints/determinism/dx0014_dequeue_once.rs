@@ -1,8 +1,9 @@
 //! DX0014: an orchestration that takes one message of a queue and continues as new without a `drain` in between. duroxide
 //! keeps at most 100 unread messages then.
 
-use crate::diagnostics::code::Lint;
+use crate::api::{self, Effect, Methods};
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
 use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
@@ -41,14 +42,11 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// A call of a function or a method with this name.
-    fn called(&mut self, name: &str, place: impl ToTokens) {
-        match name {
-            "dequeue" | "dequeue_timeout" | "dequeue_event" | "dequeue_event_typed" => {
-                self.dequeues.push((place.to_token_stream(), self.loops.clone()));
-            }
-            "drain" => self.dequeues.clear(),
-            _ if name.starts_with("continue_as_new") => self.continues.push(self.loops.clone()),
+    fn called(&mut self, method: Option<&Methods>, place: impl ToTokens) {
+        match method.map(|method| method.effect) {
+            Some(Effect::TakesMessage) => self.dequeues.push((place.to_token_stream(), self.loops.clone())),
+            Some(Effect::TakesMessages) => self.dequeues.clear(),
+            Some(Effect::ContinuesAsNew) => self.continues.push(self.loops.clone()),
             _ => {}
         }
     }
@@ -58,7 +56,7 @@ impl Finder<'_> {
             && let Some(last) = function.path.segments.last()
             && call.args.first().is_some_and(|first| self.body.is_context(first))
         {
-            self.called(&last.ident.to_string(), function);
+            self.called(api::in_orchestration(&last.ident.to_string()), function);
         }
     }
 }
@@ -67,16 +65,18 @@ impl Walker for Finder<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             // A function inside the body has its own context.
-            Node::Item(_) => return Next::Behind,
+            Node::Item(_) => return Next::SkipChildren,
             Node::Expr(Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_)) => {
                 self.entered += 1;
                 self.loops.push(self.entered);
             }
             Node::Expr(Expr::Call(call)) => self.function(call),
             Node::Expr(Expr::MethodCall(call)) => {
-                let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
-                if takes_context || self.body.is_context(&call.receiver) {
-                    self.called(&call.method.to_string(), &call.method);
+                let name = call.method.to_string();
+                if self.body.is_context(&call.receiver) {
+                    self.called(api::of_context(&name), &call.method);
+                } else if call.args.first().is_some_and(|first| self.body.is_context(first)) {
+                    self.called(api::in_orchestration(&name), &call.method);
                 }
             }
             _ => {}
@@ -87,6 +87,60 @@ impl Walker for Finder<'_> {
     fn leave(&mut self, node: Node<'_>) {
         if let Node::Expr(Expr::Loop(_) | Expr::While(_) | Expr::ForLoop(_)) = node {
             self.loops.pop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::determinism::testing::found;
+    use quote::quote;
+
+    #[test]
+    fn a_message_at_a_time_is_too_slow_when_continuing_as_new() {
+        for (body, place) in [
+            (
+                quote!(let line = Line::dequeue(&ctx).await?; return ReadLines::continue_as_new(&ctx, &line).await;),
+                "Line::dequeue",
+            ),
+            (
+                quote! {
+                    if let Some(line) = Line::named(queue).dequeue_timeout(&ctx, day).await? { work().await }
+                    return ReadLines::continue_as_new(&ctx, &line).await;
+                },
+                "dequeue_timeout",
+            ),
+            (
+                quote! {
+                    loop {
+                        let line = Line::dequeue(&ctx).await?;
+                        if line.is_last() { return ReadLines::continue_as_new(&ctx, &line).await; }
+                    }
+                },
+                "Line::dequeue",
+            ),
+            (
+                quote! {
+                    let mut lines = Line::drain(&ctx).await;
+                    if lines.is_empty() { lines.push(Line::dequeue(&ctx).await); }
+                    return ReadLines::continue_as_new(&ctx, &lines).await;
+                },
+                "Line::dequeue",
+            ),
+            (
+                quote!(let line = ctx.dequeue_event("lines").await; return ctx.continue_as_new(line).await;),
+                "dequeue_event",
+            ),
+        ] {
+            assert_eq!(found(&body), [format!("DX0014 {place}")]);
+        }
+        for body in [
+            quote!(Line::dequeue(&ctx).await?; Line::drain(&ctx).await; return ReadLines::continue_as_new(&ctx, &1).await;),
+            quote!(while let Some(line) = Line::dequeue_timeout(&ctx, second).await? {} return X::continue_as_new(&ctx, &1).await;),
+            quote!(let line = Line::dequeue(&ctx).await?; Ok(line)),
+            quote!(lines.dequeue(&other); return ReadLines::continue_as_new(&ctx, &1).await;),
+        ] {
+            assert_eq!(found(&body), [""; 0], "{body}");
         }
     }
 }

@@ -1,9 +1,9 @@
 //! DX0102: activities that declare neither `idempotent` nor `not_idempotent`.
 
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::library::contents::Library;
-use crate::lints::library::list::list;
+use crate::lints::library::handler_list::list;
 
 pub(crate) fn find(library: &Library) -> Option<Finding> {
     let list = list(library.activities().filter(|handler| handler.idempotent.is_none()))?;
@@ -12,4 +12,16 @@ pub(crate) fn find(library: &Library) -> Option<Finding> {
                 harmless, or else `not_idempotent`"
         .to_owned();
     Some(Finding::at_call_site(Lint::Idempotency, problem, help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::library::testing::{CHARGE, findings};
+
+    #[test]
+    fn activities_declare_their_idempotency() {
+        let found = findings(&format!("{CHARGE} #[duroxide::activity] async fn pay_back() -> R {{}}"));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("DX0102") && found[0].contains("`PayBack` at lib.rs:3"), "{found:?}");
+    }
 }

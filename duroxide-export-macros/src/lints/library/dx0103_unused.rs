@@ -1,12 +1,12 @@
 //! DX0103: activities that no orchestration of their crate uses.
 
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::handler::model::uses::Use;
 use crate::kind::Kind;
 use crate::library::contents::Library;
-use crate::library::found::{Found, last_segment};
-use crate::lints::library::list::list;
+use crate::library::found_handler::{Found, last_segment};
+use crate::lints::library::handler_list::list;
 use std::collections::HashSet;
 use syn::Path as SynPath;
 
@@ -68,4 +68,44 @@ fn is_name_of(path: &SynPath, handler: &Found) -> bool {
     let mut segments = path.segments.iter().rev().map(|segment| &segment.ident);
     segments.next().is_some_and(|last| last == "NAME")
         && segments.next().is_none_or(|module| handler.module.path.last() == Some(module))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lints::library::testing::{CHARGE, findings};
+
+    #[test]
+    fn activities_are_used_by_handle_constant_name_or_declaration() {
+        let table = [
+            ("", "ctx", true),
+            ("", "ChargeCard::schedule(&ctx, &1).await", false),
+            ("", "crate::ChargeCard::call(&ctx, &1).await", false),
+            ("", "ctx.schedule_activity(names::activities::CHARGE_CARD, \"\").await", false),
+            ("", "ctx.schedule_activity(\"shop::activity::charge-card\", \"\").await", false),
+            ("(uses(ChargeCard))", "help(&ctx).await", false),
+        ];
+        for (arguments, body, unused) in table {
+            let sell = format!(
+                "/// Sell.\n#[duroxide::orchestration{arguments}] pub async fn sell_book(ctx: OrchestrationContext) -> R {{ {body} }}"
+            );
+            let found = findings(&format!("{CHARGE}{sell}"));
+            assert_eq!(found.iter().any(|finding| finding.starts_with("DX0103")), unused, "{body}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn helpers_and_methods_can_use_activities() {
+        let sell = "/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext) -> R {}";
+        for helper in [
+            "async fn help(ctx: &OrchestrationContext) { ChargeCard::call(ctx, &()).await }",
+            "impl Till { async fn help(&self, ctx: &OrchestrationContext) { ChargeCard::call(ctx, &()).await } }",
+        ] {
+            assert_eq!(findings(&format!("{CHARGE}{sell}{helper}")), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn activities_of_a_crate_without_orchestrations_are_meant_for_other_crates() {
+        assert_eq!(findings(CHARGE), [""; 0]);
+    }
 }

@@ -1,7 +1,7 @@
 //! DX0106: calls in an orchestration or its helpers that `export!` cannot follow.
 
-use crate::diagnostics::code::Lint;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Lint;
 use crate::library::contents::Library;
 use std::fmt::Write as _;
 

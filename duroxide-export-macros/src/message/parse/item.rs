@@ -2,7 +2,7 @@
 
 use crate::message::kind::MessageKind;
 use crate::syntax::attributes::Attributes;
-use crate::syntax::whole;
+use crate::syntax::parse_all;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::{Fields, Generics, Ident, Item, Type, Visibility};
@@ -29,7 +29,7 @@ impl MessageItem {
             return Err(syn::Error::new_spanned(tokens, is_no_type(kind)));
         }
         let rest: TokenStream = rest.iter().cloned().collect();
-        let (vis, ident, generics, fields) = match whole::parse(rest.clone())? {
+        let (vis, ident, generics, fields) = match parse_all::parse(rest.clone())? {
             Item::Struct(item) => (item.vis, item.ident, item.generics, types(item.fields).collect()),
             Item::Enum(item) => {
                 let fields = item.variants.into_iter().flat_map(|variant| types(variant.fields));

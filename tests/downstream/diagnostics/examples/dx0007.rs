@@ -1,7 +1,8 @@
 //! The order of a hash map differs between processes, and so would the order of what is scheduled. A `BTreeMap`
 //! deserializes from the same JSON. Code that restores the order (`sort()`, `collect::<BTreeMap<_, _>>()`) or does not
-//! depend on it (`count()`, `max()`) is not reported. A sum of integers does not depend on the order either, but a sum
-//! of floats does; if the type of the elements is not written out, this is a warning.
+//! depend on it (`count()`, `max()`) is not reported. A macro sees no types: it knows a hash map by the written type of a
+//! variable, parameter or field, or by its constructor. Only a replay finds one inside an `Option` or a `Vec`, the text of
+//! one (`{map:?}`), and a sum of floats.
 
 use duroxide::OrchestrationContext;
 use std::collections::BTreeMap;

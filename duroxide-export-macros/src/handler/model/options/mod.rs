@@ -1,11 +1,11 @@
 //! The options of an activity's calls, validated: `retry(..)`, `timeout` and `tag`.
 
-pub(crate) mod length;
+pub(crate) mod duration;
 pub(crate) mod payloads;
 pub(crate) mod retry;
 
 use crate::diagnostics::errors::Errors;
-use crate::handler::model::options::length::Length;
+use crate::handler::model::options::duration::Length;
 use crate::handler::model::options::retry::Retry;
 use crate::handler::parse::args::Args;
 use crate::handler::parse::args::value::Text;
@@ -50,7 +50,7 @@ fn checked_tag(tag: &Text) -> syn::Result<String> {
 mod tests {
     use super::Options;
     use crate::diagnostics::errors::Errors;
-    use crate::handler::model::options::length::Length;
+    use crate::handler::model::options::duration::Length;
     use crate::handler::model::options::retry::{Backoff, Max, Retry};
     use crate::handler::parse::args::Args;
     use crate::handler::parse::args::duration::{LONGEST_TIMER, LONGEST_TIMER_TEXT};

@@ -1,6 +1,6 @@
 //! The retry policy of an activity.
 
-use crate::handler::model::options::length::Length;
+use crate::handler::model::options::duration::Length;
 use crate::handler::parse::args::retry::{Number, RetryArgs};
 use std::fmt;
 use std::time::Duration;

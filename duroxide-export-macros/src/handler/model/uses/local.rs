@@ -54,7 +54,7 @@ impl Walker for LocalItems {
     fn enter(&mut self, node: Node<'_>) -> Next {
         let item = match node {
             Node::Item(item) => item,
-            Node::Macro(_) => return Next::Behind,
+            Node::Macro(_) => return Next::SkipChildren,
             _ => return Next::Inside,
         };
         match item {
@@ -73,6 +73,6 @@ impl Walker for LocalItems {
             _ => {}
         }
         // The contents of such an item are not part of the body.
-        Next::Behind
+        Next::SkipChildren
     }
 }

@@ -1,8 +1,10 @@
 //! The messages in a body: what an orchestration waits for, takes from queues, and sets, and what an activity sends.
 
+use crate::api::{self, Effect, Methods, Takes};
 use crate::syntax::context::Contexts;
+use crate::syntax::form;
 use std::collections::HashMap;
-use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Local, Pat, Path, PathArguments, Type};
+use syn::{Expr, ExprCall, ExprMethodCall, FnArg, Local, Pat, Path, Type};
 
 /// What a handler does with a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,23 +17,26 @@ pub(crate) enum Action {
 }
 
 impl Action {
-    /// The action of an orchestration's call, by the name of the function.
-    fn of(function: &str) -> Option<Self> {
-        Some(match function {
-            "wait" | "wait_timeout" => Self::Wait,
-            "dequeue" | "dequeue_timeout" | "drain" => Self::Dequeue,
-            "set" | "clear" => Self::Set,
-            _ => return None,
-        })
+    /// The action of a method of a message.
+    const fn of(method: &Methods) -> Option<Self> {
+        match method.effect {
+            Effect::WaitsForEvent => Some(Self::Wait),
+            Effect::TakesMessage | Effect::TakesMessages => Some(Self::Dequeue),
+            Effect::SetsValue | Effect::ClearsValue => Some(Self::Set),
+            Effect::RaisesEvent => Some(Self::Raise),
+            Effect::EnqueuesMessage => Some(Self::Enqueue),
+            _ => None,
+        }
     }
 
-    /// The action of an activity's call, by the name of the function.
-    pub(super) fn of_sender(function: &str) -> Option<Self> {
-        Some(match function {
-            "raise" | "raise_to_tree" => Self::Raise,
-            "enqueue" => Self::Enqueue,
-            _ => return None,
-        })
+    /// The action of an orchestration's call, by the name of the method.
+    fn in_orchestration(method: &str) -> Option<Self> {
+        Self::of(api::of_message(method, Takes::Context)?)
+    }
+
+    /// The action of an activity's call, by the name of the method.
+    pub(super) fn in_activity(method: &str) -> Option<Self> {
+        Self::of(api::of_message(method, Takes::Client)?)
     }
 
     /// The variant of the runtime crate's `MessageAction`.
@@ -66,13 +71,13 @@ pub(crate) struct MessageType {
 pub(super) fn of_function(call: &ExprCall, contexts: &Contexts) -> Option<MessageUse> {
     let Expr::Path(function) = &*call.func else { return None };
     let (ty, function) = of_type(&function.path)?;
-    let action = Action::of(&function)?;
+    let action = Action::in_orchestration(&function)?;
     contexts.contain(call.args.first()?).then_some(MessageUse { action, message: MessageType { ty, is_named: false } })
 }
 
 /// `Approval::named(signal).wait(&ctx)`, or `Endpoint(url).set(&ctx)`.
 pub(super) fn of_method(call: &ExprMethodCall, contexts: &Contexts, variables: &Variables) -> Option<MessageUse> {
-    let action = Action::of(&call.method.to_string())?;
+    let action = Action::in_orchestration(&call.method.to_string())?;
     if !contexts.contain(call.args.first()?) {
         return None;
     }
@@ -117,7 +122,7 @@ impl Variables {
         };
         if let (Pat::Ident(pat), Type::Path(path)) = (pat, ty)
             && path.qself.is_none()
-            && is_plain(&path.path)
+            && form::is_without_arguments(&path.path)
         {
             let receiver = MessageType { ty: path.path.clone(), is_named: false };
             self.0.insert(pat.ident.to_string(), receiver);
@@ -148,11 +153,12 @@ impl Variables {
 /// The type in `Endpoint(..)`, `Endpoint { .. }`, `Endpoint::new(..)` or `Command::Close`.
 fn constructed(path: &Path) -> Option<MessageType> {
     if let Some((ty, function)) = of_type(path) {
-        let is_named = function == "named" || function == "at";
+        let is_named = api::of_message(&function, Takes::Nothing).is_some_and(|method| method.effect == Effect::Names);
         return Some(MessageType { ty, is_named });
     }
     let last = path.segments.last()?;
-    (is_plain(path) && is_type(&last.ident.to_string())).then(|| MessageType { ty: path.clone(), is_named: false })
+    (form::is_without_arguments(path) && is_type(&last.ident.to_string()))
+        .then(|| MessageType { ty: path.clone(), is_named: false })
 }
 
 /// The type and the function in `path::to::Type::function`.
@@ -161,15 +167,10 @@ fn of_type(path: &Path) -> Option<(Path, String)> {
     let function = ty.segments.pop()?.ident.to_string();
     ty.segments.pop_punct();
     let last = ty.segments.last()?.ident.to_string();
-    (is_plain(&ty) && is_type(&last)).then_some((ty, function))
+    (form::is_without_arguments(&ty) && is_type(&last)).then_some((ty, function))
 }
 
-/// Messages are not generic.
-fn is_plain(path: &Path) -> bool {
-    path.segments.iter().all(|segment| matches!(segment.arguments, PathArguments::None))
-}
-
-/// Whether a name is that of a type, by its case: `Endpoint`, but not `endpoint` or `ENDPOINT`.
+/// Whether a name is that of a message's type: `Endpoint`, but not `endpoint` or `ENDPOINT`.
 fn is_type(name: &str) -> bool {
-    name.starts_with(char::is_uppercase) && (name.len() == 1 || name.contains(char::is_lowercase)) && name != "Self"
+    form::is_type(name) && (name.len() == 1 || !form::is_constant(name)) && name != "Self"
 }

@@ -4,11 +4,13 @@ mod local;
 pub(crate) mod messages;
 mod sent;
 
+use crate::api::{self, Effect, Methods};
 use crate::handler::model::uses::local::LocalItems;
 use crate::handler::model::uses::messages::{MessageUse, Variables};
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::syntax::context::{self, Contexts};
+use crate::syntax::form;
 use crate::syntax::imports;
 use crate::syntax::walk::{Code, Next, Node, Walker};
 use quote::ToTokens;
@@ -34,20 +36,6 @@ pub(crate) struct Uses {
     /// The body's own `use` declarations.
     pub(crate) imports: Vec<ItemUse>,
 }
-
-/// The functions that call a handle from an orchestration.
-pub(crate) const HANDLE_METHODS: [&str; 10] = [
-    "schedule",
-    "schedule_with_id",
-    "schedule_pinned",
-    "schedule_pinned_with_id",
-    "schedule_on_session",
-    "schedule_with_retry",
-    "schedule_with_retry_on_session",
-    "call",
-    "spawn",
-    "spawn_pinned",
-];
 
 impl Uses {
     /// Reads a function.
@@ -121,11 +109,11 @@ impl Finder<'_> {
         }
         let mut path = function.path.clone();
         let method = path.segments.pop()?;
-        if !HANDLE_METHODS.iter().any(|name| method.ident == name) {
+        if !api::of_handle(&method.ident.to_string()).is_some_and(Methods::schedules) {
             return None;
         }
         path.segments.pop_punct();
-        let is_type = path.segments.last()?.ident.to_string().starts_with(char::is_uppercase);
+        let is_type = form::is_type(&path.segments.last()?.ident.to_string());
         (is_type && !self.is_local(&path)).then_some(path)
     }
 
@@ -137,7 +125,7 @@ impl Finder<'_> {
         }
         match call.args.first()? {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(Use::Literal(kind, text.clone())),
-            Expr::Path(path) if is_constant(&path.path) && !self.is_local(&path.path) => {
+            Expr::Path(path) if form::is_constant_path(&path.path) && !self.is_local(&path.path) => {
                 Some(Use::Constant(kind, path.path.clone()))
             }
             _ => None,
@@ -147,21 +135,11 @@ impl Finder<'_> {
 
 /// The kind of handler that a method of duroxide's context schedules.
 fn scheduled_kind(method: &str) -> Option<Kind> {
-    if method.starts_with("schedule_activity") {
-        Some(Kind::Activity)
-    } else if method.starts_with("schedule_sub_orchestration") || method.starts_with("schedule_orchestration") {
-        Some(Kind::Orchestration)
-    } else {
-        None
+    match api::of_context(method)?.effect {
+        Effect::SchedulesActivity => Some(Kind::Activity),
+        Effect::SchedulesOrchestration | Effect::Spawns => Some(Kind::Orchestration),
+        _ => None,
     }
-}
-
-/// `names::PROVISION_VM`, but not the variable `name`.
-fn is_constant(path: &Path) -> bool {
-    path.segments.last().is_some_and(|last| {
-        let name = last.ident.to_string();
-        last.arguments.is_none() && name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_lowercase)
-    })
 }
 
 impl Walker for Finder<'_> {
@@ -175,7 +153,7 @@ impl Walker for Finder<'_> {
                 Next::Inside
             }
             // A function inside the body has its own context, even if the name is the same.
-            Node::Item(_) => Next::Behind,
+            Node::Item(_) => Next::SkipChildren,
             _ => Next::Inside,
         }
     }

@@ -4,15 +4,16 @@ use crate::handler::model::uses::local::LocalItems;
 use crate::handler::model::uses::messages::{Action, MessageUse, Variables};
 use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
+use crate::syntax::tokens::any_ident;
 use crate::syntax::walk::{Next, Node, Walker};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{Expr, ExprMethodCall, ItemUse};
 
 /// The messages, and the body's own imports, which it takes to name them.
 pub(super) fn find(function: &HandlerFn) -> (Vec<MessageUse>, Vec<ItemUse>) {
     // Parsing a body takes time, and few activities send anything.
-    if !mentions(&function.body.stream(), &|ident| Action::of_sender(&ident.to_string()).is_some()) {
+    if !any_ident(&function.body.stream(), &mut |ident| Action::in_activity(&ident.to_string()).is_some()) {
         return Default::default();
     }
     let Some(code) = body::parse(&function.body) else { return Default::default() };
@@ -23,14 +24,6 @@ pub(super) fn find(function: &HandlerFn) -> (Vec<MessageUse>, Vec<ItemUse>) {
     (finder.found, local.imports)
 }
 
-fn mentions(tokens: &TokenStream, wanted: &dyn Fn(&Ident) -> bool) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => wanted(&ident),
-        TokenTree::Group(group) => mentions(&group.stream(), wanted),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
-}
-
 struct Finder<'l> {
     local: &'l [Ident],
     variables: Variables,
@@ -39,7 +32,7 @@ struct Finder<'l> {
 
 impl Finder<'_> {
     fn sent(&self, call: &ExprMethodCall) -> Option<MessageUse> {
-        let action = Action::of_sender(&call.method.to_string())?;
+        let action = Action::in_activity(&call.method.to_string())?;
         // Queues of other libraries have an `enqueue` too, and may be generic, which a message never is.
         if !(2..=3).contains(&call.args.len()) || !is_client(call.args.first()?) {
             return None;
@@ -52,13 +45,13 @@ impl Finder<'_> {
 
 /// Whether an expression is evidently a client: `client`, `&self.client` or `&ctx.get_client()`.
 fn is_client(expr: &Expr) -> bool {
-    mentions(&expr.to_token_stream(), &|ident| ident.to_string().to_lowercase().contains("client"))
+    any_ident(&expr.to_token_stream(), &mut |ident| ident.to_string().to_lowercase().contains("client"))
 }
 
 impl Walker for Finder<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
-            Node::Item(_) => Next::Behind,
+            Node::Item(_) => Next::SkipChildren,
             _ => Next::Inside,
         }
     }

@@ -1,8 +1,8 @@
 //! `allow(DX0007, reason = "..")` in the arguments of an attribute.
 
-use crate::diagnostics::code::{Lint, Subject};
-use crate::diagnostics::unknown;
-use crate::syntax::whole;
+use crate::diagnostics::did_you_mean;
+use crate::diagnostics::lint_table::{Lint, Subject};
+use crate::syntax::parse_all;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
 use darling::util::path_to_string;
@@ -34,7 +34,7 @@ impl FromMeta for Allows {
                 darling::Error::custom("`allow` takes a list: write `allow(DX0007, reason = \"..\")`").with_span(meta)
             );
         };
-        let items = whole::parse_nested_list(list)?;
+        let items = parse_all::parse_nested_list(list)?;
         let reason = reason(&items)?;
         let codes = items.iter().filter(|item| !is_reason(item)).map(body_lint);
         let lints = codes.collect::<syn::Result<Vec<_>>>()?;
@@ -78,7 +78,7 @@ fn body_lint(item: &NestedMeta) -> syn::Result<Lint> {
         }
         NestedMeta::Meta(Meta::NameValue(pair)) => {
             let key = path_to_string(&pair.path);
-            return Err(syn::Error::new_spanned(&pair.path, unknown::message("argument", &key, &["reason"])));
+            return Err(syn::Error::new_spanned(&pair.path, did_you_mean::message("argument", &key, &["reason"])));
         }
         other => return Err(syn::Error::new_spanned(other, "expected a code, such as `allow(DX0007)`")),
     };
@@ -94,7 +94,8 @@ fn body_lint(item: &NestedMeta) -> syn::Result<Lint> {
 pub(crate) fn parse_code(path: &Path, subject: Subject) -> syn::Result<Lint> {
     let written = path.get_ident().map(Ident::to_string).unwrap_or_default();
     Lint::of_code(&written).ok_or_else(|| {
-        let codes: Vec<_> = Lint::ALL.into_iter().filter(|lint| lint.subject() == subject).map(Lint::code).collect();
-        syn::Error::new_spanned(path, unknown::message("code", &path.to_token_stream().to_string(), &codes))
+        let codes = Lint::ALL.iter().filter(|lint| lint.subject() == subject).map(|lint| lint.code());
+        let codes: Vec<_> = codes.collect();
+        syn::Error::new_spanned(path, did_you_mean::message("code", &path.to_token_stream().to_string(), &codes))
     })
 }

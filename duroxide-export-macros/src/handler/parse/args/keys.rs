@@ -1,7 +1,7 @@
 //! The keys of the attributes' arguments, and messages about unknown ones.
 
+use crate::diagnostics::did_you_mean;
 use crate::diagnostics::errors::combined;
-use crate::diagnostics::unknown;
 use crate::kind::Kind;
 use darling::ast::NestedMeta;
 use darling::util::path_to_string;
@@ -78,7 +78,7 @@ fn refusal(path: &Path, known: &[&str], advice: impl Fn(&str) -> Option<&'static
     if known.contains(&key.as_str()) {
         return None;
     }
-    let message = advice(&key).map_or_else(|| unknown::message("argument", &key, known), str::to_owned);
+    let message = advice(&key).map_or_else(|| did_you_mean::message("argument", &key, known), str::to_owned);
     Some(syn::Error::new_spanned(path, message))
 }
 
@@ -129,7 +129,7 @@ fn advice(kind: Kind, key: &str) -> Option<&'static str> {
 mod tests {
     use super::{check, keys};
     use crate::kind::Kind;
-    use crate::syntax::whole;
+    use crate::syntax::parse_all;
 
     /// Every way to drop a letter, to double one, or to swap two.
     fn misspellings(key: &str) -> Vec<String> {
@@ -154,7 +154,7 @@ mod tests {
         for kind in Kind::ALL {
             for key in keys(kind) {
                 for word in misspellings(key) {
-                    let items = whole::parse_list(word.parse().unwrap()).unwrap();
+                    let items = parse_all::parse_list(word.parse().unwrap()).unwrap();
                     let message = check(kind, &items).unwrap_err().to_string();
                     assert!(message.ends_with(&format!("did you mean `{key}`?")), "{message}");
                 }

@@ -16,7 +16,7 @@ use crate::handler::parse::args::retry::RetryArgs;
 use crate::handler::parse::args::types::TypeArg;
 use crate::handler::parse::args::value::{HandleIdent, Switch, Text};
 use crate::kind::Kind;
-use crate::syntax::whole;
+use crate::syntax::parse_all;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
 use darling::util::path_to_string;
@@ -86,7 +86,7 @@ fn parse_unexplained<T: FromMeta>(
     tokens: TokenStream,
     check: impl FnOnce(&[NestedMeta]) -> syn::Result<()>,
 ) -> syn::Result<T> {
-    let items = whole::parse_list(tokens)?;
+    let items = parse_all::parse_list(tokens)?;
     if let Some(text) = items.iter().find_map(positional_text) {
         let message = format!("the name needs a key: write `name = {:?}`", text.value());
         return Err(syn::Error::new_spanned(text, message));
@@ -135,7 +135,7 @@ fn types(meta: &Meta, what: &str, example: &str) -> darling::Result<Vec<Path>> {
         NestedMeta::Meta(Meta::Path(path)) if is_type(&path) => Ok(path),
         other => Err(darling::Error::custom(format!("expected {what}, such as `{example}`")).with_span(&other)),
     };
-    whole::parse_nested_list(list)?.into_iter().map(path).collect()
+    parse_all::parse_nested_list(list)?.into_iter().map(path).collect()
 }
 
 const fn positional_text(item: &NestedMeta) -> Option<&LitStr> {

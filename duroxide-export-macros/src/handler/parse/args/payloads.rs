@@ -1,7 +1,7 @@
 //! The arguments about payloads: `raw` and `field_order`.
 
 use crate::handler::parse::args::value::{keyword, path_only};
-use crate::syntax::whole;
+use crate::syntax::parse_all;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
 use darling::util::path_to_string;
@@ -23,7 +23,7 @@ impl FromMeta for RawArg {
             Meta::Path(_) => (raw.input, raw.output) = (true, true),
             Meta::NameValue(_) => return path_only(meta),
             Meta::List(list) => {
-                let sides = whole::parse_nested_list(list)?;
+                let sides = parse_all::parse_nested_list(list)?;
                 if sides.is_empty() {
                     return Err(darling::Error::custom(SIDES).with_span(meta));
                 }

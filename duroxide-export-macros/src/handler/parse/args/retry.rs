@@ -3,7 +3,7 @@
 use crate::handler::parse::args::duration::DurationArg;
 use crate::handler::parse::args::keys;
 use crate::handler::parse::args::value::keyword;
-use crate::syntax::whole;
+use crate::syntax::parse_all;
 use darling::FromMeta;
 use proc_macro2::Span;
 use quote::quote;
@@ -28,7 +28,7 @@ impl RetryArgs {
         match meta {
             Meta::Path(_) => Ok(Some(Self::default())),
             Meta::List(list) => {
-                let items = whole::parse_nested_list(list)?;
+                let items = parse_all::parse_nested_list(list)?;
                 keys::check_known(&RETRY_KEYS, &items)?;
                 Self::from_list(&items).map(Some)
             }

@@ -1,6 +1,6 @@
 //! Arguments that are types: `progress = DeployProgress`.
 
-use crate::diagnostics::unknown;
+use crate::diagnostics::did_you_mean;
 use darling::FromMeta;
 use darling::ast::MetaNameValueInvalidExpr;
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -82,7 +82,7 @@ fn taken(input: ParseStream<'_>) -> syn::Result<(TokenStream, Option<Type>)> {
 }
 
 fn is_key(ident: &Ident) -> bool {
-    ident == KEY || unknown::closest(&ident.to_string(), &[KEY]).is_some()
+    ident == KEY || did_you_mean::closest(&ident.to_string(), &[KEY]).is_some()
 }
 
 const fn is_owned(ty: &Type) -> bool {
@@ -100,14 +100,14 @@ const fn can_be_named(ty: &Type) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{TypeArg, take};
+    use crate::syntax::parse_all;
     use crate::syntax::text::text;
-    use crate::syntax::whole;
     use darling::FromMeta;
 
     /// The type that is found, and the error.
     fn parsed(argument: &str) -> (Option<String>, Option<String>) {
         let (tokens, ty) = take(argument.parse().unwrap());
-        let items = whole::parse_list(tokens).unwrap();
+        let items = parse_all::parse_list(tokens).unwrap();
         assert_eq!(items.len(), 1, "{argument}");
         let error = TypeArg::from_nested_meta(&items[0]).err().map(|error| error.to_string());
         (ty.map(|ty| text(&ty)), error)

@@ -1,6 +1,7 @@
 //! The values of arguments: strings, switches and identifiers.
 
 use crate::names::{kebab, version};
+use crate::syntax::form;
 use darling::FromMeta;
 use darling::util::path_to_string;
 use quote::ToTokens;
@@ -92,8 +93,7 @@ fn quoted(key: &str, value: &str) -> String {
 /// Whether a path names a constant, such as `legacy::NAME`, rather than being a string without quotes, such as
 /// `provision_vm`.
 pub(crate) fn is_constant(path: &Path) -> bool {
-    let last = path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-    path.segments.len() > 1 || (last.len() > 1 && last == last.to_uppercase())
+    path.segments.len() > 1 || form::is_constant_path(path)
 }
 
 /// A string literal. Literals from a `macro_rules!` are wrapped in a group.

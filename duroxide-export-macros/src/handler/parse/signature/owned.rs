@@ -58,7 +58,7 @@ impl Walker for NotOwned {
         match node {
             Node::Type(Type::ImplTrait(node)) => {
                 self.impl_trait.get_or_insert_with(|| node.clone());
-                Next::Behind
+                Next::SkipChildren
             }
             Node::Type(Type::Reference(node)) => {
                 let is_static = node.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
@@ -66,11 +66,11 @@ impl Walker for NotOwned {
                     return Next::Inside;
                 }
                 self.reference.get_or_insert_with(|| node.clone());
-                Next::Behind
+                Next::SkipChildren
             }
             Node::Lifetime(node) if node.ident != "static" => {
                 self.lifetime.get_or_insert_with(|| node.clone());
-                Next::Behind
+                Next::SkipChildren
             }
             _ => Next::Inside,
         }

@@ -68,7 +68,7 @@ impl Walker for Clocks {
                     self.0.insert(pat.ident.to_string());
                 }
             }
-            Node::Macro(_) => return Next::Behind,
+            Node::Macro(_) => return Next::SkipChildren,
             _ => {}
         }
         Next::Inside

@@ -4,8 +4,8 @@ mod clocks;
 pub(super) mod pattern;
 mod rules;
 
-use crate::diagnostics::code::Level;
 use crate::diagnostics::finding::Finding;
+use crate::diagnostics::lint_table::Level;
 use crate::lints::determinism::body::Body;
 use crate::lints::determinism::by_name::clocks::Clocks;
 use crate::lints::determinism::by_name::pattern::{Match, Origin, Position};
@@ -219,6 +219,123 @@ impl Walker for Finder<'_> {
             }
             _ => return Next::Inside,
         }
-        Next::Behind
+        Next::SkipChildren
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostics::lint_table::Lint;
+    use crate::lints::determinism::testing::{check, found, found_with};
+    use quote::{format_ident, quote};
+    use syn::parse_quote;
+
+    #[test]
+    fn nested_expressions_are_searched() {
+        let body = quote! {
+            let started = input.map(|order| order.at).unwrap_or_else(SystemTime::now);
+            if let Some(id) = Some(uuid::Uuid::new_v4()) {
+                let text = format!("{id} {}", std::env::var("HOME").unwrap());
+                match text { _ if rand::random::<bool>() => async { tokio::time::sleep(second).await }.await, _ => () }
+            }
+            let age = started.elapsed();
+        };
+        assert_eq!(
+            found(&body),
+            [
+                "DX0001 SystemTime::now",
+                "DX0002 uuid::Uuid::new_v4",
+                "DX0005 std::env::var",
+                "DX0002 rand::random",
+                "DX0003 tokio::time::sleep",
+                "DX0001 elapsed",
+            ]
+        );
+    }
+
+    #[test]
+    fn macros_without_expressions_are_searched_by_tokens() {
+        let body = quote! {
+            let json = json!({ "id": Uuid::new_v4(), "at": [started.elapsed(), fs::read("x")], "now": now() });
+            let other = my_macro!(async move { sleep(second).await; println!("x") } => handler);
+        };
+        assert_eq!(
+            found(&body),
+            ["DX0002 Uuid::new_v4", "DX0001 elapsed", "DX0006 fs::read", "DX0003 sleep", "DX0009 println"]
+        );
+    }
+
+    #[test]
+    fn a_reported_macro_is_only_one_mistake() {
+        assert_eq!(
+            found(&quote!(tokio::select! { _ = tokio::time::sleep(x) => {}, y = rx.recv() => {} })),
+            ["DX0004 tokio::select"]
+        );
+        assert_eq!(found(&quote!(println!("{}", Uuid::new_v4());)), ["DX0009 println", "DX0002 Uuid::new_v4"]);
+    }
+
+    #[test]
+    fn imports_of_the_body_are_followed() {
+        let body = quote! {
+            use std::time::SystemTime as Clock;
+            use crate::replayed::Instant;
+            use tokio::time::self as t;
+            use tokio::spawn as go;
+            Clock::now();
+            Instant::now();
+            t::sleep(second);
+            go(work);
+        };
+        assert_eq!(found(&body), ["DX0001 Clock::now", "DX0003 t::sleep", "DX0004 go"]);
+    }
+
+    #[test]
+    fn the_authors_own_items_are_ignored() {
+        let body = quote! {
+            fn sleep(seconds: u64) -> u64 { seconds }
+            let timeout = |a, b| a + b;
+            struct Instant;
+            impl Instant { fn now() -> Self { Self } }
+            let a = sleep(1) + timeout(1, 2);
+            let b = Instant::now();
+            let c = spawn(&ctx, work);
+            let d = Clock::now(&ctx).await?;
+            let e = crate::env::var("A");
+            let f = StdRng::seed_from_u64(seed);
+            let g = order.join(others).await;
+            let h = limits.sleep(1);
+            let i = SystemTime::UNIX_EPOCH + Duration::from_secs(1);
+            ctx.trace_info(format!("{a}"));
+            #[duroxide::activity(name = "inner-thing")]
+            async fn inner() -> Result<(), String> { println!("{:?}", SystemTime::now()); Ok(()) }
+        };
+        assert_eq!(found(&body), [""; 0]);
+    }
+
+    #[test]
+    fn a_variable_is_not_a_module() {
+        let parameters = [parse_quote!(env: Environment)];
+        assert_eq!(
+            found_with(&parameters, &quote!(let fs = 1; env::var("A"); fs::read("x"); env.var();)),
+            ["DX0005 env::var", "DX0006 fs::read",]
+        );
+    }
+
+    #[test]
+    fn functions_inside_the_body_are_part_of_it() {
+        assert_eq!(found(&quote!(fn id() -> Uuid { Uuid::new_v4() } id();)), ["DX0002 Uuid::new_v4"]);
+    }
+
+    #[test]
+    fn advice_names_the_context_as_the_function_does() {
+        let context = format_ident!("orchestration");
+        let findings = check(&[], &context, &quote!(SystemTime::now();));
+        let [finding] = &findings[..] else { panic!("{findings:?}") };
+        assert_eq!(finding.lint, Lint::WallClock);
+        assert_eq!(
+            finding.to_string(),
+            "`SystemTime::now` reads the clock again on every replay\nhelp: write `orchestration.utc_now().await?`, \
+             which the history records"
+        );
     }
 }

@@ -5,17 +5,17 @@
 //! `time::SystemTime::now` and `SystemTime::now`. `*` stands for one or more segments. `sleep/1` also matches without a
 //! module, if it is called with one argument.
 
-use crate::diagnostics::code::Lint;
+use crate::diagnostics::lint_table::Lint;
 use std::sync::OnceLock;
 
 /// What is wrong with some paths, and what to write instead. `{path}` stands for the code as written, `{ctx}` for the
 /// name of the context.
 #[derive(Debug)]
-pub(super) struct Rule {
-    pub(super) lint: Lint,
-    pub(super) patterns: &'static [&'static str],
-    pub(super) problem: &'static str,
-    pub(super) help: &'static str,
+pub(crate) struct Rule {
+    pub(crate) lint: Lint,
+    pub(crate) patterns: &'static [&'static str],
+    pub(crate) problem: &'static str,
+    pub(crate) help: &'static str,
 }
 
 /// A parsed pattern.

@@ -135,6 +135,11 @@ async fn call_what_is_no_handle(ctx: OrchestrationContext) -> Outcome {
     Ok(())
 }
 
+struct Report {
+    names: BTreeSet<String>,
+    total: u64,
+}
+
 #[duroxide::orchestration]
 async fn go_through_maps(ctx: OrchestrationContext, prices: HashMap<String, u64>) -> Result<BTreeSet<String>, String> {
     let total: u64 = prices.values().sum();
@@ -153,6 +158,8 @@ async fn go_through_maps(ctx: OrchestrationContext, prices: HashMap<String, u64>
     }
     names.sort();
     let both: HashSet<String> = prices.keys().cloned().collect();
+    let report = Report { names: prices.keys().cloned().collect(), total: prices.values().sum() };
+    let one = prices.iter().find(|(name, _)| *name == "Dune");
     ctx.trace_info(format!("{total} {cheap} {sum} {prices:?}"));
     Ok(prices.into_keys().collect())
 }

@@ -36,21 +36,11 @@ mod rates {
     pub const RATE: Rate = Rate(3);
 }
 
-struct Report {
-    names: std::collections::BTreeSet<String>,
-    total: u64,
-}
-
 #[duroxide::orchestration]
 async fn look_like_mistakes(ctx: OrchestrationContext, prices: HashMap<String, u64>) -> Outcome {
     let now = Instant::now(); //~ DX0001
     let age = stopwatch(&prices).elapsed(); //~ DX0001
     let rate = RATE.read(); //~ DX0008
-    let report = Report {
-        names: prices.keys().cloned().collect(), //~ DX0007
-        total: prices.values().sum(), //~ DX0007
-    };
-    let one = prices.iter().find(|(name, _)| *name == "Dune"); //~ DX0007
     Ok(())
 }
 

@@ -127,7 +127,9 @@ async fn go_through_maps(ctx: OrchestrationContext, prices: HashMap<String, u64>
         ChargeCard::schedule(&ctx, &cents).await?;
     }
     while let Some((key, value)) = stock.drain().next() {} //~ DX0007
-    for (key, value) in ctx.get_kv_all_values() {} //~ DX0007
+    for (key, value) in ctx.get_kv_all_values() { //~ DX0007
+        ctx.trace_info(format!("{key}: {value}"));
+    }
     let mut titles: Vec<_> = prices.keys().cloned().collect();
     titles.sort();
     let ordered: BTreeMap<_, _> = prices.iter().collect();
@@ -159,6 +161,9 @@ async fn forget_to_await(ctx: OrchestrationContext, round: u64) -> Result<u64, S
     ChargeCard::schedule(&ctx, &1); //~ DX0010
     let _ = ChargeCard::call(&ctx, &2); //~ DX0010
     drop(ReadClocks::schedule(&ctx, &UNIX_EPOCH)); //~ DX0010
+    ReadClocks::schedule_pinned(&ctx, &UNIX_EPOCH); //~ DX0010
+    let _ = ReadClocks::schedule_pinned_with_id(&ctx, "pinned", &UNIX_EPOCH); //~ DX0010
+    drop(ForgetToAwait::continue_as_new_pinned::<u64, String>(&ctx, &round)); //~ DX0010
     ctx.schedule_timer(SECOND); //~ DX0010
     let _ = ctx.schedule_activity(CHARGE_CARD, "1").with_tag("gpu"); //~ DX0010
     let _ = ctx.continue_as_new_typed(&(round + 1)); //~ DX0010

@@ -1,6 +1,6 @@
 //! DX0001: the wall clock, which a replay reads again.
 
-use crate::diagnostics::code::Lint;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::by_name::pattern::Rule;
 
 /// Functions, types and values.

@@ -1,6 +1,6 @@
 //! DX0002: random values and IDs, which a replay draws again.
 
-use crate::diagnostics::code::Lint;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::by_name::pattern::Rule;
 
 /// Functions, types and values.

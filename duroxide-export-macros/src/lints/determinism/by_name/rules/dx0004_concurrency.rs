@@ -1,6 +1,6 @@
 //! DX0004: tasks, threads and futures that duroxide does not order.
 
-use crate::diagnostics::code::Lint;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::by_name::pattern::Rule;
 
 /// Functions, types and values.

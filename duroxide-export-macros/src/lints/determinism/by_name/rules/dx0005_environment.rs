@@ -1,6 +1,6 @@
 //! DX0005: the environment, the process and the host, which can differ on replay.
 
-use crate::diagnostics::code::Lint;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::by_name::pattern::Rule;
 
 /// Functions, types and values.

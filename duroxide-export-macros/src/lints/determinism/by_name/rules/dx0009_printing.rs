@@ -1,6 +1,6 @@
 //! DX0009: printing and logging, repeated by every replay.
 
-use crate::diagnostics::code::Lint;
+use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::by_name::pattern::Rule;
 
 /// Functions, types and values.

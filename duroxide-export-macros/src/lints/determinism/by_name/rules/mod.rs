@@ -7,9 +7,9 @@ mod dx0004_concurrency;
 mod dx0005_environment;
 mod dx0006_io;
 mod dx0009_printing;
-mod thread_local;
 
 use crate::lints::determinism::by_name::pattern::Rules;
+use crate::lints::determinism::dx0008_global_state;
 
 pub(super) static FOR_PATHS: Rules = Rules::of(&[
     dx0001_wall_clock::PATHS,
@@ -25,7 +25,7 @@ pub(super) static FOR_MACROS: Rules = Rules::of(&[
     dx0004_concurrency::MACROS,
     dx0006_io::MACROS,
     dx0009_printing::MACROS,
-    thread_local::MACROS,
+    dx0008_global_state::MACROS,
 ]);
 pub(super) static FOR_METHODS: Rules = Rules::of(&[dx0001_wall_clock::METHODS, dx0004_concurrency::METHODS]);
 pub(super) static FOR_COLLECTIONS: Rules = Rules::of(&[dx0004_concurrency::COLLECTIONS]);
@@ -33,7 +33,7 @@ pub(super) static FOR_COLLECTIONS: Rules = Rules::of(&[dx0004_concurrency::COLLE
 #[cfg(test)]
 mod tests {
     use super::{FOR_COLLECTIONS, FOR_MACROS, FOR_METHODS, FOR_PATHS};
-    use crate::diagnostics::code::Lint;
+    use crate::diagnostics::lint_table::Lint;
     use crate::lints::determinism::by_name::pattern::{Position, Rules};
 
     fn lint(path: &str, position: Position) -> Option<Lint> {

@@ -1,0 +1,230 @@
+//! The calls that the macros know: what the methods of handles and messages do, and those of duroxide.
+//!
+//! A test compares the rows of handles and messages with the methods in the runtime crate.
+
+/// What a method is called on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Receiver {
+    /// The handle of an activity.
+    Activity,
+    /// The handle of an orchestration.
+    Orchestration,
+    Event,
+    Queue,
+    Value,
+    /// duroxide's `OrchestrationContext`.
+    Context,
+    /// duroxide's `Client`.
+    Client,
+    /// duroxide's `DurableFuture`.
+    Future,
+}
+
+/// What a call of a handle or a message takes to act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Takes {
+    /// The context of an orchestration, as the first argument.
+    Context,
+    /// A client.
+    Client,
+    Nothing,
+}
+
+/// What a call does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Effect {
+    SchedulesActivity,
+    SchedulesOrchestration,
+    /// Starts an orchestration whose outcome the caller does not get.
+    Spawns,
+    /// Ends this execution, and starts the next one.
+    ContinuesAsNew,
+    StartsTimer,
+    /// Combines futures of duroxide.
+    Combines,
+    /// Changes a future of duroxide.
+    Adapts,
+    WaitsForEvent,
+    TakesMessage,
+    /// Takes all messages that have arrived.
+    TakesMessages,
+    RaisesEvent,
+    EnqueuesMessage,
+    SetsValue,
+    ClearsValue,
+    ReadsValue,
+    /// Reads all values, as a hash map.
+    ReadsValues,
+    /// Writes to the log, and nothing else.
+    Traces,
+    /// Returns an event, queue or value with a name that is known at run time.
+    Names,
+    /// Anything that neither the catalog nor a lint needs to know.
+    Other,
+}
+
+/// What happens if the result of a call is dropped instead of awaited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum IfDropped {
+    /// The call has done its work.
+    Fine,
+    /// Nothing was scheduled.
+    NotStarted,
+    /// It was scheduled, and is cancelled.
+    Cancelled,
+    /// The next execution starts, while this one continues.
+    RunsOn,
+}
+
+/// Methods that are alike in everything but their names.
+#[derive(Debug)]
+pub(crate) struct Methods {
+    pub(crate) receiver: Receiver,
+    pub(crate) takes: Takes,
+    pub(crate) effect: Effect,
+    pub(crate) if_dropped: IfDropped,
+    /// They panic if a payload does not have the type.
+    pub(crate) panics: bool,
+    pub(crate) names: &'static [&'static str],
+}
+
+/// A method of a handle or a message, in an orchestration: `ChargeCard::call(&ctx, ..)`, `Approval::wait(&ctx)`.
+pub(crate) fn in_orchestration(name: &str) -> Option<&'static Methods> {
+    of_handle(name).or_else(|| of_message(name, Takes::Context))
+}
+
+/// A method of a handle in an orchestration: `ChargeCard::call(&ctx, ..)`.
+pub(crate) fn of_handle(name: &str) -> Option<&'static Methods> {
+    find(name, |row| {
+        matches!(row.receiver, Receiver::Activity | Receiver::Orchestration) && row.takes == Takes::Context
+    })
+}
+
+/// A method of a message: `Approval::wait(&ctx)`, `approval.raise(&client, instance)`, `Approval::named(name)`.
+pub(crate) fn of_message(name: &str, takes: Takes) -> Option<&'static Methods> {
+    find(name, |row| row.is_of_message() && row.takes == takes)
+}
+
+/// A method of duroxide's context: `ctx.schedule_timer(..)`.
+pub(crate) fn of_context(name: &str) -> Option<&'static Methods> {
+    find(name, |row| row.receiver == Receiver::Context)
+}
+
+/// A method of duroxide's context or client.
+pub(crate) fn of_duroxide(name: &str) -> Option<&'static Methods> {
+    of_context(name).or_else(|| find(name, |row| row.receiver == Receiver::Client))
+}
+
+/// Whether a method of duroxide's futures returns another one.
+pub(crate) fn adapts(name: &str) -> bool {
+    find(name, |row| row.effect == Effect::Adapts).is_some()
+}
+
+/// The names of the methods that schedule or spawn what a handle stands for.
+pub(crate) fn scheduling() -> impl Iterator<Item = &'static str> {
+    let rows = METHODS.iter().filter(|row| row.takes == Takes::Context && row.receiver != Receiver::Context);
+    rows.filter(|row| row.schedules()).flat_map(|row| row.names).copied()
+}
+
+/// The names of the methods that send an event or a message of a queue, on its type or by duroxide's client.
+pub(crate) fn sending() -> impl Iterator<Item = &'static str> {
+    let rows = METHODS.iter().filter(|row| matches!(row.effect, Effect::RaisesEvent | Effect::EnqueuesMessage));
+    rows.flat_map(|row| row.names).copied()
+}
+
+fn find(name: &str, is_meant: impl Fn(&Methods) -> bool) -> Option<&'static Methods> {
+    METHODS.iter().find(|row| row.names.contains(&name) && is_meant(row))
+}
+
+impl Methods {
+    pub(crate) const fn is_of_message(&self) -> bool {
+        matches!(self.receiver, Receiver::Event | Receiver::Queue | Receiver::Value)
+    }
+
+    pub(crate) const fn schedules(&self) -> bool {
+        matches!(self.effect, Effect::SchedulesActivity | Effect::SchedulesOrchestration | Effect::Spawns)
+    }
+}
+
+macro_rules! methods {
+    ($($receiver:ident($takes:ident) $effect:ident, $if_dropped:ident $(, $panics:ident)?: $($name:ident)+;)+) => {
+        &[$(Methods {
+            receiver: Receiver::$receiver,
+            takes: Takes::$takes,
+            effect: Effect::$effect,
+            if_dropped: IfDropped::$if_dropped,
+            panics: !stringify!($($panics)?).is_empty(),
+            names: &[$(stringify!($name)),+],
+        },)+]
+    };
+}
+
+/// All of them. Methods of duroxide that are not listed neither schedule anything nor use messages.
+pub(crate) const METHODS: &[Methods] = methods! {
+    Activity(Context) SchedulesActivity, Cancelled: schedule schedule_on_session;
+    Activity(Context) SchedulesActivity, NotStarted: call schedule_with_retry schedule_with_retry_on_session;
+    Activity(Nothing) Other, Fine: info;
+
+    Orchestration(Context) SchedulesOrchestration, Cancelled:
+        schedule schedule_with_id schedule_pinned schedule_pinned_with_id;
+    Orchestration(Context) Spawns, Fine: spawn spawn_pinned;
+    Orchestration(Context) ContinuesAsNew, RunsOn: continue_as_new continue_as_new_pinned;
+    Orchestration(Context) Other, Fine: report clear_progress;
+    Orchestration(Client) Other, NotStarted: start start_pinned wait status cancel;
+    Orchestration(Client) Other, Fine: watch;
+    Orchestration(Nothing) Other, Fine: info;
+
+    Event(Context) WaitsForEvent, Cancelled: wait;
+    Event(Context) WaitsForEvent, NotStarted: wait_timeout;
+    Event(Client) RaisesEvent, NotStarted: raise raise_to_tree;
+    Event(Nothing) Names, Fine: named;
+    Event(Nothing) Other, Fine: new name;
+
+    Queue(Context) TakesMessage, Cancelled: dequeue;
+    Queue(Context) TakesMessage, NotStarted: dequeue_timeout;
+    Queue(Context) TakesMessages, NotStarted: drain;
+    Queue(Client) EnqueuesMessage, NotStarted: enqueue;
+    Queue(Nothing) Names, Fine: named;
+    Queue(Nothing) Other, Fine: new name;
+
+    Value(Context) SetsValue, Fine: set;
+    Value(Context) ClearsValue, Fine: clear;
+    Value(Context) ReadsValue, Fine: get;
+    Value(Context) ReadsValue, Cancelled: read_from;
+    Value(Client) ReadsValue, NotStarted: read wait_for;
+    Value(Nothing) Names, Fine: named at;
+    Value(Nothing) Other, Fine: new key;
+
+    Context(Nothing) SchedulesActivity, Cancelled:
+        schedule_activity schedule_activity_typed schedule_activity_on_session schedule_activity_on_session_typed;
+    Context(Nothing) SchedulesActivity, NotStarted:
+        schedule_activity_with_retry schedule_activity_with_retry_typed
+        schedule_activity_with_retry_on_session schedule_activity_with_retry_on_session_typed;
+    Context(Nothing) SchedulesOrchestration, Cancelled:
+        schedule_sub_orchestration schedule_sub_orchestration_typed
+        schedule_sub_orchestration_with_id schedule_sub_orchestration_with_id_typed
+        schedule_sub_orchestration_versioned schedule_sub_orchestration_versioned_with_id;
+    Context(Nothing) Spawns, Fine:
+        schedule_orchestration schedule_orchestration_typed
+        schedule_orchestration_versioned schedule_orchestration_versioned_typed;
+    Context(Nothing) ContinuesAsNew, RunsOn: continue_as_new continue_as_new_typed continue_as_new_versioned;
+    Context(Nothing) StartsTimer, Cancelled: schedule_timer;
+    Context(Nothing) Combines, NotStarted: join join2 join3 select2 select3;
+    Context(Nothing) WaitsForEvent, Cancelled: schedule_wait schedule_wait2;
+    Context(Nothing) WaitsForEvent, Cancelled, panics: schedule_wait_typed;
+    Context(Nothing) TakesMessage, Cancelled: dequeue_event schedule_wait_persistent;
+    Context(Nothing) TakesMessage, Cancelled, panics: dequeue_event_typed schedule_wait_persistent_typed;
+    Context(Nothing) SetsValue, Fine: set_kv_value set_kv_value_typed;
+    Context(Nothing) ClearsValue, Fine: clear_kv_value;
+    Context(Nothing) ReadsValue, Fine: get_kv_value get_kv_value_typed;
+    Context(Nothing) ReadsValue, Cancelled: get_kv_value_from_instance get_kv_value_from_instance_typed;
+    Context(Nothing) ReadsValues, Fine: get_kv_all_values;
+    Context(Nothing) Traces, Fine: trace trace_info trace_warn trace_error trace_debug;
+    Context(Nothing) Other, Cancelled: new_guid utc_now;
+
+    Client(Nothing) RaisesEvent, NotStarted: raise_event raise_event_typed raise_event2;
+    Client(Nothing) EnqueuesMessage, NotStarted: enqueue_event enqueue_event_typed raise_event_persistent;
+    Client(Nothing) ReadsValue, NotStarted: wait_for_kv_value wait_for_kv_value_typed;
+
+    Future(Nothing) Adapts, Cancelled: with_tag map;
+};

@@ -1,0 +1,52 @@
+//! What orchestrations reach through the helper functions of their crate.
+//!
+//! An attribute sees one function, so it cannot know what the helpers of an orchestration schedule. `export!` follows
+//! the calls: [`resolve`] finds what a path refers to, [`calls`] lists what a body calls, and [`reach`] walks from each
+//! orchestration to everything that it can call.
+
+pub(crate) mod calls;
+pub(crate) mod direct_calls;
+pub(crate) mod function;
+pub(crate) mod inert_calls;
+pub(crate) mod methods;
+pub(crate) mod reach;
+pub(crate) mod resolve;
+pub(crate) mod sources;
+#[cfg(test)]
+mod tests;
+pub(crate) mod unfollowed;
+
+use crate::kind::Kind;
+use crate::library::call_graph::function::Helper;
+use crate::library::call_graph::methods::Methods;
+use crate::library::call_graph::reach::{Reached, reach};
+use crate::library::call_graph::resolve::Resolver;
+use crate::library::found_handler::Found;
+use crate::library::found_message::FoundMessage;
+use crate::syntax::scan::What;
+
+/// What each orchestration reaches, with the orchestration's index among the handlers.
+pub(crate) fn of_orchestrations(
+    handlers: &[Found],
+    messages: &[FoundMessage],
+    resolver: &Resolver<'_>,
+) -> Vec<(usize, Reached)> {
+    if handlers.iter().all(|handler| handler.kind == Kind::Activity) {
+        return Vec::new();
+    }
+    let methods = Methods::of(&resolver.sources.all());
+    let orchestrations = handlers.iter().enumerate().filter(|(_, handler)| handler.kind == Kind::Orchestration);
+    let reached = orchestrations.filter_map(|(index, handler)| {
+        let start = function_of(handler, resolver)?;
+        Some((index, reach(&start, resolver, &methods, handlers, messages)))
+    });
+    reached.collect()
+}
+
+/// The function of a handler.
+fn function_of(handler: &Found, resolver: &Resolver<'_>) -> Option<Helper> {
+    let source = resolver.sources.module(&handler.module.name)?;
+    let item = source.items.get(handler.item)?;
+    matches!(item.what(), What::Fn(ident) if *ident == handler.function)
+        .then(|| Helper::of_item(item, None, &source))?
+}

@@ -1,0 +1,362 @@
+//! From an orchestration to everything that it can call.
+
+use crate::api;
+use crate::handler::model::uses::messages::{Action, MessageType, MessageUse};
+use crate::handler::model::uses::{Use, Uses};
+use crate::kind::Kind;
+use crate::library::call_graph::calls::variables::Holds;
+use crate::library::call_graph::calls::{CalledMethod, NamedFunction, Receiver};
+use crate::library::call_graph::function::Helper;
+use crate::library::call_graph::inert_calls;
+use crate::library::call_graph::methods::{Method, Methods};
+use crate::library::call_graph::resolve::{Resolver, Target};
+use crate::library::call_graph::unfollowed::{Unknown, Why};
+use crate::library::found_handler::Found;
+use crate::library::found_message::FoundMessage;
+use crate::own_attribute::handler_attribute;
+use crate::syntax::form::is_type;
+use crate::syntax::text::text;
+use std::collections::{HashSet, VecDeque};
+use std::rc::Rc;
+use syn::{Attribute, Expr, ExprLit, Lit, Path};
+
+/// What an orchestration reaches.
+#[derive(Debug, Default)]
+pub(crate) struct Reached {
+    /// What its helpers schedule.
+    pub(crate) uses: Vec<HelperUse<UsedItem>>,
+    /// The messages that they use.
+    pub(crate) messages: Vec<HelperUse<UsedMessage>>,
+    pub(crate) unknown: Vec<Unknown>,
+    /// The helpers, in the order in which they were reached.
+    pub(crate) helpers: Vec<Rc<Helper>>,
+}
+
+/// Something that a helper uses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HelperUse<T> {
+    pub(crate) item: T,
+    /// The `#[cfg]`s of the helper.
+    pub(crate) cfgs: Vec<Attribute>,
+}
+
+/// How the generated code names what is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum UsedItem {
+    /// By its full name.
+    Name(Kind, String),
+    /// By its handle in another crate.
+    Handle(Foreign),
+    /// By a constant of another crate.
+    Constant(Kind, Foreign),
+}
+
+/// How the generated code names a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum UsedMessage {
+    /// A message of this crate.
+    Own { action: Action, is_named: bool, name: String, ty: String },
+    /// A type of another crate, if that is a message.
+    Foreign(MessageUse),
+}
+
+/// An item of another crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Foreign {
+    pub(crate) path: Path,
+    /// The modules with all items that the path may be about; empty if it is absolute.
+    pub(crate) globs: Vec<Path>,
+}
+
+impl Foreign {
+    /// A path from anywhere.
+    fn absolute(path: &[String]) -> Option<Self> {
+        Some(Self { path: absolute(path)?, globs: Vec::new() })
+    }
+
+    /// A path as it is written where the items of these modules are imported.
+    fn through(globs: &[Vec<String>], path: &Path) -> Self {
+        Self { path: path.clone(), globs: globs.iter().filter_map(|glob| absolute(glob)).collect() }
+    }
+}
+
+/// Follows all calls of an orchestration.
+pub(crate) fn reach(
+    start: &Helper,
+    resolver: &Resolver<'_>,
+    methods: &Methods,
+    handlers: &[Found],
+    messages: &[FoundMessage],
+) -> Reached {
+    let seen = HashSet::from([start.key()]);
+    let mut walk = Walk {
+        resolver,
+        methods,
+        handlers,
+        messages,
+        seen,
+        types: HashSet::new(),
+        waiting: Vec::new(),
+        queue: VecDeque::new(),
+        reached: Reached::default(),
+    };
+    walk.calls_of(start);
+    while let Some(helper) = walk.queue.pop_front() {
+        let helper = Rc::new(helper);
+        walk.uses_of(&helper);
+        walk.calls_of(&helper);
+        walk.reached.helpers.push(helper);
+    }
+    walk.reached
+}
+
+struct Walk<'a> {
+    resolver: &'a Resolver<'a>,
+    methods: &'a Methods,
+    handlers: &'a [Found],
+    messages: &'a [FoundMessage],
+    seen: HashSet<(String, String, String)>,
+    /// The types that the code so far constructs, or whose functions it calls.
+    types: HashSet<String>,
+    /// The names of methods that were called on something of unknown type.
+    waiting: Vec<String>,
+    queue: VecDeque<Helper>,
+    reached: Reached,
+}
+
+impl Walk<'_> {
+    fn push(&mut self, helper: Option<Helper>) {
+        let Some(helper) = helper else { return };
+        // Activities do not run inside the orchestration, and orchestrations have metadata of their own.
+        if handler_attribute(&helper.attributes).is_none() && self.seen.insert(helper.key()) {
+            self.queue.push_back(helper);
+        }
+    }
+
+    fn unknown(&mut self, call: String, why: Why, function: &Helper) {
+        let unknown = Unknown { call, why, function: function.name(), place: function.place() };
+        if !self.reached.unknown.contains(&unknown) {
+            self.reached.unknown.push(unknown);
+        }
+    }
+
+    /// What a helper itself uses.
+    fn uses_of(&mut self, helper: &Rc<Helper>) {
+        let Uses { items, messages, .. } = Uses::of_contexts(&helper.code, &helper.sig, &helper.contexts);
+        for item in items {
+            let used = match item {
+                Use::Literal(kind, name) => Some(UsedItem::Name(kind, name.value())),
+                Use::Handle(path) => self.handle(&path, helper),
+                Use::Constant(kind, path) => self.constant(kind, &path, helper),
+            };
+            let Some(item) = used else { continue };
+            push_once(&mut self.reached.uses, HelperUse { item, cfgs: helper.cfgs() });
+        }
+        for message in messages {
+            let Some(item) = self.message(message, helper) else { continue };
+            push_once(&mut self.reached.messages, HelperUse { item, cfgs: helper.cfgs() });
+        }
+    }
+
+    /// A handle that a helper schedules, or a function of that name of another type.
+    fn handle(&mut self, path: &Path, helper: &Helper) -> Option<UsedItem> {
+        let written = helper.calls.segments(path);
+        let first = written.first()?;
+        if helper.type_parameters.contains(first) || first == "Self" {
+            self.unknown(format!("{}::schedule(..)", text(path)), Why::TypeParameter, helper);
+            return None;
+        }
+        match self.target(&written, helper) {
+            Target::Handler(index) => {
+                let handler = &self.handlers[index];
+                Some(UsedItem::Name(handler.kind, handler.named.name.clone()))
+            }
+            Target::External(path) => Some(UsedItem::Handle(Foreign::absolute(&path)?)),
+            Target::Glob(globs) => Some(UsedItem::Handle(Foreign::through(&globs, path))),
+            Target::Item { name, .. } => {
+                for method in api::scheduling() {
+                    self.associated(&name, method);
+                }
+                None
+            }
+            Target::Associated { .. } | Target::Unknown => {
+                self.unknown(format!("{}::schedule(..)", text(path)), Why::NotFound, helper);
+                None
+            }
+        }
+    }
+
+    /// A constant with the name of a handler.
+    fn constant(&mut self, kind: Kind, path: &Path, helper: &Helper) -> Option<UsedItem> {
+        match self.target(&helper.calls.segments(path), helper) {
+            Target::Handler(index) => Some(UsedItem::Name(kind, self.handlers[index].named.name.clone())),
+            Target::External(path) => Some(UsedItem::Constant(kind, Foreign::absolute(&path)?)),
+            Target::Glob(globs) => Some(UsedItem::Constant(kind, Foreign::through(&globs, path))),
+            target => {
+                let literal = self.literal(&target);
+                if literal.is_none() {
+                    self.unknown(format!("schedule_{}({}, ..)", kind.noun(), text(path)), Why::NotFound, helper);
+                }
+                literal.map(|text| UsedItem::Name(kind, text))
+            }
+        }
+    }
+
+    /// A message that a helper uses, unless the type is none.
+    fn message(&self, MessageUse { action, message }: MessageUse, helper: &Helper) -> Option<UsedMessage> {
+        let MessageType { ty, is_named } = message;
+        match self.target(&helper.calls.segments(&ty), helper) {
+            Target::Item { module, name } => {
+                let found = self.messages.iter().find(|found| found.module.name == module && found.ident == name)?;
+                Some(UsedMessage::Own { action, is_named, name: found.named.name.clone(), ty: name })
+            }
+            Target::External(path) => {
+                let message = MessageType { ty: absolute(&path)?, is_named };
+                Some(UsedMessage::Foreign(MessageUse { action, message }))
+            }
+            _ => None,
+        }
+    }
+
+    /// The text of a constant.
+    fn literal(&self, target: &Target) -> Option<String> {
+        let Target::Item { module, name } = target else { return None };
+        match self.resolver.sources.scope(module)?.constant(name)? {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        }
+    }
+
+    fn target(&self, path: &[String], helper: &Helper) -> Target {
+        self.resolver.resolve(&helper.source.module.name, path, &helper.calls.globs)
+    }
+
+    fn calls_of(&mut self, caller: &Helper) {
+        let inner: HashSet<_> = caller.calls.inner.iter().map(|item| item.sig.ident.to_string()).collect();
+        for item in &caller.calls.inner {
+            self.push(Helper::of_inner(item, &caller.source));
+        }
+        for function in &caller.calls.functions {
+            let is_inner = function.path.get_ident().is_some_and(|ident| inner.contains(&ident.to_string()));
+            if !is_inner {
+                self.function(function, caller);
+            }
+        }
+        for (call, why) in &caller.calls.others {
+            self.unknown(call.clone(), *why, caller);
+        }
+        self.types.extend(caller.calls.types.iter().cloned());
+        for method in &caller.calls.methods {
+            self.method(method, caller);
+        }
+        self.methods_of_known_types();
+    }
+
+    fn function(&mut self, NamedFunction { path, takes_context, .. }: &NamedFunction, caller: &Helper) {
+        let written = caller.calls.segments(path);
+        let call = || format!("{}(..)", text(path));
+        if let Some(ident) = path.get_ident().map(ToString::to_string) {
+            let variable = caller.calls.variables.get(&ident);
+            let is_parameter = caller.parameters.contains(&ident);
+            if *takes_context && variable == Some(Holds::Other) {
+                let why = if is_parameter { Why::Parameter } else { Why::Value };
+                self.unknown(call(), why, caller);
+            }
+            if variable.is_some() {
+                return;
+            }
+        }
+        let owner = caller.owner.as_ref().map_or("", |owner| owner.name.as_str());
+        match &written[..] {
+            [this, name] if this == "Self" => return self.associated(owner, name),
+            _ => {}
+        }
+        match self.target(&written, caller) {
+            Target::Item { module, name } => {
+                let source = self.resolver.sources.module(&module);
+                self.push(source.and_then(|source| Helper::declared(&source, &name)));
+            }
+            Target::Associated { ty, name, .. } => self.associated(&ty, &name),
+            Target::Handler(_) => {}
+            // A call of a handle is not one of a helper.
+            _ if !takes_context || is_handle_call(&written) || is_constructor(&written) => {}
+            _ if written.first().is_some_and(|first| caller.type_parameters.contains(first)) => {
+                self.unknown(call(), Why::TypeParameter, caller);
+            }
+            Target::External(path) if inert_calls::is_function(&path) => {}
+            Target::External(_) => self.unknown(call(), Why::OtherCrate, caller),
+            Target::Glob(_) | Target::Unknown if inert_calls::is_function(&written) => {}
+            Target::Glob(_) | Target::Unknown => self.unknown(call(), Why::NotFound, caller),
+        }
+    }
+
+    /// A function of a type.
+    fn associated(&mut self, ty: &str, name: &str) {
+        let methods = self.methods;
+        self.push_all(methods.of_type(ty, name));
+    }
+
+    fn push_all<'m>(&mut self, methods: impl IntoIterator<Item = &'m Method>) {
+        for method in methods {
+            self.push(method.parse());
+        }
+    }
+
+    fn method(&mut self, CalledMethod { name, receiver, takes_context }: &CalledMethod, caller: &Helper) {
+        let methods = self.methods;
+        let owner = caller.owner.as_ref().map_or("", |owner| owner.name.as_str());
+        match receiver {
+            Receiver::Context => self.push_all(methods.named(name).filter(|method| method.owner.is_context)),
+            Receiver::This if methods.of_type(owner, name).next().is_some() => self.associated(owner, name),
+            Receiver::This | Receiver::Other if *takes_context => self.method_with_context(name, caller),
+            Receiver::This | Receiver::Other => self.waiting.push(name.clone()),
+        }
+    }
+
+    /// A method that gets the context, called on something of unknown type.
+    fn method_with_context(&mut self, name: &str, caller: &Helper) {
+        let methods = self.methods;
+        let candidates = || methods.named(name).filter(|method| method.has_context());
+        let owners: HashSet<_> = candidates().map(|method| method.owner.name.as_str()).collect();
+        let why = match owners.len() {
+            1 => return self.push_all(candidates()),
+            0 if inert_calls::only_keeps(name) || inert_calls::schedules_nothing(name) => return,
+            0 => Why::NotFound,
+            _ => Why::SeveralTypes,
+        };
+        self.unknown(format!(".{name}(..)"), why, caller);
+    }
+
+    /// Follows methods of types that keep a context, once such a type is known to occur.
+    fn methods_of_known_types(&mut self) {
+        let methods = self.methods;
+        let waiting = self.waiting.clone();
+        let called = waiting.iter().flat_map(|name| methods.named(name));
+        let known: Vec<_> = called
+            .filter(|method| !method.owner.context_fields.is_empty() && self.types.contains(&method.owner.name))
+            .collect();
+        self.push_all(known);
+    }
+}
+
+fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+/// A path of another crate, from anywhere.
+fn absolute(path: &[String]) -> Option<Path> {
+    syn::parse_str(&format!("::{}", path.join("::"))).ok()
+}
+
+/// `ChargeCard::schedule`, which [`Uses`] finds, or `SellBook::continue_as_new` and `Approval::wait`, which schedule
+/// nothing.
+fn is_handle_call(path: &[String]) -> bool {
+    matches!(path, [.., ty, method] if is_type(ty) && api::in_orchestration(method).is_some())
+}
+
+/// `Some` or `Saga`, which only keep the context.
+fn is_constructor(path: &[String]) -> bool {
+    path.last().is_some_and(|last| is_type(last))
+}
