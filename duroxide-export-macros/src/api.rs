@@ -12,6 +12,14 @@ pub(crate) enum Receiver {
     Event,
     Queue,
     Value,
+    /// What `call` of an activity returns: `ChargeCard::call(&ctx, ..).session(id)`.
+    ActivityCall,
+    /// What `call` of an orchestration returns: `SellBook::call(&ctx, ..).pinned()`.
+    OrchestrationCall,
+    /// What `start` of an orchestration returns.
+    Start,
+    /// What `continue_as_new` of an orchestration returns.
+    ContinueAsNew,
     /// duroxide's `OrchestrationContext`.
     Context,
     /// duroxide's `Client`.
@@ -42,8 +50,10 @@ pub(crate) enum Effect {
     StartsTimer,
     /// Combines futures of duroxide.
     Combines,
-    /// Changes a future of duroxide.
+    /// Changes a call or a future.
     Adapts,
+    /// Runs a call that did nothing so far.
+    Runs,
     WaitsForEvent,
     TakesMessage,
     /// Takes all messages that have arrived.
@@ -115,9 +125,10 @@ pub(crate) fn of_duroxide(name: &str) -> Option<&'static Methods> {
     of_context(name).or_else(|| find(name, |row| row.receiver == Receiver::Client))
 }
 
-/// Whether a method of duroxide's futures returns another one.
-pub(crate) fn adapts(name: &str) -> bool {
-    find(name, |row| row.effect == Effect::Adapts).is_some()
+/// A method of a call of a handle, of the request for the next execution, or of duroxide's futures:
+/// `ChargeCard::call(&ctx, ..).schedule()`.
+pub(crate) fn of_future(name: &str) -> Option<&'static Methods> {
+    find(name, |row| matches!(row.effect, Effect::Adapts | Effect::Runs))
 }
 
 /// The names of the methods that schedule or spawn what a handle stands for.
@@ -161,16 +172,22 @@ macro_rules! methods {
 
 /// All of them. Methods of duroxide that are not listed neither schedule anything nor use messages.
 pub(crate) const METHODS: &[Methods] = methods! {
-    Activity(Context) SchedulesActivity, Cancelled: schedule schedule_on_session;
-    Activity(Context) SchedulesActivity, NotStarted: call schedule_with_retry schedule_with_retry_on_session;
+    Activity(Context) SchedulesActivity, Cancelled: schedule;
+    Activity(Context) SchedulesActivity, NotStarted: call;
     Activity(Nothing) Other, Fine: info;
+    ActivityCall(Nothing) Adapts, NotStarted: session retry timeout tag;
+    ActivityCall(Nothing) Runs, Cancelled: schedule;
 
-    Orchestration(Context) SchedulesOrchestration, Cancelled:
-        schedule schedule_with_id schedule_pinned schedule_pinned_with_id;
-    Orchestration(Context) Spawns, Fine: spawn spawn_pinned;
-    Orchestration(Context) ContinuesAsNew, RunsOn: continue_as_new continue_as_new_pinned;
+    Orchestration(Context) SchedulesOrchestration, Cancelled: schedule;
+    Orchestration(Context) SchedulesOrchestration, NotStarted: call;
+    OrchestrationCall(Nothing) Adapts, NotStarted: instance pinned;
+    OrchestrationCall(Nothing) Runs, Cancelled: schedule;
+    OrchestrationCall(Nothing) Runs, Fine: spawn;
+    Orchestration(Context) ContinuesAsNew, NotStarted: continue_as_new;
+    ContinueAsNew(Nothing) Adapts, NotStarted: pinned;
     Orchestration(Context) Other, Fine: report clear_progress;
-    Orchestration(Client) Other, NotStarted: start start_pinned wait status cancel;
+    Orchestration(Client) Other, NotStarted: start wait status cancel;
+    Start(Nothing) Adapts, NotStarted: pinned;
     Orchestration(Client) Other, Fine: watch;
     Orchestration(Nothing) Other, Fine: info;
 

@@ -73,7 +73,8 @@
 //! | --- | --- |
 //! | define handlers | [`#[activity]`](macro@activity), [`#[orchestration]`](macro@orchestration), [`#[deterministic]`](macro@deterministic) |
 //! | export a library | [`export!`] |
-//! | call handlers | the handles: [`Activity`], [`Orchestration`] |
+//! | call handlers | the handles: [`Activity`], [`Orchestration`]; [`call`] has the options of a call |
+//! | make many calls at once | [`join_all`], [`map`] |
 //! | return errors that callers can tell apart | [`WorkflowError`], [`CallError`] |
 //! | send events and messages to running workflows, and read their values | [`#[event]`](macro@event), [`#[queue]`](macro@queue), [`#[value]`](macro@value), [`message`] |
 //! | report progress, watch instances, and look at their outcome | [`Orchestration::report`], [`Orchestration::watch`], [`Status`], [`WaitError`] |
@@ -95,7 +96,7 @@ extern crate self as duroxide_export;
 #[doc(hidden)]
 #[path = "private/mod.rs"]
 pub mod __private;
-mod call;
+pub mod call;
 mod catalog;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
@@ -118,6 +119,7 @@ pub use crate::call::instance::identity::OtherOrchestration;
 pub use crate::call::instance::status::Status;
 pub use crate::call::instance::wait_error::WaitError;
 pub use crate::call::instance::watch::Watch;
+pub use crate::call::many::{join_all, map};
 pub use crate::call::orchestration::Orchestration;
 pub use crate::catalog::info::activity::ActivityInfo;
 pub use crate::catalog::info::allowed_lint::AllowedLint;

@@ -51,7 +51,7 @@ async fn join_three(ctx: OrchestrationContext, number: u64) -> Result<u64, Strin
         sum += doubled?;
     }
     let (doubled, squared) =
-        ctx.join2(Double::schedule(&ctx, &sum), Square::schedule_with_id(&ctx, "square-of-sum", &sum)).await;
+        ctx.join2(Double::schedule(&ctx, &sum), Square::call(&ctx, &sum).instance("square-of-sum").schedule()).await;
     Ok(doubled? + squared?)
 }
 
@@ -155,7 +155,7 @@ async fn tagged(ctx: OrchestrationContext) -> Result<(Option<String>, Option<Str
 
 #[duroxide::orchestration]
 async fn on_session(ctx: OrchestrationContext) -> Result<(Option<String>, Option<String>), String> {
-    Whereabouts::schedule_on_session(&ctx, &(), "session-1").await
+    Whereabouts::call(&ctx, &()).session("session-1").schedule().await
 }
 
 #[tokio::test]
@@ -175,8 +175,8 @@ async fn activities_can_be_sent_to_workers_by_tag_and_session() {
 #[duroxide::orchestration]
 async fn try_again(ctx: OrchestrationContext, max_attempts: u32) -> Result<(usize, usize), String> {
     let policy = || RetryPolicy { max_attempts, backoff: duroxide::BackoffStrategy::None, timeout: None };
-    let anywhere = FailAtFirst::schedule_with_retry(&ctx, &2, policy());
-    let on_session = FailAtFirst::schedule_with_retry_on_session(&ctx, &1, policy(), "session-2");
+    let anywhere = FailAtFirst::call(&ctx, &2).retry(policy());
+    let on_session = FailAtFirst::call(&ctx, &1).retry(policy()).session("session-2");
     let (anywhere, on_session) = ctx.join2(anywhere, on_session).await;
     Ok((anywhere?, on_session?))
 }
@@ -197,7 +197,7 @@ async fn errors_are_retried() {
 
 #[duroxide::orchestration]
 async fn spawner(ctx: OrchestrationContext, number: u64) -> Result<(), String> {
-    Square::spawn(&ctx, format!("spawned-by-{}", ctx.instance_id()), &number)
+    Square::call(&ctx, &number).instance(format!("spawned-by-{}", ctx.instance_id())).spawn()
 }
 
 #[tokio::test]
@@ -318,11 +318,11 @@ async fn waiting_can_take_any_time() {
 fn futures_of_calls_are_send_and_own_their_data() {
     fn owned<F: Future + Send + 'static>(_: fn(&OrchestrationContext) -> F) {}
     owned(|ctx| Double::schedule(ctx, &1));
-    owned(|ctx| Double::schedule_on_session(ctx, &1, "session"));
-    owned(|ctx| Double::schedule_with_retry(ctx, &1, RetryPolicy::new(2)));
-    owned(|ctx| Double::schedule_with_retry_on_session(ctx, &1, RetryPolicy::new(2), "session"));
+    owned(|ctx| Double::call(ctx, &1).session("session").schedule());
+    owned(|ctx| Double::call(ctx, &1).retry(RetryPolicy::new(2)));
+    owned(|ctx| Double::call(ctx, &1).retry(RetryPolicy::new(2)).session("session"));
     owned(|ctx| Double::call(ctx, &1));
     owned(|ctx| Square::schedule(ctx, &1));
-    owned(|ctx| Square::schedule_with_id(ctx, "id", &1));
+    owned(|ctx| Square::call(ctx, &1).instance("id").schedule());
     owned(|ctx| CountDown::continue_as_new::<(), String>(ctx, &(1, vec![])));
 }

@@ -67,7 +67,7 @@ async fn attempt_work(ctx: duroxide::ActivityContext, fails: bool) -> Result<(),
 /// Attempt work with a timeout.
 #[duroxide::orchestration(name = "attempt-with-timeout")]
 async fn attempt_with_timeout(ctx: OrchestrationContext, timeout: Duration) -> Result<(), String> {
-    AttemptWork::schedule_with_retry(&ctx, &false, RetryPolicy::new(2).with_timeout(timeout)).await
+    AttemptWork::call(&ctx, &false).retry(RetryPolicy::new(2).with_timeout(timeout)).await
 }
 
 /// Attempt work with a delay between attempts.
@@ -79,7 +79,7 @@ async fn attempt_with_delay(ctx: OrchestrationContext, (kind, delay): (u8, Durat
         _ => BackoffStrategy::Exponential { base: delay, multiplier: 2.0, max: delay },
     };
     let policy = RetryPolicy::new(2).with_backoff(backoff);
-    AttemptWork::schedule_with_retry(&ctx, &true, policy).await
+    AttemptWork::call(&ctx, &true).retry(policy).await
 }
 
 /// Waits until the history of an instance says something.

@@ -72,7 +72,7 @@ async fn pass_on_own(ctx: OrchestrationContext, ending: Ending) -> Result<u32, A
 #[duroxide::orchestration]
 async fn pass_on_text(ctx: OrchestrationContext, ending: Ending) -> Result<u32, String> {
     let id = format!("{}-child", ctx.instance_id());
-    Ok(PassOn::schedule_with_id(&ctx, id, &ending).await?)
+    Ok(PassOn::call(&ctx, &ending).instance(id).await?)
 }
 
 /// Handles the error.
@@ -172,7 +172,7 @@ async fn wait_for_ever(ctx: OrchestrationContext) -> Result<(), AzureError> {
 
 #[duroxide::orchestration]
 async fn watch(ctx: OrchestrationContext) -> Result<String, String> {
-    match WaitForEver::schedule_with_id(&ctx, "watched", &()).await {
+    match WaitForEver::call(&ctx, &()).instance("watched").await {
         Err(CallError::Runtime(text)) => Ok(text),
         other => Err(format!("{other:?}")),
     }
@@ -238,7 +238,7 @@ async fn without_quota() -> Result<(), AzureError> {
 async fn persist(ctx: OrchestrationContext) -> Result<(), CallError<AzureError>> {
     let declared = WithoutQuota::call(&ctx, &()).await;
     let policy = RetryPolicy::new(4).with_backoff(duroxide::BackoffStrategy::None);
-    let given = WithoutQuota::schedule_with_retry(&ctx, &(), policy).await;
+    let given = WithoutQuota::call(&ctx, &()).retry(policy).await;
     assert_eq!(declared, given);
     ThrottledAtFirst::call(&ctx, &()).await
 }

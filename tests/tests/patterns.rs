@@ -118,8 +118,8 @@ async fn deploy_multi_cloud(ctx: OrchestrationContext, input: DeployInput) -> Re
     use duroxide_aws_ec2::orchestrations::create_ec2_cluster::CreateEc2Cluster;
     use duroxide_azure_arm::orchestrations::provision_postgres::ProvisionPostgres;
 
-    let database = ProvisionPostgres::schedule_with_id(&ctx, "db-instance", &input.database).await?;
-    let cluster = CreateEc2Cluster::schedule_with_id(&ctx, "app-cluster", &input.cluster).await?;
+    let database = ProvisionPostgres::call(&ctx, &input.database).instance("db-instance").await?;
+    let cluster = CreateEc2Cluster::call(&ctx, &input.cluster).instance("app-cluster").await?;
     Ok(format!("DB={}, nodes={}", database.connection_string, cluster.instances.len()))
 }
 

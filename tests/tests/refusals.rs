@@ -55,7 +55,7 @@ async fn clients_reject_invalid_ids() {
     for id in BAD_IDS {
         for message in [
             invalid(SayWord::start(client, id, &word).await),
-            invalid(SayWord::start_pinned(client, id, &word).await),
+            invalid(SayWord::start(client, id, &word).pinned().await),
             invalid(SayWord::status(client, id).await),
             invalid(SayWord::cancel(client, id, "enough").await),
             SayWord::wait(client, id, TIMEOUT).await.unwrap_err().to_string(),
@@ -73,10 +73,10 @@ async fn clients_reject_invalid_ids() {
 async fn use_bad_ids(ctx: OrchestrationContext, id: String) -> Result<Vec<String>, String> {
     let word = "word".to_owned();
     Ok(vec![
-        SayWord::schedule_with_id(&ctx, id.as_str(), &word).await.unwrap_err(),
-        SayWord::spawn(&ctx, id.as_str(), &word).unwrap_err(),
-        EchoWord::schedule_on_session(&ctx, &word, id.as_str()).await.unwrap_err(),
-        EchoWord::schedule_with_retry_on_session(&ctx, &word, RetryPolicy::new(2), &id).await.unwrap_err(),
+        SayWord::call(&ctx, &word).instance(id.as_str()).await.unwrap_err(),
+        SayWord::call(&ctx, &word).instance(id.as_str()).spawn().unwrap_err(),
+        EchoWord::call(&ctx, &word).session(id.as_str()).schedule().await.unwrap_err(),
+        EchoWord::call(&ctx, &word).retry(RetryPolicy::new(2)).session(&id).await.unwrap_err(),
     ])
 }
 
@@ -214,7 +214,7 @@ async fn take_a_moment() -> Result<String, String> {
 #[duroxide::orchestration(name = "wait-for-ever")]
 async fn wait_for_ever(ctx: OrchestrationContext) -> Result<Vec<String>, String> {
     let policy = RetryPolicy::new(2).with_timeout(Duration::MAX);
-    Ok(vec![TakeAMoment::call(&ctx, &()).await?, TakeAMoment::schedule_with_retry(&ctx, &(), policy).await?])
+    Ok(vec![TakeAMoment::call(&ctx, &()).await?, TakeAMoment::call(&ctx, &()).retry(policy).await?])
 }
 
 /// Timers that no store can hold would fire at once.

@@ -3,31 +3,44 @@
 //! duroxide's loop does not fit: it retries after every error, even one that another attempt cannot change, and it
 //! ignores tags. `tests/tests/options.rs` compares the two histories event by event.
 
-use crate::call::timer;
+use crate::call::instance::id;
+use crate::call::{conversion, timer};
 use duroxide::{DurableFuture, Either2, OrchestrationContext, RetryPolicy};
+use std::borrow::Cow;
 
 /// The error of an attempt that took too long, in duroxide's own words.
 const TIMED_OUT: &str = "timeout: activity timed out";
 
-/// An activity, and how to attempt it. This type does not depend on the handler's types, so it is compiled only once.
+/// An activity with its encoded input, and how to attempt it. This type does not depend on the handler's types, so it is
+/// compiled only once.
 pub(crate) struct Attempts {
     pub(crate) ctx: OrchestrationContext,
     pub(crate) name: &'static str,
+    /// The encoded input, or why it cannot be encoded.
+    pub(crate) payload: Result<String, String>,
     pub(crate) policy: RetryPolicy,
     pub(crate) session: Option<String>,
-    pub(crate) tag: Option<&'static str>,
+    pub(crate) tag: Option<Cow<'static, str>>,
     /// Whether to retry after this error.
     pub(crate) is_retryable: fn(&str) -> bool,
 }
 
 impl Attempts {
+    /// Schedules one attempt. If the input or an option is invalid, nothing is scheduled, and the future fails.
+    pub(crate) fn schedule(mut self) -> DurableFuture<Result<String, String>> {
+        match self.take_payload() {
+            Ok(payload) => self.attempt(&payload),
+            Err(message) => conversion::refused(&self.ctx, message),
+        }
+    }
+
     /// Attempts the activity until it succeeds, fails for good, times out, or the policy allows no more attempts. If
-    /// the payload is an error, nothing is attempted.
-    pub(crate) async fn run(self, payload: Result<String, String>) -> Result<String, String> {
-        let payload = payload?;
+    /// the input or an option is invalid, nothing is attempted.
+    pub(crate) async fn run(mut self) -> Result<String, String> {
+        let payload = self.take_payload()?;
         let max_attempts = self.policy.max_attempts;
         for attempt in 1..=max_attempts {
-            let error = match self.attempt(&payload).await {
+            let error = match self.attempt_in_time(&payload).await {
                 Attempt::Ended(Ok(output)) => return Ok(output),
                 Attempt::Ended(Err(error)) => error,
                 // The worker may still be running it: another attempt could run two at a time.
@@ -48,9 +61,17 @@ impl Attempts {
         ))
     }
 
-    async fn attempt(&self, payload: &str) -> Attempt {
-        let Some(timeout) = self.policy.timeout else { return Attempt::Ended(self.schedule(payload).await) };
-        let activity = self.schedule(payload);
+    /// The input, unless an option is invalid.
+    fn take_payload(&mut self) -> Result<String, String> {
+        let session = self.session.as_deref().map_or(Ok(()), id::check_session);
+        let tag = self.tag.as_deref().map_or(Ok(()), id::check_tag);
+        session.and(tag).map_err(|problem| format!("{}: {problem}", self.name))?;
+        std::mem::replace(&mut self.payload, Ok(String::new()))
+    }
+
+    async fn attempt_in_time(&self, payload: &str) -> Attempt {
+        let Some(timeout) = self.policy.timeout else { return Attempt::Ended(self.attempt(payload).await) };
+        let activity = self.attempt(payload);
         let deadline = timer::schedule(&self.ctx, timeout);
         match self.ctx.select2(activity, deadline).await {
             Either2::First(result) => Attempt::Ended(result),
@@ -58,13 +79,13 @@ impl Attempts {
         }
     }
 
-    fn schedule(&self, payload: &str) -> DurableFuture<Result<String, String>> {
+    fn attempt(&self, payload: &str) -> DurableFuture<Result<String, String>> {
         let future = match &self.session {
             Some(session) => self.ctx.schedule_activity_on_session(self.name, payload, session),
             None => self.ctx.schedule_activity(self.name, payload),
         };
-        match self.tag {
-            Some(tag) => future.with_tag(tag),
+        match &self.tag {
+            Some(tag) => future.with_tag(&**tag),
             None => future,
         }
     }

@@ -7,15 +7,17 @@ use crate::call::instance::wait_error::WaitError;
 use crate::call::instance::watch::{self, Watch};
 use crate::call::instance::{id, identity, wait};
 use crate::call::orchestration::Orchestration;
+use crate::call::start::{self, Start};
 use crate::handler::definition::{Definition, Error, Output, ProgressOf};
 use crate::payload::text;
 use duroxide::{Client, ClientError, OrchestrationContext};
 use std::time::Duration;
 
 impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
-    /// Starts a new instance in the latest version that the runtime has registered.
+    /// Starts a new instance in the latest version that the runtime has registered, or with `.pinned()` in the
+    /// [`VERSION`](#associatedconstant.VERSION) of this handle.
     ///
-    /// Returns as soon as the store has accepted the request. Use [`wait`](#method.wait) to get the output. As in
+    /// Await it. It returns as soon as the store has accepted the request. Use [`wait`](#method.wait) to get the output. As in
     /// duroxide, starting an instance whose ID already exists does nothing.
     ///
     /// # Errors
@@ -33,43 +35,11 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn start(
-        client: &Client,
-        instance: impl Into<String>,
-        input: &D::Input,
-    ) -> impl Future<Output = Result<(), ClientError>> + Send {
-        // An `async fn` would hold `input` across the await, so its future would be `Send` only if the input is `Sync`.
+    pub fn start(client: &Client, instance: impl Into<String>, input: &D::Input) -> Start {
         let instance = instance.into();
-        let payload = payload_of_start::<D>(input, &instance);
-        async move { client.start_orchestration(instance, Self::NAME, payload?).await }
-    }
-
-    /// Starts a new instance in the [`VERSION`](#associatedconstant.VERSION) of this handle.
-    ///
-    /// Apart from the version, this works like [`start`](#method.start).
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`start`](#method.start).
-    ///
-    /// ```no_run
-    /// # use duroxide_export as duroxide;
-    /// # use std::time::Duration;
-    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
-    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
-    /// # async fn example(client: &duroxide::Client, input: String) -> Result<(), Box<dyn std::error::Error>> {
-    /// Handle::start_pinned(client, "instance-1", &input).await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn start_pinned(
-        client: &Client,
-        instance: impl Into<String>,
-        input: &D::Input,
-    ) -> impl Future<Output = Result<(), ClientError>> + Send {
-        let instance = instance.into();
-        let payload = payload_of_start::<D>(input, &instance);
-        async move { client.start_orchestration_versioned(instance, Self::NAME, Self::VERSION, payload?).await }
+        let payload = conversion::input_with_id::<D>(input, id::check_root(&instance));
+        let (client, version) = (client.clone(), Self::VERSION);
+        Start::new(start::Request { client, name: Self::NAME, instance, payload, version, is_pinned: false })
     }
 
     /// Waits for the instance to end, and returns its output. `Duration::MAX` means for ever.
@@ -195,9 +165,4 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         id::checked(instance)?;
         client.cancel_instance(instance, text::without_nul(reason.into())).await
     }
-}
-
-fn payload_of_start<D: Definition>(input: &D::Input, instance: &str) -> Result<String, ClientError> {
-    let payload = conversion::input_with_id::<D>(input, id::check_root(instance));
-    payload.map_err(|message| ClientError::InvalidInput { message })
 }

@@ -3,8 +3,9 @@
 //! The documentation of these functions also appears on the pages of users' handles, where rustdoc resolves no
 //! intra-doc links. So it only links within the page, and its examples are about any handle.
 
+use crate::call::continue_as_new::ContinueAsNew;
 use crate::call::conversion;
-use crate::call::instance::id;
+use crate::call::orchestration_call::OrchestrationCall;
 use crate::catalog::info::orchestration::OrchestrationInfo;
 use crate::execution::guard;
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
@@ -82,11 +83,41 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         OrchestrationInfo::of::<D>()
     }
 
+    /// Calls the orchestration from another one.
+    ///
+    /// The call is a builder: `.instance(id)` sets the instance ID, and `.pinned()` the
+    /// [`VERSION`](#associatedconstant.VERSION) of this handle. Await it to run a sub-orchestration, in the latest
+    /// registered version and with an ID that duroxide generates, if nothing else is set. `.spawn()` starts an independent
+    /// instance instead, without waiting for it. The call also is a future that can be joined and raced.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`schedule`](#method.schedule). An instance ID that is empty, contains U+0000, or starts with `sub::`,
+    /// which duroxide reserves, is also an error.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # #[duroxide::orchestration(name = "do-work", handle = Handle, version = "2.0.0")]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let id = format!("{}-part", ctx.instance_id());
+    /// let output = Handle::call(&ctx, &input).instance(id).pinned().await?;
+    /// Handle::call(&ctx, &output).instance("independent").spawn()?;
+    /// # Ok(output)
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn call(ctx: &OrchestrationContext, input: &D::Input) -> OrchestrationCall<D> {
+        OrchestrationCall::new(ctx, input)
+    }
+
     /// Schedules the orchestration as a sub-orchestration. duroxide generates the instance ID.
     ///
-    /// The returned future works like every `DurableFuture`: you can join it or race it, and dropping it cancels the
-    /// sub-orchestration. It resolves to the orchestration's output. The sub-orchestration runs in the latest
-    /// registered version.
+    /// This is short for `call(..).schedule()`. The returned future works like every `DurableFuture`: you can join it or
+    /// race it, and dropping it cancels the sub-orchestration. It resolves to the orchestration's output. The
+    /// sub-orchestration runs in the latest registered version.
     ///
     /// # Errors
     ///
@@ -105,175 +136,17 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Ok(output)
     /// # }
     /// ```
+    #[track_caller]
     pub fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
-        let scheduled = match conversion::input::<D>(input) {
-            Ok(payload) => ctx.schedule_sub_orchestration(Self::NAME, payload),
-            Err(message) => conversion::refused(ctx, message),
-        };
-        scheduled.map(conversion::result::<D>)
-    }
-
-    /// Schedules the orchestration as a sub-orchestration in the [`VERSION`](#associatedconstant.VERSION) of this handle.
-    ///
-    /// Apart from the version, this works like [`schedule`](#method.schedule).
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`schedule`](#method.schedule).
-    ///
-    /// ```
-    /// # use duroxide_export as duroxide;
-    /// # use duroxide::OrchestrationContext;
-    /// # #[duroxide::orchestration(name = "do-work", handle = Handle, version = "2.0.0")]
-    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
-    /// # #[duroxide::orchestration(name = "do-some-work")]
-    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
-    /// let output = Handle::schedule_pinned(&ctx, &input).await?;
-    /// # Ok(output)
-    /// # }
-    /// ```
-    pub fn schedule_pinned(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
-        let version = Some(Self::VERSION.to_owned());
-        let scheduled = match conversion::input::<D>(input) {
-            Ok(payload) => ctx.schedule_sub_orchestration_versioned(Self::NAME, version, payload),
-            Err(message) => conversion::refused(ctx, message),
-        };
-        scheduled.map(conversion::result::<D>)
-    }
-
-    /// Schedules the orchestration as a sub-orchestration with the given instance ID.
-    ///
-    /// duroxide uses the ID exactly as given. It must be unique in the store.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`schedule`](#method.schedule). An `instance` that is empty, contains U+0000, or starts with
-    /// `sub::`, which duroxide reserves, is also an error.
-    ///
-    /// ```
-    /// # use duroxide_export as duroxide;
-    /// # use duroxide::OrchestrationContext;
-    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
-    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
-    /// # #[duroxide::orchestration(name = "do-some-work")]
-    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
-    /// let id = format!("{}-part", ctx.instance_id());
-    /// let output = Handle::schedule_with_id(&ctx, id, &input).await?;
-    /// # Ok(output)
-    /// # }
-    /// ```
-    pub fn schedule_with_id(
-        ctx: &OrchestrationContext,
-        instance: impl Into<String>,
-        input: &D::Input,
-    ) -> DurableFuture<CallResult<D>> {
-        let instance = instance.into();
-        let scheduled = match conversion::input_with_id::<D>(input, id::check(&instance)) {
-            Ok(payload) => ctx.schedule_sub_orchestration_with_id(Self::NAME, instance, payload),
-            Err(message) => conversion::refused(ctx, message),
-        };
-        scheduled.map(conversion::result::<D>)
-    }
-
-    /// Schedules the orchestration as a sub-orchestration with the given instance ID, in the
-    /// [`VERSION`](#associatedconstant.VERSION) of this handle.
-    ///
-    /// Apart from the version, this works like [`schedule_with_id`](#method.schedule_with_id).
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`schedule_with_id`](#method.schedule_with_id).
-    ///
-    /// ```
-    /// # use duroxide_export as duroxide;
-    /// # use duroxide::OrchestrationContext;
-    /// # #[duroxide::orchestration(name = "do-work", handle = Handle, version = "2.0.0")]
-    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
-    /// # #[duroxide::orchestration(name = "do-some-work")]
-    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
-    /// let id = format!("{}-part", ctx.instance_id());
-    /// let output = Handle::schedule_pinned_with_id(&ctx, id, &input).await?;
-    /// # Ok(output)
-    /// # }
-    /// ```
-    pub fn schedule_pinned_with_id(
-        ctx: &OrchestrationContext,
-        instance: impl Into<String>,
-        input: &D::Input,
-    ) -> DurableFuture<CallResult<D>> {
-        let (instance, version) = (instance.into(), Some(Self::VERSION.to_owned()));
-        let scheduled = match conversion::input_with_id::<D>(input, id::check(&instance)) {
-            Ok(payload) => ctx.schedule_sub_orchestration_versioned_with_id(Self::NAME, version, instance, payload),
-            Err(message) => conversion::refused(ctx, message),
-        };
-        scheduled.map(conversion::result::<D>)
-    }
-
-    /// Starts the orchestration as an independent instance, without waiting for it.
-    ///
-    /// duroxide uses the ID exactly as given. It must be unique in the store. The new instance outlives the one that
-    /// starts it.
-    ///
-    /// # Errors
-    ///
-    /// If `input` cannot be serialized, or if `instance` is empty, contains U+0000, or is reserved by duroxide. Nothing
-    /// is started then.
-    ///
-    /// ```
-    /// # use duroxide_export as duroxide;
-    /// # use duroxide::OrchestrationContext;
-    /// # #[duroxide::orchestration(name = "do-work", handle = Handle)]
-    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
-    /// # #[duroxide::orchestration(name = "do-some-work")]
-    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
-    /// let id = format!("{}-part", ctx.instance_id());
-    /// Handle::spawn(&ctx, id, &input)?;
-    /// # Ok(input)
-    /// # }
-    /// ```
-    pub fn spawn(ctx: &OrchestrationContext, instance: impl Into<String>, input: &D::Input) -> Result<(), String> {
-        let instance = instance.into();
-        let payload = conversion::input_with_id::<D>(input, id::check_root(&instance))?;
-        ctx.schedule_orchestration(Self::NAME, instance, payload);
-        Ok(())
-    }
-
-    /// Starts the orchestration as an independent instance in the [`VERSION`](#associatedconstant.VERSION) of this handle,
-    /// without waiting for it.
-    ///
-    /// Apart from the version, this works like [`spawn`](#method.spawn).
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`spawn`](#method.spawn).
-    ///
-    /// ```
-    /// # use duroxide_export as duroxide;
-    /// # use duroxide::OrchestrationContext;
-    /// # #[duroxide::orchestration(name = "do-work", handle = Handle, version = "2.0.0")]
-    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
-    /// # #[duroxide::orchestration(name = "do-some-work")]
-    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
-    /// let id = format!("{}-part", ctx.instance_id());
-    /// Handle::spawn_pinned(&ctx, id, &input)?;
-    /// # Ok(input)
-    /// # }
-    /// ```
-    pub fn spawn_pinned(
-        ctx: &OrchestrationContext,
-        instance: impl Into<String>,
-        input: &D::Input,
-    ) -> Result<(), String> {
-        let instance = instance.into();
-        let payload = conversion::input_with_id::<D>(input, id::check_root(&instance))?;
-        ctx.schedule_orchestration_versioned(Self::NAME, Some(Self::VERSION.to_owned()), instance, payload);
-        Ok(())
+        Self::call(ctx, input).schedule()
     }
 
     /// Ends this execution, and starts the next one of the same instance with a new input and an empty history.
     ///
-    /// Return the result of awaiting it, as the example does. The future never resolves, so it fits every
-    /// return type. The next execution runs in the latest registered version.
+    /// Return the result of awaiting it, as the example does; the request is made when it is awaited. The future never
+    /// resolves, so it fits every return type. The next execution runs in the latest registered version, or with
+    /// `.pinned()` in the [`VERSION`](#associatedconstant.VERSION) of this handle. Use the handle of another version to
+    /// move an instance to that version.
     ///
     /// If `input` cannot be serialized, the instance fails with an error that names the orchestration and the type.
     ///
@@ -295,45 +168,10 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///     return CountDown::continue_as_new(&ctx, &(seconds - 1)).await;
     /// }
     /// ```
-    pub fn continue_as_new<T, E>(
-        ctx: &OrchestrationContext,
-        input: &D::Input,
-    ) -> impl Future<Output = Result<T, E>> + Send + use<T, E, D> {
-        // The call itself makes the request; awaiting the future only stops the orchestration here.
-        continue_as::<D>(ctx, input, |payload| drop(ctx.continue_as_new(payload)));
-        std::future::pending()
-    }
-
-    /// Ends this execution, and starts the next one of the same instance in the
-    /// [`VERSION`](#associatedconstant.VERSION) of this handle.
-    ///
-    /// Apart from the version, this works like [`continue_as_new`](#method.continue_as_new). Use the handle of another
-    /// version to move an instance to that version.
-    ///
-    /// # Panics
-    ///
-    /// If it is called in another orchestration than this one. The panic fails the instance.
-    ///
-    /// ```
-    /// # use duroxide_export as duroxide;
-    /// # use duroxide::OrchestrationContext;
-    /// # use std::time::Duration;
-    /// #[duroxide::orchestration(name = "count-down", version = "2.0.0")]
-    /// async fn count_down(ctx: OrchestrationContext, seconds: u64) -> Result<String, String> {
-    ///     if seconds == 0 {
-    ///         return Ok("lift-off".to_string());
-    ///     }
-    ///     ctx.schedule_timer(Duration::from_secs(1)).await;
-    ///     return CountDown::continue_as_new_pinned(&ctx, &(seconds - 1)).await;
-    /// }
-    /// ```
-    pub fn continue_as_new_pinned<T, E>(
-        ctx: &OrchestrationContext,
-        input: &D::Input,
-    ) -> impl Future<Output = Result<T, E>> + Send + use<T, E, D> {
-        // The call itself makes the request; awaiting the future only stops the orchestration here.
-        continue_as::<D>(ctx, input, |payload| drop(ctx.continue_as_new_versioned(Self::VERSION, payload)));
-        std::future::pending()
+    #[track_caller]
+    pub fn continue_as_new<T, E>(ctx: &OrchestrationContext, input: &D::Input) -> ContinueAsNew<T, E> {
+        assert_same_orchestration::<D>(ctx, "continue as");
+        ContinueAsNew::new(ctx, conversion::input::<D>(input), Self::VERSION)
     }
 
     /// Reports progress, which [`status`](#method.status) and [`watch`](#method.watch) return.
@@ -406,16 +244,6 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     }
 }
 
-/// Requests the next execution of the same instance.
-fn continue_as<D: Definition>(ctx: &OrchestrationContext, input: &D::Input, request: impl FnOnce(String)) {
-    assert_same_orchestration::<D>(ctx, "continue as");
-    match conversion::input::<D>(input) {
-        Ok(payload) => request(payload),
-        // The handler's error may be a domain error, which cannot be created from text.
-        Err(message) => guard::fail(message),
-    }
-}
-
 #[track_caller]
 fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext, action: &str) {
     let running = ctx.orchestration_name();
@@ -442,7 +270,7 @@ impl<D: Definition<Context = OrchestrationContext>> Handle for Orchestration<D> 
     }
 
     fn call(ctx: &OrchestrationContext, input: &D::Input) -> impl Future<Output = CallResult<D>> + Send + use<D> {
-        Self::schedule(ctx, input)
+        Self::call(ctx, input)
     }
 
     type Definition = D;

@@ -68,8 +68,8 @@ pub trait Handle: 'static {
         input: &Self::Input,
     ) -> DurableFuture<Result<Self::Output, Self::CallError>>;
 
-    /// Calls the handler with the options that its attribute declares: `Activity::call`. An orchestration declares
-    /// none, so it is scheduled.
+    /// Calls the handler with the options that its attribute declares: `Activity::call` or `Orchestration::call`.
+    /// Nothing is scheduled until it is awaited.
     fn call(
         ctx: &OrchestrationContext,
         input: &Self::Input,

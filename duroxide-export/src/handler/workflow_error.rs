@@ -51,7 +51,7 @@ use std::fmt;
 pub trait WorkflowError: Error + Serialize + DeserializeOwned + Send + 'static {
     /// Whether another attempt could end differently.
     ///
-    /// A retry stops at the first error that returns `false`: see `call` and `schedule_with_retry` of
+    /// A retry stops at the first error that returns `false`: see `call` of
     /// [`Activity`](crate::Activity). The default is `true`, as in duroxide's own retry.
     fn is_retryable(&self) -> bool {
         true

@@ -63,9 +63,9 @@ pub(crate) async fn deploy_multi_cloud(
     }
     let instance = ctx.instance_id();
     DeployMultiCloud::report(&ctx, &DeployProgress::Database);
-    let database = ProvisionPostgresV2::schedule_with_id(&ctx, database_instance(&instance), &input.database).await?;
+    let database = ProvisionPostgresV2::call(&ctx, &input.database).instance(database_instance(&instance)).await?;
     DeployMultiCloud::report(&ctx, &DeployProgress::Cluster);
-    let cluster = CreateEc2Cluster::schedule_with_id(&ctx, cluster_instance(&instance), &input.cluster).await?;
+    let cluster = CreateEc2Cluster::call(&ctx, &input.cluster).instance(cluster_instance(&instance)).await?;
     Ok(DeployMultiCloudOutput { database, cluster })
 }
 

@@ -177,9 +177,9 @@ pub async fn process_order(ctx: OrchestrationContext, order: u64) -> Result<Stri
     ctx.schedule_timer(Duration::from_millis(order % 100)).await;
     let cents = ChargeCard::call(&ctx, &order).await?;
     ProcessOrder::report(&ctx, &OrderProgress::Ships);
-    let label = ShipParcel::schedule_with_id(&ctx, format!("{}-parcel", instance(order)), &order).await;
+    let label = ShipParcel::call(&ctx, &order).instance(format!("{}-parcel", instance(order))).await;
     let label = label.map_err(runtime)?;
     Label(label.clone()).set(&ctx);
-    TellCustomer::spawn(&ctx, format!("{}-receipt", instance(order)), &order).map_err(runtime)?;
+    TellCustomer::call(&ctx, &order).instance(format!("{}-receipt", instance(order))).spawn().map_err(runtime)?;
     Ok(format!("{label}: {cents} cents"))
 }

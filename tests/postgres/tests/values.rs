@@ -71,7 +71,7 @@ async fn send_text(ctx: OrchestrationContext, text: String) -> Result<String, St
     let shown = text.replace('\0', "\\u{0}");
     let echoed = EchoText::schedule(&ctx, &text).await?;
     let nested = NestText::schedule(&ctx, &echoed).await?;
-    NestText::spawn(&ctx, format!("{}-detached", ctx.instance_id()), &nested)?;
+    NestText::call(&ctx, &nested).instance(format!("{}-detached", ctx.instance_id())).spawn()?;
     expect(&FailWithText::schedule(&ctx, &nested).await, &Err(shown))?;
     expect(&RefuseItself::schedule(&ctx, &nested).await, &Err(CallError::Failed(Refused(text.clone()))))?;
     PanicWithText::schedule(&ctx, &nested).await.unwrap_err();
@@ -98,7 +98,7 @@ async fn take_a_moment() -> Result<String, String> {
 #[duroxide::orchestration(name = "wait-for-ever")]
 async fn wait_for_ever(ctx: OrchestrationContext) -> Result<Vec<String>, String> {
     let policy = RetryPolicy::new(2).with_timeout(Duration::MAX);
-    Ok(vec![TakeAMoment::call(&ctx, &()).await?, TakeAMoment::schedule_with_retry(&ctx, &(), policy).await?])
+    Ok(vec![TakeAMoment::call(&ctx, &()).await?, TakeAMoment::call(&ctx, &()).retry(policy).await?])
 }
 
 #[duroxide::event(name = "raised-text")]

@@ -100,7 +100,7 @@ async fn every_end_has_the_progress() {
 async fn progress_of_another_type_is_none() {
     let engine = Engine::start_linked().await;
     let client = &engine.client;
-    OldBake::start_pinned(client, "rusk", &()).await.unwrap();
+    OldBake::start(client, "rusk", &()).pinned().await.unwrap();
     super::until_it_waits_for(&engine, "rusk", "baked").await;
     let Status::Running { progress, custom_status, .. } = Bake::status(client, "rusk").await.unwrap() else {
         panic!("it bakes")

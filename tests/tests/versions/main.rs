@@ -40,9 +40,9 @@ async fn instances_start_in_the_latest_or_the_pinned_version() {
     CreateInstance105::start(client, "latest", &()).await.unwrap();
     assert_eq!(CreateInstance105::wait(client, "latest", TIMEOUT).await.unwrap(), "2.0.0");
 
-    CreateInstance105::start_pinned(client, "1.0.5", &()).await.unwrap();
-    CreateInstance120::start_pinned(client, "1.2.0", &()).await.unwrap();
-    CreateInstance200::start_pinned(client, "2.0.0", &()).await.unwrap();
+    CreateInstance105::start(client, "1.0.5", &()).pinned().await.unwrap();
+    CreateInstance120::start(client, "1.2.0", &()).pinned().await.unwrap();
+    CreateInstance200::start(client, "2.0.0", &()).pinned().await.unwrap();
     for version in ["1.0.5", "1.2.0", "2.0.0"] {
         assert_eq!(CreateInstance105::wait(client, version, TIMEOUT).await.unwrap(), version);
         assert_eq!(client.get_instance_info(version).await.unwrap().orchestration_version, version);
@@ -54,11 +54,11 @@ async fn instances_start_in_the_latest_or_the_pinned_version() {
 #[duroxide::orchestration(name = "create-pinned")]
 async fn create_pinned(ctx: OrchestrationContext) -> Result<Vec<String>, String> {
     let id = |suffix: &str| format!("{}-{suffix}", ctx.instance_id());
-    CreateInstance120::spawn_pinned(&ctx, id("spawned"), &())?;
+    CreateInstance120::call(&ctx, &()).instance(id("spawned")).pinned().spawn()?;
     Ok(vec![
         CreateInstance105::schedule(&ctx, &()).await?,
-        CreateInstance105::schedule_pinned(&ctx, &()).await?,
-        CreateInstance120::schedule_pinned_with_id(&ctx, id("child"), &()).await?,
+        CreateInstance105::call(&ctx, &()).pinned().await?,
+        CreateInstance120::call(&ctx, &()).instance(id("child")).pinned().await?,
     ])
 }
 
@@ -81,8 +81,8 @@ mod hopping {
     pub(crate) async fn hop_along(ctx: OrchestrationContext, visited: Vec<String>) -> Result<Vec<String>, String> {
         let visited = [visited, vec![ctx.orchestration_version()]].concat();
         match visited.len() {
-            1 => HopAlong::continue_as_new_pinned(&ctx, &visited).await,
-            2 => HopAlongV2::continue_as_new_pinned(&ctx, &visited).await,
+            1 => HopAlong::continue_as_new(&ctx, &visited).pinned().await,
+            2 => HopAlongV2::continue_as_new(&ctx, &visited).pinned().await,
             _ => Ok(visited),
         }
     }
@@ -90,14 +90,14 @@ mod hopping {
     #[duroxide::orchestration(name = "hop-along", version = "2.0.0")]
     async fn hop_along_v2(ctx: OrchestrationContext, visited: Vec<String>) -> Result<Vec<String>, String> {
         let visited = [visited, vec![ctx.orchestration_version()]].concat();
-        HopAlong::continue_as_new_pinned(&ctx, &visited).await
+        HopAlong::continue_as_new(&ctx, &visited).pinned().await
     }
 }
 
 #[tokio::test]
 async fn the_next_execution_can_run_in_the_version_of_a_handle() {
     let engine = Engine::start_linked().await;
-    hopping::HopAlong::start_pinned(&engine.client, "hop", &Vec::new()).await.unwrap();
+    hopping::HopAlong::start(&engine.client, "hop", &Vec::new()).pinned().await.unwrap();
     let visited = hopping::HopAlong::wait(&engine.client, "hop", TIMEOUT).await.unwrap();
     assert_eq!(visited, ["1.0.0", "1.0.0", "2.0.0", "1.0.0"]);
     engine.stop().await;

@@ -42,7 +42,7 @@ macro_rules! workflow {
                 let echoed = Echo::schedule(&ctx, &input).await?;
                 let nested = Nested::schedule(&ctx, &echoed).await?;
                 let id = format!("{}-child", ctx.instance_id());
-                Nested::schedule_with_id(&ctx, id, &nested).await
+                Nested::call(&ctx, &nested).instance(id).await
             }
 
             async fn nested_by_hand(ctx: OrchestrationContext, input: $type) -> Result<$type, String> {

@@ -125,8 +125,8 @@ macro_rules! routes {
                 let by_activity = Echo::schedule(&ctx, &input).await?;
                 let by_sub_orchestration = Nest::schedule(&ctx, &by_activity).await?;
                 let id = format!("{}-child", ctx.instance_id());
-                let again = BeginAgain::schedule_with_id(&ctx, id, &by_sub_orchestration).await?;
-                Nest::spawn(&ctx, format!("{}-detached", ctx.instance_id()), &again)?;
+                let again = BeginAgain::call(&ctx, &by_sub_orchestration).instance(id).await?;
+                Nest::call(&ctx, &again).instance(format!("{}-detached", ctx.instance_id())).spawn()?;
                 match Refuse::schedule(&ctx, &again).await {
                     Err(CallError::Failed(Refused(carried))) => Ok(carried),
                     other => Err(format!("{other:?}")),

@@ -58,12 +58,12 @@ async fn try_everything(ctx: OrchestrationContext) -> Result<Vec<String>, String
     let mut errors = vec![
         TakePairs::schedule(&ctx, &pairs).await.unwrap_err(),
         TakePairs::call(&ctx, &pairs).await.unwrap_err(),
-        TakePairs::schedule_on_session(&ctx, &pairs, "session").await.unwrap_err(),
-        TakePairs::schedule_with_retry(&ctx, &pairs, RetryPolicy::new(3)).await.unwrap_err(),
-        TakePairs::schedule_with_retry_on_session(&ctx, &pairs, RetryPolicy::new(3), "session").await.unwrap_err(),
+        TakePairs::call(&ctx, &pairs).session("session").schedule().await.unwrap_err(),
+        TakePairs::call(&ctx, &pairs).retry(RetryPolicy::new(3)).await.unwrap_err(),
+        TakePairs::call(&ctx, &pairs).retry(RetryPolicy::new(3)).session("session").await.unwrap_err(),
         NestPairs::schedule(&ctx, &pairs).await.unwrap_err(),
-        NestPairs::schedule_with_id(&ctx, "child", &pairs).await.unwrap_err(),
-        NestPairs::spawn(&ctx, "detached", &pairs).unwrap_err(),
+        NestPairs::call(&ctx, &pairs).instance("child").await.unwrap_err(),
+        NestPairs::call(&ctx, &pairs).instance("detached").spawn().unwrap_err(),
     ];
     let joined = ctx.join(vec![TakePairs::schedule(&ctx, &pairs), TakePairs::schedule(&ctx, &Pairs::new())]).await;
     assert_eq!(joined[1], Ok(0));
@@ -104,7 +104,7 @@ async fn input_from_a_client() {
     let engine = Engine::start_linked().await;
     for started in [
         NestPairs::start(&engine.client, "start", &pairs()).await,
-        NestPairs::start_pinned(&engine.client, "pinned", &pairs()).await,
+        NestPairs::start(&engine.client, "pinned", &pairs()).pinned().await,
     ] {
         match started.unwrap_err() {
             ClientError::InvalidInput { message } => {

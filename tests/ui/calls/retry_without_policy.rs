@@ -7,7 +7,7 @@ async fn provision_vm(name: String) -> Result<String, String> {
 
 #[duroxide::orchestration]
 async fn launch(ctx: OrchestrationContext) -> Result<String, String> {
-    ProvisionVm::schedule_with_retry(&ctx, &"vm".to_owned(), 3).await
+    ProvisionVm::call(&ctx, &"vm".to_owned()).retry(3).await
 }
 
 fn main() {}

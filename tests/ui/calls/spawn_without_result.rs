@@ -9,7 +9,7 @@ async fn send_newsletter(reader: String) -> Result<String, String> {
 
 #[duroxide::orchestration(name = "sell-book")]
 async fn sell_book(ctx: OrchestrationContext, reader: String) -> Result<(), String> {
-    SendNewsletter::spawn(&ctx, "newsletter", &reader);
+    SendNewsletter::call(&ctx, &reader).instance("newsletter").spawn();
     Ok(())
 }
 

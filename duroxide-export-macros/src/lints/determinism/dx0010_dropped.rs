@@ -1,6 +1,6 @@
 //! DX0010: futures that are dropped instead of awaited.
 
-use crate::api::{self, IfDropped};
+use crate::api::{self, Effect, IfDropped, Methods};
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
@@ -26,23 +26,21 @@ struct Finder<'a> {
 impl Finder<'_> {
     /// Reports an expression whose value is dropped, if the value is a future.
     fn dropped(&mut self, expr: &Expr) {
-        let Some(Future { if_dropped, place, handle }) = self.future(expr) else { return };
-        let call = text(&place);
+        let Some(Future { call, if_dropped, continues, place, handle }) = self.future(expr) else { return };
         let ctx = self.body.context_name();
+        let await_it = || format!("write `.await` after it, or keep the future and write `{ctx}.join(futures).await`");
         let (problem, help) = match if_dropped {
             IfDropped::Fine => return,
-            IfDropped::NotStarted => (
-                format!("`{call}(..)` does nothing until it is awaited"),
-                format!("write `.await` after it, or keep the future and write `{ctx}.join(futures).await`"),
-            ),
-            IfDropped::Cancelled => (
-                format!("`{call}(..)` is cancelled at once, because its future is dropped"),
-                format!("write `.await` after it, or keep the future and write `{ctx}.join(futures).await`"),
-            ),
-            IfDropped::RunsOn => (
-                format!("`{call}(..)` starts the next execution, but this one continues"),
-                self.next_execution(&call, &ctx, handle.is_some()),
-            ),
+            IfDropped::NotStarted if continues => {
+                (format!("`{call}` does nothing until it is awaited"), format!("write `return {call}.await`"))
+            }
+            IfDropped::NotStarted => (format!("`{call}` does nothing until it is awaited"), await_it()),
+            IfDropped::Cancelled => {
+                (format!("`{call}` is cancelled at once, because its future is dropped"), await_it())
+            }
+            IfDropped::RunsOn => {
+                (format!("`{call}` starts the next execution, but this one continues"), self.next_execution(&ctx))
+            }
         };
         let known = handle.as_ref().is_none_or(|handle| self.is_known_handle(handle));
         let only_if_handle = if known { None } else { handle };
@@ -56,10 +54,14 @@ impl Finder<'_> {
             Expr::Call(call) => self.handle_call(call),
             Expr::MethodCall(call) if self.body.is_context(&call.receiver) => {
                 let (receiver, dot, method) = (&call.receiver, call.dot_token, &call.method);
-                let if_dropped = api::of_context(&method.to_string())?.if_dropped;
-                Some(Future { if_dropped, place: quote!(#receiver #dot #method), handle: None })
+                let known = api::of_context(&method.to_string())?;
+                Some(Future::new(known, quote!(#receiver #dot #method), None))
             }
-            Expr::MethodCall(call) if api::adapts(&call.method.to_string()) => self.future(&call.receiver),
+            Expr::MethodCall(call) => {
+                let method = call.method.to_string();
+                let (known, future) = (api::of_future(&method)?, self.future(&call.receiver)?);
+                Some(future.then(&method, known))
+            }
             _ => None,
         }
     }
@@ -70,7 +72,7 @@ impl Finder<'_> {
         let (method, handle) = (segments.next()?, segments.next()?);
         let is_handle = form::is_type(&handle.ident.to_string());
         let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
-        let if_dropped = api::of_handle(&method.ident.to_string())?.if_dropped;
+        let known = api::of_handle(&method.ident.to_string())?;
         if !is_handle || !takes_context {
             return None;
         }
@@ -83,15 +85,12 @@ impl Finder<'_> {
             return None;
         }
         let handle = self.body.outside(handle)?;
-        Some(Future { if_dropped, place: function.to_token_stream(), handle: Some(handle) })
+        Some(Future::new(known, function.to_token_stream(), Some(handle)))
     }
 
     /// What to write instead of a dropped request for the next execution. duroxide's own method returns text, so it
     /// only fits some return types.
-    fn next_execution(&self, call: &str, ctx: &str, is_of_handle: bool) -> String {
-        if is_of_handle {
-            return format!("write `return {call}(..).await`");
-        }
+    fn next_execution(&self, ctx: &str) -> String {
         match self.body.handle {
             Some(handle) => format!("write `return {handle}::continue_as_new(&{ctx}, &input).await`"),
             None => {
@@ -110,11 +109,36 @@ impl Finder<'_> {
 
 /// A future that a call creates.
 struct Future {
+    /// The call as a message shows it: `ChargeCard::call(..)`.
+    call: String,
     if_dropped: IfDropped,
+    /// Whether it starts the next execution of the instance.
+    continues: bool,
     /// The name of the function.
     place: TokenStream,
     /// The type, if it is called on what looks like a handle.
     handle: Option<Path>,
+}
+
+impl Future {
+    fn new(method: &Methods, place: TokenStream, handle: Option<Path>) -> Self {
+        let &Methods { if_dropped, effect, .. } = method;
+        Self {
+            call: format!("{}(..)", text(&place)),
+            if_dropped,
+            continues: effect == Effect::ContinuesAsNew,
+            place,
+            handle,
+        }
+    }
+
+    /// The future after another method of it. An option or `map` leaves it as it is.
+    fn then(self, name: &str, method: &Methods) -> Self {
+        if method.effect == Effect::Runs && self.if_dropped == IfDropped::NotStarted {
+            return Self { call: format!("{}.{name}()", self.call), if_dropped: method.if_dropped, ..self };
+        }
+        self
+    }
 }
 
 /// `drop(..)`, `mem::drop(..)` or `mem::forget(..)`.
@@ -162,28 +186,30 @@ mod tests {
         let body = quote! {
             ChargeCard::schedule(&ctx, &1);
             let _ = ChargeCard::call(&ctx, &1);
-            drop(crate::Child::schedule_with_id(&ctx, "id", &1));
+            drop(crate::Child::call(&ctx, &1).instance("id"));
             ctx.schedule_timer(second);
             let _ = ctx.schedule_activity(NAME, "").with_tag("gpu").map(f);
             if again { Loop::continue_as_new(&ctx, &2); }
             let _: Guid = ctx.new_guid();
-            Child::schedule_pinned(&ctx, &1);
-            Child::schedule_pinned_with_id(&ctx, "id", &1);
-            Loop::continue_as_new_pinned(&ctx, &2);
+            Child::call(&ctx, &1).pinned().schedule();
+            ChargeCard::call(&ctx, &1).session("s").retry(policy).timeout(second).tag("gpu");
+            ChargeCard::call(&ctx, &1).tag("gpu").schedule().map(f);
+            Loop::continue_as_new(&ctx, &2).pinned();
         };
         assert_eq!(
             found(&body),
             [
                 "DX0010 ChargeCard::schedule",
                 "DX0010 ChargeCard::call",
-                "DX0010 crate::Child::schedule_with_id",
+                "DX0010 crate::Child::call",
                 "DX0010 ctx.schedule_timer",
                 "DX0010 ctx.schedule_activity",
                 "DX0010 Loop::continue_as_new",
                 "DX0010 ctx.new_guid",
-                "DX0010 Child::schedule_pinned",
-                "DX0010 Child::schedule_pinned_with_id",
-                "DX0010 Loop::continue_as_new_pinned",
+                "DX0010 Child::call",
+                "DX0010 ChargeCard::call",
+                "DX0010 ChargeCard::call",
+                "DX0010 Loop::continue_as_new",
             ]
         );
     }
@@ -195,12 +221,13 @@ mod tests {
             let later = ChargeCard::schedule(&ctx, &1);
             let _ = ctx.schedule_timer(second).await;
             futures.push(ChargeCard::schedule(&ctx, &2));
-            Audit::spawn(&ctx, "id", &1);
+            Audit::call(&ctx, &1).instance("id").pinned().spawn();
+            ChargeCard::call(&ctx, &1).tag("gpu").await?;
             ctx.schedule_orchestration(NAME, "id", "");
             Helper::schedule(&other, &1);
             drop(later);
             ctx.set_kv_value("a", "b");
-            return Loop::continue_as_new(&ctx, &2).await;
+            return Loop::continue_as_new(&ctx, &2).pinned().await;
         };
         assert_eq!(found(&body), [""; 0]);
     }

@@ -26,6 +26,18 @@ pub(crate) fn check_session(id: &str) -> Result<(), String> {
     check_id("session", id)
 }
 
+/// Checks the tag of an activity.
+pub(crate) fn check_tag(tag: &str) -> Result<(), String> {
+    if tag.is_empty() {
+        return Err("the tag is empty: write the name of a group of workers".to_owned());
+    }
+    if text::has_nul(tag) {
+        let tag = text::shown(tag);
+        return Err(format!("the tag `{tag}` contains U+0000, which PostgreSQL cannot store: remove it"));
+    }
+    Ok(())
+}
+
 /// Checks an instance ID that a client was given.
 pub(crate) fn checked(id: &str) -> Result<(), ClientError> {
     check(id).map_err(|message| ClientError::InvalidInput { message })
@@ -44,7 +56,7 @@ fn check_id(of: &str, id: &str) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, check_root, check_session};
+    use super::{check, check_root, check_session, check_tag};
 
     #[test]
     fn ids_that_stores_cannot_hold_are_rejected() {
@@ -53,6 +65,13 @@ mod tests {
         assert!(check("").unwrap_err().starts_with("the instance ID is empty"));
         assert!(check("a\0b").unwrap_err().starts_with("the instance ID `a\\u{0}b` contains U+0000"));
         assert!(check_session("\0").unwrap_err().starts_with("the session ID `\\u{0}`"));
+    }
+
+    #[test]
+    fn tags_that_no_worker_takes_are_rejected() {
+        assert_eq!(check_tag("gpu"), Ok(()));
+        assert!(check_tag("").unwrap_err().starts_with("the tag is empty"));
+        assert!(check_tag("a\0b").unwrap_err().starts_with("the tag `a\\u{0}b` contains U+0000"));
     }
 
     #[test]

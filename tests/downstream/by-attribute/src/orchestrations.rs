@@ -33,7 +33,7 @@ pub async fn refund_order(ctx: OrchestrationContext, order: Order) -> Result<Str
 /// Remind a customer.
 #[duroxide::orchestration(full_name = "remind_customer")]
 pub async fn remind_customer(ctx: OrchestrationContext, order: Order) -> Result<String, String> {
-    RefundOrder::schedule_with_id(&ctx, format!("{}-refund", ctx.instance_id()), &order).await
+    RefundOrder::call(&ctx, &order).instance(format!("{}-refund", ctx.instance_id())).await
 }
 
 fn payment_of(order: &Order) -> Payment {

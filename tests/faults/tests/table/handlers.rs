@@ -92,8 +92,8 @@ pub(crate) async fn call_activities(ctx: OrchestrationContext) -> Result<String,
     let plain = ReturnText::call(&ctx, &text("plain")).await?;
     let retried = FailTwice::call(&ctx, &text("retried")).await?;
     let tagged = ReturnTagged::call(&ctx, &text("tagged")).await?;
-    let first = ReturnText::schedule_on_session(&ctx, &text("one"), "session").await?;
-    let second = ReturnText::schedule_on_session(&ctx, &text("two"), "session").await?;
+    let first = ReturnText::call(&ctx, &text("one")).session("session").schedule().await?;
+    let second = ReturnText::call(&ctx, &text("two")).session("session").schedule().await?;
     let failed = FailAlways::call(&ctx, &text("failed")).await.unwrap_err();
     let is_late = BeLate::call(&ctx, &()).await.is_err();
     Ok(format!("{plain} {retried} {tagged} {first} {second} {failed} {is_late}"))
@@ -121,10 +121,10 @@ pub(crate) async fn be_failing_child(ctx: OrchestrationContext, text: String) ->
 /// Run children, and one that is independent.
 #[duroxide::orchestration(name = "be-parent")]
 pub(crate) async fn be_parent(ctx: OrchestrationContext) -> Result<String, String> {
-    BeChild::spawn(&ctx, "independent", &"independent".to_owned())?;
+    BeChild::call(&ctx, &"independent".to_owned()).instance("independent").spawn()?;
     let children = ["a", "b"].map(|text| BeChild::schedule(&ctx, &text.to_owned()));
     let texts: Result<Vec<_>, _> = ctx.join(children.into()).await.into_iter().collect();
-    let failed = BeFailingChild::schedule_with_id(&ctx, "failing-child", &"failed".to_owned()).await.unwrap_err();
+    let failed = BeFailingChild::call(&ctx, &"failed".to_owned()).instance("failing-child").await.unwrap_err();
     Ok(format!("{} {failed}", texts?.join(" ")))
 }
 
@@ -215,7 +215,7 @@ pub(crate) async fn wait_for_ever(ctx: OrchestrationContext) -> Result<String, S
 /// Have a child that waits for what never happens.
 #[duroxide::orchestration(name = "have-waiting-child")]
 pub(crate) async fn have_waiting_child(ctx: OrchestrationContext) -> Result<String, String> {
-    WaitForEver::schedule_with_id(&ctx, "waiting-child", &()).await
+    WaitForEver::call(&ctx, &()).instance("waiting-child").await
 }
 
 /// Wait a while for an activity that no program has.
@@ -244,9 +244,9 @@ pub(crate) async fn call_refused(ctx: OrchestrationContext) -> Result<String, St
 #[duroxide::orchestration(name = "have-refused-child")]
 pub(crate) async fn have_refused_child(ctx: OrchestrationContext, refuses_turn: bool) -> Result<bool, String> {
     let child = if refuses_turn {
-        DoRefusedTurn::schedule_with_id(&ctx, "refused-child", &()).await
+        DoRefusedTurn::call(&ctx, &()).instance("refused-child").await
     } else {
-        CallRefused::schedule_with_id(&ctx, "refused-child", &()).await
+        CallRefused::call(&ctx, &()).instance("refused-child").await
     };
     Ok(child.is_err())
 }

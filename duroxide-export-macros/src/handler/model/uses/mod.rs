@@ -212,15 +212,16 @@ mod tests {
     fn calls_of_handles_are_found_anywhere() {
         let found = found(&quote! {
             let vm = ProvisionVm::schedule(&ctx, &input).await?;
-            if vm.new { crate::activities::TagVm::schedule_on_session(&ctx, &vm, "s").await?; }
+            if vm.new { crate::activities::TagVm::call(&ctx, &vm).session("s").await?; }
             let all = vec![azure::Firewall::schedule(&ctx, &1), azure::Firewall::schedule(&ctx, &2)];
             let later = ctx.join(vm.disks.iter().map(|disk| AttachDisk::schedule(&ctx, disk)).collect()).await;
-            let child = async { Child::schedule_with_id(&ctx.clone(), "id", &()).await };
+            let child = async { Child::call(&ctx.clone(), &()).instance("id").schedule().await };
+            Audit::call(&ctx, &all).instance("id").spawn()?;
             Ok(format!("{:?}", Describe::call(&ctx, &all).await?))
         });
         assert_eq!(
             found,
-            ["ProvisionVm", "crate::activities::TagVm", "azure::Firewall", "AttachDisk", "Child", "Describe"]
+            ["ProvisionVm", "crate::activities::TagVm", "azure::Firewall", "AttachDisk", "Child", "Audit", "Describe"]
         );
     }
 

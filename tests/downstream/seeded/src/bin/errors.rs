@@ -161,14 +161,14 @@ async fn forget_to_await(ctx: OrchestrationContext, round: u64) -> Result<u64, S
     ChargeCard::schedule(&ctx, &1); //~ DX0010
     let _ = ChargeCard::call(&ctx, &2); //~ DX0010
     drop(ReadClocks::schedule(&ctx, &UNIX_EPOCH)); //~ DX0010
-    ReadClocks::schedule_pinned(&ctx, &UNIX_EPOCH); //~ DX0010
-    let _ = ReadClocks::schedule_pinned_with_id(&ctx, "pinned", &UNIX_EPOCH); //~ DX0010
-    drop(ForgetToAwait::continue_as_new_pinned::<u64, String>(&ctx, &round)); //~ DX0010
+    ReadClocks::call(&ctx, &UNIX_EPOCH).pinned().schedule(); //~ DX0010
+    let _ = ReadClocks::call(&ctx, &UNIX_EPOCH).instance("pinned").pinned().schedule(); //~ DX0010
+    drop(ForgetToAwait::continue_as_new::<u64, String>(&ctx, &round).pinned()); //~ DX0010
     ctx.schedule_timer(SECOND); //~ DX0010
     let _ = ctx.schedule_activity(CHARGE_CARD, "1").with_tag("gpu"); //~ DX0010
     let _ = ctx.continue_as_new_typed(&(round + 1)); //~ DX0010
     let kept = ChargeCard::schedule(&ctx, &3);
-    ReadClocks::spawn(&ctx, "detached", &UNIX_EPOCH);
+    ReadClocks::call(&ctx, &UNIX_EPOCH).instance("detached").spawn();
     let _ = ctx.schedule_timer(SECOND).await;
     kept.await
 }

@@ -1,0 +1,194 @@
+//! A call of an activity, with its options.
+
+use crate::call::attempts::Attempts;
+use crate::call::conversion;
+use crate::call::lazy::Lazy;
+use crate::handler::definition::{CallResult, Definition};
+use duroxide::{ActivityContext, DurableFuture, OrchestrationContext, RetryPolicy};
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// A call of an activity, which [`Activity::call`](crate::Activity::call) returns.
+///
+/// Options replace what the activity's attribute declares. Await the call to run it with all of them, or
+/// [`schedule`](Self::schedule) one attempt. A call is a future of its own: it can be joined and raced as it is, with its
+/// retries, and it does nothing until it is polled. Dropping it cancels what it has scheduled.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # use duroxide::{OrchestrationContext, RetryPolicy};
+/// # use std::time::Duration;
+/// #[duroxide::activity(name = "charge-card", idempotent, retry(max_attempts = 3), timeout = "30s")]
+/// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+///     Ok(format!("receipt for {amount_in_cents}"))
+/// }
+///
+/// #[duroxide::orchestration(name = "sell-car")]
+/// async fn sell_car(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
+///     ChargeCard::call(&ctx, &price_in_cents)
+///         .retry(RetryPolicy::new(10))
+///         .timeout(Duration::from_secs(120))
+///         .tag("large-amounts")
+///         .await
+/// }
+/// ```
+#[must_use = "a call does nothing until it is awaited or scheduled: write `.await` or `.schedule()` after it"]
+pub struct ActivityCall<D> {
+    call: Lazy<Attempts, Running>,
+    _definition: PhantomData<fn() -> D>,
+}
+
+/// The attempts of every activity have the same type, which is compiled once.
+type Running = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
+
+impl<D: Definition<Context = ActivityContext>> ActivityCall<D> {
+    /// A call with what the attribute declares.
+    pub(crate) fn new(ctx: &OrchestrationContext, input: &D::Input) -> Self {
+        let attempts = Attempts {
+            ctx: ctx.clone(),
+            name: D::NAME,
+            payload: conversion::input::<D>(input),
+            policy: D::META.retry_policy(),
+            session: None,
+            tag: D::META.tag.map(Into::into),
+            is_retryable: conversion::is_retryable::<D>,
+        };
+        Self { call: Lazy::new(attempts), _definition: PhantomData }
+    }
+
+    /// Runs every attempt on the worker that holds a session, so that several calls can share what it keeps in memory.
+    ///
+    /// The worker that runs the first call of a session also gets the later ones, for as long as it lives. A session ID
+    /// that is empty or contains U+0000 is an error of the call.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # #[duroxide::activity(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let session = ctx.new_guid().await?;
+    /// let first = Handle::call(&ctx, &input).session(&session).await?;
+    /// let second = Handle::call(&ctx, &first).session(&session).await?;
+    /// # Ok(second)
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn session(mut self, id: impl Into<String>) -> Self {
+        self.call.options().session = Some(id.into());
+        self
+    }
+
+    /// Attempts the activity as `policy` says, when the call is awaited.
+    ///
+    /// The policy's timeout limits each attempt. If it has none, the timeout stays that was declared or given before.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::{OrchestrationContext, RetryPolicy};
+    /// # #[duroxide::activity(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let output = Handle::call(&ctx, &input).retry(RetryPolicy::new(5)).await?;
+    /// # Ok(output)
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        let options = self.call.options();
+        options.policy = RetryPolicy { timeout: policy.timeout.or(options.policy.timeout), ..policy };
+        self
+    }
+
+    /// Limits how long each attempt may take, when the call is awaited.
+    ///
+    /// An attempt that times out is not retried.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # use std::time::Duration;
+    /// # #[duroxide::activity(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let output = Handle::call(&ctx, &input).timeout(Duration::from_secs(30)).await?;
+    /// # Ok(output)
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn timeout(mut self, of_each_attempt: Duration) -> Self {
+        self.call.options().policy.timeout = Some(of_each_attempt);
+        self
+    }
+
+    /// Runs every attempt on a worker that takes activities with this tag.
+    ///
+    /// A tag that is empty or contains U+0000 is an error of the call.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// # #[duroxide::activity(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let output = Handle::call(&ctx, &input).tag("gpu").await?;
+    /// # Ok(output)
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn tag(mut self, tag: impl Into<String>) -> Self {
+        self.call.options().tag = Some(tag.into().into());
+        self
+    }
+
+    /// Schedules one attempt at once, with the session and the tag, as duroxide's `DurableFuture`.
+    ///
+    /// Retries and timeouts need [`.await`](ActivityCall): one scheduled activity can be attempted only once, and a
+    /// timeout is a timer beside it. So both are left out here.
+    ///
+    /// # Errors
+    ///
+    /// The future fails with the activity's own error, or with what duroxide reports about the activity.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::{Either2, OrchestrationContext};
+    /// # use std::time::Duration;
+    /// # #[duroxide::activity(name = "do-work", handle = Handle)]
+    /// # async fn do_work(input: String) -> Result<String, String> { Ok(input) }
+    /// # #[duroxide::orchestration(name = "do-some-work")]
+    /// # async fn do_some_work(ctx: OrchestrationContext, input: String) -> Result<String, String> {
+    /// let work = Handle::call(&ctx, &input).tag("gpu").schedule();
+    /// let deadline = ctx.schedule_timer(Duration::from_secs(60));
+    /// match ctx.select2(work, deadline).await {
+    ///     Either2::First(output) => output,
+    ///     Either2::Second(()) => Err("no worker has a GPU".to_string()),
+    /// }
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn schedule(self) -> DurableFuture<CallResult<D>> {
+        self.call.into_options().schedule().map(conversion::result::<D>)
+    }
+}
+
+impl<D: Definition<Context = ActivityContext>> Future for ActivityCall<D> {
+    type Output = CallResult<D>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.call.poll(context, |attempts| Box::pin(attempts.run())).map(conversion::result::<D>)
+    }
+}
+
+impl<D: Definition> fmt::Debug for ActivityCall<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ActivityCall").field(&D::NAME).finish()
+    }
+}

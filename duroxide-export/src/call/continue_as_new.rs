@@ -1,0 +1,91 @@
+//! The request for the next execution of an instance, with its options.
+
+use crate::execution::guard;
+use duroxide::OrchestrationContext;
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// The request for the next execution, which [`Orchestration::continue_as_new`](crate::Orchestration::continue_as_new)
+/// returns.
+///
+/// Return the result of awaiting it. The request is made when it is awaited; it never resolves, so it fits every
+/// return type.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # use duroxide::OrchestrationContext;
+/// # use std::time::Duration;
+/// #[duroxide::orchestration(name = "count-down", version = "2.0.0")]
+/// async fn count_down(ctx: OrchestrationContext, seconds: u64) -> Result<String, String> {
+///     if seconds == 0 {
+///         return Ok("lift-off".to_string());
+///     }
+///     ctx.schedule_timer(Duration::from_secs(1)).await;
+///     return CountDown::continue_as_new(&ctx, &(seconds - 1)).pinned().await;
+/// }
+/// ```
+// duroxide records a request as soon as it is made, and cannot change it afterwards. Made by the first poll, it has all
+// of its options, and one that is dropped does not end the execution behind the back of the code that runs on.
+#[must_use = "the next execution starts only when this is awaited: write `return` before it and `.await` after it"]
+pub struct ContinueAsNew<T, E> {
+    request: Option<Request>,
+    _result: PhantomData<fn() -> Result<T, E>>,
+}
+
+/// This type does not depend on the handler's types, so it is compiled only once.
+struct Request {
+    ctx: OrchestrationContext,
+    /// The encoded input, or why it cannot be encoded.
+    payload: Result<String, String>,
+    /// The version of the handle.
+    version: &'static str,
+    is_pinned: bool,
+}
+
+impl<T, E> ContinueAsNew<T, E> {
+    pub(crate) fn new(ctx: &OrchestrationContext, payload: Result<String, String>, version: &'static str) -> Self {
+        let request = Request { ctx: ctx.clone(), payload, version, is_pinned: false };
+        Self { request: Some(request), _result: PhantomData }
+    }
+
+    /// Runs the next execution in the version of this handle, instead of the latest one that is registered.
+    ///
+    /// Use the handle of another version to move an instance to that version.
+    pub fn pinned(mut self) -> Self {
+        if let Some(request) = &mut self.request {
+            request.is_pinned = true;
+        }
+        self
+    }
+}
+
+impl Request {
+    fn make(self) {
+        let Self { ctx, payload, version, is_pinned } = self;
+        match payload {
+            Ok(payload) if is_pinned => drop(ctx.continue_as_new_versioned(version, payload)),
+            Ok(payload) => drop(ctx.continue_as_new(payload)),
+            // The handler's error may be a domain error, which cannot be created from text.
+            Err(message) => guard::fail(message),
+        }
+    }
+}
+
+impl<T, E> Future for ContinueAsNew<T, E> {
+    type Output = Result<T, E>;
+
+    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Some(request) = self.request.take() {
+            request.make();
+        }
+        Poll::Pending
+    }
+}
+
+impl<T, E> fmt::Debug for ContinueAsNew<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ContinueAsNew").finish_non_exhaustive()
+    }
+}

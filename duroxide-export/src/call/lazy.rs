@@ -1,0 +1,50 @@
+//! Calls that begin when they are first polled, and take options until then.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// The options of a call until it is first polled, and then the future that runs with them.
+///
+/// A call is itself the future, rather than convertible into one, so that it can be joined and raced as it is.
+#[derive(Debug)]
+pub(crate) struct Lazy<O, F> {
+    options: Option<O>,
+    running: Option<F>,
+}
+
+impl<O, F: Future + Unpin> Lazy<O, F> {
+    pub(crate) const fn new(options: O) -> Self {
+        Self { options: Some(options), running: None }
+    }
+
+    /// The options, to change them.
+    ///
+    /// # Panics
+    ///
+    /// If the call was polled, which takes code that polls by hand: awaiting a call consumes it.
+    #[track_caller]
+    pub(crate) fn options(&mut self) -> &mut O {
+        self.options.as_mut().expect("the call has begun: set its options before it is polled")
+    }
+
+    /// The options, to run the call in another way.
+    ///
+    /// # Panics
+    ///
+    /// Like [`options`](Self::options).
+    #[track_caller]
+    pub(crate) fn into_options(self) -> O {
+        self.options.expect("the call has begun: schedule it before it is polled")
+    }
+
+    /// Polls the future, which `run` creates the first time.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>, run: impl FnOnce(O) -> F) -> Poll<F::Output> {
+        if let Some(options) = self.options.take() {
+            self.running = Some(run(options));
+        }
+        match &mut self.running {
+            Some(running) => Pin::new(running).poll(context),
+            None => Poll::Pending,
+        }
+    }
+}
