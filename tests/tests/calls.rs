@@ -196,6 +196,51 @@ async fn errors_are_retried() {
 }
 
 #[duroxide::orchestration]
+async fn spawn_without_id(ctx: OrchestrationContext) -> Result<(), String> {
+    Square::call(&ctx, &1).spawn()
+}
+
+#[tokio::test]
+async fn a_detached_instance_needs_an_id() {
+    let engine = Engine::start_linked().await;
+    SpawnWithoutId::start(&engine.client, "spawner", &()).await.unwrap();
+    let error = SpawnWithoutId::wait(&engine.client, "spawner", TIMEOUT).await.unwrap_err();
+    let expected =
+        "orchestration::square: an independent instance needs an ID: write `.instance(id)` before `.spawn()`";
+    assert!(error.message().ends_with(expected), "{error}");
+    engine.stop().await;
+}
+
+/// Makes calls that it never awaits, and one that loses a race.
+#[duroxide::orchestration(allow(DX0010, reason = "to see that nothing happens"))]
+async fn drop_calls(ctx: OrchestrationContext) -> Result<u64, String> {
+    drop(Double::call(&ctx, &1));
+    drop(Square::call(&ctx, &1).pinned());
+    drop(DropCalls::continue_as_new::<u64, String>(&ctx, &()));
+    let slow = WaitForCancellation::call(&ctx, &()).retry(RetryPolicy::new(5));
+    match ctx.select2(slow, Double::call(&ctx, &21)).await {
+        Either2::First(_) => Err("nothing cancels it".to_owned()),
+        Either2::Second(doubled) => doubled,
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_does_nothing_and_one_that_has_begun_is_cancelled() {
+    let options = RuntimeOptions { worker_concurrency: 2, ..duroxide_export_tests::options() };
+    let engine = Engine::start_with_options(duroxide::registry_builder().build().unwrap(), options).await;
+    DropCalls::start(&engine.client, "drop-calls", &()).await.unwrap();
+    assert_eq!(DropCalls::wait(&engine.client, "drop-calls", TIMEOUT).await.unwrap(), 42);
+    assert_eq!(engine.client.list_executions("drop-calls").await.unwrap(), [1]);
+    let history = engine.history("drop-calls").await;
+    let scheduled = history.iter().filter(|event| {
+        matches!(event, EventKind::ActivityScheduled { .. } | EventKind::SubOrchestrationScheduled { .. })
+    });
+    assert_eq!(scheduled.count(), 2, "{history:?}");
+    assert_one_cancellation(&engine, "drop-calls").await;
+    engine.stop().await;
+}
+
+#[duroxide::orchestration]
 async fn spawner(ctx: OrchestrationContext, number: u64) -> Result<(), String> {
     Square::call(&ctx, &number).instance(format!("spawned-by-{}", ctx.instance_id())).spawn()
 }
@@ -323,6 +368,7 @@ fn futures_of_calls_are_send_and_own_their_data() {
     owned(|ctx| Double::call(ctx, &1).retry(RetryPolicy::new(2)).session("session"));
     owned(|ctx| Double::call(ctx, &1));
     owned(|ctx| Square::schedule(ctx, &1));
+    owned(|ctx| Square::call(ctx, &1).instance("id").pinned());
     owned(|ctx| Square::call(ctx, &1).instance("id").schedule());
     owned(|ctx| CountDown::continue_as_new::<(), String>(ctx, &(1, vec![])));
 }

@@ -194,18 +194,61 @@ async fn call_sends_every_attempt_to_workers_with_the_tag() {
         RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..duroxide_export_tests::options() };
     let engine = Engine::start_with_options(duroxide::registry_builder().serves("gpu").build().unwrap(), options).await;
     RenderFilm::start(&engine.client, "film", &()).await.unwrap();
-    // `schedule` is duroxide's own: it sends an activity where it is told, and nowhere else.
-    let expected = ("gpu".to_owned(), "no tag".to_owned());
+    let expected = ("gpu".to_owned(), "gpu".to_owned());
     assert_eq!(RenderFilm::wait(&engine.client, "film", TIMEOUT).await.unwrap(), expected);
     let history = engine.history("film").await;
-    let tags: Vec<_> = history
-        .iter()
-        .filter_map(|event| match event {
-            EventKind::ActivityScheduled { tag, .. } => Some(tag.as_deref()),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(tags, [Some("gpu"), Some("gpu"), None]);
+    assert_eq!(tags(&history), [Some("gpu"), Some("gpu"), Some("gpu")]);
+    engine.stop().await;
+}
+
+fn tags(history: &[EventKind]) -> Vec<Option<&str>> {
+    let tag_of = |event| match event {
+        &EventKind::ActivityScheduled { ref tag, .. } => Some(tag.as_deref()),
+        _ => None,
+    };
+    history.iter().filter_map(tag_of).collect()
+}
+
+/// Fail, and say with which tag and in which session.
+#[duroxide::activity(tag = "gpu", retry(max_attempts = 2, backoff = none), timeout = "1h")]
+async fn fail_somewhere(ctx: ActivityContext) -> Result<(), String> {
+    Err(format!("{} {}", ctx.tag().unwrap_or("-"), ctx.session_id().unwrap_or("-")))
+}
+
+/// Calls it with options; each adds its error to the output.
+#[duroxide::orchestration]
+async fn give_options(ctx: OrchestrationContext) -> Result<Vec<String>, String> {
+    let calls = [
+        FailSomewhere::call(&ctx, &()).session("s").tag("cpu"),
+        FailSomewhere::call(&ctx, &()).retry(RetryPolicy::new(1)),
+        FailSomewhere::call(&ctx, &()).timeout(Duration::from_secs(7200)).retry(RetryPolicy::new(1)),
+    ];
+    let mut errors = Vec::new();
+    for call in calls {
+        errors.push(call.await.unwrap_err());
+    }
+    errors.push(FailSomewhere::call(&ctx, &()).session("s").retry(RetryPolicy::new(9)).schedule().await.unwrap_err());
+    errors.push(FailSomewhere::call(&ctx, &()).tag("").await.unwrap_err());
+    Ok(errors)
+}
+
+#[tokio::test]
+async fn options_of_a_call_replace_the_declared_ones() {
+    let tags_of_workers = TagFilter::default_and(["gpu", "cpu"]);
+    let options = RuntimeOptions { worker_tag_filter: tags_of_workers, ..duroxide_export_tests::options() };
+    let engine = Engine::start_with_options(duroxide::registry_builder().serves("gpu").build().unwrap(), options).await;
+    GiveOptions::start(&engine.client, "options", &()).await.unwrap();
+    let mut errors = GiveOptions::wait(&engine.client, "options", TIMEOUT).await.unwrap();
+    let refused = errors.pop().unwrap();
+    assert!(refused.ends_with("activity::fail-somewhere: the tag is empty: write the name of a group of workers"));
+    assert_eq!(errors, ["cpu s", "gpu -", "gpu -", "gpu s"]);
+
+    let history = engine.client.read_execution_history("options", 1).await.unwrap();
+    // A timeout is a timer: the declared one twice, the declared one of another policy, the given one; none when scheduled.
+    let seconds: Vec<_> = history.iter().filter_map(delay).map(|delay| delay.div_ceil(60_000) * 60).collect();
+    assert_eq!(seconds, [3600, 3600, 3600, 7200]);
+    let kinds: Vec<_> = history.into_iter().map(|event| event.kind).collect();
+    assert_eq!(tags(&kinds), [Some("cpu"), Some("cpu"), Some("gpu"), Some("gpu"), Some("gpu")]);
     engine.stop().await;
 }
 

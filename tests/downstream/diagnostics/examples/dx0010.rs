@@ -1,5 +1,6 @@
-//! Dropping a future cancels what it waits for, or means that it never starts. After `continue_as_new` without `return`
-//! and `.await`, two executions continue. Use `spawn` to start something that should run on its own.
+//! Dropping a future cancels what it waits for, or means that it never starts. After `continue_as_new` of the
+//! context without `return` and `.await`, two executions continue. Use `call(..).spawn()` to start an orchestration that should
+//! run on its own.
 
 use duroxide::OrchestrationContext;
 
