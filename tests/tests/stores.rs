@@ -281,7 +281,7 @@ async fn tasks_open_one_file_at_once() {
             let tasks: Vec<_> = (0..12).map(|_| tokio::spawn(open_owned(url(&file)))).collect();
             for (number, task) in tasks.into_iter().enumerate() {
                 let store = task.await.unwrap().unwrap_or_else(|error| panic!("{found:?}: {error}"));
-                RepeatText::start(&Client::new(store), &number.to_string(), &"ab".to_owned()).await.unwrap();
+                RepeatText::start(&Client::new(store), number.to_string(), &"ab".to_owned()).await.unwrap();
             }
             assert_eq!(waiting(&file).await, 12);
             assert!(!files(&directory).contains(&"orders.db-opening".to_owned()));
@@ -314,7 +314,7 @@ async fn opens_for_another_process() {
     // Until the other process closes the pipe.
     std::io::stdin().read_line(&mut String::new()).unwrap();
     let client = Client::new(open(&url).await.unwrap());
-    RepeatText::start(&client, &std::process::id().to_string(), &"ab".to_owned()).await.unwrap();
+    RepeatText::start(&client, std::process::id().to_string(), &"ab".to_owned()).await.unwrap();
 }
 
 /// Starts a process that opens a file once its input is closed.

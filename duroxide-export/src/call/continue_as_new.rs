@@ -53,7 +53,7 @@ impl<T, E> ContinueAsNew<T, E> {
     /// Runs the next execution in the version of this handle, instead of the latest one that is registered.
     ///
     /// Use the handle of another version to move an instance to that version.
-    pub fn pinned(mut self) -> Self {
+    pub const fn pinned(mut self) -> Self {
         if let Some(request) = &mut self.request {
             request.is_pinned = true;
         }

@@ -23,7 +23,7 @@ impl<O, F: Future + Unpin> Lazy<O, F> {
     ///
     /// If the call was polled, which takes code that polls by hand: awaiting a call consumes it.
     #[track_caller]
-    pub(crate) fn options(&mut self) -> &mut O {
+    pub(crate) const fn options(&mut self) -> &mut O {
         self.options.as_mut().expect("the call has begun: set its options before it is polled")
     }
 

@@ -82,7 +82,7 @@ impl<D: Definition<Context = OrchestrationContext>> OrchestrationCall<D> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn pinned(mut self) -> Self {
+    pub const fn pinned(mut self) -> Self {
         self.call.options().version = Some(D::META.version);
         self
     }

@@ -43,7 +43,7 @@ impl Start {
 
     /// Starts the instance in the version of this handle, instead of the latest one that the runtime has registered.
     #[track_caller]
-    pub fn pinned(mut self) -> Self {
+    pub const fn pinned(mut self) -> Self {
         self.0.options().is_pinned = true;
         self
     }

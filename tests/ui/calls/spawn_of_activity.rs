@@ -7,7 +7,7 @@ async fn provision_vm(name: String) -> Result<String, String> {
 
 #[duroxide::orchestration]
 async fn launch(ctx: OrchestrationContext) -> Result<(), String> {
-    ProvisionVm::call(&ctx, &"vm".to_owned()).instance("vm-1").spawn();
+    ProvisionVm::call(&ctx, &"vm".to_owned()).spawn();
     Ok(())
 }
 
