@@ -202,11 +202,11 @@ async fn call_sends_every_attempt_to_workers_with_the_tag() {
 }
 
 fn tags(history: &[EventKind]) -> Vec<Option<&str>> {
-    let tag_of = |event| match event {
-        &EventKind::ActivityScheduled { ref tag, .. } => Some(tag.as_deref()),
+    let scheduled = history.iter().filter_map(|event| match event {
+        EventKind::ActivityScheduled { tag, .. } => Some(tag.as_deref()),
         _ => None,
-    };
-    history.iter().filter_map(tag_of).collect()
+    });
+    scheduled.collect()
 }
 
 /// Fail, and say with which tag and in which session.

@@ -150,8 +150,8 @@ impl<D: Definition<Context = ActivityContext>> ActivityCall<D> {
 
     /// Schedules one attempt at once, with the session and the tag, as duroxide's `DurableFuture`.
     ///
-    /// Retries and timeouts need [`.await`](ActivityCall): one scheduled activity can be attempted only once, and a
-    /// timeout is a timer beside it. So both are left out here.
+    /// Retries and timeouts need `.await`, so the declared and the given ones are left out here: an activity that is
+    /// scheduled once is attempted once, and a timeout is a timer of its own.
     ///
     /// # Errors
     ///

@@ -35,6 +35,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Ok(())
     /// # }
     /// ```
+    #[track_caller]
     pub fn start(client: &Client, instance: impl Into<String>, input: &D::Input) -> Start {
         let instance = instance.into();
         let payload = conversion::input_with_id::<D>(input, id::check_root(&instance));

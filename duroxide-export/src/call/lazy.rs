@@ -48,3 +48,37 @@ impl<O, F: Future + Unpin> Lazy<O, F> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Lazy;
+    use std::future::{Ready, ready};
+    use std::task::{Context, Poll, Waker};
+
+    fn poll(call: &mut Lazy<u8, Ready<u8>>) -> Poll<u8> {
+        call.poll(&mut Context::from_waker(Waker::noop()), |number| ready(number * 2))
+    }
+
+    #[test]
+    fn a_call_runs_with_its_last_options() {
+        let mut call = Lazy::new(1);
+        *call.options() = 21;
+        assert_eq!(poll(&mut call), Poll::Ready(42));
+    }
+
+    #[test]
+    #[should_panic(expected = "set its options before it is polled")]
+    fn a_call_that_has_begun_takes_no_options() {
+        let mut call = Lazy::new(1);
+        assert_eq!(poll(&mut call), Poll::Ready(2));
+        *call.options() = 21;
+    }
+
+    #[test]
+    #[should_panic(expected = "schedule it before it is polled")]
+    fn a_call_that_has_begun_is_not_scheduled_again() {
+        let mut call = Lazy::new(1);
+        assert_eq!(poll(&mut call), Poll::Ready(2));
+        call.into_options();
+    }
+}

@@ -67,7 +67,8 @@ where
     let lanes = limit.max(1).min(items.len());
     let mut items = items.into_iter().enumerate();
     let next = Mutex::new(|| items.next().map(|(index, item)| (index, call(item))));
-    // Each lane takes an item after the other. duroxide's join polls the lanes in their order, whichever call has ended.
+    // A lane begins the next item when its last one has ended. duroxide's join polls the lanes in their order, whichever
+    // of them can go on, so a replay gives each lane the same items.
     let lane = || async {
         let mut ended = Vec::new();
         loop {
