@@ -24,7 +24,7 @@
 /// | `not_idempotent` | running the activity twice may do harm | not declared |
 /// | `retry(max_attempts = 5, ..)` | how [`call`](crate::Activity::call) retries, see below | one attempt |
 /// | `timeout = "30s"` | how long `call` waits for each attempt; also a constant, `timeout = LIMIT` | no limit |
-/// | `tag = "gpu"` | the tag of the workers that `call` sends the activity to; the program says [who they are](crate::RegistriesBuilder::serves) | workers without a tag |
+/// | `tag = "gpu"` | the tag of the workers that run the activity; the program says [who they are](crate::RegistriesBuilder::serves) | workers without a tag |
 /// | `sends(DeploymentApproval, ..)` | events and queues that are sent where the macros cannot see it | |
 /// | `raw`, `raw(input)`, `raw(output)` | input and output, or one of them, are `String`s that are passed through unchanged | JSON |
 /// | `field_order = declared` | input is written with its fields in the order of their declaration, as by `serde_json::to_string` | `sorted` |

@@ -24,7 +24,7 @@ pub struct Meta {
     pub retry: Option<RetryPolicy>,
     /// How long `call` waits for each attempt of an activity.
     pub timeout: Option<Duration>,
-    /// The tag of the workers that `call` sends the activity to.
+    /// The tag of the workers that run the activity.
     pub tag: Option<&'static str>,
     /// The lints that an orchestration allows.
     pub allowed: &'static [Allowed],
