@@ -51,7 +51,7 @@ pub(super) const UNVERSIONED: &str = "unknown";
 #[derive(Debug, Clone)]
 pub(super) struct Stranded {
     pub(super) what: Unhandled,
-    /// For how long it is put off at first. Later it is put off for as long as it has waited, up to [`LONGEST`].
+    /// For how long it is put off at first. Later it is put off for a part of the time that it has waited, up to [`LONGEST`].
     pub(super) first: Duration,
 }
 
@@ -66,6 +66,10 @@ pub(super) struct Answer {
 
 /// The longest distance between two looks at work without a handler.
 pub(super) const LONGEST: Duration = Duration::from_secs(60);
+
+/// Work is looked at again after this part of the time that it has waited. While a new version is rolled out, most programs lack
+/// it, and one of these may come across an instance first many times.
+pub(super) const GROWTH: u32 = 4;
 
 /// The shortest distance, if another program takes the work.
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -226,11 +230,11 @@ impl StrandedWork {
         if waiting.0 != progress {
             *waiting = (progress, now);
         }
-        let age = now - waiting.1;
+        let distance = (now - waiting.1) / GROWTH;
         let is_taken = known.lacked.get(&stranded.what).is_some_and(|lacked| lacked.answer.is_taken);
         drop(known);
         let (shortest, longest) = if is_taken { (SHORTEST, stranded.first) } else { (stranded.first, LONGEST) };
-        age.max(shortest).min(longest)
+        distance.max(shortest).min(longest)
     }
 }
 
@@ -270,7 +274,7 @@ mod tests {
         let stranded = work.add(&what, first);
         assert_eq!(work.delay(&stranded, "i", 1), first);
         tokio::time::advance(Duration::from_secs(8)).await;
-        assert_eq!(work.delay(&stranded, "i", 1), Duration::from_secs(8));
+        assert_eq!(work.delay(&stranded, "i", 1), Duration::from_secs(2));
         tokio::time::advance(Duration::from_secs(800)).await;
         assert_eq!(work.delay(&stranded, "i", 1), LONGEST);
         assert_eq!(work.delay(&stranded, "i", 2), first);
@@ -291,7 +295,7 @@ mod tests {
         assert!(work.asks_for(&what));
         work.answered(&what, Answer::default());
         assert!(!work.is_taken(&what));
-        assert_eq!(work.delay(&stranded, "i", 1), Duration::from_secs(8));
+        assert_eq!(work.delay(&stranded, "i", 1), Duration::from_secs(2));
     }
 
     #[tokio::test]
