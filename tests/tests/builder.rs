@@ -1,6 +1,9 @@
 //! The registry builder: state, selection of handlers, replacements, and everything that it rejects.
 
-use duroxide::{ActivityContext, ActivityRegistry, OrchestrationContext, OrchestrationRegistry, Registries, State};
+use duroxide::{
+    ActivityContext, ActivityRegistry, OrchestrationContext, OrchestrationRegistry, Registries, RegistriesBuilder,
+    State,
+};
 use duroxide_azure_arm::AzureConfig;
 use duroxide_azure_arm::activities::provision_vm::ProvisionVm;
 use duroxide_azure_arm::orchestrations::deploy_webapp::DeployWebapp;
@@ -288,7 +291,7 @@ fn a_handler_that_is_also_merged_is_rejected() {
 
 #[test]
 fn the_same_handler_in_two_merged_registries_is_rejected() {
-    let twice = Registries::builder().merge(shop().build().unwrap()).merge(shop().build().unwrap());
+    let twice = RegistriesBuilder::empty().merge(shop().build().unwrap()).merge(shop().build().unwrap());
     let error = refusal(twice);
     assert!(error.contains("duplicate activity in merge: duroxide-export-tests::activity::"), "{error}");
 }
@@ -303,7 +306,7 @@ fn all_problems_are_reported_at_once() {
 
 #[test]
 fn a_builder_can_start_with_everything_that_is_linked() {
-    let builder = duroxide::registry_builder().provide(euro()).provide(till());
+    let builder = duroxide::RegistriesBuilder::all().provide(euro()).provide(till());
     let registries = builder.provide(azure()).build().unwrap();
     assert!(registries.activities.has(TAKE_MONEY) && registries.activities.has(ProvisionVm::NAME));
 }

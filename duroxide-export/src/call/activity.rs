@@ -6,7 +6,7 @@
 use crate::call::attempts::Attempts;
 use crate::call::conversion;
 use crate::call::instance::id;
-use crate::catalog::info::activity::ActivityInfo;
+use crate::catalog::{ActivityInfo, activity_info};
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
 use crate::handler::handle::{Handle, short_name};
 use crate::handler::meta::Use;
@@ -63,7 +63,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// ```
     #[must_use]
     pub fn info() -> ActivityInfo {
-        ActivityInfo::of::<D>()
+        activity_info::<D>()
     }
 
     /// Schedules the activity from an orchestration.

@@ -5,7 +5,7 @@
 
 use crate::call::conversion;
 use crate::call::instance::id;
-use crate::catalog::info::orchestration::OrchestrationInfo;
+use crate::catalog::{OrchestrationInfo, orchestration_info};
 use crate::execution::guard;
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
 use crate::handler::handle::{Handle, short_name};
@@ -79,7 +79,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// ```
     #[must_use]
     pub fn info() -> OrchestrationInfo {
-        OrchestrationInfo::of::<D>()
+        orchestration_info::<D>()
     }
 
     /// Schedules the orchestration as a sub-orchestration. duroxide generates the instance ID.

@@ -283,7 +283,8 @@ impl Queues {
     pub(super) async fn put_off_fetched(&self, token: &str, delay: Duration) -> Result<(), sqlx::Error> {
         let arguments = [Number(now()), Number(millis(delay)), Text(token)];
         // The instance is locked until its messages are hidden.
-        let hide = "UPDATE [schema]orchestrator_queue AS q SET visible_at = [after], lock_token = NULL, locked_until = NULL,
+        let hide =
+            "UPDATE [schema]orchestrator_queue AS q SET visible_at = [after], lock_token = NULL, locked_until = NULL,
              attempt_count = CASE WHEN q.attempt_count > 0 THEN q.attempt_count - 1 ELSE 0 END
              WHERE q.lock_token = $3";
         self.execute(hide, &arguments).await?;
