@@ -1,5 +1,6 @@
 //! Every function that takes a duration, with the shortest and the longest ones.
 
+use duroxide::dynamic::Lookup as _;
 use duroxide::providers::{Resilient, open};
 use duroxide::testing::TestRuntime;
 use duroxide::{

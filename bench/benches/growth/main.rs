@@ -42,9 +42,9 @@ async fn start_by_hand(size: usize, store: Arc<dyn Provider>, options: RuntimeOp
 async fn start_with_attributes(size: usize, store: Arc<dyn Provider>, options: RuntimeOptions) -> Arc<Runtime> {
     let builder = match of_size(size) {
         (_, Some(library)) => RegistriesBuilder::empty()
-            .merge(duroxide::RegistriesBuilder::all().only::<AddThrice>().build().expect("registries"))
+            .merge(RegistriesBuilder::all().only::<AddThrice>().build().expect("registries"))
             .include_crate(library),
-        (_, None) => duroxide::RegistriesBuilder::all(),
+        (_, None) => RegistriesBuilder::all(),
     };
     builder.start(store, options).await.expect("registries")
 }

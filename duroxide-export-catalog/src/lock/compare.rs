@@ -3,12 +3,31 @@
 use super::rules::{Change, Comparison, Rule};
 use super::schema::{Mismatch, Problem, mismatches};
 use super::{Lock, LockedHandler, LockedMessage, LockedType};
+use crate::catalog::Catalog;
 use crate::kind::Kind;
 use crate::nearest::nearest;
 use semver::Version;
 use std::collections::BTreeMap;
 
-pub(super) fn compare(old: &Lock, new: &Lock) -> Comparison {
+impl Catalog {
+    /// Compares this catalog with that of a newer version.
+    #[must_use]
+    pub fn compare(&self, newer: &Self) -> Comparison {
+        self.lock().compare(&newer.lock())
+    }
+}
+
+impl Lock {
+    /// Compares this lock with that of a newer version.
+    ///
+    /// Exceptions are not considered.
+    #[must_use]
+    pub fn compare(&self, newer: &Self) -> Comparison {
+        compare(self, newer)
+    }
+}
+
+fn compare(old: &Lock, new: &Lock) -> Comparison {
     let mut changes = Vec::new();
     for handler in &old.activities {
         activity(handler, new, &mut changes);

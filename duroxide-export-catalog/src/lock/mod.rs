@@ -13,7 +13,7 @@ use crate::info::schema::TypeSchema;
 use crate::json_schema::without_notes;
 use crate::kind::Kind;
 use crate::text::Text;
-use rules::{Change, Comparison, Rule};
+use rules::{Change, Rule};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// What others rely on of a library: names, kinds, versions, aliases, and the schemas of the types that travel.
@@ -146,23 +146,9 @@ impl Catalog {
             values: self.values.iter().map(LockedMessage::new).collect(),
         }
     }
-
-    /// Compares this catalog with that of a newer version.
-    #[must_use]
-    pub fn compare(&self, newer: &Self) -> Comparison {
-        self.lock().compare(&newer.lock())
-    }
 }
 
 impl Lock {
-    /// Compares this lock with that of a newer version.
-    ///
-    /// Exceptions are not considered.
-    #[must_use]
-    pub fn compare(&self, newer: &Self) -> Comparison {
-        compare::compare(self, newer)
-    }
-
     fn messages(&self, kind: Kind) -> &[LockedMessage] {
         match kind {
             Kind::Event => &self.events,

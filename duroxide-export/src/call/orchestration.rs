@@ -8,7 +8,7 @@ use crate::call::instance::id;
 use crate::catalog::{OrchestrationInfo, orchestration_info};
 use crate::execution::guard;
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
-use crate::handler::handle::{Handle, short_name};
+use crate::handler::handle::{Handle, sealed, short_name};
 use crate::handler::meta::Use;
 use duroxide::{DurableFuture, OrchestrationContext};
 use std::convert::Infallible;
@@ -426,6 +426,8 @@ fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext, action: 
         D::NAME
     );
 }
+
+impl<D: Definition<Context = OrchestrationContext>> sealed::Handle for Orchestration<D> {}
 
 impl<D: Definition<Context = OrchestrationContext>> Handle for Orchestration<D> {
     type Context = OrchestrationContext;

@@ -106,12 +106,12 @@ fn allowed_lints(meta: &Meta) -> Vec<AllowedLint> {
 fn used_messages(uses: impl Iterator<Item = MessageUse>, action: MessageAction) -> Vec<UsedMessage> {
     let mut all = Vec::new();
     for MessageUse { name, type_name, is_named, .. } in uses.filter(|used| used.action == action) {
-        let mut used = UsedMessage::default();
-        used.name = name.into();
-        used.message_type = type_name.into();
-        used.is_named_at_run_time = is_named;
-        if !all.contains(&used) {
-            all.push(used);
+        let mut message = UsedMessage::default();
+        message.name = name.into();
+        message.message_type = type_name.into();
+        message.is_named_at_run_time = is_named;
+        if !all.contains(&message) {
+            all.push(message);
         }
     }
     all

@@ -9,7 +9,7 @@
 macro_rules! __handler {
     (
         attributes { $(#[$attribute:meta])* }
-        visibility { $vis:vis }
+        visibility: $vis:vis,
         kind: $kind:ident,
         context: $context:ident,
         marker: $marker:ident,

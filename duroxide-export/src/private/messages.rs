@@ -37,7 +37,9 @@ macro_rules! __message {
         }
 
         $(#[$allow])*
-        impl $crate::message::$kind for $message {}
+        impl $crate::message::$kind for $message {
+            const GENERATED: $crate::__private::Generated = $crate::__private::Generated;
+        }
 
         $crate::$calls! { $(#[$allow])* $message }
     };

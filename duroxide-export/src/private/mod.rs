@@ -25,6 +25,7 @@ pub use crate::handler::kind::HandlerKind;
 pub use crate::handler::location::Location;
 pub use crate::handler::meta::{Allowed, Meta, Use};
 pub use crate::handler::state::{NotSend, SharedState, StateParameters, StateSource};
+pub use crate::message::definition::Generated;
 pub use crate::message::meta::MessageMeta;
 pub use crate::message::used::{MaybeMessage, MessageAction, MessageUse, Probe, used_message};
 pub use crate::message::{events, queues, values};

@@ -144,7 +144,7 @@ impl RegistriesBuilder {
     ///
     /// # fn main() -> Result<(), duroxide::RegistryError> {
     /// let server = std::env::var("MAIL_SERVER").ok().map(MailServer);
-    /// let registries = duroxide::RegistriesBuilder::all().provide_optional(server).build()?;
+    /// let registries = RegistriesBuilder::all().provide_optional(server).build()?;
     /// assert!(registries.activities.has(SendReceipt::NAME));
     /// # Ok(())
     /// # }
@@ -196,7 +196,7 @@ impl RegistriesBuilder {
     /// }
     ///
     /// # fn main() -> Result<(), duroxide::RegistryError> {
-    /// let registries = duroxide::RegistriesBuilder::all().replace::<ChargeCard>(charge_account).build()?;
+    /// let registries = RegistriesBuilder::all().replace::<ChargeCard>(charge_account).build()?;
     /// # assert!(registries.activities.has(ChargeCard::NAME));
     /// # Ok(())
     /// # }
@@ -215,9 +215,9 @@ impl RegistriesBuilder {
     /// # use duroxide_export as duroxide;
     /// # #[duroxide::activity(name = "train-model", tag = "gpu")]
     /// # async fn train_model(data: String) -> Result<String, String> { Ok(data) }
-    /// let forgotten = duroxide::RegistriesBuilder::all().build().unwrap_err();
+    /// let forgotten = RegistriesBuilder::all().build().unwrap_err();
     /// assert!(forgotten.to_string().contains("no worker takes activities with the tag `gpu`"));
-    /// assert!(duroxide::RegistriesBuilder::all().serves("gpu").build().is_ok());
+    /// assert!(RegistriesBuilder::all().serves("gpu").build().is_ok());
     /// ```
     pub fn serves(mut self, tag: impl Into<String>) -> Self {
         self.request.tags.here.insert(tag.into());
@@ -280,7 +280,7 @@ impl RegistriesBuilder {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let store = Arc::new(SqliteProvider::new_in_memory().await?);
-    /// let runtime = duroxide::RegistriesBuilder::all().serves("gpu").start(store, RuntimeOptions::default()).await?;
+    /// let runtime = RegistriesBuilder::all().serves("gpu").start(store, RuntimeOptions::default()).await?;
     /// # runtime.shutdown(None).await;
     /// # Ok(())
     /// # }

@@ -83,7 +83,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
     quote! {
         #krate::__private::handler! {
             attributes { #deprecated }
-            visibility { #vis }
+            visibility: #vis,
             kind: #kind,
             context: #context,
             marker: #marker,
