@@ -230,7 +230,7 @@ async fn run<D: Definition>(attempts: Attempts, payload: Result<String, String>)
     conversion::result::<D>(attempts.run(payload).await)
 }
 
-impl<D: Definition<Context = ActivityContext>> sealed::Handle for Activity<D> {}
+impl<D: Definition<Context = ActivityContext>> sealed::Sealed for Activity<D> {}
 
 impl<D: Definition<Context = ActivityContext>> Handle for Activity<D> {
     type Context = ActivityContext;

@@ -427,7 +427,7 @@ fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext, action: 
     );
 }
 
-impl<D: Definition<Context = OrchestrationContext>> sealed::Handle for Orchestration<D> {}
+impl<D: Definition<Context = OrchestrationContext>> sealed::Sealed for Orchestration<D> {}
 
 impl<D: Definition<Context = OrchestrationContext>> Handle for Orchestration<D> {
     type Context = OrchestrationContext;

@@ -14,7 +14,7 @@ use std::marker::PhantomData;
     label = "write `Result<{Self}, String>`",
     note = "the error can also be a type of your own that implements `duroxide::WorkflowError`"
 )]
-pub trait HandlerReturn: sealed::HandlerReturn + 'static {
+pub trait HandlerReturn: sealed::Sealed + 'static {
     /// What the handler returns when it succeeds.
     type Output: Payload + Send;
     /// What the handler returns when it fails.
@@ -34,10 +34,10 @@ pub trait HandlerReturn: sealed::HandlerReturn + 'static {
 
 mod sealed {
     /// Only results are what handlers return.
-    pub trait HandlerReturn {}
+    pub trait Sealed {}
 
-    impl<T, E> HandlerReturn for Result<T, E> {}
-    impl<R, P> HandlerReturn for super::Reporting<R, P> {}
+    impl<T, E> Sealed for Result<T, E> {}
+    impl<R, P> Sealed for super::Reporting<R, P> {}
 }
 
 impl<T: Payload + Send, E: HandlerError> HandlerReturn for Result<T, E> {

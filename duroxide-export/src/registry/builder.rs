@@ -49,7 +49,7 @@ use std::sync::Arc;
 ///         activities: ActivityRegistry::builder().register("by-hand", |_, text| async { Ok(text) }).build(),
 ///         orchestrations: OrchestrationRegistry::default(),
 ///     };
-///     let registries = RegistriesBuilder::empty()
+///     let registries = duroxide::RegistriesBuilder::empty()
 ///         .include_crate(registry::CRATE)
 ///         .provide("EUR")
 ///         .without::<SendNewsletter>()
@@ -144,7 +144,7 @@ impl RegistriesBuilder {
     ///
     /// # fn main() -> Result<(), duroxide::RegistryError> {
     /// let server = std::env::var("MAIL_SERVER").ok().map(MailServer);
-    /// let registries = RegistriesBuilder::all().provide_optional(server).build()?;
+    /// let registries = duroxide::RegistriesBuilder::all().provide_optional(server).build()?;
     /// assert!(registries.activities.has(SendReceipt::NAME));
     /// # Ok(())
     /// # }
@@ -196,7 +196,7 @@ impl RegistriesBuilder {
     /// }
     ///
     /// # fn main() -> Result<(), duroxide::RegistryError> {
-    /// let registries = RegistriesBuilder::all().replace::<ChargeCard>(charge_account).build()?;
+    /// let registries = duroxide::RegistriesBuilder::all().replace::<ChargeCard>(charge_account).build()?;
     /// # assert!(registries.activities.has(ChargeCard::NAME));
     /// # Ok(())
     /// # }
@@ -215,9 +215,9 @@ impl RegistriesBuilder {
     /// # use duroxide_export as duroxide;
     /// # #[duroxide::activity(name = "train-model", tag = "gpu")]
     /// # async fn train_model(data: String) -> Result<String, String> { Ok(data) }
-    /// let forgotten = RegistriesBuilder::all().build().unwrap_err();
+    /// let forgotten = duroxide::RegistriesBuilder::all().build().unwrap_err();
     /// assert!(forgotten.to_string().contains("no worker takes activities with the tag `gpu`"));
-    /// assert!(RegistriesBuilder::all().serves("gpu").build().is_ok());
+    /// assert!(duroxide::RegistriesBuilder::all().serves("gpu").build().is_ok());
     /// ```
     pub fn serves(mut self, tag: impl Into<String>) -> Self {
         self.request.tags.here.insert(tag.into());
@@ -280,7 +280,7 @@ impl RegistriesBuilder {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let store = Arc::new(SqliteProvider::new_in_memory().await?);
-    /// let runtime = RegistriesBuilder::all().serves("gpu").start(store, RuntimeOptions::default()).await?;
+    /// let runtime = duroxide::RegistriesBuilder::all().serves("gpu").start(store, RuntimeOptions::default()).await?;
     /// # runtime.shutdown(None).await;
     /// # Ok(())
     /// # }

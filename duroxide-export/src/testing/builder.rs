@@ -29,7 +29,7 @@ use std::time::Duration;
 ///
 /// # #[tokio::main]
 /// # async fn main() -> Result<(), String> {
-/// let test = TestRuntime::of(RegistriesBuilder::all())
+/// let test = TestRuntime::of(duroxide::RegistriesBuilder::all())
 ///     .mock::<ChargeCard>(|amount| Ok(format!("{amount} charged")))
 ///     .time_limit(Duration::from_secs(10))
 ///     .start()
@@ -72,7 +72,7 @@ impl TestRuntimeBuilder {
     /// use duroxide::testing::TestRuntime;
     ///
     /// // `Ok("charged".to_owned())` would compile.
-    /// TestRuntime::of(RegistriesBuilder::all()).mock::<ChargeCard>(|_| "charged".to_owned());
+    /// TestRuntime::of(duroxide::RegistriesBuilder::all()).mock::<ChargeCard>(|_| "charged".to_owned());
     /// ```
     pub fn mock<H: Handle>(
         mut self,
