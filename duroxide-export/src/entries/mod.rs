@@ -3,6 +3,7 @@
 pub(crate) mod details;
 pub(crate) mod entry;
 pub(crate) mod helper_uses;
+mod index;
 pub(crate) mod message;
 pub(crate) mod order;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]

@@ -1,7 +1,7 @@
 //! Which handlers of a binary to use: all, or those of one crate.
 
 use crate::entries::entry::Entry;
-use crate::entries::order;
+use crate::entries::{index, order};
 use crate::handler::kind::HandlerKind;
 use crate::handler::location::Location;
 
@@ -32,7 +32,12 @@ impl Scope {
 
 /// The handlers of a scope, in the inventory's order, which differs between builds.
 pub(crate) fn linked(scope: Scope) -> impl Iterator<Item = &'static Entry> {
-    inventory::iter::<Entry>.into_iter().filter(move |entry| scope.contains(&entry.meta.location))
+    let (all, of_crate) = match scope {
+        Scope::Binary => (Some(inventory::iter::<Entry>), None),
+        Scope::Crate { name, version } => (None, Some(index::of_crate(name, version))),
+    };
+    let of_crate = of_crate.into_iter().flat_map(|handlers| (0..handlers.len()).map(move |index| handlers[index]));
+    all.into_iter().flatten().chain(of_crate)
 }
 
 /// Those of one kind.

@@ -1,0 +1,43 @@
+//! The handlers of a binary by crate: a program with a hundred libraries looks up each of them.
+
+use crate::entries::entry::Entry;
+use std::collections::HashMap;
+use std::ptr;
+use std::sync::{Arc, PoisonError, RwLock};
+
+type Handlers = Arc<[&'static Entry]>;
+
+/// The handlers at the time when the inventory was read.
+struct Index {
+    /// The first entry of the inventory. A library that is loaded at run time adds its entries in front of it.
+    newest: Option<&'static Entry>,
+    by_crate: HashMap<(&'static str, &'static str), Handlers>,
+}
+
+static INDEX: RwLock<Option<Index>> = RwLock::new(None);
+
+/// The handlers of a crate.
+pub(super) fn of_crate(name: &'static str, version: &'static str) -> Handlers {
+    let newest = inventory::iter::<Entry>.into_iter().next();
+    if let Some(index) = INDEX.read().unwrap_or_else(PoisonError::into_inner).as_ref()
+        && index.newest.map(ptr::from_ref) == newest.map(ptr::from_ref)
+    {
+        return index.of_crate(name, version);
+    }
+    let mut by_crate: HashMap<_, Vec<_>> = HashMap::new();
+    for entry in inventory::iter::<Entry> {
+        let location = &entry.meta.location;
+        by_crate.entry((location.crate_name, location.crate_version)).or_default().push(entry);
+    }
+    let by_crate = by_crate.into_iter().map(|(library, handlers)| (library, handlers.into())).collect();
+    let index = Index { newest, by_crate };
+    let handlers = index.of_crate(name, version);
+    *INDEX.write().unwrap_or_else(PoisonError::into_inner) = Some(index);
+    handlers
+}
+
+impl Index {
+    fn of_crate(&self, name: &'static str, version: &'static str) -> Handlers {
+        self.by_crate.get(&(name, version)).cloned().unwrap_or_default()
+    }
+}
