@@ -1,10 +1,11 @@
 //! The declared retries, timeouts and tags. `call` writes the same history as duroxide's own retry.
 
+use duroxide::catalog::BackoffInfo;
 use duroxide::providers::TagFilter;
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{
-    ActivityContext, BackoffInfo, BackoffStrategy, Event, EventKind, OrchestrationContext, OrchestrationRegistry,
-    Registries, RetryPolicy, WaitError,
+    ActivityContext, BackoffStrategy, Event, EventKind, OrchestrationContext, OrchestrationRegistry, Registries,
+    RetryPolicy, WaitError,
 };
 use duroxide_export_tests::{Attempts, Engine, TIMEOUT};
 use std::time::Duration;
@@ -148,7 +149,7 @@ impl History {
 }
 
 async fn history(orchestrations: OrchestrationRegistry, name: &str, script: &Script) -> History {
-    let activities = duroxide::registry_builder().serves("gpu").build().unwrap().activities;
+    let activities = duroxide::RegistriesBuilder::all().serves("gpu").build().unwrap().activities;
     let engine = Engine::start(activities, orchestrations).await;
     // Attempts are counted by instance.
     let instance = format!("{name}-{script:?}-{:?}", std::time::Instant::now());
@@ -192,7 +193,8 @@ async fn render_film(ctx: OrchestrationContext) -> Result<(String, String), Stri
 async fn call_sends_every_attempt_to_workers_with_the_tag() {
     let options =
         RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..duroxide_export_tests::options() };
-    let engine = Engine::start_with_options(duroxide::registry_builder().serves("gpu").build().unwrap(), options).await;
+    let engine =
+        Engine::start_with_options(duroxide::RegistriesBuilder::all().serves("gpu").build().unwrap(), options).await;
     RenderFilm::start(&engine.client, "film", &()).await.unwrap();
     // `schedule` is duroxide's own: it sends an activity where it is told, and nowhere else.
     let expected = ("gpu".to_owned(), "no tag".to_owned());
@@ -223,7 +225,7 @@ async fn call_hang(ctx: OrchestrationContext) -> Result<(), String> {
 
 #[tokio::test]
 async fn a_declared_timeout_ends_the_call() {
-    let Registries { activities, orchestrations } = duroxide::registry_builder().serves("gpu").build().unwrap();
+    let Registries { activities, orchestrations } = duroxide::RegistriesBuilder::all().serves("gpu").build().unwrap();
     let engine = Engine::start(activities, orchestrations).await;
     CallHang::start(&engine.client, "hang", &()).await.unwrap();
     let error = CallHang::wait(&engine.client, "hang", TIMEOUT).await.unwrap_err();
@@ -261,13 +263,13 @@ fn options_are_in_the_metadata() {
             "backoff": { "strategy": "exponential", "base_ms": 1_000, "multiplier": 2.0, "max_ms": 90_000 },
         })
     );
-    assert_eq!(serde_json::from_value::<duroxide::ActivityInfo>(json).unwrap(), info);
+    assert_eq!(serde_json::from_value::<duroxide::catalog::ActivityInfo>(json).unwrap(), info);
 
     let info = the_metadata_of_undeclared_options();
     assert_eq!((info.retry, info.timeout, info.tag), (None, None, None));
 }
 
-fn the_metadata_of_undeclared_options() -> duroxide::ActivityInfo {
+fn the_metadata_of_undeclared_options() -> duroxide::catalog::ActivityInfo {
     let all = duroxide::catalog().activities;
     all.into_iter().find(|info| info.name.ends_with("::nothing-declared")).unwrap()
 }

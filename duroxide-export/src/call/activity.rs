@@ -6,9 +6,9 @@
 use crate::call::attempts::Attempts;
 use crate::call::conversion;
 use crate::call::instance::id;
-use crate::catalog::info::activity::ActivityInfo;
+use crate::catalog::{ActivityInfo, activity_info};
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
-use crate::handler::handle::{Handle, short_name};
+use crate::handler::handle::{Handle, sealed, short_name};
 use crate::handler::meta::Use;
 use duroxide::{ActivityContext, DurableFuture, OrchestrationContext, RetryPolicy};
 use std::convert::Infallible;
@@ -63,7 +63,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// ```
     #[must_use]
     pub fn info() -> ActivityInfo {
-        ActivityInfo::of::<D>()
+        activity_info::<D>()
     }
 
     /// Schedules the activity from an orchestration.
@@ -229,6 +229,8 @@ fn attempts<D: Definition>(ctx: &OrchestrationContext, policy: RetryPolicy) -> A
 async fn run<D: Definition>(attempts: Attempts, payload: Result<String, String>) -> CallResult<D> {
     conversion::result::<D>(attempts.run(payload).await)
 }
+
+impl<D: Definition<Context = ActivityContext>> sealed::Sealed for Activity<D> {}
 
 impl<D: Definition<Context = ActivityContext>> Handle for Activity<D> {
     type Context = ActivityContext;

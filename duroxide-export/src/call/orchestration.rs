@@ -5,10 +5,10 @@
 
 use crate::call::conversion;
 use crate::call::instance::id;
-use crate::catalog::info::orchestration::OrchestrationInfo;
+use crate::catalog::{OrchestrationInfo, orchestration_info};
 use crate::execution::guard;
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
-use crate::handler::handle::{Handle, short_name};
+use crate::handler::handle::{Handle, sealed, short_name};
 use crate::handler::meta::Use;
 use duroxide::{DurableFuture, OrchestrationContext};
 use std::convert::Infallible;
@@ -79,7 +79,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// ```
     #[must_use]
     pub fn info() -> OrchestrationInfo {
-        OrchestrationInfo::of::<D>()
+        orchestration_info::<D>()
     }
 
     /// Schedules the orchestration as a sub-orchestration. duroxide generates the instance ID.
@@ -426,6 +426,8 @@ fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext, action: 
         D::NAME
     );
 }
+
+impl<D: Definition<Context = OrchestrationContext>> sealed::Sealed for Orchestration<D> {}
 
 impl<D: Definition<Context = OrchestrationContext>> Handle for Orchestration<D> {
     type Context = OrchestrationContext;
