@@ -284,7 +284,7 @@ impl Queues {
     pub(super) async fn put_off_fetched(&self, token: &str, delay: Duration) -> Result<(), sqlx::Error> {
         let now = now();
         // Others come back then, too, and are put off at once.
-        let delay = if delay < GRID { millis(delay) } else { (now + millis(delay)) / 1000 * 1000 + 1000 - now };
+        let delay = if delay <= GRID { millis(delay) } else { (now + millis(delay)) / 1000 * 1000 + 1000 - now };
         let arguments = [Number(now), Number(delay), Text(token)];
         // The instance is locked until its messages are hidden.
         let hide =
