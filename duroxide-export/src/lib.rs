@@ -80,10 +80,10 @@
 //! | report progress, watch instances, and look at their outcome | [`Orchestration::report`], [`Orchestration::watch`], [`Status`], [`WaitError`] |
 //! | give handlers a connection pool or a configuration | [`State`] |
 //! | register everything | [`create_activity_registry`], [`create_orchestration_registry`] |
-//! | choose, replace or combine handlers | [`registry_builder`], [`RegistriesBuilder`] |
+//! | choose, replace or combine handlers | [`RegistriesBuilder`] |
 //! | open SQLite or PostgreSQL by a URL | [`providers::open`] |
-//! | find out what a program contains, and render it | [`catalog`], [`Catalog`] |
-//! | find breaking changes, and keep them out | [`Catalog::compare`], [`Lock`], [`Rule`] |
+//! | find out what a program contains, and render it | [`catalog()`], [`Catalog`] |
+//! | find breaking changes, and keep them out | [`Catalog::compare`], [`Lock`](catalog::Lock), [`Rule`](catalog::Rule) |
 //! | call orchestrations by name, with any JSON | `dynamic` (feature `dynamic`) |
 //! | check a library before it is published | `checklist!` (feature `testing`) |
 //! | test workflows with mocks, and without waiting for timers | `testing` (feature `testing`) |
@@ -97,7 +97,7 @@ extern crate self as duroxide_export;
 #[path = "private/mod.rs"]
 pub mod __private;
 pub mod call;
-mod catalog;
+pub mod catalog;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
 mod entries;
@@ -121,17 +121,6 @@ pub use crate::call::instance::wait_error::WaitError;
 pub use crate::call::instance::watch::Watch;
 pub use crate::call::many::{join_all, map};
 pub use crate::call::orchestration::Orchestration;
-pub use crate::catalog::info::activity::ActivityInfo;
-pub use crate::catalog::info::allowed_lint::AllowedLint;
-pub use crate::catalog::info::message::{MessageInfo, UsedMessage};
-pub use crate::catalog::info::orchestration::OrchestrationInfo;
-pub use crate::catalog::info::retry::{BackoffInfo, RetryInfo};
-pub use crate::catalog::info::schema::TypeSchema;
-pub use crate::catalog::info::source::Source;
-pub use crate::catalog::lock::change::Change;
-pub use crate::catalog::lock::comparison::Comparison;
-pub use crate::catalog::lock::model::Lock;
-pub use crate::catalog::lock::rule::{Breaks, Rule};
 pub use crate::catalog::{Catalog, catalog};
 pub use crate::entries::scope::Crate;
 pub use crate::handler::state::State;
@@ -139,9 +128,9 @@ pub use crate::handler::workflow_error::{CallError, WorkflowError};
 #[cfg(feature = "testing")]
 pub use crate::macros::checklist;
 pub use crate::macros::{activity, deterministic, event, export, orchestration, queue, value};
-pub use crate::registry::builder::{RegistriesBuilder, registry_builder};
+pub use crate::registry::builder::RegistriesBuilder;
 pub use crate::registry::create::{create_activity_registry, create_orchestration_registry};
-pub use crate::registry::error::RegistryError;
+pub use crate::registry::error::{RegistryError, RegistryProblem};
 pub use crate::registry::registries::Registries;
 #[doc(no_inline)]
 pub use ::duroxide::runtime::Runtime;

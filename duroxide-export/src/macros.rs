@@ -142,7 +142,7 @@ pub use duroxide_export_macros::activity;
 ///
 /// The lints only see the body: no types, no imports from outside, and not the functions that it calls. For helper
 /// functions, use [`#[deterministic]`](macro@deterministic). `allow(DX0007, reason = "..")` allows a lint, and
-/// [`OrchestrationInfo`](crate::OrchestrationInfo) shows the reason.
+/// [`OrchestrationInfo`](crate::catalog::OrchestrationInfo) shows the reason.
 ///
 /// ```compile_fail
 /// # use duroxide_export as duroxide;

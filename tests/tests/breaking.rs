@@ -1,6 +1,6 @@
 //! Breaking changes, made in the sources of an example library. Its own tests fail, and name the rule.
 
-use duroxide::Rule;
+use duroxide::catalog::Rule;
 use duroxide_export_tests::cargo::{cargo, workspace};
 use serde_json::Value;
 use std::collections::BTreeSet;

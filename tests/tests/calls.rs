@@ -128,7 +128,7 @@ async fn a_dropped_future_cancels_its_activity() {
         worker_lock_renewal_buffer: Duration::from_secs(1),
         ..duroxide_export_tests::options()
     };
-    let engine = Engine::start_with_options(duroxide::registry_builder().build().unwrap(), options).await;
+    let engine = Engine::start_with_options(duroxide::RegistriesBuilder::all().build().unwrap(), options).await;
     let before = CANCELLED.load(Ordering::SeqCst);
     DropActivity::start(&engine.client, "drop", &()).await.unwrap();
     DropActivity::wait(&engine.client, "drop", TIMEOUT).await.unwrap();
@@ -162,7 +162,7 @@ async fn on_session(ctx: OrchestrationContext) -> Result<(Option<String>, Option
 async fn activities_can_be_sent_to_workers_by_tag_and_session() {
     let options =
         RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..duroxide_export_tests::options() };
-    let registries = duroxide::registry_builder().build().unwrap();
+    let registries = duroxide::RegistriesBuilder::all().build().unwrap();
     let engine = Engine::start_with_options(registries, options).await;
     Tagged::start(&engine.client, "tagged", &()).await.unwrap();
     OnSession::start(&engine.client, "on-session", &()).await.unwrap();
@@ -227,7 +227,7 @@ async fn drop_calls(ctx: OrchestrationContext) -> Result<u64, String> {
 #[tokio::test]
 async fn a_call_that_is_dropped_does_nothing_and_one_that_has_begun_is_cancelled() {
     let options = RuntimeOptions { worker_concurrency: 2, ..duroxide_export_tests::options() };
-    let engine = Engine::start_with_options(duroxide::registry_builder().build().unwrap(), options).await;
+    let engine = Engine::start_with_options(duroxide::RegistriesBuilder::all().build().unwrap(), options).await;
     DropCalls::start(&engine.client, "drop-calls", &()).await.unwrap();
     assert_eq!(DropCalls::wait(&engine.client, "drop-calls", TIMEOUT).await.unwrap(), 42);
     assert_eq!(engine.client.list_executions("drop-calls").await.unwrap(), [1]);

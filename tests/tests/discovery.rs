@@ -1,6 +1,7 @@
 //! Discovery: the metadata of handlers, and the uses that are found in an orchestration's body.
 
-use duroxide::{Catalog, OrchestrationContext, OrchestrationInfo};
+use duroxide::OrchestrationContext;
+use duroxide::catalog::{Catalog, OrchestrationInfo};
 
 type Text = Result<String, String>;
 

@@ -38,7 +38,7 @@ async fn charge_card(cents: u64) -> Result<u64, String> {
 
 #[test]
 fn an_event_that_two_types_have_is_refused_with_both_places() {
-    let error = duroxide::registry_builder().build().unwrap_err().to_string();
+    let error = duroxide::RegistriesBuilder::all().build().unwrap_err().to_string();
     assert_eq!(
         error,
         "the registry cannot be built: event `approval` is defined twice, at tests/tests/duplicate_messages.rs:8 \

@@ -1,9 +1,10 @@
 //! Every function that takes a duration, with the shortest and the longest ones.
 
+use duroxide::dynamic::Lookup as _;
 use duroxide::providers::{Resilient, open};
 use duroxide::testing::TestRuntime;
 use duroxide::{
-    BackoffStrategy, Client, ClientError, EventKind, OrchestrationContext, RetryPolicy, WaitError, registry_builder,
+    BackoffStrategy, Client, ClientError, EventKind, OrchestrationContext, RegistriesBuilder, RetryPolicy, WaitError,
 };
 use duroxide_export_tests::{Attempts, Engine, TIMEOUT};
 use serde::{Deserialize, Serialize};
@@ -204,14 +205,14 @@ async fn waits_of_clients() {
 #[tokio::test]
 async fn time_limits_of_tests() {
     for limit in long() {
-        let test = TestRuntime::of(registry_builder()).time_limit(limit).start().await;
+        let test = TestRuntime::of(RegistriesBuilder::all()).time_limit(limit).start().await;
         let instance = test.start::<WaitForMessage>(&(Way::Event, Duration::MAX)).await;
         test.raise(&instance, &Signal(7)).await;
         assert_eq!(test.wait::<WaitForMessage>(&instance).await.unwrap(), Some(7), "{limit:?}");
         test.run::<AttemptWork>(&false).await.unwrap();
     }
     for limit in SHORT {
-        let test = TestRuntime::of(registry_builder()).time_limit(limit).start().await;
+        let test = TestRuntime::of(RegistriesBuilder::all()).time_limit(limit).start().await;
         let instance = test.start::<WaitForMessage>(&(Way::Event, Duration::MAX)).await;
         let waiting = tokio::spawn(async move { test.wait::<WaitForMessage>(&instance).await });
         let panic = waiting.await.unwrap_err().into_panic();
@@ -224,7 +225,7 @@ async fn time_limits_of_tests() {
 async fn the_patience_of_a_store() {
     for patience in SHORT.into_iter().chain(long()) {
         let store = Resilient::new(open("sqlite::memory:").await.unwrap()).with_patience(patience);
-        let registries = registry_builder().build().unwrap();
+        let registries = RegistriesBuilder::all().build().unwrap();
         let engine = Engine::start_on_store(Arc::new(store), registries, duroxide_export_tests::options()).await;
         AttemptWithTimeout::start(&engine.client, "instance", &Duration::MAX).await.unwrap();
         AttemptWithTimeout::wait(&engine.client, "instance", TIMEOUT).await.unwrap();

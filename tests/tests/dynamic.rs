@@ -1,6 +1,6 @@
 //! Calls by name: validated by the types, with the bytes of typed calls.
 
-use duroxide::dynamic::Payload;
+use duroxide::dynamic::{self, Lookup as _, Payload};
 use duroxide::testing::TestRuntime;
 use duroxide::{ActivityContext, Catalog, Client, ClientError, EventKind, OrchestrationContext, Status, WaitError};
 use serde::{Deserialize, Serialize};
@@ -95,7 +95,7 @@ async fn count_down(ctx: OrchestrationContext, from: u8) -> Result<(), String> {
 const SEND: &str = "duroxide-export-tests::orchestration::send-order";
 
 async fn client() -> (TestRuntime, Client) {
-    let test = TestRuntime::of(duroxide::registry_builder()).start().await;
+    let test = TestRuntime::of(duroxide::RegistriesBuilder::all()).start().await;
     let client = test.client().clone();
     (test, client)
 }
@@ -110,7 +110,7 @@ fn invalid(error: ClientError) -> String {
 async fn until_it_waits(client: &Client, instance: &str, event: &str) {
     let subscribed = async {
         loop {
-            let history = duroxide::catalog().history(client, instance).await.unwrap();
+            let history = dynamic::history(client, instance).await.unwrap();
             let is_open = |kind: &EventKind| matches!(kind, EventKind::ExternalSubscribed { name } if name == event);
             if history.iter().any(|entry| is_open(&entry.event.kind)) {
                 return;
@@ -144,7 +144,7 @@ async fn an_instance_is_started_driven_and_read_by_names() {
     let found = catalog.orchestration_of(&client, "a").await.unwrap();
     assert_eq!((&*found.info().name, &*found.info().version), (SEND, "1.0.0"));
 
-    let history = catalog.history(&client, "a").await.unwrap();
+    let history = dynamic::history(&client, "a").await.unwrap();
     let EventKind::OrchestrationStarted { input, .. } = &history[0].event.kind else { panic!("{history:?}") };
     assert_eq!(input, r#"{"title":"Dune","copies":2,"note":"gift"}"#);
     let payloads: Vec<_> = history.into_iter().filter_map(|entry| entry.payload).collect();
@@ -172,7 +172,7 @@ async fn errors_are_those_of_the_handler() {
         Err(WaitError::Failed { error, .. }) => assert_eq!(error, sold_out),
         other => panic!("{other:?}"),
     }
-    let history = catalog.history(&client, "a").await.unwrap();
+    let history = dynamic::history(&client, "a").await.unwrap();
     let failures = history.iter().filter(|entry| {
         matches!(entry.event.kind, EventKind::ActivityFailed { .. } | EventKind::OrchestrationFailed { .. })
     });
@@ -226,7 +226,7 @@ async fn the_input_is_that_of_the_first_execution() {
     count.start(&client, "a", &json!(3)).await.unwrap();
     assert_eq!(count.wait(&client, "a", LIMIT).await.unwrap(), Value::Null);
     assert_eq!(count.input(&client, "a").await.unwrap(), json!(3));
-    let history = catalog.history(&client, "a").await.unwrap();
+    let history = dynamic::history(&client, "a").await.unwrap();
     let starts = history.iter().filter(|entry| matches!(entry.event.kind, EventKind::OrchestrationStarted { .. }));
     let inputs: Vec<_> = starts.filter_map(|entry| entry.payload.clone()).collect();
     assert_eq!(inputs, [3, 2, 1, 0].map(|from| Payload::Typed(json!(from))));

@@ -39,13 +39,14 @@ fn a_program_without_handlers_explains_how_to_link_them() {
 
 /// Copies the packages of the toolkit as another version of them.
 fn write_other_version(directory: &Path) {
-    for package in ["duroxide-export", "duroxide-export-macros"] {
+    for package in ["duroxide-export", "duroxide-export-catalog", "duroxide-export-macros"] {
         let status = Command::new("cp").arg("-r").arg(workspace().join(package)).arg(directory).status().unwrap();
         assert!(status.success());
     }
     let manifest = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
     let members = manifest.split_once("members = [").unwrap().1.split_once(']').unwrap().0;
-    let manifest = manifest.replace(members, "\"duroxide-export\", \"duroxide-export-macros\"");
+    let manifest =
+        manifest.replace(members, "\"duroxide-export\", \"duroxide-export-catalog\", \"duroxide-export-macros\"");
     fs::write(directory.join("Cargo.toml"), manifest.replace("0.1.0\"", "0.2.0\"")).unwrap();
 }
 

@@ -1,7 +1,8 @@
 //! The lock: what a newer version breaks by its names, and the file that a library's tests keep.
 
+use duroxide::catalog::{Breaks, Catalog, Change, Rule};
 use duroxide::testing::assert_locked;
-use duroxide::{ActivityContext, Breaks, Catalog, Change, OrchestrationContext, Rule};
+use duroxide::{ActivityContext, OrchestrationContext};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

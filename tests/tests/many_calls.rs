@@ -70,7 +70,7 @@ async fn bind_books(ctx: OrchestrationContext) -> Result<Vec<Vec<String>>, Strin
 
 /// Starts with several workers, so that calls end in any order, and several of them in one turn.
 async fn start(file: &Path) -> Engine {
-    let Registries { activities, orchestrations } = duroxide::registry_builder().build().unwrap();
+    let Registries { activities, orchestrations } = duroxide::RegistriesBuilder::all().build().unwrap();
     let store = duroxide::providers::open(&format!("sqlite:{}", file.display())).await.unwrap();
     let options = RuntimeOptions { worker_concurrency: LIMIT, ..options() };
     Engine::start_on_store(store, Registries { activities, orchestrations }, options).await

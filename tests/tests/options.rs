@@ -1,10 +1,11 @@
 //! The declared retries, timeouts and tags. `call` writes the same history as duroxide's own retry.
 
+use duroxide::catalog::BackoffInfo;
 use duroxide::providers::TagFilter;
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{
-    ActivityContext, BackoffInfo, BackoffStrategy, Event, EventKind, OrchestrationContext, OrchestrationRegistry,
-    Registries, RetryPolicy, WaitError,
+    ActivityContext, BackoffStrategy, Event, EventKind, OrchestrationContext, OrchestrationRegistry, Registries,
+    RetryPolicy, WaitError,
 };
 use duroxide_export_tests::{Attempts, Engine, TIMEOUT};
 use std::time::Duration;
@@ -148,7 +149,7 @@ impl History {
 }
 
 async fn history(orchestrations: OrchestrationRegistry, name: &str, script: &Script) -> History {
-    let activities = duroxide::registry_builder().serves("gpu").build().unwrap().activities;
+    let activities = duroxide::RegistriesBuilder::all().serves("gpu").build().unwrap().activities;
     let engine = Engine::start(activities, orchestrations).await;
     // Attempts are counted by instance.
     let instance = format!("{name}-{script:?}-{:?}", std::time::Instant::now());
@@ -192,7 +193,8 @@ async fn render_film(ctx: OrchestrationContext) -> Result<(String, String), Stri
 async fn call_sends_every_attempt_to_workers_with_the_tag() {
     let options =
         RuntimeOptions { worker_tag_filter: TagFilter::default_and(["gpu"]), ..duroxide_export_tests::options() };
-    let engine = Engine::start_with_options(duroxide::registry_builder().serves("gpu").build().unwrap(), options).await;
+    let engine =
+        Engine::start_with_options(duroxide::RegistriesBuilder::all().serves("gpu").build().unwrap(), options).await;
     RenderFilm::start(&engine.client, "film", &()).await.unwrap();
     let expected = ("gpu".to_owned(), "gpu".to_owned());
     assert_eq!(RenderFilm::wait(&engine.client, "film", TIMEOUT).await.unwrap(), expected);
@@ -236,7 +238,8 @@ async fn give_options(ctx: OrchestrationContext) -> Result<Vec<String>, String> 
 async fn options_of_a_call_replace_the_declared_ones() {
     let tags_of_workers = TagFilter::default_and(["gpu", "cpu"]);
     let options = RuntimeOptions { worker_tag_filter: tags_of_workers, ..duroxide_export_tests::options() };
-    let engine = Engine::start_with_options(duroxide::registry_builder().serves("gpu").build().unwrap(), options).await;
+    let engine =
+        Engine::start_with_options(duroxide::RegistriesBuilder::all().serves("gpu").build().unwrap(), options).await;
     GiveOptions::start(&engine.client, "options", &()).await.unwrap();
     let mut errors = GiveOptions::wait(&engine.client, "options", TIMEOUT).await.unwrap();
     let refused = errors.pop().unwrap();
@@ -266,7 +269,7 @@ async fn call_hang(ctx: OrchestrationContext) -> Result<(), String> {
 
 #[tokio::test]
 async fn a_declared_timeout_ends_the_call() {
-    let Registries { activities, orchestrations } = duroxide::registry_builder().serves("gpu").build().unwrap();
+    let Registries { activities, orchestrations } = duroxide::RegistriesBuilder::all().serves("gpu").build().unwrap();
     let engine = Engine::start(activities, orchestrations).await;
     CallHang::start(&engine.client, "hang", &()).await.unwrap();
     let error = CallHang::wait(&engine.client, "hang", TIMEOUT).await.unwrap_err();
@@ -304,13 +307,13 @@ fn options_are_in_the_metadata() {
             "backoff": { "strategy": "exponential", "base_ms": 1_000, "multiplier": 2.0, "max_ms": 90_000 },
         })
     );
-    assert_eq!(serde_json::from_value::<duroxide::ActivityInfo>(json).unwrap(), info);
+    assert_eq!(serde_json::from_value::<duroxide::catalog::ActivityInfo>(json).unwrap(), info);
 
     let info = the_metadata_of_undeclared_options();
     assert_eq!((info.retry, info.timeout, info.tag), (None, None, None));
 }
 
-fn the_metadata_of_undeclared_options() -> duroxide::ActivityInfo {
+fn the_metadata_of_undeclared_options() -> duroxide::catalog::ActivityInfo {
     let all = duroxide::catalog().activities;
     all.into_iter().find(|info| info.name.ends_with("::nothing-declared")).unwrap()
 }

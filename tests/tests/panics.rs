@@ -332,7 +332,8 @@ async fn engine() -> Engine {
         activity_cancellation_grace_period: Duration::from_millis(100),
         ..options()
     };
-    let registries: Registries = duroxide::registry_builder().provide(Armed(None)).provide(Single).build().unwrap();
+    let registries: Registries =
+        duroxide::RegistriesBuilder::all().provide(Armed(None)).provide(Single).build().unwrap();
     Engine::start_on_store(open("sqlite::memory:").await.unwrap(), registries, options).await
 }
 

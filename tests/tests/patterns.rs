@@ -126,7 +126,7 @@ async fn deploy_multi_cloud(ctx: OrchestrationContext, input: DeployInput) -> Re
 #[tokio::test]
 async fn pattern_5_cross_crate_orchestration_composition() {
     // Everything that is linked in, instead of merging one library after another.
-    let linked = duroxide::registry_builder().provide(azure()).provide(Cloud::in_memory().unwrap());
+    let linked = duroxide::RegistriesBuilder::all().provide(azure()).provide(Cloud::in_memory().unwrap());
     let Registries { activities, orchestrations } = linked.build().unwrap();
     let engine = Engine::start(activities, orchestrations).await;
     let input = DeployInput { database: database("crossing"), cluster: cluster("crossing") };

@@ -1,4 +1,4 @@
-//! The structure of the two published crates: imports point one way.
+//! The structure of the published crates: imports point one way.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 use syn::{Item, ItemMod, UseTree, Visibility};
 
-const CRATES: [&str; 2] = ["duroxide-export", "duroxide-export-macros"];
+const CRATES: [&str; 3] = ["duroxide-export", "duroxide-export-catalog", "duroxide-export-macros"];
 
 #[test]
 fn no_file_imports_itself_through_others() {
     for name in CRATES {
         let mut imports = imports_of(&source(name));
-        assert!(imports.len() > 30, "{name}: only {} files were read", imports.len());
+        assert!(imports.len() > 20, "{name}: only {} files were read", imports.len());
         remove_what_is_in_no_cycle(&mut imports);
         assert!(imports.is_empty(), "{name}: these files import each other: {imports:#?}");
     }

@@ -41,7 +41,7 @@ async fn make_film(ctx: OrchestrationContext, title: String) -> Result<String, S
 
 /// Everything, on a machine of the given name.
 fn program(machine: &'static str) -> RegistriesBuilder {
-    duroxide::registry_builder().provide(Machine(machine)).provide(GraphicsCard(machine))
+    RegistriesBuilder::all().provide(Machine(machine)).provide(GraphicsCard(machine))
 }
 
 fn refusal(builder: RegistriesBuilder) -> String {
@@ -54,7 +54,7 @@ async fn each_activity_runs_where_its_tag_is_served() {
     let url = format!("sqlite:{}", directory.path().join("films.db").display());
     let store = open(&url).await.unwrap();
     // The office does not even have the card's driver.
-    let office = duroxide::registry_builder()
+    let office = RegistriesBuilder::all()
         .provide(Machine("the office"))
         .without::<RenderFilm>()
         .serves("audio")

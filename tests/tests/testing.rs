@@ -235,7 +235,7 @@ async fn collect_decisions(ctx: OrchestrationContext) -> Result<(Vec<bool>, Stri
 
 #[tokio::test]
 async fn events_are_raised_once_somebody_waits() {
-    let test = TestRuntime::of(duroxide::registry_builder().only::<CollectDecisions>()).start().await;
+    let test = TestRuntime::of(duroxide::RegistriesBuilder::all().only::<CollectDecisions>()).start().await;
     let instance = test.start::<CollectDecisions>(&()).await;
     test.enqueue(&instance, &Line("the end".to_owned())).await;
     for granted in [true, false, true] {
@@ -250,14 +250,14 @@ async fn events_are_raised_once_somebody_waits() {
 #[tokio::test]
 #[should_panic(expected = "does not wait for the event `duroxide-export-tests::event::decision` after 50ms")]
 async fn an_event_that_nobody_waits_for_fails_the_test() {
-    let registries = duroxide::registry_builder().only::<CollectDecisions>();
+    let registries = duroxide::RegistriesBuilder::all().only::<CollectDecisions>();
     let test = TestRuntime::of(registries).time_limit(Duration::from_millis(50)).start().await;
     test.raise("nobody", &Decision(true)).await;
 }
 
 #[tokio::test]
 async fn messages_to_nobody_are_errors() {
-    let test = TestRuntime::of(duroxide::registry_builder().only::<CollectDecisions>()).start().await;
+    let test = TestRuntime::of(duroxide::RegistriesBuilder::all().only::<CollectDecisions>()).start().await;
     let instance = test.start::<CollectDecisions>(&()).await;
     let client = test.client();
     for sent in [
@@ -276,6 +276,6 @@ async fn messages_to_nobody_are_errors() {
 #[tokio::test]
 #[should_panic(expected = "there is no instance `nobody`")]
 async fn a_message_to_nobody_fails_the_test() {
-    let test = TestRuntime::of(duroxide::registry_builder().only::<CollectDecisions>()).start().await;
+    let test = TestRuntime::of(duroxide::RegistriesBuilder::all().only::<CollectDecisions>()).start().await;
     test.enqueue("nobody", &Line(String::new())).await;
 }

@@ -13,7 +13,7 @@ mod workload;
 use duroxide::providers::Provider;
 use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::runtime::RuntimeOptions;
-use duroxide::{Client, OrchestrationRegistry, Registries, Runtime};
+use duroxide::{Client, OrchestrationRegistry, RegistriesBuilder, Runtime};
 use duroxide_export_bench::generate::Style;
 use duroxide_export_bench::measure::median;
 use duroxide_export_bench::table::{HEAD, Row};
@@ -41,10 +41,10 @@ async fn start_by_hand(size: usize, store: Arc<dyn Provider>, options: RuntimeOp
 
 async fn start_with_attributes(size: usize, store: Arc<dyn Provider>, options: RuntimeOptions) -> Arc<Runtime> {
     let builder = match of_size(size) {
-        (_, Some(library)) => Registries::builder()
-            .merge(duroxide::registry_builder().only::<AddThrice>().build().expect("registries"))
+        (_, Some(library)) => RegistriesBuilder::empty()
+            .merge(RegistriesBuilder::all().only::<AddThrice>().build().expect("registries"))
             .include_crate(library),
-        (_, None) => duroxide::registry_builder(),
+        (_, None) => RegistriesBuilder::all(),
     };
     builder.start(store, options).await.expect("registries")
 }

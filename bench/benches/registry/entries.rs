@@ -1,6 +1,6 @@
 //! Ten thousand activities in a hundred libraries, and their hand-written registration.
 
-use duroxide::__private::{Crate, Definition, Entry, Handle, Meta, inventory};
+use duroxide::__private::{Crate, Definition, Entry, Handle, Location, Meta, inventory};
 use duroxide::runtime::registry::ActivityRegistryBuilder;
 use duroxide::{ActivityContext, ActivityRegistry};
 
@@ -22,9 +22,12 @@ macro_rules! entry {
         inventory::submit! {
             Entry::described::<Step>(&Meta {
                 name: $name,
-                crate_name: $library,
-                crate_version: "0.1.0",
-                line: $line,
+                location: Location {
+                    crate_name: $library,
+                    crate_version: "0.1.0",
+                    line: $line,
+                    ..<Step as Definition>::META.location
+                },
                 ..<Step as Definition>::META
             })
         }

@@ -12,7 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The number of registries to build, in addition to one that builds the index of the inventory.
+/// The number of registries to build, in addition to the first.
 const TIMES: u32 = 20;
 
 fn main() -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! The tokens for one annotated type.
 
+use crate::handler::expand::metadata::location;
 use crate::message::model::Message;
 use crate::message::parse::item::MessageItem;
 use crate::syntax::generated;
@@ -12,7 +13,7 @@ pub(crate) fn expand(message: &Message, item: &MessageItem, krate: &TokenStream,
     let Message { kind, named, description, deprecated, package } = message;
     let (constant, name) = (&named.constant, &named.name);
     let (variant, calls) = (format_ident!("{}", kind.variant()), format_ident!("{}", kind.calls()));
-    let (crate_name, crate_version) = (&package.name, &package.version);
+    let location = location(package);
     // rustc reports here if the type cannot be serialized.
     let span = generated::at(ident.span());
     let codec = generated::respanned(&quote!(#krate::message::SerdeCodec<#ident>), span);
@@ -20,8 +21,6 @@ pub(crate) fn expand(message: &Message, item: &MessageItem, krate: &TokenStream,
     let is_deprecated = deprecated.is_some();
     // Derived code would need no `allow`, but rustc does not recognize it behind two macros.
     let allow = is_deprecated.then(|| quote!(#[allow(deprecated)]));
-    let none = quote!(::core::option::Option::None);
-    let file = package.file.as_ref().map_or(none, |file| quote!(::core::option::Option::Some(#file)));
     let submit = valid.then(|| {
         quote! {
             #allow
@@ -36,13 +35,8 @@ pub(crate) fn expand(message: &Message, item: &MessageItem, krate: &TokenStream,
             impl { #allow }
             #vis #variant #ident, #codec, #constant, #calls;
             #name, #docs;
-            {
-                description: #description,
-                is_deprecated: #is_deprecated,
-                crate_name: #crate_name,
-                crate_version: #crate_version,
-                package_file: #file,
-            }
+            location { #location }
+            { description: #description, is_deprecated: #is_deprecated }
         }
         #submit
     }

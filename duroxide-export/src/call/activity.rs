@@ -4,9 +4,9 @@
 //! intra-doc links. So it only links within the page, and its examples are about any handle.
 
 use crate::call::activity_call::ActivityCall;
-use crate::catalog::info::activity::ActivityInfo;
+use crate::catalog::{ActivityInfo, activity_info};
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
-use crate::handler::handle::{Handle, short_name};
+use crate::handler::handle::{Handle, sealed, short_name};
 use crate::handler::meta::Use;
 use duroxide::{ActivityContext, DurableFuture, OrchestrationContext};
 use std::convert::Infallible;
@@ -61,7 +61,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     /// ```
     #[must_use]
     pub fn info() -> ActivityInfo {
-        ActivityInfo::of::<D>()
+        activity_info::<D>()
     }
 
     /// Schedules one attempt of the activity from an orchestration, on workers with the declared tag.
@@ -124,6 +124,8 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
         ActivityCall::new(ctx, input)
     }
 }
+
+impl<D: Definition<Context = ActivityContext>> sealed::Sealed for Activity<D> {}
 
 impl<D: Definition<Context = ActivityContext>> Handle for Activity<D> {
     type Context = ActivityContext;

@@ -6,10 +6,10 @@
 use crate::call::continue_as_new::ContinueAsNew;
 use crate::call::conversion;
 use crate::call::orchestration_call::OrchestrationCall;
-use crate::catalog::info::orchestration::OrchestrationInfo;
+use crate::catalog::{OrchestrationInfo, orchestration_info};
 use crate::execution::guard;
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
-use crate::handler::handle::{Handle, short_name};
+use crate::handler::handle::{Handle, sealed, short_name};
 use crate::handler::meta::Use;
 use duroxide::{DurableFuture, OrchestrationContext};
 use std::convert::Infallible;
@@ -80,7 +80,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// ```
     #[must_use]
     pub fn info() -> OrchestrationInfo {
-        OrchestrationInfo::of::<D>()
+        orchestration_info::<D>()
     }
 
     /// Calls the orchestration from another one.
@@ -254,6 +254,8 @@ fn assert_same_orchestration<D: Definition>(ctx: &OrchestrationContext, action: 
         D::NAME
     );
 }
+
+impl<D: Definition<Context = OrchestrationContext>> sealed::Sealed for Orchestration<D> {}
 
 impl<D: Definition<Context = OrchestrationContext>> Handle for Orchestration<D> {
     type Context = OrchestrationContext;

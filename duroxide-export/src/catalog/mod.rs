@@ -1,55 +1,33 @@
 //! The catalog: the activities, orchestrations and messages in a binary, described at run time.
+//!
+//! [`catalog()`] describes everything that is linked into this binary; `inventory::catalog()` of a library, which
+//! [`export!`](macro@crate::export) generates, what that library exports. A [`Catalog`] is plain data: it can be written as JSON,
+//! [rendered](Catalog::to_markdown), and [compared](Catalog::compare) with that of another version.
+//!
+//! The types are those of the crate [`duroxide-export-catalog`](https://docs.rs/duroxide-export-catalog), with which a
+//! program reads the JSON without linking a runtime.
 
-pub(crate) mod info;
-pub(crate) mod lock;
-pub(crate) mod nearest;
-mod render;
+mod describe;
+#[cfg(any(feature = "dynamic", feature = "postgres", feature = "sqlite"))]
+pub(crate) mod nearest {
+    //! Suggestions for names that do not exist.
 
-use crate::catalog::info::activity::ActivityInfo;
-use crate::catalog::info::message::MessageInfo;
-use crate::catalog::info::orchestration::OrchestrationInfo;
-use crate::catalog::info::schema::Schemas;
+    pub(crate) use duroxide_export_catalog::nearest;
+}
+
+pub use duroxide_export_catalog::{
+    ActivityInfo, AllowedLint, BackoffInfo, Breaks, Catalog, Change, Comparison, Exception, Lock, MessageInfo,
+    OrchestrationInfo, RetryInfo, Rule, Source, TypeSchema, UsedMessage,
+};
+
+use crate::entries::entry::Entry;
 use crate::entries::helper_uses::AllUses;
-use crate::entries::scope::{Scope, entries};
+use crate::entries::message::messages;
+use crate::entries::scope::{Scope, linked_of, sorted};
+use crate::handler::definition::Definition;
+use crate::handler::kind::HandlerKind;
 use crate::message::MessageKind;
 use duroxide::{ActivityContext, OrchestrationContext};
-use serde::{Deserialize, Deserializer, Serialize};
-
-/// The activities, orchestrations and messages of a crate, or of a whole binary.
-///
-/// It can be written as JSON and read back. The JSON is the same whenever the sources are: it is sorted, and contains no
-/// absolute paths and no time. `docs/catalog.schema.json` in the repository is its JSON Schema.
-///
-/// ```
-/// # use duroxide_export as duroxide;
-/// use duroxide::Catalog;
-///
-/// # #[duroxide::activity] async fn charge_card(amount: u64) -> Result<u64, String> { Ok(amount) }
-/// let catalog = duroxide::catalog();
-/// let json = serde_json::to_string(&catalog).unwrap();
-/// assert_eq!(serde_json::from_str::<Catalog>(&json).unwrap(), catalog);
-/// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Catalog {
-    /// The version of the format, [`Catalog::VERSION`]. Reading a catalog with a later version is an error.
-    #[serde(rename = "catalog_version", default = "first_version", deserialize_with = "known_version")]
-    pub version: u32,
-    /// The activities, sorted by name.
-    pub activities: Vec<ActivityInfo>,
-    /// The orchestrations, sorted by name and ascending version.
-    pub orchestrations: Vec<OrchestrationInfo>,
-    /// The events, sorted by name.
-    #[serde(default)]
-    pub events: Vec<MessageInfo>,
-    /// The queues, sorted by name.
-    #[serde(default)]
-    pub queues: Vec<MessageInfo>,
-    /// The values, sorted by name.
-    #[serde(default)]
-    pub values: Vec<MessageInfo>,
-}
 
 /// Returns all activities, orchestrations and messages that are linked into this binary.
 ///
@@ -58,82 +36,71 @@ pub struct Catalog {
 ///
 /// ```
 /// # use duroxide_export as duroxide;
-/// # #[duroxide::activity] async fn charge_card(amount: u64) -> Result<u64, String> { Ok(amount) }
-/// for activity in duroxide::catalog().activities {
-///     println!("{}: {}", activity.name, activity.description);
+/// # use duroxide::OrchestrationContext;
+/// /// Charge a card.
+/// #[duroxide::activity(name = "charge-card", idempotent)]
+/// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+///     Ok(format!("charged {amount_in_cents}"))
 /// }
+///
+/// #[duroxide::orchestration(name = "sell-book", version = "1.2.0")]
+/// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
+///     ChargeCard::call(&ctx, &price_in_cents).await
+/// }
+///
+/// let catalog = duroxide::catalog();
+/// let activity = &catalog.activities[0];
+/// assert_eq!(activity.name, "duroxide-export::activity::charge-card");
+/// assert_eq!(activity.description, "Charge a card.");
+/// assert_eq!((&*activity.input_type, &*activity.output_type), ("u64", "String"));
+/// assert!(activity.idempotent);
+/// assert_eq!(catalog.orchestrations[0].activities_used, [ChargeCard::NAME]);
+///
+/// let json = serde_json::to_string(&catalog)?;
+/// # Ok::<_, serde_json::Error>(())
 /// ```
 #[must_use]
 pub fn catalog() -> Catalog {
-    Catalog::of(Scope::Binary)
+    catalog_of(Scope::Binary)
 }
 
-impl Default for Catalog {
-    /// A catalog with nothing in it.
-    fn default() -> Self {
-        Self {
-            version: Self::VERSION,
-            activities: Vec::new(),
-            orchestrations: Vec::new(),
-            events: Vec::new(),
-            queues: Vec::new(),
-            values: Vec::new(),
-        }
-    }
-}
-
-/// The version of a catalog that says none.
-const fn first_version() -> u32 {
-    1
-}
-
-/// Reads the version. A later one may have other fields, of which this program knows nothing.
-fn known_version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    let version = u32::deserialize(deserializer)?;
-    if version > Catalog::VERSION {
-        let known = Catalog::VERSION;
-        return Err(serde::de::Error::custom(format!(
-            "the catalog has version {version}, and this program can only read version {known}: update duroxide-export"
-        )));
-    }
-    Ok(version)
-}
-
-impl Catalog {
-    /// The version of the format that this crate writes.
-    pub const VERSION: u32 = 1;
-
-    /// The JSON Schema of a catalog as JSON.
-    ///
-    /// ```
-    /// # use duroxide_export as duroxide;
-    /// let schema = duroxide::Catalog::json_schema();
-    /// assert_eq!(schema["title"], "Catalog");
-    /// ```
-    #[cfg(feature = "schema")]
-    #[must_use]
-    pub fn json_schema() -> serde_json::Value {
-        let mut schema = schemars::schema_for!(Self).to_value();
-        schema.sort_all_objects();
-        schema
-    }
-
-    pub(crate) fn of(scope: Scope) -> Self {
-        let [events, queues, values] = [MessageKind::Event, MessageKind::Queue, MessageKind::Value]
-            .map(|kind| info::message::of_kind(scope, kind));
-        let (activities, orchestrations) = (activities(scope), orchestrations(scope));
-        Self { activities, orchestrations, events, queues, values, ..Self::default() }
-    }
+pub(crate) fn catalog_of(scope: Scope) -> Catalog {
+    let mut catalog = Catalog::default();
+    catalog.activities = activities(scope);
+    catalog.orchestrations = orchestrations(scope);
+    catalog.events = messages_of(scope, MessageKind::Event);
+    catalog.queues = messages_of(scope, MessageKind::Queue);
+    catalog.values = messages_of(scope, MessageKind::Value);
+    catalog
 }
 
 pub(crate) fn activities(scope: Scope) -> Vec<ActivityInfo> {
-    let schemas = Schemas::linked();
-    entries::<ActivityContext>(scope).into_iter().map(|entry| ActivityInfo::new(entry, &schemas)).collect()
+    sorted(scope, HandlerKind::Activity).into_iter().map(describe::activity).collect()
 }
 
 pub(crate) fn orchestrations(scope: Scope) -> Vec<OrchestrationInfo> {
     let uses = AllUses::linked();
-    let schemas = Schemas::linked();
-    let entries = entries::<OrchestrationContext>(scope).into_iter();
-    entries.map(|entry| OrchestrationInfo::new(entry, &uses, &schemas)).collect()
+    let entries = sorted(scope, HandlerKind::Orchestration).into_iter();
+    entries.map(|entry| describe::orchestration(entry, &uses)).collect()
+}
+
+pub(crate) fn messages_of(scope: Scope, kind: MessageKind) -> Vec<MessageInfo> {
+    messages(scope, kind).into_iter().map(describe::message).collect()
+}
+
+/// The catalog entry of an activity.
+pub(crate) fn activity_info<D: Definition<Context = ActivityContext>>() -> ActivityInfo {
+    let own = Entry::activity::<D>(None);
+    describe::activity(linked_entry(&own).unwrap_or(&own))
+}
+
+/// The catalog entry of an orchestration.
+pub(crate) fn orchestration_info<D: Definition<Context = OrchestrationContext>>() -> OrchestrationInfo {
+    let own = Entry::orchestration::<D>(None);
+    describe::orchestration(linked_entry(&own).unwrap_or(&own), &AllUses::linked())
+}
+
+/// The submitted entry of a handler, which has its details.
+fn linked_entry(own: &Entry) -> Option<&'static Entry> {
+    linked_of(Scope::Binary, own.meta.kind).find(|entry| entry.meta.is_same_handler(own.meta))
 }

@@ -1,76 +1,36 @@
-//! How the payloads of each handler and message are written and read as any JSON. The macros submit it if the feature
-//! `dynamic` is on.
+//! How the payloads of each handler and message are written and read as any JSON. Their entries in the inventory contain it
+//! if the feature `dynamic` is on.
 
 use crate::call::conversion;
-use crate::call::instance::status::Status;
 use crate::dynamic::strict::read;
+use crate::entries::details::{HandlerCodec, MessageCodec};
 use crate::handler::arguments::HandlerArguments as _;
-use crate::handler::definition::{Definition, Error, Output, ReturnedError};
+use crate::handler::definition::{Definition, ReturnedError};
 use crate::handler::error::HandlerError;
-use crate::handler::kind::sealed::Kind as _;
-use crate::handler::meta::Meta;
 use crate::handler::type_name;
 use crate::message::meta::{MessageKind, MessageMeta};
 use crate::message::{Message, MessageCodec as _};
-use duroxide::OrchestrationStatus;
 use serde_json::Value;
 
-/// The status of an instance whose types are only known at run time.
-pub(crate) type DynamicStatus = Status<Value, Value, Value>;
-
-/// The payloads of one handler.
-#[derive(Debug)]
-pub struct HandlerCodec {
-    pub(crate) kind: &'static str,
-    pub(crate) meta: &'static Meta,
-    /// Writes an input, after the type has read it.
-    pub(crate) write_input: fn(&Value) -> Result<String, String>,
-    pub(crate) input: fn(&str) -> Result<Value, String>,
-    pub(crate) output: fn(&str) -> Result<Value, String>,
-    /// The error of the handler; `None` if the text is the runtime's.
-    pub(crate) error: fn(&str) -> Option<Value>,
-    pub(crate) progress: fn(&str) -> Option<Value>,
-    pub(crate) status: fn(OrchestrationStatus) -> DynamicStatus,
-}
-
-/// The payloads of one message.
-#[derive(Debug)]
-pub struct DynamicMessage {
-    pub(crate) meta: &'static MessageMeta,
-    /// Writes a message, after the type has read it.
-    pub(crate) write: fn(&Value) -> Result<String, String>,
-    pub(crate) read: fn(&str) -> Result<Value, String>,
-}
-
-inventory::collect!(HandlerCodec);
-inventory::collect!(DynamicMessage);
-
-impl HandlerCodec {
-    /// The payloads of a definition.
-    #[must_use]
-    pub const fn of<D: Definition>() -> Self
-    where
-        D::Input: serde::Serialize + serde::de::DeserializeOwned,
-    {
-        Self {
-            kind: D::Context::KIND,
-            meta: const { &D::META },
-            write_input: write_input::<D>,
-            input: input::<D>,
-            output: output::<D>,
-            error: error::<D>,
-            progress: progress::<D>,
-            status: status::<D>,
-        }
+/// The codec of a definition.
+#[must_use]
+pub const fn handler_codec<D: Definition>() -> HandlerCodec
+where
+    D::Input: serde::Serialize + serde::de::DeserializeOwned,
+{
+    HandlerCodec {
+        write_input: write_input::<D>,
+        input: input::<D>,
+        output: output::<D>,
+        error: error::<D>,
+        progress: progress::<D>,
     }
 }
 
-impl DynamicMessage {
-    /// The payloads of a message.
-    #[must_use]
-    pub const fn of<T: Message + serde::Serialize + serde::de::DeserializeOwned>() -> Self {
-        Self { meta: const { &T::META }, write: write_message::<T>, read: read_message::<T> }
-    }
+/// The codec of a message.
+#[must_use]
+pub const fn message_codec<T: Message + serde::Serialize + serde::de::DeserializeOwned>() -> MessageCodec {
+    MessageCodec { write: write_message::<T>, read: read_message::<T> }
 }
 
 fn write_input<D: Definition>(value: &Value) -> Result<String, String>
@@ -96,11 +56,8 @@ fn output<D: Definition>(payload: &str) -> Result<Value, String> {
 }
 
 fn error<D: Definition>(text: &str) -> Option<Value> {
-    error_value::<D>(&conversion::error::<D>(text.to_owned()).ok()?).ok()
-}
-
-fn error_value<D: Definition>(error: &Error<D>) -> Result<Value, String> {
-    ReturnedError::<D>::to_value(error).map_err(|error| error.to_string())
+    let own = conversion::error::<D>(text.to_owned()).ok()?;
+    ReturnedError::<D>::to_value(&own).ok()
 }
 
 fn progress<D: Definition>(recorded: &str) -> Option<Value> {
@@ -108,17 +65,6 @@ fn progress<D: Definition>(recorded: &str) -> Option<Value> {
         Some(codec) => codec.value(recorded),
         None => Some(recorded.into()),
     }
-}
-
-fn status<D: Definition>(status: OrchestrationStatus) -> DynamicStatus {
-    let text = |status: &OrchestrationStatus| match status {
-        OrchestrationStatus::NotFound => None,
-        OrchestrationStatus::Running { custom_status, .. }
-        | OrchestrationStatus::Completed { custom_status, .. }
-        | OrchestrationStatus::Failed { custom_status, .. } => custom_status.as_deref().and_then(progress::<D>),
-    };
-    let progress = text(&status);
-    Status::of::<D>(status).converted(value::<Output<D>>, error_value::<D>, progress)
 }
 
 fn write_message<T: Message + serde::Serialize + serde::de::DeserializeOwned>(value: &Value) -> Result<String, String> {

@@ -1,26 +1,34 @@
 //! Finds what is linked into this program.
 
-use crate::dynamic::codec::{DynamicMessage, HandlerCodec};
+use crate::entries::details::{HandlerCodec, MessageCodec};
+use crate::entries::entry::Entry;
+use crate::entries::message::MessageEntry;
+use crate::entries::scope::{Scope, linked_of};
+use crate::handler::kind::HandlerKind;
+use crate::handler::meta::Meta;
 use crate::message::MessageKind;
 use semver::Version;
 
-impl HandlerCodec {
-    /// A handler by one of its names; without a version, the latest.
-    pub(super) fn find(kind: &str, name: &str, version: Option<&str>) -> Option<&'static Self> {
-        let linked = inventory::iter::<Self>.into_iter();
-        let named = linked.filter(|codec| codec.kind == kind && codec.meta.has_name(name));
-        let wanted = named.filter(|codec| version.is_none_or(|version| codec.meta.version == version));
-        wanted.max_by_key(|codec| Version::parse(codec.meta.version).ok())
-    }
+/// A handler in this program, and how its payloads are written and read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) meta: &'static Meta,
+    pub(super) codec: &'static HandlerCodec,
 }
 
-impl DynamicMessage {
-    /// A message by its name; a value by its key, in the crate.
-    pub(super) fn find(kind: MessageKind, name: &str, crate_name: &str) -> Option<&'static Self> {
-        let mut linked = inventory::iter::<Self>.into_iter();
-        linked.find(|message| {
-            let meta = message.meta;
-            meta.kind == kind && meta.name == name && (kind != MessageKind::Value || meta.crate_name == crate_name)
-        })
-    }
+/// A handler by one of its names; without a version, the latest.
+pub(super) fn handler(kind: HandlerKind, name: &str, version: Option<&str>) -> Option<Found> {
+    let named = linked_of(Scope::Binary, kind).filter(|entry| entry.meta.has_name(name));
+    let wanted = named.filter(|entry| version.is_none_or(|version| entry.meta.version == version));
+    let Entry { meta, details, .. } = wanted.max_by_key(|entry| Version::parse(entry.meta.version).ok())?;
+    Some(Found { meta, codec: details.as_ref()?.codec.as_ref()? })
+}
+
+/// A message by its name; a value by its key, in the crate.
+pub(super) fn message(kind: MessageKind, name: &str, crate_name: &str) -> Option<&'static MessageCodec> {
+    let mut linked = inventory::iter::<MessageEntry>.into_iter();
+    let entry = linked.find(|MessageEntry { meta, .. }| {
+        meta.kind == kind && meta.name == name && (kind != MessageKind::Value || meta.location.crate_name == crate_name)
+    })?;
+    entry.details?.codec.as_ref()
 }

@@ -1,13 +1,11 @@
 //! Histories, with payloads decoded by the types of the handlers.
 
 use crate::call::instance::id;
-use crate::catalog::Catalog;
-use crate::dynamic::codec::{DynamicMessage, HandlerCodec};
-use crate::handler::kind::sealed::Kind as _;
+use crate::dynamic::find::{self, Found};
+use crate::entries::details::HandlerCodec;
+use crate::handler::kind::HandlerKind;
 use crate::message::MessageKind;
-use duroxide::{
-    ActivityContext, AppErrorKind, Client, ClientError, ErrorDetails, Event, EventKind, OrchestrationContext,
-};
+use duroxide::{AppErrorKind, Client, ClientError, ErrorDetails, Event, EventKind};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -44,39 +42,35 @@ pub enum Payload {
     },
 }
 
-impl Catalog {
-    /// Reads the history of an instance, of all its executions, in order. Payloads are decoded by the types of the
-    /// handlers and messages in this program.
-    ///
-    /// Empty if there is no such instance.
-    ///
-    /// # Errors
-    ///
-    /// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store cannot
-    /// be read, and `ClientError::ManagementNotAvailable` if it keeps no readable histories.
-    // The types are those of the program, whatever the catalog is of. As a method, it is where one looks for it.
-    #[allow(clippy::unused_self)]
-    pub async fn history(&self, client: &Client, instance: &str) -> Result<Vec<HistoryEvent>, ClientError> {
-        id::checked(instance)?;
-        let mut decoded = Vec::new();
-        for execution in client.list_executions(instance).await? {
-            let mut reader = Reader::default();
-            for event in client.read_execution_history(instance, execution).await? {
-                let payload = reader.payload(&event);
-                decoded.push(HistoryEvent { event, payload });
-            }
+/// Reads the history of an instance, of all its executions, in order. Payloads are decoded by the types of the handlers and
+/// messages in this program.
+///
+/// Empty if there is no such instance. See [the module](crate::dynamic) for an example.
+///
+/// # Errors
+///
+/// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store cannot be
+/// read, and `ClientError::ManagementNotAvailable` if it keeps no readable histories.
+pub async fn history(client: &Client, instance: &str) -> Result<Vec<HistoryEvent>, ClientError> {
+    id::checked(instance)?;
+    let mut decoded = Vec::new();
+    for execution in client.list_executions(instance).await? {
+        let mut reader = Reader::default();
+        for event in client.read_execution_history(instance, execution).await? {
+            let payload = reader.payload(&event);
+            decoded.push(HistoryEvent { event, payload });
         }
-        Ok(decoded)
     }
+    Ok(decoded)
 }
 
 /// Knows what the events of one execution are about.
 #[derive(Default)]
 struct Reader {
     /// The orchestration itself.
-    running: Option<&'static HandlerCodec>,
+    running: Option<Found>,
     /// What was scheduled, by the ID of the event.
-    scheduled: HashMap<u64, Option<&'static HandlerCodec>>,
+    scheduled: HashMap<u64, Option<Found>>,
 }
 
 impl Reader {
@@ -85,29 +79,31 @@ impl Reader {
         Some(match &event.kind {
             EventKind::OrchestrationStarted { name, version, input, .. } => {
                 self.running = orchestration(name, Some(version));
-                read(self.running.map(|codec| codec.input), input)
+                read(self.running.map(|found| found.codec.input), input)
             }
-            EventKind::OrchestrationContinuedAsNew { input } => read(self.running.map(|codec| codec.input), input),
-            EventKind::OrchestrationCompleted { output } => read(self.running.map(|codec| codec.output), output),
-            EventKind::OrchestrationFailed { details } => error(self.running, details),
+            EventKind::OrchestrationContinuedAsNew { input } => {
+                read(self.running.map(|found| found.codec.input), input)
+            }
+            EventKind::OrchestrationCompleted { output } => read(self.running.map(|found| found.codec.output), output),
+            EventKind::OrchestrationFailed { details } => error(self.running.map(|found| found.codec), details),
             EventKind::ActivityScheduled { name, input, .. } => {
-                let codec = HandlerCodec::find(ActivityContext::KIND, name, None);
-                self.scheduled.insert(event.event_id, codec);
-                read(codec.map(|codec| codec.input), input)
+                let found = find::handler(HandlerKind::Activity, name, None);
+                self.scheduled.insert(event.event_id, found);
+                read(found.map(|found| found.codec.input), input)
             }
             EventKind::SubOrchestrationScheduled { name, input, .. } => {
-                let codec = orchestration(name, None);
-                self.scheduled.insert(event.event_id, codec);
-                read(codec.map(|codec| codec.input), input)
+                let found = orchestration(name, None);
+                self.scheduled.insert(event.event_id, found);
+                read(found.map(|found| found.codec.input), input)
             }
             EventKind::OrchestrationChained { name, input, .. } => {
-                read(orchestration(name, None).map(|codec| codec.input), input)
+                read(orchestration(name, None).map(|found| found.codec.input), input)
             }
             EventKind::ActivityCompleted { result } | EventKind::SubOrchestrationCompleted { result } => {
-                read(source().map(|codec| codec.output), result)
+                read(source().map(|found| found.codec.output), result)
             }
             EventKind::ActivityFailed { details } | EventKind::SubOrchestrationFailed { details } => {
-                error(source(), details)
+                error(source().map(|found| found.codec), details)
             }
             EventKind::ExternalEvent { name, data } => self.message(MessageKind::Event, name, data),
             EventKind::QueueEventDelivered { name, data } => self.message(MessageKind::Queue, name, data),
@@ -119,17 +115,16 @@ impl Reader {
 
     /// A message of any crate; a value of the orchestration's own.
     fn message(&self, kind: MessageKind, name: &str, payload: &str) -> Payload {
-        let crate_name = self.running.map(|codec| codec.meta.crate_name).unwrap_or_default();
+        let crate_name = self.running.map(|found| found.meta.location.crate_name).unwrap_or_default();
         // `Endpoint::at("a")` has the key `endpoint:a`.
         let declared = if kind == MessageKind::Value { name.split(':').next().unwrap_or(name) } else { name };
-        let found =
-            DynamicMessage::find(kind, name, crate_name).or_else(|| DynamicMessage::find(kind, declared, crate_name));
+        let found = find::message(kind, name, crate_name).or_else(|| find::message(kind, declared, crate_name));
         read(found.map(|message| message.read), payload)
     }
 
     fn progress(&self, recorded: &str) -> Payload {
         match self.running {
-            Some(codec) => (codec.progress)(recorded).map_or_else(
+            Some(found) => (found.codec.progress)(recorded).map_or_else(
                 || Payload::Invalid { text: recorded.to_owned(), message: "not the declared progress".to_owned() },
                 Payload::Typed,
             ),
@@ -141,8 +136,8 @@ impl Reader {
 /// Decodes a payload by the type of a handler or message.
 type Decode = fn(&str) -> Result<Value, String>;
 
-fn orchestration(name: &str, version: Option<&str>) -> Option<&'static HandlerCodec> {
-    let find = |version| HandlerCodec::find(OrchestrationContext::KIND, name, version);
+fn orchestration(name: &str, version: Option<&str>) -> Option<Found> {
+    let find = |version| find::handler(HandlerKind::Orchestration, name, version);
     find(version).or_else(|| find(None))
 }
 

@@ -1,11 +1,11 @@
 //! Messages by name.
 
 use crate::call::instance::id;
-use crate::catalog::Catalog;
-use crate::catalog::info::message::MessageInfo;
+use crate::catalog::MessageInfo;
 use crate::catalog::nearest::nearest;
-use crate::dynamic::codec::DynamicMessage;
+use crate::dynamic::find;
 use crate::dynamic::unknown::UnknownName;
+use crate::entries::details::MessageCodec;
 use crate::message::MessageKind;
 use duroxide::{Client, ClientError};
 use serde_json::Value;
@@ -25,55 +25,35 @@ pub struct DynamicValue<'c>(Found<'c>);
 #[derive(Debug, Clone, Copy)]
 struct Found<'c> {
     info: &'c MessageInfo,
-    message: &'static DynamicMessage,
+    codec: &'static MessageCodec,
 }
 
-impl Catalog {
-    /// Looks up an event by its full name.
-    ///
-    /// # Errors
-    ///
-    /// If the catalog contains no such event, in which case the error names the most similar ones; or if this program does
-    /// not contain it.
-    pub fn event(&self, name: &str) -> Result<DynamicEvent<'_>, UnknownName> {
-        find(MessageKind::Event, &self.events, name).map(DynamicEvent)
-    }
-
-    /// Looks up a queue by its full name.
-    ///
-    /// # Errors
-    ///
-    /// If the catalog contains no such queue, in which case the error names the most similar ones; or if this program does
-    /// not contain it.
-    pub fn queue(&self, name: &str) -> Result<DynamicQueue<'_>, UnknownName> {
-        find(MessageKind::Queue, &self.queues, name).map(DynamicQueue)
-    }
-
-    /// Looks up a value by its key. Of two crates with the same key, the first by name counts.
-    ///
-    /// # Errors
-    ///
-    /// If the catalog contains no such value, in which case the error names the most similar ones; or if this program does
-    /// not contain it.
-    pub fn value(&self, key: &str) -> Result<DynamicValue<'_>, UnknownName> {
-        find(MessageKind::Value, &self.values, key).map(DynamicValue)
-    }
+pub(super) fn event<'c>(infos: &'c [MessageInfo], name: &str) -> Result<DynamicEvent<'c>, UnknownName> {
+    lookup(MessageKind::Event, infos, name).map(DynamicEvent)
 }
 
-fn find<'c>(kind: MessageKind, infos: &'c [MessageInfo], name: &str) -> Result<Found<'c>, UnknownName> {
+pub(super) fn queue<'c>(infos: &'c [MessageInfo], name: &str) -> Result<DynamicQueue<'c>, UnknownName> {
+    lookup(MessageKind::Queue, infos, name).map(DynamicQueue)
+}
+
+pub(super) fn value<'c>(infos: &'c [MessageInfo], key: &str) -> Result<DynamicValue<'c>, UnknownName> {
+    lookup(MessageKind::Value, infos, key).map(DynamicValue)
+}
+
+fn lookup<'c>(kind: MessageKind, infos: &'c [MessageInfo], name: &str) -> Result<Found<'c>, UnknownName> {
     let info = infos.iter().find(|info| info.name == name).ok_or_else(|| {
         let similar = nearest(name, infos.iter().map(|info| &*info.name));
         UnknownName::new(&kind.to_string(), name, similar)
     })?;
-    let message = DynamicMessage::find(kind, name, &info.source.crate_name)
+    let codec = find::message(kind, name, &info.source.crate_name)
         .ok_or_else(|| UnknownName::other(name, format!("`{name}` is in the catalog, but not in this program")))?;
-    Ok(Found { info, message })
+    Ok(Found { info, codec })
 }
 
 impl Found<'_> {
     fn payload(&self, instance: &str, value: &Value) -> Result<String, ClientError> {
         id::checked(instance)?;
-        (self.message.write)(value).map_err(|message| ClientError::InvalidInput { message })
+        (self.codec.write)(value).map_err(|message| ClientError::InvalidInput { message })
     }
 }
 
@@ -134,7 +114,7 @@ impl<'c> DynamicValue<'c> {
         id::checked(instance)?;
         let Some(payload) = client.get_kv_value(instance, &self.0.info.name).await? else { return Ok(None) };
         let name = &self.0.info.name;
-        let value = (self.0.message.read)(&payload);
+        let value = (self.0.codec.read)(&payload);
         value.map(Some).map_err(|reason| ClientError::InvalidInput { message: format!("{name}: {reason}") })
     }
 }

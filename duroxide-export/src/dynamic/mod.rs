@@ -9,6 +9,7 @@
 //! # use duroxide::providers::sqlite::SqliteProvider;
 //! # use duroxide::{Client, OrchestrationContext, Runtime};
 //! # use std::{sync::Arc, time::Duration};
+//! use duroxide::dynamic::{self, Lookup as _};
 //! use serde_json::json;
 //!
 //! /// Sell a book.
@@ -33,7 +34,7 @@
 //! orchestration.start(&client, "order-1", &json!("Dune")).await?;
 //! assert_eq!(orchestration.wait(&client, "order-1", Duration::from_secs(10)).await?, json!("sold Dune"));
 //!
-//! for event in catalog.history(&client, "order-1").await? {
+//! for event in dynamic::history(&client, "order-1").await? {
 //!     println!("{:?}", event.payload);
 //! }
 //! # runtime.shutdown(None).await;
@@ -44,14 +45,16 @@
 pub(crate) mod codec;
 mod find;
 mod history;
+mod lookup;
 mod message;
 mod orchestration;
 mod strict;
 mod unknown;
 
 #[doc(hidden)]
-pub use codec::{DynamicMessage, HandlerCodec};
-pub use history::{HistoryEvent, Payload};
+pub use codec::{handler_codec, message_codec};
+pub use history::{HistoryEvent, Payload, history};
+pub use lookup::Lookup;
 pub use message::{DynamicEvent, DynamicQueue, DynamicValue};
 pub use orchestration::DynamicOrchestration;
 pub use unknown::UnknownName;

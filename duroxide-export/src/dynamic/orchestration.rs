@@ -1,15 +1,15 @@
 //! Orchestrations by name.
 
+use crate::call::instance::status::Status;
 use crate::call::instance::wait_error::WaitError;
 use crate::call::instance::{id, identity, wait};
-use crate::catalog::Catalog;
-use crate::catalog::info::orchestration::OrchestrationInfo;
 use crate::catalog::nearest::nearest;
-use crate::dynamic::codec::{DynamicStatus, HandlerCodec};
+use crate::catalog::{Catalog, OrchestrationInfo};
+use crate::dynamic::find::{self, Found};
 use crate::dynamic::unknown::UnknownName;
-use crate::handler::kind::sealed::Kind as _;
+use crate::handler::kind::HandlerKind;
 use crate::payload::text;
-use duroxide::{Client, ClientError, EventKind, OrchestrationContext};
+use duroxide::{Client, ClientError, EventKind, OrchestrationStatus};
 use semver::Version;
 use serde_json::Value;
 use std::time::Duration;
@@ -20,66 +20,48 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy)]
 pub struct DynamicOrchestration<'c> {
     info: &'c OrchestrationInfo,
-    codec: &'static HandlerCodec,
+    found: Found,
     /// The name as asked for, which may be an alias.
     name: &'c str,
     is_pinned: bool,
 }
 
-impl Catalog {
-    /// Looks up an orchestration by its full name, or by an alias.
-    ///
-    /// With a version, the calls are about this version. With `None`, they are about the latest one, and instances start
-    /// in whichever is the latest that the runtime has.
-    ///
-    /// # Errors
-    ///
-    /// If the catalog contains no such orchestration, in which case the error names the most similar ones; if it has no such
-    /// version; or if the catalog is that of another program, and this one does not contain the orchestration.
-    pub fn orchestration<'v>(
-        &self,
-        name: &str,
-        version: impl Into<Option<&'v str>>,
-    ) -> Result<DynamicOrchestration<'_>, UnknownName> {
-        let named: Vec<_> = self.orchestrations.iter().filter(|info| names(info).any(|own| own == name)).collect();
-        let wanted = version.into();
-        let found = match wanted {
-            Some(version) => named.iter().find(|info| info.version == version),
-            None => named.iter().max_by_key(|info| Version::parse(&info.version).ok()),
-        };
-        let Some(info) = found else {
-            if let (Some(version), false) = (wanted, named.is_empty()) {
-                let versions: Vec<_> = named.iter().map(|info| &*info.version).collect();
-                let problem = format!("`{name}` has no version {version}, only {}", versions.join(", "));
-                return Err(UnknownName::other(name, problem));
-            }
-            return Err(UnknownName::new(
-                "orchestration",
-                name,
-                nearest(name, self.orchestrations.iter().flat_map(names)),
-            ));
-        };
-        let codec = HandlerCodec::find(OrchestrationContext::KIND, &info.name, Some(&info.version))
-            .ok_or_else(|| UnknownName::other(name, format!("`{name}` is in the catalog, but not in this program")))?;
-        let name = names(info).find(|own| *own == name).unwrap_or(&info.name);
-        Ok(DynamicOrchestration { info, codec, name, is_pinned: wanted.is_some() })
-    }
+/// The status of an instance whose types are only known at run time.
+type DynamicStatus = Status<Value, Value, Value>;
 
-    /// Looks up the orchestration that an instance runs, in its version.
-    ///
-    /// # Errors
-    ///
-    /// `ClientError::InvalidInput` for the errors of [`orchestration`](Self::orchestration), or if `instance` is empty or
-    /// contains U+0000; the errors of `Client::get_instance_info`, among them the one for an instance that does not exist.
-    pub async fn orchestration_of(
-        &self,
-        client: &Client,
-        instance: &str,
-    ) -> Result<DynamicOrchestration<'_>, ClientError> {
-        id::checked(instance)?;
-        let info = client.get_instance_info(instance).await?;
-        Ok(self.orchestration(&info.orchestration_name, info.orchestration_version.as_str())?)
-    }
+pub(super) fn orchestration<'c>(
+    catalog: &'c Catalog,
+    name: &str,
+    version: Option<&str>,
+) -> Result<DynamicOrchestration<'c>, UnknownName> {
+    let named: Vec<_> = catalog.orchestrations.iter().filter(|info| names(info).any(|own| own == name)).collect();
+    let found = match version {
+        Some(version) => named.iter().find(|info| info.version == version),
+        None => named.iter().max_by_key(|info| Version::parse(&info.version).ok()),
+    };
+    let Some(info) = found else {
+        if let (Some(version), false) = (version, named.is_empty()) {
+            let versions: Vec<_> = named.iter().map(|info| &*info.version).collect();
+            let problem = format!("`{name}` has no version {version}, only {}", versions.join(", "));
+            return Err(UnknownName::other(name, problem));
+        }
+        let similar = nearest(name, catalog.orchestrations.iter().flat_map(names));
+        return Err(UnknownName::new("orchestration", name, similar));
+    };
+    let found = find::handler(HandlerKind::Orchestration, &info.name, Some(&info.version))
+        .ok_or_else(|| UnknownName::other(name, format!("`{name}` is in the catalog, but not in this program")))?;
+    let name = names(info).find(|own| *own == name).unwrap_or(&info.name);
+    Ok(DynamicOrchestration { info, found, name, is_pinned: version.is_some() })
+}
+
+pub(super) async fn orchestration_of<'c>(
+    catalog: &'c Catalog,
+    client: &Client,
+    instance: &str,
+) -> Result<DynamicOrchestration<'c>, ClientError> {
+    id::checked(instance)?;
+    let info = client.get_instance_info(instance).await?;
+    Ok(orchestration(catalog, &info.orchestration_name, Some(&info.orchestration_version))?)
 }
 
 fn names(info: &OrchestrationInfo) -> impl Iterator<Item = &str> {
@@ -105,7 +87,7 @@ impl<'c> DynamicOrchestration<'c> {
     pub async fn start(&self, client: &Client, instance: &str, input: &Value) -> Result<(), ClientError> {
         let invalid = |message| ClientError::InvalidInput { message };
         id::check_root(instance).map_err(invalid)?;
-        let payload = (self.codec.write_input)(input).map_err(invalid)?;
+        let payload = (self.found.codec.write_input)(input).map_err(invalid)?;
         if self.is_pinned {
             client.start_orchestration_versioned(instance, self.name, &*self.info.version, payload).await
         } else {
@@ -123,8 +105,13 @@ impl<'c> DynamicOrchestration<'c> {
         id::checked(instance)?;
         let (status, running) =
             tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
-        identity::checked(running.as_deref(), instance, self.codec.meta)?;
-        status.map(self.codec.status)
+        identity::checked(running.as_deref(), instance, self.found.meta)?;
+        status.map(|status| self.decoded(status))
+    }
+
+    fn decoded(&self, status: OrchestrationStatus) -> DynamicStatus {
+        let codec = self.found.codec;
+        Status::decoded(status, codec.output, codec.error, codec.progress)
     }
 
     /// Waits for an instance to end, and returns its output. `Duration::MAX` means for ever.
@@ -133,10 +120,10 @@ impl<'c> DynamicOrchestration<'c> {
     ///
     /// Those of the typed handle's [`wait`](crate::Orchestration#method.wait), with the orchestration's own error as JSON.
     pub async fn wait(&self, client: &Client, instance: &str, timeout: Duration) -> Result<Value, WaitError<Value>> {
-        let status = wait::end_of(client, instance, self.codec.meta, timeout)
+        let status = wait::end_of(client, instance, self.found.meta, timeout)
             .await
             .map_err(|error| WaitError::from_unended(error, instance, timeout))?;
-        (self.codec.status)(status).into_result(instance, timeout)
+        self.decoded(status).into_result(instance, timeout)
     }
 
     /// Returns the input with which an instance was started.
@@ -152,7 +139,7 @@ impl<'c> DynamicOrchestration<'c> {
         id::checked(instance)?;
         let invalid = |message| ClientError::InvalidInput { message };
         let running = identity::of_instance(client, instance).await;
-        identity::checked(running.as_deref(), instance, self.codec.meta)?;
+        identity::checked(running.as_deref(), instance, self.found.meta)?;
         let first = client.list_executions(instance).await?.into_iter().min();
         let first = first.ok_or_else(|| invalid(format!("there is no instance `{instance}`")))?;
         let history = client.read_execution_history(instance, first).await?;
@@ -161,7 +148,7 @@ impl<'c> DynamicOrchestration<'c> {
             _ => None,
         });
         let recorded = recorded.ok_or_else(|| invalid(format!("instance `{instance}` has not started")))?;
-        (self.codec.input)(recorded)
+        (self.found.codec.input)(recorded)
             .map_err(|reason| invalid(format!("the input of instance `{instance}` is not of the type: {reason}")))
     }
 

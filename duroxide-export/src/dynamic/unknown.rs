@@ -8,6 +8,8 @@ use std::fmt;
 /// # use duroxide_export as duroxide;
 /// # #[duroxide::orchestration(name = "sell-book")]
 /// # async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
+/// use duroxide::dynamic::Lookup as _;
+///
 /// let error = duroxide::catalog().orchestration("sel-book", None).unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),

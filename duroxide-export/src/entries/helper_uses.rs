@@ -56,7 +56,7 @@ impl AllUses {
     }
 
     fn of_helpers(&self, meta: &'static Meta) -> impl Iterator<Item = &'static HelperUses> {
-        let key = [meta.name, meta.version, meta.crate_name, meta.crate_version];
+        let key = [meta.name, meta.version, meta.location.crate_name, meta.location.crate_version];
         self.through_helpers.get(&key).into_iter().flatten().copied()
     }
 }

@@ -1,5 +1,6 @@
 //! What each message submits to the inventory of its binary.
 
+use crate::entries::details::MessageDetails;
 use crate::entries::scope::Scope;
 use crate::message::Message;
 use crate::message::meta::{MessageKind, MessageMeta};
@@ -8,6 +9,9 @@ use crate::message::meta::{MessageKind, MessageMeta};
 #[derive(Debug)]
 pub struct MessageEntry {
     pub(crate) meta: &'static MessageMeta,
+    /// What optional features add.
+    #[cfg_attr(not(any(feature = "dynamic", feature = "schema")), expect(dead_code))]
+    pub(crate) details: Option<&'static MessageDetails>,
 }
 
 inventory::collect!(MessageEntry);
@@ -15,22 +19,16 @@ inventory::collect!(MessageEntry);
 impl MessageEntry {
     /// The entry of a message.
     #[must_use]
-    pub const fn of<T: Message>() -> Self {
-        Self { meta: const { &T::META } }
+    pub const fn new<T: Message>(details: Option<&'static MessageDetails>) -> Self {
+        Self { meta: const { &T::META }, details }
     }
 }
 
 /// The messages of a kind in a scope, sorted by name and place.
 pub(crate) fn messages(scope: Scope, kind: MessageKind) -> Vec<&'static MessageEntry> {
     let linked = inventory::iter::<MessageEntry>.into_iter();
-    let mut messages: Vec<_> = linked.filter(|entry| entry.meta.kind == kind && contains(scope, entry.meta)).collect();
-    messages.sort_unstable_by_key(|entry| (entry.meta.name, entry.meta.file, entry.meta.line));
+    let mut messages: Vec<_> =
+        linked.filter(|entry| entry.meta.kind == kind && scope.contains(&entry.meta.location)).collect();
+    messages.sort_unstable_by_key(|entry| (entry.meta.name, entry.meta.location.file, entry.meta.location.line));
     messages
-}
-
-fn contains(scope: Scope, meta: &MessageMeta) -> bool {
-    match scope {
-        Scope::Binary => true,
-        Scope::Crate { name, version } => meta.crate_name == name && meta.crate_version == version,
-    }
 }

@@ -1,8 +1,9 @@
-//! The handlers in a binary: what each submits, and how to look them up.
+//! The handlers and messages in a binary: what each submits, and how to look them up.
 
+pub(crate) mod details;
 pub(crate) mod entry;
 pub(crate) mod helper_uses;
-pub(crate) mod index;
+mod index;
 pub(crate) mod message;
 pub(crate) mod order;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]

@@ -11,22 +11,23 @@ pub(crate) fn by_name(metas: &[&'static Meta]) -> Vec<usize> {
     // time.
     let mut order: Vec<_> = metas.iter().map(|meta| meta.name).zip(0..).collect();
     order.sort_unstable_by(|(name, index), (other_name, other)| {
-        name.cmp(other_name).then_with(|| among_one_name(metas[*index]).cmp(&among_one_name(metas[*other])))
+        name.cmp(other_name).then_with(|| version_key(metas[*index]).cmp(&version_key(metas[*other])))
     });
     order.into_iter().map(|(_, index)| index).collect()
 }
 
-fn among_one_name(meta: &'static Meta) -> (Option<Version>, &'static str, u32) {
-    (Version::parse(meta.version).ok(), meta.file, meta.line)
+fn version_key(meta: &'static Meta) -> (Option<Version>, &'static str, u32) {
+    (Version::parse(meta.version).ok(), meta.location.file, meta.location.line)
 }
 
 #[cfg(test)]
 mod tests {
     use super::by_name;
+    use crate::handler::location::Location;
     use crate::handler::meta::Meta;
 
     const fn meta(name: &'static str, version: &'static str, line: u32) -> Meta {
-        Meta { name, version, line, ..Meta::DEFAULT }
+        Meta { name, version, location: Location { line, ..Location::NONE }, ..Meta::DEFAULT }
     }
 
     #[test]

@@ -5,9 +5,10 @@
 //! history as if the handler had always had its present name.
 
 use crate::entries::helper_uses::AllUses;
-use crate::entries::scope::{Scope, linked};
-use crate::handler::meta::{Meta, Use};
-use duroxide::{ActivityContext, Event, EventKind, OrchestrationContext};
+use crate::entries::scope::{Scope, linked_of};
+use crate::handler::kind::HandlerKind;
+use crate::handler::meta::Use;
+use duroxide::{Event, EventKind};
 use std::collections::{HashMap, HashSet};
 
 /// The present names of handlers by their old ones.
@@ -33,7 +34,7 @@ impl Renames {
             return renames;
         }
         let all_uses = AllUses::linked();
-        for meta in linked::<OrchestrationContext>(Scope::Binary).into_iter().map(|entry| entry.meta) {
+        for meta in linked_of(Scope::Binary, HandlerKind::Orchestration).map(|entry| entry.meta) {
             let names = all.used_by(&all_uses.of(meta).collect());
             if !names.is_empty() {
                 for name in meta.names() {
@@ -57,13 +58,11 @@ impl Renames {
 
 impl Names {
     fn of_aliases() -> Self {
-        let pairs = |meta: &'static Meta| meta.aliases.iter().map(|alias| (*alias, meta.name));
-        let activities = linked::<ActivityContext>(Scope::Binary).into_iter().map(|entry| entry.meta);
-        let orchestrations = linked::<OrchestrationContext>(Scope::Binary).into_iter().map(|entry| entry.meta);
-        Self {
-            activities: activities.flat_map(pairs).collect(),
-            orchestrations: orchestrations.flat_map(pairs).collect(),
-        }
+        let of_kind = |kind| {
+            let metas = linked_of(Scope::Binary, kind).map(|entry| entry.meta);
+            metas.flat_map(|meta| meta.aliases.iter().map(|alias| (*alias, meta.name))).collect()
+        };
+        Self { activities: of_kind(HandlerKind::Activity), orchestrations: of_kind(HandlerKind::Orchestration) }
     }
 
     fn is_empty(&self) -> bool {

@@ -1,8 +1,9 @@
 //! Which handlers of a binary to use: all, or those of one crate.
 
-use crate::entries::entry::{Entry, Linked};
+use crate::entries::entry::Entry;
 use crate::entries::{index, order};
-use duroxide::{ActivityContext, OrchestrationContext};
+use crate::handler::kind::HandlerKind;
+use crate::handler::location::Location;
 
 /// A set of handlers in this binary.
 #[derive(Debug, Clone, Copy)]
@@ -17,33 +18,36 @@ pub(crate) enum Scope {
 impl Scope {
     /// Whether nothing is linked in.
     pub(crate) fn is_empty(self) -> bool {
-        self.has_none::<ActivityContext>() && self.has_none::<OrchestrationContext>()
+        linked(self).next().is_none()
     }
 
-    fn has_none<C: Linked>(self) -> bool {
-        read::<C, _>(self, |entries| entries.next().is_none())
-    }
-}
-
-/// The entries of a scope, in the inventory's order, which differs between builds.
-pub(crate) fn linked<C: Linked>(scope: Scope) -> Vec<&'static Entry<C>> {
-    read(scope, |entries| entries.collect())
-}
-
-/// Passes the entries of a scope to `read`, without copying the list.
-pub(crate) fn read<C: Linked, R>(
-    scope: Scope,
-    read: impl FnOnce(&mut dyn Iterator<Item = &'static Entry<C>>) -> R,
-) -> R {
-    match scope {
-        Scope::Binary => read(&mut C::linked()),
-        Scope::Crate { name, version } => index::of_crate(name, version, |entries| read(&mut entries.iter().copied())),
+    /// Whether what is defined at a place belongs to the scope.
+    pub(crate) fn contains(self, location: &Location) -> bool {
+        match self {
+            Self::Binary => true,
+            Self::Crate { name, version } => location.crate_name == name && location.crate_version == version,
+        }
     }
 }
 
-/// The entries of a scope, sorted by name and ascending version.
-pub(crate) fn entries<C: Linked>(scope: Scope) -> Vec<&'static Entry<C>> {
-    let entries = linked::<C>(scope);
+/// The handlers of a scope, in the inventory's order, which differs between builds.
+pub(crate) fn linked(scope: Scope) -> impl Iterator<Item = &'static Entry> {
+    let (all, of_crate) = match scope {
+        Scope::Binary => (Some(inventory::iter::<Entry>), None),
+        Scope::Crate { name, version } => (None, Some(index::of_crate(name, version))),
+    };
+    let of_crate = of_crate.into_iter().flat_map(|handlers| (0..handlers.len()).map(move |index| handlers[index]));
+    all.into_iter().flatten().chain(of_crate)
+}
+
+/// Those of one kind.
+pub(crate) fn linked_of(scope: Scope, kind: HandlerKind) -> impl Iterator<Item = &'static Entry> {
+    linked(scope).filter(move |entry| entry.meta.kind == kind)
+}
+
+/// Those of one kind, sorted by name and ascending version.
+pub(crate) fn sorted(scope: Scope, kind: HandlerKind) -> Vec<&'static Entry> {
+    let entries: Vec<_> = linked_of(scope, kind).collect();
     let metas: Vec<_> = entries.iter().map(|entry| entry.meta).collect();
     order::by_name(&metas).into_iter().map(|index| entries[index]).collect()
 }

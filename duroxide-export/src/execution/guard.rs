@@ -1,7 +1,7 @@
 //! A guard around every handler: whatever the handler fails with, the store can record it.
 
 use crate::execution::panics;
-use crate::execution::run::HandlerFuture;
+use crate::handler::erased::HandlerFuture;
 use crate::payload::text;
 use std::cell::{Cell, RefCell};
 use std::future::pending;

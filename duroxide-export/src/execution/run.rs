@@ -2,14 +2,11 @@
 
 use crate::handler::arguments::HandlerArguments;
 use crate::handler::definition::{Definition, HandlerReturn, Output};
+use crate::handler::erased::HandlerFuture;
 use crate::handler::error::HandlerError;
 use crate::handler::state::{StateKey, States};
 use crate::handler::type_name;
 use crate::payload::{codec, raw};
-use std::pin::Pin;
-
-/// What a handler is to duroxide: a function from text to text.
-pub(crate) type HandlerFuture = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
 
 // These use `match` rather than closures: they are compiled for every handler, and in a dev build each closure adds a
 // function.

@@ -14,7 +14,7 @@ use std::marker::PhantomData;
     label = "write `Result<{Self}, String>`",
     note = "the error can also be a type of your own that implements `duroxide::WorkflowError`"
 )]
-pub trait HandlerReturn: 'static {
+pub trait HandlerReturn: sealed::Sealed + 'static {
     /// What the handler returns when it succeeds.
     type Output: Payload + Send;
     /// What the handler returns when it fails.
@@ -30,6 +30,14 @@ pub trait HandlerReturn: 'static {
     ///
     /// The handler's own error.
     fn into_result(self) -> Result<Self::Output, Self::Error>;
+}
+
+mod sealed {
+    /// Only results are what handlers return.
+    pub trait Sealed {}
+
+    impl<T, E> Sealed for Result<T, E> {}
+    impl<R, P> Sealed for super::Reporting<R, P> {}
 }
 
 impl<T: Payload + Send, E: HandlerError> HandlerReturn for Result<T, E> {
@@ -81,7 +89,8 @@ pub trait Definition: Sized + 'static {
     /// Separate from [`META`](Self::META), which contains the names of the handlers that the function schedules: a
     /// function may schedule itself.
     const NAME: &'static str;
-    /// Everything that is known about the function at compile time.
+    /// Everything that is known about the function at compile time. Only generated code can write it.
+    #[doc(hidden)]
     const META: Meta;
 
     /// Calls the function.

@@ -45,7 +45,7 @@ use std::fmt;
     message = "`{Self}` is not the handle of an activity or orchestration",
     label = "expected a handle, such as `ProvisionVm` for `fn provision_vm`"
 )]
-pub trait Handle: 'static {
+pub trait Handle: sealed::Sealed + 'static {
     /// The context that the handler takes: `ActivityContext` or `OrchestrationContext`.
     type Context: HandlerContext;
     /// The input; `()` if the function takes none.
@@ -81,6 +81,11 @@ pub trait Handle: 'static {
     /// What an orchestration that schedules this handle uses.
     #[doc(hidden)]
     const USE: Use;
+}
+
+pub(crate) mod sealed {
+    /// Only [`Activity`](crate::Activity) and [`Orchestration`](crate::Orchestration) are handles.
+    pub trait Sealed {}
 }
 
 /// The name without the prefix `{crate}::{kind}::`.

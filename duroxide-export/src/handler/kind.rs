@@ -1,64 +1,51 @@
 //! The two kinds of handlers, identified by the context that they take.
 
+use crate::handler::erased::{Replacing, RunInstead};
 use duroxide::{ActivityContext, OrchestrationContext};
+use std::fmt;
+
+/// The kind of a handler.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum HandlerKind {
+    /// An activity.
+    Activity,
+    /// An orchestration.
+    Orchestration,
+}
+
+impl fmt::Display for HandlerKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Activity => "activity",
+            Self::Orchestration => "orchestration",
+        })
+    }
+}
 
 /// The context of a kind of handler: [`ActivityContext`] or [`OrchestrationContext`].
-pub trait HandlerContext: sealed::Kind {}
+pub trait HandlerContext: sealed::Context {}
 
 impl HandlerContext for ActivityContext {}
 impl HandlerContext for OrchestrationContext {}
 
 pub(crate) mod sealed {
-    use super::{Both, PerKind};
+    use super::{Replacing, RunInstead};
 
-    /// Seals [`HandlerContext`], and selects the half of a [`Both`] that belongs to a kind.
-    pub trait Kind: Sized + Send + 'static {
-        /// The name of the kind in messages.
-        const KIND: &'static str;
-
-        /// The half of this kind.
-        fn of<F: PerKind>(both: &Both<F>) -> &F::Of<Self>;
-
-        /// The half of this kind, mutably.
-        fn of_mut<F: PerKind>(both: &mut Both<F>) -> &mut F::Of<Self>;
+    /// Seals [`HandlerContext`](super::HandlerContext).
+    pub trait Context: Sized + Send + 'static {
+        /// A replacement of a handler with this context.
+        fn replacing(run: RunInstead<Self>) -> Replacing;
     }
 }
 
-/// Something that exists once for each kind, with a type that depends on the kind.
-pub trait PerKind {
-    /// The type for one kind.
-    type Of<C: 'static>;
-}
-
-/// One value for activities and one for orchestrations.
-///
-/// Code that is generic over the kind selects its half with `C::of` and `C::of_mut`, so a stage can keep a value for
-/// each kind without another method in [`HandlerContext`].
-pub struct Both<F: PerKind> {
-    pub(crate) activities: F::Of<ActivityContext>,
-    pub(crate) orchestrations: F::Of<OrchestrationContext>,
-}
-
-impl sealed::Kind for ActivityContext {
-    const KIND: &'static str = "activity";
-
-    fn of<F: PerKind>(both: &Both<F>) -> &F::Of<Self> {
-        &both.activities
-    }
-
-    fn of_mut<F: PerKind>(both: &mut Both<F>) -> &mut F::Of<Self> {
-        &mut both.activities
+impl sealed::Context for ActivityContext {
+    fn replacing(run: RunInstead<Self>) -> Replacing {
+        Replacing::Activity(run)
     }
 }
 
-impl sealed::Kind for OrchestrationContext {
-    const KIND: &'static str = "orchestration";
-
-    fn of<F: PerKind>(both: &Both<F>) -> &F::Of<Self> {
-        &both.orchestrations
-    }
-
-    fn of_mut<F: PerKind>(both: &mut Both<F>) -> &mut F::Of<Self> {
-        &mut both.orchestrations
+impl sealed::Context for OrchestrationContext {
+    fn replacing(run: RunInstead<Self>) -> Replacing {
+        Replacing::Orchestration(run)
     }
 }

@@ -1,5 +1,7 @@
 //! The metadata of a handler.
 
+use crate::handler::kind::HandlerKind;
+use crate::handler::location::Location;
 use crate::handler::progress::ProgressCodec;
 use crate::message::used::MessageUse;
 use duroxide::RetryPolicy;
@@ -8,6 +10,8 @@ use std::time::Duration;
 /// Everything that is known about a handler at compile time.
 #[derive(Debug)]
 pub struct Meta {
+    /// Activity or orchestration.
+    pub kind: HandlerKind,
     /// The full name, prefix included.
     pub name: &'static str,
     /// Other full names under which the handler is registered.
@@ -34,23 +38,14 @@ pub struct Meta {
     pub uses: &'static [Option<Use>],
     /// The messages that the handler uses. `None` marks a call that only looked like one of a message.
     pub messages: &'static [Option<MessageUse>],
-    /// `CARGO_PKG_NAME` of the crate that defines the handler.
-    pub crate_name: &'static str,
-    /// `CARGO_PKG_VERSION` of that crate.
-    pub crate_version: &'static str,
-    /// The module of the function.
-    pub module_path: &'static str,
-    /// The file of the function.
-    pub file: &'static str,
-    /// The same, relative to the package, if that differs.
-    pub package_file: Option<&'static str>,
-    /// The line of the attribute.
-    pub line: u32,
+    /// Where the function is.
+    pub location: Location,
 }
 
 impl Meta {
     /// The metadata of a handler that declares nothing. Generated code only lists what differs.
     pub const DEFAULT: Self = Self {
+        kind: HandlerKind::Activity,
         name: "",
         aliases: &[],
         version: "1.0.0",
@@ -64,12 +59,7 @@ impl Meta {
         progress: None,
         uses: &[],
         messages: &[],
-        crate_name: "",
-        crate_version: "",
-        module_path: "",
-        file: "",
-        package_file: None,
-        line: 0,
+        location: Location::NONE,
     };
 
     /// Whether the version is the default.
@@ -83,9 +73,20 @@ impl Meta {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 
+    /// The same names, as orchestrations use them.
+    pub(crate) fn uses(&self) -> impl Iterator<Item = Use> + Clone {
+        let kind = self.kind;
+        self.names().map(move |name| Use::new(kind, name))
+    }
+
     /// Whether the handler is registered under this name.
     pub(crate) fn has_name(&self, name: &str) -> bool {
         self.names().any(|own| own == name)
+    }
+
+    /// Whether both describe the same annotated function. Addresses cannot tell: a constant may have several.
+    pub(crate) fn is_same_handler(&self, other: &Self) -> bool {
+        (self.kind, self.name, self.version, self.location) == (other.kind, other.name, other.version, other.location)
     }
 
     /// The policy of `call`: one attempt, if no retry is declared.
@@ -111,4 +112,14 @@ pub enum Use {
     Activity(&'static str),
     /// Another orchestration, either as a sub-orchestration or detached.
     Orchestration(&'static str),
+}
+
+impl Use {
+    /// What an orchestration uses that schedules a handler under a name.
+    pub(crate) const fn new(kind: HandlerKind, name: &'static str) -> Self {
+        match kind {
+            HandlerKind::Activity => Self::Activity(name),
+            HandlerKind::Orchestration => Self::Orchestration(name),
+        }
+    }
 }

@@ -22,9 +22,11 @@
 
 pub(crate) mod arguments;
 pub(crate) mod definition;
+pub(crate) mod erased;
 pub(crate) mod error;
 pub(crate) mod handle;
 pub(crate) mod kind;
+pub(crate) mod location;
 pub(crate) mod meta;
 pub(crate) mod progress;
 pub(crate) mod replacement;
@@ -35,7 +37,7 @@ pub(crate) mod workflow_error;
 pub use crate::handler::definition::{CallResult, Definition, Handler, HandlerReturn};
 pub use crate::handler::error::HandlerError;
 pub use crate::handler::handle::Handle;
-pub use crate::handler::kind::HandlerContext;
+pub use crate::handler::kind::{HandlerContext, HandlerKind};
 pub use crate::handler::meta::Use;
 pub use crate::handler::progress::Progress;
 pub use crate::handler::replacement::Replacement;
@@ -50,6 +52,8 @@ pub use crate::handler::arguments::{
 };
 #[doc(hidden)]
 pub use crate::handler::definition::Reporting;
+#[doc(hidden)]
+pub use crate::handler::location::Location;
 #[doc(hidden)]
 pub use crate::handler::meta::{Allowed, Meta};
 #[doc(hidden)]

@@ -1,5 +1,6 @@
 //! The metadata of a message.
 
+use crate::handler::location::Location;
 use std::fmt;
 
 /// The kind of a message.
@@ -37,16 +38,6 @@ pub struct MessageMeta {
     pub description: &'static str,
     /// Whether the type is `#[deprecated]`.
     pub is_deprecated: bool,
-    /// `CARGO_PKG_NAME` of the crate that defines the type.
-    pub crate_name: &'static str,
-    /// `CARGO_PKG_VERSION` of that crate.
-    pub crate_version: &'static str,
-    /// The module of the type.
-    pub module_path: &'static str,
-    /// The file of the type.
-    pub file: &'static str,
-    /// The same, relative to the package, if that differs.
-    pub package_file: Option<&'static str>,
-    /// The line of the attribute.
-    pub line: u32,
+    /// Where the type is.
+    pub location: Location,
 }

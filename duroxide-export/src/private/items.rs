@@ -8,14 +8,25 @@
 #[macro_export]
 macro_rules! __handler {
     (
-        $(#[$attribute:meta])*
-        $vis:vis $kind:ident<$context:ident>, $marker:ident, $constant:ident, $handle:ident;
-        $name:literal, $docs:literal, $call:literal;
-        $input:ty, $arguments:ty, $returns:ty, $types:ty;
-        { $($meta:tt)* }
-        |$taken:ident, $decoded:ident| -> $future:ty { $($invocation:tt)* }
+        attributes { $(#[$attribute:meta])* }
+        visibility: $vis:vis,
+        kind: $kind:ident,
+        context: $context:ident,
+        marker: $marker:ident,
+        constant: $constant:ident,
+        handle: $handle:ident,
+        name: $name:literal,
+        docs: $docs:literal,
+        call: $call:literal,
+        input: $input:ty,
+        arguments: $arguments:ty,
+        returns: $returns:ty,
+        types: $types:ty,
+        location { $($location:tt)* }
+        meta { $($meta:tt)* }
+        invoke: |$taken:ident, $decoded:ident| -> $future:ty { $($invocation:tt)* }
         $(derived { $($derived:tt)* })?
-        $(submit $submitted:ident)?
+        $(submit: $entry:ident $submitted:ident)?
     ) => {
         #[doc = $docs]
         $(#[$attribute])*
@@ -38,10 +49,14 @@ macro_rules! __handler {
             type Return = $returns;
             const NAME: &'static ::core::primitive::str = $name;
             const META: $crate::__private::Meta = $crate::__private::Meta {
+                kind: $crate::__private::HandlerKind::$kind,
                 name: Self::NAME,
-                module_path: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
+                location: $crate::__private::Location {
+                    module_path: ::core::module_path!(),
+                    file: ::core::file!(),
+                    line: ::core::line!(),
+                    $($location)*
+                },
                 $($meta)*
                 ..$crate::__private::Meta::DEFAULT
             };
@@ -50,7 +65,7 @@ macro_rules! __handler {
             }
         }
 
-        $($crate::__private::inventory::submit! { $crate::__private::Entry::<$crate::__private::$context>::of::<$submitted<$types>>() })?
+        $($crate::__submit_handler! { $entry $submitted<$types> })?
     };
 }
 
@@ -155,13 +170,13 @@ macro_rules! __inventory_module {
         #[doc = $docs]
         pub mod $module {
             /// The metadata of one activity.
-            pub type ActivityInfo = $crate::ActivityInfo;
+            pub type ActivityInfo = $crate::catalog::ActivityInfo;
 
             /// The metadata of one version of an orchestration.
-            pub type OrchestrationInfo = $crate::OrchestrationInfo;
+            pub type OrchestrationInfo = $crate::catalog::OrchestrationInfo;
 
             /// The activities, orchestrations and messages of a crate.
-            pub type Catalog = $crate::Catalog;
+            pub type Catalog = $crate::catalog::Catalog;
 
             const CRATE: $crate::__private::Crate = $crate::__private::Crate { name: $name, version: $version };
 
@@ -178,7 +193,7 @@ macro_rules! __inventory_module {
             }
 
             /// The metadata of one event, queue or value.
-            pub type MessageInfo = $crate::MessageInfo;
+            pub type MessageInfo = $crate::catalog::MessageInfo;
 
             /// Lists the events of this crate, sorted by name.
             #[must_use]

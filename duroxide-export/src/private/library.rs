@@ -1,22 +1,18 @@
 //! What the modules of a crate's `export!()` call.
 
-use crate::catalog::info::activity::ActivityInfo;
-use crate::catalog::info::message::MessageInfo;
-use crate::catalog::info::orchestration::OrchestrationInfo;
-use crate::catalog::{self, Catalog};
+use crate::catalog::{self, ActivityInfo, Catalog, MessageInfo, OrchestrationInfo};
 use crate::entries::scope::Crate;
 use crate::handler::state::SharedState;
 use crate::message::MessageKind;
 use crate::registry::builder::RegistriesBuilder;
 use crate::registry::create;
-use crate::registry::registries::Registries;
 use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry};
-use duroxide::{ActivityContext, OrchestrationContext};
 
 impl Crate {
     /// A builder with all handlers of the crate.
+    #[doc(hidden)]
     pub fn builder(self) -> RegistriesBuilder {
-        Registries::builder().include_crate(self)
+        RegistriesBuilder::empty().include_crate(self)
     }
 
     /// The registry of the crate's activities.
@@ -24,7 +20,7 @@ impl Crate {
     #[track_caller]
     #[must_use]
     pub fn activity_registry(self) -> ActivityRegistry {
-        create::all_or_panic::<ActivityContext>(self.scope())
+        create::activities(self.builder())
     }
 
     /// The registry of the crate's activities, with their state.
@@ -32,7 +28,7 @@ impl Crate {
     #[track_caller]
     #[must_use]
     pub fn activity_registry_with<T: SharedState>(self, config: T) -> ActivityRegistry {
-        create::part_or_panic::<ActivityContext>(self.builder().provide(config))
+        create::activities(self.builder().provide(config))
     }
 
     /// The registry of the crate's orchestrations.
@@ -40,7 +36,7 @@ impl Crate {
     #[track_caller]
     #[must_use]
     pub fn orchestration_registry(self) -> OrchestrationRegistry {
-        create::all_or_panic::<OrchestrationContext>(self.scope())
+        create::orchestrations(self.builder())
     }
 
     /// The crate's activities.
@@ -61,28 +57,28 @@ impl Crate {
     #[doc(hidden)]
     #[must_use]
     pub fn list_events(self) -> Vec<MessageInfo> {
-        catalog::info::message::of_kind(self.scope(), MessageKind::Event)
+        catalog::messages_of(self.scope(), MessageKind::Event)
     }
 
     /// The crate's queues.
     #[doc(hidden)]
     #[must_use]
     pub fn list_queues(self) -> Vec<MessageInfo> {
-        catalog::info::message::of_kind(self.scope(), MessageKind::Queue)
+        catalog::messages_of(self.scope(), MessageKind::Queue)
     }
 
     /// The crate's values.
     #[doc(hidden)]
     #[must_use]
     pub fn list_values(self) -> Vec<MessageInfo> {
-        catalog::info::message::of_kind(self.scope(), MessageKind::Value)
+        catalog::messages_of(self.scope(), MessageKind::Value)
     }
 
     /// The crate's activities, orchestrations and messages.
     #[doc(hidden)]
     #[must_use]
     pub fn catalog(self) -> Catalog {
-        Catalog::of(self.scope())
+        catalog::catalog_of(self.scope())
     }
 }
 

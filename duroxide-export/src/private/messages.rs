@@ -11,6 +11,7 @@ macro_rules! __message {
         impl { $(#[$allow:meta])* }
         $vis:vis $kind:ident $message:ident, $codec:ty, $constant:ident, $calls:ident;
         $name:literal, $docs:literal;
+        location { $($location:tt)* }
         { $($meta:tt)* }
     ) => {
         #[doc = $docs]
@@ -25,15 +26,20 @@ macro_rules! __message {
                 kind: $crate::message::MessageKind::$kind,
                 name: $name,
                 type_name: ::core::stringify!($message),
-                module_path: ::core::module_path!(),
-                file: ::core::file!(),
-                line: ::core::line!(),
+                location: $crate::__private::Location {
+                    module_path: ::core::module_path!(),
+                    file: ::core::file!(),
+                    line: ::core::line!(),
+                    $($location)*
+                },
                 $($meta)*
             };
         }
 
         $(#[$allow])*
-        impl $crate::message::$kind for $message {}
+        impl $crate::message::$kind for $message {
+            const GENERATED: $crate::__private::Generated = $crate::__private::Generated;
+        }
 
         $crate::$calls! { $(#[$allow])* $message }
     };

@@ -8,6 +8,7 @@ mod messages;
 
 #[cfg(feature = "dynamic")]
 pub use crate::dynamic;
+pub use crate::entries::details::{Details, MessageDetails};
 pub use crate::entries::entry::Entry;
 pub use crate::entries::helper_uses::HelperUses;
 pub use crate::entries::message::MessageEntry;
@@ -20,15 +21,15 @@ pub use crate::handler::arguments::{
 };
 pub use crate::handler::definition::{Definition, HandlerReturn, reporting};
 pub use crate::handler::handle::{Handle, MaybeHandle};
+pub use crate::handler::kind::HandlerKind;
+pub use crate::handler::location::Location;
 pub use crate::handler::meta::{Allowed, Meta, Use};
 pub use crate::handler::state::{NotSend, SharedState, StateParameters, StateSource};
+pub use crate::message::definition::Generated;
 pub use crate::message::meta::MessageMeta;
 pub use crate::message::used::{MaybeMessage, MessageAction, MessageUse, Probe, used_message};
 pub use crate::message::{events, queues, values};
 pub use crate::registry::builder::RegistriesBuilder;
-#[cfg(any(feature = "dynamic", feature = "schema"))]
-pub use crate::{__detailed_handler as handler, __submit_detailed_message as submit_message};
-#[cfg(not(any(feature = "dynamic", feature = "schema")))]
 pub use crate::{__handler as handler, __submit_message as submit_message};
 pub use crate::{__inventory_module as inventory_module, __registry_module as registry_module};
 pub use duroxide::runtime::registry::{

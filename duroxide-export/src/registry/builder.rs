@@ -1,46 +1,22 @@
 //! The registry builder.
 
 use crate::entries::scope::{Crate, Scope};
+use crate::handler::definition::Definition;
 use crate::handler::handle::Handle;
+use crate::handler::kind::HandlerKind;
+use crate::handler::meta::Meta;
 use crate::handler::replacement::Replacement;
 use crate::handler::state::SharedState;
 use crate::handler::type_name;
-use crate::registry::build::assemble;
-use crate::registry::build::selection::Selection;
+use crate::registry::assembly;
 use crate::registry::error::RegistryError;
 use crate::registry::problem::Problem;
 use crate::registry::registries::Registries;
-use crate::registry::request::{Merged, Request, meta_of};
-use crate::registry::selected::{self, Replaced};
+use crate::registry::selection::{Merged, Replaced, Request};
 use duroxide::providers::Provider;
 use duroxide::runtime::{Runtime, RuntimeOptions};
 use std::panic::Location;
 use std::sync::Arc;
-
-/// Creates a builder with every activity and orchestration that is linked into this binary.
-///
-/// Use [`Registries::builder`] to start with an empty one.
-///
-/// ```
-/// # use duroxide_export as duroxide;
-/// use duroxide::{ActivityContext, Registries};
-///
-/// #[duroxide::activity(name = "charge-card", idempotent)]
-/// async fn charge_card(amount_in_cents: u64) -> Result<u64, String> {
-///     Ok(amount_in_cents)
-/// }
-///
-/// # fn main() -> Result<(), duroxide::RegistryError> {
-/// let Registries { activities, orchestrations } = duroxide::registry_builder()
-///     .replace::<ChargeCard>(|_: ActivityContext, _: u64| async { Err("no money in the test shop".to_string()) })
-///     .build()?;
-/// # assert!(activities.has(ChargeCard::NAME));
-/// # Ok(())
-/// # }
-/// ```
-pub fn registry_builder() -> RegistriesBuilder {
-    RegistriesBuilder::of(Scope::Binary)
-}
 
 /// Builds [`Registries`] from libraries: chooses their handlers, provides their state, and replaces handlers.
 ///
@@ -73,7 +49,7 @@ pub fn registry_builder() -> RegistriesBuilder {
 ///         activities: ActivityRegistry::builder().register("by-hand", |_, text| async { Ok(text) }).build(),
 ///         orchestrations: OrchestrationRegistry::default(),
 ///     };
-///     let registries = Registries::builder()
+///     let registries = duroxide::RegistriesBuilder::empty()
 ///         .include_crate(registry::CRATE)
 ///         .provide("EUR")
 ///         .without::<SendNewsletter>()
@@ -87,24 +63,39 @@ pub fn registry_builder() -> RegistriesBuilder {
 ///     Ok(())
 /// }
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[must_use = "nothing is registered before `build`"]
 pub struct RegistriesBuilder {
     request: Request,
 }
 
-impl Registries {
-    /// Creates an empty builder.
-    ///
-    /// Use [`registry_builder`] to start with everything that is linked in.
-    pub fn builder() -> RegistriesBuilder {
-        RegistriesBuilder::default()
-    }
-}
-
 impl RegistriesBuilder {
-    pub(crate) fn of(scope: Scope) -> Self {
-        Self { request: Request::of(scope) }
+    /// A builder with every activity and orchestration that is linked into this binary.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::{ActivityContext, Registries, RegistriesBuilder};
+    ///
+    /// #[duroxide::activity(name = "charge-card", idempotent)]
+    /// async fn charge_card(amount_in_cents: u64) -> Result<u64, String> {
+    ///     Ok(amount_in_cents)
+    /// }
+    ///
+    /// # fn main() -> Result<(), duroxide::RegistryError> {
+    /// let Registries { activities, orchestrations } = RegistriesBuilder::all()
+    ///     .replace::<ChargeCard>(|_: ActivityContext, _: u64| async { Err("no money in the test shop".to_string()) })
+    ///     .build()?;
+    /// # assert!(activities.has(ChargeCard::NAME));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn all() -> Self {
+        Self { request: Request { scopes: vec![Scope::Binary], ..Request::default() } }
+    }
+
+    /// A builder without handlers, to which [libraries](Self::include_crate) and [registries](Self::merge) are added.
+    pub fn empty() -> Self {
+        Self { request: Request::default() }
     }
 
     #[cfg(feature = "testing")]
@@ -112,9 +103,9 @@ impl RegistriesBuilder {
         &mut self.request
     }
 
-    /// What was asked for.
-    pub(crate) fn into_request(self) -> Request {
-        self.request
+    /// What was asked for, of one kind.
+    pub(crate) fn into_request(self, kind: HandlerKind) -> Request {
+        Request { kind: Some(kind), ..self.request }
     }
 
     /// Adds all activities and orchestrations of a library: `.include_crate(my_lib::registry::CRATE)`.
@@ -153,7 +144,7 @@ impl RegistriesBuilder {
     ///
     /// # fn main() -> Result<(), duroxide::RegistryError> {
     /// let server = std::env::var("MAIL_SERVER").ok().map(MailServer);
-    /// let registries = duroxide::registry_builder().provide_optional(server).build()?;
+    /// let registries = duroxide::RegistriesBuilder::all().provide_optional(server).build()?;
     /// assert!(registries.activities.has(SendReceipt::NAME));
     /// # Ok(())
     /// # }
@@ -179,13 +170,13 @@ impl RegistriesBuilder {
     /// Call it several times to keep several handlers. What an orchestration schedules, in its body and through helpers,
     /// is taken from its metadata, which `uses(..)` on the orchestration can extend.
     pub fn only<H: Handle>(mut self) -> Self {
-        self.request.part_of::<H>().only.push(meta_of::<H>());
+        self.request.only.push(meta_of::<H>());
         self
     }
 
     /// Leaves a handler out. For an orchestration, this is the version of the handle.
     pub fn without<H: Handle>(mut self) -> Self {
-        self.request.part_of::<H>().without.push(meta_of::<H>());
+        self.request.without.push(meta_of::<H>());
         self
     }
 
@@ -205,14 +196,13 @@ impl RegistriesBuilder {
     /// }
     ///
     /// # fn main() -> Result<(), duroxide::RegistryError> {
-    /// let registries = duroxide::registry_builder().replace::<ChargeCard>(charge_account).build()?;
+    /// let registries = duroxide::RegistriesBuilder::all().replace::<ChargeCard>(charge_account).build()?;
     /// # assert!(registries.activities.has(ChargeCard::NAME));
     /// # Ok(())
     /// # }
     /// ```
     pub fn replace<H: Handle>(mut self, replacement: impl Replacement<H::Definition>) -> Self {
-        let run = selected::erase::<H::Definition, _>(replacement);
-        self.request.part_of::<H>().replaced.push(Replaced { meta: meta_of::<H>(), run });
+        self.request.replaced.push(Replaced::new::<H::Definition, _>(replacement));
         self
     }
 
@@ -225,9 +215,9 @@ impl RegistriesBuilder {
     /// # use duroxide_export as duroxide;
     /// # #[duroxide::activity(name = "train-model", tag = "gpu")]
     /// # async fn train_model(data: String) -> Result<String, String> { Ok(data) }
-    /// let forgotten = duroxide::registry_builder().build().unwrap_err();
+    /// let forgotten = duroxide::RegistriesBuilder::all().build().unwrap_err();
     /// assert!(forgotten.to_string().contains("no worker takes activities with the tag `gpu`"));
-    /// assert!(duroxide::registry_builder().serves("gpu").build().is_ok());
+    /// assert!(duroxide::RegistriesBuilder::all().serves("gpu").build().is_ok());
     /// ```
     pub fn serves(mut self, tag: impl Into<String>) -> Self {
         self.request.tags.here.insert(tag.into());
@@ -267,7 +257,7 @@ impl RegistriesBuilder {
     ///   elsewhere](Self::serves_elsewhere);
     /// * duroxide rejects a name.
     pub fn build(self) -> Result<Registries, RegistryError> {
-        assemble::both(Selection::of(self.request))
+        assembly::build(self.request)
     }
 
     /// Builds the registries, and starts a runtime with them.
@@ -290,7 +280,7 @@ impl RegistriesBuilder {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let store = Arc::new(SqliteProvider::new_in_memory().await?);
-    /// let runtime = duroxide::registry_builder().serves("gpu").start(store, RuntimeOptions::default()).await?;
+    /// let runtime = duroxide::RegistriesBuilder::all().serves("gpu").start(store, RuntimeOptions::default()).await?;
     /// # runtime.shutdown(None).await;
     /// # Ok(())
     /// # }
@@ -306,4 +296,8 @@ impl RegistriesBuilder {
         let Registries { activities, orchestrations } = self.build()?;
         Ok(Runtime::start_with_options(store, activities, orchestrations, options).await)
     }
+}
+
+const fn meta_of<H: Handle>() -> &'static Meta {
+    const { &H::Definition::META }
 }

@@ -1,19 +1,17 @@
 //! `create_activity_registry()` and `create_orchestration_registry()`, which panic if the registry cannot be built.
 
-use crate::entries::scope::Scope;
-use crate::registry::build::assemble;
-use crate::registry::build::register::Register;
-use crate::registry::build::selection::Selection;
+use crate::handler::kind::HandlerKind;
+use crate::registry::assembly;
 use crate::registry::builder::RegistriesBuilder;
-use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry, Registry};
-use duroxide::{ActivityContext, OrchestrationContext};
+use crate::registry::registries::Registries;
+use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry};
 
 /// Creates an [`ActivityRegistry`] with every activity that is linked into this binary.
 ///
 /// # Panics
 ///
 /// With the message of the [`RegistryError`](crate::RegistryError) that [`RegistriesBuilder::build`] returns: if two
-/// activities have the same name, if one takes state (use a [builder](crate::registry_builder) to provide it), or if
+/// activities have the same name, if one takes state (use a [builder](RegistriesBuilder::all) to provide it), or if
 /// nothing is linked in.
 ///
 /// ```
@@ -28,7 +26,7 @@ use duroxide::{ActivityContext, OrchestrationContext};
 #[must_use]
 #[track_caller]
 pub fn create_activity_registry() -> ActivityRegistry {
-    all_or_panic::<ActivityContext>(Scope::Binary)
+    activities(RegistriesBuilder::all())
 }
 
 /// Creates an [`OrchestrationRegistry`] with every orchestration that is linked into this binary, in all versions.
@@ -36,7 +34,7 @@ pub fn create_activity_registry() -> ActivityRegistry {
 /// # Panics
 ///
 /// With the message of the [`RegistryError`](crate::RegistryError) that [`RegistriesBuilder::build`] returns: if two
-/// orchestrations have the same name and version, if one takes state (use a [builder](crate::registry_builder) to
+/// orchestrations have the same name and version, if one takes state (use a [builder](RegistriesBuilder::all) to
 /// provide it), or if nothing is linked in.
 ///
 /// ```
@@ -52,24 +50,25 @@ pub fn create_activity_registry() -> ActivityRegistry {
 #[must_use]
 #[track_caller]
 pub fn create_orchestration_registry() -> OrchestrationRegistry {
-    all_or_panic::<OrchestrationContext>(Scope::Binary)
+    orchestrations(RegistriesBuilder::all())
 }
 
-/// The registry of all handlers of one kind in a scope.
 #[track_caller]
-pub(crate) fn all_or_panic<C: Register>(scope: Scope) -> Registry<C::Handler> {
-    match assemble::of_plain::<C>(scope) {
-        Some(registry) => registry,
-        None => part_or_panic::<C>(RegistriesBuilder::of(scope)),
-    }
+pub(crate) fn activities(builder: RegistriesBuilder) -> ActivityRegistry {
+    of_kind(builder, HandlerKind::Activity).activities
 }
 
-/// Builds one of the two registries.
 #[track_caller]
-pub(crate) fn part_or_panic<C: Register>(builder: RegistriesBuilder) -> Registry<C::Handler> {
+pub(crate) fn orchestrations(builder: RegistriesBuilder) -> OrchestrationRegistry {
+    of_kind(builder, HandlerKind::Orchestration).orchestrations
+}
+
+/// Builds one of the two registries; the other is empty.
+#[track_caller]
+fn of_kind(builder: RegistriesBuilder, kind: HandlerKind) -> Registries {
     // `unwrap_or_else` would make the panic name the closure's line rather than the caller's.
-    match assemble::one::<C>(&Selection::of(builder.into_request())) {
-        Ok(registry) => registry,
+    match assembly::build(builder.into_request(kind)) {
+        Ok(registries) => registries,
         Err(error) => panic!("{error}"),
     }
 }

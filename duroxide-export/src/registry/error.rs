@@ -5,25 +5,29 @@ use std::fmt;
 
 /// Why registries could not be built: all problems, with their places in the source.
 ///
-/// `Display` names each problem and says how to fix it. `Debug` does too, since that is what a `main` that returns the
-/// error prints.
+/// `Display` names each problem and says how to fix it, each on a line of its own if there are several. `Debug` does too,
+/// since that is what a `main` that returns the error prints.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
-/// use duroxide::State;
+/// use duroxide::{RegistriesBuilder, State};
 ///
 /// #[duroxide::activity(name = "print-receipt")]
 /// async fn print_receipt(State(currency): State<String>, amount: u64) -> Result<String, String> {
 ///     Ok(format!("{amount} {currency}"))
 /// }
 ///
-/// let error = duroxide::registry_builder().build().unwrap_err();
+/// let error = RegistriesBuilder::all().build().unwrap_err();
 /// assert!(error.to_string().contains("provide it with `.provide(..)`"));
-/// assert_eq!(format!("{error:?}"), error.to_string());
+/// assert_eq!(error.problems().count(), 1);
 /// ```
 pub struct RegistryError {
     problems: Vec<Problem>,
 }
+
+/// One of the problems of a [`RegistryError`]. `Display` says what is wrong, where, and how to fix it.
+#[derive(Debug, Clone, Copy)]
+pub struct RegistryProblem<'e>(&'e Problem);
 
 impl RegistryError {
     pub(crate) const fn new(problems: Vec<Problem>) -> Self {
@@ -32,6 +36,11 @@ impl RegistryError {
 
     pub(crate) fn unless_empty(problems: Vec<Problem>) -> Result<(), Self> {
         if problems.is_empty() { Ok(()) } else { Err(Self::new(problems)) }
+    }
+
+    /// The problems, at least one.
+    pub fn problems(&self) -> impl ExactSizeIterator<Item = RegistryProblem<'_>> {
+        self.problems.iter().map(RegistryProblem)
     }
 }
 
@@ -45,13 +54,14 @@ impl fmt::Debug for RegistryError {
 
 impl fmt::Display for RegistryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the registry cannot be built: ")?;
-        for (index, problem) in self.problems.iter().enumerate() {
-            if index > 0 {
-                f.write_str("; and ")?;
-            }
-            write!(f, "{problem}")?;
-        }
-        Ok(())
+        f.write_str("the registry cannot be built:")?;
+        let separator = if self.problems.len() == 1 { " " } else { "\n  " };
+        self.problems.iter().try_for_each(|problem| write!(f, "{separator}{problem}"))
+    }
+}
+
+impl fmt::Display for RegistryProblem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }

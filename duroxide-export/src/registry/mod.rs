@@ -1,16 +1,16 @@
 //! duroxide's registries, built from the handlers in a binary or in some crates.
 //!
-//! Stages: what the application asks for ([`builder`], [`request`]) → the handlers that this selects
-//! ([`build::selection`]) → their problems ([`build::checks`]) → duroxide's registries ([`build::assemble`]).
+//! Stages: what the application asks for ([`builder`]) → the handlers that this selects ([`selection`]) → their problems
+//! ([`checks`]) → duroxide's registries ([`assembly`]).
 
-pub(crate) mod build;
+pub(crate) mod assembly;
 pub(crate) mod builder;
+pub(crate) mod checks;
 pub(crate) mod create;
 pub(crate) mod error;
 pub(crate) mod problem;
 pub(crate) mod registries;
-pub(crate) mod request;
-pub(crate) mod selected;
+pub(crate) mod selection;
 pub(crate) mod tags;
 #[cfg(test)]
 mod tests;

@@ -1,26 +1,20 @@
 //! The problems that registries can have, and their messages.
 
+use crate::handler::kind::HandlerKind;
 use crate::handler::meta::{Meta, Use};
-use crate::message::MessageKind;
 use crate::message::meta::MessageMeta;
 use duroxide::providers::MAX_WORKER_TAGS;
 use std::fmt;
-use std::panic::Location;
+use std::panic;
 
 #[derive(Debug, Clone)]
 pub(crate) enum Problem {
-    /// Two handlers have the same name and version.
-    Duplicate { kind: &'static str, name: &'static str, version: &'static str, places: [Place; 2] },
+    /// Two handlers have the same name, which may be an alias, and version.
+    Duplicate { name: &'static str, handlers: [&'static Meta; 2] },
     /// Two types are the same event, or the messages of the same queue.
-    DuplicateMessage { kind: MessageKind, name: &'static str, places: [Place; 2] },
+    DuplicateMessage { messages: [&'static MessageMeta; 2] },
     /// A handler has the same name and version as one in a merged registry.
-    Merged {
-        kind: &'static str,
-        name: &'static str,
-        version: &'static str,
-        place: Place,
-        merged: &'static Location<'static>,
-    },
+    Merged { name: &'static str, meta: &'static Meta, merged: &'static panic::Location<'static> },
     /// A version is not a semantic version.
     Version { meta: &'static Meta, error: String },
     /// Nothing is linked in.
@@ -28,89 +22,53 @@ pub(crate) enum Problem {
     /// A library has no handlers in this binary.
     EmptyCrate { name: &'static str, version: &'static str },
     /// State was not provided.
-    MissingState { name: &'static str, takers: Vec<Taker> },
+    MissingState { name: &'static str, takers: Vec<&'static Meta> },
     /// A type of state was provided twice.
     StateTwice { name: &'static str },
     /// An orchestration schedules a handler that is not registered.
     Unregistered { missing: Use, meta: &'static Meta },
     /// No worker takes the activities with a tag.
-    Unserved { tag: &'static str, activities: Vec<Taker> },
+    Unserved { tag: &'static str, activities: Vec<&'static Meta> },
     /// No activity declares a tag that is served elsewhere.
     UnknownTag { tag: String },
     /// duroxide's workers take fewer tags.
     TooManyTags { count: usize },
     /// A handler that the builder names does not exist.
-    NotThere { meta: &'static Meta, purpose: &'static str },
+    UnknownHandler { meta: &'static Meta, purpose: &'static str },
     /// A handler is replaced twice.
     ReplacedTwice { meta: &'static Meta },
     /// duroxide's own builder reported an error.
     Duroxide(String),
 }
 
-/// Where a handler is defined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
-    file: &'static str,
-    line: u32,
-    crate_name: &'static str,
-    crate_version: &'static str,
-}
-
-impl Meta {
-    pub(crate) const fn place(&self) -> Place {
-        Place { file: self.file, line: self.line, crate_name: self.crate_name, crate_version: self.crate_version }
-    }
-
-    /// Whether both describe the same annotated function. Addresses cannot tell: a constant may have several.
-    pub(crate) fn is_of_same_handler(&self, other: &Self) -> bool {
-        (self.name, self.version, self.place()) == (other.name, other.version, other.place())
-    }
-}
-
-impl Place {
-    pub(crate) const fn of_message(meta: &MessageMeta) -> Self {
-        Self { file: meta.file, line: meta.line, crate_name: meta.crate_name, crate_version: meta.crate_version }
-    }
-
-    /// Whether these are two versions of one library, rather than two handlers of one library.
-    pub(crate) fn is_other_version_of(&self, other: &Self) -> bool {
-        self.crate_name == other.crate_name && self.crate_version != other.crate_version
-    }
-}
-
-/// A handler that takes state.
-#[derive(Debug, Clone)]
-pub(crate) struct Taker {
-    pub(crate) kind: &'static str,
-    pub(crate) name: &'static str,
-    pub(crate) place: Place,
-}
-
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Duplicate { kind, name, version, places: [first, second] } => {
-                write_name(f, kind, name, version)?;
+            Self::Duplicate { name, handlers: [first, second] } => {
+                write_name(f, first, name)?;
+                let (first, second) = (&first.location, &second.location);
                 write!(f, " is defined twice, at {first} and at {second}; ")?;
-                f.write_str(if first.is_other_version_of(second) {
+                f.write_str(if first.is_in_other_version_of(second) {
                     "register two versions of one library separately, through the `registry` module of each"
                 } else {
                     "rename one of the two"
                 })
             }
-            Self::DuplicateMessage { kind, name, places: [first, second] } => {
-                write!(f, "{kind} `{name}` is defined twice, at {first} and at {second}; rename one of the two")
+            Self::DuplicateMessage { messages: [first, second] } => {
+                let (MessageMeta { kind, name, location, .. }, other) = (first, &second.location);
+                write!(f, "{kind} `{name}` is defined twice, at {location} and at {other}; rename one of the two")
             }
-            Self::Merged { kind, name, version, place, merged } => {
-                write_name(f, kind, name, version)?;
+            Self::Merged { name, meta, merged } => {
+                write_name(f, meta, name)?;
                 write!(
                     f,
-                    ", which is defined at {place}, is also in the registry that is merged at {merged}; remove it \
-                     from one of them, here with `.without`"
+                    ", which is defined at {}, is also in the registry that is merged at {merged}; remove it from one of \
+                     them, here with `.without`",
+                    meta.location
                 )
             }
             Self::Version { meta, error } => {
-                write!(f, "version `{}` of `{}` at {}: {error}", meta.version, meta.name, meta.place())
+                write!(f, "version `{}` of `{}` at {}: {error}", meta.version, meta.name, meta.location)
             }
             Self::NothingLinked => f.write_str(
                 "no activities or orchestrations are linked into this binary. The linker drops a library that \
@@ -140,12 +98,11 @@ impl fmt::Display for Problem {
                 "the workers are to take {count} tags, but a runtime of duroxide takes at most {MAX_WORKER_TAGS}; \
                  serve some of them with another runtime"
             ),
-            Self::NotThere { meta, purpose } => write!(
+            Self::UnknownHandler { meta, purpose } => write!(
                 f,
                 "cannot {purpose} `{}`, which is defined at {}, because the builder does not include it; add its \
                  crate with `.include_crate`, or remove this call",
-                meta.name,
-                meta.place()
+                meta.name, meta.location
             ),
             Self::ReplacedTwice { meta } => write!(f, "`{}` is replaced twice; remove one replacement", meta.name),
             Self::Duroxide(message) => f.write_str(message),
@@ -158,16 +115,17 @@ fn library_path(package: &str) -> String {
     package.replace('-', "_")
 }
 
-/// Activities have no versions.
-fn write_name(f: &mut fmt::Formatter<'_>, kind: &str, name: &str, version: &str) -> fmt::Result {
+/// A handler under one of its names. Activities have no versions.
+fn write_name(f: &mut fmt::Formatter<'_>, meta: &Meta, name: &str) -> fmt::Result {
+    let Meta { kind, version, .. } = meta;
     write!(f, "{kind} `{name}`")?;
-    if kind == "orchestration" {
-        write!(f, " version {version}")?;
+    match kind {
+        HandlerKind::Activity => Ok(()),
+        HandlerKind::Orchestration => write!(f, " version {version}"),
     }
-    Ok(())
 }
 
-fn write_missing_state(f: &mut fmt::Formatter<'_>, name: &str, takers: &[Taker]) -> fmt::Result {
+fn write_missing_state(f: &mut fmt::Formatter<'_>, name: &str, takers: &[&Meta]) -> fmt::Result {
     write!(f, "state of type `{name}` is not provided, but required by ")?;
     write_takers(f, takers)?;
     f.write_str("; provide it with `.provide(..)` on `registry::builder()`")?;
@@ -177,17 +135,17 @@ fn write_missing_state(f: &mut fmt::Formatter<'_>, name: &str, takers: &[Taker])
     Ok(())
 }
 
-fn write_takers(f: &mut fmt::Formatter<'_>, takers: &[Taker]) -> fmt::Result {
-    for (index, Taker { kind, name, place }) in takers.iter().enumerate() {
+fn write_takers(f: &mut fmt::Formatter<'_>, takers: &[&Meta]) -> fmt::Result {
+    for (index, Meta { kind, name, location, .. }) in takers.iter().copied().enumerate() {
         if index > 0 {
             f.write_str(", ")?;
         }
-        write!(f, "{kind} `{name}` at {place}")?;
+        write!(f, "{kind} `{name}` at {location}")?;
     }
     Ok(())
 }
 
-fn write_unserved(f: &mut fmt::Formatter<'_>, tag: &str, activities: &[Taker]) -> fmt::Result {
+fn write_unserved(f: &mut fmt::Formatter<'_>, tag: &str, activities: &[&Meta]) -> fmt::Result {
     write!(f, "no worker takes activities with the tag `{tag}`, which is declared by ")?;
     write_takers(f, activities)?;
     write!(
@@ -205,20 +163,12 @@ fn write_unregistered(f: &mut fmt::Formatter<'_>, missing: Use, meta: &Meta) -> 
     write!(
         f,
         "{kind} `{name}` is not registered, but orchestration `{}` at {} schedules it; ",
-        meta.name,
-        meta.place()
+        meta.name, meta.location
     )?;
     match name.split_once("::") {
-        Some((library, _)) if library != meta.crate_name => {
+        Some((library, _)) if library != meta.location.crate_name => {
             write!(f, "add it with `.include_crate({}::registry::CRATE)`", library_path(library))
         }
         _ => f.write_str("register it, or leave the orchestration out with `.without`"),
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, line, crate_name, crate_version } = self;
-        write!(f, "{file}:{line} ({crate_name} {crate_version})")
     }
 }

@@ -14,7 +14,7 @@ use std::fmt;
 /// # async fn charge_card(amount_in_cents: u64) -> Result<u64, String> { Ok(amount_in_cents) }
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let registries = duroxide::registry_builder().build()?;
+/// let registries = duroxide::RegistriesBuilder::all().build()?;
 /// let store = Arc::new(SqliteProvider::new_in_memory().await?);
 /// let runtime = Runtime::start_with_store(store, registries.activities, registries.orchestrations).await;
 /// # runtime.shutdown(None).await;

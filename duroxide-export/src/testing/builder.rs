@@ -1,12 +1,11 @@
 //! The builder of test runtimes.
 
-use crate::entries::entry::Entry;
 use crate::handler::definition::Definition;
 use crate::handler::handle::Handle;
 use crate::providers::open;
 use crate::registry::builder::RegistriesBuilder;
 use crate::registry::registries::Registries;
-use crate::registry::selected::{Selected, erase};
+use crate::registry::selection::Replaced;
 use crate::testing::clock::Clock;
 use crate::testing::runnable::own_handlers;
 use crate::testing::runtime::TestRuntime;
@@ -30,7 +29,7 @@ use std::time::Duration;
 ///
 /// # #[tokio::main]
 /// # async fn main() -> Result<(), String> {
-/// let test = TestRuntime::of(duroxide::registry_builder())
+/// let test = TestRuntime::of(duroxide::RegistriesBuilder::all())
 ///     .mock::<ChargeCard>(|amount| Ok(format!("{amount} charged")))
 ///     .time_limit(Duration::from_secs(10))
 ///     .start()
@@ -73,7 +72,7 @@ impl TestRuntimeBuilder {
     /// use duroxide::testing::TestRuntime;
     ///
     /// // `Ok("charged".to_owned())` would compile.
-    /// TestRuntime::of(duroxide::registry_builder()).mock::<ChargeCard>(|_| "charged".to_owned());
+    /// TestRuntime::of(duroxide::RegistriesBuilder::all()).mock::<ChargeCard>(|_| "charged".to_owned());
     /// ```
     pub fn mock<H: Handle>(
         mut self,
@@ -85,10 +84,8 @@ impl TestRuntimeBuilder {
     where
         <H::Definition as Definition>::Return: Send,
     {
-        let run = erase::<H::Definition, _>(move |_, input| std::future::ready(answer(input)));
-        let entry = const { &Entry::of::<H::Definition>() };
-        let mocked = Selected { entry, replacement: Some(run) };
-        self.registries.request_mut().part_of::<H>().mocked.push(mocked);
+        let mocked = Replaced::new::<H::Definition, _>(move |_, input| std::future::ready(answer(input)));
+        self.registries.request_mut().mocked.push(mocked);
         self
     }
 

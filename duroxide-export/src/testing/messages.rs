@@ -34,7 +34,7 @@ impl TestRuntime {
     ///
     /// # #[tokio::main]
     /// # async fn main() -> Result<(), String> {
-    /// let test = TestRuntime::of(duroxide::registry_builder()).start().await;
+    /// let test = TestRuntime::of(duroxide::RegistriesBuilder::all()).start().await;
     /// let instance = test.start::<AwaitDecision>(&()).await;
     /// test.raise(&instance, &Decision { granted: true }).await;
     /// assert_eq!(test.wait::<AwaitDecision>(&instance).await?, Some(true));

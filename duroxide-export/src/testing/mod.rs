@@ -25,7 +25,7 @@
 //!
 //! # #[tokio::main]
 //! # async fn main() -> Result<(), String> {
-//! let test = TestRuntime::of(duroxide::registry_builder())
+//! let test = TestRuntime::of(duroxide::RegistriesBuilder::all())
 //!     .mock::<ChargeCard>(|amount| if amount < 1000 { Ok("paid".into()) } else { Err("declined".into()) })
 //!     .start()
 //!     .await;

@@ -24,7 +24,7 @@ impl TestRuntime {
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() {
-    /// let test = TestRuntime::of(duroxide::registry_builder().only::<BakeBread>()).start().await;
+    /// let test = TestRuntime::of(duroxide::RegistriesBuilder::all().only::<BakeBread>()).start().await;
     /// let instance = test.start::<BakeBread>(&()).await;
     /// test.wait::<BakeBread>(&instance).await.unwrap();
     /// assert_eq!(test.progress_of::<BakeBread>(&instance).await, [0, 100]);

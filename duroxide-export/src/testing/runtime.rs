@@ -33,7 +33,7 @@ use std::time::Duration;
 ///
 /// # #[tokio::main]
 /// # async fn main() -> Result<(), String> {
-/// let test = TestRuntime::of(duroxide::registry_builder()).start().await;
+/// let test = TestRuntime::of(duroxide::RegistriesBuilder::all()).start().await;
 /// assert_eq!(test.run::<ChargeCard>(&850).await?, "receipt for 850");
 /// # Ok(())
 /// # }

@@ -68,7 +68,7 @@ async fn old_application(ctx: OrchestrationContext) -> Result<String, CallError<
 #[tokio::test]
 async fn callers_of_version_1_can_be_answered_by_version_2() {
     let config = AzureConfig { subscription: "test".to_owned(), cloud: Cloud::in_memory().unwrap() };
-    let test = TestRuntime::of(duroxide::registry_builder().provide(config)).start().await;
+    let test = TestRuntime::of(duroxide::RegistriesBuilder::all().provide(config)).start().await;
     let connection = test.run::<OldApplication>(&()).await.unwrap();
     assert_eq!(connection, "postgresql://admin@10.0.0.4:5432/orders");
 }

@@ -91,7 +91,7 @@ mod tests {
     async fn application() -> TestRuntime {
         let cloud = Cloud::in_memory().unwrap();
         let azure = AzureConfig { subscription: "test".to_owned(), cloud: cloud.clone() };
-        TestRuntime::of(duroxide::registry_builder().provide(cloud).provide(azure)).start().await
+        TestRuntime::of(duroxide::RegistriesBuilder::all().provide(cloud).provide(azure)).start().await
     }
 
     fn with_approval() -> DeployMultiCloudInput {

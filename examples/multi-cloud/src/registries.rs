@@ -26,7 +26,10 @@ pub(crate) fn everything(cloud: &Cloud) -> RegistriesBuilder {
 
 /// Only what the database needs from the Azure library. Version 1 is included for databases that started in it.
 pub(crate) fn database(cloud: &Cloud) -> Result<Registries, RegistryError> {
-    with_own_firewall(Registries::builder(), cloud).only::<ProvisionPostgres>().only::<ProvisionPostgresV2>().build()
+    with_own_firewall(RegistriesBuilder::empty(), cloud)
+        .only::<ProvisionPostgres>()
+        .only::<ProvisionPostgresV2>()
+        .build()
 }
 
 /// Adds the Azure library, with this company's firewall rule.

@@ -44,7 +44,7 @@ async fn main() {
     worker::log_to_stderr();
     let cli = Cli::parse();
     match cli.role {
-        Some(Role::Worker(options)) => worker::work(&options, duroxide::registry_builder()).await,
+        Some(Role::Worker(options)) => worker::work(&options, duroxide::RegistriesBuilder::all()).await,
         None => run(&cli.campaign).await,
     }
 }

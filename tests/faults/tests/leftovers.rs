@@ -74,7 +74,7 @@ impl Meter {
         let store = open(&format!("sqlite:{}", directory.path().join("store.db").display())).await.unwrap();
         let client = Client::new(store.clone());
         let options = RuntimeOptions { dispatcher_min_poll_interval: POLL, ..runtime_options(1, 30) };
-        let runtime = duroxide::registry_builder().only::<AddReadings>().start(store, options).await.unwrap();
+        let runtime = duroxide::RegistriesBuilder::all().only::<AddReadings>().start(store, options).await.unwrap();
         AddReadings::start(&client, INSTANCE, &(iterations, 0)).await.unwrap();
         until_left(&client, iterations).await;
         Self { client, runtime, left: iterations, _directory: directory }

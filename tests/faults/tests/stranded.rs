@@ -192,3 +192,44 @@ async fn next_executions_on_postgresql() {
     let Some(database) = Database::postgres() else { return };
     next_executions_wait_alone(&database).await;
 }
+
+/// A new version is rolled out: most workers do not have it yet, and come across its instances first. Those go on all the same.
+async fn roll_out(database: &Database) {
+    let _alone = ALONE.lock().await;
+    let url = database.url();
+    let mut workers = Vec::new();
+    for _ in 0..3 {
+        workers.push(Handlers::healthy().start(open(&url).await.unwrap()).await);
+    }
+    let store = open(&url).await.unwrap();
+    let client = Client::new(store.clone());
+    let done = |_: OrchestrationContext, _: String| async { Ok(String::new()) };
+    workers.push(Handlers::healthy().orchestration("new-one", done).start(store).await);
+    let mut delays = Vec::new();
+    for number in 0..40 {
+        let instance = format!("new-{number}");
+        client.start_orchestration(&instance, "new-one", "").await.unwrap();
+        let begin = Instant::now();
+        client.wait_for_orchestration(&instance, LIMIT).await.unwrap();
+        delays.push(begin.elapsed());
+    }
+    delays.sort();
+    let median = delays[delays.len() / 2];
+    println!("{}: half of the instances take {median:?}, one takes {:?}", database.name(), delays.last().unwrap());
+    // Without the notices of the new worker, the others put each instance off for a second or two, again and again.
+    assert!(median < Duration::from_secs(2), "{delays:?}");
+    for worker in workers {
+        worker.shutdown(None).await;
+    }
+}
+
+#[tokio::test]
+async fn rollout_on_sqlite() {
+    roll_out(&Database::sqlite()).await;
+}
+
+#[tokio::test]
+async fn rollout_on_postgresql() {
+    let Some(database) = Database::postgres() else { return };
+    roll_out(&database).await;
+}

@@ -6,5 +6,5 @@ async fn provision_vm(name: String) -> Result<String, String> {
 }
 
 fn main() {
-    let _ = duroxide::registry_builder().replace::<ProvisionVm>(|ctx: ActivityContext, input: String| async move { Ok(input) }).build();
+    let _ = duroxide::RegistriesBuilder::all().replace::<ProvisionVm>(|ctx: ActivityContext, input: String| async move { Ok(input) }).build();
 }

@@ -143,7 +143,7 @@ impl Engine {
     async fn start() -> Option<Self> {
         let server = Server::start()?;
         let store = Arc::new(PostgresProvider::new(&server.url()).await.unwrap());
-        let registries = duroxide::registry_builder().build().unwrap();
+        let registries = duroxide::RegistriesBuilder::all().build().unwrap();
         let runtime = Runtime::start_with_store(store.clone(), registries.activities, registries.orchestrations).await;
         Some(Self { client: Client::new(store), runtime, _server: server })
     }

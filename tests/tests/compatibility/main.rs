@@ -3,7 +3,7 @@
 mod inputs;
 mod outputs;
 
-use duroxide::{Catalog, Rule};
+use duroxide::catalog::{Catalog, Rule};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -42,7 +42,7 @@ macro_rules! pairs {
                         $new
                     )+
                 }
-                crate::$check::<old::T, new::T>(&[$(duroxide::Rule::$rule),*], &[$($payload),+]);
+                crate::$check::<old::T, new::T>(&[$(duroxide::catalog::Rule::$rule),*], &[$($payload),+]);
             }
         )+
     };

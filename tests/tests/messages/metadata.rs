@@ -3,7 +3,8 @@
 use crate::events::{DeploymentApproval, Note};
 use crate::queues::SessionCommand;
 use crate::values::{Endpoint, Grid, Response};
-use duroxide::{OrchestrationContext, UsedMessage};
+use duroxide::OrchestrationContext;
+use duroxide::catalog::UsedMessage;
 
 #[test]
 fn messages_are_in_the_catalog() {
@@ -14,7 +15,8 @@ fn messages_are_in_the_catalog() {
     assert_eq!(approval.message_type, "DeploymentApproval");
     assert_eq!(approval.source.module_path, "messages::events");
     assert!(!approval.deprecated);
-    let names = |messages: &[duroxide::MessageInfo]| messages.iter().map(|info| info.name.clone()).collect::<Vec<_>>();
+    let names =
+        |messages: &[duroxide::catalog::MessageInfo]| messages.iter().map(|info| info.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&catalog.events), ["duroxide-export-tests::event::deployment-approval", "legacy.note"]);
     assert_eq!(names(&catalog.queues), ["duroxide-export-tests::queue::session-command"]);
     assert_eq!(names(&catalog.values), ["endpoint", "grid", "response"]);

@@ -125,7 +125,7 @@ async fn count_up(ctx: OrchestrationContext, from: u32) -> Result<(), String> {
 
 #[tokio::test]
 async fn a_test_sees_all_progress_in_order() {
-    let test = TestRuntime::of(duroxide::registry_builder().only::<CountUp>()).start().await;
+    let test = TestRuntime::of(duroxide::RegistriesBuilder::all().only::<CountUp>()).start().await;
     let instance = test.start::<CountUp>(&0).await;
     test.wait::<CountUp>(&instance).await.unwrap();
     assert_eq!(test.progress_of::<CountUp>(&instance).await, [[0], [1], [2], [3]]);
@@ -136,7 +136,7 @@ async fn a_test_sees_all_progress_in_order() {
 #[tokio::test]
 #[should_panic(expected = "there is no instance `nobody`")]
 async fn progress_of_an_unknown_instance_is_a_mistake() {
-    let test = TestRuntime::of(duroxide::registry_builder().only::<CountUp>()).start().await;
+    let test = TestRuntime::of(duroxide::RegistriesBuilder::all().only::<CountUp>()).start().await;
     test.progress_of::<CountUp>("nobody").await;
 }
 

@@ -75,7 +75,7 @@ macro_rules! identity {
                     std::future::ready(Ok(value))
                 };
                 let registries =
-                    duroxide::registry_builder().only::<GiveBack>().replace::<GiveBack>(read).build().unwrap();
+                    duroxide::RegistriesBuilder::all().only::<GiveBack>().replace::<GiveBack>(read).build().unwrap();
                 let own = registries.orchestrations.resolve_handler(GIVE_BACK).unwrap().1;
                 super::check(value, &*own, &seen)
             }

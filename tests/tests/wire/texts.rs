@@ -176,7 +176,7 @@ macro_rules! routes {
             async fn hand_written_handlers_can_read_it() {
                 let activities = ActivityRegistry::builder().register_typed(FAIL, fail_by_hand).build_result().unwrap();
                 let Registries { orchestrations, .. } =
-                    duroxide::registry_builder().only::<Refuse>().only::<Fail>().build().unwrap();
+                    duroxide::RegistriesBuilder::all().only::<Refuse>().only::<Fail>().build().unwrap();
                 let orchestrations = OrchestrationRegistry::builder()
                     .register_typed(NEST, nest_by_hand)
                     .merge(orchestrations)

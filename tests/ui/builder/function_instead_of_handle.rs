@@ -4,5 +4,5 @@ async fn provision_vm(name: String) -> Result<String, String> {
 }
 
 fn main() {
-    let _ = duroxide::registry_builder().without::<provision_vm>().build();
+    let _ = duroxide::RegistriesBuilder::all().without::<provision_vm>().build();
 }

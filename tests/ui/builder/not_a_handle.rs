@@ -1,3 +1,3 @@
 fn main() {
-    let _ = duroxide::registry_builder().only::<String>().build();
+    let _ = duroxide::RegistriesBuilder::all().only::<String>().build();
 }

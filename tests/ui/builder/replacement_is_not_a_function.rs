@@ -4,5 +4,5 @@ async fn provision_vm(name: String) -> Result<String, String> {
 }
 
 fn main() {
-    let _ = duroxide::registry_builder().replace::<ProvisionVm>("other").build();
+    let _ = duroxide::RegistriesBuilder::all().replace::<ProvisionVm>("other").build();
 }

@@ -4,5 +4,5 @@ async fn provision_vm(name: String) -> Result<String, String> {
 }
 
 fn main() {
-    let _ = duroxide::registry_builder().replace::<ProvisionVm>(|_, name| async move { Ok(name.len()) }).build();
+    let _ = duroxide::RegistriesBuilder::all().replace::<ProvisionVm>(|_, name| async move { Ok(name.len()) }).build();
 }

@@ -10,5 +10,5 @@ async fn other(_ctx: ActivityContext, cores: u8) -> Result<String, String> {
 }
 
 fn main() {
-    let _ = duroxide::registry_builder().replace::<ProvisionVm>(other).build();
+    let _ = duroxide::RegistriesBuilder::all().replace::<ProvisionVm>(other).build();
 }

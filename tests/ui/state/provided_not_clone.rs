@@ -1,5 +1,5 @@
 struct Pool;
 
 fn main() {
-    let _ = duroxide::registry_builder().provide(Pool).build();
+    let _ = duroxide::RegistriesBuilder::all().provide(Pool).build();
 }

@@ -1,5 +1,6 @@
 //! The metadata of a handler: the fields of the runtime crate's `Meta`.
 
+use crate::cargo::Package;
 use crate::handler::expand::options;
 use crate::handler::model::Handler;
 use crate::handler::model::uses::Use;
@@ -15,8 +16,7 @@ use syn::{Attribute, Meta, Path, Type};
 
 /// The fields of the metadata. Defaults are left out, so that the compiler has less to read.
 pub(crate) fn meta(handler: &Handler, krate: &TokenStream, callable: bool) -> TokenStream {
-    let Handler { aliases, version, description, idempotent, package, options: declared, .. } = handler;
-    let (crate_name, crate_version) = (&package.name, &package.version);
+    let Handler { aliases, version, description, idempotent, options: declared, .. } = handler;
     let some = |field: &str, value: TokenStream| {
         let field = format_ident!("{field}");
         quote!(#field: ::core::option::Option::Some(#value),)
@@ -35,13 +35,18 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream, callable: bool) -> To
     let progress = reported.map(|ty| some("progress", progress(ty, krate)));
     let uses = handler.uses_anything().then(|| uses(handler, krate));
     let messages = handler.uses_messages().then(|| messages(handler, krate));
-    let file = package.file.as_ref().map(|file| some("package_file", quote!(#file)));
     quote! {
         #aliases #version #description #deprecated #idempotent #retry #timeout #tag #allowed #progress #uses #messages
-        crate_name: #crate_name,
-        crate_version: #crate_version,
-        #file
     }
+}
+
+/// The fields of the runtime crate's `Location` that the compiler does not know.
+pub(crate) fn location(package: &Package) -> TokenStream {
+    let Package { name, version, file, .. } = package;
+    let file = file
+        .as_ref()
+        .map_or_else(|| quote!(::core::option::Option::None), |file| quote!(::core::option::Option::Some(#file)));
+    quote!(crate_name: #name, crate_version: #version, package_file: #file)
 }
 
 /// How progress is written and read. rustc reports here if the type cannot be progress.

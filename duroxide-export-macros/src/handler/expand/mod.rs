@@ -10,7 +10,7 @@ mod private_types;
 
 use crate::handler::expand::arguments::{arguments, state_parameters};
 use crate::handler::expand::invocation::{Locals, invocation};
-use crate::handler::expand::metadata::meta;
+use crate::handler::expand::metadata::{location, meta};
 use crate::handler::expand::private_types::types_of;
 use crate::handler::model::Handler;
 use crate::handler::parse::item::HandlerFn;
@@ -42,7 +42,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
     };
     let states: Vec<_> = handler.signature.states().collect();
     let types = types_of(handler);
-    let meta = meta(handler, krate, callable);
+    let (meta, location) = (meta(handler, krate, callable), location(&handler.package));
     // rustc reports here if the future is not `Send`.
     let future = quote_spanned!(generated::at(function.sig.ident.span())=>
         impl ::core::future::Future<Output = Self::Return> + ::core::marker::Send
@@ -57,7 +57,8 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
         (true, None) => invocation(handler, function, &locals, krate),
         (false, _) => quote!(::core::future::pending()),
     };
-    let submit = callable.then(|| quote!(submit #marker));
+    let entry = Ident::new(handler.kind.noun(), Span::call_site());
+    let submit = callable.then(|| quote!(submit: #entry #marker));
     let plain_name = handler.idents.plain_name.then(|| plain_name(handler, function));
     let definition = quote!(#marker<#types>);
     let states = state_parameters(&states, krate, &definition);
@@ -81,12 +82,23 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
     };
     quote! {
         #krate::__private::handler! {
-            #deprecated
-            #vis #kind<#context>, #marker, #constant, #handle;
-            #name, #docs, #call;
-            #input, #arguments, #returns, #types;
-            { #meta }
-            |#taken, #decoded| -> #future { #invocation }
+            attributes { #deprecated }
+            visibility: #vis,
+            kind: #kind,
+            context: #context,
+            marker: #marker,
+            constant: #constant,
+            handle: #handle,
+            name: #name,
+            docs: #docs,
+            call: #call,
+            input: #input,
+            arguments: #arguments,
+            returns: #returns,
+            types: #types,
+            location { #location }
+            meta { #meta }
+            invoke: |#taken, #decoded| -> #future { #invocation }
             #derived
             #submit
         }

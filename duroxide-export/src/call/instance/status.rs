@@ -97,72 +97,48 @@ type StatusOf<D> = Status<Output<D>, Error<D>, ProgressOf<D>>;
 impl Status<(), (), ()> {
     /// Converts duroxide's status to the handler's types.
     pub(crate) fn of<D: Definition>(status: OrchestrationStatus) -> StatusOf<D> {
-        let decode =
-            |custom_status: &Option<String>| custom_status.as_deref().and_then(conversion::recorded_progress::<D>);
+        let own_error = |text: &str| conversion::error::<D>(text.to_owned()).ok();
+        Status::decoded(status, conversion::output::<D>, own_error, conversion::recorded_progress::<D>)
+    }
+}
+
+impl<T, E, P> Status<T, E, P> {
+    /// Converts duroxide's status. `error` returns `None` for a text that is not the orchestration's own error.
+    pub(crate) fn decoded(
+        status: OrchestrationStatus,
+        output: fn(&str) -> Result<T, String>,
+        error: fn(&str) -> Option<E>,
+        progress: fn(&str) -> Option<P>,
+    ) -> Self {
+        let decode = |custom_status: &Option<String>| custom_status.as_deref().and_then(progress);
         match status {
-            OrchestrationStatus::NotFound => Status::NotFound,
+            OrchestrationStatus::NotFound => Self::NotFound,
             OrchestrationStatus::Running { custom_status, custom_status_version } => {
-                Status::Running { progress: decode(&custom_status), custom_status, custom_status_version }
+                Self::Running { progress: decode(&custom_status), custom_status, custom_status_version }
             }
-            OrchestrationStatus::Completed { output, custom_status, .. } => {
+            OrchestrationStatus::Completed { output: completed, custom_status, .. } => {
                 let progress = decode(&custom_status);
-                match conversion::output::<D>(&output) {
-                    Ok(output) => Status::Completed { output, progress, custom_status },
-                    Err(message) => Status::Undecodable { message, progress, custom_status },
+                match output(&completed) {
+                    Ok(output) => Self::Completed { output, progress, custom_status },
+                    Err(message) => Self::Undecodable { message, progress, custom_status },
                 }
             }
             OrchestrationStatus::Failed { details, custom_status, .. } => {
                 let progress = decode(&custom_status);
-                match own_error::<D>(&details) {
-                    Some(error) => Status::Failed { error, progress, custom_status },
-                    None => Status::Ended { details, progress, custom_status },
+                let own = match &details {
+                    ErrorDetails::Application { kind: AppErrorKind::OrchestrationFailed, message, .. } => {
+                        error(message)
+                    }
+                    _ => None,
+                };
+                match own {
+                    Some(error) => Self::Failed { error, progress, custom_status },
+                    None => Self::Ended { details, progress, custom_status },
                 }
             }
         }
     }
-}
 
-/// The orchestration's own error, if that ended it.
-fn own_error<D: Definition>(details: &ErrorDetails) -> Option<Error<D>> {
-    match details {
-        ErrorDetails::Application { kind: AppErrorKind::OrchestrationFailed, message, .. } => {
-            conversion::error::<D>(message.clone()).ok()
-        }
-        _ => None,
-    }
-}
-
-#[cfg(feature = "dynamic")]
-impl<T, E, P> Status<T, E, P> {
-    /// Converts the output and the error, and replaces the progress.
-    pub(crate) fn converted<U, F, Q>(
-        self,
-        output: fn(&T) -> Result<U, String>,
-        error: fn(&E) -> Result<F, String>,
-        progress: Option<Q>,
-    ) -> Status<U, F, Q> {
-        match self {
-            Self::NotFound => Status::NotFound,
-            Self::Running { custom_status, custom_status_version, .. } => {
-                Status::Running { progress, custom_status, custom_status_version }
-            }
-            Self::Completed { output: completed, custom_status, .. } => match output(&completed) {
-                Ok(output) => Status::Completed { output, progress, custom_status },
-                Err(message) => Status::Undecodable { message, progress, custom_status },
-            },
-            Self::Failed { error: failed, custom_status, .. } => match error(&failed) {
-                Ok(error) => Status::Failed { error, progress, custom_status },
-                Err(message) => Status::Undecodable { message, progress, custom_status },
-            },
-            Self::Ended { details, custom_status, .. } => Status::Ended { details, progress, custom_status },
-            Self::Undecodable { message, custom_status, .. } => {
-                Status::Undecodable { message, progress, custom_status }
-            }
-        }
-    }
-}
-
-impl<T, E, P> Status<T, E, P> {
     /// Converts the status of an ended instance to what `wait` returns.
     pub(crate) fn into_result(self, instance: &str, timeout: Duration) -> Result<T, WaitError<E>> {
         let instance = instance.to_owned();

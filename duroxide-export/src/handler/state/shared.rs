@@ -23,7 +23,7 @@
 ///
 /// # fn main() -> Result<(), duroxide::RegistryError> {
 /// let Registries { activities, .. } =
-///     duroxide::registry_builder().provide(ShopConfig { currency: "EUR".into() }).build()?;
+///     duroxide::RegistriesBuilder::all().provide(ShopConfig { currency: "EUR".into() }).build()?;
 /// assert!(activities.has(PrintReceipt::NAME));
 /// # Ok(())
 /// # }

@@ -1,6 +1,6 @@
 //! duroxide's queues in SQL, for what its interface cannot do. The tables are the same in SQLite and PostgreSQL, except for times.
 
-use crate::providers::resilient::stranded::{Answer, LONGEST, NOTICE, Stranded, UNVERSIONED, Unhandled};
+use crate::providers::resilient::stranded::{Answer, GROWTH, LONGEST, NOTICE, Stranded, UNVERSIONED, Unhandled};
 use ::duroxide::providers::WorkItem;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -239,7 +239,7 @@ impl Queues {
         Ok(found)
     }
 
-    /// Puts off all work of a handler, for as long as it has waited so far. If another program takes it, this leaves a portion.
+    /// Puts off all work of a handler, the longer it has waited so far. If another program takes it, this leaves a portion.
     pub(super) async fn put_off(&self, stranded: &Stranded, is_taken: bool) -> Result<(), sqlx::Error> {
         let left = if is_taken { PORTION } else { 0 };
         let first = Number(millis(stranded.first));
@@ -284,7 +284,7 @@ impl Queues {
     pub(super) async fn put_off_fetched(&self, token: &str, delay: Duration) -> Result<(), sqlx::Error> {
         let now = now();
         // Others come back then, too, and are put off at once.
-        let delay = if delay < GRID { millis(delay) } else { (now + millis(delay)) / 1000 * 1000 + 1000 - now };
+        let delay = if delay <= GRID { millis(delay) } else { (now + millis(delay)) / 1000 * 1000 + 1000 - now };
         let arguments = [Number(now), Number(delay), Text(token)];
         // The instance is locked until its messages are hidden.
         let hide =
@@ -457,11 +457,11 @@ impl Queues {
     /// Fills in what is written in brackets. The first parameter of a statement that asks for the time is the present one, and the
     /// second of one that puts rows off is for how long at first, both in milliseconds.
     fn dialect(&self, sql: &str) -> String {
-        // Rows wait for as long as they have waited so far, up to a minute. In steps of a second, so that many of them come back
+        // Rows wait for a part of the time that they have waited so far, up to a minute. In steps of a second, so that many of them come back
         // at once, and are put off at once.
         let later = |greatest: &str, least: &str, age: &str| {
             let longest = LONGEST.as_millis();
-            format!("([now] + {greatest}([first], {least}({age}, {longest}))) / 1000 * 1000 + 1000")
+            format!("([now] + {greatest}([first], {least}({age} / {GROWTH}, {longest}))) / 1000 * 1000 + 1000")
         };
         let own: Vec<(&str, String)> = match self {
             #[cfg(feature = "sqlite")]

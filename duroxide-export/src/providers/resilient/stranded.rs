@@ -51,7 +51,7 @@ pub(super) const UNVERSIONED: &str = "unknown";
 #[derive(Debug, Clone)]
 pub(super) struct Stranded {
     pub(super) what: Unhandled,
-    /// For how long it is put off at first. Later it is put off for as long as it has waited, up to [`LONGEST`].
+    /// For how long it is put off at first. Later it is put off for a part of the time that it has waited, up to [`LONGEST`].
     pub(super) first: Duration,
 }
 
@@ -66,6 +66,14 @@ pub(super) struct Answer {
 
 /// The longest distance between two looks at work without a handler.
 pub(super) const LONGEST: Duration = Duration::from_secs(60);
+
+/// Work is looked at again after this part of the time that it has waited. While a new version is rolled out, most programs lack
+/// it, and one of these may come across an instance first many times.
+pub(super) const GROWTH: u32 = 16;
+
+/// So little work does not keep dispatchers from other work. It is not put off all at once, so that the program that has its handler
+/// comes across it soon.
+const FEW: u32 = 10;
 
 /// The shortest distance, if another program takes the work.
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -189,7 +197,7 @@ impl StrandedWork {
     pub(super) fn begins_sweep(&self, what: &Unhandled) -> Option<Duration> {
         let mut known = self.known();
         let lacked = known.lacked.get_mut(what)?;
-        if lacked.sweeping.is_some_and(|since| since.elapsed() < LONGEST_SWEEP) {
+        if lacked.answer.put_off <= FEW || lacked.sweeping.is_some_and(|since| since.elapsed() < LONGEST_SWEEP) {
             return None;
         }
         lacked.sweeping = Some(Instant::now());
@@ -226,11 +234,11 @@ impl StrandedWork {
         if waiting.0 != progress {
             *waiting = (progress, now);
         }
-        let age = now - waiting.1;
+        let distance = (now - waiting.1) / GROWTH;
         let is_taken = known.lacked.get(&stranded.what).is_some_and(|lacked| lacked.answer.is_taken);
         drop(known);
         let (shortest, longest) = if is_taken { (SHORTEST, stranded.first) } else { (stranded.first, LONGEST) };
-        age.max(shortest).min(longest)
+        distance.max(shortest).min(longest)
     }
 }
 
@@ -269,9 +277,9 @@ mod tests {
         let first = Duration::from_secs(1);
         let stranded = work.add(&what, first);
         assert_eq!(work.delay(&stranded, "i", 1), first);
-        tokio::time::advance(Duration::from_secs(8)).await;
-        assert_eq!(work.delay(&stranded, "i", 1), Duration::from_secs(8));
-        tokio::time::advance(Duration::from_secs(800)).await;
+        tokio::time::advance(Duration::from_secs(32)).await;
+        assert_eq!(work.delay(&stranded, "i", 1), Duration::from_secs(2));
+        tokio::time::advance(Duration::from_secs(3_200)).await;
         assert_eq!(work.delay(&stranded, "i", 1), LONGEST);
         assert_eq!(work.delay(&stranded, "i", 2), first);
     }
@@ -286,12 +294,12 @@ mod tests {
         work.answered(&what, Answer { is_taken: true, put_off: 1 });
         assert!(work.is_taken(&what));
         assert_eq!(work.delay(&stranded, "i", 1), SHORTEST);
-        tokio::time::advance(Duration::from_secs(8)).await;
+        tokio::time::advance(Duration::from_secs(32)).await;
         assert_eq!(work.delay(&stranded, "i", 1), Duration::from_secs(1));
         assert!(work.asks_for(&what));
         work.answered(&what, Answer::default());
         assert!(!work.is_taken(&what));
-        assert_eq!(work.delay(&stranded, "i", 1), Duration::from_secs(8));
+        assert_eq!(work.delay(&stranded, "i", 1), Duration::from_secs(2));
     }
 
     #[tokio::test]
@@ -299,7 +307,8 @@ mod tests {
         let work = StrandedWork::default();
         let what = Unhandled::Activity { name: "a".to_owned() };
         work.add(&what, Duration::from_secs(1));
-        for (put_off, first) in [(0, 1), (100, 1), (1_000, 2), (10_000, 20), (1_000_000, 60)] {
+        assert_eq!(work.begins_sweep(&what), None, "there is not much of it");
+        for (put_off, first) in [(11, 1), (100, 1), (1_000, 2), (10_000, 20), (1_000_000, 60)] {
             let is_more = work.answered(&what, Answer { is_taken: false, put_off });
             assert_eq!(is_more, put_off >= MANY, "{put_off} rows");
             assert!(

@@ -1,7 +1,6 @@
 //! The points of the checklist for publishing, which `checklist!` makes tests of.
 
-use crate::catalog::Catalog;
-use crate::catalog::info::message::MessageInfo;
+use crate::catalog::{Catalog, MessageInfo, catalog_of};
 use crate::entries::scope::Crate;
 use crate::testing::library::generated::pass;
 use crate::testing::library::{documented, locked};
@@ -24,7 +23,7 @@ pub struct Library {
 impl Library {
     /// What the library exports.
     fn catalog(&self) -> Catalog {
-        let catalog = Catalog::of(Crate { name: self.name, version: self.version }.scope());
+        let catalog = catalog_of(Crate { name: self.name, version: self.version }.scope());
         assert!(
             !catalog.activities.is_empty() || !catalog.orchestrations.is_empty(),
             "`{}` exports neither activities nor orchestrations: annotate some with `#[duroxide::activity]`",

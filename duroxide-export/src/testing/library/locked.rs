@@ -1,10 +1,6 @@
 //! Keeping the names and types that others rely on.
 
-use crate::catalog::Catalog;
-use crate::catalog::lock::change::Change;
-use crate::catalog::lock::comparison::Comparison;
-use crate::catalog::lock::exception::Exception;
-use crate::catalog::lock::model::Lock;
+use crate::catalog::{Catalog, Change, Comparison, Exception, Lock};
 use crate::testing::library::generated::{UPDATE, is_updating, keep_current, pass, read};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -13,7 +9,7 @@ use std::path::Path;
 ///
 /// The file, `duroxide.lock.json`, records the names, versions and types of the last release. The test fails with every
 /// change that breaks somebody, and says whom, and what to do. Additions, wider inputs, narrower outputs and changes of the
-/// documentation are allowed. `docs/breaking-changes.md` in the repository lists the [rules](crate::Rule).
+/// documentation are allowed. `docs/breaking-changes.md` in the repository lists the [rules](crate::catalog::Rule).
 ///
 /// With the variable `UPDATE_DUROXIDE` set, the file is written anew, and records the catalog as it is:
 /// `UPDATE_DUROXIDE=1 cargo test`. Do so for each release, and commit the file.
@@ -99,16 +95,12 @@ fn written(lock: &Lock) -> Result<String, String> {
 }
 
 fn is_accepted(lock: &Lock, change: &Change) -> bool {
-    lock.exceptions.iter().any(|exception| accepts(exception, change))
-}
-
-fn accepts(exception: &Exception, change: &Change) -> bool {
-    exception.rule == change.rule && exception.name == change.name
+    lock.exceptions.iter().any(|exception| exception.accepts(change))
 }
 
 /// The exceptions to which nothing has changed.
 fn unused<'l>(lock: &'l Lock, comparison: &Comparison) -> Vec<&'l Exception> {
-    let is_used = |exception: &&Exception| comparison.changes.iter().any(|change| accepts(exception, change));
+    let is_used = |exception: &&Exception| comparison.changes.iter().any(|change| exception.accepts(change));
     lock.exceptions.iter().filter(|exception| !is_used(exception)).collect()
 }
 

@@ -49,5 +49,5 @@ async fn give_present_v2(ctx: OrchestrationContext, present: String) -> Result<S
 
 #[tokio::main]
 async fn main() {
-    Program::parse().run(duroxide::registry_builder().only::<GivePresent>().only::<GivePresentV2>()).await;
+    Program::parse().run(duroxide::RegistriesBuilder::all().only::<GivePresent>().only::<GivePresentV2>()).await;
 }

@@ -39,5 +39,5 @@ async fn give_present(ctx: OrchestrationContext, present: String) -> Result<Stri
 
 #[tokio::main]
 async fn main() {
-    Program::parse().run(duroxide::registry_builder().only::<GivePresent>()).await;
+    Program::parse().run(duroxide::RegistriesBuilder::all().only::<GivePresent>()).await;
 }

@@ -64,7 +64,8 @@ async fn main() {
     match role {
         Some(Role::Worker(options)) if std::env::var_os(BY_HAND).is_some() => by_hand::work(&options).await,
         Some(Role::Worker(options)) => {
-            worker::work(&options, duroxide::registry_builder().only::<BookTrip>().only::<WaitForHoliday>()).await;
+            worker::work(&options, duroxide::RegistriesBuilder::all().only::<BookTrip>().only::<WaitForHoliday>())
+                .await;
         }
         None => measure_all(&options).await,
     }

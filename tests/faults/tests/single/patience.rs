@@ -29,7 +29,7 @@ async fn instances_go_on_where_they_stood() {
     for clock in 0..CLOCKS {
         Tick::start(&client, format!("clock-{clock}"), &TICKS).await.unwrap();
     }
-    let runtime = duroxide::registry_builder().only::<Tick>().start(store, runtime_options(8, 2)).await.unwrap();
+    let runtime = duroxide::RegistriesBuilder::all().only::<Tick>().start(store, runtime_options(8, 2)).await.unwrap();
     // All of them tick when connections are cut.
     while client.list_instances_by_status("Running").await.unwrap().len() < CLOCKS as usize {
         tokio::time::sleep(Duration::from_millis(5)).await;

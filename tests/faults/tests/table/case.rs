@@ -190,7 +190,7 @@ async fn left_over(memory: &MemoryStore) -> Vec<String> {
 }
 
 fn handlers() -> duroxide::RegistriesBuilder {
-    duroxide::registry_builder()
+    duroxide::RegistriesBuilder::all()
         .only::<ReturnText>()
         .only::<ReturnRefused>()
         .only::<TakeLong>()

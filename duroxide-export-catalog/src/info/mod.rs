@@ -1,0 +1,9 @@
+//! The entries of a catalog.
+
+pub(crate) mod activity;
+pub(crate) mod message;
+mod milliseconds;
+pub(crate) mod orchestration;
+pub(crate) mod retry;
+pub(crate) mod schema;
+pub(crate) mod source;

@@ -1,0 +1,294 @@
+//! Compares what two versions of a library export.
+
+use super::rules::{Change, Comparison, Rule};
+use super::schema::{Mismatch, Problem, mismatches};
+use super::{Lock, LockedHandler, LockedMessage, LockedType};
+use crate::catalog::Catalog;
+use crate::kind::Kind;
+use crate::nearest::nearest;
+use semver::Version;
+use std::collections::BTreeMap;
+
+impl Catalog {
+    /// Compares this catalog with that of a newer version.
+    #[must_use]
+    pub fn compare(&self, newer: &Self) -> Comparison {
+        self.lock().compare(&newer.lock())
+    }
+}
+
+impl Lock {
+    /// Compares this lock with that of a newer version.
+    ///
+    /// Exceptions are not considered.
+    #[must_use]
+    pub fn compare(&self, newer: &Self) -> Comparison {
+        compare(self, newer)
+    }
+}
+
+fn compare(old: &Lock, new: &Lock) -> Comparison {
+    let mut changes = Vec::new();
+    for handler in &old.activities {
+        activity(handler, new, &mut changes);
+    }
+    for handler in &old.orchestrations {
+        orchestration(handler, new, &mut changes);
+    }
+    latest_versions(old, new, &mut changes);
+    for kind in Kind::MESSAGES {
+        for message in old.messages(kind) {
+            self::message(kind, message, old, new, &mut changes);
+        }
+    }
+    changes.sort_by(|one, other| (&one.name, one.rule, &one.message).cmp(&(&other.name, other.rule, &other.message)));
+    changes.dedup();
+    Comparison { changes }
+}
+
+fn activity(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
+    let mut compared = Vec::new();
+    for name in old.names() {
+        let Some(found) = new.activities.iter().find(|handler| handler.has_name(name)) else {
+            changes.push(gone(name, Rule::ActivityGone, Kind::Activity, new));
+            continue;
+        };
+        once(found, &mut compared, || handler(name, old, found, changes));
+    }
+}
+
+fn orchestration(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
+    let version = old.version.as_deref().unwrap_or_default();
+    let mut compared = Vec::new();
+    for name in old.names() {
+        let named: Vec<_> = new.orchestrations.iter().filter(|handler| handler.has_name(name)).collect();
+        if named.is_empty() {
+            changes.push(gone(name, Rule::OrchestrationGone, Kind::Orchestration, new));
+            continue;
+        }
+        if let Some(found) = named.iter().find(|handler| handler.version == old.version) {
+            once(found, &mut compared, || handler(name, old, found, changes));
+        } else {
+            let others: Vec<_> = named.iter().filter_map(|handler| handler.version.as_deref()).collect();
+            let message = format!("version {version} is gone; there is only {}", others.join(", "));
+            changes.push(Change::new(Rule::VersionGone, name, message));
+        }
+    }
+}
+
+/// Does something with a handler, unless that was done already: most aliases belong to the same handler as the name.
+fn once<'n>(found: &'n LockedHandler, done: &mut Vec<&'n LockedHandler>, act: impl FnOnce()) {
+    if !done.iter().any(|other| std::ptr::eq(*other, found)) {
+        done.push(found);
+        act();
+    }
+}
+
+/// Compares what has a name in both.
+fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut Vec<Change>) {
+    if old.idempotent && !new.idempotent {
+        let message = "it was declared `idempotent`, and is not any more".to_owned();
+        changes.push(Change::new(Rule::NotIdempotent, name, message));
+    }
+    let of_version = old.version.as_ref().map(|version| format!(" of version {version}")).unwrap_or_default();
+    let mut compare = |payload: Payload, what: &str, old_type: &LockedType, new_type: &LockedType| {
+        compare_types(payload, name, &format!("the {what}{of_version}"), old_type, new_type, changes);
+    };
+    compare(Payload::Input, "input", &old.input, &new.input);
+    compare(Payload::Output, "output", &old.output, &new.output);
+    compare(Payload::Output, "error", &old.error, &new.error);
+    if let (Some(old), Some(new)) = (&old.progress, &new.progress) {
+        compare(Payload::Progress, "progress", old, new);
+    }
+}
+
+/// Callers that name no version get the latest one, so that a new version must understand those of the old.
+fn latest_versions(old: &Lock, new: &Lock, changes: &mut Vec<Change>) {
+    let newest = latest(new);
+    for (name, old) in latest(old) {
+        let Some(new) = newest.get(name).filter(|new| new.version != old.version) else { continue };
+        let versions = [&old.version, &new.version].map(|version| version.as_deref().unwrap_or_default());
+        let mut found = Vec::new();
+        for (payload, what, old, new) in
+            [(Payload::Input, "input", &old.input, &new.input), (Payload::Output, "output", &old.output, &new.output)]
+        {
+            compare_types(payload, name, &format!("the {what}"), old, new, &mut found);
+        }
+        let problems = found.iter().filter(|change| change.is_breaking());
+        changes.extend(problems.map(|change| {
+            let message =
+                format!("between version {} and {}, now the latest, {}", versions[0], versions[1], change.message);
+            Change::new(Rule::LatestVersion, name, message)
+        }));
+    }
+}
+
+/// The latest version of each orchestration.
+fn latest(lock: &Lock) -> BTreeMap<&str, &LockedHandler> {
+    let version = |handler: &LockedHandler| handler.version.as_deref().and_then(|version| Version::parse(version).ok());
+    let mut latest: BTreeMap<&str, &LockedHandler> = BTreeMap::new();
+    for handler in &lock.orchestrations {
+        let known = latest.entry(&handler.name).or_insert(handler);
+        if version(known) < version(handler) {
+            *known = handler;
+        }
+    }
+    latest
+}
+
+fn message(kind: Kind, old: &LockedMessage, whole: &Lock, new: &Lock, changes: &mut Vec<Change>) {
+    let same_name = |message: &&LockedMessage| {
+        message.name == old.name && (kind != Kind::Value || message.crate_name == old.crate_name)
+    };
+    if let Some(found) = new.messages(kind).iter().find(same_name) {
+        let payload = if kind == Kind::Value { Payload::Value } else { Payload::Message };
+        compare_types(payload, &old.name, &format!("the {}", kind.noun()), &old.message, &found.message, changes);
+        return;
+    }
+    let rule = match kind {
+        Kind::Event => Rule::EventGone,
+        Kind::Queue => Rule::QueueGone,
+        _ => Rule::ValueGone,
+    };
+    changes.push(match moved(old, whole, new).filter(|_| kind == Kind::Value) {
+        Some(moved) => {
+            let message = format!("the key of `{}` is now `{}`", old.message.name, moved.name);
+            Change::new(Rule::ValueKeyMoved, &*old.name, message)
+        }
+        None => gone(&old.name, rule, kind, new),
+    });
+}
+
+/// The value of the same type that was not there before.
+fn moved<'n>(old: &LockedMessage, whole: &Lock, new: &'n Lock) -> Option<&'n LockedMessage> {
+    let is_new = |message: &&LockedMessage| !whole.values.iter().any(|known| known.name == message.name);
+    let is_same =
+        |message: &&LockedMessage| message.crate_name == old.crate_name && message.message.name == old.message.name;
+    new.values.iter().filter(is_new).find(is_same)
+}
+
+/// A name that is gone, perhaps to another kind.
+fn gone(name: &str, rule: Rule, kind: Kind, new: &Lock) -> Change {
+    if let Some((other, now)) = new.names().find(|(other, now)| *now != kind && is_same_but_for_kind(name, other)) {
+        let message = format!("it was {}; now {} has the name `{other}`", kind.a_noun(), now.a_noun());
+        return Change::new(Rule::KindChanged, name, message);
+    }
+    let same_kind = new.names().filter(|(_, now)| *now == kind).map(|(name, _)| name);
+    let suggestion = nearest(name, same_kind).first().map(|near| format!("did it become `{near}`?"));
+    Change::new(rule, name, "the name is gone".to_owned()).with_suggestion(suggestion)
+}
+
+/// `shop::event::approval` and `shop::queue::approval`.
+fn is_same_but_for_kind(name: &str, other: &str) -> bool {
+    let parts = |name: &str| {
+        let mut parts = name.split("::").map(str::to_owned);
+        match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(crate_name), Some(_), Some(short), None) => Some((crate_name, short)),
+            _ => None,
+        }
+    };
+    name == other || matches!((parts(name), parts(other)), (Some(one), Some(other)) if one == other)
+}
+
+/// Where a type travels, which decides who has to understand whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Payload {
+    /// Of a handler: recorded or sent before, read by the new version.
+    Input,
+    /// An event or a message of a queue, likewise.
+    Message,
+    /// Written by the new version, read by callers of the old one; an error likewise.
+    Output,
+    /// Set by old instances and read by new ones; read by others.
+    Value,
+    /// Read by others.
+    Progress,
+}
+
+/// Adds what has changed between two types of one payload.
+fn compare_types(
+    payload: Payload,
+    name: &str,
+    what: &str,
+    old: &LockedType,
+    new: &LockedType,
+    changes: &mut Vec<Change>,
+) {
+    let (Some(old_schema), Some(new_schema)) = (old.schema(), new.schema()) else {
+        let message = if old.name == new.name {
+            format!("{what} is a `{}`, which has no schema: not checked", old.name)
+        } else {
+            format!("{what} was a `{}` and is a `{}`, without a schema of both: not checked", old.name, new.name)
+        };
+        changes.push(Change::new(Rule::NotChecked, name, message));
+        return;
+    };
+    let recorded = || mismatches(&old_schema.reads, &new_schema.reads);
+    let read_by_others = || mismatches(new_schema.written(), &old_schema.reads);
+    let mut add = |rule: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
+        for mismatch in found {
+            let message = described(what, &mismatch, is_recorded);
+            changes.push(Change::new(rule(&mismatch.problem), name, message));
+        }
+    };
+    match payload {
+        Payload::Input | Payload::Message => add(&input_rule, recorded(), true),
+        Payload::Output => {
+            let broken = read_by_others();
+            let is_broken = !broken.is_empty();
+            add(&output_rule, broken, false);
+            // What callers cannot read is reported already.
+            if !is_broken {
+                add(&|_| Rule::RecordedOutput, mismatches(old_schema.written(), &new_schema.reads), true);
+            }
+        }
+        Payload::Value => {
+            add(&input_rule, recorded(), true);
+            add(&|_| Rule::ValueReaders, read_by_others(), false);
+        }
+        Payload::Progress => add(&|_| Rule::ValueReaders, read_by_others(), false),
+    }
+}
+
+const fn input_rule(problem: &Problem) -> Rule {
+    match problem {
+        Problem::Variant(_) => Rule::InputVariantRemoved,
+        Problem::Missing(_) => Rule::InputFieldRequired,
+        Problem::Unknown(_) => Rule::InputFieldDenied,
+        Problem::Type { .. } => Rule::InputTypeNarrowed,
+        Problem::Tag { .. } => Rule::InputTagChanged,
+    }
+}
+
+const fn output_rule(problem: &Problem) -> Rule {
+    match problem {
+        Problem::Variant(_) => Rule::OutputVariantAdded,
+        Problem::Missing(_) => Rule::OutputFieldRemoved,
+        Problem::Unknown(_) => Rule::OutputFieldUnknown,
+        Problem::Type { .. } => Rule::OutputTypeWidened,
+        Problem::Tag { .. } => Rule::OutputTagChanged,
+    }
+}
+
+/// A mismatch in words: the new version reads what was recorded, or the old one reads what is written now.
+fn described(what: &str, mismatch: &Mismatch, is_recorded: bool) -> String {
+    let at = if mismatch.path.is_empty() { what.to_owned() } else { format!("`{}` of {what}", mismatch.path) };
+    match (&mismatch.problem, is_recorded) {
+        (Problem::Variant(variant), true) => format!("{at} no longer has the variant `{variant}`"),
+        (Problem::Variant(variant), false) => format!("{at} has a new variant, `{variant}`"),
+        (Problem::Missing(field), true) => {
+            format!("{what} requires the field `{}`, which could be missing", mismatch.at_field(field))
+        }
+        (Problem::Missing(field), false) => format!("{what} may lack the field `{}`", mismatch.at_field(field)),
+        (Problem::Unknown(field), true) => format!("{what} denies the field `{}`", mismatch.at_field(field)),
+        (Problem::Unknown(field), false) => format!("{what} has a new field, `{}`", mismatch.at_field(field)),
+        (Problem::Type { written, wanted }, true) => format!("{at} could be {written}, and must be {wanted}"),
+        (Problem::Type { written, wanted }, false) => format!("{at} can be {written}, and was {wanted}"),
+        (Problem::Tag { written, wanted }, true) => {
+            format!("the name of the variant in {at} was {written}, and must be {wanted}")
+        }
+        (Problem::Tag { written, wanted }, false) => {
+            format!("the name of the variant in {at} is {written}, and was {wanted}")
+        }
+    }
+}
