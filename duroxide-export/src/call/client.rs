@@ -17,8 +17,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// Starts a new instance in the latest version that the runtime has registered, or with `.pinned()` in the
     /// [`VERSION`](#associatedconstant.VERSION) of this handle.
     ///
-    /// Await it. It returns as soon as the store has accepted the request. Use [`wait`](#method.wait) to get the output. As in
-    /// duroxide, starting an instance whose ID already exists does nothing.
+    /// Await it. It returns as soon as the store has accepted the request. Use [`wait`](#method.wait) to get the output.
+    /// As in duroxide, starting an instance whose ID already exists does nothing.
     ///
     /// # Errors
     ///

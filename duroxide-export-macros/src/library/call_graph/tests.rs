@@ -229,7 +229,9 @@ fn lookalikes_are_ignored() {
         ("azure::Approval::wait(&ctx).await; Line::named(order.queue).dequeue_timeout(&ctx, LIMIT).await", "", ""),
         ("Endpoint::at(order.id).set(&ctx, &Endpoint(1)); Endpoint::read_from(&ctx, order.id).await", "", ""),
         ("charge_card(1).await", "", ""),
-        ("SellBook::continue_as_new(&ctx, &order).await", "", ""),
+        ("SellBook::continue_as_new(&ctx, &order).pinned().await", "", ""),
+        ("duroxide::map(&ctx, all, 4, |one| ChargeCard::call(&ctx, &one)).await", "", ""),
+        ("join_all(&ctx, all).await", "use duroxide::join_all;", ""),
         (
             "helper(&ctx)",
             "fn helper(ctx: &OrchestrationContext) {} fn other(ctx: &OrchestrationContext) { ChargeCard::call(ctx, &1) }",
@@ -250,7 +252,7 @@ fn imports_from_generated_modules_are_followed() {
         (
             "steps::pay(&ctx)",
             "mod steps { use super::handles::orchestrations::PrintLabel;
-                 pub fn pay(ctx: &OrchestrationContext) { PrintLabel::schedule(ctx, &()) } }",
+                 pub fn pay(ctx: &OrchestrationContext) { PrintLabel::call(ctx, &()).instance(\"id\").spawn() } }",
             "print-label",
         ),
     ]);
