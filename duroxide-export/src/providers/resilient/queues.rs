@@ -314,10 +314,10 @@ impl Queues {
         };
         let put_off = self.rows(&count, &[now]).await?.first().map_or(0, |(count, ..)| *count);
         let put_off = u32::try_from(put_off).unwrap_or(u32::MAX);
-        let taken = "SELECT locked_until, '', '' FROM [schema]instance_locks l
+        let answer = "SELECT locked_until, '', '' FROM [schema]instance_locks l
              WHERE l.instance_id = $2 AND l.lock_token = $3 AND l.locked_until > [now]";
         let token = format!("{TAKEN}{notice}");
-        let is_taken = !self.rows(taken, &[now, Text(&notice), Text(&token)]).await?.is_empty();
+        let is_taken = !self.rows(answer, &[now, Text(&notice), Text(&token)]).await?.is_empty();
         if !is_taken {
             let ask = format!(
                 "INSERT INTO [schema]instance_locks AS l (instance_id, lock_token, locked_until, locked_at)

@@ -85,6 +85,17 @@ const FOR_EACH: Duration = Duration::from_millis(2);
 /// So many rows make a difference for a database.
 const MANY: u32 = 1_000;
 
+impl Lacked {
+    fn begin_sweep(&mut self) -> Option<Duration> {
+        let is_little = self.answer.put_off <= FEW;
+        if is_little || self.sweeping.is_some_and(|since| since.elapsed() < LONGEST_SWEEP) {
+            return None;
+        }
+        self.sweeping = Some(Instant::now());
+        Some(self.first.max(FOR_EACH * self.answer.put_off).min(LONGEST))
+    }
+}
+
 /// How often dispatchers ask the store whether others have what they lack.
 const BETWEEN_QUESTIONS: Duration = Duration::from_secs(1);
 
@@ -195,13 +206,7 @@ impl StrandedWork {
     /// Whether to put all work of a handler off, and for how long at first. Dispatchers come across it at the same time, and one
     /// of them is enough.
     pub(super) fn begins_sweep(&self, what: &Unhandled) -> Option<Duration> {
-        let mut known = self.known();
-        let lacked = known.lacked.get_mut(what)?;
-        if lacked.answer.put_off <= FEW || lacked.sweeping.is_some_and(|since| since.elapsed() < LONGEST_SWEEP) {
-            return None;
-        }
-        lacked.sweeping = Some(Instant::now());
-        Some(lacked.first.max(FOR_EACH * lacked.answer.put_off).min(LONGEST))
+        self.known().lacked.get_mut(what).and_then(Lacked::begin_sweep)
     }
 
     /// Records that all work of a handler was put off.
