@@ -57,7 +57,7 @@ pub struct ActivityInfo {
     #[serde(rename = "timeout_ms", with = "milliseconds::optional")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<u64>"))]
     pub timeout: Option<Duration>,
-    /// The tag of the workers that `call` sends the activity to.
+    /// The tag of the workers that take the activity.
     pub tag: Option<Text>,
     /// The types of state that the activity takes, without module paths. State that may be missing is `Option<..>`.
     pub state_types: Vec<Text>,
