@@ -8,12 +8,6 @@
 //! program reads the JSON without linking a runtime.
 
 mod describe;
-#[cfg(any(feature = "dynamic", feature = "postgres", feature = "sqlite"))]
-pub(crate) mod nearest {
-    //! Suggestions for names that do not exist.
-
-    pub(crate) use duroxide_export_catalog::nearest;
-}
 
 pub use duroxide_export_catalog::{
     ActivityInfo, AllowedLint, BackoffInfo, Breaks, Catalog, Change, Comparison, Exception, Lock, MessageInfo,

@@ -2,12 +2,12 @@
 
 use crate::call::instance::id;
 use crate::catalog::MessageInfo;
-use crate::catalog::nearest::nearest;
 use crate::dynamic::find;
 use crate::dynamic::unknown::UnknownName;
 use crate::entries::details::MessageCodec;
 use crate::message::MessageKind;
 use duroxide::{Client, ClientError};
+use duroxide_export_catalog::nearest;
 use serde_json::Value;
 
 /// An event that was looked up by its name.

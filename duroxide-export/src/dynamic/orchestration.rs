@@ -3,13 +3,13 @@
 use crate::call::instance::status::Status;
 use crate::call::instance::wait_error::WaitError;
 use crate::call::instance::{id, identity, wait};
-use crate::catalog::nearest::nearest;
 use crate::catalog::{Catalog, OrchestrationInfo};
 use crate::dynamic::find::{self, Found};
 use crate::dynamic::unknown::UnknownName;
 use crate::handler::kind::HandlerKind;
 use crate::payload::text;
 use duroxide::{Client, ClientError, EventKind, OrchestrationStatus};
+use duroxide_export_catalog::nearest;
 use semver::Version;
 use serde_json::Value;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! What a store can do beyond duroxide's interface, because it knows its database.
 
 use crate::providers::resilient::queues::{LIMIT, Presence, QUESTION_LIMIT, Queues, Unread};
-use crate::providers::resilient::stranded::{Answer, Stranded, Unhandled};
+use crate::providers::resilient::stranded::{Answer, Stranded, StrandedWork, Unhandled};
 use ::duroxide::providers::{Provider, WorkItem};
 use std::sync::Arc;
 use std::time::Duration;
@@ -89,10 +89,10 @@ pub(super) trait Database: Send + Sync {
     }
 
     /// Brings back what other programs have put off, if this one has run its handler, and tells them that it takes such work.
-    async fn answer(&self, has_run: &[Unhandled]) {
+    async fn answer(&self, work: &StrandedWork) {
         if let Some(queues) = self.queues() {
             // What is not brought back comes back by itself, later.
-            let _ = queues.answer(has_run).await;
+            let _ = queues.answer(work).await;
         }
     }
 

@@ -26,7 +26,6 @@ pub(crate) use crate::providers::resilient::sqlite::SqliteDatabase;
 pub use crate::providers::resilient::payloads::Limits;
 
 use crate::call::timer;
-use crate::catalog::nearest::nearest;
 use crate::entries::renames::Renames;
 use crate::providers::resilient::condition::{Condition, Told};
 use crate::providers::resilient::database::{Database, Plain};
@@ -39,6 +38,7 @@ use crate::providers::resilient::stranded::StrandedWork;
 use crate::providers::resilient::verdict::Verdict;
 use crate::providers::resilient::writer::Writer;
 use ::duroxide::providers::{Provider, ProviderError, WorkItem};
+use duroxide_export_catalog::nearest;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;

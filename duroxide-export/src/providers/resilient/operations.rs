@@ -176,7 +176,7 @@ impl Resilient {
     /// Records that this program has run a handler, which others may lack.
     async fn has_run(&self, what: Unhandled) {
         if self.database.queues().is_some() && self.stranded.runs(what) {
-            self.tidy(self.database.answer(&self.stranded.has_run())).await;
+            self.tidy(self.database.answer(&self.stranded)).await;
         }
     }
 

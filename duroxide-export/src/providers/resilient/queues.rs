@@ -1,6 +1,8 @@
 //! duroxide's queues in SQL, for what its interface cannot do. The tables are the same in SQLite and PostgreSQL, except for times.
 
-use crate::providers::resilient::stranded::{Answer, GROWTH, LONGEST, NOTICE, Stranded, UNVERSIONED, Unhandled};
+use crate::providers::resilient::stranded::{
+    Answer, GROWTH, LONGEST, NOTICE, Stranded, StrandedWork, UNVERSIONED, Unhandled,
+};
 use ::duroxide::providers::WorkItem;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -342,7 +344,7 @@ impl Queues {
     }
 
     /// Answers the notices of programs that lack what this one has run.
-    pub(super) async fn answer(&self, has_run: &[Unhandled]) -> Result<(), sqlx::Error> {
+    pub(super) async fn answer(&self, work: &StrandedWork) -> Result<(), sqlx::Error> {
         let notices = format!(
             "SELECT locked_until, instance_id, '' FROM [schema]instance_locks l
              WHERE l.instance_id LIKE '{NOTICE}%'"
@@ -353,13 +355,13 @@ impl Queues {
                 self.execute(remove, &[Number(now()), Text(&notice)]).await?;
                 continue;
             }
-            let Some(what) = has_run.iter().find(|what| what.notice() == notice) else { continue };
+            let Some(what) = work.find_run(&notice) else { continue };
             let take = format!(
                 "UPDATE [schema]instance_locks SET lock_token = '{TAKEN}' || instance_id, locked_until = [after_ms]
                  WHERE instance_id = $3"
             );
             self.execute(&take, &[Number(now()), Number(millis(TAKING)), Text(&notice)]).await?;
-            self.bring_back(what).await?;
+            self.bring_back(&what).await?;
         }
         Ok(())
     }
@@ -457,8 +459,8 @@ impl Queues {
     /// Fills in what is written in brackets. The first parameter of a statement that asks for the time is the present one, and the
     /// second of one that puts rows off is for how long at first, both in milliseconds.
     fn dialect(&self, sql: &str) -> String {
-        // Rows wait for a part of the time that they have waited so far, up to a minute. In steps of a second, so that many of them come back
-        // at once, and are put off at once.
+        // Rows wait for a part of the time that they have waited so far, up to a minute. In steps of a second, so that many
+        // of them come back at once, and are put off at once.
         let later = |greatest: &str, least: &str, age: &str| {
             let longest = LONGEST.as_millis();
             format!("([now] + {greatest}([first], {least}({age} / {GROWTH}, {longest}))) / 1000 * 1000 + 1000")

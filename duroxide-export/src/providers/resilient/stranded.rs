@@ -223,9 +223,9 @@ impl StrandedWork {
         is_due(&mut known.asked, BETWEEN_ANSWERS)
     }
 
-    /// What this process has run.
-    pub(super) fn has_run(&self) -> Vec<Unhandled> {
-        self.known().has_run.iter().cloned().collect()
+    /// What a notice is about, if this process has run it.
+    pub(super) fn find_run(&self, notice: &str) -> Option<Unhandled> {
+        self.known().has_run.iter().find(|what| what.notice() == notice).cloned()
     }
 
     /// For how long to put off an instance, or an activity of one, that has made so much progress.
