@@ -37,9 +37,14 @@ fn imports_point_down() {
 
 #[test]
 fn an_import_that_points_up_is_found() {
-    let contributing = "The crate (`one/src`):\n\n```text\nlib  all\nb, d::e  the upper layer\na, d  the lower layer\n```\n";
+    let contributing =
+        "The crate (`one/src`):\n\n```text\nlib  all\nb, d::e  the upper layer\na, d  the lower layer\n```\n";
     let layers = layers_of("one", contributing);
-    assert_eq!(layers, [["lib"].as_slice(), &["b", "d::e"], &["a", "d"]].map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()));
+    assert_eq!(
+        layers,
+        [["lib"].as_slice(), &["b", "d::e"], &["a", "d"]]
+            .map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+    );
     let imports = [("a", "b"), ("b", "a"), ("d::f", "d::e"), ("d::e", "d::f"), ("d::e", "b"), ("a", "d"), ("", "b")]
         .map(|(from, to)| (from.to_owned(), BTreeSet::from([to.to_owned()])));
     let mut all = Imports::new();

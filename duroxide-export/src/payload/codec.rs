@@ -11,27 +11,28 @@
 //! correctly. See `docs/wire-format.md`.
 
 use crate::payload::reader::Reader;
-use crate::payload::text;
+use crate::payload::{sorted, text};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
 use std::any::TypeId;
 
-/// Encodes a value as duroxide does: strings as raw text, everything else as JSON with sorted keys.
+/// Encodes a value as duroxide does without serde_json's feature `preserve_order`: strings as raw text, everything else as
+/// JSON with sorted keys.
 ///
-/// Going through [`Value`] sorts the keys, which makes a `HashMap` deterministic. A string that would not survive as
+/// Sorted keys make a `HashMap` deterministic. A string that would not survive as
 /// raw text is written as a JSON string.
 pub(crate) fn encode<T: Serialize + DeserializeOwned>(value: &T) -> Result<String, Error> {
     match serde_json::to_value(value) {
         Ok(Value::String(text)) => Ok(if survives(&text, read_as_json::<T>) { text } else { quoted(text) }),
-        Ok(other) => serde_json::to_string(&other),
+        Ok(other) => sorted::to_string(&other),
         Err(error) => Err(error),
     }
 }
 
 /// Encodes a value as JSON, including strings. Domain errors travel this way.
 pub(crate) fn encode_json<T: Serialize>(value: &T) -> Result<String, Error> {
-    serde_json::to_string(&serde_json::to_value(value)?)
+    sorted::to_string(&serde_json::to_value(value)?)
 }
 
 /// What a type reads from a text as JSON.

@@ -3,6 +3,7 @@
 pub(crate) mod codec;
 pub(crate) mod raw;
 pub(crate) mod reader;
+mod sorted;
 pub(crate) mod text;
 
 use serde::Serialize;
