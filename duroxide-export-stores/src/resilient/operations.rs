@@ -1,16 +1,16 @@
 //! duroxide's interface of a store.
 
-use crate::providers::resilient::outcome::{self, Parent, Waits};
-use crate::providers::resilient::persist::Ended;
-use crate::providers::resilient::queues::{Presence, QUESTION_LIMIT, Unread};
-use crate::providers::resilient::stranded::{Stranded, Unhandled};
-use crate::providers::resilient::verdict::Verdict;
-use crate::providers::resilient::{Activity, FETCH_PATIENCE, Resilient, Turn, after, payloads, queues, successor};
-use ::duroxide::providers::{
+use crate::resilient::outcome::{self, Parent, Waits};
+use crate::resilient::persist::Ended;
+use crate::resilient::queues::{Presence, QUESTION_LIMIT, Unread};
+use crate::resilient::stranded::{Stranded, Unhandled};
+use crate::resilient::verdict::Verdict;
+use crate::resilient::{Activity, FETCH_PATIENCE, Resilient, Turn, after, payloads, queues, successor};
+use duroxide::providers::{
     DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
     ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
 };
-use ::duroxide::{AppErrorKind, ErrorDetails, Event, EventKind, SystemStats};
+use duroxide::{AppErrorKind, ErrorDetails, Event, EventKind, SystemStats};
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;

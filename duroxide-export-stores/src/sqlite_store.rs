@@ -1,12 +1,12 @@
 //! Opening SQLite, in a file or in memory.
 
-use crate::providers::address::Parameters;
-use crate::providers::escapes::encoded;
-use crate::providers::open_error::OpenError;
-use crate::providers::resilient::{Resilient, SqliteDatabase};
-use crate::providers::sqlite_schema::{Obstacle, Schema, lasting};
-use crate::providers::sqlite_turn::Turn;
-use ::duroxide::providers::sqlite::SqliteProvider;
+use crate::address::Parameters;
+use crate::escapes::encoded;
+use crate::open_error::OpenError;
+use crate::resilient::{Resilient, SqliteDatabase};
+use crate::sqlite_schema::{Obstacle, Schema, lasting};
+use crate::sqlite_turn::Turn;
+use duroxide::providers::sqlite::SqliteProvider;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 use std::path::{Path, PathBuf};
@@ -265,8 +265,8 @@ fn shown(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::memory;
-    use crate::providers::resilient::{Resilient, SqliteDatabase};
-    use ::duroxide::providers::{Provider as _, WorkItem};
+    use crate::resilient::{Resilient, SqliteDatabase};
+    use duroxide::providers::{Provider as _, WorkItem};
 
     #[tokio::test]
     async fn what_is_in_memory_outlives_the_connections_of_the_pool() {

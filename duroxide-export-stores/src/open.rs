@@ -1,13 +1,12 @@
 //! Opening a store by its URL.
 
-use crate::providers::address::Address;
-use crate::providers::open_error::OpenError;
+#[cfg(not(any(feature = "postgres", feature = "sqlite")))]
+use crate::address::Address;
+use crate::open_error::OpenError;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
-use crate::providers::resilient::{Limits, Resilient};
-use ::duroxide::providers::Provider;
+use crate::open_options::OpenOptions;
+use duroxide::providers::Provider;
 use std::sync::Arc;
-#[cfg(any(feature = "postgres", feature = "sqlite"))]
-use std::{pin::Pin, time::Duration};
 
 /// Opens the store that a URL names, for a runtime or a client.
 ///
@@ -44,13 +43,12 @@ use std::{pin::Pin, time::Duration};
 ///   that it does not know. Such a database stays as it is.
 ///
 /// ```
-/// # use duroxide_export as duroxide;
 /// # #[cfg(feature = "sqlite")]
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use duroxide::{Client, Runtime};
+/// use duroxide::Client;
 ///
-/// let store = duroxide::providers::open("sqlite::memory:").await?;
+/// let store = duroxide_export_stores::open("sqlite::memory:").await?;
 /// let client = Client::new(store.clone());
 /// assert!(client.list_all_instances().await?.is_empty());
 /// # Ok(())
@@ -62,7 +60,6 @@ use std::{pin::Pin, time::Duration};
 /// The path of a file may come from anywhere, once it is encoded:
 ///
 /// ```
-/// # use duroxide_export as duroxide;
 /// # #[cfg(feature = "sqlite")]
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -70,7 +67,7 @@ use std::{pin::Pin, time::Duration};
 /// # std::fs::create_dir_all(&folder)?;
 /// let file = folder.join("100% of the orders?.db");
 /// let path = file.display().to_string().replace('%', "%25").replace('?', "%3F");
-/// let store = duroxide::providers::open(&format!("sqlite:{path}")).await?;
+/// let store = duroxide_export_stores::open(&format!("sqlite:{path}")).await?;
 /// assert!(file.is_file());
 /// # drop(store);
 /// # std::fs::remove_dir_all(&folder)?;
@@ -85,85 +82,6 @@ pub async fn open(url: &str) -> Result<Arc<dyn Provider>, OpenError> {
     #[cfg(not(any(feature = "postgres", feature = "sqlite")))]
     match Address::parse(url)? {
         Address::Memory { .. } | Address::File { .. } => Err(OpenError::Feature { feature: "sqlite" }),
-        Address::Postgres { .. } => Err(OpenError::Feature { feature: "postgres" }),
-    }
-}
-
-/// Opens a store, as [`open`] does, with settings of its own.
-///
-/// ```
-/// # use duroxide_export as duroxide;
-/// # #[cfg(feature = "sqlite")]
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use duroxide::providers::{Limits, OpenOptions};
-/// use std::time::Duration;
-///
-/// let options = OpenOptions::new().limits(Limits::ANNOUNCED).patience(Duration::from_secs(300));
-/// let store = options.open("sqlite::memory:").await?;
-/// # Ok(())
-/// # }
-/// # #[cfg(not(feature = "sqlite"))]
-/// # fn main() {}
-/// ```
-#[cfg(any(feature = "postgres", feature = "sqlite"))]
-#[derive(Debug, Clone, Default)]
-#[must_use]
-pub struct OpenOptions {
-    limits: Option<Limits>,
-    patience: Option<Duration>,
-}
-
-#[cfg(any(feature = "postgres", feature = "sqlite"))]
-impl OpenOptions {
-    /// The settings of [`open`]: no limits, and a minute of patience.
-    pub const fn new() -> Self {
-        Self { limits: None, patience: None }
-    }
-
-    /// The longest texts that the store accepts; see [`Resilient::with_limits`](crate::providers::Resilient::with_limits).
-    pub const fn limits(self, limits: Limits) -> Self {
-        Self { limits: Some(limits), ..self }
-    }
-
-    /// How long to try to record what an orchestration or an activity did, while the database is away; see
-    /// [`Resilient::with_patience`](crate::providers::Resilient::with_patience).
-    pub const fn patience(self, patience: Duration) -> Self {
-        Self { patience: Some(patience), ..self }
-    }
-
-    /// Opens the store that a URL names.
-    ///
-    /// # Errors
-    ///
-    /// The errors of [`open`].
-    pub async fn open(self, url: &str) -> Result<Arc<dyn Provider>, OpenError> {
-        // Boxed, because the compiler cannot always tell that the futures of sqlx can be sent.
-        let opening: Pin<Box<dyn Future<Output = Result<Resilient, OpenError>> + Send>> =
-            Box::pin(store(Address::parse(url)?));
-        let mut store = opening.await?;
-        if let Some(limits) = self.limits {
-            store = store.with_limits(limits);
-        }
-        if let Some(patience) = self.patience {
-            store = store.with_patience(patience);
-        }
-        Ok(Arc::new(store))
-    }
-}
-
-#[cfg(any(feature = "postgres", feature = "sqlite"))]
-async fn store(address: Address) -> Result<Resilient, OpenError> {
-    match address {
-        #[cfg(feature = "sqlite")]
-        Address::Memory { name } => crate::providers::sqlite_store::in_memory(name.as_deref()).await,
-        #[cfg(feature = "sqlite")]
-        Address::File { path, parameters } => crate::providers::sqlite_store::file(&path, &parameters).await,
-        #[cfg(not(feature = "sqlite"))]
-        Address::Memory { .. } | Address::File { .. } => Err(OpenError::Feature { feature: "sqlite" }),
-        #[cfg(feature = "postgres")]
-        Address::Postgres { url, schema } => crate::providers::postgres_store::database(&url, schema).await,
-        #[cfg(not(feature = "postgres"))]
         Address::Postgres { .. } => Err(OpenError::Feature { feature: "postgres" }),
     }
 }

@@ -1,7 +1,7 @@
 //! What duroxide leaves out when a turn ends: the parent of an instance that fails, and instances that wait for nothing.
 
-use ::duroxide::providers::{ExecutionMetadata, OrchestrationItem, WorkItem};
-use ::duroxide::{AppErrorKind, ErrorDetails, Event, EventKind};
+use duroxide::providers::{ExecutionMetadata, OrchestrationItem, WorkItem};
+use duroxide::{AppErrorKind, ErrorDetails, Event, EventKind};
 use std::collections::BTreeMap;
 
 /// The call of a parent that waits for an instance.
@@ -54,7 +54,7 @@ impl Parent {
     pub(super) fn in_history(parent: &str, history: &[Event], child: &str) -> Option<Self> {
         history.iter().find_map(|event| match &event.kind {
             EventKind::SubOrchestrationScheduled { instance, .. }
-                if ::duroxide::build_child_instance_id(parent, instance) == child =>
+                if duroxide::build_child_instance_id(parent, instance) == child =>
             {
                 let (execution_id, call) = (Some(event.execution_id), event.event_id);
                 Some(Self { instance: parent.to_owned(), execution_id, call })
@@ -179,7 +179,7 @@ pub(super) fn stuck() -> ErrorDetails {
 #[cfg(test)]
 mod tests {
     use super::Waits;
-    use ::duroxide::{Event, EventKind};
+    use duroxide::{Event, EventKind};
 
     fn waits(events: Vec<(Option<u64>, EventKind)>) -> Waits {
         let mut waits = Waits::default();

@@ -1,8 +1,8 @@
 //! duroxide's interface of a store for administrators.
 
-use crate::providers::resilient::Resilient;
-use ::duroxide::Event;
-use ::duroxide::providers::{
+use crate::resilient::Resilient;
+use duroxide::Event;
+use duroxide::providers::{
     DeleteInstanceResult, ExecutionInfo, InstanceFilter, InstanceInfo, InstanceTree, ProviderAdmin, ProviderError,
     PruneOptions, PruneResult, QueueDepths, SystemMetrics,
 };

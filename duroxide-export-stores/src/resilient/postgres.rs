@@ -1,9 +1,9 @@
 //! A store in PostgreSQL.
 
-use crate::providers::resilient::database::Database;
-use crate::providers::resilient::queues::{QUESTION_LIMIT, Queues, Unread};
-use ::duroxide::providers::Provider;
-use ::duroxide_pg::PostgresProvider;
+use crate::resilient::database::Database;
+use crate::resilient::queues::{QUESTION_LIMIT, Queues, Unread};
+use duroxide::providers::Provider;
+use duroxide_pg::PostgresProvider;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;

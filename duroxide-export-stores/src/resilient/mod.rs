@@ -19,25 +19,25 @@ mod verdict;
 mod writer;
 
 #[cfg(feature = "postgres")]
-pub(crate) use crate::providers::resilient::postgres::{PostgresDatabase, Reopen};
+pub(crate) use crate::resilient::postgres::{PostgresDatabase, Reopen};
 #[cfg(feature = "sqlite")]
-pub(crate) use crate::providers::resilient::sqlite::SqliteDatabase;
+pub(crate) use crate::resilient::sqlite::SqliteDatabase;
 
-pub use crate::providers::resilient::payloads::Limits;
+pub use crate::resilient::payloads::Limits;
 
-use crate::call::timer;
-use crate::entries::renames::Renames;
-use crate::providers::resilient::condition::{Condition, Told};
-use crate::providers::resilient::database::{Database, Plain};
-use crate::providers::resilient::held::Held;
-use crate::providers::resilient::outcome::{Parent, Waits};
-use crate::providers::resilient::payloads::Accepted;
-use crate::providers::resilient::persist::{Ended, persist};
-use crate::providers::resilient::queues::Presence;
-use crate::providers::resilient::stranded::StrandedWork;
-use crate::providers::resilient::verdict::Verdict;
-use crate::providers::resilient::writer::Writer;
-use ::duroxide::providers::{Provider, ProviderError, WorkItem};
+use crate::renames::{self, Renames};
+use crate::resilient::condition::{Condition, Told};
+use crate::resilient::database::{Database, Plain};
+use crate::resilient::held::Held;
+use crate::resilient::outcome::{Parent, Waits};
+use crate::resilient::payloads::Accepted;
+use crate::resilient::persist::{Ended, persist};
+use crate::resilient::queues::Presence;
+use crate::resilient::stranded::StrandedWork;
+use crate::resilient::verdict::Verdict;
+use crate::resilient::writer::Writer;
+use crate::waiting;
+use duroxide::providers::{Provider, ProviderError, WorkItem};
 use duroxide_export_catalog::nearest;
 use std::fmt;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ use std::sync::atomic::AtomicU32;
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// A store that outlasts faults of its database. [`open`](crate::providers::open) returns every store in one.
+/// A store that outlasts faults of its database. [`open`](crate::open) returns every store in one.
 ///
 /// duroxide tries for a third of a second to record what an orchestration did, and believes the first error when it renews a
 /// lock. This store knows more about databases:
@@ -57,12 +57,13 @@ use tokio::time::Instant;
 /// * **Refusals.** A database that is overloaded, locked, read-only or restarting refuses nothing, whatever the provider calls its error. If
 ///   a database that works cannot store what an orchestration did, the instance fails, and its parent is told.
 ///   If it cannot store the result of an activity, the activity fails.
-/// * **Senders.** With a store from [`open`](crate::providers::open), a message to an instance that does not exist is an error that
+/// * **Senders.** With a store from [`open`](crate::open), a message to an instance that does not exist is an error that
 ///   suggests the ones that do. One that another program has put there is dropped, with a warning.
 /// * **Others' work.** An instance or an activity that this program has no handler for is left to other programs, however often this one
 ///   comes across it, at distances that grow from a second to a minute. So is what this program cannot read.
 /// * **Endless waits.** An orchestration that waits for something that duroxide does not know, such as a channel, fails.
-/// * **Renames.** An orchestration finds its history under the present names of handlers that it once scheduled under an `alias`.
+/// * **Renames.** An orchestration finds its history under the present names of handlers that it once scheduled under an `alias`,
+///   or under a name that [`with_renames`](Self::with_renames) gives.
 /// * **Limits.** Texts that the database cannot store, or that are longer than [`with_limits`](Self::with_limits) allows, are refused
 ///   before they are stored.
 ///
@@ -70,11 +71,11 @@ use tokio::time::Instant;
 /// harm. Their errors reach the caller. Reading begins again for up to 25 seconds, if the problem may pass.
 ///
 /// ```
-/// # use duroxide_export as duroxide;
 /// # #[cfg(feature = "sqlite")]
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use duroxide::providers::{Resilient, sqlite::SqliteProvider};
+/// use duroxide::providers::sqlite::SqliteProvider;
+/// use duroxide_export_stores::Resilient;
 /// use std::{sync::Arc, time::Duration};
 ///
 /// let store = SqliteProvider::new_in_memory().await?;
@@ -151,6 +152,7 @@ impl Resilient {
 
     /// A store on a database that is known.
     fn on(database: Arc<dyn Database>) -> Self {
+        renames::store_opened();
         Self {
             first: database.provider(),
             database,
@@ -205,6 +207,13 @@ impl Resilient {
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { accepted: Accepted { limits, ..self.accepted }, ..self }
+    }
+
+    /// Shows orchestrations the present names of handlers that were renamed. Handlers of duroxide-export that have an `alias`
+    /// need no renames.
+    #[must_use]
+    pub fn with_renames(self, renames: Renames) -> Self {
+        Self { renames: self.renames.merge(renames), ..self }
     }
 
     /// Runs an operation of a provider, for as long as it may take.
@@ -329,7 +338,7 @@ impl Resilient {
 
 /// The time after a duration, which may be as long as a setting allows.
 fn after(duration: Duration) -> Instant {
-    Instant::now() + timer::in_process(duration)
+    Instant::now() + waiting::in_process(duration)
 }
 
 /// The error for a message to an instance that does not exist.

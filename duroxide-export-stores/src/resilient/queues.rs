@@ -1,9 +1,7 @@
 //! duroxide's queues in SQL, for what its interface cannot do. The tables are the same in SQLite and PostgreSQL, except for times.
 
-use crate::providers::resilient::stranded::{
-    Answer, GROWTH, LONGEST, NOTICE, Stranded, StrandedWork, UNVERSIONED, Unhandled,
-};
-use ::duroxide::providers::WorkItem;
+use crate::resilient::stranded::{Answer, GROWTH, LONGEST, NOTICE, Stranded, StrandedWork, UNVERSIONED, Unhandled};
+use duroxide::providers::WorkItem;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

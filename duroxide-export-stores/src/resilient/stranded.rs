@@ -1,6 +1,6 @@
 //! Work that a program has no handler for. It is left to other programs, at a growing distance.
 
-use ::duroxide::providers::{OrchestrationItem, WorkItem};
+use duroxide::providers::{OrchestrationItem, WorkItem};
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;

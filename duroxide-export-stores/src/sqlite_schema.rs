@@ -3,7 +3,7 @@
 //! The list of migrations does not tell whether a program can use a file: the application may keep its own migrations in the
 //! same table, and duroxide then makes its tables without that list.
 
-use ::duroxide::providers::sqlite::SqliteProvider;
+use duroxide::providers::sqlite::SqliteProvider;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! The URLs of stores.
 
-use crate::providers::escapes::{Broken, decoded};
-use crate::providers::open_error::OpenError;
+use crate::escapes::{Broken, decoded};
+use crate::open_error::OpenError;
 
 /// Where a store is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What an error of a provider means.
 
-use ::duroxide::providers::ProviderError;
+use duroxide::providers::ProviderError;
 
 /// What an error says about the attempt that it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Verdict {
 #[cfg(test)]
 mod tests {
     use super::Verdict::{self, Lost, Refused, Temporary, Unclear};
-    use ::duroxide::providers::ProviderError;
+    use duroxide::providers::ProviderError;
 
     #[test]
     fn errors_of_the_providers_are_understood() {

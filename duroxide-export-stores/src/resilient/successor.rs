@@ -1,7 +1,7 @@
 //! Instances between two executions.
 
-use ::duroxide::EventKind;
-use ::duroxide::providers::{OrchestrationItem, WorkItem};
+use duroxide::EventKind;
+use duroxide::providers::{OrchestrationItem, WorkItem};
 use std::time::Duration;
 
 /// After this time, the start of the next execution is visible to a clock that is a little behind.

@@ -1,9 +1,10 @@
 //! When to try again, what to believe, and when to give up.
 
-use crate::providers::resilient::condition::Condition;
-use crate::providers::resilient::database::Database;
-use crate::providers::resilient::verdict::Verdict;
-use ::duroxide::providers::ProviderError;
+use crate::resilient::condition::Condition;
+use crate::resilient::database::Database;
+use crate::resilient::verdict::Verdict;
+use crate::waiting::Backoff;
+use duroxide::providers::ProviderError;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -50,7 +51,7 @@ pub(super) async fn persist<T, A>(
 where
     A: Future<Output = Result<T, ProviderError>> + Send,
 {
-    let mut pause = FIRST_PAUSE;
+    let mut pauses = Backoff::new(FIRST_PAUSE, LONGEST_PAUSE);
     let mut maybe_done = false;
     let mut doubts = Doubts::default();
     loop {
@@ -77,11 +78,11 @@ where
         if database.problem().is_none() {
             condition.failed(operation, &error);
         }
+        let pause = pauses.pause();
         if Instant::now() + pause > deadline {
             return Ended::GaveUp(error);
         }
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
     }
 }
 
@@ -103,9 +104,9 @@ impl Doubts {
 #[cfg(test)]
 mod tests {
     use super::{Ended, persist};
-    use crate::providers::resilient::condition::Condition;
-    use crate::providers::resilient::database::Database;
-    use ::duroxide::providers::{Provider, ProviderError};
+    use crate::resilient::condition::Condition;
+    use crate::resilient::database::Database;
+    use duroxide::providers::{Provider, ProviderError};
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;

@@ -28,7 +28,6 @@ fn escaped(high: Option<u8>, low: Option<u8>) -> Option<u8> {
 }
 
 /// Escapes everything that means something in some part of a URL.
-#[cfg(any(test, feature = "postgres", feature = "sqlite"))]
 pub(super) fn encoded(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte);
     let escape = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };

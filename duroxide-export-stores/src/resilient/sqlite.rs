@@ -1,9 +1,9 @@
 //! A store in SQLite.
 
-use crate::providers::resilient::database::Database;
-use crate::providers::resilient::queues::{QUESTION_LIMIT, Queues, Unread};
-use ::duroxide::providers::sqlite::SqliteProvider;
-use ::duroxide::providers::{Provider, WorkItem};
+use crate::resilient::database::Database;
+use crate::resilient::queues::{QUESTION_LIMIT, Queues, Unread};
+use duroxide::providers::sqlite::SqliteProvider;
+use duroxide::providers::{Provider, WorkItem};
 use sqlx::sqlite::{SqliteConnection, SqlitePool};
 use sqlx::{ConnectOptions as _, Connection as _};
 use std::path::{Path, PathBuf};

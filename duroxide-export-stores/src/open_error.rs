@@ -3,15 +3,14 @@
 use std::error::Error;
 use std::fmt;
 
-/// Why [`open`](crate::providers::open) failed. No message contains a password.
+/// Why [`open`](crate::open) failed. No message contains a password.
 ///
 /// `Debug` shows the message as well, since that is what a `main` that returns the error prints.
 ///
 /// ```
-/// # use duroxide_export as duroxide;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
-/// use duroxide::providers::{OpenError, open};
+/// use duroxide_export_stores::{OpenError, open};
 ///
 /// let Err(error) = open("mysql://root:secret@db/orders").await else { panic!("opened") };
 /// assert!(matches!(error, OpenError::Address { .. }));
@@ -34,7 +33,7 @@ pub enum OpenError {
     /// The program was built without the feature that the store needs.
     #[non_exhaustive]
     Feature {
-        /// The feature of duroxide-export.
+        /// The feature of duroxide-export, and of duroxide-export-stores.
         feature: &'static str,
     },
     /// The database cannot be reached or prepared: no server, no file, no permission.
@@ -62,13 +61,11 @@ impl OpenError {
         Self::Address { problem: problem.into() }
     }
 
-    #[cfg(any(feature = "postgres", feature = "sqlite"))]
     pub(super) fn unreachable(store: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Unreachable { store: store.into(), reason: reason.into(), source: None }
     }
 
     /// With the error that was the reason.
-    #[cfg(any(feature = "postgres", feature = "sqlite"))]
     pub(super) fn because(mut self, error: impl Error + Send + Sync + 'static) -> Self {
         if let Self::Unreachable { source, .. } = &mut self {
             *source = Some(Box::new(error));
@@ -93,8 +90,8 @@ impl fmt::Display for OpenError {
             ),
             Self::Feature { feature } => write!(
                 f,
-                "this program was built without the feature `{feature}` of duroxide-export, which the store needs: turn \
-                 it on in Cargo.toml"
+                "this program was built without the feature `{feature}` of duroxide-export or duroxide-export-stores, which \
+                 the store needs: turn it on in Cargo.toml"
             ),
             Self::Unreachable { store, reason, .. } => write!(f, "the store {store} cannot be opened: {reason}"),
             Self::Incompatible { store, reason } => write!(f, "the store {store} does not fit this program: {reason}"),

@@ -1,9 +1,9 @@
 //! PostgreSQL.
 
-use crate::providers::escapes::encoded;
-use crate::providers::open_error::OpenError;
-use crate::providers::resilient::{PostgresDatabase, Reopen, Resilient};
-use ::duroxide_pg::{MigrationPolicy, PostgresProvider, ProviderConfig};
+use crate::escapes::encoded;
+use crate::open_error::OpenError;
+use crate::resilient::{PostgresDatabase, Reopen, Resilient};
+use duroxide_pg::{MigrationPolicy, PostgresProvider, ProviderConfig};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _, Row as _};
 use std::str::FromStr as _;

@@ -1,8 +1,8 @@
 //! What a store can do beyond duroxide's interface, because it knows its database.
 
-use crate::providers::resilient::queues::{LIMIT, Presence, QUESTION_LIMIT, Queues, Unread};
-use crate::providers::resilient::stranded::{Answer, Stranded, StrandedWork, Unhandled};
-use ::duroxide::providers::{Provider, WorkItem};
+use crate::resilient::queues::{LIMIT, Presence, QUESTION_LIMIT, Queues, Unread};
+use crate::resilient::stranded::{Answer, Stranded, StrandedWork, Unhandled};
+use duroxide::providers::{Provider, WorkItem};
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! One transaction at a time, on connections that work.
 
-use crate::providers::resilient::database::Database;
-use ::duroxide::providers::ProviderError;
+use crate::resilient::database::Database;
+use duroxide::providers::ProviderError;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Mutex;

@@ -1,7 +1,7 @@
 //! Texts that a store does not accept: those that PostgreSQL cannot store, and those that are too long.
 
-use ::duroxide::providers::{ExecutionMetadata, WorkItem};
-use ::duroxide::{AppErrorKind, ErrorDetails, Event, EventKind};
+use duroxide::providers::{ExecutionMetadata, WorkItem};
+use duroxide::{AppErrorKind, ErrorDetails, Event, EventKind};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -11,12 +11,11 @@ use std::io::{self, Write};
 /// they are going to refuse.
 ///
 /// ```
-/// # use duroxide_export as duroxide;
 /// # #[cfg(feature = "sqlite")]
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// use duroxide::Client;
-/// use duroxide::providers::{Limits, OpenOptions};
+/// use duroxide_export_stores::{Limits, OpenOptions};
 ///
 /// let limits = Limits { payload: 1024 * 1024, ..Limits::ANNOUNCED };
 /// let store = OpenOptions::new().limits(limits).open("sqlite::memory:").await?;
@@ -232,8 +231,8 @@ impl Write for Search {
 #[cfg(test)]
 mod tests {
     use super::{Accepted, Limits, has_nul};
-    use ::duroxide::providers::{ExecutionMetadata, WorkItem};
-    use ::duroxide::{Event, EventKind};
+    use duroxide::providers::{ExecutionMetadata, WorkItem};
+    use duroxide::{Event, EventKind};
 
     #[test]
     fn what_is_too_long_is_named() {
