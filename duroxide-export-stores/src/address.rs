@@ -1,12 +1,12 @@
 //! The URLs of stores.
 
-use crate::escapes::{Broken, decoded};
+use crate::escapes::{DecodeError, decoded};
 use crate::open_error::OpenError;
 
 /// Where a store is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Address {
-    /// In memory, for as long as the process runs. All stores of one name share a database.
+    /// A database in memory, which ends with the process. All stores of one name share it.
     Memory { name: Option<String> },
     /// A file.
     File { path: String, parameters: Parameters },
@@ -14,7 +14,7 @@ pub(super) enum Address {
     Postgres { url: String, schema: Option<String> },
 }
 
-/// What stands after `?` in a URL of SQLite, decoded. No key is there twice.
+/// The parameters after `?` in a URL of SQLite, decoded. Each key appears once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Parameters(Vec<(String, String)>);
 
@@ -48,7 +48,7 @@ impl Address {
         match scheme.to_ascii_lowercase().as_str() {
             "sqlite" => Self::sqlite(rest),
             "postgres" | "postgresql" => Self::postgres(rest),
-            // Not the rest, which may contain a password.
+            // The rest may contain a password, so no diagnostic shows it.
             "" => Err(OpenError::address("it has no scheme")),
             // `C:\orders.db`
             drive if drive.len() == 1 => Err(OpenError::address("it has no scheme")),
@@ -84,21 +84,21 @@ impl Address {
         if schemas.len() > 1 {
             return Err(OpenError::address("`schema` is given twice"));
         }
-        let schema = schemas.first().map(|pair| schema_of(pair)).transpose()?;
+        let schema = schemas.first().map(|pair| parse_schema(pair)).transpose()?;
         let url = format!("postgres://{database}");
         let url = if others.is_empty() { url } else { format!("{url}?{}", others.join("&")) };
         Ok(Self::Postgres { url, schema })
     }
 }
 
-/// Text from a URL of SQLite, which contains no password.
+/// Decodes text of a SQLite URL. It contains no password, so diagnostics may show it.
 fn plain(text: &str) -> Result<String, OpenError> {
     decoded(text).map_err(|problem| {
         OpenError::address(match problem {
-            Broken::Escape => {
+            DecodeError::Escape => {
                 format!("a `%` in `{text}` has no two hexadecimal digits after it; a `%` itself is `%25`")
             }
-            Broken::Text => format!("`{text}` is not UTF-8 without U+0000 when it is decoded"),
+            DecodeError::Text => format!("`{text}` is not UTF-8 without U+0000 when it is decoded"),
         })
     })
 }
@@ -120,7 +120,7 @@ fn check_parameter(key: &str, value: &str) -> Result<(), OpenError> {
     Err(OpenError::address(format!("`{key}` cannot be `{value}`, but `{}`", values.join("`, `"))))
 }
 
-/// Refuses parameters that make no store of a database in memory, such as one for each connection.
+/// Refuses parameters that do not fit a database in memory: with `cache=private`, each connection would have its own.
 fn check_memory(parameters: &Parameters) -> Result<(), OpenError> {
     let is_useful =
         |(key, value): &(&str, &str)| matches!((*key, *value), ("mode", "memory" | "rw" | "rwc") | ("cache", "shared"));
@@ -134,25 +134,25 @@ fn check_path(path: &str) -> Result<(), OpenError> {
     if path.is_empty() {
         return Err(OpenError::address("`sqlite:` needs the path of a file"));
     }
-    // SQLite's own URLs, which other libraries take after `sqlite:`.
+    // Other libraries accept SQLite's own URLs after `sqlite:`.
     if path.starts_with("file:") {
         return Err(OpenError::address("the path of a file is written without `file:`"));
     }
-    // As others write it.
+    // Other libraries accept this spelling.
     if path.ends_with("/:memory:") {
         return Err(OpenError::address("`:memory:` is in no folder"));
     }
     Ok(())
 }
 
-/// `sqlite:////var/orders.db` is an absolute path, too.
+/// Merges leading slashes: `sqlite:////var/orders.db` is an absolute path, too.
 fn without_slashes(path: &str) -> String {
     let rest = path.trim_start_matches('/');
     if rest.len() < path.len() { format!("/{rest}") } else { path.to_owned() }
 }
 
-/// Checks that the password is where it seems to be. With `root:12#secret@db`, `root` would be the host and `12` the port,
-/// and an error would show them.
+/// Refuses URLs in which the password would be read as something else: in `root:12#secret@db`, `root` would be the host and
+/// `12` the port, and an error would show them.
 fn check_password(rest: &str) -> Result<(), OpenError> {
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     if rest[end..].contains(['@', '#']) {
@@ -163,9 +163,9 @@ fn check_password(rest: &str) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// The schema that `schema=orders` names. duroxide-pg writes it into SQL without quotes, so that capital letters would create a
-/// schema that is not found again.
-fn schema_of(pair: &str) -> Result<String, OpenError> {
+/// Reads the name in `schema=orders`. duroxide-pg writes it into SQL without quotes, so capital letters would create a schema
+/// that is not found again.
+fn parse_schema(pair: &str) -> Result<String, OpenError> {
     let name = decoded(pair.split_once('=').map_or("", |(_, name)| name)).unwrap_or_default();
     let is_plain = |byte: u8| byte == b'_' || byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let begins_well = !name.starts_with(|first: char| first.is_ascii_digit());

@@ -1,25 +1,25 @@
 //! Percent-encoding, as in URLs.
 
-/// Why a text cannot be decoded.
+/// Why percent-encoded text cannot be decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Broken {
+pub(super) enum DecodeError {
     /// A `%` without two hexadecimal digits after it.
     Escape,
-    /// The bytes are no UTF-8, or one of them is zero.
+    /// The bytes are not UTF-8, or one of them is zero.
     Text,
 }
 
-/// Replaces `%41` by `A`.
-pub(super) fn decoded(text: &str) -> Result<String, Broken> {
+/// Decodes percent-encoded text: `%41` is `A`.
+pub(super) fn decoded(text: &str) -> Result<String, DecodeError> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
-        bytes.push(if byte == b'%' { escaped(rest.next(), rest.next()).ok_or(Broken::Escape)? } else { byte });
+        bytes.push(if byte == b'%' { escaped(rest.next(), rest.next()).ok_or(DecodeError::Escape)? } else { byte });
     }
     if bytes.contains(&0) {
-        return Err(Broken::Text);
+        return Err(DecodeError::Text);
     }
-    String::from_utf8(bytes).map_err(|_| Broken::Text)
+    String::from_utf8(bytes).map_err(|_| DecodeError::Text)
 }
 
 fn escaped(high: Option<u8>, low: Option<u8>) -> Option<u8> {
@@ -27,7 +27,7 @@ fn escaped(high: Option<u8>, low: Option<u8>) -> Option<u8> {
     u8::try_from(digit(high)? * 16 + digit(low)?).ok()
 }
 
-/// Escapes everything that means something in some part of a URL.
+/// Percent-encodes every character that has a meaning in some part of a URL.
 pub(super) fn encoded(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte);
     let escape = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
@@ -36,7 +36,7 @@ pub(super) fn encoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Broken, decoded, encoded};
+    use super::{DecodeError, decoded, encoded};
 
     #[test]
     fn escapes_are_read() {
@@ -47,12 +47,12 @@ mod tests {
             ("%c3%A9", Ok("é")),
             ("é", Ok("é")),
             ("%2525", Ok("%25")),
-            ("%", Err(Broken::Escape)),
-            ("%4", Err(Broken::Escape)),
-            ("%+1", Err(Broken::Escape)),
-            ("%é1", Err(Broken::Escape)),
-            ("%FF", Err(Broken::Text)),
-            ("a%00", Err(Broken::Text)),
+            ("%", Err(DecodeError::Escape)),
+            ("%4", Err(DecodeError::Escape)),
+            ("%+1", Err(DecodeError::Escape)),
+            ("%é1", Err(DecodeError::Escape)),
+            ("%FF", Err(DecodeError::Text)),
+            ("a%00", Err(DecodeError::Text)),
         ] {
             assert_eq!(decoded(text), expected.map(ToOwned::to_owned), "{text}");
         }

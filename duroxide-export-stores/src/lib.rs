@@ -38,8 +38,8 @@
 //! | to | use |
 //! | --- | --- |
 //! | open a store by its URL | [`open`] |
-//! | set limits, or for how long to try again | [`OpenOptions`] |
-//! | wrap a provider of your own | [`Resilient`] |
+//! | set limits, or for how long to try again | `OpenOptions` |
+//! | wrap a provider of your own | `Resilient` |
 //! | rename an activity while instances run that have recorded its old name | [`Renames`] |
 //!
 //! The features `sqlite` and `postgres` each add a database. `OpenOptions`, `Limits` and `Resilient` need one of them.
@@ -52,6 +52,8 @@
 
 mod address;
 mod escapes;
+#[cfg(feature = "sqlite")]
+mod migration_lock;
 mod open;
 mod open_error;
 #[cfg(any(feature = "postgres", feature = "sqlite"))]
@@ -65,8 +67,6 @@ mod resilient;
 mod sqlite_schema;
 #[cfg(feature = "sqlite")]
 mod sqlite_store;
-#[cfg(feature = "sqlite")]
-mod sqlite_turn;
 mod waiting;
 
 #[cfg(feature = "postgres")]

@@ -3,9 +3,9 @@
 use std::error::Error;
 use std::fmt;
 
-/// Why [`open`](crate::open) failed. No message contains a password.
+/// Why [`open`](crate::open) failed. No diagnostic contains a password.
 ///
-/// `Debug` shows the message as well, since that is what a `main` that returns the error prints.
+/// `Debug` shows the same text as `Display`, because a `main` that returns the error prints that.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -41,7 +41,7 @@ pub enum OpenError {
     Unreachable {
         /// Where the database is, without the password.
         store: String,
-        /// What the database or the system says, and what to do about it.
+        /// The error of the database or the system, and what to do about it.
         reason: String,
         /// The error of the database or the system, if there is one.
         source: Option<Box<dyn Error + Send + Sync>>,
@@ -65,7 +65,7 @@ impl OpenError {
         Self::Unreachable { store: store.into(), reason: reason.into(), source: None }
     }
 
-    /// With the error that was the reason.
+    /// Adds the error that is the reason.
     pub(super) fn because(mut self, error: impl Error + Send + Sync + 'static) -> Self {
         if let Self::Unreachable { source, .. } = &mut self {
             *source = Some(Box::new(error));

@@ -13,7 +13,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Opens a store, as [`open`](crate::open) does, with settings of its own.
+/// Opens a store, as [`open`](crate::open) does, with other settings.
 ///
 /// ```
 /// # #[cfg(feature = "sqlite")]
@@ -22,7 +22,7 @@ use std::time::Duration;
 /// use duroxide_export_stores::{Limits, OpenOptions};
 /// use std::time::Duration;
 ///
-/// let options = OpenOptions::new().limits(Limits::ANNOUNCED).patience(Duration::from_secs(300));
+/// let options = OpenOptions::new().limits(Limits::ANNOUNCED).retry_period(Duration::from_secs(300));
 /// let store = options.open("sqlite::memory:").await?;
 /// # Ok(())
 /// # }
@@ -33,14 +33,14 @@ use std::time::Duration;
 #[must_use]
 pub struct OpenOptions {
     limits: Option<Limits>,
-    patience: Option<Duration>,
+    retry_period: Option<Duration>,
     renames: Renames,
 }
 
 impl OpenOptions {
-    /// The settings of [`open`](crate::open): no limits, and a minute of patience.
+    /// The settings of [`open`](crate::open): no limits, and a retry period of a minute.
     pub const fn new() -> Self {
-        Self { limits: None, patience: None, renames: Renames::new() }
+        Self { limits: None, retry_period: None, renames: Renames::new() }
     }
 
     /// The longest texts that the store accepts; see [`Resilient::with_limits`](crate::Resilient::with_limits).
@@ -48,10 +48,10 @@ impl OpenOptions {
         Self { limits: Some(limits), ..self }
     }
 
-    /// How long to try to record what an orchestration or an activity did, while the database is away; see
-    /// [`Resilient::with_patience`](crate::Resilient::with_patience).
-    pub fn patience(self, patience: Duration) -> Self {
-        Self { patience: Some(patience), ..self }
+    /// How long to keep trying to record what an orchestration or an activity did, while the database is away; see
+    /// [`Resilient::with_retry_period`](crate::Resilient::with_retry_period).
+    pub fn retry_period(self, retry_period: Duration) -> Self {
+        Self { retry_period: Some(retry_period), ..self }
     }
 
     /// The handlers that were renamed; see [`Resilient::with_renames`](crate::Resilient::with_renames).
@@ -72,8 +72,8 @@ impl OpenOptions {
         if let Some(limits) = self.limits {
             store = store.with_limits(limits);
         }
-        if let Some(patience) = self.patience {
-            store = store.with_patience(patience);
+        if let Some(retry_period) = self.retry_period {
+            store = store.with_retry_period(retry_period);
         }
         Ok(Arc::new(store))
     }

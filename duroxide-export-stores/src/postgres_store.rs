@@ -1,4 +1,4 @@
-//! PostgreSQL.
+//! Opening PostgreSQL.
 
 use crate::escapes::encoded;
 use crate::open_error::OpenError;
@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout};
 
 /// How long to wait for an answer of the server.
-const PATIENCE: Duration = Duration::from_secs(10);
+const ANSWER_LIMIT: Duration = Duration::from_secs(10);
 
 /// How long migrations may take, including those of another process.
 const MIGRATION_LIMIT: Duration = Duration::from_secs(300);
@@ -20,8 +20,8 @@ const MIGRATION_LIMIT: Duration = Duration::from_secs(300);
 /// How often to look whether the server is still there while it migrates.
 const WATCH: Duration = Duration::from_secs(1);
 
-/// What connections set unless somebody else has: how long a statement may take, and when a server notices that a client has
-/// gone, which keeps its locks until then.
+/// Settings of each connection, unless they are set elsewhere: how long a statement may take, and how soon the server notices
+/// that a client has gone, whose locks it keeps until then.
 const SETTINGS: [(&str, &str); 4] = [
     ("statement_timeout", "60000"),
     ("tcp_keepalives_idle", "30"),
@@ -29,13 +29,13 @@ const SETTINGS: [(&str, &str); 4] = [
     ("tcp_keepalives_count", "3"),
 ];
 
-/// The settings that nobody has set. Managed servers write the default, 0, into their configuration file.
+/// Selects the settings that are set nowhere. Managed servers write the default, 0, into their configuration file.
 const UNSET: &str = "SELECT name FROM pg_catalog.pg_settings \
                      WHERE (source = 'default' OR (source = 'configuration file' AND setting = '0')) \
                      AND name IN ('statement_timeout', 'tcp_keepalives_idle', 'tcp_keepalives_interval', \
                      'tcp_keepalives_count')";
 
-/// Who keeps a migration of this database waiting.
+/// Selects the process that keeps a migration of this database waiting.
 const MIGRATING: &str = "SELECT (pg_catalog.pg_blocking_pids(l.pid))[1]::text \
                          FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.database \
                          WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = pg_catalog.current_database()";
@@ -52,21 +52,21 @@ pub(super) async fn database(url: &str, schema: Option<String>) -> Result<Resili
 
 /// How to open a database, once or again.
 struct Opening {
-    /// For stores. The URL may contain a password.
+    /// How stores connect. The URL may contain a password.
     config: ProviderConfig,
-    /// The database in messages, without user and password.
+    /// The database as diagnostics name it, without user and password.
     shown: String,
-    /// As the user has written them, to migrate without a limit for statements.
+    /// The settings of the user alone, to migrate without a limit for statements.
     migration: ProviderConfig,
     options: PgConnectOptions,
 }
 
 impl Opening {
-    /// Opens a database, and keeps how.
+    /// Opens a database, and returns how to open it again.
     async fn open(url: &str, schema: Option<String>) -> Result<(Self, PostgresProvider), OpenError> {
-        let options = PgConnectOptions::from_str(url).map_err(|error| OpenError::address(problem_of(&error)))?;
+        let options = PgConnectOptions::from_str(url).map_err(|error| OpenError::address(describe(&error)))?;
         let silent = silent(&shown(&options));
-        let reached = timeout(PATIENCE, async {
+        let reached = timeout(ANSWER_LIMIT, async {
             let opening = Self::prepare(url, options, schema).await?;
             // Most of the time, there is nothing to migrate. It needs neither a lock nor the right to create tables.
             let verified = opening.connect(MigrationPolicy::VerifyOnly).await;
@@ -83,7 +83,7 @@ impl Opening {
         Ok((opening, opened))
     }
 
-    /// Connects once, to learn what is to be set. The provider's pool would try for half a minute, and then only say that it has.
+    /// Connects once, to learn what to set. The provider's pool would try for half a minute and then report only a timeout.
     async fn prepare(url: &str, options: PgConnectOptions, schema: Option<String>) -> Result<Self, OpenError> {
         let shown = shown(&options);
         let options = options.disable_statement_logging();
@@ -100,17 +100,17 @@ impl Opening {
     async fn connect(&self, policy: MigrationPolicy) -> Result<PostgresProvider, OpenError> {
         let mut config = self.config.clone();
         config.migration_policy = policy;
-        timeout(PATIENCE, self.provider(config)).await.unwrap_or_else(|_| Err(silent(&self.shown)))
+        timeout(ANSWER_LIMIT, self.provider(config)).await.unwrap_or_else(|_| Err(silent(&self.shown)))
     }
 
     async fn provider(&self, config: ProviderConfig) -> Result<PostgresProvider, OpenError> {
         PostgresProvider::new_with_config(config).await.map_err(|error| match error.downcast::<sqlx::Error>() {
-            Ok(error) => self.explained(error),
-            Err(verdict) => self.verdict(&format!("{verdict:#}")),
+            Ok(error) => self.explain(error),
+            Err(verdict) => self.explain_text(&format!("{verdict:#}")),
         })
     }
 
-    /// Migrates the database, after other processes that do.
+    /// Migrates the database, once no other process does.
     async fn migrate(&self) -> Result<(), OpenError> {
         tokio::select! {
             migrated = self.provider(self.migration.clone()) => migrated.map(drop),
@@ -118,10 +118,10 @@ impl Opening {
         }
     }
 
-    /// Looks after a migration, and ends when there is no more hope for it.
+    /// Watches a migration, and returns an error once it cannot succeed any more.
     async fn watch(&self) -> OpenError {
         let start = Instant::now();
-        let mut connection = match timeout(PATIENCE, self.options.connect()).await {
+        let mut connection = match timeout(ANSWER_LIMIT, self.options.connect()).await {
             Ok(Ok(connection)) => connection,
             Ok(Err(error)) => return refused(&self.shown, error),
             Err(_) => return silent(&self.shown),
@@ -129,7 +129,7 @@ impl Opening {
         let mut is_told = false;
         loop {
             sleep(WATCH).await;
-            let rival = match timeout(PATIENCE, rival(&mut connection)).await {
+            let rival = match timeout(ANSWER_LIMIT, rival(&mut connection)).await {
                 Ok(Ok(rival)) => rival,
                 Ok(Err(error)) => return refused(&self.shown, error),
                 Err(_) => return silent(&self.shown),
@@ -144,29 +144,29 @@ impl Opening {
         }
     }
 
-    /// What the server's error means while tables are read or made.
-    fn explained(&self, error: sqlx::Error) -> OpenError {
+    /// Explains an error of the server that comes while tables are read or created.
+    fn explain(&self, error: sqlx::Error) -> OpenError {
         let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default();
         let schema = self.config.schema_name.as_deref();
         let help = match &*code {
-            "42501" => Some(missing_right(&problem_of(&error), schema.unwrap_or("public"))),
+            "42501" => Some(missing_right(&describe(&error), schema.unwrap_or("public"))),
             "42601" => {
                 schema.map(|schema| format!("`{schema}` may be a word of SQL: write another name after `schema=`"))
             }
             _ => None,
         };
         match help {
-            Some(help) => OpenError::unreachable(&self.shown, format!("{}: {help}", problem_of(&error))).because(error),
+            Some(help) => OpenError::unreachable(&self.shown, format!("{}: {help}", describe(&error))).because(error),
             None => refused(&self.shown, error),
         }
     }
 
-    /// What the provider says without an error of the server, or with one that is only a text.
-    fn verdict(&self, verdict: &str) -> OpenError {
+    /// Explains an error of the provider that carries no error of the server, or carries it only as text.
+    fn explain_text(&self, verdict: &str) -> OpenError {
         if !verdict.starts_with("Failed to execute statement") {
             return OpenError::Incompatible { store: self.shown.clone(), reason: verdict.to_owned() };
         }
-        // The other lines are the statement.
+        // The lines after the first are the statement.
         let problem = verdict.lines().next().unwrap_or_default();
         let is_right = problem.contains("permission denied") || problem.contains("must be owner");
         let schema = self.config.schema_name.as_deref().unwrap_or("public");
@@ -175,11 +175,11 @@ impl Opening {
     }
 }
 
-/// The URL with the settings that nobody has set, or `None` if there are none or the server refuses them.
+/// Adds the settings that are set nowhere to the URL; `None` if there are none, or if the server refuses them.
 async fn limited(url: &str, options: &PgConnectOptions) -> Result<Option<String>, sqlx::Error> {
     let mut connection = options.connect().await?;
     let unset = connection.fetch_all(UNSET).await;
-    // The server closes it too.
+    // If this fails, the server closes the connection.
     let _ = connection.close().await;
     let unset: Vec<String> = match unset {
         Ok(rows) => rows.iter().filter_map(|row| row.try_get(0).ok()).collect(),
@@ -194,9 +194,9 @@ async fn limited(url: &str, options: &PgConnectOptions) -> Result<Option<String>
             let _ = connection.close().await;
             Ok(Some(url))
         }
-        // Some connection poolers do.
+        // Some connection poolers refuse `options`.
         Err(error) => {
-            let error = problem_of(&error);
+            let error = describe(&error);
             tracing::warn!(error, "the PostgreSQL server refuses `options`, so statements have no limit of time");
             Ok(None)
         }
@@ -229,7 +229,7 @@ fn too_long(rival: Option<&str>) -> String {
     }
 }
 
-/// Which right to grant, by the server's message.
+/// Which right to grant, according to the server's error.
 fn missing_right(problem: &str, schema: &str) -> String {
     if problem.contains("for database") {
         format!("create the schema `{schema}`, or `GRANT CREATE ON DATABASE .. TO ..` the user of the URL")
@@ -244,17 +244,17 @@ fn missing_right(problem: &str, schema: &str) -> String {
     }
 }
 
-/// What the server's error means when one connects.
+/// An error of the server on the way to a connection.
 fn refused(store: &str, error: sqlx::Error) -> OpenError {
-    OpenError::unreachable(store, problem_of(&error)).because(error)
+    OpenError::unreachable(store, describe(&error)).because(error)
 }
 
 fn silent(store: &str) -> OpenError {
-    OpenError::unreachable(store, format!("no answer within {} seconds", PATIENCE.as_secs()))
+    OpenError::unreachable(store, format!("no answer within {} seconds", ANSWER_LIMIT.as_secs()))
 }
 
-/// What is wrong, without the layers around it.
-fn problem_of(error: &sqlx::Error) -> String {
+/// The server's own text, without the layers around it.
+fn describe(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Configuration(problem) => problem.to_string(),
         sqlx::Error::Database(problem) => problem.message().to_owned(),
@@ -263,7 +263,7 @@ fn problem_of(error: &sqlx::Error) -> String {
     }
 }
 
-/// Where the database is, without user and password.
+/// Where the database is, for diagnostics: without user and password.
 fn shown(options: &PgConnectOptions) -> String {
     let (host, port) = (options.get_host(), options.get_port());
     format!("`postgres://{host}:{port}/{}`", options.get_database().unwrap_or_default())
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_has_set_is_added_to_the_options() {
+    fn settings_that_are_set_nowhere_are_added_to_the_options() {
         let unset = ["statement_timeout".to_owned(), "work_mem".to_owned(), "tcp_keepalives_count".to_owned()];
         for (url, options) in [
             ("postgres://db/orders", "-c statement_timeout=60000 -c tcp_keepalives_count=3"),

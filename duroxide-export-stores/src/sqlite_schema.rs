@@ -12,7 +12,7 @@ use std::str::FromStr as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::OnceCell;
 
-/// The columns of all tables, with names in lower case.
+/// Selects the columns of all tables, with names in lower case.
 const COLUMNS: &str = "SELECT lower(t.name), lower(c.name), c.\"notnull\" AND c.dflt_value IS NULL AND c.pk = 0 \
                        FROM sqlite_master t JOIN pragma_table_info(t.name) c \
                        WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY t.rowid, c.cid";
@@ -29,7 +29,7 @@ struct Column {
     is_required: bool,
 }
 
-/// What is in the way of a program.
+/// A difference that keeps a program from using the tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Obstacle {
     NoTable(String),
@@ -70,7 +70,7 @@ impl Schema {
         Ok(Self(rows.into_iter().map(|(table, name, is_required)| Column { table, name, is_required }).collect()))
     }
 
-    /// What this program's duroxide needs.
+    /// The tables that this program's duroxide needs, read from a freshly created database.
     pub(super) async fn needed() -> Result<&'static Self, sqlx::Error> {
         static NEEDED: OnceCell<Schema> = OnceCell::const_new();
         NEEDED
@@ -85,7 +85,7 @@ impl Schema {
             .await
     }
 
-    /// What keeps a program that needs `needed` from working with these tables.
+    /// Compares with the tables that a program needs, and returns what keeps it from using these.
     pub(super) fn obstacles(&self, needed: &Self) -> Vec<Obstacle> {
         let (tables, needed_tables) = (self.tables(), needed.tables());
         let absent = needed_tables.difference(&tables).map(|table| Obstacle::NoTable((*table).to_owned()));
@@ -105,16 +105,16 @@ impl Schema {
     }
 }
 
-/// What duroxide's migrations would leave in the way of a program that needs `needed`, given what is in the way now.
+/// The obstacles that remain after duroxide's migrations, for a program that needs `needed`.
 ///
-/// They are tried on a copy in memory. The database itself stays as it is.
+/// The migrations are tried on a copy in memory. The database itself does not change.
 pub(super) async fn lasting(
     original: &mut SqliteConnection,
     obstacles: &[Obstacle],
     needed: &Schema,
 ) -> Result<Vec<Obstacle>, sqlx::Error> {
     let mut lasting = rehearsed(original).await?.obstacles(needed);
-    // The first migration that fails keeps others from making their tables and columns. These are no causes.
+    // After the first migration that fails, the others do not run. Their tables and columns are missing too, but are no causes.
     let is_cause = |obstacle: &Obstacle| !matches!(obstacle, Obstacle::NoTable(_)) && obstacles.contains(obstacle);
     if lasting.iter().any(is_cause) {
         lasting.retain(is_cause);
@@ -133,7 +133,7 @@ async fn rehearsed(original: &mut SqliteConnection) -> Result<Schema, sqlx::Erro
     copy_tables(original, &mut copy).await?;
     match SqliteProvider::new(&url, None).await {
         Ok(store) => store.get_pool().close().await,
-        // What is missing tells it.
+        // The comparison finds what is missing.
         Err(error) => tracing::debug!(%error, "the tables of the SQLite store cannot be migrated"),
     }
     let schema = Schema::read(&mut copy).await?;
@@ -142,7 +142,7 @@ async fn rehearsed(original: &mut SqliteConnection) -> Result<Schema, sqlx::Erro
 }
 
 async fn copy_tables(original: &mut SqliteConnection, copy: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    // Another program may be migrating it. In a transaction, tables and migrations are of the same moment.
+    // Another program may be migrating the database. A transaction reads tables and migrations of the same moment.
     let mut transaction = original.begin().await?;
     let statements = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type <> 'table', rowid";
     let statements: Vec<String> = sqlx::query_scalar(statements).fetch_all(&mut *transaction).await?;

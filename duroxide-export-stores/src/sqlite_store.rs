@@ -2,10 +2,10 @@
 
 use crate::address::Parameters;
 use crate::escapes::encoded;
+use crate::migration_lock::MigrationLock;
 use crate::open_error::OpenError;
 use crate::resilient::{Resilient, SqliteDatabase};
 use crate::sqlite_schema::{Obstacle, Schema, lasting};
-use crate::sqlite_turn::Turn;
 use duroxide::providers::sqlite::SqliteProvider;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _, Executor as _};
@@ -18,9 +18,9 @@ use tokio::sync::Mutex;
 const BUSY_LIMIT: Duration = Duration::from_secs(60);
 
 /// How long to try again while other programs open the same database.
-const PATIENCE: Duration = Duration::from_secs(10);
+const RACE_LIMIT: Duration = Duration::from_secs(10);
 
-/// How long to wait before that.
+/// The pause between these attempts.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Opens a database in memory, which ends with the last store of its name.
@@ -29,16 +29,16 @@ pub(super) async fn in_memory(name: Option<&str>) -> Result<Resilient, OpenError
     Ok(Resilient::on_sqlite(SqliteDatabase::in_memory(opened, kept)))
 }
 
-/// A database in memory, and a connection that keeps it: the provider's pool closes connections that are idle or old, and the
-/// database ends with the last one.
+/// Opens a database in memory, with a connection that keeps it alive: the provider's pool closes connections that are idle or
+/// old, and the database ends with the last one.
 async fn memory(name: Option<&str>) -> Result<(SqliteProvider, SqliteConnection), OpenError> {
-    /// Two that create the tables of one database are in each other's way.
-    static TURN: Mutex<()> = Mutex::const_new(());
+    /// Only one task at a time may create the tables of a database.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
     let (url, store) = match name {
         None => ("sqlite::memory:?cache=shared".to_owned(), "in memory".to_owned()),
         Some(name) => (named(name), format!("`sqlite:{name}?mode=memory`")),
     };
-    let _turn = TURN.lock().await;
+    let _guard = ONE_AT_A_TIME.lock().await;
     let opened = SqliteProvider::new(&url, None).await.map_err(failed(&store))?;
     let kept = opened.get_pool().connect_options().connect().await.map_err(failed(&store))?;
     Ok((opened, kept))
@@ -59,9 +59,9 @@ pub(super) async fn file(path: &str, parameters: &Parameters) -> Result<Resilien
     loop {
         match file.open().await {
             Ok(store) => return Ok(Resilient::on_sqlite(SqliteDatabase::in_file(store, &file.path))),
-            Err(Failure::Database(error)) if is_race(&error) && start.elapsed() < PATIENCE => {}
-            // A program that is making the tables meanwhile would change this.
-            Err(Failure::Schema(obstacles)) if obstacles != seen && start.elapsed() < PATIENCE => seen = obstacles,
+            Err(Failure::Database(error)) if is_race(&error) && start.elapsed() < RACE_LIMIT => {}
+            // Another program may be creating the tables right now, so look again until nothing changes.
+            Err(Failure::Schema(obstacles)) if obstacles != seen && start.elapsed() < RACE_LIMIT => seen = obstacles,
             Err(failure) => return Err(file.explained(failure)),
         }
         tokio::time::sleep(PAUSE).await;
@@ -70,21 +70,21 @@ pub(super) async fn file(path: &str, parameters: &Parameters) -> Result<Resilien
 
 /// A file to open.
 struct File {
-    /// Absolute, so that messages name the same file wherever they are read.
+    /// Absolute, so that diagnostics name the same file in every working directory.
     path: PathBuf,
     url: String,
     provider_url: String,
     is_read_only: bool,
 }
 
-/// Why a file is not opened.
+/// Why a file cannot be opened.
 enum Failure {
     Database(sqlx::Error),
     /// Another program does not let this one make or migrate the tables.
-    Turn(sqlx::Error),
-    /// What keeps this program from using it.
+    Lock(sqlx::Error),
+    /// The tables do not fit this program.
     Schema(Vec<Obstacle>),
-    /// It cannot be written, and its tables are older than this program.
+    /// The file is read-only, and its tables are older than this program.
     Outdated,
 }
 
@@ -123,7 +123,7 @@ impl File {
         let options = options.busy_timeout(BUSY_LIMIT).disable_statement_logging();
         let mut connection = options.connect().await?;
         let opened = self.open_beside(&mut connection).await;
-        // Also if it failed: SQLite removes its other files when the last connection is closed.
+        // Closed even after a failure, because SQLite removes its other files with the last connection.
         connection.close().await?;
         opened
     }
@@ -135,20 +135,20 @@ impl File {
         if self.is_read_only {
             return Err(Failure::Outdated);
         }
-        let turn = Turn::wait(&self.path, BUSY_LIMIT).await.map_err(Failure::Turn)?;
-        // Somebody else may have had a turn meanwhile.
+        let lock = MigrationLock::wait(&self.path, BUSY_LIMIT).await.map_err(Failure::Lock)?;
+        // Another program may have migrated the file while this one waited.
         is_complete(connection).await?;
         let store = self.provider(connection).await?;
-        // duroxide does not say that a migration failed.
+        // duroxide does not report that a migration failed.
         check(connection).await?;
-        turn.end().await;
+        lock.release().await;
         Ok(store)
     }
 
-    /// Lets duroxide open the file. Its pool would try for half a minute, and then only say that it has.
+    /// Lets duroxide open the file, after a check: on its own, its pool tries for half a minute and then reports only a timeout.
     async fn provider(&self, connection: &mut SqliteConnection) -> Result<SqliteProvider, sqlx::Error> {
         if !self.is_read_only {
-            // As duroxide does, which needs room on the disk.
+            // duroxide does the same, and it needs room on the disk.
             connection.execute("PRAGMA journal_mode = WAL").await?;
             check_writable(connection).await?;
         }
@@ -158,13 +158,13 @@ impl File {
     fn explained(&self, failure: Failure) -> OpenError {
         let store = shown(&self.path);
         match failure {
-            Failure::Database(error) => unreachable(&store, problem_of(&error), error),
-            Failure::Turn(error) => {
-                let file = Turn::file(&self.path);
+            Failure::Database(error) => unreachable(&store, describe(&error), error),
+            Failure::Lock(error) => {
+                let file = MigrationLock::file(&self.path);
                 let reason = if is_busy(&error) {
                     format!("another program has been making or migrating it for {} seconds", BUSY_LIMIT.as_secs())
                 } else {
-                    format!("`{}` cannot be locked: {}", file.display(), problem_of(&error))
+                    format!("`{}` cannot be locked: {}", file.display(), describe(&error))
                 };
                 unreachable(&store, reason, error)
             }
@@ -195,7 +195,7 @@ async fn is_complete(connection: &mut SqliteConnection) -> Result<bool, Failure>
     match lasting(connection, &obstacles, needed).await {
         Ok(lasting) if lasting.is_empty() => {}
         Ok(lasting) => return Err(Failure::Schema(lasting)),
-        // An unusual SQLite. The file is checked again once it has been migrated.
+        // This build of SQLite lacks the file system in memory. The file is checked again once it has been migrated.
         Err(error) => tracing::debug!(%error, "the migrations of the SQLite store cannot be rehearsed"),
     }
     Ok(false)
@@ -214,44 +214,44 @@ async fn check_writable(connection: &mut SqliteConnection) -> Result<(), sqlx::E
     connection.execute("PRAGMA busy_timeout = 60000").await?;
     match begun {
         Ok(_) => {}
-        // Whoever writes at the moment shows that it is possible.
+        // Another connection is writing, so the file can be written.
         Err(error) if is_busy(&error) => return Ok(()),
         Err(error) => return Err(error),
     }
-    // On a file that cannot be written, SQLite lets the transaction begin, but nothing be written in it.
+    // On a read-only file, SQLite lets the transaction begin, and then refuses the first write.
     connection.execute("CREATE TABLE duroxide_export_probe (id)").await?;
     connection.execute("ROLLBACK").await.map(drop)
 }
 
 /// Whether another connection has the lock.
 fn is_busy(error: &sqlx::Error) -> bool {
-    code_of(error) == Some(5)
+    primary_code(error) == Some(5)
 }
 
-/// Whether other programs were in the way: `SQLITE_BUSY`, `SQLITE_LOCKED`, `SQLITE_PROTOCOL` and `SQLITE_SCHEMA`, or a table
-/// that one without [`Turn`] has just made.
+/// Whether another program interfered: `SQLITE_BUSY`, `SQLITE_LOCKED`, `SQLITE_PROTOCOL` and `SQLITE_SCHEMA`, or a table that
+/// a program without [`MigrationLock`] has just created.
 fn is_race(error: &sqlx::Error) -> bool {
     let is_made = |text: &str| text.starts_with("duplicate column name") || text.ends_with("already exists");
-    matches!(code_of(error), Some(5 | 6 | 15 | 17))
+    matches!(primary_code(error), Some(5 | 6 | 15 | 17))
         || error.as_database_error().is_some_and(|error| is_made(error.message()))
 }
 
-/// The lowest byte of SQLite's extended codes.
-fn code_of(error: &sqlx::Error) -> Option<u32> {
+/// SQLite's primary result code, which is the lowest byte of an extended one.
+fn primary_code(error: &sqlx::Error) -> Option<u32> {
     let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
     Some(code & 0xff)
 }
 
-fn problem_of(error: &sqlx::Error) -> String {
+fn describe(error: &sqlx::Error) -> String {
     match error {
         sqlx::Error::Database(problem) => problem.message().to_owned(),
         other => other.to_string(),
     }
 }
 
-/// What a problem of sqlx means for the store.
+/// Turns an error of sqlx into one about a store.
 fn failed(store: &str) -> impl Fn(sqlx::Error) -> OpenError {
-    move |error| unreachable(store, problem_of(&error), error)
+    move |error| unreachable(store, describe(&error), error)
 }
 
 fn unreachable(store: &str, reason: String, error: impl std::error::Error + Send + Sync + 'static) -> OpenError {

@@ -1,4 +1,4 @@
-//! duroxide's interface of a store for administrators.
+//! The operations of duroxide's `ProviderAdmin`.
 
 use crate::resilient::Resilient;
 use duroxide::Event;
@@ -8,7 +8,7 @@ use duroxide::providers::{
 };
 use std::time::Duration;
 
-/// Calls an operation on the provider of the moment, within a limit of time.
+/// Calls an operation on the current provider, within a time limit.
 macro_rules! on_provider {
     ($store:ident.$operation:ident($($argument:expr),*), $limit:expr) => {
         async {
@@ -35,7 +35,7 @@ macro_rules! read {
     };
 }
 
-/// Calls an operation that may change much, one after the other if the database needs that.
+/// Calls an operation that may delete many rows, in turn with other writers if the database needs that.
 macro_rules! delete {
     ($store:ident.$operation:ident($($argument:expr),*)) => {
         $store

@@ -1,4 +1,4 @@
-//! What is logged once: a problem of the database when it begins and when it ends, and rows that cannot be read.
+//! What is logged once: a problem of the database, when it begins and when it ends, and rows that cannot be read.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
@@ -6,41 +6,40 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// For how long an operation fails before that is worth a line. Two processes that share a SQLite file get in each other's way
-/// all the time, for a moment.
-const WORTH_A_LINE: Duration = Duration::from_millis(300);
+/// How long an operation must fail before it is logged. Two processes that share a SQLite file often fail for a moment.
+const LOGGED_AFTER: Duration = Duration::from_millis(300);
 
 /// An operation that has not been tried again for this long does not keep a problem open.
 const STALE: Duration = Duration::from_secs(30);
 
-/// The problems of a store, by the operation that meets them.
+/// The problems of a store, by the operation that fails.
 #[derive(Debug, Default)]
 pub(super) struct Condition(Mutex<Problems>);
 
 #[derive(Debug, Default)]
 struct Problems {
-    /// When an operation has begun to fail, and when it failed last.
+    /// When each operation began to fail, and when it last failed.
     failing: HashMap<&'static str, (Instant, Instant)>,
-    /// Since when there is a problem that was logged.
+    /// When the problem that was logged began.
     logged: Option<Instant>,
 }
 
 impl Condition {
-    /// An operation has failed.
+    /// Records that an operation has failed.
     pub(super) fn failed(&self, operation: &'static str, error: &dyn Display) {
         let now = Instant::now();
         let mut problems = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (first, last) = problems.failing.entry(operation).or_insert((now, now));
         *last = now;
         let since = *first;
-        if problems.logged.is_none() && now - since >= WORTH_A_LINE {
+        if problems.logged.is_none() && now - since >= LOGGED_AFTER {
             problems.logged = Some(since);
             drop(problems);
             tracing::warn!(%error, "the store has a problem; work waits until it is gone, and nothing is lost");
         }
     }
 
-    /// An operation has succeeded.
+    /// Records that an operation has succeeded.
     pub(super) fn succeeded(&self, operation: &'static str) {
         let mut problems = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if problems.failing.is_empty() {
@@ -57,27 +56,27 @@ impl Condition {
     }
 }
 
-/// What was logged, so that it is not logged again.
+/// The texts that were logged, so that each is logged once.
 #[derive(Debug, Default)]
-pub(super) struct Told(Mutex<HashSet<String>>);
+pub(super) struct Logged(Mutex<HashSet<String>>);
 
-/// More than this is not remembered.
-const MOST_TOLD: usize = 10_000;
+/// How many texts to remember before starting over.
+const MOST_LOGGED: usize = 10_000;
 
-impl Told {
-    /// Whether a text has not been logged yet. It counts as logged from now on.
+impl Logged {
+    /// Returns whether a text has not been logged yet, and records it as logged.
     pub(super) fn is_new(&self, text: &str) -> bool {
-        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if told.len() >= MOST_TOLD {
-            told.clear();
+        let mut logged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if logged.len() >= MOST_LOGGED {
+            logged.clear();
         }
-        told.insert(text.to_owned())
+        logged.insert(text.to_owned())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Condition, WORTH_A_LINE};
+    use super::{Condition, LOGGED_AFTER};
     use std::sync::PoisonError;
     use std::time::Duration;
 
@@ -93,7 +92,7 @@ mod tests {
         condition.succeeded("ack");
         for operation in ["ack", "fetch"] {
             condition.failed(operation, &"away");
-            tokio::time::advance(WORTH_A_LINE).await;
+            tokio::time::advance(LOGGED_AFTER).await;
             condition.failed(operation, &"away");
         }
         assert!(is_logged(&condition));
@@ -105,7 +104,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn an_operation_that_nobody_tries_again_is_forgotten() {
+    async fn an_operation_that_is_not_tried_again_is_forgotten() {
         let condition = Condition::default();
         condition.failed("renew", &"away");
         tokio::time::advance(Duration::from_secs(1)).await;

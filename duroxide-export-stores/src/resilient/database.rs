@@ -1,4 +1,4 @@
-//! What a store can do beyond duroxide's interface, because it knows its database.
+//! The operations that go beyond duroxide's interface. They need to know the database.
 
 use crate::resilient::queues::{LIMIT, Presence, QUESTION_LIMIT, Queues, Unread};
 use crate::resilient::stranded::{Answer, Stranded, StrandedWork, Unhandled};
@@ -6,10 +6,10 @@ use duroxide::providers::{Provider, WorkItem};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A database with duroxide's tables. Each default is for a provider of which nothing more is known.
+/// A database with duroxide's tables. The defaults suit a provider about which nothing else is known.
 #[async_trait::async_trait]
 pub(super) trait Database: Send + Sync {
-    /// The provider that reaches the database at the moment.
+    /// The provider that currently reaches the database.
     fn provider(&self) -> Arc<dyn Provider>;
 
     /// Its tables, if they are known.
@@ -44,7 +44,7 @@ pub(super) trait Database: Send + Sync {
         }
     }
 
-    /// IDs of instances, the latest ones, to suggest the one that was meant.
+    /// The IDs of the latest instances, as suggestions for an ID that does not exist.
     async fn latest_instances(&self) -> Vec<String> {
         match self.queues() {
             Some(queues) => queues.latest_instances().await.unwrap_or_default(),
@@ -52,8 +52,8 @@ pub(super) trait Database: Send + Sync {
         }
     }
 
-    /// Removes messages to instances that do not exist, which SQLite fetches again and again, and puts off what cannot be
-    /// read of them.
+    /// Removes messages to instances that do not exist, which SQLite would fetch again and again. Puts off those that cannot be
+    /// read.
     async fn drop_orphans(&self) -> (Vec<(String, WorkItem)>, Vec<Unread>) {
         Default::default()
     }
@@ -66,8 +66,8 @@ pub(super) trait Database: Send + Sync {
         }
     }
 
-    /// Puts off what this program cannot take, of the messages that were fetched under a lock. The provider could read
-    /// `readable` of them, of which a runtime can take `usable`.
+    /// Puts off those of the messages fetched under a lock that this program cannot process. The provider could read `readable`
+    /// messages, and a runtime can process `usable` of these.
     async fn put_off_unread(&self, _token: &str, _readable: usize, _usable: usize) -> Vec<Unread> {
         Vec::new()
     }
@@ -80,10 +80,10 @@ pub(super) trait Database: Send + Sync {
         }
     }
 
-    /// Makes the database ready for many more rows than there were.
+    /// Prepares the database for many more rows than before.
     async fn prepare_for_many(&self) {
         if let Some(queues) = self.queues() {
-            // Without it, queries are slower for a while.
+            // If this fails, queries are slower for a while.
             let _ = queues.prepare_for_many().await;
         }
     }
@@ -91,7 +91,7 @@ pub(super) trait Database: Send + Sync {
     /// Brings back what other programs have put off, if this one has run its handler, and tells them that it takes such work.
     async fn answer(&self, work: &StrandedWork) {
         if let Some(queues) = self.queues() {
-            // What is not brought back comes back by itself, later.
+            // Work that is not brought back now comes back later.
             let _ = queues.answer(work).await;
         }
     }
@@ -99,12 +99,12 @@ pub(super) trait Database: Send + Sync {
     /// Puts off all work of a handler that this program does not have, or most of it if another one takes it.
     async fn put_off(&self, stranded: &Stranded, is_taken: bool) {
         if let Some(queues) = self.queues() {
-            // What is not put off is fetched and left again.
+            // Work that is not put off now is fetched, and then put off.
             let _ = queues.put_off(stranded, is_taken).await;
         }
     }
 
-    /// Puts off an instance that was fetched under a lock, and the messages to it that come meanwhile.
+    /// Puts off an instance that was fetched under a lock, together with messages that arrive until then.
     async fn put_off_fetched(&self, token: &str, delay: Duration) {
         if let Some(queues) = self.queues() {
             // If this fails, the lock expires.
@@ -115,13 +115,13 @@ pub(super) trait Database: Send + Sync {
     /// Removes the timers of an execution that has ended.
     async fn drop_timers(&self, instance: &str, execution_id: u64) {
         if let Some(queues) = self.queues() {
-            // A timer that is left fires for nobody.
+            // A timer that is left does nothing when it fires.
             let _ = queues.drop_timers(instance, execution_id).await;
         }
     }
 }
 
-/// Any provider.
+/// A database about which nothing is known but its provider.
 pub(super) struct Plain(pub(super) Arc<dyn Provider>);
 
 #[async_trait::async_trait]

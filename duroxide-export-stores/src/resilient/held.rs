@@ -1,15 +1,15 @@
-//! The locks that this process holds, with what is to be remembered until they are released.
+//! The locks that this process holds, each with what the store remembers until it is released.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// What is held under lock tokens.
+/// What the store remembers about each lock, by its token.
 #[derive(Debug)]
 pub(super) struct Held<T>(Mutex<HashMap<String, (Instant, T)>>);
 
-/// After this time without a renewal, nobody can use a lock any more. A worker that stops while it fetches leaves one behind.
+/// A lock that has not been renewed for this long is forgotten. A worker that stops while it fetches leaves one behind.
 const FORGOTTEN: Duration = Duration::from_secs(600);
 
 impl<T> Default for Held<T> {

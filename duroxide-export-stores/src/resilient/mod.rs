@@ -1,4 +1,4 @@
-//! A store that outlasts faults of its database.
+//! The store that outlasts faults of its database.
 
 mod admin;
 mod condition;
@@ -26,7 +26,7 @@ pub(crate) use crate::resilient::sqlite::SqliteDatabase;
 pub use crate::resilient::payloads::Limits;
 
 use crate::renames::{self, Renames};
-use crate::resilient::condition::{Condition, Told};
+use crate::resilient::condition::{Condition, Logged};
 use crate::resilient::database::{Database, Plain};
 use crate::resilient::held::Held;
 use crate::resilient::outcome::{Parent, Waits};
@@ -47,28 +47,28 @@ use tokio::time::Instant;
 
 /// A store that outlasts faults of its database. [`open`](crate::open) returns every store in one.
 ///
-/// duroxide tries for a third of a second to record what an orchestration did, and believes the first error when it renews a
-/// lock. This store knows more about databases:
+/// duroxide tries for a third of a second to record what an orchestration did, and gives a lock up at the first error of its
+/// renewal. This store does better:
 ///
 /// * **Time.** Each operation has a limit of time. If the connections to PostgreSQL have gone silent, the store opens new ones.
 /// * **Trying again.** What an orchestration or an activity did is recorded as soon as the database is back, if that takes no longer
-///   than [`with_patience`](Self::with_patience) allows. After that, it is done again later. Locks are renewed for as long as
+///   than [`with_retry_period`](Self::with_retry_period) allows. After that, it is done again later. Locks are renewed for as long as
 ///   they last.
-/// * **Refusals.** A database that is overloaded, locked, read-only or restarting refuses nothing, whatever the provider calls its error. If
-///   a database that works cannot store what an orchestration did, the instance fails, and its parent is told.
-///   If it cannot store the result of an activity, the activity fails.
+/// * **Refusals.** An error of a database that is overloaded, locked, read-only or restarting counts as temporary, even if the
+///   provider calls it permanent. If a working database cannot store what an orchestration did, the instance fails, and its parent
+///   is told. If it cannot store the result of an activity, the activity fails.
 /// * **Senders.** With a store from [`open`](crate::open), a message to an instance that does not exist is an error that
 ///   suggests the ones that do. One that another program has put there is dropped, with a warning.
-/// * **Others' work.** An instance or an activity that this program has no handler for is left to other programs, however often this one
-///   comes across it, at distances that grow from a second to a minute. So is what this program cannot read.
+/// * **Work of other programs.** An instance or an activity that this program has no handler for is left to other programs. This one
+///   looks at it again after pauses that grow from a second to a minute. The same goes for rows that it cannot read.
 /// * **Endless waits.** An orchestration that waits for something that duroxide does not know, such as a channel, fails.
 /// * **Renames.** An orchestration finds its history under the present names of handlers that it once scheduled under an `alias`,
 ///   or under a name that [`with_renames`](Self::with_renames) gives.
 /// * **Limits.** Texts that the database cannot store, or that are longer than [`with_limits`](Self::with_limits) allows, are refused
 ///   before they are stored.
 ///
-/// Starting, raising and enqueueing are not repeated, because the caller alone knows whether doing them twice does
-/// harm. Their errors reach the caller. Reading begins again for up to 25 seconds, if the problem may pass.
+/// Starting, raising and enqueueing are not repeated, because only the caller knows whether repeating them does harm. Their
+/// errors reach the caller. Reading is repeated for up to 25 seconds, if the error is temporary.
 ///
 /// ```
 /// # #[cfg(feature = "sqlite")]
@@ -79,7 +79,7 @@ use tokio::time::Instant;
 /// use std::{sync::Arc, time::Duration};
 ///
 /// let store = SqliteProvider::new_in_memory().await?;
-/// let store = Resilient::new(Arc::new(store)).with_single_writer().with_patience(Duration::from_secs(300));
+/// let store = Resilient::new(Arc::new(store)).with_single_writer().with_retry_period(Duration::from_secs(300));
 /// # Ok(())
 /// # }
 /// # #[cfg(not(feature = "sqlite"))]
@@ -87,9 +87,9 @@ use tokio::time::Instant;
 /// ```
 pub struct Resilient {
     database: Arc<dyn Database>,
-    /// For what the provider says of itself.
+    /// The provider whose name and version the store has.
     first: Arc<dyn Provider>,
-    patience: Duration,
+    retry_period: Duration,
     writer: Option<Writer>,
     accepted: Accepted,
     condition: Condition,
@@ -99,9 +99,9 @@ pub struct Resilient {
     lost_turns: AtomicU32,
     lost_activities: AtomicU32,
     stranded: StrandedWork,
-    /// Rows that cannot be read.
-    unreadable: Told,
-    /// The names that handlers of this program once had.
+    /// The rows that cannot be read, each of which is logged once.
+    unreadable: Logged,
+    /// The old names of handlers.
     renames: Renames,
 }
 
@@ -112,16 +112,16 @@ struct Turn {
     parent: Option<Parent>,
     waits: Waits,
     history_length: usize,
-    /// Whether a runtime has fetched it, which says what it can replay, and not somebody who looks at the queue.
+    /// Whether a runtime has fetched it. A runtime passes a filter of what it can replay; a tool that looks at the queue does not.
     is_of_runtime: bool,
-    /// What has no handler if duroxide leaves the turn to others; `None` if it does so for another reason.
+    /// The handler that is missing if duroxide abandons the turn; `None` if it would do so for another reason.
     unhandled: Option<stranded::Unhandled>,
-    /// How far the instance has come.
+    /// The length of the history, which shows how far the instance has come.
     progress: usize,
-    /// Whether the history could not be read, so that duroxide is to count the attempts.
+    /// Whether the history cannot be read. duroxide then counts the attempts.
     is_unreadable: bool,
-    /// Whether the turn could not be recorded. duroxide's next step is to fail the instance.
-    is_given_up: bool,
+    /// Whether recording the turn has failed. duroxide's next step is to fail the instance.
+    is_unrecorded: bool,
 }
 
 /// An activity that duroxide runs.
@@ -129,43 +129,43 @@ struct Turn {
 struct Activity {
     name: String,
     instance: String,
-    /// Whether the lock could not be renewed, so that the activity is done again.
+    /// Whether renewing the lock has failed, so that the activity runs again.
     is_interrupted: bool,
-    /// Whether it has run to an end: if duroxide leaves it then, that is not for lack of a handler.
+    /// Whether it has run to its end. If duroxide then abandons it, a handler is not what is missing.
     has_ended: bool,
-    /// Whether its result will never be recorded, so that duroxide is to count the attempts.
-    is_hopeless: bool,
+    /// Whether its result can never be recorded. duroxide then counts the attempts.
+    is_poisoned: bool,
 }
 
-/// How long to try to fetch before the dispatcher gets a chance to stop.
-const FETCH_PATIENCE: Duration = Duration::from_secs(1);
+/// How long to keep trying to fetch before the dispatcher gets a chance to stop.
+const FETCH_RETRY_PERIOD: Duration = Duration::from_secs(1);
 
-/// How long to try to read: longer than the limit of an operation, so that a connection that has gone silent is replaced.
-const READ_PATIENCE: Duration = Duration::from_secs(25);
+/// How long to keep trying to read. It is longer than the limit of an operation, so that silent connections are replaced in time.
+const READ_RETRY_PERIOD: Duration = Duration::from_secs(25);
 
 impl Resilient {
-    /// Makes a store resilient. It waits for up to a minute.
+    /// Wraps a provider. The retry period is a minute.
     #[must_use]
     pub fn new(inner: Arc<dyn Provider>) -> Self {
         Self::on(Arc::new(Plain(inner)))
     }
 
-    /// A store on a database that is known.
+    /// A store on a database.
     fn on(database: Arc<dyn Database>) -> Self {
         renames::store_opened();
         Self {
             first: database.provider(),
             database,
-            patience: Duration::from_secs(60),
+            retry_period: Duration::from_secs(60),
             writer: None,
-            accepted: Accepted { refuses_nul: false, limits: Limits::NONE },
+            accepted: Accepted { rejects_nul: false, limits: Limits::NONE },
             condition: Condition::default(),
             turns: Held::default(),
             activities: Held::default(),
             lost_turns: AtomicU32::default(),
             lost_activities: AtomicU32::default(),
             stranded: StrandedWork::default(),
-            unreadable: Told::default(),
+            unreadable: Logged::default(),
             renames: Renames::linked(),
         }
     }
@@ -179,13 +179,13 @@ impl Resilient {
     /// A store on PostgreSQL.
     #[cfg(feature = "postgres")]
     pub(crate) fn on_postgres(database: PostgresDatabase) -> Self {
-        Self::on(Arc::new(database)).without_nul()
+        Self::on(Arc::new(database)).rejecting_nul()
     }
 
-    /// How long to try to record what an orchestration or an activity did.
+    /// Sets how long to keep trying to record what an orchestration or an activity did.
     #[must_use]
-    pub fn with_patience(self, patience: Duration) -> Self {
-        Self { patience, ..self }
+    pub fn with_retry_period(self, retry_period: Duration) -> Self {
+        Self { retry_period, ..self }
     }
 
     /// Lets one transaction of this process write at a time, for databases that fail one of two, as SQLite does.
@@ -194,13 +194,13 @@ impl Resilient {
         Self { writer: Some(Writer::default()), ..self }
     }
 
-    /// Refuses texts with the character U+0000, for databases that cannot store them, as PostgreSQL cannot.
+    /// Rejects texts with the character U+0000, for databases that cannot store them, such as PostgreSQL.
     #[must_use]
-    pub fn without_nul(self) -> Self {
-        Self { accepted: Accepted { refuses_nul: true, ..self.accepted }, ..self }
+    pub fn rejecting_nul(self) -> Self {
+        Self { accepted: Accepted { rejects_nul: true, ..self.accepted }, ..self }
     }
 
-    /// Refuses texts that are too long. Without this, there are no limits but those of duroxide and the database.
+    /// Rejects texts that are too long. Without this, only duroxide and the database have limits.
     ///
     /// A sender gets the error; an activity whose result is too long fails; an orchestration that sends or returns something too
     /// long fails, and its parent is told.
@@ -216,7 +216,7 @@ impl Resilient {
         Self { renames: self.renames.merge(renames), ..self }
     }
 
-    /// Runs an operation of a provider, for as long as it may take.
+    /// Runs an operation of a provider, within a time limit.
     async fn limited<T: Send, W>(
         &self,
         operation: &str,
@@ -253,7 +253,7 @@ impl Resilient {
         self.in_turn(self.limited(operation, provider, self.database.limit(), work)).await
     }
 
-    /// Does something after whoever writes, if the database needs that.
+    /// Does something in turn with other writers, if the database needs that.
     async fn in_turn<T: Send, W>(&self, work: W) -> Result<T, ProviderError>
     where
         W: Future<Output = Result<T, ProviderError>> + Send,
@@ -264,7 +264,7 @@ impl Resilient {
         }
     }
 
-    /// Does something on the database that is not an operation of the provider. Nothing depends on whether it succeeds.
+    /// Does something on the database that is not an operation of the provider, and that may fail.
     async fn tidy<T: Default + Send>(&self, work: impl Future<Output = T> + Send) -> T {
         let provider = self.database.provider();
         let work = async { Ok(work.await) };
@@ -274,16 +274,16 @@ impl Resilient {
     async fn persist<T: Send, A>(
         &self,
         operation: &'static str,
-        patience: Duration,
+        retry_period: Duration,
         attempt: impl Fn() -> A + Sync,
     ) -> Ended<T>
     where
         A: Future<Output = Result<T, ProviderError>> + Send,
     {
-        self.persist_until(operation, after(patience), attempt).await
+        self.persist_until(operation, after(retry_period), attempt).await
     }
 
-    /// Reads. What is not there is not asked for again.
+    /// Reads, and tries again only after temporary errors.
     async fn read_again<T: Send, A>(
         &self,
         operation: &'static str,
@@ -294,11 +294,11 @@ impl Resilient {
     {
         let attempt = || async {
             match attempt().await {
-                Err(error) if Verdict::of(&error) != Verdict::Temporary => Ok(Err(error)),
+                Err(error) if Verdict::from_error(&error) != Verdict::Temporary => Ok(Err(error)),
                 answer => answer.map(Ok),
             }
         };
-        self.persist(operation, READ_PATIENCE, attempt).await.into_result()?
+        self.persist(operation, READ_RETRY_PERIOD, attempt).await.into_result()?
     }
 
     async fn persist_until<T: Send, A>(
@@ -313,10 +313,10 @@ impl Resilient {
         persist(&*self.database, &self.condition, operation, deadline, attempt).await
     }
 
-    /// Checks a message, and returns how long it has to wait for the start of its instance.
+    /// Checks a message, and returns how long it must wait for the start of its instance.
     async fn check_message(&self, item: &WorkItem, delay: Option<Duration>) -> Result<Option<Duration>, ProviderError> {
         let refusal = |message| Err(ProviderError::permanent("enqueue_for_orchestrator", message));
-        if let Some(problem) = self.accepted.problem_of(item) {
+        if let Some(problem) = self.accepted.problem_with(item) {
             return refusal(problem);
         }
         let (WorkItem::ExternalRaised { instance, .. }
@@ -336,7 +336,7 @@ impl Resilient {
     }
 }
 
-/// The time after a duration, which may be as long as a setting allows.
+/// The time after a duration. Settings allow durations that no clock can add.
 fn after(duration: Duration) -> Instant {
     Instant::now() + waiting::in_process(duration)
 }
@@ -352,10 +352,10 @@ fn missing(instance: &str, similar: &[&str]) -> String {
 
 impl fmt::Debug for Resilient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { patience, accepted, .. } = self;
+        let Self { retry_period, accepted, .. } = self;
         f.debug_struct("Resilient")
             .field("store", &self.first.name())
-            .field("patience", patience)
+            .field("retry_period", retry_period)
             .field("accepted", accepted)
             .finish_non_exhaustive()
     }

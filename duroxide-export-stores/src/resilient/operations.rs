@@ -1,11 +1,11 @@
-//! duroxide's interface of a store.
+//! The operations of duroxide's `Provider`.
 
 use crate::resilient::outcome::{self, Parent, Waits};
 use crate::resilient::persist::Ended;
 use crate::resilient::queues::{Presence, QUESTION_LIMIT, Unread};
 use crate::resilient::stranded::{Stranded, Unhandled};
 use crate::resilient::verdict::Verdict;
-use crate::resilient::{Activity, FETCH_PATIENCE, Resilient, Turn, after, payloads, queues, successor};
+use crate::resilient::{Activity, FETCH_RETRY_PERIOD, Resilient, Turn, after, payloads, queues, successor};
 use duroxide::providers::{
     DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
     ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How much work of others a dispatcher passes over before it gets a chance to stop.
+/// How many items a dispatcher passes over before it gets a chance to stop.
 const MOST_PASSED_OVER: usize = 100;
 
 /// Calls an operation that reads.
@@ -43,7 +43,7 @@ macro_rules! write {
 }
 
 impl Resilient {
-    /// Fetches something. A problem of the database is logged, and looks as if there were no work.
+    /// Fetches work. If the database has a problem, logs it and returns no work.
     async fn fetch<T: Send, A>(
         &self,
         operation: &'static str,
@@ -56,7 +56,7 @@ impl Resilient {
         let attempt = || async {
             let since = queues::now();
             match attempt().await {
-                Err(error) if Verdict::of(&error) == Verdict::Temporary => {
+                Err(error) if Verdict::from_error(&error) == Verdict::Temporary => {
                     lost.fetch_add(1, Relaxed);
                     Err(error)
                 }
@@ -64,18 +64,18 @@ impl Resilient {
                 fetched => fetched,
             }
         };
-        let fetched = self.persist(operation, FETCH_PATIENCE, attempt).await.into_result().ok().flatten();
-        fetched.map(|(item, token, attempts)| (item, token, forgiven(attempts, lost)))
+        let fetched = self.persist(operation, FETCH_RETRY_PERIOD, attempt).await.into_result().ok().flatten();
+        fetched.map(|(item, token, attempts)| (item, token, without_lost(attempts, lost)))
     }
 
-    /// Puts off what has kept this program from fetching. Returns whether there is such a thing.
+    /// Puts off rows that have kept this program from fetching. Returns whether there were any.
     async fn put_off_unreadable(&self, since: i64) -> bool {
         let found = self.tidy(self.database.put_off_unreadable(since)).await;
-        self.tell_unreadable(&found);
+        self.log_unreadable(&found);
         !found.is_empty()
     }
 
-    fn tell_unreadable(&self, rows: &[Unread]) {
+    fn log_unreadable(&self, rows: &[Unread]) {
         for Unread { table, id, instance, text } in rows {
             if self.unreadable.is_new(&format!("{table} {id} {instance}")) {
                 let text: String = text.chars().take(100).collect();
@@ -93,21 +93,21 @@ impl Resilient {
     async fn drop_orphans(&self) -> bool {
         let (dropped, unread) = self.database.drop_orphans().await;
         for (instance, message) in &dropped {
-            tell_dropped(instance, std::slice::from_ref(message));
+            log_dropped(instance, std::slice::from_ref(message));
         }
-        self.tell_unreadable(&unread);
+        self.log_unreadable(&unread);
         !dropped.is_empty() || !unread.is_empty()
     }
 
-    /// Whether duroxide should not see an item, which is taken care of then.
+    /// Returns whether to keep an item from duroxide. If so, the item has been dealt with.
     async fn passes_over(&self, item: &OrchestrationItem, token: &str, awaited: &mut Option<String>) -> bool {
         if item.messages.is_empty() {
-            // All of them were put off.
+            // All messages were put off.
             let _ = write!(self.abandon_orchestration_item(token, None, true)).await;
             return true;
         }
         if successor::is_awaited(item) {
-            // Mostly, it is there a moment later. If it was put off, the messages wait with it.
+            // Usually, the start appears a moment later. If it was put off, the messages wait with it.
             let is_again = awaited.as_ref() == Some(&item.instance);
             let delay = is_again.then_some(successor::LONG_PAUSE);
             let _ = write!(self.abandon_orchestration_item(token, delay, true)).await;
@@ -126,16 +126,16 @@ impl Resilient {
         false
     }
 
-    /// Drops messages to an instance that does not exist, as duroxide does, or lets them wait for its start.
+    /// Drops messages to an instance that does not exist, as duroxide does; if it is about to start, they wait.
     async fn drop_orphan(&self, item: &OrchestrationItem, token: &str) {
         // If this fails, the lock expires.
         let _ = match self.database.find(&item.instance).await {
             Presence::Starts(wait) => write!(self.abandon_orchestration_item(token, Some(wait), true)).await,
-            // It has come meanwhile.
+            // The instance has started since.
             Presence::Exists => write!(self.abandon_orchestration_item(token, None, true)).await,
-            // A provider that nothing more is known of drops them in the same way.
+            // This is how duroxide itself drops them.
             Presence::Missing | Presence::Unclear => {
-                tell_dropped(&item.instance, &item.messages);
+                log_dropped(&item.instance, &item.messages);
                 let nothing = ExecutionMetadata::default();
                 write!(self.ack_orchestration_item(token, item.execution_id, vec![], vec![], vec![], nothing, vec![]))
                     .await
@@ -143,7 +143,7 @@ impl Resilient {
         };
     }
 
-    /// Leaves work to other programs, with other work of the same handler.
+    /// Leaves work to other programs, together with other work of the same handler.
     async fn put_off(&self, stranded: &Stranded, instance: &str, progress: usize, token: &str, is_turn: bool) {
         let what = &stranded.what;
         let knows_queues = self.database.queues().is_some();
@@ -173,14 +173,14 @@ impl Resilient {
         }
     }
 
-    /// Records that this program has run a handler, which others may lack.
+    /// Records that this program has run a handler, and answers programs that lack it.
     async fn has_run(&self, what: Unhandled) {
         if self.database.queues().is_some() && self.stranded.runs(what) {
             self.tidy(self.database.answer(&self.stranded)).await;
         }
     }
 
-    /// Remembers what is needed when a turn ends.
+    /// Remembers what the end of a turn needs.
     fn begin(
         &self,
         item: &OrchestrationItem,
@@ -190,29 +190,29 @@ impl Resilient {
     ) {
         let mut waits = Waits::default();
         waits.read(&item.history);
-        // duroxide leaves those that a later version has begun, too.
+        // duroxide also leaves executions that a later version of it has begun.
         let is_compatible = filter.is_some_and(|filter| item.history.iter().all(|event| is_begun_with(filter, event)));
         let is_unreadable = item.history_error.is_some();
         let turn = Turn {
             instance: item.instance.clone(),
-            parent: Parent::of(item),
+            parent: Parent::from_item(item),
             waits,
-            history_length: self.accepted.length_of(&item.history),
+            history_length: self.accepted.measure_history(&item.history),
             is_of_runtime: filter.is_some(),
             unhandled: (is_compatible && !is_unreadable).then(|| Unhandled::orchestration(item)),
             progress: item.history.len(),
             is_unreadable,
-            is_given_up: false,
+            is_unrecorded: false,
         };
         self.turns.insert(token, expires, turn);
     }
 
     /// The parent of an instance that fails.
-    async fn parent_of(&self, turn: &Turn) -> Option<Parent> {
+    async fn find_parent(&self, turn: &Turn) -> Option<Parent> {
         if turn.parent.is_some() || !turn.is_unreadable {
             return turn.parent.clone();
         }
-        // Its own history cannot be read, but that of the parent can.
+        // The instance's own history cannot be read, but its parent's can.
         let provider = self.database.provider();
         let question = async {
             let parent = provider.as_management_capability()?.get_parent_id(&turn.instance).await.ok()??;
@@ -222,10 +222,10 @@ impl Resilient {
         tokio::time::timeout(QUESTION_LIMIT, question).await.ok().flatten()
     }
 
-    /// Tells the parent of an instance that fails, where duroxide does not.
+    /// Tells the parent that an instance has failed, in cases where duroxide does not.
     async fn tell_parent(&self, turn: &Turn, delta: &[Event], metadata: &ExecutionMetadata, sent: &mut Vec<WorkItem>) {
         let Some(details) = outcome::failure(delta, metadata) else { return };
-        let Some(parent) = self.parent_of(turn).await else { return };
+        let Some(parent) = self.find_parent(turn).await else { return };
         if parent.is_told(sent) {
             return;
         }
@@ -234,7 +234,7 @@ impl Resilient {
             None => self.latest_execution(&parent.instance).await,
         };
         let (parent_instance, parent_id) = (parent.instance, parent.call);
-        // duroxide would end the parent along with a child whose error is one of the infrastructure.
+        // With an infrastructure error, duroxide would end the parent as well.
         let details = ErrorDetails::Application {
             kind: AppErrorKind::OrchestrationFailed,
             message: details.display_message(),
@@ -250,22 +250,22 @@ impl Resilient {
         tokio::time::timeout(QUESTION_LIMIT, question).await.ok().and_then(Result::ok).unwrap_or(1)
     }
 
-    /// Records the end of an activity, or that it ended with something that cannot be stored.
+    /// Records the end of an activity. If the database cannot store its result, records a failure instead.
     async fn complete(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
         let attempt = || write!(self.ack_work_item(token, completion.clone()));
-        match self.persist("ack_work_item", self.patience, attempt).await {
+        match self.persist("ack_work_item", self.retry_period, attempt).await {
             Ended::Done(()) => Ok(()),
-            // Either an attempt without a reply has recorded it, or nobody waits for it any more.
+            // An attempt without a reply has recorded it, or its orchestration no longer waits for it.
             Ended::Lost { maybe_done, .. } if maybe_done || self.activities.holds(token) => Ok(()),
             Ended::Lost { error, .. } | Ended::GaveUp(error) => Err(error),
             Ended::Refused(error) => {
                 let instead =
-                    completion.as_ref().and_then(|completion| payloads::instead_of(completion, &error.message));
+                    completion.as_ref().and_then(|completion| payloads::failed_instead(completion, &error.message));
                 let Some(instead) = instead else { return Err(error) };
                 let attempt = || write!(self.ack_work_item(token, Some(instead.clone())));
-                let ended = self.persist("ack_work_item", self.patience, attempt).await;
+                let ended = self.persist("ack_work_item", self.retry_period, attempt).await;
                 if matches!(ended, Ended::Refused(_)) {
-                    self.activities.with(token, |activity| activity.is_hopeless = true);
+                    self.activities.with(token, |activity| activity.is_poisoned = true);
                 }
                 ended.into_result()
             }
@@ -274,21 +274,21 @@ impl Resilient {
 }
 
 impl Resilient {
-    /// Gives an activity back that was stopped because its lock could not be renewed: it is done again.
+    /// Gives back an activity that was stopped because its lock could not be renewed. It runs again.
     async fn give_back(&self, token: &str) -> Result<(), ProviderError> {
         let attempt = || write!(self.abandon_work_item(token, None, true));
-        match self.persist("abandon_work_item", self.patience, attempt).await {
-            // Cancelled with its orchestration, or somebody else does it already.
+        match self.persist("abandon_work_item", self.retry_period, attempt).await {
+            // It was cancelled with its orchestration, or another worker has taken it.
             Ended::Done(()) | Ended::Lost { .. } => Ok(()),
             ended => ended.into_result(),
         }
     }
 }
 
-/// The attempts that count. A fetch whose reply was lost has counted one, without anybody who attempted anything.
+/// Subtracts attempts that never ran: a fetch whose reply was lost has counted one.
 ///
-/// Work that ends the process ten times in a row is still found out: a new process makes up for nothing.
-fn forgiven(attempts: u32, lost: &AtomicU32) -> u32 {
+/// Work that ends the process ten times in a row is still detected, because a new process subtracts nothing.
+fn without_lost(attempts: u32, lost: &AtomicU32) -> u32 {
     let others = attempts.saturating_sub(1);
     if others == 0 || lost.load(Relaxed) == 0 {
         return attempts;
@@ -297,21 +297,21 @@ fn forgiven(attempts: u32, lost: &AtomicU32) -> u32 {
     attempts - before.min(others)
 }
 
-/// Whether this program can replay what an event says about the version that began an execution.
+/// Whether this program can replay an execution that began with the event's version of duroxide. True for other events.
 fn is_begun_with(filter: &DispatcherCapabilityFilter, event: &Event) -> bool {
     let version = semver::Version::parse(&event.duroxide_version);
     !matches!(event.kind, EventKind::OrchestrationStarted { .. })
         || version.is_ok_and(|version| filter.is_compatible(&version))
 }
 
-/// Whether messages wait for an instance that has neither begun nor does so now.
+/// Whether an item's instance does not exist: it has no history, and none of the messages starts it.
 fn is_orphan(item: &OrchestrationItem) -> bool {
     let begins =
         |message: &WorkItem| matches!(message, WorkItem::StartOrchestration { .. } | WorkItem::ContinueAsNew { .. });
     item.history.is_empty() && item.history_error.is_none() && !item.messages.iter().any(begins)
 }
 
-fn tell_dropped(instance: &str, messages: &[WorkItem]) {
+fn log_dropped(instance: &str, messages: &[WorkItem]) {
     for message in messages {
         // Without the payload, which may be a secret.
         let message = match message {
@@ -362,7 +362,7 @@ impl Provider for Resilient {
             let passed_on = item.messages.len();
             item.messages.retain(|message| !matches!(message, WorkItem::ActivityExecute { .. }));
             let unread = self.database.put_off_unread(&token, passed_on, item.messages.len()).await;
-            self.tell_unreadable(&unread);
+            self.log_unreadable(&unread);
             if self.passes_over(&item, &token, &mut awaited).await {
                 continue;
             }
@@ -385,7 +385,7 @@ impl Provider for Resilient {
     ) -> Result<(), ProviderError> {
         let refusal = |message: String| Err(ProviderError::permanent("ack_orchestration_item", message));
         let turn = self.turns.with(lock_token, |turn| turn.clone()).unwrap_or_default();
-        if turn.is_given_up {
+        if turn.is_unrecorded {
             return refusal("what the orchestration did could not be recorded: it will be done again".to_owned());
         }
         let mut waits = turn.waits.clone();
@@ -395,7 +395,7 @@ impl Provider for Resilient {
         }
         self.tell_parent(&turn, &history_delta, &metadata, &mut orchestrator_items).await;
         let sent = [worker_items.as_slice(), orchestrator_items.as_slice()];
-        if let Some(problem) = self.accepted.problem_of_turn(turn.history_length, &history_delta, sent, &metadata) {
+        if let Some(problem) = self.accepted.problem_with_turn(turn.history_length, &history_delta, sent, &metadata) {
             return refusal(problem);
         }
         let attempt = || {
@@ -409,7 +409,7 @@ impl Provider for Resilient {
                 cancelled_activities.clone()
             ))
         };
-        match self.persist("ack_orchestration_item", self.patience, attempt).await {
+        match self.persist("ack_orchestration_item", self.retry_period, attempt).await {
             Ended::Done(()) => {
                 self.turns.remove(lock_token);
                 if let Some(what) = turn.unhandled.filter(|_| outcome::has_run(&history_delta)) {
@@ -420,8 +420,8 @@ impl Provider for Resilient {
                 }
                 Ok(())
             }
-            // Either an attempt without a reply has recorded the turn, or somebody else does it again. duroxide would try to
-            // fail the instance.
+            // An attempt without a reply has recorded the turn, or another worker does it again. With an error, duroxide would try
+            // to fail the instance.
             Ended::Lost { maybe_done, .. } if maybe_done || turn.is_of_runtime => {
                 self.turns.remove(lock_token);
                 Ok(())
@@ -429,7 +429,7 @@ impl Provider for Resilient {
             Ended::Lost { error, .. } => Err(error),
             Ended::Refused(error) => refusal(format!("what the orchestration did cannot be stored: {}", error.message)),
             Ended::GaveUp(error) => {
-                self.turns.with(lock_token, |turn| turn.is_given_up = true);
+                self.turns.with(lock_token, |turn| turn.is_unrecorded = true);
                 // duroxide would repeat all of this if the error were called retryable.
                 Err(ProviderError { retryable: false, ..error })
             }
@@ -471,7 +471,7 @@ impl Provider for Resilient {
     }
 
     async fn enqueue_for_worker(&self, item: WorkItem) -> Result<(), ProviderError> {
-        if let Some(problem) = self.accepted.problem_of(&item) {
+        if let Some(problem) = self.accepted.problem_with(&item) {
             return Err(ProviderError::permanent("enqueue_for_worker", problem));
         }
         write!(self.enqueue_for_worker(item)).await
@@ -515,7 +515,7 @@ impl Provider for Resilient {
                 instance: instance.clone(),
                 is_interrupted: false,
                 has_ended: false,
-                is_hopeless: false,
+                is_poisoned: false,
             };
             self.activities.insert(&token, expires, activity);
             return Ok(Some((item, token, attempts)));
@@ -532,9 +532,9 @@ impl Provider for Resilient {
             self.activities.remove(token);
             return self.give_back(token).await;
         }
-        let problem = completion.as_ref().and_then(|completion| self.accepted.problem_of(completion));
+        let problem = completion.as_ref().and_then(|completion| self.accepted.problem_with(completion));
         let completion = match (completion, problem) {
-            (Some(completion), Some(problem)) => payloads::instead_of(&completion, &problem).or(Some(completion)),
+            (Some(completion), Some(problem)) => payloads::failed_instead(&completion, &problem).or(Some(completion)),
             (completion, _) => completion,
         };
         let has_run = matches!(completion, Some(WorkItem::ActivityCompleted { .. }));
@@ -588,7 +588,7 @@ impl Provider for Resilient {
         ignore_attempt: bool,
     ) -> Result<(), ProviderError> {
         let activity = self.activities.remove(token);
-        let is_hopeless = activity.as_ref().is_some_and(|activity| activity.is_hopeless);
+        let is_poisoned = activity.as_ref().is_some_and(|activity| activity.is_poisoned);
         // This is how duroxide leaves an activity that it has no handler for.
         if let (Some(first), false, Some(activity)) =
             (delay, ignore_attempt, activity.filter(|activity| !activity.has_ended))
@@ -597,7 +597,7 @@ impl Provider for Resilient {
             self.put_off(&stranded, &activity.instance, 0, token, false).await;
             return Ok(());
         }
-        write!(self.abandon_work_item(token, delay, ignore_attempt || !is_hopeless)).await
+        write!(self.abandon_work_item(token, delay, ignore_attempt || !is_poisoned)).await
     }
 
     async fn renew_orchestration_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
@@ -641,7 +641,7 @@ impl Provider for Resilient {
     }
 }
 
-/// Ends a turn as a failure, because its instance would wait for ever.
+/// Ends a turn as a failure, because its instance would wait forever.
 fn fail_stuck(delta: &mut Vec<Event>, metadata: &mut ExecutionMetadata) {
     let Some(last) = delta.last() else { return };
     let details = outcome::stuck();

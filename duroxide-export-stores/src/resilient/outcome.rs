@@ -1,4 +1,5 @@
-//! What duroxide leaves out when a turn ends: the parent of an instance that fails, and instances that wait for nothing.
+//! Two things that duroxide neglects at the end of a turn: telling the parent of an instance that fails, and failing an instance
+//! that waits for nothing.
 
 use duroxide::providers::{ExecutionMetadata, OrchestrationItem, WorkItem};
 use duroxide::{AppErrorKind, ErrorDetails, Event, EventKind};
@@ -8,15 +9,15 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Parent {
     pub(super) instance: String,
-    /// Unknown if an old version of duroxide wrote the start.
+    /// `None` if an old version of duroxide wrote the start.
     pub(super) execution_id: Option<u64>,
     pub(super) call: u64,
 }
 
 impl Parent {
-    /// The parent of a fetched instance, from its start.
-    pub(super) fn of(item: &OrchestrationItem) -> Option<Self> {
-        // Of the next execution, if there is one.
+    /// Finds the parent of a fetched instance, in its start.
+    pub(super) fn from_item(item: &OrchestrationItem) -> Option<Self> {
+        // A message starts the next execution, so it comes first.
         item.messages.iter().find_map(Self::in_message).or_else(|| item.history.iter().find_map(Self::in_event))
     }
 
@@ -76,7 +77,7 @@ impl Parent {
     }
 }
 
-/// Whether a turn has run a handler. duroxide ends instances with errors of its own without one.
+/// Whether a turn has run a handler. duroxide also ends instances on its own, without a handler.
 pub(super) fn has_run(delta: &[Event]) -> bool {
     let is_own = |event: &Event| match &event.kind {
         EventKind::OrchestrationFailed { details } => matches!(details, ErrorDetails::Application { .. }),
@@ -85,7 +86,7 @@ pub(super) fn has_run(delta: &[Event]) -> bool {
     !delta.is_empty() && delta.iter().all(is_own)
 }
 
-/// The error with which a turn fails its instance.
+/// The error with which a turn fails its instance, if it does.
 pub(super) fn failure(delta: &[Event], metadata: &ExecutionMetadata) -> Option<ErrorDetails> {
     if metadata.status.as_deref() != Some("Failed") {
         return None;
@@ -149,7 +150,7 @@ impl Waits {
         }
     }
 
-    /// Ends the wait that has been open for longest: what arrives goes there.
+    /// Ends the wait that has been open for longest, which is the one that receives.
     fn end_first(&mut self, wait: &Wait) {
         let receiver = self.open.iter().find(|(_, open)| *open == wait).map(|(id, _)| *id);
         if let Some(id) = receiver {
@@ -171,7 +172,7 @@ impl Waits {
 /// The failure of an instance that waits for nothing that duroxide knows.
 pub(super) fn stuck() -> ErrorDetails {
     let message = "the orchestration waits for something that duroxide does not know, such as `tokio::time::sleep`, a \
-                   channel, `yield_now` or `buffer_unordered`, and would wait for ever: await only what the context and \
+                   channel, `yield_now` or `buffer_unordered`, and would wait forever: await only what the context and \
                    handles return (`duroxide::map` runs several calls at once), and wait for anything else in an activity";
     ErrorDetails::Application { kind: AppErrorKind::OrchestrationFailed, message: message.to_owned(), retryable: false }
 }
@@ -241,7 +242,7 @@ mod tests {
             (vec![started(), subscribed("e"), raised("other")], false),
             (vec![started(), subscribed("e"), subscribed("e"), raised("e")], false),
             (vec![started(), subscribed("e"), unsubscribed], true),
-            // Raised before anybody waited.
+            // Raised before there was a wait.
             (vec![started(), raised("e"), subscribed("e")], false),
             (vec![started(), dequeues("q"), delivered("q")], true),
             // Kept until it is dequeued: to be on the safe side, the execution still counts as waiting.

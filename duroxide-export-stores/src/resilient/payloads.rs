@@ -1,4 +1,4 @@
-//! Texts that a store does not accept: those that PostgreSQL cannot store, and those that are too long.
+//! Texts that a store rejects: those that PostgreSQL cannot store, and those that are too long.
 
 use duroxide::providers::{ExecutionMetadata, WorkItem};
 use duroxide::{AppErrorKind, ErrorDetails, Event, EventKind};
@@ -50,22 +50,22 @@ impl Limits {
 /// Which texts a store accepts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Accepted {
-    /// Whether U+0000 is not one of the characters.
-    pub(super) refuses_nul: bool,
+    /// Whether to reject the character U+0000.
+    pub(super) rejects_nul: bool,
     pub(super) limits: Limits,
 }
 
-/// The errors of the store itself are shorter, and have to be recorded.
+/// The longest error of the store itself, which must always be recorded.
 const OWN_ERROR: usize = 1024;
 
-/// Why a text with U+0000 is refused. Stored, it would keep every worker from fetching anything, for ever.
+/// Why such text is rejected: once stored, it would stop every worker forever.
 const NUL: &str = "it contains the character U+0000, which PostgreSQL cannot store. The handles of duroxide-export send such \
                    a text as JSON; so can you, as in `serde_json::to_string`";
 
 impl Accepted {
-    /// Why a message is not accepted.
-    pub(super) fn problem_of(&self, item: &WorkItem) -> Option<String> {
-        if self.refuses_nul && has_nul(item) {
+    /// Why a message is rejected; `None` if it is accepted.
+    pub(super) fn problem_with(&self, item: &WorkItem) -> Option<String> {
+        if self.rejects_nul && has_nul(item) {
             return Some(format!("the payload cannot be stored: {NUL}"));
         }
         if self.limits == Limits::NONE {
@@ -97,8 +97,8 @@ impl Accepted {
         }
     }
 
-    /// Why what a turn has done is not accepted. `history` is the length of the history before.
-    pub(super) fn problem_of_turn(
+    /// Why the result of a turn is rejected; `None` if it is accepted. `history` is the length of the history before.
+    pub(super) fn problem_with_turn(
         &self,
         history: usize,
         delta: &[Event],
@@ -107,10 +107,10 @@ impl Accepted {
     ) -> Option<String> {
         let has_nul_anywhere =
             || metadata.output.as_ref().is_some_and(|output| output.contains('\0')) || has_nul(&delta);
-        if self.refuses_nul && has_nul_anywhere() {
+        if self.rejects_nul && has_nul_anywhere() {
             return Some(format!("what the orchestration did cannot be stored: {NUL}"));
         }
-        if let Some(problem) = sent.into_iter().flatten().find_map(|item| self.problem_of(item)) {
+        if let Some(problem) = sent.into_iter().flatten().find_map(|item| self.problem_with(item)) {
             return Some(problem);
         }
         if self.limits == Limits::NONE {
@@ -130,8 +130,8 @@ impl Accepted {
         })
     }
 
-    /// The length of a history, if that matters.
-    pub(super) fn length_of(&self, history: &[Event]) -> usize {
+    /// The length of a history; 0 if there is no limit.
+    pub(super) fn measure_history(&self, history: &[Event]) -> usize {
         if self.limits.history == usize::MAX { 0 } else { length(&history) }
     }
 
@@ -144,8 +144,8 @@ impl Accepted {
     }
 }
 
-/// What is recorded for an activity whose output or error cannot be stored.
-pub(super) fn instead_of(completion: &WorkItem, problem: &str) -> Option<WorkItem> {
+/// The failure to record for an activity whose output or error cannot be stored.
+pub(super) fn failed_instead(completion: &WorkItem, problem: &str) -> Option<WorkItem> {
     match completion {
         WorkItem::ActivityCompleted { instance, execution_id, id, .. }
         | WorkItem::ActivityFailed { instance, execution_id, id, .. } => {
@@ -237,28 +237,30 @@ mod tests {
     #[test]
     fn what_is_too_long_is_named() {
         let limits = Limits { payload: 3, message: 2, error: 4, history: 300 };
-        let accepted = Accepted { refuses_nul: false, limits };
+        let accepted = Accepted { rejects_nul: false, limits };
         let raised = |data: &str| WorkItem::ExternalRaised {
             instance: "i".to_owned(),
             name: "approval".to_owned(),
             data: data.to_owned(),
         };
-        assert_eq!(accepted.problem_of(&raised("12")), None);
-        let problem = accepted.problem_of(&raised("123")).unwrap();
+        assert_eq!(accepted.problem_with(&raised("12")), None);
+        let problem = accepted.problem_with(&raised("123")).unwrap();
         assert!(problem.starts_with("the payload of the message of `approval` has 3 bytes"), "{problem}");
         let completed = |output: &str| {
             vec![Event::new("i", 1, None, EventKind::OrchestrationCompleted { output: output.to_owned() })]
         };
         let ended = ExecutionMetadata { status: Some("Completed".to_owned()), ..ExecutionMetadata::default() };
-        assert_eq!(accepted.problem_of_turn(999, &completed("123"), [&[], &[]], &ended), None);
-        let problem = accepted.problem_of_turn(0, &completed("1234"), [&[], &[]], &ended).unwrap();
+        assert_eq!(accepted.problem_with_turn(999, &completed("123"), [&[], &[]], &ended), None);
+        let problem = accepted.problem_with_turn(0, &completed("1234"), [&[], &[]], &ended).unwrap();
         assert!(problem.starts_with("the output of `i` has 4 bytes"), "{problem}");
         let turn = vec![Event::new("i", 1, None, EventKind::TimerCreated { fire_at_ms: 1 })];
         let running = ExecutionMetadata::default();
-        assert_eq!(accepted.problem_of_turn(10, &turn, [&[], &[]], &running), None);
-        assert!(accepted.problem_of_turn(290, &turn, [&[], &[]], &running).unwrap().starts_with("the history of `i`"));
-        let unlimited = Accepted { refuses_nul: false, limits: Limits::NONE };
-        assert_eq!(unlimited.problem_of_turn(usize::MAX / 2, &turn, [&[], &[]], &running), None);
+        assert_eq!(accepted.problem_with_turn(10, &turn, [&[], &[]], &running), None);
+        assert!(
+            accepted.problem_with_turn(290, &turn, [&[], &[]], &running).unwrap().starts_with("the history of `i`")
+        );
+        let unlimited = Accepted { rejects_nul: false, limits: Limits::NONE };
+        assert_eq!(unlimited.problem_with_turn(usize::MAX / 2, &turn, [&[], &[]], &running), None);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! When to try again, what to believe, and when to give up.
+//! Trying again: when, until when, and which refusal to believe.
 
 use crate::resilient::condition::Condition;
 use crate::resilient::database::Database;
@@ -11,23 +11,23 @@ use tokio::time::Instant;
 const FIRST_PAUSE: Duration = Duration::from_millis(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// How often a database that works has to refuse something before that is believed.
+/// How often a working database must refuse something before the refusal is believed.
 const REFUSALS: u32 = 2;
 
-/// For how long a database that works has to repeat an error that is unclear before it counts as a refusal.
+/// How long a working database must repeat an unclear error before it counts as a refusal.
 const BELIEF: Duration = Duration::from_secs(10);
 
 /// How a series of attempts ended.
 pub(super) enum Ended<T> {
     Done(T),
-    /// The lock is not held any more. An earlier attempt without a reply may have used it.
+    /// The lock is no longer held. An earlier attempt without a reply may have used it.
     Lost {
         error: ProviderError,
         maybe_done: bool,
     },
-    /// The database works, and cannot store this.
+    /// The database works, but rejected every attempt.
     Refused(ProviderError),
-    /// The database had a problem for as long as there was time.
+    /// The database kept failing until the retry period ended.
     GaveUp(ProviderError),
 }
 
@@ -40,7 +40,7 @@ impl<T> Ended<T> {
     }
 }
 
-/// Attempts something until it is done, refused, or the time is over.
+/// Attempts something until it succeeds, is refused, or the deadline has passed.
 pub(super) async fn persist<T, A>(
     database: &dyn Database,
     condition: &Condition,
@@ -62,7 +62,7 @@ where
             }
             Err(error) => error,
         };
-        let verdict = Verdict::of(&error);
+        let verdict = Verdict::from_error(&error);
         // A refusal is only one if it comes from a database that works.
         if verdict == Verdict::Temporary || !database.is_well().await {
             doubts = Doubts::default();
@@ -74,7 +74,7 @@ where
             condition.succeeded(operation);
             return Ended::Refused(error);
         }
-        // A problem that the database knows of has its own line.
+        // A problem that the database has noticed itself is logged there.
         if database.problem().is_none() {
             condition.failed(operation, &error);
         }
@@ -127,9 +127,9 @@ mod tests {
     }
 
     /// Attempts that fail with the given errors, one after the other, and then succeed.
-    async fn attempts(is_well: bool, errors: &[ProviderError], patience: Duration) -> (Ended<()>, usize) {
+    async fn attempts(is_well: bool, errors: &[ProviderError], retry_period: Duration) -> (Ended<()>, usize) {
         let made = AtomicUsize::new(0);
-        let ended = persist(&Fake(is_well), &Condition::default(), "ack", Instant::now() + patience, || {
+        let ended = persist(&Fake(is_well), &Condition::default(), "ack", Instant::now() + retry_period, || {
             let attempt = made.fetch_add(1, Ordering::Relaxed);
             async move { errors.get(attempt).map_or(Ok(()), |error| Err(error.clone())) }
         })
@@ -137,7 +137,7 @@ mod tests {
         (ended, made.into_inner())
     }
 
-    const PATIENCE: Duration = Duration::from_secs(60);
+    const RETRY_PERIOD: Duration = Duration::from_secs(60);
 
     #[tokio::test(start_paused = true)]
     async fn a_store_that_recovers_is_waited_for() {
@@ -145,7 +145,7 @@ mod tests {
             ProviderError::retryable("ack", "busy"),
             ProviderError::permanent("ack", "Database error: canceling statement due to statement timeout"),
         ] {
-            let (ended, made) = attempts(true, &vec![error; 40], PATIENCE).await;
+            let (ended, made) = attempts(true, &vec![error; 40], RETRY_PERIOD).await;
             assert!(matches!(ended, Ended::Done(())));
             assert_eq!(made, 41);
         }
@@ -154,10 +154,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_refusal_is_believed_from_a_database_that_works() {
         let refused = ProviderError::permanent("ack", "has no equivalent in encoding \"LATIN1\"");
-        let (ended, made) = attempts(true, &vec![refused.clone(); 9], PATIENCE).await;
+        let (ended, made) = attempts(true, &vec![refused.clone(); 9], RETRY_PERIOD).await;
         assert!(matches!(ended, Ended::Refused(_)));
         assert_eq!(made, 2);
-        let (ended, made) = attempts(false, &vec![refused; 9], PATIENCE).await;
+        let (ended, made) = attempts(false, &vec![refused; 9], RETRY_PERIOD).await;
         assert!(matches!(ended, Ended::Done(())));
         assert_eq!(made, 10);
     }
@@ -166,10 +166,10 @@ mod tests {
     async fn what_is_unclear_is_believed_after_a_while() {
         let unclear = ProviderError::permanent("ack", "storniere Anfrage");
         let began = Instant::now();
-        let (ended, _) = attempts(true, &vec![unclear.clone(); 999], PATIENCE).await;
+        let (ended, _) = attempts(true, &vec![unclear.clone(); 999], RETRY_PERIOD).await;
         assert!(matches!(ended, Ended::Refused(_)));
         assert!(began.elapsed() >= super::BELIEF);
-        let (ended, _) = attempts(false, &vec![unclear; 999], PATIENCE).await;
+        let (ended, _) = attempts(false, &vec![unclear; 999], RETRY_PERIOD).await;
         assert!(matches!(ended, Ended::GaveUp(_)));
     }
 
@@ -177,14 +177,14 @@ mod tests {
     async fn a_lock_that_is_lost_after_an_unknown_outcome_may_have_been_used() {
         let lost = ProviderError::permanent("ack", "Invalid lock token");
         let broken = ProviderError::retryable("ack", "connection reset");
-        let (ended, _) = attempts(true, &[broken, lost.clone()], PATIENCE).await;
+        let (ended, _) = attempts(true, &[broken, lost.clone()], RETRY_PERIOD).await;
         assert!(matches!(ended, Ended::Lost { maybe_done: true, .. }));
-        let (ended, _) = attempts(true, &[lost], PATIENCE).await;
+        let (ended, _) = attempts(true, &[lost], RETRY_PERIOD).await;
         assert!(matches!(ended, Ended::Lost { maybe_done: false, .. }));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn patience_ends() {
+    async fn the_retry_period_ends() {
         let busy = ProviderError::retryable("ack", "busy");
         let (ended, made) = attempts(true, &vec![busy; 99], Duration::from_millis(50)).await;
         assert!(matches!(ended, Ended::GaveUp(_)));

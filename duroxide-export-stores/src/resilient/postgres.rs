@@ -64,7 +64,7 @@ impl Database for PostgresDatabase {
         let _one_at_a_time = self.replacing.lock().await;
         let current = self.current();
         let is_current: Arc<dyn Provider> = current.clone();
-        // Somebody else may have replaced it, or the operation was slow, and the connections are fine.
+        // Another task may have replaced it; or the operation was slow, and the connections are fine.
         if !Arc::ptr_eq(&is_current, silent) || Self::answers(&current, "SELECT true").await {
             return;
         }

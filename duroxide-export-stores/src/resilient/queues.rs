@@ -14,13 +14,13 @@ pub(crate) enum Queues {
     Postgres { pool: sqlx::PgPool, schema: String },
 }
 
-/// How long an operation may take, by default. Hangs of a network that end by themselves are shorter.
+/// How long an operation may take, by default: longer than networks usually hang before they recover.
 pub(super) const LIMIT: Duration = Duration::from_secs(20);
 
 /// How long to wait for an answer to a simple question.
 pub(super) const QUESTION_LIMIT: Duration = Duration::from_secs(5);
 
-/// A row that this program cannot read, or not take from where it is.
+/// A row that this program cannot read, or that is in the wrong queue.
 #[derive(Debug, Clone)]
 pub(super) struct Unread {
     pub(super) table: &'static str,
@@ -33,7 +33,7 @@ pub(super) struct Unread {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Presence {
     Exists,
-    /// Its first turn comes after this time.
+    /// Its first turn begins after this time.
     Starts(Duration),
     Missing,
     /// The database did not answer, or cannot tell.
@@ -48,13 +48,13 @@ enum Argument<'a> {
 }
 use Argument::{Number, Text};
 
-/// A row of a queue: its ID, the ID of its instance, and what it says.
+/// A row of a queue: its ID, the ID of its instance, and its text.
 type Row = (i64, String, String);
 
-/// How many rows to look at to find one that cannot be read.
+/// How many rows to search for one that cannot be read.
 const LOOKS: i64 = 500;
 
-/// How many instances to look at to find the one that was meant.
+/// How many instances to compare with an ID that does not exist.
 const LATEST: i64 = 1000;
 
 macro_rules! bind {
@@ -71,7 +71,7 @@ macro_rules! bind {
 }
 
 impl Queues {
-    /// What is known about an instance. Messages to one that is locked wait until it can be fetched, with its start.
+    /// Looks an instance up. Messages to one that is locked wait until it can be fetched, with its start.
     pub(super) async fn find(&self, instance: &str) -> Result<Presence, sqlx::Error> {
         let known = self
             .rows(
@@ -104,7 +104,7 @@ impl Queues {
         Ok(rows.into_iter().map(|(_, instance, _)| instance).collect())
     }
 
-    /// Removes messages to instances that have neither begun nor will. Those to instances that begin later wait with the start.
+    /// Removes messages to instances that have not begun and will not begin. Messages to instances that begin later wait.
     #[cfg(feature = "sqlite")]
     pub(super) async fn drop_orphans(&self) -> Result<(Vec<(String, WorkItem)>, Vec<Unread>), sqlx::Error> {
         let orphans = self
@@ -124,7 +124,7 @@ impl Queues {
         for (id, instance, text) in orphans {
             let presence = self.find(&instance).await?;
             if presence == Presence::Exists {
-                // It has come meanwhile.
+                // The instance has started since.
                 continue;
             }
             if let Presence::Starts(wait) = presence {
@@ -171,7 +171,7 @@ impl Queues {
         Ok(found)
     }
 
-    /// duroxide-pg has locked the instance before it finds out that it cannot read a message of it.
+    /// Puts off messages. duroxide-pg locks an instance before it reads its messages, so this also releases that lock.
     async fn put_off_unreadable_messages(&self, since: i64) -> Result<Vec<Unread>, sqlx::Error> {
         let rows = self
             .rows(
@@ -195,7 +195,7 @@ impl Queues {
         Ok(found)
     }
 
-    /// PostgreSQL reads histories as JSON when it fetches.
+    /// Puts off instances whose history is not JSON, because PostgreSQL parses histories when it fetches.
     async fn put_off_unreadable_histories(&self) -> Result<Vec<Unread>, sqlx::Error> {
         let events = self
             .rows(
@@ -220,7 +220,7 @@ impl Queues {
         Ok(broken.into_iter().map(unread).collect())
     }
 
-    /// Puts off those of some rows that this program cannot take, unless another program works on them.
+    /// Puts off those rows that this program cannot read, unless another program works on them.
     async fn put_off_if_unreadable(&self, table: &'static str, rows: Vec<Row>) -> Result<Vec<Unread>, sqlx::Error> {
         let mut found = Vec::new();
         for (id, instance, text) in rows {
@@ -239,14 +239,14 @@ impl Queues {
         Ok(found)
     }
 
-    /// Puts off all work of a handler, the longer it has waited so far. If another program takes it, this leaves a portion.
+    /// Puts off all work of a handler, for longer the longer it has waited. If another program takes it, a portion is left.
     pub(super) async fn put_off(&self, stranded: &Stranded, is_taken: bool) -> Result<(), sqlx::Error> {
         let left = if is_taken { PORTION } else { 0 };
         let first = Number(millis(stranded.first));
         match &stranded.what {
             Unhandled::Orchestration { name, version } => {
                 let texts = StartTexts::new(name, version);
-                // The queue cannot do that: what comes meanwhile would overtake the start, and be dropped, because there is no
+                // The queue alone cannot do that: a later message would overtake the start, and be dropped, because there is no
                 // such instance yet. So the instances are locked.
                 let lock = format!(
                     "INSERT INTO [schema]instance_locks AS l (instance_id, lock_token, locked_until, locked_at)
@@ -279,8 +279,8 @@ impl Queues {
         }
     }
 
-    /// Puts off an instance that was fetched, in place of giving it back: duroxide-pg's dispatchers would all try the first row that
-    /// comes back at once, and end in deadlocks of their advisory locks.
+    /// Puts off an instance that was fetched, instead of giving it back. Otherwise, all dispatchers of duroxide-pg try the same
+    /// row at once, and deadlock on their advisory locks.
     pub(super) async fn put_off_fetched(&self, token: &str, delay: Duration) -> Result<(), sqlx::Error> {
         let now = now();
         // Others come back then, too, and are put off at once.
@@ -328,7 +328,7 @@ impl Queues {
         Ok(Answer { is_taken, put_off })
     }
 
-    /// Makes the database ready for many more rows than there were.
+    /// Prepares the database for many more rows than before.
     pub(super) async fn prepare_for_many(&self) -> Result<(), sqlx::Error> {
         let sql = match self {
             // duroxide looks for the token of a lock whenever it ends a turn, and has an index for that in PostgreSQL alone.
@@ -341,7 +341,7 @@ impl Queues {
         self.execute(sql, &[]).await.map(drop)
     }
 
-    /// Answers the notices of programs that lack what this one has run.
+    /// Answers the notices of programs that lack a handler that this one has run.
     pub(super) async fn answer(&self, work: &StrandedWork) -> Result<(), sqlx::Error> {
         let notices = format!(
             "SELECT locked_until, instance_id, '' FROM [schema]instance_locks l
@@ -406,7 +406,7 @@ impl Queues {
         }
     }
 
-    /// Removes the timers of an execution. The next one may have timers already.
+    /// Removes the timers of one execution, and keeps those of the next one.
     pub(super) async fn drop_timers(&self, instance: &str, execution_id: u64) -> Result<(), sqlx::Error> {
         // As duroxide writes it, and as PostgreSQL does, with the longest name last.
         let [written, sorted] =
@@ -434,7 +434,7 @@ impl Queues {
         tokio::time::timeout(QUESTION_LIMIT, rows).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
-    /// Returns how many rows were changed.
+    /// Executes a statement, and returns how many rows it changed.
     async fn execute(&self, sql: &str, arguments: &[Argument<'_>]) -> Result<u64, sqlx::Error> {
         let sql = self.dialect(sql);
         let done = async {
@@ -454,8 +454,8 @@ impl Queues {
         tokio::time::timeout(LIMIT, done).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
-    /// Fills in what is written in brackets. The first parameter of a statement that asks for the time is the present one, and the
-    /// second of one that puts rows off is for how long at first, both in milliseconds.
+    /// Replaces the names in brackets. If a statement uses the time, its first parameter is the current time; if it puts rows off,
+    /// its second is how long at first. Both are in milliseconds.
     fn dialect(&self, sql: &str) -> String {
         // Rows wait for a part of the time that they have waited so far, up to a minute. In steps of a second, so that many
         // of them come back at once, and are put off at once.
@@ -516,31 +516,30 @@ impl Queues {
     }
 }
 
-/// What the tokens of instances that are put off begin with. The ID of the instance follows, because no two locks have the same
-/// token.
+/// The prefix of the tokens of instances that are put off. The ID of the instance follows, because tokens are unique.
 const PUT_OFF: &str = "put off ";
 
-/// What the tokens of notices begin with: a handler is wanted, or its work is taken.
+/// The prefixes of the tokens of notices: a handler is wanted, or its work is taken.
 const WANTED: &str = "wanted ";
 const TAKEN: &str = "taken ";
 
-/// What the tokens of instances that are brought back begin with.
+/// The prefix of the tokens of instances that are brought back.
 const BACK: &str = "back ";
 
-/// How much work is brought back at a time, if less than that waits: duroxide-pg looks at all of it to find what comes next, until
-/// PostgreSQL knows how much there is.
+/// How many rows are brought back at a time, if fewer than that wait already: until PostgreSQL has new statistics, duroxide-pg scans all
+/// of them to find the next one.
 const PORTION: u32 = 200;
 
 /// Work that is put off for longer comes back in steps.
 const GRID: Duration = Duration::from_secs(1);
 
-/// SQLite knows no offset without a limit.
+/// SQLite does not support an offset without a limit.
 const ALL: u32 = 1_000_000_000;
 
 /// How long a program that has run a handler is expected to take more of its work.
 const TAKING: Duration = Duration::from_secs(10);
 
-/// Somebody may work on an instance meanwhile.
+/// Skips instances that another worker has locked since.
 const UNLESS_LOCKED: &str = "ON CONFLICT (instance_id) DO UPDATE
     SET lock_token = excluded.lock_token, locked_until = excluded.locked_until, locked_at = excluded.locked_at
     WHERE l.locked_until <= [now]";
@@ -559,7 +558,7 @@ const OF_ORCHESTRATION: &str = "(
 const OF_ACTIVITY: &str = "[position](q.work_item, '{\"ActivityExecute\"') = 1
     AND ([position](q.work_item, $3) > 0 OR [position](q.work_item, $4) > 0)";
 
-/// What the start of an instance says about its orchestration.
+/// The orchestration and version in the text of an instance's start.
 struct StartTexts<'a> {
     name: &'a str,
     version: &'a str,
@@ -596,7 +595,7 @@ impl<'a> StartTexts<'a> {
 const ORCHESTRATOR_QUEUE: &str = "orchestrator_queue";
 const WORKER_QUEUE: &str = "worker_queue";
 
-/// Reads a row of a queue, if this program can take it from there.
+/// Reads a row of a queue; `None` if this program cannot process it there.
 fn read(table: &str, text: &str) -> Option<WorkItem> {
     let item: WorkItem = serde_json::from_str(text).ok()?;
     (matches!(item, WorkItem::ActivityExecute { .. }) == (table == WORKER_QUEUE)).then_some(item)
@@ -605,12 +604,12 @@ fn read(table: &str, text: &str) -> Option<WorkItem> {
 /// Rows that cannot be read are put off for this long at first.
 const FIRST: Duration = Duration::from_secs(1);
 
-/// A field of a message as JSON. In the payload of a message, the quotation marks would be escaped.
+/// A field of a message as JSON. It cannot match inside a payload, where quotation marks are escaped.
 fn named(field: &str, value: &str) -> String {
     format!("\"{field}\":{}", serde_json::Value::from(value))
 }
 
-/// As PostgreSQL writes it.
+/// The same field as PostgreSQL writes it, with a space.
 fn spaced(named: &str) -> String {
     named.replacen("\":", "\": ", 1)
 }
@@ -619,7 +618,7 @@ fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// The time of this process, as in duroxide's providers.
+/// The current time of this process, which duroxide's providers use as well.
 pub(super) fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, millis)
 }

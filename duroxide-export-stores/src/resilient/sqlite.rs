@@ -13,19 +13,19 @@ use std::time::{Duration, Instant};
 /// How long an operation may take. SQLite waits for a minute for other processes.
 const LIMIT: Duration = Duration::from_secs(90);
 
-/// How long to look for connections that do not work.
+/// How long to search for broken connections.
 const REPAIR_LIMIT: Duration = Duration::from_secs(2);
 
-/// How often to look for messages that block others, while there is nothing to do.
+/// How often an idle dispatcher looks for messages that block others.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
-/// SQLite, in a file or in memory.
+/// A SQLite database, in a file or in memory.
 pub(crate) struct SqliteDatabase {
     provider: Arc<dyn Provider>,
     pool: SqlitePool,
     queues: Queues,
     file: Option<OpenFile>,
-    /// Keeps a database in memory.
+    /// Keeps a database in memory alive.
     _kept: Option<Mutex<SqliteConnection>>,
     looked: Mutex<Option<Instant>>,
 }
@@ -78,7 +78,7 @@ impl Database for SqliteDatabase {
     }
 
     async fn repair(&self) {
-        // A reader that takes long keeps its connection, which is in no transaction.
+        // A slow reader keeps its connection, which is in no transaction.
         let _ = tokio::time::timeout(REPAIR_LIMIT, close_broken(&self.pool)).await;
     }
 
@@ -94,7 +94,7 @@ impl Database for SqliteDatabase {
     }
 
     async fn put_off_unread(&self, token: &str, _readable: usize, usable: usize) -> Vec<Unread> {
-        // duroxide leaves out what it cannot read, and removes it with the others.
+        // duroxide skips messages that it cannot read, and later removes them with the others.
         match self.queues.fetched(token).await {
             Ok(fetched) if fetched > usable => self.queues.put_off_unread(token).await.unwrap_or_default(),
             _ => Vec::new(),
@@ -102,7 +102,7 @@ impl Database for SqliteDatabase {
     }
 }
 
-/// Closes connections that are still in a transaction although nobody writes.
+/// Closes connections that are still in a transaction, at a time when none should be.
 ///
 /// If SQLite itself rolls a transaction back, as on a full disk, sqlx does not notice. Its next transactions on this
 /// connection are savepoints, which keep the lock of the database when they are rolled back.
@@ -130,23 +130,23 @@ async fn close_broken(pool: &SqlitePool) {
     drop(bridge);
 }
 
-/// A file that is open, and may be deleted or replaced meanwhile. The connections would go on in the deleted one.
+/// An open file, which may be deleted or replaced while its connections still use the old one.
 struct OpenFile {
     path: PathBuf,
     identity: Option<Identity>,
     seen: Mutex<(Instant, Option<String>)>,
 }
 
-/// How often to look for the file.
+/// How often to check that the file is still there.
 const BETWEEN_GLANCES: Duration = Duration::from_millis(250);
 
-/// What tells a file from another one of the same name.
+/// The device and the inode, which distinguish a file from another one of the same name.
 type Identity = (u64, u64);
 
 impl OpenFile {
     fn new(path: &Path) -> Self {
         let now = Instant::now();
-        Self { path: path.to_owned(), identity: identity_of(path), seen: Mutex::new((now, None)) }
+        Self { path: path.to_owned(), identity: read_identity(path), seen: Mutex::new((now, None)) }
     }
 
     fn problem(&self) -> Option<String> {
@@ -166,7 +166,7 @@ impl OpenFile {
 
     fn look(&self) -> Option<String> {
         let identity = self.identity?;
-        let what = match identity_of(&self.path) {
+        let what = match read_identity(&self.path) {
             Some(present) if present == identity => return None,
             Some(_) => "replaced by another file",
             None => "deleted or renamed",
@@ -177,14 +177,14 @@ impl OpenFile {
 }
 
 #[cfg(unix)]
-fn identity_of(path: &Path) -> Option<Identity> {
+fn read_identity(path: &Path) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt as _;
     std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
 }
 
 /// Elsewhere, a file that is open can be neither deleted nor replaced.
 #[cfg(not(unix))]
-fn identity_of(_path: &Path) -> Option<Identity> {
+fn read_identity(_path: &Path) -> Option<Identity> {
     None
 }
 

@@ -1,4 +1,4 @@
-//! Work that a program has no handler for. It is left to other programs, at a growing distance.
+//! Work that a program has no handler for. The store leaves it to other programs, and looks at it again ever more rarely.
 
 use duroxide::providers::{OrchestrationItem, WorkItem};
 use std::collections::{HashMap, HashSet};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::task::Id;
 use tokio::time::Instant;
 
-/// What has no handler in a program.
+/// A handler that a program does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Unhandled {
     Orchestration { name: String, version: String },
@@ -15,7 +15,7 @@ pub(super) enum Unhandled {
 }
 
 impl Unhandled {
-    /// What an item would run: the next execution of an instance that continues as new may be of another version.
+    /// The handler that an item needs. An instance that continues as new may need another version than before.
     pub(super) fn orchestration(item: &OrchestrationItem) -> Self {
         let next = item.messages.iter().find_map(|message| match message {
             WorkItem::ContinueAsNew { orchestration, version, .. } => Some((orchestration, version)),
@@ -32,7 +32,7 @@ impl Unhandled {
 }
 
 impl Unhandled {
-    /// The name of the notice about it, in the place of an instance's ID.
+    /// The name of the notice about the handler. It takes the place of an instance's ID.
     pub(super) fn notice(&self) -> String {
         match self {
             Self::Orchestration { name, version } => format!("{NOTICE}orchestration {name} {version}"),
@@ -41,17 +41,17 @@ impl Unhandled {
     }
 }
 
-/// What the names of notices begin with.
+/// The prefix of the names of notices.
 pub(super) const NOTICE: &str = "duroxide-export ";
 
-/// What providers say if the worker is to decide.
+/// The version that providers give if the worker is to decide.
 pub(super) const UNVERSIONED: &str = "unknown";
 
 /// Work to put off.
 #[derive(Debug, Clone)]
 pub(super) struct Stranded {
     pub(super) what: Unhandled,
-    /// For how long it is put off at first. Later it is put off for a part of the time that it has waited, up to [`LONGEST`].
+    /// How long to put it off at first. Later, this grows with the time that it has waited, up to [`LONGEST`].
     pub(super) first: Duration,
 }
 
@@ -60,29 +60,28 @@ pub(super) struct Stranded {
 pub(super) struct Answer {
     /// Whether another program takes the work.
     pub(super) is_taken: bool,
-    /// How much work is put off at the moment, of all handlers.
+    /// How many rows are put off at the moment, for all handlers together.
     pub(super) put_off: u32,
 }
 
-/// The longest distance between two looks at work without a handler.
+/// The longest time between two looks at work without a handler.
 pub(super) const LONGEST: Duration = Duration::from_secs(60);
 
-/// Work is looked at again after this part of the time that it has waited. While a new version is rolled out, most programs lack
-/// it, and one of these may come across an instance first many times.
+/// The store looks at work again after this fraction of the time that it has waited. While a new version is rolled out, most
+/// programs lack it, and one of these may fetch an instance first many times.
 pub(super) const GROWTH: u32 = 16;
 
-/// So little work does not keep dispatchers from other work. It is not put off all at once, so that the program that has its handler
-/// comes across it soon.
+/// So few rows do not keep dispatchers from other work. They are not all put off at once, so that the program that has the
+/// handler finds them soon.
 const FEW: u32 = 10;
 
-/// The shortest distance, if another program takes the work.
+/// The shortest time between two looks, if another program takes the work.
 const SHORTEST: Duration = Duration::from_millis(100);
 
-/// For how long work is put off at least, for each row that is put off: to put all of them off again and again would take more
-/// time than what else there is to do.
+/// The least time that work is put off, for each row that is put off. With less, dispatchers would be busy putting rows off.
 const FOR_EACH: Duration = Duration::from_millis(2);
 
-/// So many rows make a difference for a database.
+/// With so many rows, a database needs new statistics or an index.
 const MANY: u32 = 1_000;
 
 impl Lacked {
@@ -96,26 +95,26 @@ impl Lacked {
     }
 }
 
-/// How often dispatchers ask the store whether others have what they lack.
+/// How often dispatchers ask whether other programs have a handler that this one lacks.
 const BETWEEN_QUESTIONS: Duration = Duration::from_secs(1);
 
-/// How often they ask whether others lack what they have.
+/// How often dispatchers ask whether other programs lack a handler that this one has.
 const BETWEEN_ANSWERS: Duration = Duration::from_millis(250);
 
-/// After this time, a dispatcher that puts all work of a handler off has been stopped.
+/// After this time, a dispatcher that was putting off all work of a handler must have been stopped.
 const LONGEST_SWEEP: Duration = Duration::from_secs(10);
 
-/// More instances than this are not remembered: they wait as if they had just come.
+/// How many waiting instances to remember before starting over.
 const MOST_WAITING: usize = 100_000;
 
-/// What the dispatchers of this process have no handler for.
+/// The handlers that dispatchers of this process lack, and the work that waits for them.
 ///
 /// duroxide looks for a handler only after it has fetched work, and then leaves it for a second, with a warning. With thousands
 /// of stranded instances, its dispatchers would do nothing else. So the store remembers what a dispatcher has left, and does
 /// not give it to this one again. A dispatcher is known by its task: a store may serve several runtimes with other handlers.
 ///
 /// Programs that share a store leave each other notices in it: one that lacks a handler asks for it, and one that has it brings
-/// back what was put off, and says that it takes such work.
+/// back what was put off, and records that it takes such work.
 #[derive(Debug, Default)]
 pub(super) struct StrandedWork(Mutex<Known>);
 
@@ -123,9 +122,9 @@ pub(super) struct StrandedWork(Mutex<Known>);
 struct Known {
     lacking: HashSet<(Option<Id>, Unhandled)>,
     lacked: HashMap<Unhandled, Lacked>,
-    /// Since when an instance has waited without progress.
+    /// How far each waiting instance has come, and since when.
     waiting: HashMap<String, (usize, Instant)>,
-    /// What has run in this process.
+    /// The handlers that have run in this process.
     has_run: HashSet<Unhandled>,
     /// When the notices of others were last read.
     asked: Option<Instant>,
@@ -149,7 +148,7 @@ impl StrandedWork {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Records that the dispatcher of this task has no handler for something, and puts it off for so long at first.
+    /// Records that the dispatcher of this task lacks a handler, and how long to put its work off at first.
     pub(super) fn add(&self, what: &Unhandled, first: Duration) -> Stranded {
         let mut known = self.known();
         known.lacking.insert((tokio::task::try_id(), what.clone()));
@@ -163,7 +162,7 @@ impl StrandedWork {
         Stranded { what: what.clone(), first }
     }
 
-    /// What to put off, if the dispatcher of this task has no handler for some work.
+    /// The work to put off, if the dispatcher of this task lacks its handler.
     pub(super) fn find(&self, what: impl FnOnce() -> Unhandled) -> Option<Stranded> {
         let known = self.known();
         // Most programs have all handlers, and need not ask what the work is.
@@ -180,7 +179,7 @@ impl StrandedWork {
         Some(Stranded { what, first })
     }
 
-    /// Whether to ask now whether another program takes the work of a handler.
+    /// Returns whether to ask now which programs take the work of a handler.
     pub(super) fn asks_for(&self, what: &Unhandled) -> bool {
         self.known().lacked.get_mut(what).is_some_and(|lacked| is_due(&mut lacked.asked, BETWEEN_QUESTIONS))
     }
@@ -203,8 +202,7 @@ impl StrandedWork {
         self.known().lacked.get(what).is_some_and(|lacked| lacked.answer.is_taken)
     }
 
-    /// Whether to put all work of a handler off, and for how long at first. Dispatchers come across it at the same time, and one
-    /// of them is enough.
+    /// Returns how long to put off all work of a handler, if this dispatcher is to do it. One of several is enough.
     pub(super) fn begins_sweep(&self, what: &Unhandled) -> Option<Duration> {
         self.known().lacked.get_mut(what).and_then(Lacked::begin_sweep)
     }
@@ -223,12 +221,12 @@ impl StrandedWork {
         is_due(&mut known.asked, BETWEEN_ANSWERS)
     }
 
-    /// What a notice is about, if this process has run it.
+    /// The handler that a notice is about, if this process has run it.
     pub(super) fn find_run(&self, notice: &str) -> Option<Unhandled> {
         self.known().has_run.iter().find(|what| what.notice() == notice).cloned()
     }
 
-    /// For how long to put off an instance, or an activity of one, that has made so much progress.
+    /// How long to put off an instance, or an activity of one, that has made so much progress.
     pub(super) fn delay(&self, stranded: &Stranded, instance: &str, progress: usize) -> Duration {
         let mut known = self.known();
         let now = Instant::now();
@@ -247,7 +245,7 @@ impl StrandedWork {
     }
 }
 
-/// Whether enough time has gone by since a question, and then this is the time of the next one.
+/// Returns whether the interval since the last question has passed, and if so, records this one.
 fn is_due(asked: &mut Option<Instant>, interval: Duration) -> bool {
     let is_due = asked.is_none_or(|when| when.elapsed() >= interval);
     if is_due {

@@ -1,4 +1,4 @@
-//! Instances between two executions.
+//! Instances that have continued as new, before their next execution begins.
 
 use duroxide::EventKind;
 use duroxide::providers::{OrchestrationItem, WorkItem};
@@ -7,7 +7,7 @@ use std::time::Duration;
 /// After this time, the start of the next execution is visible to a clock that is a little behind.
 pub(super) const PAUSE: Duration = Duration::from_millis(10);
 
-/// How long to leave an instance whose next execution was put off.
+/// How long to put off an instance whose next execution was put off.
 pub(super) const LONG_PAUSE: Duration = Duration::from_secs(1);
 
 /// Whether an instance has continued as new, and this work does not include the start of its next execution.

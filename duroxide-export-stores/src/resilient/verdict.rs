@@ -2,20 +2,20 @@
 
 use duroxide::providers::ProviderError;
 
-/// What an error says about the attempt that it ended.
+/// What an error means for the attempt that it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// The database, or the way to it, has a problem that has nothing to do with what was asked.
+    /// The database or the connection has a problem that does not depend on the request.
     Temporary,
-    /// The lock that the attempt needs belongs to somebody else, or to nobody.
+    /// The attempt no longer holds the lock that it needs.
     Lost,
-    /// The database cannot store what it was given.
+    /// The database cannot store the data.
     Refused,
-    /// It may be any of these.
+    /// The error fits none of these for certain.
     Unclear,
 }
 
-/// What duroxide's providers say when a token does not hold a lock any more.
+/// Texts of duroxide's providers about a token that no longer holds a lock.
 const LOST: &[&str] = &[
     "Invalid lock token",
     "Lock token invalid",
@@ -25,7 +25,7 @@ const LOST: &[&str] = &[
     "already acked",
 ];
 
-/// What is about the data: SQLSTATE classes 22, 23 and 54, and SQLite's constraints.
+/// Texts about the data: SQLSTATE classes 22, 23 and 54, and SQLite's constraints.
 const REFUSED: &[&str] = &[
     "Duplicate detected",
     "Foreign key violation",
@@ -47,8 +47,8 @@ const REFUSED: &[&str] = &[
     "cannot be stored",
 ];
 
-/// What passes, although duroxide-pg calls it permanent: SQLSTATE 40001, 40P01, 53xxx, 55P03, 57014, 57P0x, 25006 and 08xxx.
-/// Missing rights and tables are mended by an operator, so they pass, too.
+/// Texts about problems that pass, although duroxide-pg calls them permanent: SQLSTATE 40001, 40P01, 53xxx, 55P03, 57014, 57P0x,
+/// 25006 and 08xxx. An operator repairs missing rights and tables, so they count as well.
 const TEMPORARY: &[&str] = &[
     "Serialization failure",
     "could not serialize access",
@@ -86,14 +86,14 @@ const TEMPORARY: &[&str] = &[
 ];
 
 impl Verdict {
-    /// Judges by the text, because providers do not pass on the code. What a server says in another language is unclear.
-    pub(super) fn of(error: &ProviderError) -> Self {
-        let says = |texts: &[&str]| texts.iter().any(|text| error.message.contains(text));
-        if says(LOST) {
+    /// Judges by the text, because providers do not pass on the code. Texts in another language are unclear.
+    pub(super) fn from_error(error: &ProviderError) -> Self {
+        let contains = |texts: &[&str]| texts.iter().any(|text| error.message.contains(text));
+        if contains(LOST) {
             Self::Lost
-        } else if says(REFUSED) {
+        } else if contains(REFUSED) {
             Self::Refused
-        } else if error.is_retryable() || says(TEMPORARY) {
+        } else if error.is_retryable() || contains(TEMPORARY) {
             Self::Temporary
         } else {
             Self::Unclear
@@ -157,8 +157,8 @@ mod tests {
             // A server that speaks another language.
             (database("storniere Anfrage wegen Zeitüberschreitung"), Unclear),
         ] {
-            assert_eq!(Verdict::of(&ProviderError::permanent("ack", &message)), verdict, "{message}");
+            assert_eq!(Verdict::from_error(&ProviderError::permanent("ack", &message)), verdict, "{message}");
         }
-        assert_eq!(Verdict::of(&ProviderError::retryable("ack", "anything")), Temporary);
+        assert_eq!(Verdict::from_error(&ProviderError::retryable("ack", "anything")), Temporary);
     }
 }

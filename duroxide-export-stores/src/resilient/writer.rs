@@ -14,7 +14,7 @@ const LONG: Duration = Duration::from_secs(5);
 #[derive(Debug, Default)]
 pub(super) struct Writer {
     turn: Mutex<()>,
-    /// Stays `true` if whoever writes is cancelled, as duroxide does when it shuts down.
+    /// Stays `true` if a write is cancelled, as by duroxide when it shuts down.
     is_writing: AtomicBool,
 }
 
@@ -31,7 +31,7 @@ impl Writer {
         let begin = Instant::now();
         let result = work.await;
         if let Err(error) = &result {
-            // That others write is no fault, unless one of this process's own connections keeps them from it.
+            // A conflict with another process needs no repair, unless one of this process's own connections holds the lock.
             let is_conflict = error.message.contains("database is locked");
             if !is_conflict || begin.elapsed() > LONG {
                 database.repair().await;
