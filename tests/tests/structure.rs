@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 use syn::{Item, ItemMod, UseTree, Visibility};
 
-const CRATES: [&str; 3] = ["duroxide-export", "duroxide-export-catalog", "duroxide-export-macros"];
+const CRATES: [&str; 4] =
+    ["duroxide-export", "duroxide-export-catalog", "duroxide-export-macros", "duroxide-export-stores"];
 
 #[test]
 fn no_file_imports_itself_through_others() {

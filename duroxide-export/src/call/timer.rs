@@ -1,4 +1,6 @@
-//! The longest durations: of timers that every provider can store, and of waits that every clock can reach.
+//! The longest timers, which every provider can store, and the longest waits, which every clock can reach.
+
+pub(crate) use duroxide_export_stores::__private::in_process;
 
 use duroxide::{DurableFuture, OrchestrationContext};
 use std::time::Duration;
@@ -13,12 +15,4 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(200_000 * 31_557_600);
 /// Schedules a timer, capped at [`LONGEST`].
 pub(crate) fn schedule(ctx: &OrchestrationContext, delay: Duration) -> DurableFuture<()> {
     ctx.schedule_timer(delay.min(LONGEST))
-}
-
-/// A century. A process does not wait longer, and no system's clock overflows.
-const FOREVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
-
-/// The timeout of a wait in this process. duroxide adds it to the current time, and panics if the sum overflows.
-pub(crate) fn in_process(timeout: Duration) -> Duration {
-    timeout.min(FOREVER)
 }

@@ -15,6 +15,7 @@ use crate::registry::problem::Problem;
 use crate::registry::registries::Registries;
 use crate::registry::selection::{Function, Request, Selected, Selection};
 use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry};
+use duroxide_export_stores::__private::check_store;
 use std::sync::Arc;
 
 /// Selects the handlers, checks them, and builds the registries.
@@ -38,8 +39,11 @@ pub(crate) fn assemble(selection: &Selection) -> Result<Registries, RegistryErro
                     activities = activities.register(name, guarded);
                 }
                 Function::Own(Entry { run: Run::Orchestration(run), .. }) => {
-                    let (run, states) = (*run, states.clone());
-                    let guarded = move |context, payload| Guarded(run(context, payload, states.clone()));
+                    let (run, states, version) = (*run, states.clone(), meta.version);
+                    let guarded = move |context, payload| {
+                        check_store(name, version);
+                        Guarded(run(context, payload, states.clone()))
+                    };
                     orchestrations = orchestrations.register_versioned(name, meta.version, guarded);
                 }
                 Function::Replacement(Replacing::Activity(run)) => {

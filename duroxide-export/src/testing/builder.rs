@@ -90,7 +90,7 @@ impl TestRuntimeBuilder {
     }
 
     /// Sets how long, in real time, to wait for an orchestration or activity before the test fails. The default is 30
-    /// seconds; `Duration::MAX` means for ever.
+    /// seconds; with `Duration::MAX`, it waits forever.
     pub const fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = limit;
         self

@@ -3,6 +3,7 @@
 
 use crate::handler::meta::Meta;
 use duroxide::{Client, ClientError};
+use duroxide_export_stores::__private::Backoff;
 use std::fmt;
 use std::time::Duration;
 
@@ -70,13 +71,12 @@ pub(crate) async fn of_started_instance(client: &Client, instance: &str) -> Opti
     if !client.has_management_capability() {
         return None;
     }
-    let mut delay = FIRST_DELAY;
+    let mut delays = Backoff::new(FIRST_DELAY, LONGEST_DELAY);
     loop {
         if let Some(name) = of_instance(client, instance).await {
             return Some(name);
         }
-        tokio::time::sleep(delay).await;
-        delay = (delay * 2).min(LONGEST_DELAY);
+        tokio::time::sleep(delays.pause()).await;
     }
 }
 

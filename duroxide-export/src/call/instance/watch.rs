@@ -5,6 +5,7 @@ use crate::call::instance::{id, identity};
 use crate::handler::definition::{Definition, Error, Output, ProgressOf};
 use crate::handler::meta::Meta;
 use duroxide::{Client, ClientError, OrchestrationStatus};
+use duroxide_export_stores::__private::Backoff;
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use std::fmt;
 use std::pin::Pin;
@@ -61,6 +62,7 @@ struct Watcher {
     instance: String,
     meta: &'static Meta,
     seen: Seen,
+    pauses: Backoff,
     /// How long to wait until the next look.
     pause: Duration,
     /// Since when the store has been failing.
@@ -93,7 +95,7 @@ impl Seen {
 
 /// The pauses between two looks. The longest is how late a change may be noticed.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+const PAUSES: Backoff = Backoff::new(Duration::from_millis(40), Duration::from_secs(1));
 /// How often to look before the pause grows.
 const LOOKS: u32 = 4;
 /// How long a store may fail before the stream yields its error.
@@ -101,7 +103,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Watcher {
     const fn new(client: Client, instance: String, meta: &'static Meta) -> Self {
-        Self { client, instance, meta, seen: Seen::Nothing, pause: SHORTEST_PAUSE, failing_since: None }
+        Self { client, instance, meta, seen: Seen::Nothing, pauses: PAUSES, pause: SHORTEST_PAUSE, failing_since: None }
     }
 
     async fn next(&mut self) -> Option<Result<OrchestrationStatus, ClientError>> {
@@ -111,7 +113,7 @@ impl Watcher {
             }
             match self.look().await {
                 Ok(Some(status)) => {
-                    (self.pause, self.failing_since) = (SHORTEST_PAUSE, None);
+                    (self.pauses, self.pause, self.failing_since) = (PAUSES, SHORTEST_PAUSE, None);
                     return Some(Ok(status));
                 }
                 Ok(None) => {
@@ -134,7 +136,7 @@ impl Watcher {
     }
 
     fn lengthen_pause(&mut self) {
-        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        self.pause = self.pauses.pause();
     }
 
     /// Whether the store's failure is to be reported. The next report is due after as long a time again.

@@ -24,7 +24,7 @@ async fn tick(ctx: OrchestrationContext, ticks: u32) -> Result<u32, String> {
 async fn instances_go_on_where_they_stood() {
     let Some(server) = Server::start() else { return };
     let store = PostgresProvider::new(&server.url()).await.unwrap();
-    let store = Arc::new(Resilient::new(Arc::new(store)).with_patience(Duration::ZERO));
+    let store = Arc::new(Resilient::new(Arc::new(store)).with_retry_period(Duration::ZERO));
     let client = Client::new(store.clone());
     for clock in 0..CLOCKS {
         Tick::start(&client, format!("clock-{clock}"), &TICKS).await.unwrap();
