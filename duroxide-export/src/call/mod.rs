@@ -25,7 +25,6 @@ pub(crate) mod many;
 pub(crate) mod orchestration;
 mod orchestration_call;
 mod start;
-pub(crate) mod timer;
 
 pub use crate::call::activity_call::ActivityCall;
 pub use crate::call::continue_as_new::ContinueAsNew;

@@ -5,8 +5,8 @@ use crate::entries::entry::Entry;
 use crate::entries::message::MessageEntry;
 use crate::entries::scope::{Scope, linked_of};
 use crate::handler::kind::HandlerKind;
+use crate::handler::message::MessageKind;
 use crate::handler::meta::Meta;
-use crate::message::MessageKind;
 use semver::Version;
 
 /// A handler in this program, and how its payloads are written and read.

@@ -1,10 +1,10 @@
 //! Histories, with payloads decoded by the types of the handlers.
 
-use crate::call::instance::id;
 use crate::dynamic::find::{self, Found};
 use crate::entries::details::HandlerCodec;
 use crate::handler::kind::HandlerKind;
-use crate::message::MessageKind;
+use crate::handler::message::MessageKind;
+use crate::payload::id;
 use duroxide::{AppErrorKind, Client, ClientError, ErrorDetails, Event, EventKind};
 use serde::Serialize;
 use serde_json::Value;

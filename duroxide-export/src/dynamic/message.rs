@@ -1,11 +1,11 @@
 //! Messages by name.
 
-use crate::call::instance::id;
 use crate::catalog::MessageInfo;
 use crate::dynamic::find;
 use crate::dynamic::unknown::UnknownName;
 use crate::entries::details::MessageCodec;
-use crate::message::MessageKind;
+use crate::handler::message::MessageKind;
+use crate::payload::id;
 use duroxide::{Client, ClientError};
 use duroxide_export_catalog::nearest;
 use serde_json::Value;

@@ -2,12 +2,12 @@
 
 use crate::call::instance::status::Status;
 use crate::call::instance::wait_error::WaitError;
-use crate::call::instance::{id, identity, wait};
+use crate::call::instance::{identity, wait};
 use crate::catalog::{Catalog, OrchestrationInfo};
 use crate::dynamic::find::{self, Found};
 use crate::dynamic::unknown::UnknownName;
 use crate::handler::kind::HandlerKind;
-use crate::payload::text;
+use crate::payload::{id, text};
 use duroxide::{Client, ClientError, EventKind, OrchestrationStatus};
 use duroxide_export_catalog::nearest;
 use semver::Version;

@@ -1,6 +1,7 @@
 //! Payloads: the text that duroxide records for a value.
 
 pub(crate) mod codec;
+pub(crate) mod id;
 pub(crate) mod raw;
 pub(crate) mod reader;
 pub(crate) mod text;

@@ -2,8 +2,8 @@
 
 use crate::catalog::{self, ActivityInfo, Catalog, MessageInfo, OrchestrationInfo};
 use crate::entries::scope::Crate;
+use crate::handler::message::MessageKind;
 use crate::handler::state::SharedState;
-use crate::message::MessageKind;
 use crate::registry::builder::RegistriesBuilder;
 use crate::registry::create;
 use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry};

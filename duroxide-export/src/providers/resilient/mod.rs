@@ -25,8 +25,8 @@ pub(crate) use crate::providers::resilient::sqlite::SqliteDatabase;
 
 pub use crate::providers::resilient::payloads::Limits;
 
-use crate::call::timer;
 use crate::entries::renames::Renames;
+use crate::execution::timer;
 use crate::providers::resilient::condition::{Condition, Told};
 use crate::providers::resilient::database::{Database, Plain};
 use crate::providers::resilient::held::Held;
