@@ -60,13 +60,13 @@ async fn pack_books(ctx: ActivityContext, order: Order) -> Result<u32, OrderErro
 /// Send an order.
 #[duroxide::orchestration(name = "send-order", field_order = declared, alias = "ship-order", progress = OrderProgress)]
 async fn send_order(ctx: OrchestrationContext, order: Order) -> Result<u32, duroxide::CallError<OrderError>> {
-    SendOrder::report(&ctx, &OrderProgress::Packing { copies: order.copies });
+    SendOrder::report(&ctx, &OrderProgress::Packing { copies: order.copies })?;
     let packed = PackBooks::call(&ctx, &order).await?;
     if !OrderApproval::wait(&ctx).await?.granted {
         return Err("rejected".to_owned().into());
     }
     let OrderLine(line) = OrderLine::dequeue(&ctx).await?;
-    OrderPlace(line).set(&ctx);
+    OrderPlace(line).set(&ctx)?;
     Ok(packed)
 }
 

@@ -27,6 +27,6 @@ mod orchestration_call;
 mod start;
 
 pub use crate::call::activity_call::ActivityCall;
-pub use crate::call::continue_as_new::ContinueAsNew;
+pub use crate::call::continue_as_new::{ContinueAsNew, FromText};
 pub use crate::call::orchestration_call::OrchestrationCall;
 pub use crate::call::start::Start;

@@ -11,13 +11,13 @@ pub async fn blocking<T: Send + 'static>(function: impl FnOnce() -> T + Send + '
     let function = Contained::new(function);
     let run = || match catch_unwind(AssertUnwindSafe(|| function.into_inner()())) {
         Ok(value) => Ok(Contained::new(value)),
-        Err(payload) => Err(panics::message(payload)),
+        Err(payload) => Err(panics::text(payload)),
     };
     match tokio::task::spawn_blocking(run).await {
         Ok(Ok(value)) => value.into_inner(),
-        Ok(Err(message)) => resume_unwind(Box::new(message)),
+        Ok(Err(text)) => resume_unwind(Box::new(text)),
         // Nothing aborts the task, so it is only cancelled when the tokio runtime shuts down. This future is then about to
-        // be dropped, and duroxide runs the activity again elsewhere.
+        // be dropped as well, and duroxide runs the activity again in another process.
         Err(_) => std::future::pending().await,
     }
 }

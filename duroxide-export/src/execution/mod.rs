@@ -1,4 +1,4 @@
-//! Running a handler: decode, call, encode, and guard.
+//! Running a handler: decode, call, encode, and guard. Also the durable steps that every call may take.
 
 pub(crate) mod blocking;
 pub(crate) mod guard;

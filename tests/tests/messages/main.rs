@@ -2,6 +2,7 @@
 
 mod events;
 mod metadata;
+mod own_functions;
 mod progress;
 mod queues;
 mod values;
