@@ -17,9 +17,19 @@ fn messages_are_in_the_catalog() {
     assert!(!approval.deprecated);
     let names =
         |messages: &[duroxide::catalog::MessageInfo]| messages.iter().map(|info| info.name.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&catalog.events), ["duroxide-export-tests::event::deployment-approval", "legacy.note"]);
-    assert_eq!(names(&catalog.queues), ["duroxide-export-tests::queue::session-command"]);
-    assert_eq!(names(&catalog.values), ["endpoint", "grid", "response"]);
+    assert_eq!(
+        names(&catalog.events),
+        [
+            "duroxide-export-tests::event::deployment-approval",
+            "duroxide-export-tests::event::out-of-paper",
+            "legacy.note"
+        ]
+    );
+    assert_eq!(
+        names(&catalog.queues),
+        ["duroxide-export-tests::queue::print-job", "duroxide-export-tests::queue::session-command"]
+    );
+    assert_eq!(names(&catalog.values), ["endpoint", "grid", "printed-pages", "response"]);
     let json = serde_json::to_string(&catalog).unwrap();
     assert_eq!(serde_json::from_str::<duroxide::Catalog>(&json).unwrap(), catalog);
     // Catalogs from before there were messages.
