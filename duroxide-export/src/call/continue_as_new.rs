@@ -37,9 +37,9 @@ pub struct ContinueAsNew<T, E> {
 /// An error that can be made from text, as [`Orchestration::continue_as_new`](crate::Orchestration::continue_as_new)
 /// requires of the orchestration: its input may fail to serialize.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be made from text, as the error of an orchestration that continues as new must be",
+    message = "`{Self}` cannot be the error of an orchestration that continues as new",
     label = "must implement `From<String>`, for an input that cannot be serialized",
-    note = "return `CallError<{Self}>`, or implement `From<String>` for `{Self}`"
+    note = "write `CallError<{Self}>` as the error, or implement `From<String>` for `{Self}`"
 )]
 pub trait FromText: From<String> {}
 

@@ -1,5 +1,5 @@
-//! How the payloads of each handler and message are written and read as any JSON. Their entries in the inventory contain it
-//! if the feature `dynamic` is on.
+//! Codecs that convert between the payloads of a handler or message and JSON, through its types. The entries in the
+//! inventory contain them if the feature `dynamic` is enabled.
 
 use crate::call::conversion;
 use crate::dynamic::strict::read;

@@ -12,18 +12,18 @@ use serde_json::Value;
 
 /// An event that was looked up by its name.
 #[derive(Debug, Clone, Copy)]
-pub struct DynamicEvent<'c>(Found<'c>);
+pub struct DynamicEvent<'c>(LinkedMessage<'c>);
 
 /// A queue that was looked up by its name.
 #[derive(Debug, Clone, Copy)]
-pub struct DynamicQueue<'c>(Found<'c>);
+pub struct DynamicQueue<'c>(LinkedMessage<'c>);
 
 /// A value that was looked up by its key.
 #[derive(Debug, Clone, Copy)]
-pub struct DynamicValue<'c>(Found<'c>);
+pub struct DynamicValue<'c>(LinkedMessage<'c>);
 
 #[derive(Debug, Clone, Copy)]
-struct Found<'c> {
+struct LinkedMessage<'c> {
     info: &'c MessageInfo,
     codec: &'static MessageCodec,
 }
@@ -40,17 +40,17 @@ pub(super) fn value<'c>(infos: &'c [MessageInfo], key: &str) -> Result<DynamicVa
     lookup(MessageKind::Value, infos, key).map(DynamicValue)
 }
 
-fn lookup<'c>(kind: MessageKind, infos: &'c [MessageInfo], name: &str) -> Result<Found<'c>, UnknownName> {
+fn lookup<'c>(kind: MessageKind, infos: &'c [MessageInfo], name: &str) -> Result<LinkedMessage<'c>, UnknownName> {
     let info = infos.iter().find(|info| info.name == name).ok_or_else(|| {
         let similar = nearest(name, infos.iter().map(|info| &*info.name));
         UnknownName::new(&kind.to_string(), name, similar)
     })?;
     let codec = find::message(kind, name, &info.source.crate_name)
         .ok_or_else(|| UnknownName::other(name, format!("`{name}` is in the catalog, but not in this program")))?;
-    Ok(Found { info, codec })
+    Ok(LinkedMessage { info, codec })
 }
 
-impl Found<'_> {
+impl LinkedMessage<'_> {
     fn payload(&self, instance: &str, value: &Value) -> Result<String, ClientError> {
         id::checked(instance)?;
         (self.codec.write)(value).map_err(|message| ClientError::InvalidInput { message })
@@ -58,7 +58,7 @@ impl Found<'_> {
 }
 
 impl<'c> DynamicEvent<'c> {
-    /// What the catalog says of the event.
+    /// The catalog's entry for the event.
     #[must_use]
     pub const fn info(&self) -> &'c MessageInfo {
         self.0.info
@@ -78,7 +78,7 @@ impl<'c> DynamicEvent<'c> {
 }
 
 impl<'c> DynamicQueue<'c> {
-    /// What the catalog says of the queue.
+    /// The catalog's entry for the queue.
     #[must_use]
     pub const fn info(&self) -> &'c MessageInfo {
         self.0.info
@@ -98,7 +98,7 @@ impl<'c> DynamicQueue<'c> {
 }
 
 impl<'c> DynamicValue<'c> {
-    /// What the catalog says of the value.
+    /// The catalog's entry for the value.
     #[must_use]
     pub const fn info(&self) -> &'c MessageInfo {
         self.0.info

@@ -4,7 +4,7 @@ use crate::call::instance::status::Status;
 use crate::call::instance::wait_error::WaitError;
 use crate::call::instance::{identity, wait};
 use crate::catalog::{Catalog, OrchestrationInfo};
-use crate::dynamic::find::{self, Found};
+use crate::dynamic::find::{self, LinkedHandler};
 use crate::dynamic::unknown::UnknownName;
 use crate::handler::kind::HandlerKind;
 use crate::payload::{id, text};
@@ -20,7 +20,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy)]
 pub struct DynamicOrchestration<'c> {
     info: &'c OrchestrationInfo,
-    found: Found,
+    found: LinkedHandler,
     /// The name as asked for, which may be an alias.
     name: &'c str,
     is_pinned: bool,
@@ -69,7 +69,7 @@ fn names(info: &OrchestrationInfo) -> impl Iterator<Item = &str> {
 }
 
 impl<'c> DynamicOrchestration<'c> {
-    /// What the catalog says of the orchestration.
+    /// The catalog's entry for the orchestration.
     #[must_use]
     pub const fn info(&self) -> &'c OrchestrationInfo {
         self.info
@@ -77,7 +77,7 @@ impl<'c> DynamicOrchestration<'c> {
 
     /// Starts a new instance. As in duroxide, starting an instance whose ID already exists does nothing.
     ///
-    /// The input becomes exactly what a call of the typed handle would send.
+    /// The encoded input is byte for byte what a call of the typed handle sends.
     ///
     /// # Errors
     ///
@@ -114,7 +114,7 @@ impl<'c> DynamicOrchestration<'c> {
         Status::decoded(status, codec.output, codec.error, codec.progress)
     }
 
-    /// Waits for an instance to end, and returns its output. `Duration::MAX` means for ever.
+    /// Waits for an instance to end, and returns its output. `Duration::MAX` means forever.
     ///
     /// # Errors
     ///

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 /// Runs a blocking function on tokio's blocking pool, so that it does not block duroxide's workers.
 ///
 /// A panic propagates as in an `async fn`, so duroxide catches and records it. If the activity was cancelled meanwhile,
-/// tokio drops what the function returned or panicked with.
+/// tokio drops the result of the function, or the payload of its panic.
 pub async fn blocking<T: Send + 'static>(function: impl FnOnce() -> T + Send + 'static) -> T {
     let function = Contained::new(function);
     let run = || match catch_unwind(AssertUnwindSafe(|| function.into_inner()())) {

@@ -69,7 +69,7 @@ mod tests {
     use super::{Contained, NO_TEXT, discard, text};
     use std::panic::panic_any;
 
-    /// Panics when it is dropped, with a payload that panics too, as often as the number says.
+    /// Panics when it is dropped, with a payload that panics too, as many times as the number.
     struct Bomb(u8);
 
     impl Drop for Bomb {

@@ -1,4 +1,4 @@
-//! The longest durations: of timers that every provider can store, and of waits that every clock can reach.
+//! The longest timers, which every provider can store, and the longest waits, which every clock can reach.
 
 use duroxide::{DurableFuture, OrchestrationContext};
 use std::time::Duration;

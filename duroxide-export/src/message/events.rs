@@ -47,8 +47,8 @@ impl<T: Event> NamedEvent<T> {
     /// An event with this name.
     #[doc(hidden)]
     #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: Cow::Owned(name.into()), event: PhantomData }
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self { name: Cow::Owned(name.as_ref().to_owned()), event: PhantomData }
     }
 
     /// The name.

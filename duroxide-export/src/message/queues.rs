@@ -49,8 +49,8 @@ impl<T: Queue> NamedQueue<T> {
     /// A queue with this name.
     #[doc(hidden)]
     #[must_use]
-    pub fn new(name: impl Into<String>) -> Self {
-        Self { name: Cow::Owned(name.into()), message: PhantomData }
+    pub fn new(name: impl AsRef<str>) -> Self {
+        Self { name: Cow::Owned(name.as_ref().to_owned()), message: PhantomData }
     }
 
     /// The name.

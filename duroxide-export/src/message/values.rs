@@ -47,15 +47,15 @@ impl<T: Value> NamedValue<T> {
     /// A value with this key.
     #[doc(hidden)]
     #[must_use]
-    pub fn new(key: impl Into<String>) -> Self {
-        Self { key: Cow::Owned(key.into()), value: PhantomData }
+    pub fn new(key: impl AsRef<str>) -> Self {
+        Self { key: Cow::Owned(key.as_ref().to_owned()), value: PhantomData }
     }
 
     /// A value of the family of `T`.
     #[doc(hidden)]
     #[must_use]
-    pub fn at(key: &str) -> Self {
-        Self::new(format!("{}:{key}", T::NAME))
+    pub fn at(key: impl AsRef<str>) -> Self {
+        Self { key: Cow::Owned(format!("{}:{}", T::NAME, key.as_ref())), value: PhantomData }
     }
 
     /// The key.

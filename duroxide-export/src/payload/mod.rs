@@ -1,4 +1,4 @@
-//! Payloads: the text that duroxide records for a value.
+//! What reaches a store: the text that duroxide records for a value, and IDs.
 
 pub(crate) mod codec;
 pub(crate) mod id;

@@ -107,7 +107,7 @@ macro_rules! __event_calls {
             /// The same event under a name that is only known at run time, without a prefix.
             #[must_use]
             pub fn named(
-                name: impl ::core::convert::Into<$crate::__private::String>,
+                name: impl ::core::convert::AsRef<::core::primitive::str>,
             ) -> $crate::message::NamedEvent<Self> {
                 $crate::message::NamedEvent::new(name)
             }
@@ -175,7 +175,7 @@ macro_rules! __queue_calls {
             /// A queue of such messages under a name that is only known at run time, without a prefix.
             #[must_use]
             pub fn named(
-                name: impl ::core::convert::Into<$crate::__private::String>,
+                name: impl ::core::convert::AsRef<::core::primitive::str>,
             ) -> $crate::message::NamedQueue<Self> {
                 $crate::message::NamedQueue::new(name)
             }
@@ -256,14 +256,16 @@ macro_rules! __value_calls {
 
             /// One of a family of values: its key is that of this type, a colon, and `key`.
             #[must_use]
-            pub fn at(key: &::core::primitive::str) -> $crate::message::NamedValue<Self> {
+            pub fn at(
+                key: impl ::core::convert::AsRef<::core::primitive::str>,
+            ) -> $crate::message::NamedValue<Self> {
                 $crate::message::NamedValue::at(key)
             }
 
             /// The same value under a key that is only known at run time.
             #[must_use]
             pub fn named(
-                key: impl ::core::convert::Into<$crate::__private::String>,
+                key: impl ::core::convert::AsRef<::core::primitive::str>,
             ) -> $crate::message::NamedValue<Self> {
                 $crate::message::NamedValue::new(key)
             }
