@@ -80,8 +80,8 @@ impl MessageAction {
         }
     }
 
-    /// Whether a message of a kind has the action. On one that does not, a call of that name is a function of the user's.
-    pub(crate) const fn is_of(self, kind: MessageKind) -> bool {
+    /// Whether messages of a kind have the action. A call of that name on another message is a function of the user's.
+    pub(crate) const fn fits(self, kind: MessageKind) -> bool {
         // `==` is not const.
         self.kind() as u8 == kind as u8
     }

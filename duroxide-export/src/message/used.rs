@@ -33,7 +33,7 @@ pub const fn used_message(
     message: Option<&'static MessageMeta>,
 ) -> Option<MessageUse> {
     match message {
-        Some(meta) if action.is_of(meta.kind) => {
+        Some(meta) if action.fits(meta.kind) => {
             Some(MessageUse { action, name: meta.name, type_name: meta.type_name, is_named })
         }
         _ => None,

@@ -2,7 +2,6 @@
 
 mod events;
 mod metadata;
-mod own_functions;
 mod progress;
 mod queues;
 mod values;

@@ -25,11 +25,8 @@ fn messages_are_in_the_catalog() {
             "legacy.note"
         ]
     );
-    assert_eq!(
-        names(&catalog.queues),
-        ["duroxide-export-tests::queue::print-job", "duroxide-export-tests::queue::session-command"]
-    );
-    assert_eq!(names(&catalog.values), ["endpoint", "grid", "printed-pages", "response"]);
+    assert_eq!(names(&catalog.queues), ["duroxide-export-tests::queue::session-command"]);
+    assert_eq!(names(&catalog.values), ["endpoint", "grid", "response"]);
     let json = serde_json::to_string(&catalog).unwrap();
     assert_eq!(serde_json::from_str::<duroxide::Catalog>(&json).unwrap(), catalog);
     // Catalogs from before there were messages.

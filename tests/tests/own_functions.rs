@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Work of a printer.
 #[duroxide::queue(name = "print-job")]
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct PrintJob {
+struct PrintJob {
     pages: u32,
 }
 
@@ -44,7 +44,7 @@ impl PrintJob {
 /// Paper has run out.
 #[duroxide::event(name = "out-of-paper")]
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct OutOfPaper(u32);
+struct OutOfPaper(u32);
 
 impl OutOfPaper {
     const fn dequeue(_: &OrchestrationContext) -> &'static str {
@@ -75,7 +75,7 @@ impl OutOfPaper {
 /// How many pages were printed.
 #[duroxide::value(name = "printed-pages")]
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct PrintedPages(u32);
+struct PrintedPages(u32);
 
 impl PrintedPages {
     const fn wait(_: &OrchestrationContext) -> &'static str {
