@@ -17,14 +17,7 @@ fn messages_are_in_the_catalog() {
     assert!(!approval.deprecated);
     let names =
         |messages: &[duroxide::catalog::MessageInfo]| messages.iter().map(|info| info.name.clone()).collect::<Vec<_>>();
-    assert_eq!(
-        names(&catalog.events),
-        [
-            "duroxide-export-tests::event::deployment-approval",
-            "duroxide-export-tests::event::out-of-paper",
-            "legacy.note"
-        ]
-    );
+    assert_eq!(names(&catalog.events), ["duroxide-export-tests::event::deployment-approval", "legacy.note"]);
     assert_eq!(names(&catalog.queues), ["duroxide-export-tests::queue::session-command"]);
     assert_eq!(names(&catalog.values), ["endpoint", "grid", "response"]);
     let json = serde_json::to_string(&catalog).unwrap();
