@@ -52,7 +52,8 @@ pub enum EventPayload {
 ///
 /// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store cannot be
 /// read, and `ClientError::ManagementNotAvailable` if it keeps no readable histories.
-pub async fn history(client: &Client, instance: &str) -> Result<Vec<HistoryEvent>, ClientError> {
+pub async fn history(client: &Client, instance: impl AsRef<str>) -> Result<Vec<HistoryEvent>, ClientError> {
+    let instance = instance.as_ref();
     id::checked(instance)?;
     let mut decoded = Vec::new();
     for execution in client.list_executions(instance).await? {

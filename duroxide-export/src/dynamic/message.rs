@@ -71,7 +71,8 @@ impl<'c> DynamicEvent<'c> {
     /// `ClientError::InvalidInput` if `event` is not of the declared type, or has a field that the type does not have, or
     /// if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects the request. Stores from
     /// `duroxide::providers::open` do so if the instance does not exist, and name similar ones.
-    pub async fn raise(&self, client: &Client, instance: &str, event: &Value) -> Result<(), ClientError> {
+    pub async fn raise(&self, client: &Client, instance: impl AsRef<str>, event: &Value) -> Result<(), ClientError> {
+        let instance = instance.as_ref();
         let payload = self.0.payload(instance, event)?;
         client.raise_event(instance, &*self.0.info.name, payload).await
     }
@@ -91,7 +92,13 @@ impl<'c> DynamicQueue<'c> {
     /// `ClientError::InvalidInput` if `message` is not of the declared type, or has a field that the type does not have, or
     /// if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects the request. Stores from
     /// `duroxide::providers::open` do so if the instance does not exist, and name similar ones.
-    pub async fn enqueue(&self, client: &Client, instance: &str, message: &Value) -> Result<(), ClientError> {
+    pub async fn enqueue(
+        &self,
+        client: &Client,
+        instance: impl AsRef<str>,
+        message: &Value,
+    ) -> Result<(), ClientError> {
+        let instance = instance.as_ref();
         let payload = self.0.payload(instance, message)?;
         client.enqueue_event(instance, &*self.0.info.name, payload).await
     }
@@ -110,7 +117,8 @@ impl<'c> DynamicValue<'c> {
     ///
     /// `ClientError::InvalidInput` if what was set does not have the declared type, or if `instance` is empty or contains
     /// U+0000; `ClientError::Provider` if the store cannot be read.
-    pub async fn read(&self, client: &Client, instance: &str) -> Result<Option<Value>, ClientError> {
+    pub async fn read(&self, client: &Client, instance: impl AsRef<str>) -> Result<Option<Value>, ClientError> {
+        let instance = instance.as_ref();
         id::checked(instance)?;
         let Some(payload) = client.get_kv_value(instance, &self.0.info.name).await? else { return Ok(None) };
         let name = &self.0.info.name;

@@ -84,7 +84,8 @@ impl<'c> DynamicOrchestration<'c> {
     /// `ClientError::InvalidInput` if `input` is not of the orchestration's type, or has a field that the type does not
     /// have, or if `instance` is empty, contains U+0000, or is reserved by duroxide; `ClientError::Provider` if the store
     /// rejects the request.
-    pub async fn start(&self, client: &Client, instance: &str, input: &Value) -> Result<(), ClientError> {
+    pub async fn start(&self, client: &Client, instance: impl AsRef<str>, input: &Value) -> Result<(), ClientError> {
+        let instance = instance.as_ref();
         let invalid = |message| ClientError::InvalidInput { message };
         id::check_root(instance).map_err(invalid)?;
         let payload = (self.found.codec.write_input)(input).map_err(invalid)?;
@@ -101,7 +102,8 @@ impl<'c> DynamicOrchestration<'c> {
     ///
     /// `ClientError::InvalidInput` if the instance runs another orchestration, or if `instance` is empty or contains
     /// U+0000; `ClientError::Provider` if the store cannot be read.
-    pub async fn status(&self, client: &Client, instance: &str) -> Result<DynamicStatus, ClientError> {
+    pub async fn status(&self, client: &Client, instance: impl AsRef<str>) -> Result<DynamicStatus, ClientError> {
+        let instance = instance.as_ref();
         id::checked(instance)?;
         let (status, running) =
             tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
@@ -119,7 +121,13 @@ impl<'c> DynamicOrchestration<'c> {
     /// # Errors
     ///
     /// Those of the typed handle's [`wait`](crate::Orchestration#method.wait), with the orchestration's own error as JSON.
-    pub async fn wait(&self, client: &Client, instance: &str, timeout: Duration) -> Result<Value, WaitError<Value>> {
+    pub async fn wait(
+        &self,
+        client: &Client,
+        instance: impl AsRef<str>,
+        timeout: Duration,
+    ) -> Result<Value, WaitError<Value>> {
+        let instance = instance.as_ref();
         let status = wait::end_of(client, instance, self.found.meta, timeout)
             .await
             .map_err(|error| WaitError::from_unended(error, instance, timeout))?;
@@ -135,7 +143,8 @@ impl<'c> DynamicOrchestration<'c> {
     /// `ClientError::InvalidInput` if the instance runs another orchestration, if it does not exist or its input is not of
     /// the orchestration's type, or if `instance` is empty or contains U+0000; `ClientError::Provider` if the store cannot
     /// be read, and `ClientError::ManagementNotAvailable` if it keeps no readable histories.
-    pub async fn input(&self, client: &Client, instance: &str) -> Result<Value, ClientError> {
+    pub async fn input(&self, client: &Client, instance: impl AsRef<str>) -> Result<Value, ClientError> {
+        let instance = instance.as_ref();
         id::checked(instance)?;
         let invalid = |message| ClientError::InvalidInput { message };
         let running = identity::of_instance(client, instance).await;
@@ -158,8 +167,14 @@ impl<'c> DynamicOrchestration<'c> {
     ///
     /// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects
     /// the request. Stores from `duroxide::providers::open` do so if the instance does not exist, and name similar ones.
-    pub async fn cancel(&self, client: &Client, instance: &str, reason: &str) -> Result<(), ClientError> {
+    pub async fn cancel(
+        &self,
+        client: &Client,
+        instance: impl AsRef<str>,
+        reason: impl AsRef<str>,
+    ) -> Result<(), ClientError> {
+        let instance = instance.as_ref();
         id::checked(instance)?;
-        client.cancel_instance(instance, text::without_nul(reason.to_owned())).await
+        client.cancel_instance(instance, text::without_nul(reason.as_ref().to_owned())).await
     }
 }
