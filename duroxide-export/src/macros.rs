@@ -475,7 +475,7 @@ pub use duroxide_export_macros::queue;
 /// /// Run a database until the timer fires.
 /// #[duroxide::orchestration(name = "run-database")]
 /// pub async fn run_database(ctx: OrchestrationContext, seconds: u64) -> Result<(), String> {
-///     Endpoint("10.0.0.4:5432".to_string()).set(&ctx);
+///     Endpoint("10.0.0.4:5432".to_string()).set(&ctx)?;
 ///     ctx.schedule_timer(Duration::from_secs(seconds)).await;
 ///     Endpoint::clear(&ctx);
 ///     Ok(())

@@ -139,20 +139,15 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 }
 
 impl Finder<'_> {
-    /// The functions in the tokens of a macro: `fn` and a name. Those with a type parameter only explain an error.
+    /// The functions in the tokens of a macro: `fn` and a name.
     fn declared(&mut self, tokens: &TokenStream) {
         let tokens: Vec<_> = tokens.clone().into_iter().collect();
         for (index, token) in tokens.iter().enumerate() {
-            match (token, tokens.get(index + 1), tokens.get(index + 2)) {
-                (TokenTree::Ident(keyword), Some(TokenTree::Ident(name)), Some(after)) if keyword == "fn" => {
-                    let name = name.to_string();
-                    let is_for_an_error = after.to_string() == "<"
-                        && tokens.get(index + 3).is_some_and(|parameter| matches!(parameter, TokenTree::Ident(_)));
-                    if !is_for_an_error {
-                        self.found.push(Method { name, is_future: false });
-                    }
+            match (token, tokens.get(index + 1)) {
+                (TokenTree::Ident(keyword), Some(TokenTree::Ident(name))) if keyword == "fn" => {
+                    self.found.push(Method { name: name.to_string(), is_future: false });
                 }
-                (TokenTree::Group(group), ..) => self.declared(&group.stream()),
+                (TokenTree::Group(group), _) => self.declared(&group.stream()),
                 _ => {}
             }
         }

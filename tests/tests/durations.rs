@@ -52,8 +52,8 @@ async fn wait_for_message(ctx: OrchestrationContext, (way, timeout): (Way, Durat
         Way::NamedQueue => Order::named("named").dequeue_timeout(&ctx, timeout).await?.map(|Order(number)| number),
     };
     if let Some(number) = received {
-        Answer(number).set(&ctx);
-        Answer::named("named").set(&ctx, &Answer(number));
+        Answer(number).set(&ctx)?;
+        Answer::named("named").set(&ctx, &Answer(number))?;
     }
     Ok(received)
 }

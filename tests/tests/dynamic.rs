@@ -1,6 +1,6 @@
 //! Calls by name: validated by the types, with the bytes of typed calls.
 
-use duroxide::dynamic::{self, Lookup as _, Payload};
+use duroxide::dynamic::{self, EventPayload, Lookup as _};
 use duroxide::testing::TestRuntime;
 use duroxide::{ActivityContext, Catalog, Client, ClientError, EventKind, OrchestrationContext, Status, WaitError};
 use serde::{Deserialize, Serialize};
@@ -60,13 +60,13 @@ async fn pack_books(ctx: ActivityContext, order: Order) -> Result<u32, OrderErro
 /// Send an order.
 #[duroxide::orchestration(name = "send-order", field_order = declared, alias = "ship-order", progress = OrderProgress)]
 async fn send_order(ctx: OrchestrationContext, order: Order) -> Result<u32, duroxide::CallError<OrderError>> {
-    SendOrder::report(&ctx, &OrderProgress::Packing { copies: order.copies });
+    SendOrder::report(&ctx, &OrderProgress::Packing { copies: order.copies })?;
     let packed = PackBooks::call(&ctx, &order).await?;
     if !OrderApproval::wait(&ctx).await?.granted {
         return Err("rejected".to_owned().into());
     }
     let OrderLine(line) = OrderLine::dequeue(&ctx).await?;
-    OrderPlace(line).set(&ctx);
+    OrderPlace(line).set(&ctx)?;
     Ok(packed)
 }
 
@@ -158,7 +158,7 @@ async fn an_instance_is_started_driven_and_read_by_names() {
         json!("12"),
         json!(4),
     ];
-    assert_eq!(payloads, expected.map(Payload::Typed));
+    assert_eq!(payloads, expected.map(EventPayload::Typed));
 }
 
 #[tokio::test]
@@ -176,7 +176,7 @@ async fn errors_are_those_of_the_handler() {
     let failures = history.iter().filter(|entry| {
         matches!(entry.event.kind, EventKind::ActivityFailed { .. } | EventKind::OrchestrationFailed { .. })
     });
-    assert_eq!(failures.filter(|entry| entry.payload == Some(Payload::Typed(sold_out.clone()))).count(), 2);
+    assert_eq!(failures.filter(|entry| entry.payload == Some(EventPayload::Typed(sold_out.clone()))).count(), 2);
 }
 
 #[tokio::test]
@@ -229,7 +229,7 @@ async fn the_input_is_that_of_the_first_execution() {
     let history = dynamic::history(&client, "a").await.unwrap();
     let starts = history.iter().filter(|entry| matches!(entry.event.kind, EventKind::OrchestrationStarted { .. }));
     let inputs: Vec<_> = starts.filter_map(|entry| entry.payload.clone()).collect();
-    assert_eq!(inputs, [3, 2, 1, 0].map(|from| Payload::Typed(json!(from))));
+    assert_eq!(inputs, [3, 2, 1, 0].map(|from| EventPayload::Typed(json!(from))));
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ async fn weigh_parcel(ctx: ActivityContext, parcel: Parcel) -> Result<u8, String
 async fn handle_order(ctx: OrchestrationContext, order: String) -> Result<String, String> {
     OrderApproval::wait(&ctx).await?;
     let OrderCommand(command) = OrderCommand::dequeue(&ctx).await?;
-    OrderPlace(command).set(&ctx);
+    OrderPlace(command).set(&ctx)?;
     WeighParcel::schedule(&ctx, &Parcel(1)).await?;
     ShipOrder::call(&ctx, &order).await
 }

@@ -227,7 +227,7 @@ async fn collect_decisions(ctx: OrchestrationContext) -> Result<(Vec<bool>, Stri
     let mut decisions = Vec::new();
     while let Some(Decision(granted)) = Decision::wait_timeout(&ctx, Duration::from_secs(86_400)).await? {
         decisions.push(granted);
-        Decisions(decisions.len()).set(&ctx);
+        Decisions(decisions.len()).set(&ctx)?;
     }
     let Line(line) = Line::dequeue(&ctx).await?;
     Ok((decisions, line))

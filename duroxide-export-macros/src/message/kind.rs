@@ -55,6 +55,14 @@ impl MessageKind {
         }
     }
 
+    /// The runtime crate's codec.
+    pub(crate) const fn codec(self) -> &'static str {
+        match self {
+            Self::Event | Self::Queue => "SerdeCodec",
+            Self::Value => "ValueCodec",
+        }
+    }
+
     /// The runtime crate's macro with the calls.
     pub(crate) const fn calls(self) -> &'static str {
         match self {

@@ -5,11 +5,11 @@ use crate::call::conversion;
 use crate::call::instance::status::Status;
 use crate::call::instance::wait_error::WaitError;
 use crate::call::instance::watch::{self, Watch};
-use crate::call::instance::{id, identity, wait};
+use crate::call::instance::{identity, wait};
 use crate::call::orchestration::Orchestration;
 use crate::call::start::{self, Start};
 use crate::handler::definition::{Definition, Error, Output, ProgressOf};
-use crate::payload::text;
+use crate::payload::{id, text};
 use duroxide::{Client, ClientError, OrchestrationContext};
 use std::time::Duration;
 

@@ -1,9 +1,10 @@
 //! A call of an orchestration, with its options.
 
 use crate::call::conversion;
-use crate::call::instance::id;
 use crate::call::lazy::Lazy;
+use crate::execution::refused::refused;
 use crate::handler::definition::{CallResult, Definition};
+use crate::payload::id;
 use duroxide::{DurableFuture, OrchestrationContext};
 use std::fmt;
 use std::marker::PhantomData;
@@ -174,7 +175,7 @@ impl Child {
         let checked = instance.as_deref().map_or(Ok(()), id::check);
         let payload = match checked.map_err(|problem| format!("{name}: {problem}")).and(payload) {
             Ok(payload) => payload,
-            Err(message) => return conversion::refused(&ctx, message),
+            Err(message) => return refused(&ctx, message),
         };
         match (instance, version.map(str::to_owned)) {
             (None, None) => ctx.schedule_sub_orchestration(name, payload),

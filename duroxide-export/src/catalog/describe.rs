@@ -4,9 +4,9 @@ use crate::entries::entry::{Entry, TypeNames};
 use crate::entries::helper_uses::AllUses;
 use crate::entries::message::MessageEntry;
 use crate::handler::location::Location;
+use crate::handler::message::{MessageAction, MessageUse};
 use crate::handler::meta::{Meta, Use};
 use crate::handler::type_name;
-use crate::message::used::{MessageAction, MessageUse};
 use duroxide::{BackoffStrategy, RetryPolicy};
 use duroxide_export_catalog::{
     ActivityInfo, AllowedLint, BackoffInfo, MessageInfo, OrchestrationInfo, RetryInfo, Source, TypeSchema, UsedMessage,

@@ -20,7 +20,7 @@ use crate::entries::message::messages;
 use crate::entries::scope::{Scope, linked_of, sorted};
 use crate::handler::definition::Definition;
 use crate::handler::kind::HandlerKind;
-use crate::message::MessageKind;
+use crate::handler::message::MessageKind;
 use duroxide::{ActivityContext, OrchestrationContext};
 
 /// Returns all activities, orchestrations and messages that are linked into this binary.

@@ -1,8 +1,8 @@
 //! What orchestrations use through helper functions, which `export!` submits: an attribute only sees the body of
 //! its own function.
 
+use crate::handler::message::MessageUse;
 use crate::handler::meta::{Meta, Use};
-use crate::message::used::MessageUse;
 use std::collections::HashMap;
 
 /// What the helpers of one orchestration use.

@@ -2,8 +2,8 @@
 
 use crate::handler::kind::HandlerKind;
 use crate::handler::location::Location;
+use crate::handler::message::MessageUse;
 use crate::handler::progress::ProgressCodec;
-use crate::message::used::MessageUse;
 use duroxide::RetryPolicy;
 use std::time::Duration;
 

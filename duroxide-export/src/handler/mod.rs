@@ -27,6 +27,7 @@ pub(crate) mod error;
 pub(crate) mod handle;
 pub(crate) mod kind;
 pub(crate) mod location;
+pub(crate) mod message;
 pub(crate) mod meta;
 pub(crate) mod progress;
 pub(crate) mod replacement;

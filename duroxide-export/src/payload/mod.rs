@@ -1,6 +1,7 @@
-//! Payloads: the text that duroxide records for a value.
+//! What reaches a store: the text that duroxide records for a value, and IDs.
 
 pub(crate) mod codec;
+pub(crate) mod id;
 pub(crate) mod raw;
 pub(crate) mod reader;
 mod sorted;

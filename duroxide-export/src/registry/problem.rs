@@ -1,8 +1,8 @@
 //! The problems that registries can have, and their messages.
 
 use crate::handler::kind::HandlerKind;
+use crate::handler::message::MessageMeta;
 use crate::handler::meta::{Meta, Use};
-use crate::message::meta::MessageMeta;
 use duroxide::providers::MAX_WORKER_TAGS;
 use std::fmt;
 use std::panic;

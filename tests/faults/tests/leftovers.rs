@@ -31,7 +31,7 @@ struct MeterReading(u64);
     allow(DX0014, reason = "the test sends the next message when the last one is processed")
 )]
 async fn add_readings(ctx: OrchestrationContext, (left, sum): (u64, u64)) -> Result<u64, String> {
-    AddReadings::report(&ctx, &left);
+    AddReadings::report(&ctx, &left)?;
     if left == 0 {
         return Ok(sum);
     }

@@ -116,11 +116,11 @@ struct SetText(String);
 /// Reports what was raised, and sets what was enqueued.
 #[duroxide::orchestration(name = "exchange-text", progress = Option<String>)]
 async fn exchange_text(ctx: OrchestrationContext) -> Result<(), String> {
-    ExchangeText::report(&ctx, &None);
+    ExchangeText::report(&ctx, &None)?;
     let RaisedText(text) = RaisedText::wait(&ctx).await?;
-    ExchangeText::report(&ctx, &Some(text));
+    ExchangeText::report(&ctx, &Some(text))?;
     for text in EnqueuedText::drain(&ctx).await {
-        SetText(text?.0).set(&ctx);
+        SetText(text?.0).set(&ctx)?;
     }
     Ok(())
 }
@@ -128,7 +128,7 @@ async fn exchange_text(ctx: OrchestrationContext) -> Result<(), String> {
 /// Reports text without a declared type.
 #[duroxide::orchestration(name = "report-text")]
 async fn report_text(ctx: OrchestrationContext, text: String) -> Result<(), String> {
-    ReportText::report(&ctx, &text);
+    ReportText::report(&ctx, &text)?;
     Ok(())
 }
 

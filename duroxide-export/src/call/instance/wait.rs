@@ -1,10 +1,10 @@
 //! Waiting for the end of an instance.
 
-use crate::call::instance::id;
 use crate::call::instance::identity::{self, OtherOrchestration};
 use crate::call::instance::wait_error::WaitError;
-use crate::call::timer;
+use crate::execution::timer;
 use crate::handler::meta::Meta;
+use crate::payload::id;
 use duroxide::{Client, ClientError, OrchestrationStatus};
 use std::time::Duration;
 

@@ -1,9 +1,10 @@
 //! Watching an instance until it ends.
 
+use crate::call::instance::identity;
 use crate::call::instance::status::Status;
-use crate::call::instance::{id, identity};
 use crate::handler::definition::{Definition, Error, Output, ProgressOf};
 use crate::handler::meta::Meta;
+use crate::payload::id;
 use duroxide::{Client, ClientError, OrchestrationStatus};
 use duroxide_export_stores::__private::Backoff;
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};

@@ -8,7 +8,7 @@ use std::time::Duration;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, Meta, MetaNameValue};
 
-/// The longest timer that every provider can store; `duroxide-export/src/call/timer.rs` explains why.
+/// The longest timer that every provider can store; `duroxide-export/src/execution/timer.rs` explains why.
 pub(crate) const LONGEST_TIMER: Duration = Duration::from_secs(200_000 * 31_557_600);
 pub(crate) const LONGEST_TIMER_TEXT: &str = "200000y";
 

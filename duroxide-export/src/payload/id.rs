@@ -1,16 +1,16 @@
-//! Checks of instance and session IDs, before they reach a store.
+//! Checks of IDs and tags, before they reach a store.
 
 use crate::payload::text;
 use duroxide::{ClientError, SUB_ORCH_AUTO_PREFIX};
 
-/// Checks an instance ID. The error says what is wrong with it.
+/// Checks an instance ID. The error explains what is wrong with it.
 pub(crate) fn check(id: &str) -> Result<(), String> {
     check_id("instance", id)
 }
 
 /// Checks the ID of an instance that has no parent.
 ///
-/// duroxide panics on an ID that it could have generated for a sub-orchestration.
+/// duroxide panics if it could have generated the ID for a sub-orchestration.
 pub(crate) fn check_root(id: &str) -> Result<(), String> {
     check(id)?;
     if id.starts_with(SUB_ORCH_AUTO_PREFIX) || id.contains("::sub::") {
@@ -38,18 +38,18 @@ pub(crate) fn check_tag(tag: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Checks an instance ID that a client was given.
+/// Checks an instance ID that was passed to the call of a client.
 pub(crate) fn checked(id: &str) -> Result<(), ClientError> {
     check(id).map_err(|message| ClientError::InvalidInput { message })
 }
 
-fn check_id(of: &str, id: &str) -> Result<(), String> {
+fn check_id(kind: &str, id: &str) -> Result<(), String> {
     if id.is_empty() {
-        return Err(format!("the {of} ID is empty: give every {of} its own ID"));
+        return Err(format!("the {kind} ID is empty: give every {kind} its own ID"));
     }
     if text::has_nul(id) {
         let id = text::shown(id);
-        return Err(format!("the {of} ID `{id}` contains U+0000, which PostgreSQL cannot store: remove it"));
+        return Err(format!("the {kind} ID `{id}` contains U+0000, which PostgreSQL cannot store: remove it"));
     }
     Ok(())
 }
