@@ -75,7 +75,7 @@
 //! | export a library | [`export!`] |
 //! | call handlers | the handles: [`Activity`], [`Orchestration`]; [`call`] has the options of a call |
 //! | make many calls at once | [`join_all`], [`map`] |
-//! | return errors that callers can tell apart | [`WorkflowError`], [`CallError`] |
+//! | return errors that callers can tell apart | [`WorkflowError`](trait@WorkflowError), [`#[derive(WorkflowError)]`](derive@WorkflowError), [`CallError`] |
 //! | send events and messages to running workflows, and read their values | [`#[event]`](macro@event), [`#[queue]`](macro@queue), [`#[value]`](macro@value), [`message`] |
 //! | report progress, watch instances, and look at their outcome | [`Orchestration::report`], [`Orchestration::watch`], [`Status`], [`WaitError`] |
 //! | give handlers a connection pool or a configuration | [`State`] |
@@ -127,7 +127,7 @@ pub use crate::handler::state::State;
 pub use crate::handler::workflow_error::{CallError, WorkflowError};
 #[cfg(feature = "testing")]
 pub use crate::macros::checklist;
-pub use crate::macros::{activity, deterministic, event, export, orchestration, queue, value};
+pub use crate::macros::{WorkflowError, activity, deterministic, event, export, orchestration, queue, value};
 pub use crate::registry::builder::RegistriesBuilder;
 pub use crate::registry::create::{create_activity_registry, create_orchestration_registry};
 pub use crate::registry::error::{RegistryError, RegistryProblem};

@@ -497,3 +497,69 @@ pub use duroxide_export_macros::queue;
 /// ```
 #[doc(inline)]
 pub use duroxide_export_macros::value;
+
+/// Makes an enum the error of a workflow: `?` converts the errors of its calls.
+///
+/// An orchestration whose calls fail with different errors declares an enum of its own, with a variant for each of them
+/// and one for what duroxide itself reports, such as a timeout or a cancellation:
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::{OrchestrationContext, WorkflowError};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Debug, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+/// #[error("the card was declined")]
+/// pub enum ChargeError {
+///     Declined,
+/// }
+///
+/// #[derive(Debug, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+/// #[error("nobody lives there")]
+/// pub enum ShipError {
+///     UnknownAddress,
+/// }
+///
+/// #[derive(Debug, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+/// pub enum OrderError {
+///     #[error("not paid: {0}")]
+///     Charge(#[from] ChargeError),
+///     #[error("not shipped: {0}")]
+///     Ship(#[from] ShipError),
+///     #[error("sold out")]
+///     SoldOut,
+///     #[error("{0}")]
+///     Other(#[runtime] String),
+/// }
+/// # #[duroxide::activity(name = "charge-card", idempotent)]
+/// # async fn charge_card(cents: u64) -> Result<String, ChargeError> { Err(ChargeError::Declined) }
+/// # #[duroxide::activity(name = "ship-book", idempotent)]
+/// # async fn ship_book(title: String) -> Result<(), ShipError> { Err(ShipError::UnknownAddress) }
+///
+/// #[duroxide::orchestration(name = "sell-book")]
+/// async fn sell_book(ctx: OrchestrationContext, title: String) -> Result<String, OrderError> {
+///     if title.is_empty() {
+///         return Err(OrderError::SoldOut);
+///     }
+///     let receipt = ChargeCard::call(&ctx, &1299).await?;
+///     ShipBook::call(&ctx, &title).await?;
+///     let order = ctx.new_guid().await?;
+///     Ok(format!("{order}: {receipt}"))
+/// }
+/// ```
+///
+/// | attribute | what is derived, if the enum is `OrderError` |
+/// | --- | --- |
+/// | none | [`WorkflowError`](trait@crate::WorkflowError), which only needs this derive or an `impl` |
+/// | `#[from]` | `From<CallError<ChargeError>>`, and before a variant also `From<ChargeError>` |
+/// | `#[runtime]` | `From<String>`, for calls whose error is text, and `From<CallError<OrderError>>`, for calls with this very error |
+///
+/// Both attributes can stand before the variant or before its only field. thiserror wants its `#[from]` before the field,
+/// and derives `From<ChargeError>` itself. Without thiserror, write `#[from]` before the variant.
+///
+/// `is_retryable` returns what the error in a `#[from]` variant returns, and `true` for all others. To decide
+/// otherwise, or to keep a format, implement the trait by hand.
+///
+/// `#[workflow_error(crate = ::path)]` on the enum says where `duroxide-export` is.
+#[doc(inline)]
+pub use duroxide_export_macros::WorkflowError;
