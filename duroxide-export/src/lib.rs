@@ -111,8 +111,22 @@ mod registry;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+// Listed, because duroxide may add an item in any release, which might have the name of one of ours. `tests/tests/api.rs`
+// fails if duroxide has an item that is not in the list.
 #[doc(no_inline)]
-pub use ::duroxide::*;
+pub use ::duroxide::{
+    Action, ActivityContext, AppErrorKind, BackoffStrategy, Client, ClientError, CompletionResult, ConfigErrorKind,
+    DeleteInstanceResult, DispatcherCapabilityFilter, DurableFuture, Either2, Either3, ErrorDetails, Event, EventKind,
+    ExecutionInfo, INITIAL_EVENT_ID, INITIAL_EXECUTION_ID, InstanceFilter, InstanceInfo, InstanceTree, LogLevel,
+    OrchestrationContext, OrchestrationDescriptor, OrchestrationHandler, OrchestrationHandlerRef,
+    OrchestrationRegistry, OrchestrationRegistryBuilder, OrchestrationStatus, PoisonMessageType, ProviderAdmin,
+    ProviderRef, PruneOptions, PruneResult, QueueDepths, RetryPolicy, RuntimeOptions, SUB_ORCH_AUTO_PREFIX,
+    ScheduleKind, ScheduledActivityIdentifier, SemverRange, SessionFetchConfig, SystemMetrics, SystemStats, TagFilter,
+    build_child_instance_id, client, current_build_version, is_auto_generated_sub_orch_id, runtime,
+};
+#[cfg(any(feature = "provider-test", feature = "replay-version-test", feature = "test"))]
+#[doc(no_inline)]
+pub use ::duroxide::{provider_stress_test, provider_stress_tests, provider_validation, provider_validations};
 
 pub use crate::call::activity::Activity;
 pub use crate::call::instance::identity::OtherOrchestration;

@@ -279,6 +279,25 @@ fn question_marks_convert_errors() {
     assert_eq!(runtime.failed(), None);
 }
 
+/// A `main` that returns an error prints it with `Debug`.
+#[test]
+fn debug_prints_the_sentence() {
+    let instance = || "pass-on".to_owned();
+    let failed = WaitError::Failed { instance: instance(), error: quota() };
+    assert_eq!(format!("{failed:?}"), "instance `pass-on` failed: the quota of westeurope is used up");
+    let timeout = WaitError::<String>::Timeout { instance: instance(), timeout: Duration::from_secs(3) };
+    assert_eq!(format!("{timeout:?}"), timeout.to_string());
+    // Tests compare the errors of calls, so their value is there as well.
+    let failed = CallError::Failed(AzureError::Throttled);
+    assert_eq!(format!("{failed:?}"), "too many requests (Throttled)");
+    let runtime = CallError::<AzureError>::Runtime("canceled".to_owned());
+    assert_eq!(format!("{runtime:?}"), "canceled (reported by the runtime)");
+    let registry = duroxide::RegistriesBuilder::empty().provide(1_u8).provide(2_u8).build().unwrap_err();
+    assert_eq!(format!("{registry:?}"), registry.to_string());
+    let problem = registry.problems().next().unwrap();
+    assert_eq!(format!("{problem:?}"), problem.to_string());
+}
+
 #[test]
 fn the_metadata_names_the_error() {
     assert_eq!(Provision::info().error_type, "AzureError");

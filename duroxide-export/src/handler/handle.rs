@@ -1,6 +1,6 @@
 //! The traits that tell handles from other types.
 
-use crate::handler::definition::Definition;
+use crate::handler::definition::Handler;
 use crate::handler::kind::HandlerContext;
 use crate::handler::meta::Use;
 use duroxide::{DurableFuture, OrchestrationContext};
@@ -70,14 +70,35 @@ pub trait Handle: sealed::Sealed + 'static {
 
     /// Calls the handler with the options that its attribute declares: `Activity::call` or `Orchestration::call`.
     /// Nothing is scheduled until it is awaited.
+    ///
+    /// For options of the caller, name the type of the handle, which has the builder:
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::handler::Handle;
+    /// use duroxide::{Activity, ActivityContext, OrchestrationContext};
+    ///
+    /// /// Calls an activity on a worker with a GPU.
+    /// async fn call_on_gpu<A>(ctx: &OrchestrationContext, input: &A::Input) -> Result<A::Output, A::CallError>
+    /// where
+    ///     A: Handle<Context = ActivityContext>,
+    /// {
+    ///     Activity::<A::Definition>::call(ctx, input).tag("gpu").await
+    /// }
+    /// ```
     fn call(
         ctx: &OrchestrationContext,
         input: &Self::Input,
     ) -> impl Future<Output = Result<Self::Output, Self::CallError>> + Send + use<Self>;
 
-    /// The annotated function.
-    #[doc(hidden)]
-    type Definition: Definition<Context = Self::Context, Input = Self::Input>;
+    /// The annotated function: `ProvisionVm` is `Activity<<ProvisionVm as Handle>::Definition>`.
+    type Definition: Handler<
+            Context = Self::Context,
+            Input = Self::Input,
+            Output = Self::Output,
+            Error = Self::Error,
+            CallError = Self::CallError,
+        >;
     /// What an orchestration that schedules this handle uses.
     #[doc(hidden)]
     const USE: Use;
