@@ -46,14 +46,14 @@ struct Field {
 struct Model<'a> {
     ident: &'a Ident,
     krate: TokenStream,
-    froms: Vec<From<'a>>,
+    causes: Vec<Cause<'a>>,
     /// The variant that receives what duroxide reports.
     runtime: Option<Holder<'a>>,
     has_other_variants: bool,
 }
 
 /// A variant that holds the error of a call.
-struct From<'a> {
+struct Cause<'a> {
     holder: Holder<'a>,
     /// Whether the derive also converts the error itself. `#[from]` before a field is that of thiserror, which does so.
     converts_value: bool,
@@ -95,7 +95,7 @@ fn items(item: TokenStream, environment: &Environment, errors: &mut Errors) -> O
 impl<'a> Model<'a> {
     fn new(input: &'a Input, krate: TokenStream, errors: &mut Errors) -> Self {
         let mut model =
-            Self { ident: &input.ident, krate, froms: Vec::new(), runtime: None, has_other_variants: false };
+            Self { ident: &input.ident, krate, causes: Vec::new(), runtime: None, has_other_variants: false };
         let Data::Enum(variants) = &input.data else {
             let message = format!(
                 "only an enum can be derived, with a variant for each error: write `impl duroxide::WorkflowError for {} \
@@ -109,11 +109,11 @@ impl<'a> Model<'a> {
         for variant in variants {
             model.read(variant, &mut types, errors);
         }
-        model.has_other_variants = model.froms.len() < variants.len();
-        if let (Some(from), None) = (model.froms.first(), &model.runtime) {
+        model.has_other_variants = model.causes.len() < variants.len();
+        if let (Some(cause), None) = (model.causes.first(), &model.runtime) {
             let message = "a call also fails for reasons of duroxide's own, such as a timeout: write `Other(#[runtime] \
                            String)`, a variant for them";
-            errors.at(from.holder.variant, message);
+            errors.at(cause.holder.variant, message);
         }
         model
     }
@@ -135,7 +135,7 @@ impl<'a> Model<'a> {
                 let message = "calls whose error is text fail with the `#[runtime]` variant: remove `#[from]`";
                 errors.at(&field.ty, message);
             } else if types.insert(text(&field.ty)) {
-                self.froms.push(From { holder, converts_value: !marker.is_before_field });
+                self.causes.push(Cause { holder, converts_value: !marker.is_before_field });
             } else {
                 errors.at(&field.ty, "another variant already holds this error: remove one of the two `#[from]`");
             }
@@ -150,16 +150,16 @@ impl<'a> Model<'a> {
 
     fn expand(&self) -> TokenStream {
         let trait_impl = self.trait_impl();
-        let froms = self.froms.iter().map(|from| self.from(from));
-        let runtime = self.runtime.as_ref().map(|holder| self.from_runtime(holder));
-        quote!(#trait_impl #(#froms)* #runtime)
+        let causes = self.causes.iter().map(|cause| self.convert_cause(cause));
+        let runtime = self.runtime.as_ref().map(|holder| self.convert_runtime(holder));
+        quote!(#trait_impl #(#causes)* #runtime)
     }
 
     /// Another attempt of a call is as useful as its own error says.
     fn trait_impl(&self) -> TokenStream {
-        let Self { ident, krate, froms, .. } = self;
-        let is_retryable = (!froms.is_empty()).then(|| {
-            let arms = froms.iter().map(|From { holder, .. }| {
+        let Self { ident, krate, causes, .. } = self;
+        let is_retryable = (!causes.is_empty()).then(|| {
+            let arms = causes.iter().map(|Cause { holder, .. }| {
                 let (pattern, ty) = (holder.with(&quote!(error)), holder.ty);
                 quote!(#pattern => <#ty as #krate::WorkflowError>::is_retryable(error),)
             });
@@ -176,28 +176,28 @@ impl<'a> Model<'a> {
         }
     }
 
-    fn from(&self, from: &From<'_>) -> TokenStream {
-        let From { holder, converts_value } = from;
+    fn convert_cause(&self, cause: &Cause<'_>) -> TokenStream {
+        let Cause { holder, converts_value } = cause;
         let (value, ty) = (holder.with(&quote!(error)), holder.ty.to_token_stream());
         let from_value = converts_value.then(|| conversion(self.ident, &ty, &value));
-        let from_call = self.from_call(&ty, &value);
+        let from_call = self.convert_call(&ty, &value);
         quote!(#from_value #from_call)
     }
 
     /// Text is what duroxide reports, and what handlers without a domain error return. A call can also fail with this very
     /// error.
-    fn from_runtime(&self, holder: &Holder<'_>) -> TokenStream {
+    fn convert_runtime(&self, holder: &Holder<'_>) -> TokenStream {
         let Self { ident, krate, .. } = self;
         let (ty, text) = (holder.ty, quote!(#krate::__private::String));
         // rustc reports here if the field cannot be made from text.
         let convert = quote_spanned!(generated::at(ty.span())=> <#ty as ::core::convert::From<#text>>::from);
         let from_text = conversion(ident, &text, &holder.with(&quote!(#convert(error))));
-        let from_own_call = self.from_call(&ident.to_token_stream(), &quote!(error));
+        let from_own_call = self.convert_call(&ident.to_token_stream(), &quote!(error));
         quote!(#from_text #from_own_call)
     }
 
     /// Converts the error of a call, whose own error becomes `value`.
-    fn from_call(&self, ty: &TokenStream, value: &TokenStream) -> TokenStream {
+    fn convert_call(&self, ty: &TokenStream, value: &TokenStream) -> TokenStream {
         let Self { ident, krate, runtime, .. } = self;
         // Without such a variant there is an error, and this code does not run.
         let reported = runtime.as_ref().map_or_else(

@@ -1,9 +1,8 @@
 //! Turn annotated Rust functions into durable workflows: named, typed, registered, documented, and checked by the compiler.
 //!
 //! [duroxide](https://docs.rs/duroxide) runs durable workflows: orchestrations that replay, and activities that do the work.
-//! This crate generates what it takes to share them between crates: names of the form
-//! `{crate}::{activity|orchestration}::{kebab-name}`, typed handles, registries, metadata and documentation. It re-exports
-//! all of duroxide, so depend on it under that name:
+//! This crate generates what libraries of them need: names of the form `{crate}::{activity|orchestration}::{kebab-name}`,
+//! typed handles, registries, metadata and documentation. It re-exports duroxide, so depend on it under that name:
 //!
 //! ```toml
 //! [dependencies]
@@ -81,12 +80,12 @@
 //! | give handlers a connection pool or a configuration | [`State`] |
 //! | register everything | [`create_activity_registry`], [`create_orchestration_registry`] |
 //! | choose, replace or combine handlers | [`RegistriesBuilder`] |
-//! | open SQLite or PostgreSQL by a URL | [`providers::open`] |
-//! | find out what a program contains, and render it | [`catalog()`], [`Catalog`] |
-//! | find breaking changes, and keep them out | [`Catalog::compare`], [`Lock`](catalog::Lock), [`Rule`](catalog::Rule) |
+//! | open SQLite or PostgreSQL by URL | [`providers::open`] |
+//! | list and render what a program contains | [`catalog()`], [`Catalog`] |
+//! | find and prevent breaking changes | [`Catalog::compare`], [`Lock`](catalog::Lock), [`Rule`](catalog::Rule) |
 //! | call orchestrations by name, with any JSON | `dynamic` (feature `dynamic`) |
 //! | check a library before it is published | `checklist!` (feature `testing`) |
-//! | test workflows with mocks, and without waiting for timers | `testing` (feature `testing`) |
+//! | test workflows with mocks, without waiting for timers | `testing` (feature `testing`) |
 //!
 //! The guides in the repository explain each of these, starting with its README.
 

@@ -73,7 +73,7 @@ mod sealed {
 type Running = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
 
 impl<D: Definition<Context = ActivityContext>> ActivityCall<D> {
-    /// A call with what the attribute declares.
+    /// Creates a call with the options that the attribute declares.
     pub(crate) fn new(ctx: &OrchestrationContext, input: &D::Input) -> Self {
         let attempts = Attempts {
             ctx: ctx.clone(),
@@ -156,8 +156,8 @@ impl<D: Definition<Context = ActivityContext>, M> ActivityCall<D, M> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn timeout(mut self, of_each_attempt: Duration) -> ActivityCall<D, AwaitOnly> {
-        self.call.options().policy.timeout = Some(of_each_attempt);
+    pub fn timeout(mut self, per_attempt: Duration) -> ActivityCall<D, AwaitOnly> {
+        self.call.options().policy.timeout = Some(per_attempt);
         self.await_only()
     }
 

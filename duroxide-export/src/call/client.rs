@@ -73,7 +73,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         let status = wait::end_of(client, instance, &D::META, timeout)
             .await
             .map_err(|error| WaitError::from_unended(error, instance, timeout))?;
-        Status::of::<D>(status).into_result(instance, timeout)
+        Status::from_duroxide::<D>(status).into_result(instance, timeout)
     }
 
     /// Returns the status of the instance: running or how it ended, with the progress that it has reported.
@@ -107,9 +107,9 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         id::checked(instance)?;
         // Concurrently, so that the check adds no latency.
         let (status, running) =
-            tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
+            tokio::join!(client.get_orchestration_status(instance), identity::running_in(client, instance));
         identity::checked(running.as_deref(), instance, &D::META)?;
-        status.map(Status::of::<D>)
+        status.map(Status::from_duroxide::<D>)
     }
 
     /// Watches the instance until it ends: a stream of its [`status`](#method.status).

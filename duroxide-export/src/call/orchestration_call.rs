@@ -202,7 +202,7 @@ impl Child {
         Ok(())
     }
 
-    /// The version to run, or `None` for the latest one.
+    /// Returns the version to run, or `None` for the latest one.
     fn pinned_version(&self) -> Option<String> {
         self.is_pinned.then(|| self.version.to_owned())
     }

@@ -104,7 +104,7 @@ impl<'c> DynamicOrchestration<'c> {
     pub async fn status(&self, client: &Client, instance: &str) -> Result<DynamicStatus, ClientError> {
         id::checked(instance)?;
         let (status, running) =
-            tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
+            tokio::join!(client.get_orchestration_status(instance), identity::running_in(client, instance));
         identity::checked(running.as_deref(), instance, self.found.meta)?;
         status.map(|status| self.decoded(status))
     }
@@ -138,7 +138,7 @@ impl<'c> DynamicOrchestration<'c> {
     pub async fn input(&self, client: &Client, instance: &str) -> Result<Value, ClientError> {
         id::checked(instance)?;
         let invalid = |message| ClientError::InvalidInput { message };
-        let running = identity::of_instance(client, instance).await;
+        let running = identity::running_in(client, instance).await;
         identity::checked(running.as_deref(), instance, self.found.meta)?;
         let first = client.list_executions(instance).await?.into_iter().min();
         let first = first.ok_or_else(|| invalid(format!("there is no instance `{instance}`")))?;

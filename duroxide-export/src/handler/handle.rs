@@ -33,7 +33,7 @@ use std::fmt;
 ///
 /// #[duroxide::activity(name = "read-rating", idempotent)]
 /// async fn read_rating(title: String) -> Result<u8, String> {
-///     Err(format!("nobody has rated {title}"))
+///     Err(format!("no ratings of {title}"))
 /// }
 ///
 /// #[duroxide::orchestration(name = "recommend-book", uses(ReadRating))]
@@ -109,7 +109,7 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// The name without the prefix `{crate}::{kind}::`.
+/// Returns the name without the prefix `{crate}::{kind}::`.
 pub(crate) const fn short_name(name: &'static str) -> &'static str {
     let bytes = name.as_bytes();
     let mut start = bytes.len();
@@ -122,7 +122,7 @@ pub(crate) const fn short_name(name: &'static str) -> &'static str {
     name
 }
 
-/// Answers "not a handle" for every type that lacks the inherent constant of the same name.
+/// Provides the constant for every type that is not a handle, and so lacks the inherent constant of the same name.
 ///
 /// The attribute sees `Thing::schedule(&ctx, ..)`, and cannot tell a handle from a helper type with a function of that
 /// name. The compiler can: it prefers the inherent constant of a handle.

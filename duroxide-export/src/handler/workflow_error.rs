@@ -52,7 +52,7 @@ use std::fmt;
     note = "write `impl duroxide::WorkflowError for {Self} {{}}`"
 )]
 pub trait WorkflowError: Error + Serialize + DeserializeOwned + Send + 'static {
-    /// Whether another attempt could end differently.
+    /// Returns whether another attempt could end differently.
     ///
     /// A retry stops at the first error that returns `false`: see `call` of
     /// [`Activity`](crate::Activity). The default is `true`, as in duroxide's own retry.
@@ -188,7 +188,7 @@ impl<E> CallError<E> {
 }
 
 impl<E: fmt::Display> CallError<E> {
-    /// The message: the text of the handler's own error, or what the runtime reports.
+    /// Returns the text of the handler's own error, or what the runtime reports.
     ///
     /// ```
     /// # use duroxide_export as duroxide;

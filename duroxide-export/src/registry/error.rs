@@ -38,7 +38,7 @@ impl RegistryError {
         if problems.is_empty() { Ok(()) } else { Err(Self::new(problems)) }
     }
 
-    /// The problems, at least one.
+    /// Returns the problems, at least one.
     pub fn problems(&self) -> impl ExactSizeIterator<Item = RegistryProblem<'_>> {
         self.problems.iter().map(RegistryProblem)
     }

@@ -61,7 +61,7 @@ pub enum WaitError<E = String> {
 }
 
 impl<E: fmt::Display> WaitError<E> {
-    /// The message alone, without the instance: the text of the orchestration's own error, or what duroxide reports.
+    /// Returns the text of the orchestration's own error, or what duroxide reports, without the instance.
     ///
     /// `Display` adds which instance it is about.
     ///
