@@ -3,7 +3,7 @@
 use crate::payload::text;
 use duroxide::{ClientError, SUB_ORCH_AUTO_PREFIX};
 
-/// Checks an instance ID.
+/// Checks an instance ID. The error says what is wrong with it.
 pub(crate) fn check(id: &str) -> Result<(), String> {
     check_id("instance", id)
 }
