@@ -75,7 +75,7 @@ pub(crate) fn expand(item: TokenStream, environment: &Environment) -> TokenStrea
     quote!(#items #errors)
 }
 
-/// The implementations. After an error, as many as possible: what uses them then causes no further errors.
+/// Derives the implementations. After an error, it derives as many as possible, so that their users cause no further errors.
 fn items(item: TokenStream, environment: &Environment, errors: &mut Errors) -> Option<TokenStream> {
     let item: DeriveInput = errors.ok(syn::parse2(item))?;
     if let syn::Data::Union(union) = &item.data {
@@ -98,8 +98,7 @@ impl<'a> Model<'a> {
             Self { ident: &input.ident, krate, causes: Vec::new(), runtime: None, has_other_variants: false };
         let Data::Enum(variants) = &input.data else {
             let message = format!(
-                "only an enum can be derived, with a variant for each error: write `impl duroxide::WorkflowError for {} \
-                 {{}}`",
+                "`WorkflowError` can only be derived for an enum: write `impl duroxide::WorkflowError for {} {{}}`",
                 input.ident
             );
             errors.at(&input.ident, message);
@@ -111,8 +110,8 @@ impl<'a> Model<'a> {
         }
         model.has_other_variants = model.causes.len() < variants.len();
         if let (Some(cause), None) = (model.causes.first(), &model.runtime) {
-            let message = "a call also fails for reasons of duroxide's own, such as a timeout: write `Other(#[runtime] \
-                           String)`, a variant for them";
+            let message = "duroxide itself can fail a call, such as after a timeout: write `Other(#[runtime] String)`, a \
+                           variant for that";
             errors.at(cause.holder.variant, message);
         }
         model
@@ -137,7 +136,10 @@ impl<'a> Model<'a> {
             } else if types.insert(text(&field.ty)) {
                 self.causes.push(Cause { holder, converts_value: !marker.is_before_field });
             } else {
-                errors.at(&field.ty, "another variant already holds this error: remove one of the two `#[from]`");
+                errors.at(
+                    &field.ty,
+                    "another variant already holds this error: remove one of the two `#[from]` attributes",
+                );
             }
         } else if let Some(first) = &self.runtime {
             let message =
@@ -155,7 +157,7 @@ impl<'a> Model<'a> {
         quote!(#trait_impl #(#causes)* #runtime)
     }
 
-    /// Another attempt of a call is as useful as its own error says.
+    /// Implements the trait. Whether to retry depends on the error in the variant.
     fn trait_impl(&self) -> TokenStream {
         let Self { ident, krate, causes, .. } = self;
         let is_retryable = (!causes.is_empty()).then(|| {
@@ -184,8 +186,8 @@ impl<'a> Model<'a> {
         quote!(#from_value #from_call)
     }
 
-    /// Text is what duroxide reports, and what handlers without a domain error return. A call can also fail with this very
-    /// error.
+    /// Converts text, which duroxide reports and handlers without a domain error return, and the errors of calls that fail
+    /// with this very type.
     fn convert_runtime(&self, holder: &Holder<'_>) -> TokenStream {
         let Self { ident, krate, .. } = self;
         let (ty, text) = (holder.ty, quote!(#krate::__private::String));
@@ -306,10 +308,10 @@ mod tests {
     #[test]
     fn mistakes_are_explained() {
         for (item, expected) in [
-            ("struct Declined;", "only an enum can be derived"),
+            ("struct Declined;", "can only be derived for an enum"),
             ("union U { a: u8 }", "a union cannot be serialized"),
             ("enum E<T> { A(T) }", "remove the parameters"),
-            ("enum E { #[from] A(A) }", "write `Other(#[runtime] String)`, a variant for them"),
+            ("enum E { #[from] A(A) }", "write `Other(#[runtime] String)`, a variant for that"),
             ("enum E { #[from] A(A), #[from] B(A), #[runtime] C(String) }", "already holds this error"),
             ("enum E { #[runtime] A(String), #[runtime] B(String) }", "`A` already receives what duroxide reports"),
             ("enum E { #[from] A(A, B), #[runtime] C(String) }", "exactly one field, such as `Charge(ChargeError)`"),
