@@ -22,6 +22,7 @@ mod message;
 mod names;
 mod own_attribute;
 mod syntax;
+mod workflow_error;
 
 #[cfg(not(fuzzed))]
 use crate::cargo::Environment;
@@ -95,4 +96,11 @@ pub fn checklist(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Derived, attributes(derived))]
 pub fn derived(item: TokenStream) -> TokenStream {
     handler::expand::derived::expand(item.into()).into()
+}
+
+#[cfg(not(fuzzed))]
+#[allow(missing_docs)]
+#[proc_macro_derive(WorkflowError, attributes(from, runtime, workflow_error))]
+pub fn workflow_error(item: TokenStream) -> TokenStream {
+    workflow_error::expand(item.into(), &Environment::CARGO).into()
 }

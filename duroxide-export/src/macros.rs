@@ -24,7 +24,7 @@
 /// | `not_idempotent` | running the activity twice may do harm | not declared |
 /// | `retry(max_attempts = 5, ..)` | how [`call`](crate::Activity::call) retries, see below | one attempt |
 /// | `timeout = "30s"` | how long `call` waits for each attempt; also a constant, `timeout = LIMIT` | no limit |
-/// | `tag = "gpu"` | the tag of the workers that run the activity; the program says [who they are](crate::RegistriesBuilder::serves) | workers without a tag |
+/// | `tag = "gpu"` | the tag of the workers that run the activity; the application declares [which workers serve it](crate::RegistriesBuilder::serves) | workers without a tag |
 /// | `sends(DeploymentApproval, ..)` | events and queues that are sent where the macros cannot see it | |
 /// | `raw`, `raw(input)`, `raw(output)` | input and output, or one of them, are `String`s that are passed through unchanged | JSON |
 /// | `field_order = declared` | input is written with its fields in the order of their declaration, as by `serde_json::to_string` | `sorted` |
@@ -195,8 +195,8 @@ pub use duroxide_export_macros::orchestration;
 ///
 /// # Arguments
 ///
-/// `export!(registry, inventory)` defines only some of the modules. `export!(inventory as workflow_inventory, ..)`
-/// defines one under another name, and all others. If the macro cannot read the sources, list the
+/// `export!(registry, inventory)` defines only these modules. `export!(inventory as workflow_inventory, ..)` defines all
+/// modules, and one of them under another name. If the macro cannot read the sources, list the
 /// functions: `export! { activities { activities::provision_vm } orchestrations { orchestrations::provision_postgres }
 /// }`.
 ///
@@ -261,13 +261,13 @@ pub use duroxide_export_macros::deterministic;
 /// | `names` | every name has the form `{crate}::{kind}::{name}` |
 /// | `documentation` | every handler and message has a description |
 /// | `idempotency` | every activity declares whether it is idempotent |
-/// | `schemas` | every type that travels has a JSON Schema |
+/// | `schemas` | every payload type has a JSON Schema |
 /// | `readme` | the README [lists everything](crate::testing::assert_documented) |
-/// | `lock` | [nothing breaks](crate::testing::assert_locked) those who rely on `duroxide.lock.json`, which records everything |
+/// | `lock` | [no change breaks](crate::testing::assert_locked) users of the library, according to its `duroxide.lock.json` |
 /// | `manifest` | Cargo.toml has a description, a license, a repository and a README |
 ///
-/// `UPDATE_DUROXIDE=1 cargo test` rewrites the list in the README, and the lock. `checklist!(except(schemas))` leaves a
-/// point out. The tests are in a module `checklist`. They need the feature `testing`, as a dev-dependency:
+/// `UPDATE_DUROXIDE=1 cargo test` rewrites the list in the README, and the lock. `checklist!(except(schemas))` omits a
+/// test. The tests are in a module `checklist`. They need the feature `testing`, as a dev-dependency:
 ///
 /// ```
 /// // tests/publishing.rs
@@ -280,7 +280,7 @@ pub use duroxide_export_macros::deterministic;
 #[doc(inline)]
 pub use duroxide_export_macros::checklist;
 
-/// Makes a type an event: something that happens once, and that an orchestration waits for.
+/// Declares an event whose payload has this type: something that happens once, and that an orchestration waits for.
 ///
 /// The type is a struct or an enum that implements serde's `Serialize` and `Deserialize`. It does not change. The
 /// attribute gives it these calls, and no trait needs to be imported:
@@ -296,8 +296,8 @@ pub use duroxide_export_macros::checklist;
 /// Next to the type, and with its visibility, the attribute defines a constant with the full name: `DEPLOYMENT_APPROVAL`
 /// is `"my-crate::event::deployment-approval"`.
 ///
-/// An event only arrives if the orchestration waits for it at that moment, and is lost otherwise. If senders cannot know
-/// that, use a [`queue`](macro@queue).
+/// An event only arrives if the orchestration is waiting for it when it is raised, and is lost otherwise. If senders
+/// cannot know that, use a [`queue`](macro@queue).
 ///
 /// # Arguments
 ///
@@ -355,7 +355,7 @@ pub use duroxide_export_macros::checklist;
 #[doc(inline)]
 pub use duroxide_export_macros::event;
 
-/// Makes a type the messages of a queue, which an orchestration takes one after the other.
+/// Declares a queue whose messages have this type. An orchestration takes them one by one.
 ///
 /// The type is a struct or an enum that implements serde's `Serialize` and `Deserialize`. It does not change. The
 /// attribute gives it these calls, and no trait needs to be imported:
@@ -430,7 +430,7 @@ pub use duroxide_export_macros::event;
 #[doc(inline)]
 pub use duroxide_export_macros::queue;
 
-/// Makes a type a value that an instance sets, and that others read while it runs and afterwards.
+/// Declares a value of this type, which an instance sets, and which others read while it runs and afterwards.
 ///
 /// The type is a struct or an enum that implements serde's `Serialize` and `Deserialize`. It does not change. The
 /// attribute gives it these calls, and no trait needs to be imported:
@@ -497,3 +497,69 @@ pub use duroxide_export_macros::queue;
 /// ```
 #[doc(inline)]
 pub use duroxide_export_macros::value;
+
+/// Makes an enum the error of a workflow: `?` converts the errors of its calls.
+///
+/// An orchestration whose calls fail with different errors declares an enum of its own, with a variant for each of them
+/// and one for what duroxide itself reports, such as a timeout or a cancellation:
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::{OrchestrationContext, WorkflowError};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Debug, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+/// #[error("the card was declined")]
+/// pub enum ChargeError {
+///     Declined,
+/// }
+///
+/// #[derive(Debug, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+/// #[error("nobody lives there")]
+/// pub enum ShipError {
+///     UnknownAddress,
+/// }
+///
+/// #[derive(Debug, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+/// pub enum OrderError {
+///     #[error("not paid: {0}")]
+///     Charge(#[from] ChargeError),
+///     #[error("not shipped: {0}")]
+///     Ship(#[from] ShipError),
+///     #[error("sold out")]
+///     SoldOut,
+///     #[error("{0}")]
+///     Other(#[runtime] String),
+/// }
+/// # #[duroxide::activity(name = "charge-card", idempotent)]
+/// # async fn charge_card(cents: u64) -> Result<String, ChargeError> { Err(ChargeError::Declined) }
+/// # #[duroxide::activity(name = "ship-book", idempotent)]
+/// # async fn ship_book(title: String) -> Result<(), ShipError> { Err(ShipError::UnknownAddress) }
+///
+/// #[duroxide::orchestration(name = "sell-book")]
+/// async fn sell_book(ctx: OrchestrationContext, title: String) -> Result<String, OrderError> {
+///     if title.is_empty() {
+///         return Err(OrderError::SoldOut);
+///     }
+///     let receipt = ChargeCard::call(&ctx, &1299).await?;
+///     ShipBook::call(&ctx, &title).await?;
+///     let order = ctx.new_guid().await?;
+///     Ok(format!("{order}: {receipt}"))
+/// }
+/// ```
+///
+/// | attribute | what is derived, if the enum is `OrderError` |
+/// | --- | --- |
+/// | none | [`WorkflowError`](trait@crate::WorkflowError), which only needs this derive or an `impl` |
+/// | `#[from]` | `From<CallError<ChargeError>>`, and before a variant also `From<ChargeError>` |
+/// | `#[runtime]` | `From<String>`, for calls whose error is text, and `From<CallError<OrderError>>`, for calls with this very error |
+///
+/// Both attributes can stand before the variant or before its only field. thiserror wants its `#[from]` before the field,
+/// and derives `From<ChargeError>` itself. Without thiserror, write `#[from]` before the variant.
+///
+/// `is_retryable` returns what the error in a `#[from]` variant returns, and `true` for all others. To decide
+/// otherwise, or to keep a format, implement the trait by hand.
+///
+/// `#[workflow_error(crate = ::path)]` on the enum sets the path of `duroxide-export`.
+#[doc(inline)]
+pub use duroxide_export_macros::WorkflowError;

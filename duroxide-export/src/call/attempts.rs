@@ -62,7 +62,7 @@ impl Attempts {
         ))
     }
 
-    /// The input, unless an option is invalid.
+    /// Returns the input, unless an option is invalid.
     fn take_payload(&mut self) -> Result<String, String> {
         let session = self.session.as_deref().map_or(Ok(()), id::check_session);
         let tag = self.tag.as_deref().map_or(Ok(()), id::check_tag);

@@ -26,7 +26,7 @@ pub(crate) mod orchestration;
 mod orchestration_call;
 mod start;
 
-pub use crate::call::activity_call::ActivityCall;
+pub use crate::call::activity_call::{ActivityCall, AwaitOnly, CanBeScheduled, Schedulable};
 pub use crate::call::continue_as_new::{ContinueAsNew, FromText};
 pub use crate::call::orchestration_call::OrchestrationCall;
 pub use crate::call::start::Start;

@@ -69,7 +69,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     #[doc(hidden)]
     pub const __USED: Option<Use> = Some(<Self as Handle>::USE);
 
-    /// The metadata of this orchestration, as it appears in the catalog.
+    /// Returns the metadata of this orchestration, as it appears in the catalog.
     ///
     /// ```
     /// # use duroxide_export as duroxide;

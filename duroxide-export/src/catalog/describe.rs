@@ -102,7 +102,7 @@ fn allowed_lints(meta: &Meta) -> Vec<AllowedLint> {
     allowed.collect()
 }
 
-/// The messages with which a handler does something, without duplicates.
+/// Returns the messages with which a handler does something, without duplicates.
 fn used_messages(uses: impl Iterator<Item = MessageUse>, action: MessageAction) -> Vec<UsedMessage> {
     let mut all = Vec::new();
     for MessageUse { name, type_name, is_named, .. } in uses.filter(|used| used.action == action) {
@@ -138,7 +138,7 @@ fn source(location: &Location) -> Source {
     source
 }
 
-/// The file relative to the package. If the attribute did not record it, as for generated code, absolute paths are
+/// Returns the file relative to the package. If the attribute did not record it, as for generated code, absolute paths are
 /// shortened: a catalog must not contain the paths of the machine that built it.
 fn file_in_package(known: Option<&'static str>, file: &'static str) -> Cow<'static, str> {
     if let Some(known) = known {
@@ -153,7 +153,7 @@ fn file_in_package(known: Option<&'static str>, file: &'static str) -> Cow<'stat
     file[start..].to_owned().into()
 }
 
-/// The first paragraph of a documentation, on one line.
+/// Returns the first paragraph of a documentation, on one line.
 ///
 /// The attributes have already shortened what they can read, so this only changes what comes from a file or a macro.
 fn description(documentation: &'static str) -> Cow<'static, str> {
@@ -172,7 +172,7 @@ fn description(documentation: &'static str) -> Cow<'static, str> {
     paragraph
 }
 
-/// The schemas of the input, output, error and progress.
+/// Returns the schemas of the input, output, error and progress.
 #[cfg(feature = "schema")]
 fn schemas(entry: &Entry) -> [Option<TypeSchema>; 4] {
     let schemas = entry.details.and_then(|details| details.schemas).unwrap_or_default();

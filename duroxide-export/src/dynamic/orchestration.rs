@@ -106,7 +106,7 @@ impl<'c> DynamicOrchestration<'c> {
         let instance = instance.as_ref();
         id::checked(instance)?;
         let (status, running) =
-            tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
+            tokio::join!(client.get_orchestration_status(instance), identity::running_in(client, instance));
         identity::checked(running.as_deref(), instance, self.found.meta)?;
         status.map(|status| self.decoded(status))
     }
@@ -147,7 +147,7 @@ impl<'c> DynamicOrchestration<'c> {
         let instance = instance.as_ref();
         id::checked(instance)?;
         let invalid = |message| ClientError::InvalidInput { message };
-        let running = identity::of_instance(client, instance).await;
+        let running = identity::running_in(client, instance).await;
         identity::checked(running.as_deref(), instance, self.found.meta)?;
         let first = client.list_executions(instance).await?.into_iter().min();
         let first = first.ok_or_else(|| invalid(format!("there is no instance `{instance}`")))?;

@@ -1,4 +1,4 @@
-//! duroxide's registries, built from handlers that were checked.
+//! Builds duroxide's registries from handlers that were checked.
 //!
 //! duroxide's builder panics if versions do not ascend, only reports errors if asked, and silently accepts some
 //! duplicates. So everything is sorted and checked before it gets there.
@@ -74,7 +74,7 @@ pub(crate) fn assemble(selection: &Selection) -> Result<Registries, RegistryErro
     })
 }
 
-/// The indices of the handlers, with the versions of each name ascending.
+/// Returns the indices of the handlers, with the versions of each name ascending.
 fn in_order(handlers: &[Selected]) -> Vec<usize> {
     if handlers.iter().all(|selected| selected.meta.has_default_version()) {
         return (0..handlers.len()).collect();
@@ -82,7 +82,7 @@ fn in_order(handlers: &[Selected]) -> Vec<usize> {
     order::by_name(&handlers.iter().map(|selected| selected.meta).collect::<Vec<_>>())
 }
 
-/// The state of a handler. One that takes none does not keep that of the others alive.
+/// Returns the state of a handler. A handler that takes none does not keep the state of others alive.
 fn own_states(function: &Function, all: &States) -> States {
     match function {
         Function::Own(entry) if entry.takes_state => all.clone(),

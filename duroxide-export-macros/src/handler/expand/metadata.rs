@@ -52,7 +52,7 @@ pub(crate) fn location(package: &Package) -> TokenStream {
 /// How progress is written and read. rustc reports here if the type cannot be progress.
 fn progress(ty: &Type, krate: &TokenStream) -> TokenStream {
     let krate: TokenStream = generated::respanned(krate, ty.span());
-    quote_spanned!(ty.span()=> #krate::handler::ProgressCodec::of::<#ty>())
+    quote_spanned!(ty.span()=> #krate::handler::ProgressCodec::new::<#ty>())
 }
 
 /// The allowed lints, with their reasons.

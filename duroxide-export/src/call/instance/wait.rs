@@ -29,8 +29,8 @@ pub(crate) async fn end_of(
     let mut end = std::pin::pin!(client.wait_for_orchestration(instance, timer::in_process(timeout)));
     let (status, running) = tokio::select! {
         biased;
-        status = &mut end => (status, identity::of_instance(client, instance).await),
-        running = identity::of_started_instance(client, instance) => {
+        status = &mut end => (status, identity::running_in(client, instance).await),
+        running = identity::running_in_started(client, instance) => {
             identity::check(running.as_deref(), instance, meta).map_err(Unended::Other)?;
             (end.await, running)
         }

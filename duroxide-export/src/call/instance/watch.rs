@@ -26,14 +26,14 @@ pub struct Watch<T, E = String, P = String> {
 pub(crate) fn watch<D: Definition>(client: Client, instance: String) -> WatchOf<D> {
     let watcher = Watcher::new(client, instance, const { &D::META });
     let changes = stream::unfold(watcher, async |mut watcher| Some((watcher.next().await?, watcher)));
-    Watch { statuses: changes.map(|change| change.map(Status::of::<D>)).fuse().boxed() }
+    Watch { statuses: changes.map(|change| change.map(Status::from_duroxide::<D>)).fuse().boxed() }
 }
 
 /// The changes of an instance of a handler.
 type WatchOf<D> = Watch<Output<D>, Error<D>, ProgressOf<D>>;
 
 impl<T, E, P> Watch<T, E, P> {
-    /// Waits for the next change; `None` after the end of the instance.
+    /// Waits for the next change. Returns `None` after the end of the instance.
     ///
     /// # Errors
     ///
@@ -83,8 +83,8 @@ enum Seen {
 }
 
 impl Seen {
-    /// An instance that is known. If it is no longer found, it was deleted.
-    const fn of(status: &OrchestrationStatus) -> Self {
+    /// Describes an instance that is known. If it is no longer found, it was deleted.
+    const fn from_status(status: &OrchestrationStatus) -> Self {
         match status {
             OrchestrationStatus::Running { custom_status_version, .. } => Self::Running(*custom_status_version),
             OrchestrationStatus::NotFound
@@ -140,7 +140,7 @@ impl Watcher {
         self.pause = self.pauses.pause();
     }
 
-    /// Whether the store's failure is to be reported. The next report is due after as long a time again.
+    /// Returns whether to report that the store fails. The next report is due after the same time again.
     fn has_failed_for_long(&mut self) -> bool {
         let since = *self.failing_since.get_or_insert_with(Instant::now);
         let is_long = since.elapsed() >= PATIENCE;
@@ -150,7 +150,7 @@ impl Watcher {
         is_long
     }
 
-    /// Looks at the instance for a while; `None` if nothing has changed.
+    /// Looks at the instance for a while. Returns `None` if nothing has changed.
     async fn look(&mut self) -> Result<Option<OrchestrationStatus>, ClientError> {
         match self.seen {
             Seen::Nothing => {
@@ -179,20 +179,20 @@ impl Watcher {
             },
             changed => changed?,
         };
-        self.seen = Seen::of(&status);
+        self.seen = Seen::from_status(&status);
         Ok(Some(status))
     }
 
-    /// The first status of the instance. If there is an instance, this checks what it runs.
+    /// Returns the first status of the instance. If there is an instance, this checks what it runs.
     async fn first_status(&mut self) -> Result<OrchestrationStatus, ClientError> {
         let status = self.status().await?;
         if matches!(status, OrchestrationStatus::NotFound) {
             self.seen = Seen::NoInstance;
             return Ok(status);
         }
-        let running = identity::of_instance(&self.client, &self.instance).await;
+        let running = identity::running_in(&self.client, &self.instance).await;
         identity::checked(running.as_deref(), &self.instance, self.meta)?;
-        self.seen = Seen::of(&status);
+        self.seen = Seen::from_status(&status);
         Ok(status)
     }
 

@@ -20,7 +20,7 @@ pub trait HandlerArguments: 'static {
     /// Whether the handler takes state.
     const TAKES_STATE: bool = false;
 
-    /// The state that the handler takes.
+    /// Returns the state that the handler takes.
     #[must_use]
     fn state_keys() -> Vec<StateKey> {
         Vec::new()
