@@ -189,6 +189,7 @@ pub use duroxide_export_macros::orchestration;
 /// | `DX0107` | the name of a typed message in a call of duroxide: the calls of the type | warning |
 /// | `DX0108` | an event or queue that nothing in its crate waits for | warning |
 /// | `DX0109` | an event or queue that a program waits for, and never sends | warning |
+/// | `DX0110` | a name that does not say what the handler does or what is sent, such as `process` or `item`: a telling one | warning |
 ///
 /// `export!(deny(DX0102), warn(DX0103), allow(DX0101))` sets the levels of lints. A note is a line in the documentation
 /// of `names`.

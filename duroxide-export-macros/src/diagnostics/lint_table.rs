@@ -53,6 +53,8 @@ macro_rules! lint_table {
                 "an event or queue that nothing in its crate waits for";
             NeverSent "DX0109", Warn, Library, dx0109_never_sent,
                 "an event or queue that a program waits for, and never sends";
+            GenericName "DX0110", Warn, Library, dx0110_generic_name,
+                "a name that does not say what the handler does or what is sent, such as `process` or `item`: a telling one";
         }
     };
 }

@@ -81,6 +81,10 @@ impl Found {
         self.named.aliases.iter().chain([&self.named.name])
     }
 
+    pub(crate) fn handle_and_place(&self) -> (&Ident, &str) {
+        (&self.named.idents.handle, &self.place)
+    }
+
     /// Whether it only exists in tests.
     pub(crate) fn is_test(&self) -> bool {
         is_test(&self.cfgs)

@@ -64,6 +64,10 @@ impl FoundMessage {
         })
     }
 
+    pub(crate) fn type_and_place(&self) -> (&Ident, &str) {
+        (&self.ident, &self.place)
+    }
+
     /// Whether it only exists in tests.
     pub(crate) fn is_test(&self) -> bool {
         is_test(&self.cfgs)

@@ -30,20 +30,36 @@ impl Idents {
     }
 }
 
+/// The function's name without a trailing `_activity`.
+fn stem_of_fn(kind: Kind, function: &Ident) -> String {
+    let name = function.unraw().to_string();
+    let suffix = format!("_{}", kind.noun());
+    name.strip_suffix(&suffix).filter(|stem| !stem.is_empty()).unwrap_or(&name).to_owned()
+}
+
 /// The function's name without a trailing `_activity`; `None` if it does not say what the handler does, as in
 /// `fn execute` or `fn activity`.
 pub(crate) fn base_of_fn(kind: Kind, function: &Ident) -> Option<String> {
-    let name = function.unraw().to_string();
-    let suffix = format!("_{}", kind.noun());
-    let base = name.strip_suffix(&suffix).filter(|base| !base.is_empty()).unwrap_or(&name);
-    let is_generic = Subject::Handler(kind).is_generic(&base.trim_matches('_').replace('_', "-"));
-    (!is_generic).then(|| base.to_owned())
+    let is_meaningful = |stem: &String| !Subject::Handler(kind).is_generic(&kebab_of_stem(stem));
+    Some(stem_of_fn(kind, function)).filter(is_meaningful)
+}
+
+/// What a handler without a name is named after: as [`base_of_fn`], but `fn execute` will do.
+pub(crate) fn default_base_of_fn(kind: Kind, function: &Ident) -> Option<String> {
+    let is_name = |stem: &String| !Subject::Handler(kind).is_kind_word(&kebab_of_stem(stem));
+    Some(stem_of_fn(kind, function)).filter(is_name)
+}
+
+/// `provision_vm` gives `provision-vm`.
+pub(crate) fn kebab_of_stem(stem: &str) -> String {
+    stem.trim_matches('_').replace('_', "-")
 }
 
 /// The identifiers for a function; `name` is the name in its attribute, without prefix.
 pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option<Idents> {
     let plain_name = function.unraw() == kind.noun();
-    let base = base_of_fn(kind, function).or_else(|| name.map(base_of_name))?;
+    let base =
+        base_of_fn(kind, function).or_else(|| name.map(base_of_name)).or_else(|| default_base_of_fn(kind, function))?;
     let span = generated::at(function.span());
     let handle = pascal(&base);
     Some(Idents {
@@ -174,8 +190,11 @@ mod tests {
         for function in functions {
             let expected = Some(("PROVISION_VM".into(), "ProvisionVm".into(), false));
             assert_eq!(of(function, Some("provision-vm")), expected, "{function}");
+        }
+        for function in ["task", "workflow", "activity", "orchestration", "task_activity", "workflow1"] {
             assert_eq!(of(function, None), None, "{function}");
         }
+        assert_eq!(of("execute_activity", None), Some(("EXECUTE".into(), "Execute".into(), false)));
         for function in ["run_backup", "execute_query", "call_customer", "process_order", "handler_of_mail", "start"] {
             assert!(of(function, None).is_some(), "{function}");
         }

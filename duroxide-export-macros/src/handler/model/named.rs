@@ -5,7 +5,7 @@ use crate::diagnostics::errors::Errors;
 use crate::handler::parse::args::Args;
 use crate::handler::parse::args::value::Text;
 use crate::kind::Kind;
-use crate::names::items::{self, Idents, base_of_fn, idents_of};
+use crate::names::items::{self, Idents, base_of_fn, default_base_of_fn, idents_of, kebab_of_stem};
 use crate::names::{kebab, version};
 use proc_macro2::Ident;
 
@@ -67,12 +67,12 @@ fn given_name(kind: Kind, given: &Text, function: &Ident, package: &Package, err
 
 /// Derives a name from the function's.
 fn derived_name(kind: Kind, function: &Ident, package: &Package, errors: &mut Errors) -> Option<String> {
-    let Some(base) = base_of_fn(kind, function) else {
+    let Some(base) = default_base_of_fn(kind, function) else {
         let message = format!("a function called `{function}` needs an explicit name: write `name = \"provision-vm\"`");
         errors.at(function, message);
         return None;
     };
-    let derived = base.trim_matches('_').replace('_', "-");
+    let derived = kebab_of_stem(&base);
     if let Err(reason) = kebab::check(&package.name, kind, &derived) {
         errors.at(function, format!("cannot derive a name from `{function}`; set one with `name = \"..\"`: {reason}"));
     }

@@ -6,7 +6,7 @@ use crate::handler::model::uses::Use;
 use crate::kind::Kind;
 use crate::library::contents::Library;
 use crate::library::found_handler::{Found, last_segment};
-use crate::lints::library::handler_list::list;
+use crate::lints::library::listed::listed;
 use std::collections::HashSet;
 use syn::Path as SynPath;
 
@@ -16,7 +16,8 @@ pub(crate) fn find(library: &Library) -> Option<Finding> {
         return None;
     }
     let used = Used::new(library);
-    let list = list(library.activities().filter(|handler| !used.contains(handler)))?;
+    let unused = library.activities().filter(|handler| !used.contains(handler));
+    let list = listed(unused.map(Found::handle_and_place))?;
     let problem = format!("no orchestration of this crate uses these activities:{list}");
     let help = "schedule them, or remove those that are not meant for other crates".to_owned();
     Some(Finding::at_call_site(Lint::Unused, problem, help))

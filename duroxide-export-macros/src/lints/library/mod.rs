@@ -10,8 +10,9 @@ mod dx0106_unfollowed;
 mod dx0107_raw_name;
 mod dx0108_never_awaited;
 mod dx0109_never_sent;
-mod handler_list;
+mod dx0110_generic_name;
 mod helper_findings;
+mod listed;
 #[cfg(test)]
 mod testing;
 
