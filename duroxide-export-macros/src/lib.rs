@@ -6,6 +6,7 @@
 extern crate proc_macro;
 
 mod api;
+mod arguments;
 mod cargo;
 mod checklist;
 mod deterministic;

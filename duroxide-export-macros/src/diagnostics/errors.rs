@@ -3,12 +3,6 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-/// Combines two errors.
-pub(crate) fn combined(mut first: syn::Error, second: syn::Error) -> syn::Error {
-    first.combine(second);
-    first
-}
-
 /// The errors of one expansion.
 #[derive(Debug, Default)]
 pub(crate) struct Errors(Option<syn::Error>);
@@ -40,6 +34,11 @@ impl Errors {
     /// Returns the value, or records the error.
     pub(crate) fn ok<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
+    }
+
+    /// The value, unless there are errors.
+    pub(crate) fn finish<T>(self, value: T) -> syn::Result<T> {
+        self.0.map_or(Ok(value), Err)
     }
 
     pub(crate) const fn is_empty(&self) -> bool {

@@ -68,14 +68,15 @@ fn items(
     environment: &Environment,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    let parsed = errors.ok(Args::parse(kind, args.clone()));
-    // If the arguments did not parse, a name may only be missing because of that.
-    let lost_arguments = parsed.is_none();
-    let args = parsed.unwrap_or_else(|| Args::recovered(kind, args));
+    let mut argument_errors = Errors::default();
+    let args = Args::parse(kind, args, &mut argument_errors);
+    // An argument that was left out may be why a name is missing, or have been an `allow(..)`.
+    let lost_arguments = !argument_errors.is_empty();
+    errors.append(argument_errors);
     let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
     let package = errors.ok(environment.package())?;
     let mut model_errors = Errors::default();
-    let handler = Handler::new(kind, &args, function, package, &mut model_errors);
+    let handler = Handler::new(kind, args, function, package, &mut model_errors);
     if !lost_arguments || handler.is_some() {
         errors.append(model_errors);
     }
@@ -83,7 +84,6 @@ fn items(
     if handler.signature.method {
         return None;
     }
-    // The arguments that did not parse may have contained an `allow(..)`.
     let findings = if lost_arguments { Vec::new() } else { findings(&handler, function) };
     let warnings = finding::report(&findings, Lint::default_level, Some(&krate), errors);
     let expanded = expand(&handler, function, &krate, errors.is_empty());

@@ -1,12 +1,12 @@
 //! The handlers among a crate's functions, read by the same parser that the attributes use.
 
+use crate::arguments::lints::{Allowed, Allows};
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
 use crate::handler::model::description::Description;
 use crate::handler::model::idempotency;
 use crate::handler::model::named::Named;
 use crate::handler::parse::args::Args;
-use crate::handler::parse::args::allow::{Allowed, Allows};
 use crate::kind::Kind;
 use crate::library::function::Function;
 use crate::library::tree::module::Module;
@@ -49,7 +49,8 @@ impl Found {
         let Function { ident, vis, attributes, module, .. } = function;
         let OwnAttribute { kind, arguments, condition } = handler_attribute(attributes)?;
         let mut errors = Errors::default();
-        let args = Args::parse(kind, arguments).ok()?;
+        // In spite of mistakes in the arguments, the attribute emits the items that can be named.
+        let args = Args::parse(kind, arguments, &mut Errors::default());
         let named = Named::new(kind, &args, ident, package, &mut errors)?;
         let idempotent = idempotency(&args, &mut errors);
         if !errors.is_empty() {

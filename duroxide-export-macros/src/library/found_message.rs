@@ -47,7 +47,8 @@ impl FoundMessage {
         let OwnAttribute { kind, arguments, condition } = message_attribute(&item.attributes)?;
         let ident = item.declared_type()?;
         let mut errors = Errors::default();
-        let args = MessageArgs::parse(kind, arguments).ok()?;
+        // In spite of mistakes in the arguments, the attribute emits the constant.
+        let args = MessageArgs::parse(kind, arguments, &mut Errors::default());
         let named = NamedMessage::new(kind, &args, ident, package, &mut errors);
         if !errors.is_empty() {
             return None;

@@ -56,8 +56,7 @@ fn items(
     environment: &Environment,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    let parsed = errors.ok(MessageArgs::parse(kind, args));
-    let args = parsed.unwrap_or_default();
+    let args = MessageArgs::parse(kind, args, errors);
     let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
     let package = errors.ok(environment.package())?;
     let message = Message::new(kind, &args, item, package, errors)?;

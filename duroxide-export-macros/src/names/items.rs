@@ -1,7 +1,5 @@
 //! The names of the items that are generated for a function.
 
-use crate::handler::parse::args::Args;
-use crate::handler::parse::args::value::Text;
 use crate::kind::Kind;
 use crate::names::kebab;
 use crate::names::subject::Subject;
@@ -68,16 +66,6 @@ pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option
         handle: ident(&handle, span)?,
         plain_name,
     })
-}
-
-/// The identifiers for a function with these arguments; `None` if they cannot be derived.
-pub(crate) fn idents_of(kind: Kind, function: &Ident, args: &Args) -> Option<Idents> {
-    let given = args.name.as_ref().or(args.full_name.as_ref()).map(Text::value);
-    let mut idents = idents(kind, function, given.as_deref().map(short))?;
-    if let Some(handle) = &args.handle {
-        idents.handle = handle.0.clone();
-    }
-    Some(idents)
 }
 
 /// The last part of a full name.

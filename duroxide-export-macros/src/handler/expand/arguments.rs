@@ -1,7 +1,7 @@
 //! The argument types of a handler. rustc reports here if a type cannot be an input or state.
 
 use crate::handler::model::Handler;
-use crate::handler::model::options::payloads::{InputEncoding, Payloads};
+use crate::handler::model::payloads::{InputEncoding, Payloads};
 use crate::handler::parse::signature::parameter::Meant;
 use crate::syntax::generated;
 use proc_macro2::{Ident, Span, TokenStream};

@@ -1,10 +1,9 @@
 //! The documentation of the generated items, in the form that the convention prescribes.
 
+use crate::arguments::lints::Allowed;
 use crate::handler::model::Handler;
-use crate::handler::model::options::Options;
 use crate::handler::model::uses::Use;
 use crate::handler::model::uses::messages::Action;
-use crate::handler::parse::args::allow::Allowed;
 use crate::handler::parse::signature::result_arguments;
 use crate::kind::Kind;
 use crate::syntax::form::is_without_arguments;
@@ -54,7 +53,7 @@ fn facts(handler: &Handler) -> String {
     match handler.kind {
         Kind::Activity => {
             line(&mut facts, "Idempotent", idempotency(handler.idempotent));
-            options(&mut facts, &handler.options);
+            options(&mut facts, handler);
         }
         Kind::Orchestration => {
             line(&mut facts, "Version", &handler.version);
@@ -90,14 +89,14 @@ fn allowed(facts: &mut String, allowed: &[Allowed]) {
 }
 
 /// The declared options of `call`.
-fn options(facts: &mut String, options: &Options) {
-    if let Some(retry) = &options.retry {
+fn options(facts: &mut String, handler: &Handler) {
+    if let Some(retry) = &handler.retry {
         line(facts, "Retry", &retry.to_string());
     }
-    if let Some(timeout) = &options.timeout {
+    if let Some(timeout) = &handler.timeout {
         line(facts, "Timeout", &format!("{timeout} for each attempt"));
     }
-    if let Some(tag) = &options.tag {
+    if let Some(tag) = &handler.tag {
         line(facts, "Tag", &format!("`{tag}`"));
     }
 }

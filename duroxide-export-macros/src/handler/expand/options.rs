@@ -3,9 +3,9 @@
 //! The compiler checks the value of a constant as the attribute checks a text. Each constant is evaluated once, in an item
 //! of its own, so that a mistake is one error, at the constant.
 
+use crate::arguments::duration::Length;
 use crate::handler::model::Handler;
-use crate::handler::model::options::duration::Length;
-use crate::handler::model::options::retry::{Backoff, Max, Retry};
+use crate::handler::parse::retry::{Backoff, Max, Retry};
 use crate::syntax::generated;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -49,13 +49,13 @@ impl Items<'_> {
 
 /// The timeout, as an expression of type `Duration`.
 pub(crate) fn timeout(handler: &Handler) -> Option<TokenStream> {
-    let timeout = handler.options.timeout.as_ref()?;
+    let timeout = handler.timeout.as_ref()?;
     Some(Items(&handler.idents.constant).length(timeout, Role::Timeout))
 }
 
 /// duroxide's policy.
 pub(crate) fn retry(handler: &Handler, krate: &TokenStream) -> Option<TokenStream> {
-    let Retry { max_attempts, backoff } = handler.options.retry.as_ref()?;
+    let Retry { max_attempts, backoff } = handler.retry.as_ref()?;
     let backoff = backoff_tokens(backoff, &Items(&handler.idents.constant), krate);
     Some(quote! {
         #krate::__private::RetryPolicy {
@@ -98,7 +98,7 @@ fn longest(base: &Length, max: &Max, items: &Items<'_>, krate: &TokenStream) -> 
 /// The items that evaluate and check the constants.
 pub(crate) fn constants(handler: &Handler, krate: &TokenStream) -> TokenStream {
     let items = Items(&handler.idents.constant);
-    let (base, max) = match handler.options.retry.as_ref().map(|retry| &retry.backoff) {
+    let (base, max) = match handler.retry.as_ref().map(|retry| &retry.backoff) {
         None | Some(Backoff::None) => (None, None),
         Some(Backoff::Fixed { delay }) => (Some(delay), None),
         Some(Backoff::Linear { base, max } | Backoff::Exponential { base, max, .. }) => (Some(base), Some(max)),
@@ -107,7 +107,7 @@ pub(crate) fn constants(handler: &Handler, krate: &TokenStream) -> TokenStream {
         Some(Max::Written(max)) => Some(max),
         Some(Max::Default) | None => None,
     };
-    let written = [(handler.options.timeout.as_ref(), Role::Timeout), (base, Role::Initial), (max, Role::Max)];
+    let written = [(handler.timeout.as_ref(), Role::Timeout), (base, Role::Initial), (max, Role::Max)];
     let checked = written.into_iter().filter_map(|(length, role)| constant(length?, &items.ident(role), krate));
     let ordered = base.zip(max).and_then(|(base, max)| ordered(base, max, &items, krate));
     checked.chain(ordered).collect()

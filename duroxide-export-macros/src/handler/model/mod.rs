@@ -2,29 +2,31 @@
 
 pub(crate) mod description;
 pub(crate) mod named;
-pub(crate) mod options;
+pub(crate) mod payloads;
 pub(crate) mod scope;
 pub(crate) mod shadowing;
 pub(crate) mod siblings;
 pub(crate) mod uses;
 
+use crate::arguments::duration::Length;
+use crate::arguments::lints::{Allowed, Allows};
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
 use crate::handler::model::description::Description;
 use crate::handler::model::named::Named;
-use crate::handler::model::options::Options;
-use crate::handler::model::options::payloads::Payloads;
+use crate::handler::model::payloads::Payloads;
 use crate::handler::model::uses::{Use, Uses};
-use crate::handler::parse::args::Args;
-use crate::handler::parse::args::allow::{Allowed, Allows};
+use crate::handler::parse::args::{Args, PROGRESS_ADVICE};
 use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
+use crate::handler::parse::retry::Retry;
 use crate::handler::parse::signature::Signature;
 use crate::kind::Kind;
 use crate::names::items::Idents;
 use crate::syntax::attributes::Attributes;
 use crate::syntax::walk::Code;
 use proc_macro2::TokenTree;
+use syn::spanned::Spanned;
 use syn::{Attribute, Path, Type};
 
 /// One annotated function, understood and checked.
@@ -45,7 +47,10 @@ pub(crate) struct Handler {
     /// Whether an activity is idempotent; `None` if it does not say.
     pub(crate) idempotent: Option<bool>,
     pub(crate) payloads: Payloads,
-    pub(crate) options: Options,
+    /// How an activity is called.
+    pub(crate) retry: Option<Retry>,
+    pub(crate) timeout: Option<Length>,
+    pub(crate) tag: Option<String>,
     pub(crate) signature: Signature,
     /// The type of an orchestration's progress, if declared.
     pub(crate) progress: Option<Type>,
@@ -66,16 +71,16 @@ impl Handler {
     /// sees only the one error.
     pub(crate) fn new(
         kind: Kind,
-        args: &Args,
+        args: Args,
         function: &HandlerFn,
         package: Package,
         errors: &mut Errors,
     ) -> Option<Self> {
-        let named = Named::new(kind, args, &function.sig.ident, &package, errors)?;
+        let named = Named::new(kind, &args, &function.sig.ident, &package, errors)?;
         let signature = Signature::parse(kind, &function.sig, errors);
         let mut idents = named.idents;
         if !signature.method {
-            shadowing::check(kind, function, &signature, args, &mut idents, errors);
+            shadowing::check(kind, function, &signature, &args, &mut idents, errors);
         }
         let code = if kind == Kind::Orchestration { body::parse(&function.body) } else { None };
         let uses = match kind {
@@ -92,19 +97,21 @@ impl Handler {
             description: Description::of(&function.attributes),
             deprecated: function.attributes.named("deprecated").next(),
             allows_deprecated: allows_deprecated(&function.attributes),
-            idempotent: idempotency(args, errors),
-            payloads: Payloads::new(kind, args, &signature, errors),
-            options: Options::new(args, errors),
+            idempotent: idempotency(&args, errors),
+            payloads: Payloads::new(kind, &args, &signature, errors),
             signature,
-            progress: args.progress.0.clone(),
+            progress: progress(&args, errors),
             code,
             uses,
-            declared_uses: args.uses.clone().unwrap_or_default(),
-            declared_messages: match kind {
-                Kind::Activity => args.sends.clone(),
-                Kind::Orchestration => args.waits_for.clone(),
-            },
             allowed: Allows::all(&args.allows),
+            retry: args.retry,
+            timeout: args.timeout,
+            tag: args.tag.map(|tag| tag.0),
+            declared_uses: args.uses.unwrap_or_default(),
+            declared_messages: match kind {
+                Kind::Activity => args.sends,
+                Kind::Orchestration => args.waits_for,
+            },
         })
     }
 
@@ -145,6 +152,18 @@ pub(crate) fn idempotency(args: &Args, errors: &mut Errors) -> Option<bool> {
     args.idempotent.is_on().then_some(true).or_else(|| args.not_idempotent.is_on().then_some(false))
 }
 
+/// The type of an orchestration's progress, unless generated code cannot name it.
+fn progress(args: &Args, errors: &mut Errors) -> Option<Type> {
+    let ty = args.progress.0.as_ref()?;
+    let lifetime = match ty {
+        Type::Reference(reference) => reference.lifetime.as_ref(),
+        Type::Infer(_) | Type::ImplTrait(_) => None,
+        _ => return Some(ty.clone()),
+    };
+    errors.at_span(ty.span(), PROGRESS_ADVICE);
+    lifetime.map(|_| ty.clone())
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::Handler;
@@ -160,9 +179,9 @@ pub(crate) mod tests {
     pub(crate) fn understand(kind: Kind, args: TokenStream, function: &TokenStream) -> (Option<Handler>, Vec<String>) {
         let mut errors = Errors::default();
         let package = Package::fixed();
-        let args = errors.ok(Args::parse(kind, args)).unwrap_or_default();
+        let args = Args::parse(kind, args, &mut errors);
         let function = HandlerFn::parse(kind, function).unwrap();
-        (Handler::new(kind, &args, &function, package, &mut errors), errors.messages())
+        (Handler::new(kind, args, &function, package, &mut errors), errors.messages())
     }
 
     fn activity(args: TokenStream) -> (Option<Handler>, Vec<String>) {

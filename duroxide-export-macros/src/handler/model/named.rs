@@ -1,11 +1,11 @@
 //! The names of a handler, which `export!` needs as well.
 
+use crate::arguments::values::Text;
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
 use crate::handler::parse::args::Args;
-use crate::handler::parse::args::value::Text;
 use crate::kind::Kind;
-use crate::names::items::{self, Idents, base_of_fn, default_base_of_fn, idents_of, kebab_of_stem};
+use crate::names::items::{self, Idents, base_of_fn, default_base_of_fn, kebab_of_stem};
 use crate::names::{kebab, version};
 use proc_macro2::Ident;
 
@@ -40,6 +40,16 @@ impl Named {
             name,
         })
     }
+}
+
+/// The identifiers for a function with these arguments; `None` if they cannot be derived.
+pub(crate) fn idents_of(kind: Kind, function: &Ident, args: &Args) -> Option<Idents> {
+    let given = args.name.as_ref().or(args.full_name.as_ref()).map(Text::value);
+    let mut idents = items::idents(kind, function, given.as_deref().map(items::short))?;
+    if let Some(handle) = &args.handle {
+        idents.handle = handle.0.clone();
+    }
+    Some(idents)
 }
 
 fn name(kind: Kind, args: &Args, function: &Ident, package: &Package, errors: &mut Errors) -> Option<String> {

@@ -1,8 +1,10 @@
 //! The items in a function's module, read from its file.
 
+use crate::diagnostics::errors::Errors;
+use crate::handler::model::named::idents_of;
 use crate::handler::parse::args::Args;
 use crate::handler::parse::item::HandlerFn;
-use crate::names::items::{Idents, idents_of};
+use crate::names::items::Idents;
 use crate::own_attribute::{OwnAttribute, handler_attribute};
 use crate::syntax::lines::Place;
 use crate::syntax::scan::{self, RawItem, What};
@@ -125,7 +127,7 @@ impl Finder<'_> {
 pub(crate) fn idents_of_handler(item: &RawItem) -> Option<Idents> {
     let What::Fn(function) = item.what() else { return None };
     let OwnAttribute { kind, arguments, .. } = handler_attribute(&item.attributes)?;
-    idents_of(kind, function, &Args::parse(kind, arguments).ok()?)
+    idents_of(kind, function, &Args::parse(kind, arguments, &mut Errors::default()))
 }
 
 #[cfg(test)]

@@ -3,4 +3,5 @@
 pub(crate) mod args;
 pub(crate) mod body;
 pub(crate) mod item;
+pub(crate) mod retry;
 pub(crate) mod signature;

@@ -1,7 +1,7 @@
 //! The levels of lints in the arguments: `deny(DX0102)`.
 
+use crate::arguments::lints::parse_code;
 use crate::diagnostics::lint_table::{Level, Lint, Subject};
-use crate::handler::parse::args::allow::parse_code;
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
 use syn::{Ident, Path, Token, parenthesized};

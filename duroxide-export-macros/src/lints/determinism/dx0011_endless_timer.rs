@@ -1,9 +1,9 @@
 //! DX0011: timers that should never fire. duroxide counts milliseconds in 64 bits, so they fire at once.
 
 use crate::api::{self, Effect};
+use crate::arguments::duration::LONGEST_TIMER;
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
-use crate::handler::parse::args::duration::LONGEST_TIMER;
 use crate::lints::determinism::body::Body;
 use crate::syntax::form;
 use crate::syntax::text::text;

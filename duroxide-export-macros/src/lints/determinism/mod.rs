@@ -16,10 +16,10 @@ mod known_crates;
 #[cfg(test)]
 mod testing;
 
+use crate::arguments::lints::Allowed;
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::lint_table;
 use crate::handler::model::scope::Scope;
-use crate::handler::parse::args::allow::Allowed;
 use crate::syntax::context::ident_in;
 use crate::syntax::walk::Code;
 use body::Body;

@@ -17,10 +17,10 @@ pub(super) fn find(library: &Library) -> Option<Finding> {
     });
     let list = listed(generic)?;
     let problem = format!("these names do not say what the handler does, or what is sent:{list}");
-    let help = "name a handler after what it does, such as `name = \"provision-vm\"`, and a message after what it \
-                carries, such as `name = \"deployment-approval\"`; to keep a name that is in use, `allow(DX0110)` in \
-                `export!`"
-        .to_owned();
+    let help =
+        "write `name = \"..\"` with a verb and an object for a handler, or with what a message carries; to keep a \
+                name that is in use, `allow(DX0110)` in `export!`"
+            .to_owned();
     Some(Finding::at_call_site(Lint::GenericName, problem, help))
 }
 

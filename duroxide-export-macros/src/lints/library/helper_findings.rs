@@ -1,9 +1,9 @@
 //! The lints of orchestrations, in the helper functions that orchestrations call.
 
+use crate::arguments::lints::Allowed;
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::handler::model::scope::Scope;
-use crate::handler::parse::args::allow::Allowed;
 use crate::library::call_graph::function::Helper;
 use crate::library::contents::Library;
 use crate::library::found_handler::Found;

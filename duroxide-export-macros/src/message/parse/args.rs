@@ -1,7 +1,8 @@
 //! The arguments of `#[event(..)]`, `#[queue(..)]` and `#[value(..)]`.
 
-use crate::handler::parse::args::value::Text;
-use crate::handler::parse::args::{keys, parse_with};
+use crate::arguments::values::{Text, crate_path};
+use crate::arguments::{self, Keys};
+use crate::diagnostics::errors::Errors;
 use crate::message::kind::MessageKind;
 use darling::FromMeta;
 use proc_macro2::TokenStream;
@@ -12,15 +13,15 @@ use syn::Path;
 pub(crate) struct MessageArgs {
     pub(crate) name: Option<Text>,
     pub(crate) full_name: Option<Text>,
-    #[darling(rename = "crate")]
+    #[darling(rename = "crate", default, with = crate_path)]
     pub(crate) krate: Option<Path>,
 }
 
 const KEYS: [&str; 3] = ["name", "full_name", "crate"];
 
 impl MessageArgs {
-    pub(crate) fn parse(kind: MessageKind, tokens: TokenStream) -> syn::Result<Self> {
-        parse_with(tokens, |items| keys::check_with(&KEYS, items, |key| advice(kind, key)))
+    pub(crate) fn parse(kind: MessageKind, tokens: TokenStream, errors: &mut Errors) -> Self {
+        arguments::parse(tokens, Keys { known: &KEYS, advice: &|key| advice(kind, key) }, errors)
     }
 }
 

@@ -1,8 +1,8 @@
 //! `allow(DX0007, reason = "..")` in the arguments of an attribute.
 
+use crate::arguments::list;
 use crate::diagnostics::did_you_mean;
 use crate::diagnostics::lint_table::{Lint, Subject};
-use crate::syntax::parse_all;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
 use darling::util::path_to_string;
@@ -34,7 +34,7 @@ impl FromMeta for Allows {
                 darling::Error::custom("`allow` takes a list: write `allow(DX0007, reason = \"..\")`").with_span(meta)
             );
         };
-        let items = parse_all::parse_nested_list(list)?;
+        let items = list::nested_items(list)?;
         let reason = reason(&items)?;
         let codes = items.iter().filter(|item| !is_reason(item)).map(body_lint);
         let lints = codes.collect::<syn::Result<Vec<_>>>()?;

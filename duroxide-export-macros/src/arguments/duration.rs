@@ -1,43 +1,34 @@
-//! Durations in arguments: a text such as `"1m 30s"`, or a constant.
+//! Durations in arguments: a text such as `"1m 30s"`, or a constant that only the compiler can evaluate.
 
-use crate::handler::parse::args::value::{Text, is_constant};
+use crate::arguments::values::{Text, is_constant};
+use crate::syntax::text::text;
 use darling::FromMeta;
 use darling::util::path_to_string;
-use proc_macro2::Span;
+use std::fmt;
 use std::time::Duration;
-use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, Lit, Meta, MetaNameValue};
 
 /// The longest timer that every provider can store; `duroxide-export/src/call/timer.rs` explains why.
 pub(crate) const LONGEST_TIMER: Duration = Duration::from_secs(200_000 * 31_557_600);
 pub(crate) const LONGEST_TIMER_TEXT: &str = "200000y";
 
-/// A duration as written.
-#[derive(Debug)]
-pub(crate) enum DurationArg {
-    /// A string literal that should be a duration.
-    Text(Text),
-    /// An expression that should be a constant of type `Duration`: `limits::SLOW`, `Duration::from_secs(30)`.
+/// How long something takes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Length {
+    Known(Duration),
+    /// An expression that should be a constant of type `Duration`: `limits::SLOW`, `Duration::from_secs(30)`. The generated
+    /// code checks its value.
     Constant(Box<Expr>),
 }
 
-impl DurationArg {
-    pub(crate) fn span(&self) -> Span {
-        match self {
-            Self::Text(text) => text.0.span(),
-            Self::Constant(constant) => constant.span(),
-        }
-    }
-}
-
-impl FromMeta for DurationArg {
+impl FromMeta for Length {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
         if let Meta::NameValue(MetaNameValue { value, .. }) = meta
             && let Some(constant) = constant(value)
         {
             return Ok(Self::Constant(Box::new(constant.clone())));
         }
-        Text::from_meta(meta).map(Self::Text).map_err(|error| match meta {
+        let text = Text::from_meta(meta).map_err(|error| match meta {
             Meta::NameValue(MetaNameValue { path, value, .. }) => {
                 let key = path_to_string(path);
                 let message = match value {
@@ -52,7 +43,24 @@ impl FromMeta for DurationArg {
                 darling::Error::custom(message).with_span(value)
             }
             Meta::Path(_) | Meta::List(_) => error,
-        })
+        })?;
+        Ok(Self::Known(duration(&text)?))
+    }
+}
+
+impl From<Duration> for Length {
+    fn from(duration: Duration) -> Self {
+        Self::Known(duration)
+    }
+}
+
+/// The form in the documentation.
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(duration) => humantime::format_duration(*duration).fmt(f),
+            Self::Constant(constant) => write!(f, "`{}`", text(constant)),
+        }
     }
 }
 
@@ -68,7 +76,7 @@ fn constant(value: &Expr) -> Option<&Expr> {
 }
 
 /// Parses a duration such as `1m 30s`. The minimum is one millisecond, the unit of duroxide's timers.
-pub(crate) fn duration(written: &Text) -> syn::Result<Duration> {
+fn duration(written: &Text) -> syn::Result<Duration> {
     let text = written.value();
     let error = |message: String| Err(syn::Error::new(written.0.span(), message));
     match humantime::parse_duration(&text) {

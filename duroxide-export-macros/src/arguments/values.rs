@@ -1,4 +1,4 @@
-//! The values of arguments: strings, switches and identifiers.
+//! The values of arguments: strings, keywords, switches, identifiers and paths.
 
 use crate::names::{kebab, version};
 use crate::syntax::form;
@@ -159,4 +159,10 @@ impl FromMeta for HandleIdent {
             darling::Error::custom("expected the name of a type, such as `handle = VmActivity`").with_span(expr)
         })
     }
+}
+
+/// The path of the toolkit's crate: `crate = ::duroxide`.
+pub(crate) fn crate_path(meta: &Meta) -> darling::Result<Option<Path>> {
+    let advice = |_| darling::Error::custom("`crate` needs a path: write `crate = ::path`").with_span(meta);
+    Path::from_meta(meta).map(Some).map_err(advice)
 }
