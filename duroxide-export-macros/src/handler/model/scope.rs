@@ -4,7 +4,7 @@ use crate::handler::model::siblings;
 use crate::handler::parse::item::HandlerFn;
 use crate::message::kind::MessageKind;
 use crate::own_attribute::message_attribute;
-use crate::syntax::imports;
+use crate::syntax::imports::Imports;
 use crate::syntax::scan::{RawItem, What};
 use std::collections::{HashMap, HashSet};
 use syn::{Expr, Item, ItemStatic, Type};
@@ -12,12 +12,9 @@ use syn::{Expr, Item, ItemStatic, Type};
 /// The names of a module.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
-    /// The imports: each name, and the path that it stands for.
-    imports: HashMap<String, Vec<String>>,
+    imports: Imports,
     /// The names that the module itself declares.
     declared: HashSet<String>,
-    /// The paths in front of a `*`.
-    globs: Vec<Vec<String>>,
     /// The statics that the module declares, with the text of their types.
     statics: HashMap<String, String>,
     /// The constants of the module, with their values.
@@ -46,12 +43,7 @@ impl Scope {
 
     fn add(&mut self, item: &RawItem) {
         if let Some(import) = item.import() {
-            imports::walk(&import.tree, &[], &mut |name, path| match name {
-                Some(name) => {
-                    self.imports.insert(name, path);
-                }
-                None => self.globs.push(path),
-            });
+            self.imports.add(&import.tree);
             return;
         }
         match item.what() {
@@ -84,7 +76,20 @@ impl Scope {
 
     /// The path that an imported name stands for.
     pub(crate) fn import(&self, name: &str) -> Option<&[String]> {
-        self.imports.get(name).map(Vec::as_slice)
+        self.imports.get(name)
+    }
+
+    /// The path that a name stands for, outside the module; `None` if it is an item of the author's own.
+    pub(crate) fn resolve(&self, name: &str) -> Option<Vec<String>> {
+        let Some(imported) = self.import(name) else {
+            return if self.declares(name) { None } else { Some(vec![name.to_owned()]) };
+        };
+        // An import may build on another: `use std::time; use time::Instant;`.
+        match imported.first().filter(|first| *first != name) {
+            Some(first) if self.declares(first) => None,
+            Some(_) => self.imports.resolve(imported).or_else(|| Some(imported.to_vec())),
+            None => Some(imported.to_vec()),
+        }
     }
 
     /// Whether the module itself declares the name.
@@ -94,12 +99,12 @@ impl Scope {
 
     /// Whether a name that is neither imported nor declared may come from a `*` import of unknown code.
     pub(crate) fn has_unknown_globs(&self, is_known: impl Fn(&str) -> bool) -> bool {
-        self.globs.iter().any(|path| !path.first().is_some_and(|first| is_known(first)))
+        self.imports.globs.iter().any(|path| !path.first().is_some_and(|first| is_known(first)))
     }
 
     /// The paths in front of a `*`.
     pub(crate) fn globs(&self) -> impl Iterator<Item = &[String]> {
-        self.globs.iter().map(Vec::as_slice)
+        self.imports.globs.iter().map(Vec::as_slice)
     }
 
     /// The type of a static in the module.

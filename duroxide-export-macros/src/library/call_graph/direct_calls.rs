@@ -38,7 +38,7 @@ pub(crate) fn find(functions: &[Function], handlers: &[Found], resolver: &Resolv
         let calls = Calls::of(code, &Contexts::of(Some(context), code), &parameters_of(sig));
         let direct = calls.functions.iter().filter(|named| is_meant(named, &calls));
         let direct = direct.filter_map(|named| {
-            let target = resolver.resolve(&function.module.name, &calls.segments(&named.path), &calls.globs);
+            let target = resolver.resolve(&function.module.name, &calls.segments(&named.path), &calls.imports.globs);
             let Target::Item { module, name } = target else { return None };
             let activity = *activities.get(&(module, name))?;
             Some(DirectCall { path: named.path.clone(), place: function.place(), context: context.clone(), activity })

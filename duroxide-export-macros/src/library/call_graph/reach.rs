@@ -228,7 +228,7 @@ impl Walk<'_> {
     }
 
     fn target(&self, path: &[String], helper: &Helper) -> Target {
-        self.resolver.resolve(&helper.source.module.name, path, &helper.calls.globs)
+        self.resolver.resolve(&helper.source.module.name, path, &helper.calls.imports.globs)
     }
 
     fn calls_of(&mut self, caller: &Helper) {

@@ -68,7 +68,7 @@ impl Finder<'_> {
     fn timer(&mut self, argument: &Expr) {
         let Some(written) = self.endless(argument) else {
             if matches!(argument, Expr::Path(path) if form::is_constant_path(&path.path)) {
-                self.body.ask_for_scope();
+                self.body.request_scope();
             }
             return;
         };

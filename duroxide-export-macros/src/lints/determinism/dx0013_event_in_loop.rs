@@ -108,7 +108,7 @@ impl<'a> Inside<'a> {
             Some(scope) if function.segments.len() == 2 => !scope.declares(&first) || scope.has_event(&first),
             Some(_) => true,
             None => {
-                self.body.ask_for_scope();
+                self.body.request_scope();
                 true
             }
         }

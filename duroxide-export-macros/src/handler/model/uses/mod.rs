@@ -54,7 +54,7 @@ impl Uses {
         if contexts.is_empty() {
             return Self::default();
         }
-        let local = LocalItems::of(code);
+        let local = LocalItems::collect(code);
         let variables = Variables::of(sig.inputs.iter());
         let mut finder =
             Finder { contexts, local: &local.names, variables, found: Self::default(), seen: HashSet::new() };

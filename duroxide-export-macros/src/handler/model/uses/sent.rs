@@ -17,7 +17,7 @@ pub(super) fn find(function: &HandlerFn) -> (Vec<MessageUse>, Vec<ItemUse>) {
         return Default::default();
     }
     let Some(code) = body::parse(&function.body) else { return Default::default() };
-    let local = LocalItems::of(&code);
+    let local = LocalItems::collect(&code);
     let variables = Variables::of(function.sig.inputs.iter());
     let mut finder = Finder { local: &local.names, variables, found: Vec::new() };
     code.walk(&mut finder);
