@@ -25,7 +25,7 @@ struct Args {
 
 /// Expands `#[deterministic]`: returns the function unchanged, except that its body contains the findings.
 ///
-/// In the body, because nothing can be added next to a method.
+/// The findings go into the body, because nothing can be added next to a method.
 pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
     let function: HandlerFn = match HandlerFn::parse_helper(item) {
         Ok(function) => function,

@@ -93,7 +93,7 @@ fn body_lint(item: &NestedMeta) -> syn::Result<Lint> {
 /// The lint with this code. The error suggests a code for the same subject.
 pub(crate) fn parse_code(path: &Path, subject: Subject) -> syn::Result<Lint> {
     let written = path.get_ident().map(Ident::to_string).unwrap_or_default();
-    Lint::of_code(&written).ok_or_else(|| {
+    Lint::from_code(&written).ok_or_else(|| {
         let codes = Lint::ALL.iter().filter(|lint| lint.subject() == subject).map(|lint| lint.code());
         let codes: Vec<_> = codes.collect();
         syn::Error::new_spanned(path, did_you_mean::message("code", &path.to_token_stream().to_string(), &codes))

@@ -1,6 +1,6 @@
 //! The items in a list of arguments: `name = "charge-card", retry(max_attempts = 5), idempotent`.
 //!
-//! darling parses each of them. Its own parser of lists cannot do three things: go on behind a mistake, point at the last
+//! darling parses each of them. Its own parser of lists cannot do three things: continue after a mistake, point at the last
 //! token if the tokens end too early, and read types as values. It takes a value for an expression, and finds the
 //! expression `HashMap<u8` in `progress = HashMap<u8, Step>`.
 
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn items_behind_a_mistake_are_parsed() {
+    fn items_after_a_mistake_are_parsed() {
         for (text, items) in [
             ("name = \"x\" idempotent, tag = y", &["name=\"x\"", "idempotent", "tag=y"][..]),
             ("name = pub, tag = y", &["tag=y"]),

@@ -46,7 +46,7 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, envir
     quote!(#function #items #errors)
 }
 
-/// Removes further attributes of either kind, each of which would define the same items again.
+/// Removes further attributes of either kind, because each would define the same items again.
 fn with_one_attribute(kind: Kind, mut function: HandlerFn, errors: &mut Errors) -> HandlerFn {
     for attribute in function.attributes.take_own(&Kind::ALL.map(Kind::noun)) {
         let (path, kind) = (text(attribute.path()), kind.with_article());

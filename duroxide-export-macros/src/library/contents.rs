@@ -64,7 +64,7 @@ impl Library {
             exchanged.extend(uses.messages);
         }
         let resolver = Resolver::new(Sources::new(sources.clone(), skipped), &handlers, externs);
-        let reached = call_graph::of_orchestrations(&handlers, &messages, &resolver);
+        let reached = call_graph::reached_by_orchestrations(&handlers, &messages, &resolver);
         let direct_calls = direct_calls::find(&functions, &handlers, &resolver);
         Self {
             reached,

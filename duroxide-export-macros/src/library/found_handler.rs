@@ -99,7 +99,7 @@ pub(crate) fn is_test(cfgs: &[Attribute]) -> bool {
 
 /// Whether there is a doc comment, or one that comes from another macro or a file.
 fn is_documented(attributes: &Attributes) -> bool {
-    !Description::of(attributes).is_empty() || attributes.has("cfg_attr")
+    !Description::new(attributes).is_empty() || attributes.has("cfg_attr")
 }
 
 pub(crate) fn last_segment(path: &Path) -> Option<String> {

@@ -1,6 +1,6 @@
 //! The metadata that only `export!` knows: what an orchestration uses through helpers.
 
-use crate::handler::expand::metadata::of_message;
+use crate::handler::expand::metadata::used_message;
 use crate::kind::Kind;
 use crate::library::call_graph::reach::{Foreign, HelperUse, Reached, UsedItem, UsedMessage};
 use crate::library::contents::Library;
@@ -11,7 +11,7 @@ use quote::{ToTokens, format_ident, quote};
 use syn::Attribute;
 
 /// Submits what each orchestration uses through helpers.
-pub(crate) fn of_helpers(library: &Library, krate: &TokenStream) -> TokenStream {
+pub(crate) fn helper_uses(library: &Library, krate: &TokenStream) -> TokenStream {
     let submissions = library.reached.iter().flat_map(|(index, reached)| {
         let orchestration = &library.handlers[*index];
         conditions(reached).into_iter().map(|cfgs| submission(orchestration, reached, cfgs, library, krate))
@@ -19,7 +19,7 @@ pub(crate) fn of_helpers(library: &Library, krate: &TokenStream) -> TokenStream 
     submissions.collect()
 }
 
-/// The sets of conditions, each of which needs a submission of its own.
+/// The sets of conditions. Each needs a submission of its own.
 fn conditions(reached: &Reached) -> Vec<&[Attribute]> {
     let of_uses = reached.uses.iter().map(|item| item.cfgs.as_slice());
     let of_messages = reached.messages.iter().map(|item| item.cfgs.as_slice());
@@ -83,7 +83,7 @@ fn message(item: &UsedMessage, krate: &TokenStream) -> TokenStream {
                 })
             }
         }
-        UsedMessage::Foreign(message) => of_message(message, krate),
+        UsedMessage::Foreign(message) => used_message(message, krate),
     }
 }
 

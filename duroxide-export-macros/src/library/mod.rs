@@ -65,7 +65,7 @@ fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<
     let findings = if errors.is_empty() { findings } else { Vec::new() };
     let warnings = finding::report(&findings, |lint| args.level(lint), Some(&krate), errors);
     let root = assert_root(&krate);
-    let uses = library.as_ref().map(|library| metadata::of_helpers(library, &krate)).unwrap_or_default();
+    let uses = library.as_ref().map(|library| metadata::helper_uses(library, &krate)).unwrap_or_default();
     Some(quote!(#root #modules #uses #warnings))
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn attribute(
     quote!(#parsed #items #errors)
 }
 
-/// Removes further attributes of messages, each of which would define some of the same calls again.
+/// Removes further attributes of messages, because each would define some of the same calls again.
 fn keep_one_attribute(kind: MessageKind, item: &mut MessageItem, errors: &mut Errors) {
     for attribute in item.attributes.take_own(&MessageKind::ALL.map(MessageKind::noun)) {
         let (path, kind) = (text(attribute.path()), kind.with_article());

@@ -50,7 +50,7 @@ impl Message {
         Some(Self {
             kind,
             named: NamedMessage::new(kind, args, &item.ident, &package, errors),
-            description: Description::of(&item.attributes),
+            description: Description::new(&item.attributes),
             deprecated: item.attributes.named("deprecated").next(),
             package,
         })

@@ -115,7 +115,7 @@ mod tests {
     use crate::kind::Kind;
     use quote::format_ident;
 
-    fn of(function: &str, name: Option<&str>) -> Option<(String, String, bool)> {
+    fn named(function: &str, name: Option<&str>) -> Option<(String, String, bool)> {
         let idents = idents(Kind::Activity, &format_ident!("{function}"), name)?;
         Some((idents.constant.to_string(), idents.handle.to_string(), idents.plain_name))
     }
@@ -130,18 +130,18 @@ mod tests {
             ("create_instance_1_0_5", "CREATE_INSTANCE_1_0_5", "CreateInstance105"),
         ];
         for (function, constant, handle) in table {
-            assert_eq!(of(function, Some("other")), Some((constant.into(), handle.into(), false)), "{function}");
+            assert_eq!(named(function, Some("other")), Some((constant.into(), handle.into(), false)), "{function}");
         }
     }
 
     #[test]
     fn a_function_called_activity_takes_its_names_from_the_attribute() {
-        assert_eq!(of("activity", Some("provision-vm")), Some(("PROVISION_VM".into(), "ProvisionVm".into(), true)));
-        assert_eq!(of("activity", Some("resize@v2")), Some(("RESIZE_V2".into(), "ResizeV2".into(), true)));
-        assert_eq!(of("activity", Some("ResizeVM")), Some(("RESIZE_VM".into(), "ResizeVm".into(), true)));
-        assert_eq!(of("activity", None), None);
-        assert_eq!(of("activity", Some("2nd")), None);
-        assert_eq!(of("activity", Some("self")), None);
+        assert_eq!(named("activity", Some("provision-vm")), Some(("PROVISION_VM".into(), "ProvisionVm".into(), true)));
+        assert_eq!(named("activity", Some("resize@v2")), Some(("RESIZE_V2".into(), "ResizeV2".into(), true)));
+        assert_eq!(named("activity", Some("ResizeVM")), Some(("RESIZE_VM".into(), "ResizeVm".into(), true)));
+        assert_eq!(named("activity", None), None);
+        assert_eq!(named("activity", Some("2nd")), None);
+        assert_eq!(named("activity", Some("self")), None);
     }
 
     #[test]
@@ -177,14 +177,14 @@ mod tests {
         ];
         for function in functions {
             let expected = Some(("PROVISION_VM".into(), "ProvisionVm".into(), false));
-            assert_eq!(of(function, Some("provision-vm")), expected, "{function}");
+            assert_eq!(named(function, Some("provision-vm")), expected, "{function}");
         }
         for function in ["task", "workflow", "activity", "orchestration", "task_activity", "workflow1"] {
-            assert_eq!(of(function, None), None, "{function}");
+            assert_eq!(named(function, None), None, "{function}");
         }
-        assert_eq!(of("execute_activity", None), Some(("EXECUTE".into(), "Execute".into(), false)));
+        assert_eq!(named("execute_activity", None), Some(("EXECUTE".into(), "Execute".into(), false)));
         for function in ["run_backup", "execute_query", "call_customer", "process_order", "handler_of_mail", "start"] {
-            assert!(of(function, None).is_some(), "{function}");
+            assert!(named(function, None).is_some(), "{function}");
         }
     }
 

@@ -10,7 +10,7 @@ pub(crate) fn full(package: &str, subject: impl Into<Subject>, name: &str) -> St
     format!("{}{name}", subject.into().prefix(package))
 }
 
-/// Checks a name without its prefix. The error says what to write.
+/// Checks a name without its prefix. The error names what to write.
 pub(crate) fn check(package: &str, subject: impl Into<Subject>, name: &str) -> Result<(), String> {
     let subject = subject.into();
     if name.is_empty() {
@@ -44,7 +44,7 @@ fn check_version_suffix(base: &str, version: &str) -> Result<(), String> {
     if !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(());
     }
-    // The major version in whatever was written.
+    // The major version in the written text.
     let number = version.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty()).unwrap_or_default();
     let number = number.trim_start_matches('0');
     let number = if number.is_empty() { "2" } else { number };
@@ -212,7 +212,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is written, the suggestion is a valid name, or is valid except for being generic.
+        /// For any text, the suggestion is a valid name, or is valid except for being generic.
         #[test]
         fn advice_can_be_followed(text in any::<String>()) {
             if let Some(name) = kebab(&text) {

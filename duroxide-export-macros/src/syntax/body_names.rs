@@ -43,7 +43,7 @@ impl BodyNames {
 
 struct Collector {
     names: BodyNames,
-    /// Where to go on at an item.
+    /// How to continue at an item.
     inside: Next,
 }
 

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use syn::{Path, Type, TypePath};
 
 /// The documentation of the name constant.
-pub(crate) fn of_constant(handler: &Handler) -> String {
+pub(crate) fn constant_docs(handler: &Handler) -> String {
     format!("{}\n\n{}", headline(handler), facts(handler))
 }
 
@@ -179,7 +179,7 @@ fn link(ty: &Type) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{call, of_constant};
+    use super::{call, constant_docs};
     use crate::handler::model::tests::understand;
     use crate::kind::Kind;
     use quote::quote;
@@ -194,7 +194,7 @@ mod tests {
         };
         let (handler, _) = understand(Kind::Activity, quote!(idempotent), &function);
         assert_eq!(
-            of_constant(&handler.unwrap()),
+            constant_docs(&handler.unwrap()),
             "Charge a card.\n\n\
              **Input:** [`types::Card`]  \n\
              **Output:** `Vec<u8>`  \n\
@@ -216,7 +216,7 @@ mod tests {
         let (handler, _) = understand(Kind::Orchestration, quote!(version = "1.2.0", uses(crate::Audit)), &function);
         let handler = handler.unwrap();
         assert_eq!(
-            of_constant(&handler),
+            constant_docs(&handler),
             "The orchestration `shop::orchestration::sell-book`.\n\n\
              **Input:** none  \n\
              **Output:** that of [`Reply`]  \n\
@@ -233,6 +233,6 @@ mod tests {
             async fn sell_book(ctx: OrchestrationContext) -> Reply { ctx.schedule_activity(names::PAY, "").await }
         };
         let (handler, _) = understand(Kind::Orchestration, quote!(), &function);
-        assert!(of_constant(&handler.unwrap()).ends_with("**Activities used:**\n- [`names::PAY`]\n"));
+        assert!(constant_docs(&handler.unwrap()).ends_with("**Activities used:**\n- [`names::PAY`]\n"));
     }
 }

@@ -103,7 +103,7 @@ fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
 
 /// The list of messages. The compiler decides whether each type is one.
 fn messages(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let found = handler.uses.messages.iter().map(|message| of_message(message, krate));
+    let found = handler.uses.messages.iter().map(|message| used_message(message, krate));
     let declared_as = format_ident!("{}", if handler.kind == Kind::Activity { "sent" } else { "awaited" });
     let declared = handler.declared_messages.iter().map(|path: &Path| {
         let krate: TokenStream = generated::respanned(krate, span_of(path));
@@ -137,7 +137,7 @@ fn list(
 }
 
 /// One message, if the type is one.
-pub(crate) fn of_message(MessageUse { action, message }: &MessageUse, krate: &TokenStream) -> TokenStream {
+pub(crate) fn used_message(MessageUse { action, message }: &MessageUse, krate: &TokenStream) -> TokenStream {
     let MessageType { ty, is_named } = message;
     let action = format_ident!("{}", action.variant());
     quote! {

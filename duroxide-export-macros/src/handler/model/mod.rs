@@ -84,7 +84,7 @@ impl Handler {
         }
         let code = if kind == Kind::Orchestration { body::parse(&function.body) } else { None };
         let uses = match kind {
-            Kind::Activity => Uses::of_activity(function),
+            Kind::Activity => Uses::find_sent(function),
             Kind::Orchestration => code.as_ref().map(|code| Uses::find(code, &function.sig)).unwrap_or_default(),
         };
         Some(Self {
@@ -94,7 +94,7 @@ impl Handler {
             name: named.name,
             aliases: named.aliases,
             version: named.version,
-            description: Description::of(&function.attributes),
+            description: Description::new(&function.attributes),
             deprecated: function.attributes.named("deprecated").next(),
             allows_deprecated: allows_deprecated(&function.attributes),
             idempotent: idempotency(&args, errors),

@@ -31,11 +31,11 @@ impl Scope {
         let siblings = siblings::around(function)?;
         let idents = siblings.iter().filter_map(siblings::idents_of_handler);
         let handles = idents.map(|idents| idents.handle.to_string()).collect();
-        Some(Self { handles, ..Self::of_items(&siblings) })
+        Some(Self { handles, ..Self::from_items(&siblings) })
     }
 
     /// The names of plain items.
-    pub(crate) fn of_items<'a>(items: impl IntoIterator<Item = &'a RawItem>) -> Self {
+    pub(crate) fn from_items<'a>(items: impl IntoIterator<Item = &'a RawItem>) -> Self {
         let mut scope = Self::default();
         items.into_iter().for_each(|item| scope.add(item));
         scope

@@ -17,7 +17,7 @@ use std::time::SystemTime;
 /// The items of the module that contains a function, including the function itself, if its source can be read.
 pub(crate) fn around(function: &HandlerFn) -> Option<Vec<RawItem>> {
     let (file, line) = place_of(function)?;
-    of(&fs::read_to_string(file).ok()?, &function.sig.ident, line)
+    find(&fs::read_to_string(file).ok()?, &function.sig.ident, line)
 }
 
 /// Whether a function is in an `impl`. Without `self`, it has the tokens of a free function.
@@ -81,19 +81,19 @@ fn place_of(function: &HandlerFn) -> Option<(PathBuf, usize)> {
 }
 
 /// The items of the module that contains the function with this name at this line.
-fn of(text: &str, function: &Ident, line: usize) -> Option<Vec<RawItem>> {
-    let mut finder = Finder { function, line, place: Place::new(Path::new(""), text) };
+fn find(text: &str, function: &Ident, line: usize) -> Option<Vec<RawItem>> {
+    let mut finder = ModuleSearch { function, line, place: Place::new(Path::new(""), text) };
     finder.module(scan::items(scan::lex(text)?).items)
 }
 
 /// Searches for the module of a function.
-struct Finder<'a> {
+struct ModuleSearch<'a> {
     function: &'a Ident,
     line: usize,
     place: Place<'a>,
 }
 
-impl Finder<'_> {
+impl ModuleSearch<'_> {
     fn module(&mut self, items: Vec<RawItem>) -> Option<Vec<RawItem>> {
         let mut is_here = false;
         for item in &items {

@@ -20,7 +20,7 @@ impl Levels {
     }
 
     /// The level of a lint.
-    pub(crate) fn of(&self, lint: Lint) -> Level {
+    pub(crate) fn level(&self, lint: Lint) -> Level {
         let set = self.0.iter().find(|(set, _)| *set == lint);
         set.map_or_else(|| lint.default_level(), |(_, level)| *level)
     }

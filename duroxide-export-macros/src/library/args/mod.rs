@@ -60,7 +60,7 @@ impl Args {
 
     /// The level of a lint.
     pub(crate) fn level(&self, lint: Lint) -> Level {
-        self.levels.of(lint)
+        self.levels.level(lint)
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn find(functions: &[Function], handlers: &[Found], resolver: &Resolv
     }
     let replayed = functions.iter().filter_map(|function| Some((function, function.replayed.as_ref()?)));
     let calls = replayed.flat_map(|(function, Replayed { context, sig, code })| {
-        let calls = Calls::of(code, &Contexts::of(Some(context), code), &parameters_of(sig));
+        let calls = Calls::collect(code, &Contexts::new(Some(context), code), &parameters_of(sig));
         let direct = calls.functions.iter().filter(|named| is_meant(named, &calls));
         let direct = direct.filter_map(|named| {
             let target = resolver.resolve(&function.module.name, &calls.segments(&named.path), &calls.imports.globs);

@@ -40,7 +40,7 @@ pub(crate) struct Method {
 
 impl Method {
     pub(crate) fn parse(&self) -> Option<Helper> {
-        Helper::of_item(&self.item, Some(&self.owner), &self.source)
+        Helper::from_item(&self.item, Some(&self.owner), &self.source)
     }
 
     /// Whether it has a context: a parameter, a field of `self`, or `self`.
@@ -50,7 +50,7 @@ impl Method {
 }
 
 impl Methods {
-    pub(crate) fn of(sources: &[Rc<Source>]) -> Self {
+    pub(crate) fn collect(sources: &[Rc<Source>]) -> Self {
         let fields: HashMap<String, Vec<Ident>> = sources.iter().flat_map(|source| context_fields(source)).collect();
         let mut methods = Self { impls: Vec::new(), of_owner: HashMap::new() };
         for source in sources {
@@ -74,7 +74,7 @@ impl Methods {
     }
 
     /// The methods of a type with a name.
-    pub(crate) fn of_type(&self, ty: &str, name: &str) -> impl Iterator<Item = &Method> {
+    pub(crate) fn methods_of_type(&self, ty: &str, name: &str) -> impl Iterator<Item = &Method> {
         let impls = self.of_owner.get(ty).into_iter().flatten().map(|index| &self.impls[*index]);
         impls.flat_map(Impl::methods).filter(move |method| method.name == name)
     }

@@ -26,7 +26,7 @@ use crate::library::found_message::FoundMessage;
 use crate::syntax::scan::What;
 
 /// What each orchestration reaches, with the orchestration's index among the handlers.
-pub(crate) fn of_orchestrations(
+pub(crate) fn reached_by_orchestrations(
     handlers: &[Found],
     messages: &[FoundMessage],
     resolver: &Resolver<'_>,
@@ -34,7 +34,7 @@ pub(crate) fn of_orchestrations(
     if handlers.iter().all(|handler| handler.kind == Kind::Activity) {
         return Vec::new();
     }
-    let methods = Methods::of(&resolver.sources.all());
+    let methods = Methods::collect(&resolver.sources.all());
     let orchestrations = handlers.iter().enumerate().filter(|(_, handler)| handler.kind == Kind::Orchestration);
     let reached = orchestrations.filter_map(|(index, handler)| {
         let start = function_of(handler, resolver)?;
@@ -48,5 +48,5 @@ fn function_of(handler: &Found, resolver: &Resolver<'_>) -> Option<Helper> {
     let source = resolver.sources.module(&handler.module.name)?;
     let item = source.items.get(handler.item)?;
     matches!(item.what(), What::Fn(ident) if *ident == handler.function)
-        .then(|| Helper::of_item(item, None, &source))?
+        .then(|| Helper::from_item(item, None, &source))?
 }

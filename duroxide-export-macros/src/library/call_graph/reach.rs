@@ -1,4 +1,4 @@
-//! From an orchestration to everything that it can call.
+//! The walk from an orchestration to everything that it can call.
 
 use crate::api;
 use crate::handler::model::uses::messages::{Action, MessageType, MessageUse};
@@ -142,7 +142,7 @@ impl Walk<'_> {
 
     /// What a helper itself uses.
     fn uses_of(&mut self, helper: &Rc<Helper>) {
-        let Uses { items, messages, .. } = Uses::of_contexts(&helper.code, &helper.sig, &helper.contexts);
+        let Uses { items, messages, .. } = Uses::find_with_contexts(&helper.code, &helper.sig, &helper.contexts);
         for item in items {
             let used = match item {
                 Use::Literal(kind, name) => Some(UsedItem::Name(kind, name.value())),
@@ -234,7 +234,7 @@ impl Walk<'_> {
     fn calls_of(&mut self, caller: &Helper) {
         let inner: HashSet<_> = caller.calls.inner.iter().map(|item| item.sig.ident.to_string()).collect();
         for item in &caller.calls.inner {
-            self.push(Helper::of_inner(item, &caller.source));
+            self.push(Helper::from_inner(item, &caller.source));
         }
         for function in &caller.calls.functions {
             let is_inner = function.path.get_ident().is_some_and(|ident| inner.contains(&ident.to_string()));
@@ -293,7 +293,7 @@ impl Walk<'_> {
     /// A function of a type.
     fn associated(&mut self, ty: &str, name: &str) {
         let methods = self.methods;
-        self.push_all(methods.of_type(ty, name));
+        self.push_all(methods.methods_of_type(ty, name));
     }
 
     fn push_all<'m>(&mut self, methods: impl IntoIterator<Item = &'m Method>) {
@@ -307,7 +307,7 @@ impl Walk<'_> {
         let owner = caller.owner.as_ref().map_or("", |owner| owner.name.as_str());
         match receiver {
             Receiver::Context => self.push_all(methods.named(name).filter(|method| method.owner.is_context)),
-            Receiver::This if methods.of_type(owner, name).next().is_some() => self.associated(owner, name),
+            Receiver::This if methods.methods_of_type(owner, name).next().is_some() => self.associated(owner, name),
             Receiver::This | Receiver::Other if *takes_context => self.method_with_context(name, caller),
             Receiver::This | Receiver::Other => self.waiting.push(name.clone()),
         }

@@ -23,7 +23,7 @@ pub(crate) enum Target {
     },
     /// An item of another crate.
     External(Vec<String>),
-    /// Possibly a handle or constant of another crate, from one of these imports, each of which ends with `::*`.
+    /// Possibly a handle or constant of another crate, from one of these imports, which all end with `::*`.
     Glob(Vec<Vec<String>>),
     Unknown,
 }

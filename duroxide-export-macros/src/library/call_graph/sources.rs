@@ -42,7 +42,7 @@ impl Sources {
         if let Some(scope) = self.scopes.borrow().get(path) {
             return Some(Rc::clone(scope));
         }
-        let scope = Rc::new(Scope::of_items(&*self.module(path)?.items));
+        let scope = Rc::new(Scope::from_items(&*self.module(path)?.items));
         self.scopes.borrow_mut().insert(path.to_owned(), Rc::clone(&scope));
         Some(scope)
     }

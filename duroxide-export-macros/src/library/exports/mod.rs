@@ -28,7 +28,7 @@ pub(crate) fn names_of_crate(
     let inline = quote!(#[doc(inline)]);
     let of_messages = messages::modules(messages, errors);
     names(module_name, &of_messages, |kind| {
-        let exports = constants::exported(&of_kind(handlers, kind), errors);
+        let exports = constants::exported(&handlers_of_kind(handlers, kind), errors);
         let notes = if kind == Kind::Activity { notes } else { &[] };
         let items = re_export::tokens(&exports, &inline);
         quote!(#(#![doc = #notes])* #items)
@@ -49,7 +49,7 @@ pub(crate) fn names_of_listed(module_name: &Ident, listed: &[(Kind, Path)], erro
 /// The module `handles` of a crate whose sources can be read.
 pub(crate) fn handles_of_crate(module_name: &Ident, handlers: &[Found], krate: &TokenStream) -> TokenStream {
     handles(module_name, |kind| {
-        let handles::Handles { exports, ambiguous } = handles::exported(&of_kind(handlers, kind), krate);
+        let handles::Handles { exports, ambiguous } = handles::exported(&handlers_of_kind(handlers, kind), krate);
         let note = (!ambiguous.is_empty()).then(|| {
             let docs = format!(
                 "\n\nLeft out, because several handlers have a handle with this name: `{}`. Set another one with \
@@ -71,7 +71,7 @@ pub(crate) fn handles_of_listed(module_name: &Ident, listed: &[(Kind, Path)]) ->
     })
 }
 
-fn of_kind(handlers: &[Found], kind: Kind) -> Vec<&Found> {
+fn handlers_of_kind(handlers: &[Found], kind: Kind) -> Vec<&Found> {
     handlers.iter().filter(|handler| handler.kind == kind).collect()
 }
 

@@ -13,19 +13,19 @@ use syn::{Expr, ExprCall, ExprLit, ExprPath, Item, Lit, Pat, Path};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, values: HashMap::new(), findings: Vec::new() };
+    let mut finder = EndlessTimers { body, values: HashMap::new(), findings: Vec::new() };
     body.code.walk(&mut finder);
     finder.findings
 }
 
-struct Finder<'a> {
+struct EndlessTimers<'a> {
     body: &'a Body<'a>,
     /// Variables and constants with such a duration, and how it was written.
     values: HashMap<String, String>,
     findings: Vec<Finding>,
 }
 
-impl Finder<'_> {
+impl EndlessTimers<'_> {
     /// How a duration that is too long for every provider is written, if the expression evidently is one.
     fn endless(&self, expr: &Expr) -> Option<String> {
         match expr {
@@ -73,7 +73,7 @@ impl Finder<'_> {
             return;
         };
         let prefix = written.split("Duration").next().unwrap_or_default();
-        let problem = format!("a timer of `{written}` fires at once: no provider can store its due time");
+        let problem = format!("a timer of `{written}` fires immediately, because its due time overflows");
         let help =
             format!("remove the timer, or write `{prefix}Duration::from_secs(3_155_760_000)`, which is a century");
         self.findings.push(Finding::new(Lint::EndlessTimer, argument, problem, help));
@@ -105,11 +105,11 @@ fn number(expr: &Expr) -> Option<u128> {
     }
 }
 
-impl Walker for Finder<'_> {
+impl Walker for EndlessTimers<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Expr(Expr::MethodCall(call)) => {
-                let method = api::of_context(&call.method.to_string());
+                let method = api::context_method(&call.method.to_string());
                 let is_timer = method.is_some_and(|method| method.effect == Effect::StartsTimer)
                     && self.body.is_context(&call.receiver);
                 if let (true, Some(argument)) = (is_timer, call.args.first()) {

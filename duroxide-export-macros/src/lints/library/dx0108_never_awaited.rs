@@ -35,7 +35,7 @@ mod tests {
     use crate::lints::library::testing::{APPROVAL, about_messages, findings};
 
     #[test]
-    fn messages_that_nobody_waits_for_are_listed() {
+    fn messages_without_a_receiver_are_listed() {
         let found = about_messages("DX0108", "", "", "");
         assert!(found[0].contains("lost or never read:\n  `Approval` at lib.rs:1\nhelp:"), "{found:?}");
         for (arguments, body, items) in [

@@ -32,7 +32,7 @@ fn in_helper(helper: &Helper, callers: &[&Found], library: &Library) -> Vec<Find
     if is_deterministic(&helper.attributes) {
         return Vec::new();
     }
-    let scope = || Some(Scope::of_items(&*helper.source.items));
+    let scope = || Some(Scope::from_items(&*helper.source.items));
     let allowed = allowed_by_all(callers);
     let findings = determinism::check(&helper.code, &helper.sig, &allowed, None, scope);
     let is_meant = |finding: &Finding| match &finding.only_if_handle {

@@ -20,7 +20,7 @@ use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::lint_table;
 use crate::library::contents::Library;
 
-/// Finds everything, whatever the levels of the lints.
+/// Finds everything, at any level.
 pub(crate) fn find(library: &Library) -> Vec<Finding> {
     let of_library = FINDERS.iter().flatten().flat_map(|find| find(library));
     of_library.chain(helper_findings::find(library)).collect()

@@ -21,7 +21,7 @@ pub(crate) struct MessageItem {
 }
 
 impl MessageItem {
-    /// Parses a type. If the item is something else, the error says where the attribute belongs.
+    /// Parses a type. If the item is something else, the error names where the attribute belongs.
     pub(crate) fn parse(kind: MessageKind, tokens: &TokenStream) -> syn::Result<Self> {
         let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
         let (attributes, rest) = Attributes::split(&all);

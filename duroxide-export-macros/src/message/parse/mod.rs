@@ -1,4 +1,4 @@
-//! From tokens to the arguments and the type.
+//! Parsing: the arguments, and the annotated type.
 
 pub(crate) mod args;
 pub(crate) mod item;

@@ -6,9 +6,9 @@ use crate::payload::Payload;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the input of an activity or orchestration",
     label = "must implement `serde::Serialize` and `serde::Deserialize`, and own its data",
-    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`",
+    note = "write `#[derive(serde::Serialize, serde::Deserialize)]` above `{Self}`",
     note = "if the application provides it, write `State(name): duroxide::State<{Self}>`; if it is the context, write \
-            its type as `ActivityContext` or `OrchestrationContext`"
+            `ActivityContext` or `OrchestrationContext` as its type"
 )]
 pub trait InputPayload: Payload {}
 

@@ -55,7 +55,7 @@ fn one_of<'a>(kind: Kind, plain: &[&'a PatType], errors: &mut Errors) -> &'a Pat
         let message = format!(
             "{} takes a single input: put both into a struct that derives `Serialize` and `Deserialize`, or into a \
              tuple. If the application provides this value, write `State({}): duroxide::State<{}>`; if it is the \
-             context, write its type as `{}`",
+             context, write `{}` as its type",
             kind.with_article(),
             name_of(other).map_or_else(|| "value".to_owned(), Ident::to_string),
             text(&other.ty),

@@ -58,8 +58,8 @@ pub(crate) enum Receiver {
 }
 
 impl Calls {
-    pub(crate) fn of(code: &Code, contexts: &Contexts, parameters: &HashSet<String>) -> Self {
-        let mut finder = Finder { contexts, code, known: HashMap::new(), calls: Self::default() };
+    pub(crate) fn collect(code: &Code, contexts: &Contexts, parameters: &HashSet<String>) -> Self {
+        let mut finder = CallCollector { contexts, code, known: HashMap::new(), calls: Self::default() };
         for name in parameters {
             finder.calls.variables.declare(name.clone());
         }
@@ -81,7 +81,7 @@ impl Calls {
     }
 }
 
-struct Finder<'a> {
+struct CallCollector<'a> {
     contexts: &'a Contexts,
     code: &'a Code,
     /// Where each path is among the functions.
@@ -89,7 +89,7 @@ struct Finder<'a> {
     calls: Calls,
 }
 
-impl Finder<'_> {
+impl CallCollector<'_> {
     fn function(&mut self, path: &Path, is_called: bool, takes_context: bool) {
         let functions = &mut self.calls.functions;
         let index = *self.known.entry(path.to_token_stream().to_string()).or_insert(functions.len());
@@ -162,7 +162,7 @@ impl Finder<'_> {
     }
 }
 
-impl Walker for Finder<'_> {
+impl Walker for CallCollector<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Expr(expr) => self.expression(expr),
