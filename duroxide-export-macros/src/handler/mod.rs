@@ -15,7 +15,7 @@ use crate::handler::expand::expand;
 use crate::handler::model::Handler;
 use crate::handler::model::scope::Scope;
 use crate::handler::model::siblings;
-use crate::handler::parse::args::Args;
+use crate::handler::parse::Parsed;
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::lints::determinism;
@@ -68,15 +68,13 @@ fn items(
     environment: &Environment,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    let mut argument_errors = Errors::default();
-    let args = Args::parse(kind, args, &mut argument_errors);
-    // An argument that was left out may be why a name is missing, or have been an `allow(..)`.
-    let lost_arguments = !argument_errors.is_empty();
-    errors.append(argument_errors);
-    let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
+    let parsed = Parsed::new(kind, args, function, errors);
+    // An argument that was lost may be why a name is missing, or have been an `allow(..)`.
+    let lost_arguments = parsed.lost_arguments;
+    let krate = errors.ok(environment.runtime(parsed.args.krate.as_ref()))?;
     let package = errors.ok(environment.package())?;
     let mut model_errors = Errors::default();
-    let handler = Handler::new(kind, args, function, package, &mut model_errors);
+    let handler = Handler::new(kind, parsed, function, package, &mut model_errors);
     if !lost_arguments || handler.is_some() {
         errors.append(model_errors);
     }

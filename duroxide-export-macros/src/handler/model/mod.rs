@@ -16,8 +16,8 @@ use crate::handler::model::description::Description;
 use crate::handler::model::named::Named;
 use crate::handler::model::payloads::Payloads;
 use crate::handler::model::uses::{Use, Uses};
+use crate::handler::parse::Parsed;
 use crate::handler::parse::args::{Args, PROGRESS_ADVICE};
-use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
 use crate::handler::parse::retry::Retry;
 use crate::handler::parse::signature::Signature;
@@ -65,24 +65,22 @@ pub(crate) struct Handler {
 }
 
 impl Handler {
-    /// Combines the arguments and the function. Returns `None` only if nothing can be named after the function.
+    /// Validates the arguments and the function. Returns `None` only if nothing can be named after the function.
     ///
     /// After an error, fields hold defaults, so that code which refers to the handler still compiles and the author
     /// sees only the one error.
     pub(crate) fn new(
         kind: Kind,
-        args: Args,
+        Parsed { args, signature, code, .. }: Parsed,
         function: &HandlerFn,
         package: Package,
         errors: &mut Errors,
     ) -> Option<Self> {
         let named = Named::new(kind, &args, &function.sig.ident, &package, errors)?;
-        let signature = Signature::parse(kind, &function.sig, errors);
         let mut idents = named.idents;
         if !signature.method {
             shadowing::check(kind, function, &signature, &args, &mut idents, errors);
         }
-        let code = if kind == Kind::Orchestration { body::parse(&function.body) } else { None };
         let uses = match kind {
             Kind::Activity => Uses::find_sent(function),
             Kind::Orchestration => code.as_ref().map(|code| Uses::find(code, &function.sig)).unwrap_or_default(),
@@ -169,7 +167,7 @@ pub(crate) mod tests {
     use super::Handler;
     use crate::cargo::Package;
     use crate::diagnostics::errors::Errors;
-    use crate::handler::parse::args::Args;
+    use crate::handler::parse::Parsed;
     use crate::handler::parse::item::HandlerFn;
     use crate::kind::Kind;
     use proc_macro2::TokenStream;
@@ -179,9 +177,9 @@ pub(crate) mod tests {
     pub(crate) fn understand(kind: Kind, args: TokenStream, function: &TokenStream) -> (Option<Handler>, Vec<String>) {
         let mut errors = Errors::default();
         let package = Package::fixed();
-        let args = Args::parse(kind, args, &mut errors);
         let function = HandlerFn::parse(kind, function).unwrap();
-        (Handler::new(kind, args, &function, package, &mut errors), errors.messages())
+        let parsed = Parsed::new(kind, args, &function, &mut errors);
+        (Handler::new(kind, parsed, &function, package, &mut errors), errors.messages())
     }
 
     fn activity(args: TokenStream) -> (Option<Handler>, Vec<String>) {
