@@ -17,7 +17,7 @@ const POINTS: [&str; 7] = ["names", "documentation", "idempotency", "schemas", "
 /// Expands to a module with one test for each point.
 pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStream {
     let mut errors = Errors::default();
-    let args: Args = arguments::parse(input, Keys::new(&["except", "lib", "crate"]), &mut errors);
+    let args: ChecklistArgs = arguments::parse(input, Keys::new(&["except", "lib", "crate"]), &mut errors);
     let expanded = errors.finish(args).and_then(|args| {
         let krate = environment.runtime(args.krate.as_ref())?;
         let library = linked(&args, environment)?;
@@ -28,7 +28,7 @@ pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStre
 
 /// `except(schemas, lock), lib = my_lib, crate = ::duroxide`.
 #[derive(Debug, Default, FromMeta)]
-struct Args {
+struct ChecklistArgs {
     #[darling(default, with = exceptions)]
     except: Vec<Ident>,
     #[darling(default, with = library)]
@@ -56,12 +56,12 @@ fn point(item: &NestedMeta) -> darling::Result<Ident> {
     };
     written.filter(|ident| POINTS.iter().any(|point| ident == point)).cloned().ok_or_else(|| {
         let written = item.to_token_stream().to_string();
-        darling::Error::custom(did_you_mean::message("point", &written, &POINTS)).with_span(item)
+        darling::Error::custom(did_you_mean::diagnostic("point", &written, &POINTS)).with_span(item)
     })
 }
 
 /// The library to link, unless its own tests are compiled. The linker drops a library that a test does not name.
-fn linked(args: &Args, environment: &Environment) -> syn::Result<Option<Ident>> {
+fn linked(args: &ChecklistArgs, environment: &Environment) -> syn::Result<Option<Ident>> {
     if let Some(library) = &args.lib {
         return Ok(Some(library.clone()));
     }
@@ -77,7 +77,7 @@ fn linked(args: &Args, environment: &Environment) -> syn::Result<Option<Ident>> 
     Ok(Some(Ident::new(&usual, Span::call_site())))
 }
 
-fn module(args: &Args, krate: &TokenStream, library: Option<&Ident>) -> TokenStream {
+fn module(args: &ChecklistArgs, krate: &TokenStream, library: Option<&Ident>) -> TokenStream {
     let link = library.map(|library| quote!(use ::#library as _;));
     let is_wanted = |point: &&str| !args.except.iter().any(|exception| exception == point);
     let tests = POINTS.into_iter().filter(is_wanted).map(|point| {

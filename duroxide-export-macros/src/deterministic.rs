@@ -18,7 +18,7 @@ use quote::{ToTokens, quote};
 
 /// The arguments in the parentheses.
 #[derive(Debug, Default, FromMeta)]
-struct Args {
+struct DeterministicArgs {
     #[darling(multiple, rename = "allow")]
     allows: Vec<Allows>,
 }
@@ -39,14 +39,14 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
         return quote!(#function);
     }
     let mut errors = Errors::default();
-    let args: Args = arguments::parse(args, Keys::new(&["allow"]), &mut errors);
+    let args: DeterministicArgs = arguments::parse(args, Keys::new(&["allow"]), &mut errors);
     // The arguments that are wrong may have allowed something.
     let warnings = errors.is_empty().then(|| check(&args, &function, &mut errors));
     let errors = errors.to_compile_errors();
     with_first_in_body(function, &quote!(#errors #warnings)).into_token_stream()
 }
 
-fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream {
+fn check(args: &DeterministicArgs, function: &HandlerFn, errors: &mut Errors) -> TokenStream {
     let Some(code) = body::parse(&function.body) else { return TokenStream::new() };
     let findings =
         determinism::check(&code, &function.sig, &Allows::all(&args.allows), None, || Scope::around(function));

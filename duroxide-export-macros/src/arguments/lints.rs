@@ -78,7 +78,7 @@ fn body_lint(item: &NestedMeta) -> syn::Result<Lint> {
         }
         NestedMeta::Meta(Meta::NameValue(pair)) => {
             let key = path_to_string(&pair.path);
-            return Err(syn::Error::new_spanned(&pair.path, did_you_mean::message("argument", &key, &["reason"])));
+            return Err(syn::Error::new_spanned(&pair.path, did_you_mean::diagnostic("argument", &key, &["reason"])));
         }
         other => return Err(syn::Error::new_spanned(other, "expected a code, such as `allow(DX0007)`")),
     };
@@ -96,6 +96,6 @@ pub(crate) fn parse_code(path: &Path, subject: Subject) -> syn::Result<Lint> {
     Lint::from_code(&written).ok_or_else(|| {
         let codes = Lint::ALL.iter().filter(|lint| lint.subject() == subject).map(|lint| lint.code());
         let codes: Vec<_> = codes.collect();
-        syn::Error::new_spanned(path, did_you_mean::message("code", &path.to_token_stream().to_string(), &codes))
+        syn::Error::new_spanned(path, did_you_mean::diagnostic("code", &path.to_token_stream().to_string(), &codes))
     })
 }

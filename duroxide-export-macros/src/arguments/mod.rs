@@ -105,7 +105,7 @@ const fn path_of(item: &mut NestedMeta) -> Option<&mut Path> {
 }
 
 fn unknown(key: &str, keys: Keys<'_>) -> String {
-    did_you_mean::message("argument", key, keys.known)
+    did_you_mean::diagnostic("argument", key, keys.known)
 }
 
 fn without_key(item: &NestedMeta) -> String {

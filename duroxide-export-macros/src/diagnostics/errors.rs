@@ -51,7 +51,7 @@ impl Errors {
     }
 
     #[cfg(test)]
-    pub(crate) fn messages(&self) -> Vec<String> {
+    pub(crate) fn texts(&self) -> Vec<String> {
         self.0.iter().flatten().map(|error| error.to_string()).collect()
     }
 }

@@ -41,7 +41,7 @@ pub(crate) struct MarkedType {
 }
 
 impl FoundMessage {
-    /// The message that a type is; `None` if it is none, or if its attribute reports an error itself.
+    /// The message that a type declares; `None` if it is no message, or if the attribute reports an error itself.
     pub(crate) fn new(MarkedType { items, item, module, place }: &MarkedType, package: &Package) -> Option<Self> {
         let item = &items[*item];
         let OwnAttribute { kind, arguments, condition } = message_attribute(&item.attributes)?;

@@ -4,7 +4,7 @@ use crate::handler::expand::metadata::used_message;
 use crate::kind::Kind;
 use crate::library::call_graph::reach::{Foreign, HelperUse, Reached, UsedItem, UsedMessage};
 use crate::library::contents::Library;
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use crate::syntax::generated;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -33,7 +33,7 @@ fn conditions(reached: &Reached) -> Vec<&[Attribute]> {
 }
 
 fn submission(
-    orchestration: &Found,
+    orchestration: &FoundHandler,
     reached: &Reached,
     cfgs: &[Attribute],
     library: &Library,

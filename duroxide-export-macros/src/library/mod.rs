@@ -18,8 +18,8 @@ use crate::cargo::{Environment, Package};
 use crate::diagnostics::errors::Errors;
 use crate::diagnostics::finding::{self, Finding};
 use crate::diagnostics::lint_table::Level;
-use crate::library::args::Args;
-use crate::library::args::generated_modules::{Module, Part};
+use crate::library::args::ExportArgs;
+use crate::library::args::generated_modules::{GeneratedModule, Part};
 use crate::library::contents::Library;
 use crate::lints;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -29,12 +29,12 @@ use quote::quote;
 pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStream {
     let mut errors = Errors::default();
     let items =
-        errors.ok(Args::parse(input)).and_then(|args| items(&args, environment, &mut errors)).unwrap_or_default();
+        errors.ok(ExportArgs::parse(input)).and_then(|args| items(&args, environment, &mut errors)).unwrap_or_default();
     let errors = errors.to_compile_errors();
     quote!(#items #errors)
 }
 
-fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<TokenStream> {
+fn items(args: &ExportArgs, environment: &Environment, errors: &mut Errors) -> Option<TokenStream> {
     let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
     let package = errors.ok(environment.package())?;
     let library = environment.root().map(|root| Library::read(&root, &package, environment.externs()));
@@ -48,13 +48,13 @@ fn items(args: &Args, environment: &Environment, errors: &mut Errors) -> Option<
         Ok(library) => module_clash::free(args, library, errors),
         Err(_) => args.modules(),
     };
-    let reads_sources = |module: &Module| matches!(module.part, Part::Names | Part::Handles);
+    let reads_sources = |module: &GeneratedModule| matches!(module.part, Part::Names | Part::Handles);
     if let (Err(error), None) = (&library, &args.listed)
         && modules.iter().any(reads_sources)
     {
         errors.push(error.clone());
     }
-    let modules = modules.iter().map(|Module { part, name }| match part {
+    let modules = modules.iter().map(|GeneratedModule { part, name }| match part {
         Part::Names => names_module(name, args, &library, &notes(args, &findings), errors),
         Part::Handles => handles_module(name, args, &library, &krate),
         Part::Registry => registry_module(name, &krate, &package),
@@ -80,14 +80,14 @@ fn assert_root(krate: &TokenStream) -> TokenStream {
 }
 
 /// The notes in the documentation of `names`, one paragraph each.
-fn notes(args: &Args, findings: &[Finding]) -> Vec<String> {
+fn notes(args: &ExportArgs, findings: &[Finding]) -> Vec<String> {
     let notes = findings.iter().filter(|finding| args.level(finding.lint) == Level::Note);
     notes.map(|finding| format!("\n\n{}", finding.problem)).collect()
 }
 
 fn names_module(
     name: &Ident,
-    args: &Args,
+    args: &ExportArgs,
     library: &syn::Result<Library>,
     notes: &[String],
     errors: &mut Errors,
@@ -99,7 +99,7 @@ fn names_module(
     }
 }
 
-fn handles_module(name: &Ident, args: &Args, library: &syn::Result<Library>, krate: &TokenStream) -> TokenStream {
+fn handles_module(name: &Ident, args: &ExportArgs, library: &syn::Result<Library>, krate: &TokenStream) -> TokenStream {
     match (&args.listed, library) {
         (Some(listed), _) => exports::handles_of_listed(name, listed),
         (None, Ok(library)) => exports::handles_of_crate(name, &library.handlers, krate),

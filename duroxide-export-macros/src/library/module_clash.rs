@@ -1,14 +1,14 @@
 //! Modules that `export!` cannot emit, because the crate has something else of that name.
 
 use crate::diagnostics::errors::Errors;
-use crate::library::args::Args;
-use crate::library::args::generated_modules::Module;
+use crate::library::args::ExportArgs;
+use crate::library::args::generated_modules::GeneratedModule;
 use crate::library::contents::Library;
 use proc_macro2::Span;
 use quote::format_ident;
 
 /// Reports the modules whose names are taken, and returns the others.
-pub(crate) fn free(args: &Args, library: &Library, errors: &mut Errors) -> Vec<Module> {
+pub(crate) fn free(args: &ExportArgs, library: &Library, errors: &mut Errors) -> Vec<GeneratedModule> {
     let (taken, free): (Vec<_>, Vec<_>) =
         args.modules().into_iter().partition(|module| library.line_of_name(&module.name).is_some());
     if !taken.is_empty() {
@@ -17,7 +17,7 @@ pub(crate) fn free(args: &Args, library: &Library, errors: &mut Errors) -> Vec<M
     free
 }
 
-fn message(args: &Args, library: &Library, taken: &[Module]) -> String {
+fn message(args: &ExportArgs, library: &Library, taken: &[GeneratedModule]) -> String {
     let places: Vec<_> = taken
         .iter()
         .map(|module| format!("`{}` (line {})", module.name, library.line_of_name(&module.name).unwrap_or_default()))
@@ -30,16 +30,16 @@ fn message(args: &Args, library: &Library, taken: &[Module]) -> String {
 }
 
 /// The arguments that rename what is taken.
-fn instead(args: &Args, library: &Library, taken: &[Module]) -> Vec<String> {
+fn instead(args: &ExportArgs, library: &Library, taken: &[GeneratedModule]) -> Vec<String> {
     let modules = args.modules();
     let renamed = modules.iter().filter(|module| taken.contains(module) || !args.has_rest()).map(|module| {
         let name = if taken.contains(module) { free_name(library, module) } else { module.name.clone() };
-        Module { part: module.part, name }.argument()
+        GeneratedModule { part: module.part, name }.argument()
     });
     renamed.chain(args.has_rest().then(|| "..".to_owned())).collect()
 }
 
-fn free_name(library: &Library, module: &Module) -> proc_macro2::Ident {
+fn free_name(library: &Library, module: &GeneratedModule) -> proc_macro2::Ident {
     let prefixes = ["workflow", "generated", "duroxide"];
     let names = prefixes.map(|prefix| format_ident!("{prefix}_{}", module.part.keyword()));
     names.iter().find(|name| library.line_of_name(name).is_none()).unwrap_or(&names[0]).clone()
@@ -50,8 +50,8 @@ mod tests {
     use super::free;
     use crate::cargo::Package;
     use crate::diagnostics::errors::Errors;
-    use crate::library::args::Args;
-    use crate::library::args::generated_modules::Module;
+    use crate::library::args::ExportArgs;
+    use crate::library::args::generated_modules::GeneratedModule;
     use crate::library::contents::Library;
 
     /// The modules that a crate of one file can emit, and the errors.
@@ -61,8 +61,8 @@ mod tests {
         std::fs::write(&root, text).unwrap();
         let library = Library::read(&root, &Package::fixed(), Vec::new());
         let mut errors = Errors::default();
-        let free = free(&Args::parse(args.parse().unwrap()).unwrap(), &library, &mut errors);
-        (free.iter().map(Module::argument).collect(), errors.messages())
+        let free = free(&ExportArgs::parse(args.parse().unwrap()).unwrap(), &library, &mut errors);
+        (free.iter().map(GeneratedModule::argument).collect(), errors.texts())
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::handler::model::named::Named;
 use crate::handler::model::payloads::Payloads;
 use crate::handler::model::uses::{Use, Uses};
 use crate::handler::parse::Parsed;
-use crate::handler::parse::args::{Args, PROGRESS_ADVICE};
+use crate::handler::parse::args::{HandlerArgs, PROGRESS_ADVICE};
 use crate::handler::parse::item::HandlerFn;
 use crate::handler::parse::retry::Retry;
 use crate::handler::parse::signature::Signature;
@@ -44,7 +44,7 @@ pub(crate) struct Handler {
     pub(crate) deprecated: Option<Attribute>,
     /// Whether the function may use what is deprecated.
     pub(crate) allows_deprecated: bool,
-    /// Whether an activity is idempotent; `None` if it does not say.
+    /// Whether an activity is idempotent, if declared.
     pub(crate) idempotent: Option<bool>,
     pub(crate) payloads: Payloads,
     /// How an activity is called.
@@ -143,7 +143,7 @@ fn allows_deprecated(attributes: &Attributes) -> bool {
 }
 
 /// The declared idempotency, if any.
-pub(crate) fn idempotency(args: &Args, errors: &mut Errors) -> Option<bool> {
+pub(crate) fn idempotency(args: &HandlerArgs, errors: &mut Errors) -> Option<bool> {
     if let (true, Some(second)) = (args.idempotent.is_on(), args.not_idempotent.path()) {
         errors.at(second, "an activity cannot be both `idempotent` and `not_idempotent`: remove one");
     }
@@ -151,7 +151,7 @@ pub(crate) fn idempotency(args: &Args, errors: &mut Errors) -> Option<bool> {
 }
 
 /// The type of an orchestration's progress, unless generated code cannot name it.
-fn progress(args: &Args, errors: &mut Errors) -> Option<Type> {
+fn progress(args: &HandlerArgs, errors: &mut Errors) -> Option<Type> {
     let ty = args.progress.0.as_ref()?;
     let lifetime = match ty {
         Type::Reference(reference) => reference.lifetime.as_ref(),
@@ -179,7 +179,7 @@ pub(crate) mod tests {
         let package = Package::fixed();
         let function = HandlerFn::parse(kind, function).unwrap();
         let parsed = Parsed::new(kind, args, &function, &mut errors);
-        (Handler::new(kind, parsed, &function, package, &mut errors), errors.messages())
+        (Handler::new(kind, parsed, &function, package, &mut errors), errors.texts())
     }
 
     fn activity(args: TokenStream) -> (Option<Handler>, Vec<String>) {

@@ -1,7 +1,7 @@
 //! How a handler's payloads are encoded.
 
 use crate::diagnostics::errors::Errors;
-use crate::handler::parse::args::Args;
+use crate::handler::parse::args::HandlerArgs;
 use crate::handler::parse::signature::Signature;
 use crate::kind::Kind;
 
@@ -26,7 +26,7 @@ pub(crate) enum InputEncoding {
 }
 
 impl Payloads {
-    pub(crate) fn new(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -> Self {
+    pub(crate) fn new(kind: Kind, args: &HandlerArgs, signature: &Signature, errors: &mut Errors) -> Self {
         let is_raw = args.raw.input && has_raw_input(kind, args, signature, errors);
         let is_declared = has_declared_order(args, signature, errors);
         let input = match (is_raw, is_declared) {
@@ -39,7 +39,7 @@ impl Payloads {
 }
 
 /// Whether there is an input to pass through.
-fn has_raw_input(kind: Kind, args: &Args, signature: &Signature, errors: &mut Errors) -> bool {
+fn has_raw_input(kind: Kind, args: &HandlerArgs, signature: &Signature, errors: &mut Errors) -> bool {
     if signature.input().is_some() || signature.method {
         return true;
     }
@@ -48,7 +48,7 @@ fn has_raw_input(kind: Kind, args: &Args, signature: &Signature, errors: &mut Er
     false
 }
 
-fn has_declared_order(args: &Args, signature: &Signature, errors: &mut Errors) -> bool {
+fn has_declared_order(args: &HandlerArgs, signature: &Signature, errors: &mut Errors) -> bool {
     let Some(order) = &args.field_order else { return false };
     if args.raw.input {
         errors.at(&order.path, "`field_order` has no effect on a raw input: remove it, or write `raw(output)`");

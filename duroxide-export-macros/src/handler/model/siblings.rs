@@ -2,7 +2,7 @@
 
 use crate::diagnostics::errors::Errors;
 use crate::handler::model::named::idents_of;
-use crate::handler::parse::args::Args;
+use crate::handler::parse::args::HandlerArgs;
 use crate::handler::parse::item::HandlerFn;
 use crate::names::items::Idents;
 use crate::own_attribute::{OwnAttribute, handler_attribute};
@@ -31,18 +31,18 @@ pub(crate) fn is_method(function: &HandlerFn) -> bool {
 
 fn has_method_at(file: &Path, line: usize) -> bool {
     // rustc expands one file after another, so caching one is enough.
-    static LAST: Mutex<Option<Methods>> = Mutex::new(None);
+    static LAST: Mutex<Option<MethodLines>> = Mutex::new(None);
     let changed = fs::metadata(file).and_then(|file| file.modified()).ok();
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     if !last.as_ref().is_some_and(|last| last.file == file && last.changed == changed) {
         let lines = fs::read_to_string(file).map(|text| lines_of_methods(&text)).unwrap_or_default();
-        *last = Some(Methods { file: file.to_owned(), changed, lines });
+        *last = Some(MethodLines { file: file.to_owned(), changed, lines });
     }
     last.as_ref().is_some_and(|last| last.lines.contains(&line))
 }
 
 /// The functions in all `impl`s of a file.
-struct Methods {
+struct MethodLines {
     file: PathBuf,
     changed: Option<SystemTime>,
     lines: Vec<usize>,
@@ -127,7 +127,7 @@ impl ModuleSearch<'_> {
 pub(crate) fn idents_of_handler(item: &RawItem) -> Option<Idents> {
     let What::Fn(function) = item.what() else { return None };
     let OwnAttribute { kind, arguments, .. } = handler_attribute(&item.attributes)?;
-    idents_of(kind, function, &Args::parse(kind, arguments, &mut Errors::default()))
+    idents_of(kind, function, &HandlerArgs::parse(kind, arguments, &mut Errors::default()))
 }
 
 #[cfg(test)]

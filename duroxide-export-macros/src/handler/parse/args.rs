@@ -17,7 +17,7 @@ use syn::{Meta, Path, Type};
 
 /// The arguments in the parentheses, as written.
 #[derive(Debug, Default, FromMeta)]
-pub(crate) struct Args {
+pub(crate) struct HandlerArgs {
     pub(crate) name: Option<Text>,
     pub(crate) full_name: Option<Text>,
     #[darling(multiple, rename = "alias")]
@@ -48,7 +48,7 @@ pub(crate) struct Args {
     pub(crate) krate: Option<Path>,
 }
 
-impl Args {
+impl HandlerArgs {
     /// Parses the arguments. What this kind of handler does not have, or is wrong, is reported and left out.
     pub(crate) fn parse(kind: Kind, tokens: TokenStream, errors: &mut Errors) -> Self {
         arguments::parse(tokens, Keys { known: keys(kind), advice: &|key| advice(kind, key) }, errors)
@@ -269,15 +269,15 @@ impl FromMeta for FieldOrderArg {
 
 #[cfg(test)]
 mod tests {
-    use super::{Args, keys};
+    use super::{HandlerArgs, keys};
     use crate::diagnostics::errors::Errors;
     use crate::kind::Kind;
     use crate::syntax::text::text;
 
-    fn parsed(kind: Kind, text: &str) -> (Args, Vec<String>) {
+    fn parsed(kind: Kind, text: &str) -> (HandlerArgs, Vec<String>) {
         let mut errors = Errors::default();
-        let args = Args::parse(kind, text.parse().unwrap(), &mut errors);
-        (args, errors.messages())
+        let args = HandlerArgs::parse(kind, text.parse().unwrap(), &mut errors);
+        (args, errors.texts())
     }
 
     /// Every way to drop a letter, to double one, or to swap two.

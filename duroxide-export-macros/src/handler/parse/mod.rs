@@ -7,7 +7,7 @@ pub(crate) mod retry;
 pub(crate) mod signature;
 
 use crate::diagnostics::errors::Errors;
-use crate::handler::parse::args::Args;
+use crate::handler::parse::args::HandlerArgs;
 use crate::handler::parse::item::HandlerFn;
 use crate::handler::parse::signature::Signature;
 use crate::kind::Kind;
@@ -17,7 +17,7 @@ use proc_macro2::TokenStream;
 /// Everything that the macro reads from one annotated function.
 #[derive(Debug)]
 pub(crate) struct Parsed {
-    pub(crate) args: Args,
+    pub(crate) args: HandlerArgs,
     /// Whether arguments are missing, because there is a mistake in them.
     pub(crate) lost_arguments: bool,
     pub(crate) signature: Signature,
@@ -28,7 +28,7 @@ pub(crate) struct Parsed {
 impl Parsed {
     pub(crate) fn new(kind: Kind, args: TokenStream, function: &HandlerFn, errors: &mut Errors) -> Self {
         let mut argument_errors = Errors::default();
-        let args = Args::parse(kind, args, &mut argument_errors);
+        let args = HandlerArgs::parse(kind, args, &mut argument_errors);
         let lost_arguments = !argument_errors.is_empty();
         errors.append(argument_errors);
         let signature = Signature::parse(kind, &function.sig, errors);

@@ -209,16 +209,16 @@ mod tests {
     use super::{Backoff, Max, Retry};
     use crate::arguments::duration::{LONGEST_TIMER, LONGEST_TIMER_TEXT, Length};
     use crate::diagnostics::errors::Errors;
-    use crate::handler::parse::args::Args;
+    use crate::handler::parse::args::HandlerArgs;
     use crate::kind::Kind;
     use proc_macro2::TokenStream;
     use quote::quote;
     use std::time::Duration;
 
-    fn options(args: TokenStream) -> (Args, Vec<String>) {
+    fn options(args: TokenStream) -> (HandlerArgs, Vec<String>) {
         let mut errors = Errors::default();
-        let args = Args::parse(Kind::Activity, args, &mut errors);
-        (args, errors.messages())
+        let args = HandlerArgs::parse(Kind::Activity, args, &mut errors);
+        (args, errors.texts())
     }
 
     fn constant(text: &str) -> Length {

@@ -28,12 +28,12 @@ impl Part {
 
 /// A module to emit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Module {
+pub(crate) struct GeneratedModule {
     pub(crate) part: Part,
     pub(crate) name: Ident,
 }
 
-impl Module {
+impl GeneratedModule {
     /// The module under its usual name.
     pub(crate) fn usual(part: Part) -> Self {
         Self { part, name: format_ident!("{}", part.keyword()) }

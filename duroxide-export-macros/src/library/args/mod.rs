@@ -6,7 +6,7 @@ mod levels;
 use crate::diagnostics::did_you_mean;
 use crate::diagnostics::lint_table::{Level, Lint};
 use crate::kind::Kind;
-use crate::library::args::generated_modules::{Module, Part};
+use crate::library::args::generated_modules::{GeneratedModule, Part};
 use crate::library::args::levels::Levels;
 use crate::syntax::parse_all;
 use proc_macro2::TokenStream;
@@ -18,8 +18,8 @@ use syn::{Ident, Path, Token, braced};
 /// `()`, `(registry, inventory as workflow_inventory)`, or `{ activities { a::b } orchestrations { c::d } }`, with
 /// `crate = path` before.
 #[derive(Debug, Default)]
-pub(crate) struct Args {
-    chosen: Vec<Module>,
+pub(crate) struct ExportArgs {
+    chosen: Vec<GeneratedModule>,
     /// `..`: all modules that are not chosen by name too.
     rest: bool,
     pub(crate) listed: Option<Vec<(Kind, Path)>>,
@@ -27,7 +27,7 @@ pub(crate) struct Args {
     levels: Levels,
 }
 
-impl Args {
+impl ExportArgs {
     pub(crate) fn parse(tokens: TokenStream) -> syn::Result<Self> {
         let args: Self = parse_all::parse(tokens)?;
         match args.listed.as_deref() {
@@ -41,12 +41,12 @@ impl Args {
     }
 
     /// The modules to emit: all, unless some are chosen.
-    pub(crate) fn modules(&self) -> Vec<Module> {
+    pub(crate) fn modules(&self) -> Vec<GeneratedModule> {
         if !self.has_rest() {
             return self.chosen.clone();
         }
         let module = |part| self.chosen.iter().find(|module| module.part == part).cloned();
-        Part::ALL.into_iter().map(|part| module(part).unwrap_or_else(|| Module::usual(part))).collect()
+        Part::ALL.into_iter().map(|part| module(part).unwrap_or_else(|| GeneratedModule::usual(part))).collect()
     }
 
     /// Whether modules are emitted that are not chosen by name.
@@ -68,7 +68,7 @@ impl Args {
 const KEYWORDS: [&str; 10] =
     ["names", "handles", "registry", "inventory", "activities", "orchestrations", "allow", "warn", "deny", "crate"];
 
-impl Parse for Args {
+impl Parse for ExportArgs {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut args = Self::default();
         while !input.is_empty() {
@@ -82,7 +82,7 @@ impl Parse for Args {
     }
 }
 
-impl Args {
+impl ExportArgs {
     fn argument(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         if let Some(rest) = input.parse::<Option<Token![..]>>()? {
             if std::mem::replace(&mut self.rest, true) {
@@ -130,11 +130,11 @@ impl Args {
             return Err(unknown(keyword));
         };
         let renamed = input.parse::<Option<Token![as]>>()?.is_some();
-        let name = if renamed { input.parse::<Ident>()? } else { Module::usual(part).name };
+        let name = if renamed { input.parse::<Ident>()? } else { GeneratedModule::usual(part).name };
         if self.chosen.iter().any(|module| module.part == part) {
             return Err(syn::Error::new_spanned(keyword, format!("`{keyword}` is given twice; remove one")));
         }
-        self.chosen.push(Module { part, name });
+        self.chosen.push(GeneratedModule { part, name });
         Ok(())
     }
 
@@ -164,22 +164,22 @@ fn unknown(keyword: &Ident) -> syn::Error {
         }
         "allow" | "warn" | "deny" => format!("`{word}` takes a list: write `{word}(DX0102)`"),
         "crate" => "`crate` needs a path: write `crate = ::path`".to_owned(),
-        _ => did_you_mean::message("argument", &word, &KEYWORDS),
+        _ => did_you_mean::diagnostic("argument", &word, &KEYWORDS),
     };
     syn::Error::new_spanned(keyword, message)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Args, Part};
+    use super::{ExportArgs, Part};
     use crate::diagnostics::lint_table::{Level, Lint};
-    use crate::library::args::generated_modules::Module;
+    use crate::library::args::generated_modules::GeneratedModule;
     use proc_macro2::TokenStream;
     use quote::quote;
 
     /// The arguments for the modules to emit.
     fn modules(args: TokenStream) -> Vec<String> {
-        Args::parse(args).unwrap().modules().iter().map(Module::argument).collect()
+        ExportArgs::parse(args).unwrap().modules().iter().map(GeneratedModule::argument).collect()
     }
 
     #[test]
@@ -203,26 +203,26 @@ mod tests {
 
     #[test]
     fn a_list_needs_its_module() {
-        let error = Args::parse(quote!(registry, activities { a::b })).unwrap_err();
+        let error = ExportArgs::parse(quote!(registry, activities { a::b })).unwrap_err();
         assert_eq!(
             error.to_string(),
             "`activities` lists the contents of `names`: write `names` too, or remove the list"
         );
-        assert!(Args::parse(quote!(names, registry, activities { a::b })).is_ok());
+        assert!(ExportArgs::parse(quote!(names, registry, activities { a::b })).is_ok());
     }
 
     #[test]
     fn functions_can_be_listed() {
-        let args = Args::parse(quote!(activities { a::b, a::c, } orchestrations { d::e })).unwrap();
+        let args = ExportArgs::parse(quote!(activities { a::b, a::c, } orchestrations { d::e })).unwrap();
         assert_eq!(args.listed.unwrap().len(), 3);
     }
 
     #[test]
     fn levels_can_be_set() {
-        let args = Args::parse(quote!(deny(DX0101), allow(DX0102, DX0104), registry)).unwrap();
+        let args = ExportArgs::parse(quote!(deny(DX0101), allow(DX0102, DX0104), registry)).unwrap();
         let levels = [Lint::Undocumented, Lint::Idempotency, Lint::Missing, Lint::Unused].map(|lint| args.level(lint));
         assert_eq!(levels, [Level::Deny, Level::Allow, Level::Allow, Level::Note]);
-        assert_eq!(args.modules(), [Module::usual(Part::Registry)]);
+        assert_eq!(args.modules(), [GeneratedModule::usual(Part::Registry)]);
     }
 
     #[test]
@@ -252,7 +252,7 @@ mod tests {
             (quote!(activities as x), "list the functions in braces"),
         ];
         for (tokens, advice) in table {
-            let error = Args::parse(tokens).unwrap_err().to_string();
+            let error = ExportArgs::parse(tokens).unwrap_err().to_string();
             assert!(error.contains(advice), "{error}");
         }
     }

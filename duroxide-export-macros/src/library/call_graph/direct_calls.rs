@@ -4,7 +4,7 @@ use crate::kind::Kind;
 use crate::library::call_graph::calls::{Calls, NamedFunction};
 use crate::library::call_graph::function::parameters_of;
 use crate::library::call_graph::resolve::{Resolver, Target};
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use crate::library::function::{Function, Replayed};
 use crate::syntax::context::Contexts;
 use proc_macro2::Ident;
@@ -25,7 +25,7 @@ pub(crate) struct DirectCall {
 }
 
 /// Finds them in all functions that take an orchestration's context.
-pub(crate) fn find(functions: &[Function], handlers: &[Found], resolver: &Resolver<'_>) -> Vec<DirectCall> {
+pub(crate) fn find(functions: &[Function], handlers: &[FoundHandler], resolver: &Resolver<'_>) -> Vec<DirectCall> {
     let activities = handlers.iter().enumerate().filter(|(_, handler)| handler.kind == Kind::Activity);
     let activities: HashMap<_, _> = activities
         .map(|(index, activity)| ((activity.module.name.clone(), activity.function.to_string()), index))

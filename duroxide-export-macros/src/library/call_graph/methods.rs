@@ -14,7 +14,7 @@ use std::rc::Rc;
 use syn::{GenericParam, Ident, ItemImpl, ItemStruct, Type};
 
 /// The `impl`s of a crate. Their methods are only looked at on demand: most types have nothing to do with workflows.
-pub(crate) struct Methods {
+pub(crate) struct MethodIndex {
     impls: Vec<Impl>,
     of_owner: HashMap<String, Vec<usize>>,
 }
@@ -49,7 +49,7 @@ impl Method {
     }
 }
 
-impl Methods {
+impl MethodIndex {
     pub(crate) fn collect(sources: &[Rc<Source>]) -> Self {
         let fields: HashMap<String, Vec<Ident>> = sources.iter().flat_map(|source| context_fields(source)).collect();
         let mut methods = Self { impls: Vec::new(), of_owner: HashMap::new() };

@@ -8,10 +8,10 @@ use crate::library::call_graph::calls::variables::Holds;
 use crate::library::call_graph::calls::{CalledMethod, NamedFunction, Receiver};
 use crate::library::call_graph::function::Helper;
 use crate::library::call_graph::inert_calls;
-use crate::library::call_graph::methods::{Method, Methods};
+use crate::library::call_graph::methods::{Method, MethodIndex};
 use crate::library::call_graph::resolve::{Resolver, Target};
 use crate::library::call_graph::unfollowed::{Unknown, Why};
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use crate::library::found_message::FoundMessage;
 use crate::own_attribute::handler_attribute;
 use crate::syntax::form::is_type;
@@ -43,11 +43,11 @@ pub(crate) struct HelperUse<T> {
 /// How the generated code names what is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum UsedItem {
-    /// By its full name.
+    /// The full name.
     Name(Kind, String),
-    /// By its handle in another crate.
+    /// The handle, in another crate.
     Handle(Foreign),
-    /// By a constant of another crate.
+    /// A constant of another crate.
     Constant(Kind, Foreign),
 }
 
@@ -84,8 +84,8 @@ impl Foreign {
 pub(crate) fn reach(
     start: &Helper,
     resolver: &Resolver<'_>,
-    methods: &Methods,
-    handlers: &[Found],
+    methods: &MethodIndex,
+    handlers: &[FoundHandler],
     messages: &[FoundMessage],
 ) -> Reached {
     let seen = HashSet::from([start.key()]);
@@ -112,8 +112,8 @@ pub(crate) fn reach(
 
 struct Walk<'a> {
     resolver: &'a Resolver<'a>,
-    methods: &'a Methods,
-    handlers: &'a [Found],
+    methods: &'a MethodIndex,
+    handlers: &'a [FoundHandler],
     messages: &'a [FoundMessage],
     seen: HashSet<(String, String, String)>,
     /// The types that the code so far constructs, or whose functions it calls.
@@ -202,7 +202,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A message that a helper uses, unless the type is none.
+    /// A message that a helper uses, if the type is one.
     fn message(&self, MessageUse { action, message }: MessageUse, helper: &Helper) -> Option<UsedMessage> {
         let MessageType { ty, is_named } = message;
         match self.target(&helper.calls.segments(&ty), helper) {

@@ -3,7 +3,7 @@
 use crate::diagnostics::errors::Errors;
 use crate::library::exports::duplicates::{may_exclude_each_other, refuse_same_constant};
 use crate::library::exports::re_export::{Export, Form, visibility};
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::HashMap;
@@ -11,10 +11,10 @@ use std::collections::HashMap;
 /// The handlers whose constants can be in `names`, one for each constant.
 ///
 /// Versions of one orchestration share a name, so the first stands for all.
-pub(crate) fn exported<'a>(handlers: &[&'a Found], errors: &mut Errors) -> Vec<Export<'a>> {
+pub(crate) fn exported<'a>(handlers: &[&'a FoundHandler], errors: &mut Errors) -> Vec<Export<'a>> {
     let mut exports: Vec<Export<'a>> = Vec::new();
     // The first handler with each constant.
-    let mut same: HashMap<String, &'a Found> = HashMap::new();
+    let mut same: HashMap<String, &'a FoundHandler> = HashMap::new();
     for &handler in handlers {
         let Some(vis) = visibility(handler) else { continue };
         let constant = handler.named.idents.constant.to_string();
@@ -35,7 +35,7 @@ pub(crate) fn exported<'a>(handlers: &[&'a Found], errors: &mut Errors) -> Vec<E
 
 /// In `mod activities { mod provision_vm; pub use provision_vm::*; }`, the inner module is not accessible from the root,
 /// and re-exporting a deprecated constant would cause a warning. Such a constant is written out.
-fn export(handler: &Found, vis: TokenStream) -> Export<'_> {
+fn export(handler: &FoundHandler, vis: TokenStream) -> Export<'_> {
     let item = &handler.named.idents.constant;
     let form = if !handler.module.reachable || handler.deprecated.is_some() {
         Form::Item(written_out(handler, &vis))
@@ -45,7 +45,7 @@ fn export(handler: &Found, vis: TokenStream) -> Export<'_> {
     Export { cfgs: &handler.cfgs, vis, form }
 }
 
-fn written_out(handler: &Found, vis: &TokenStream) -> TokenStream {
+fn written_out(handler: &FoundHandler, vis: &TokenStream) -> TokenStream {
     let (constant, name, deprecated) = (&handler.named.idents.constant, &handler.named.name, &handler.deprecated);
     let docs = format!("The full name of the {} in `{}`.", handler.kind.noun(), handler.module.name);
     quote!(#deprecated #[doc = #docs] #vis const #constant: &::core::primitive::str = #name;)

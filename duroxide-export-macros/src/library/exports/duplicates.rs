@@ -2,7 +2,7 @@
 
 use crate::diagnostics::errors::Errors;
 use crate::kind::Kind;
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use proc_macro2::Span;
 use std::collections::HashMap;
 use syn::Attribute;
@@ -12,8 +12,8 @@ pub(crate) fn may_exclude_each_other(first: &[Attribute], second: &[Attribute]) 
     !first.is_empty() && !second.is_empty() && first != second
 }
 
-pub(crate) fn refuse_duplicates(handlers: &[Found], errors: &mut Errors) {
-    let mut seen: HashMap<(Kind, &str, &str), Vec<&Found>> = HashMap::new();
+pub(crate) fn refuse_duplicates(handlers: &[FoundHandler], errors: &mut Errors) {
+    let mut seen: HashMap<(Kind, &str, &str), Vec<&FoundHandler>> = HashMap::new();
     for second in handlers {
         let names = second.named.aliases.iter().chain([&second.named.name]);
         let keys = names.map(|name| (second.kind, second.named.version.as_str(), name.as_str()));
@@ -30,8 +30,8 @@ pub(crate) fn refuse_duplicates(handlers: &[Found], errors: &mut Errors) {
     }
 }
 
-fn duplicate(first: &Found, second: &Found, name: &str) -> String {
-    let Found { place, .. } = first;
+fn duplicate(first: &FoundHandler, second: &FoundHandler, name: &str) -> String {
+    let FoundHandler { place, .. } = first;
     let advice = match first.kind {
         Kind::Activity => "rename one of them",
         Kind::Orchestration => "rename one of them, or give one of them another `version`",
@@ -39,7 +39,7 @@ fn duplicate(first: &Found, second: &Found, name: &str) -> String {
     format!("`{name}` is defined twice, at {place} and at {}: {advice}", second.place)
 }
 
-pub(crate) fn refuse_same_constant(first: &Found, second: &Found, errors: &mut Errors) {
+pub(crate) fn refuse_same_constant(first: &FoundHandler, second: &FoundHandler, errors: &mut Errors) {
     let constant = &first.named.idents.constant;
     let message = format!(
         "two handlers have the constant `names::{}::{constant}`, at {} and at {}: rename one of the functions",

@@ -3,7 +3,7 @@
 use crate::kind::Kind;
 use crate::library::exports::duplicates::may_exclude_each_other;
 use crate::library::exports::re_export::{Export, Form, visibility};
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use crate::names::version;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -18,8 +18,8 @@ pub(crate) struct Handles<'a> {
 }
 
 /// The handles that the root can refer to. Of several versions of an orchestration, the latest.
-pub(crate) fn exported<'a>(handlers: &[&'a Found], krate: &TokenStream) -> Handles<'a> {
-    let mut by_name: HashMap<String, Vec<&'a Found>> = HashMap::new();
+pub(crate) fn exported<'a>(handlers: &[&'a FoundHandler], krate: &TokenStream) -> Handles<'a> {
+    let mut by_name: HashMap<String, Vec<&'a FoundHandler>> = HashMap::new();
     for &handler in handlers {
         let claims = by_name.entry(handler.named.idents.handle.to_string()).or_default();
         match claims.iter_mut().find(|other| other.named.name == handler.named.name && !excludes(other, handler)) {
@@ -45,16 +45,16 @@ pub(crate) fn exported<'a>(handlers: &[&'a Found], krate: &TokenStream) -> Handl
     found
 }
 
-fn excludes(first: &Found, second: &Found) -> bool {
+fn excludes(first: &FoundHandler, second: &FoundHandler) -> bool {
     may_exclude_each_other(&first.cfgs, &second.cfgs)
 }
 
-fn is_newer(handler: &Found, other: &Found) -> bool {
+fn is_newer(handler: &FoundHandler, other: &FoundHandler) -> bool {
     handler.kind == Kind::Orchestration && version::is_newer(&handler.named.version, &other.named.version)
 }
 
 /// `None` if the root cannot refer to the handle.
-fn export<'a>(handler: &'a Found, krate: &TokenStream) -> Option<Export<'a>> {
+fn export<'a>(handler: &'a FoundHandler, krate: &TokenStream) -> Option<Export<'a>> {
     let vis = visibility(handler)?;
     let item = &handler.named.idents.handle;
     let module = handler.module.path_to(item)?;

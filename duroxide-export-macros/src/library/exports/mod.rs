@@ -8,7 +8,7 @@ mod re_export;
 
 use crate::diagnostics::errors::Errors;
 use crate::kind::Kind;
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use crate::library::found_message::FoundMessage;
 use crate::names::items::idents;
 use duplicates::refuse_duplicates;
@@ -19,7 +19,7 @@ use syn::Path;
 /// The module `names` of a crate whose sources can be read. `notes` go into the documentation of its activities.
 pub(crate) fn names_of_crate(
     module_name: &Ident,
-    handlers: &[Found],
+    handlers: &[FoundHandler],
     messages: &[FoundMessage],
     notes: &[String],
     errors: &mut Errors,
@@ -47,7 +47,7 @@ pub(crate) fn names_of_listed(module_name: &Ident, listed: &[(Kind, Path)], erro
 }
 
 /// The module `handles` of a crate whose sources can be read.
-pub(crate) fn handles_of_crate(module_name: &Ident, handlers: &[Found], krate: &TokenStream) -> TokenStream {
+pub(crate) fn handles_of_crate(module_name: &Ident, handlers: &[FoundHandler], krate: &TokenStream) -> TokenStream {
     handles(module_name, |kind| {
         let handles::Handles { exports, ambiguous } = handles::exported(&handlers_of_kind(handlers, kind), krate);
         let note = (!ambiguous.is_empty()).then(|| {
@@ -71,7 +71,7 @@ pub(crate) fn handles_of_listed(module_name: &Ident, listed: &[(Kind, Path)]) ->
     })
 }
 
-fn handlers_of_kind(handlers: &[Found], kind: Kind) -> Vec<&Found> {
+fn handlers_of_kind(handlers: &[FoundHandler], kind: Kind) -> Vec<&FoundHandler> {
     handlers.iter().filter(|handler| handler.kind == kind).collect()
 }
 
@@ -153,7 +153,7 @@ fn beside(path: &Path, item: Ident) -> TokenStream {
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, handles_of_crate, handles_of_listed, names_of_crate, names_of_listed};
+    use super::{FoundHandler, handles_of_crate, handles_of_listed, names_of_crate, names_of_listed};
     use crate::cargo::Package;
     use crate::diagnostics::errors::Errors;
     use crate::kind::Kind;
@@ -162,11 +162,11 @@ mod tests {
     use syn::parse_quote;
 
     /// The handlers of a crate of one file.
-    fn handlers_of(root: &std::path::Path, text: &str) -> Vec<Found> {
+    fn handlers_of(root: &std::path::Path, text: &str) -> Vec<FoundHandler> {
         std::fs::write(root, text).unwrap();
         let package = Package::fixed();
         let functions = tree::read(root).functions;
-        functions.iter().filter_map(|function| Found::new(function, &package)).collect()
+        functions.iter().filter_map(|function| FoundHandler::new(function, &package)).collect()
     }
 
     /// The contents of `handles` for a crate of one file, without docs and spaces.
@@ -183,8 +183,7 @@ mod tests {
         let mut errors = Errors::default();
         let handlers = handlers_of(&root, text);
         let tokens = names_of_crate(&format_ident!("names"), &handlers, &[], &[], &mut errors);
-        let messages =
-            errors.messages().into_iter().map(|message| message.replace(&root.display().to_string(), "lib.rs"));
+        let messages = errors.texts().into_iter().map(|message| message.replace(&root.display().to_string(), "lib.rs"));
         (plain(&tokens), messages.collect())
     }
 
@@ -332,7 +331,7 @@ mod tests {
         assert_exports(&names, &["pubusecrate::a::CHARGE_CARD;", "pubusecrate::b::PAY;", "pubusecrate::SELL_BOOK;"]);
         let listed = [(Kind::Activity, parse_quote!(a::activity))];
         let names = names_of_listed(&format_ident!("names"), &listed, &mut errors);
-        assert_eq!(errors.messages(), ["expected the path of a name constant, such as `activities::PROVISION_VM`"]);
+        assert_eq!(errors.texts(), ["expected the path of a name constant, such as `activities::PROVISION_VM`"]);
         assert!(!plain(&names).contains("use"));
     }
 

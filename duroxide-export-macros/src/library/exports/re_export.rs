@@ -1,6 +1,6 @@
 //! Re-exports, grouped so that the compiler has fewer items to resolve.
 
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use crate::library::tree::module::Module;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -23,7 +23,7 @@ pub(crate) enum Form<'a> {
 }
 
 /// The visibility of a handler's items outside their module; `None` if they are private to it.
-pub(crate) fn visibility(handler: &Found) -> Option<TokenStream> {
+pub(crate) fn visibility(handler: &FoundHandler) -> Option<TokenStream> {
     visibility_in(&handler.vis, &handler.module)
 }
 

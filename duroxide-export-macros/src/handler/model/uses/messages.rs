@@ -76,7 +76,11 @@ pub(super) fn in_function_call(call: &ExprCall, contexts: &Contexts) -> Option<M
 }
 
 /// `Approval::named(signal).wait(&ctx)`, or `Endpoint(url).set(&ctx)`.
-pub(super) fn in_method_call(call: &ExprMethodCall, contexts: &Contexts, variables: &Variables) -> Option<MessageUse> {
+pub(super) fn in_method_call(
+    call: &ExprMethodCall,
+    contexts: &Contexts,
+    variables: &MessageVariables,
+) -> Option<MessageUse> {
     let action = Action::in_orchestration(&call.method.to_string())?;
     if !contexts.contain(call.args.first()?) {
         return None;
@@ -86,11 +90,11 @@ pub(super) fn in_method_call(call: &ExprMethodCall, contexts: &Contexts, variabl
 
 /// The variables whose type is written, and what they can be the receivers of.
 #[derive(Debug, Default)]
-pub(super) struct Variables(HashMap<String, MessageType>);
+pub(super) struct MessageVariables(HashMap<String, MessageType>);
 
-impl Variables {
+impl MessageVariables {
     /// The parameters of a function.
-    pub(super) fn of<'s>(parameters: impl Iterator<Item = &'s FnArg>) -> Self {
+    pub(super) fn collect<'s>(parameters: impl Iterator<Item = &'s FnArg>) -> Self {
         let mut variables = Self::default();
         for parameter in parameters {
             if let FnArg::Typed(typed) = parameter {

@@ -6,7 +6,7 @@ mod sent;
 
 use crate::api::{self, Effect, Methods};
 use crate::handler::model::uses::local::LocalItems;
-use crate::handler::model::uses::messages::{MessageUse, Variables};
+use crate::handler::model::uses::messages::{MessageUse, MessageVariables};
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::syntax::context::{self, Contexts};
@@ -55,7 +55,7 @@ impl Uses {
             return Self::default();
         }
         let local = LocalItems::collect(code);
-        let variables = Variables::of(sig.inputs.iter());
+        let variables = MessageVariables::collect(sig.inputs.iter());
         let mut finder =
             UseCollector { contexts, local: &local.names, variables, found: Self::default(), seen: HashSet::new() };
         code.walk(&mut finder);
@@ -72,7 +72,7 @@ impl Uses {
 struct UseCollector<'a> {
     contexts: &'a Contexts,
     local: &'a [Ident],
-    variables: Variables,
+    variables: MessageVariables,
     found: Uses,
     seen: HashSet<String>,
 }

@@ -1,7 +1,7 @@
 //! The messages that an activity sends: `Approval { granted }.raise(&client, instance)`.
 
 use crate::handler::model::uses::local::LocalItems;
-use crate::handler::model::uses::messages::{Action, MessageUse, Variables};
+use crate::handler::model::uses::messages::{Action, MessageUse, MessageVariables};
 use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
 use crate::syntax::tokens::any_ident;
@@ -18,7 +18,7 @@ pub(super) fn find(function: &HandlerFn) -> (Vec<MessageUse>, Vec<ItemUse>) {
     }
     let Some(code) = body::parse(&function.body) else { return Default::default() };
     let local = LocalItems::collect(&code);
-    let variables = Variables::of(function.sig.inputs.iter());
+    let variables = MessageVariables::collect(function.sig.inputs.iter());
     let mut finder = SentMessages { local: &local.names, variables, found: Vec::new() };
     code.walk(&mut finder);
     (finder.found, local.imports)
@@ -26,7 +26,7 @@ pub(super) fn find(function: &HandlerFn) -> (Vec<MessageUse>, Vec<ItemUse>) {
 
 struct SentMessages<'l> {
     local: &'l [Ident],
-    variables: Variables,
+    variables: MessageVariables,
     found: Vec<MessageUse>,
 }
 

@@ -129,7 +129,7 @@ mod tests {
     fn parse(kind: Kind, sig: &syn::Signature) -> (Signature, Vec<String>) {
         let mut errors = Errors::default();
         let signature = Signature::parse(kind, sig, &mut errors);
-        (signature, errors.messages())
+        (signature, errors.texts())
     }
 
     fn one_error(kind: Kind, sig: &syn::Signature) -> String {
