@@ -6,7 +6,7 @@ use crate::cargo::Environment;
 use crate::diagnostics::errors::Errors;
 use crate::diagnostics::finding;
 use crate::diagnostics::lint_table::Lint;
-use crate::handler::model::scope::Scope;
+use crate::handler::model::siblings;
 use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
@@ -49,7 +49,7 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
 fn check(args: &DeterministicArgs, function: &HandlerFn, errors: &mut Errors) -> TokenStream {
     let Some(code) = body::parse(&function.body) else { return TokenStream::new() };
     let findings =
-        determinism::check(&code, &function.sig, &Allows::all(&args.allows), None, || Scope::around(function));
+        determinism::check(&code, &function.sig, &Allows::all(&args.allows), None, || siblings::scope_around(function));
     let is_conditional = findings.iter().any(|finding| finding.only_if_handle.is_some());
     // Without the runtime crate, a finding is an error whether or not the type is a handle.
     let krate = if is_conditional { Environment::CARGO.runtime(None).ok() } else { None };

@@ -1,7 +1,7 @@
 //! The attributes of this crate, on items that are not expanded now.
 
 use crate::kind::Kind;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 use crate::syntax::attributes::Attributes;
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;

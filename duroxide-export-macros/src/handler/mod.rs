@@ -13,7 +13,6 @@ use crate::diagnostics::finding::{self, Finding};
 use crate::diagnostics::lint_table::Lint;
 use crate::handler::expand::expand;
 use crate::handler::model::Handler;
-use crate::handler::model::scope::Scope;
 use crate::handler::model::siblings;
 use crate::handler::parse::Parsed;
 use crate::handler::parse::item::HandlerFn;
@@ -92,7 +91,7 @@ fn items(
 fn findings(handler: &Handler, function: &HandlerFn) -> Vec<Finding> {
     let Some(code) = &handler.code else { return Vec::new() };
     let handle = Some(&handler.idents.handle);
-    determinism::check(code, &function.sig, &handler.allowed, handle, || Scope::around(function))
+    determinism::check(code, &function.sig, &handler.allowed, handle, || siblings::scope_around(function))
 }
 
 #[cfg(test)]

@@ -3,17 +3,16 @@
 //! Stages, as for handlers: [`parse`] (arguments and item) → [`model`] (what they mean) → [`expand`] (tokens).
 
 mod expand;
-pub(crate) mod kind;
 pub(crate) mod model;
 pub(crate) mod parse;
 
 use crate::cargo::Environment;
 use crate::diagnostics::errors::Errors;
 use crate::message::expand::expand;
-use crate::message::kind::MessageKind;
 use crate::message::model::Message;
 use crate::message::parse::args::MessageArgs;
 use crate::message::parse::item::MessageItem;
+use crate::message_kind::MessageKind;
 use crate::syntax::text::text;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -67,7 +66,7 @@ fn items(
 mod tests {
     use super::attribute;
     use crate::cargo::Environment;
-    use crate::message::kind::MessageKind;
+    use crate::message_kind::MessageKind;
     use proc_macro2::TokenStream;
     use quote::quote;
 

@@ -1,7 +1,7 @@
 //! What a name is for: its prefix, and what a good name says.
 
 use crate::kind::Kind;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 
 /// What a name is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 pub(crate) mod description;
 pub(crate) mod named;
 pub(crate) mod payloads;
-pub(crate) mod scope;
 pub(crate) mod shadowing;
 pub(crate) mod siblings;
 pub(crate) mod uses;

@@ -6,6 +6,7 @@ use crate::handler::parse::args::HandlerArgs;
 use crate::handler::parse::item::HandlerFn;
 use crate::names::items::Idents;
 use crate::own_attribute::{OwnAttribute, handler_attribute};
+use crate::scope::Scope;
 use crate::syntax::lines::Place;
 use crate::syntax::scan::{self, RawItem, What};
 use proc_macro2::{Ident, Span};
@@ -14,8 +15,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
+/// The names in the module of a function, if its source can be read.
+pub(crate) fn scope_around(function: &HandlerFn) -> Option<Scope> {
+    let siblings = around(function)?;
+    let idents = siblings.iter().filter_map(idents_of_handler);
+    let handles = idents.map(|idents| idents.handle.to_string()).collect();
+    Some(Scope::from_items(&siblings).with_handles(handles))
+}
+
 /// The items of the module that contains a function, including the function itself, if its source can be read.
-pub(crate) fn around(function: &HandlerFn) -> Option<Vec<RawItem>> {
+fn around(function: &HandlerFn) -> Option<Vec<RawItem>> {
     let (file, line) = place_of(function)?;
     find(&fs::read_to_string(file).ok()?, &function.sig.ident, line)
 }
@@ -124,7 +133,7 @@ impl ModuleSearch<'_> {
 }
 
 /// The items that the attribute of a handler defines.
-pub(crate) fn idents_of_handler(item: &RawItem) -> Option<Idents> {
+fn idents_of_handler(item: &RawItem) -> Option<Idents> {
     let What::Fn(function) = item.what() else { return None };
     let OwnAttribute { kind, arguments, .. } = handler_attribute(&item.attributes)?;
     idents_of(kind, function, &HandlerArgs::parse(kind, arguments, &mut Errors::default()))

@@ -1,8 +1,8 @@
 //! The modules of a crate by path. Files that were skipped are read on demand.
 
-use crate::handler::model::scope::Scope;
 use crate::library::tree::module::Module;
 use crate::library::tree::source::Source;
+use crate::scope::Scope;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;

@@ -19,7 +19,7 @@ mod testing;
 use crate::arguments::lints::Allowed;
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::lint_table;
-use crate::handler::model::scope::Scope;
+use crate::scope::Scope;
 use crate::syntax::context::ident_in;
 use crate::syntax::walk::Code;
 use body::Body;

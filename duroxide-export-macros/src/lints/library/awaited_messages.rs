@@ -4,7 +4,7 @@ use crate::handler::model::uses::messages::Action;
 use crate::library::call_graph::reach::UsedMessage;
 use crate::library::contents::Library;
 use crate::library::found_message::FoundMessage;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 
 /// The events and queues outside of tests. Deprecated ones are on their way out.
 pub(super) fn awaitable(library: &Library) -> impl Iterator<Item = &FoundMessage> {

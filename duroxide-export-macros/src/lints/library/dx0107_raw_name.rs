@@ -7,7 +7,7 @@ use crate::library::contents::Library;
 use crate::library::found_handler::is_test;
 use crate::library::found_message::FoundMessage;
 use crate::library::tree::source::Source;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 use crate::syntax::scan::{RawItem, What};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::fmt::Write as _;

@@ -3,12 +3,12 @@
 use crate::arguments::lints::Allowed;
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
-use crate::handler::model::scope::Scope;
 use crate::library::call_graph::function::Helper;
 use crate::library::contents::Library;
 use crate::library::found_handler::FoundHandler;
 use crate::lints::determinism;
 use crate::own_attribute::is_deterministic;
+use crate::scope::Scope;
 use std::collections::HashMap;
 
 /// Finds mistakes in helpers. They are warnings, because other code may call the helper too.

@@ -3,7 +3,7 @@
 use crate::arguments::values::{Text, crate_path};
 use crate::arguments::{self, Keys};
 use crate::diagnostics::errors::Errors;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 use darling::FromMeta;
 use proc_macro2::TokenStream;
 use syn::Path;

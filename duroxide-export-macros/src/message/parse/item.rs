@@ -1,6 +1,6 @@
 //! The annotated type.
 
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 use crate::syntax::attributes::Attributes;
 use crate::syntax::parse_all;
 use proc_macro2::{TokenStream, TokenTree};

@@ -1,8 +1,6 @@
 //! What the names in a function refer to, as far as the items in its module tell.
 
-use crate::handler::model::siblings;
-use crate::handler::parse::item::HandlerFn;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 use crate::own_attribute::message_attribute;
 use crate::syntax::imports::Imports;
 use crate::syntax::scan::{RawItem, What};
@@ -26,12 +24,9 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// The names in the module of a function, if its source can be read.
-    pub(crate) fn around(function: &HandlerFn) -> Option<Self> {
-        let siblings = siblings::around(function)?;
-        let idents = siblings.iter().filter_map(siblings::idents_of_handler);
-        let handles = idents.map(|idents| idents.handle.to_string()).collect();
-        Some(Self { handles, ..Self::from_items(&siblings) })
+    /// The same names, with the handles that attributes in the module define.
+    pub(crate) fn with_handles(self, handles: HashSet<String>) -> Self {
+        Self { handles, ..self }
     }
 
     /// The names of plain items.

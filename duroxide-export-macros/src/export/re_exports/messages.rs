@@ -1,10 +1,10 @@
 //! The name constants of messages, for `names`.
 
 use crate::diagnostics::errors::Errors;
-use crate::library::exports::duplicates::may_exclude_each_other;
-use crate::library::exports::re_export::{self, Export, Form, visibility_in};
+use crate::export::re_exports::duplicates::may_exclude_each_other;
+use crate::export::re_exports::re_export::{self, Export, Form, visibility_in};
 use crate::library::found_message::FoundMessage;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::HashMap;

@@ -1,8 +1,8 @@
 //! The handles, for `handles`.
 
+use crate::export::re_exports::duplicates::may_exclude_each_other;
+use crate::export::re_exports::re_export::{Export, Form, visibility};
 use crate::kind::Kind;
-use crate::library::exports::duplicates::may_exclude_each_other;
-use crate::library::exports::re_export::{Export, Form, visibility};
 use crate::library::found_handler::FoundHandler;
 use crate::names::version;
 use proc_macro2::{Ident, TokenStream};

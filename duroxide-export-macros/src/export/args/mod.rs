@@ -5,9 +5,9 @@ mod levels;
 
 use crate::diagnostics::did_you_mean;
 use crate::diagnostics::lint_table::{Level, Lint};
+use crate::export::args::generated_modules::{GeneratedModule, Part};
+use crate::export::args::levels::Levels;
 use crate::kind::Kind;
-use crate::library::args::generated_modules::{GeneratedModule, Part};
-use crate::library::args::levels::Levels;
 use crate::syntax::parse_all;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
@@ -173,7 +173,7 @@ fn unknown(keyword: &Ident) -> syn::Error {
 mod tests {
     use super::{ExportArgs, Part};
     use crate::diagnostics::lint_table::{Level, Lint};
-    use crate::library::args::generated_modules::GeneratedModule;
+    use crate::export::args::generated_modules::GeneratedModule;
     use proc_macro2::TokenStream;
     use quote::quote;
 

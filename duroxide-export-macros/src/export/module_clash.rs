@@ -1,8 +1,8 @@
 //! Modules that `export!` cannot emit, because the crate has something else of that name.
 
 use crate::diagnostics::errors::Errors;
-use crate::library::args::ExportArgs;
-use crate::library::args::generated_modules::GeneratedModule;
+use crate::export::args::ExportArgs;
+use crate::export::args::generated_modules::GeneratedModule;
 use crate::library::contents::Library;
 use proc_macro2::Span;
 use quote::format_ident;
@@ -50,8 +50,8 @@ mod tests {
     use super::free;
     use crate::cargo::Package;
     use crate::diagnostics::errors::Errors;
-    use crate::library::args::ExportArgs;
-    use crate::library::args::generated_modules::GeneratedModule;
+    use crate::export::args::ExportArgs;
+    use crate::export::args::generated_modules::GeneratedModule;
     use crate::library::contents::Library;
 
     /// The modules that a crate of one file can emit, and the errors.

@@ -1,8 +1,8 @@
 //! The name constants, for `names`.
 
 use crate::diagnostics::errors::Errors;
-use crate::library::exports::duplicates::{may_exclude_each_other, refuse_same_constant};
-use crate::library::exports::re_export::{Export, Form, visibility};
+use crate::export::re_exports::duplicates::{may_exclude_each_other, refuse_same_constant};
+use crate::export::re_exports::re_export::{Export, Form, visibility};
 use crate::library::found_handler::FoundHandler;
 use proc_macro2::TokenStream;
 use quote::quote;
