@@ -1,6 +1,6 @@
 //! Durations in arguments: a text such as `"1m 30s"`, or a constant that only the compiler can evaluate.
 
-use crate::arguments::values::{Text, is_constant};
+use crate::arguments::values::{Text, names_constant};
 use crate::syntax::text::text;
 use darling::FromMeta;
 use darling::util::path_to_string;
@@ -67,7 +67,7 @@ impl fmt::Display for Length {
 /// The expression, if the compiler may evaluate it to a duration.
 fn constant(value: &Expr) -> Option<&Expr> {
     match value {
-        Expr::Path(path) => is_constant(&path.path).then_some(value),
+        Expr::Path(path) => names_constant(&path.path).then_some(value),
         Expr::Call(_) | Expr::MethodCall(_) => Some(value),
         Expr::Group(group) => constant(&group.expr),
         Expr::Paren(paren) => constant(&paren.expr),

@@ -50,7 +50,7 @@ fn not_a_literal(key: &str, value: &Expr) -> String {
                 "`{key}` must be a string literal, because the attribute cannot expand `{name}!`: write the text itself"
             )
         }
-        Expr::Path(path) if is_constant(&path.path) => {
+        Expr::Path(path) if names_constant(&path.path) => {
             let name = path_to_string(&path.path);
             format!(
                 "`{key}` must be a string literal, because the attribute cannot see the value of `{name}`: write the \
@@ -92,7 +92,7 @@ fn quoted(key: &str, value: &str) -> String {
 
 /// Whether a path names a constant, such as `legacy::NAME`, rather than being a string without quotes, such as
 /// `provision_vm`.
-pub(crate) fn is_constant(path: &Path) -> bool {
+pub(crate) fn names_constant(path: &Path) -> bool {
     path.segments.len() > 1 || form::is_constant_path(path)
 }
 

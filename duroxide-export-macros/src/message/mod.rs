@@ -1,17 +1,18 @@
 //! `#[event]`, `#[queue]` and `#[value]`: one annotated type.
 //!
-//! Stages, as for handlers: [`parse`] (arguments and item) → [`model`] (what they mean) → [`expand`] (tokens).
+//! Stages, as for handlers: [`args`] and [`item`] (what the author wrote) → [`model`] (what they mean) → [`expand`] (tokens).
 
+pub(crate) mod args;
 mod expand;
+pub(crate) mod item;
 pub(crate) mod model;
-pub(crate) mod parse;
 
 use crate::cargo::Environment;
 use crate::diagnostics::errors::Errors;
+use crate::message::args::MessageArgs;
 use crate::message::expand::expand;
+use crate::message::item::MessageItem;
 use crate::message::model::Message;
-use crate::message::parse::args::MessageArgs;
-use crate::message::parse::item::MessageItem;
 use crate::message_kind::MessageKind;
 use crate::syntax::text::text;
 use proc_macro2::TokenStream;

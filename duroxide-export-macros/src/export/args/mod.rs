@@ -1,4 +1,7 @@
 //! The arguments of `export!`.
+//!
+//! Parsed with syn rather than darling, which knows no `inventory as workflow_inventory`, no `..`, and no lists in braces
+//! without commas between them.
 
 pub(crate) mod generated_modules;
 mod levels;

@@ -23,8 +23,8 @@ use crate::handler::parse::signature::Signature;
 use crate::kind::Kind;
 use crate::names::items::Idents;
 use crate::syntax::attributes::Attributes;
+use crate::syntax::tokens;
 use crate::syntax::walk::Code;
-use proc_macro2::TokenTree;
 use syn::spanned::Spanned;
 use syn::{Attribute, Path, Type};
 
@@ -131,14 +131,7 @@ impl Handler {
 /// Whether there is an `#[allow(deprecated)]` or `#[expect(deprecated)]`.
 fn allows_deprecated(attributes: &Attributes) -> bool {
     let mut levels = ["allow", "expect"].into_iter().flat_map(|level| attributes.named(level));
-    levels.any(|attribute| {
-        attribute.meta.require_list().is_ok_and(|list| {
-            list.tokens
-                .clone()
-                .into_iter()
-                .any(|token| matches!(token, TokenTree::Ident(ident) if ident == "deprecated"))
-        })
-    })
+    levels.any(|attribute| attribute.meta.require_list().is_ok_and(|list| tokens::names(&list.tokens, "deprecated")))
 }
 
 /// The declared idempotency, if any.
