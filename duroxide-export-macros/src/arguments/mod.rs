@@ -44,7 +44,9 @@ pub(crate) fn parse<T: FromMeta + Default>(tokens: TokenStream, keys: Keys<'_>, 
 pub(crate) fn parse_nested<T: FromMeta + Default>(list: &MetaList, keys: Keys<'_>) -> darling::Result<T> {
     let mut errors = Errors::default();
     let value = read(list::parse_nested(list), keys, &mut errors);
-    Ok(errors.finish(value)?)
+    // A conversion by `?` would keep only the first of several.
+    let all = |errors: syn::Error| darling::Error::multiple(errors.into_iter().map(darling::Error::from).collect());
+    errors.finish(value).map_err(all)
 }
 
 fn read<T: FromMeta + Default>(List { items, error }: List, keys: Keys<'_>, errors: &mut Errors) -> T {
@@ -64,7 +66,7 @@ fn known(items: Vec<NestedMeta>, keys: Keys<'_>, errors: &mut Errors) -> Vec<Nes
     let (mut known, mut misspelled) = (Vec::new(), Vec::new());
     for mut item in items {
         let Some(path) = path_of(&mut item) else {
-            errors.at(&item, without_key(&item));
+            errors.at(&item, without_key(&item, keys));
             continue;
         };
         let key = path_to_string(path);
@@ -108,9 +110,11 @@ fn unknown(key: &str, keys: Keys<'_>) -> String {
     did_you_mean::diagnostic("argument", key, keys.known)
 }
 
-fn without_key(item: &NestedMeta) -> String {
+fn without_key(item: &NestedMeta, keys: Keys<'_>) -> String {
     match item {
-        NestedMeta::Lit(Lit::Str(text)) => format!("the name needs a key: write `name = {:?}`", text.value()),
+        NestedMeta::Lit(Lit::Str(text)) if keys.known.contains(&"name") => {
+            format!("the name needs a key: write `name = {:?}`", text.value())
+        }
         _ => format!("a value needs a key: {}", list::FORM),
     }
 }

@@ -330,6 +330,9 @@ mod tests {
     fn all_mistakes_are_reported() {
         let (_, messages) = parsed(Kind::Activity, "nmae = \"a\", tag = 3, timeout = \"30\", idempotent, idempotent");
         assert_eq!(messages.len(), 4, "{messages:?}");
+        let (_, messages) = parsed(Kind::Activity, "retry(maxx = \"1s\", initial = 5, 3, backoff = random)");
+        assert_eq!(messages.len(), 4, "{messages:?}");
+        assert!(messages[1].starts_with("a value needs a key"), "{messages:?}");
         let (_, messages) = parsed(Kind::Activity, "name = \"a\" tag = 3");
         assert_eq!(messages.len(), 1, "{messages:?}");
     }
