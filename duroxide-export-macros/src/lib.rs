@@ -6,10 +6,12 @@
 extern crate proc_macro;
 
 mod api;
+mod arguments;
 mod cargo;
 mod checklist;
 mod deterministic;
 mod diagnostics;
+mod export;
 // Not published.
 #[cfg(any(test, fuzzed))]
 #[path = "../../fuzz/fuzzing/mod.rs"]
@@ -19,8 +21,10 @@ mod kind;
 mod library;
 mod lints;
 mod message;
+mod message_kind;
 mod names;
 mod own_attribute;
+mod scope;
 mod syntax;
 mod workflow_error;
 
@@ -29,7 +33,7 @@ use crate::cargo::Environment;
 #[cfg(not(fuzzed))]
 use crate::kind::Kind;
 #[cfg(not(fuzzed))]
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 #[cfg(not(fuzzed))]
 use proc_macro::TokenStream;
 
@@ -81,7 +85,7 @@ pub fn deterministic(args: TokenStream, item: TokenStream) -> TokenStream {
 #[allow(missing_docs)]
 #[proc_macro]
 pub fn export(input: TokenStream) -> TokenStream {
-    library::expand(input.into(), &Environment::CARGO).into()
+    export::expand(input.into(), &Environment::CARGO).into()
 }
 
 #[cfg(not(fuzzed))]

@@ -125,20 +125,20 @@ pub use duroxide_export_macros::activity;
 ///
 /// | code | what it finds, and what to use instead | level |
 /// | --- | --- | --- |
-/// | `DX0001` | the wall clock, which a replay reads again: `ctx.utc_now()` | error |
-/// | `DX0002` | random values and IDs, which a replay draws again: `ctx.new_guid()` | error |
-/// | `DX0003` | sleeps and timeouts that the history does not record: `ctx.schedule_timer(..)` | error |
-/// | `DX0004` | tasks, threads and futures that duroxide does not order: `ctx.join(..)`, `ctx.select2(..)` | error |
-/// | `DX0005` | the environment, process and host, which can differ on replay: an activity | error |
-/// | `DX0006` | files, network and databases: an activity | error |
-/// | `DX0007` | the order of a hash map or set, which changes between replays: a `BTreeMap`, or sorting | error |
-/// | `DX0008` | state that is shared with other instances and not recorded in the history: a local variable, `ctx.set_kv_value(..)` | error |
-/// | `DX0009` | printing and logging, repeated by every replay: `ctx.trace_info(..)` | warning |
-/// | `DX0010` | a scheduled future or `continue_as_new` that is dropped instead of awaited: `.await` | error |
-/// | `DX0011` | a timer of `Duration::MAX`, which fires at once: no timer, or one of a century | error |
-/// | `DX0012` | a typed wait of duroxide, which panics on a bad payload: `#[event]`, `#[queue]` | warning |
-/// | `DX0013` | an event that is waited for in a loop with other work, and lost if it is raised then: `#[queue]` | warning |
-/// | `DX0014` | taking one message and continuing as new, which drops unread messages beyond 100: `drain` | warning |
+/// | `DX0001` | the wall clock, which a replay reads again; use `ctx.utc_now()` | error |
+/// | `DX0002` | random values and IDs, which a replay generates again; use `ctx.new_guid()` | error |
+/// | `DX0003` | sleeps and timeouts that the history does not record; use `ctx.schedule_timer(..)` | error |
+/// | `DX0004` | tasks, threads and futures that duroxide does not order; use `ctx.join(..)` or `ctx.select2(..)` | error |
+/// | `DX0005` | the environment, process and host, which can differ on replay; use an activity | error |
+/// | `DX0006` | files, network and databases; use an activity | error |
+/// | `DX0007` | the order of a hash map or set, which changes between replays; use a `BTreeMap`, or sort | error |
+/// | `DX0008` | state that is shared with other instances and not recorded in the history; use a local variable or `ctx.set_kv_value(..)` | error |
+/// | `DX0009` | printing and logging, which every replay repeats; use `ctx.trace_info(..)` | warning |
+/// | `DX0010` | a scheduled future or `continue_as_new` that is dropped; `.await` it | error |
+/// | `DX0011` | a timer of `Duration::MAX`, which fires immediately; remove it, or use a finite duration | error |
+/// | `DX0012` | a typed wait of duroxide, which panics on a bad payload; use `#[event]` or `#[queue]` | warning |
+/// | `DX0013` | an event that is waited for in a loop with other work, and lost if it is raised meanwhile; use `#[queue]` | warning |
+/// | `DX0014` | taking one message before continuing as new, which drops unread messages beyond 100; use `drain` | warning |
 ///
 /// The lints only see the body: no types, no imports from outside, and not the functions that it calls. For helper
 /// functions, use [`#[deterministic]`](macro@deterministic). `allow(DX0007, reason = "..")` allows a lint, and
@@ -180,15 +180,16 @@ pub use duroxide_export_macros::orchestration;
 ///
 /// | code | what it finds, and what to use instead | level |
 /// | --- | --- | --- |
-/// | `DX0101` | a handler without documentation, which is its description in the catalog: `///` | warning |
-/// | `DX0102` | an activity that does not declare its idempotency: `idempotent` or `not_idempotent` | warning |
+/// | `DX0101` | a handler without documentation, which is its description in the catalog; write `///` | warning |
+/// | `DX0102` | an activity that does not declare its idempotency; write `idempotent` or `not_idempotent` | warning |
 /// | `DX0103` | an activity that no orchestration of its crate uses | note |
 /// | `DX0104` | a scheduled name with this crate's prefix that no handler has | error |
-/// | `DX0105` | a direct call of an activity's function in an orchestration: the handle, `ChargeCard::call(..)` | error |
-/// | `DX0106` | a call with the context into code that `export!` cannot read: `uses(..)` | warning |
-/// | `DX0107` | the name of a typed message in a call of duroxide: the calls of the type | warning |
+/// | `DX0105` | a direct call of an activity's function in an orchestration; use the handle, `ChargeCard::call(..)` | error |
+/// | `DX0106` | a call with the context into code that `export!` cannot read; list what it schedules in `uses(..)` | warning |
+/// | `DX0107` | the name of a typed message in a call of duroxide; use the calls of the type | warning |
 /// | `DX0108` | an event or queue that nothing in its crate waits for | warning |
 /// | `DX0109` | an event or queue that a program waits for, and never sends | warning |
+/// | `DX0110` | a name that does not say what the handler does or what is sent, such as `process` or `item`; use a telling one | warning |
 ///
 /// `export!(deny(DX0102), warn(DX0103), allow(DX0101))` sets the levels of lints. A note is a line in the documentation
 /// of `names`.

@@ -1,8 +1,8 @@
 //! The tokens for one annotated type.
 
 use crate::handler::expand::metadata::location;
+use crate::message::item::MessageItem;
 use crate::message::model::Message;
-use crate::message::parse::item::MessageItem;
 use crate::syntax::generated;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

@@ -48,8 +48,8 @@ pub use crate::payload::Payload;
 // What only generated code uses, and what error messages name.
 #[doc(hidden)]
 pub use crate::handler::arguments::{
-    Declared, Encoded, HandlerArguments, InputEncoding, OutputEncoding, PerhapsContext, PerhapsContextPayload,
-    PerhapsState, PerhapsStatePayload, Raw, RawText, Sorted, WithState, assert_raw_output,
+    Declared, Encoded, HandlerArguments, InputEncoding, InputPayload, OutputEncoding, Raw, RawText, Sorted, WithState,
+    assert_raw_output,
 };
 #[doc(hidden)]
 pub use crate::handler::definition::Reporting;

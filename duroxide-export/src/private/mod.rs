@@ -16,9 +16,7 @@ pub use crate::entries::message::MessageEntry;
 pub use crate::entries::schemas;
 pub use crate::entries::scope::Crate;
 pub use crate::execution::blocking::blocking;
-pub use crate::handler::arguments::{
-    Declared, Encoded, PerhapsContext, PerhapsState, Raw, Sorted, WithState, assert_raw_output,
-};
+pub use crate::handler::arguments::{Declared, Encoded, Raw, Sorted, WithState, assert_raw_output};
 pub use crate::handler::definition::{Definition, HandlerReturn, reporting};
 pub use crate::handler::handle::{Handle, MaybeHandle};
 pub use crate::handler::kind::HandlerKind;

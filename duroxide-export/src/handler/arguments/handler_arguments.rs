@@ -1,5 +1,6 @@
 //! The arguments of a handler.
 
+use crate::handler::arguments::input_payload::InputPayload;
 use crate::handler::state::{self, StateKey, StateParameters, StateSource, States};
 use crate::payload::{Payload, codec};
 
@@ -48,7 +49,7 @@ pub trait HandlerArguments: 'static {
     const HAS_RAW_OUTPUT: bool = false;
 }
 
-impl<T: Payload> HandlerArguments for (T,) {
+impl<T: InputPayload> HandlerArguments for (T,) {
     type Input = T;
 
     fn new(input: T, _: &States) -> Option<Self> {
