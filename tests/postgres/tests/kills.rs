@@ -3,10 +3,9 @@
 use duroxide::{Client, Status};
 use duroxide_export_tests_postgres::Server;
 use duroxide_export_tests_postgres::meter::{BAD, INSTANCE, READINGS, ReadMeter, Record, open};
+use duroxide_export_tests_support::TIMEOUT;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
-
-const TIMEOUT: Duration = Duration::from_secs(120);
 
 fn process(role: &str, url: &str) -> Child {
     Command::new(env!("CARGO_BIN_EXE_meter")).args([role, url]).env("RUST_LOG", "off").spawn().unwrap()

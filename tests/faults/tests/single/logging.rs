@@ -11,9 +11,8 @@ use duroxide_export_faults::proxy::{Fate, Proxy};
 use duroxide_export_faults::sql::Sql;
 use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
+use duroxide_export_tests_support::TIMEOUT;
 use std::time::Duration;
-
-const LIMIT: Duration = Duration::from_secs(60);
 
 /// A timer that loses a race, and fires when its instance has ended or is in another execution.
 async fn lose(ctx: &OrchestrationContext) -> Result<String, String> {
@@ -85,7 +84,7 @@ async fn run_healthy_ones(database: &Database) {
     }
     for name in names {
         for number in 0..5 {
-            let status = client.wait_for_orchestration(&format!("{name}-{number}"), LIMIT).await.unwrap();
+            let status = client.wait_for_orchestration(&format!("{name}-{number}"), TIMEOUT).await.unwrap();
             assert!(matches!(status, OrchestrationStatus::Completed { .. }), "{name}-{number}: {status:?}");
         }
     }
@@ -126,7 +125,7 @@ async fn a_read_only_database_is_reported_when_it_begins_and_when_it_ends() {
     tokio::time::sleep(Duration::from_secs(8)).await;
     sql.execute("ALTER SYSTEM RESET default_transaction_read_only").await;
     sql.execute("SELECT pg_reload_conf()").await;
-    batch.finish(LIMIT).await.unwrap();
+    batch.finish(TIMEOUT).await.unwrap();
     runtime.shutdown(None).await;
     let lines = logs.warnings_with(&["read-only"]);
     assert!(!lines.is_empty(), "the log does not say what is wrong");
@@ -144,7 +143,7 @@ async fn lost_replies_are_no_failures() {
     for statement in [".ack_orchestration_item", ".ack_worker"] {
         proxy.trap(statement, Fate::CutAfter, 10);
     }
-    Batch::start(&client, "healthy", 20).await.finish(LIMIT).await.unwrap();
+    Batch::start(&client, "healthy", 20).await.finish(TIMEOUT).await.unwrap();
     runtime.shutdown(None).await;
     assert_eq!(proxy.traps_left(), 0, "some replies were not lost");
     for text in ["Failed", "failed", "Invalid"] {
