@@ -1,7 +1,7 @@
 //! What people and programs send to instances that cannot take it: whoever can be told is told, and nobody else notices.
 
 use duroxide::providers::open;
-use duroxide::runtime::OrchestrationStatus;
+use duroxide::runtime::{OrchestrationStatus, RuntimeOptions};
 use duroxide::{Client, ClientError, OrchestrationContext};
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::echo::{EnqueuedText, RaisedText, SendEverywhere};
@@ -16,8 +16,12 @@ use futures_util::future::{LocalBoxFuture, join_all};
 use std::fmt::Debug;
 use std::time::Duration;
 
-/// The locks of a worker, in seconds. Others that wait until these expire come too late for any test.
-const LOCK: u64 = 60 * 60;
+/// Locks of an hour: a test that has to wait until they expire fails.
+fn options(concurrency: usize) -> RuntimeOptions {
+    let hour = 60 * 60;
+    // duroxide demands that sessions outlast a renewal.
+    RuntimeOptions { session_idle_timeout: Duration::from_secs(hour), ..runtime_options(concurrency, hour) }
+}
 
 /// Checks that a sender is told that there is no such instance, and which one may have been meant.
 fn assert_no_instance<E: ToString + Debug>(sent: Result<(), E>, sender: &str, nearest: &str) {
@@ -156,7 +160,7 @@ async fn problem_of_item(url: &str, queue: &'static str, item: &Item, logs: &Log
     let store = open(url).await.unwrap();
     let client = Client::new(store.clone());
     // No more workers than rows, so that each row that ends one counts.
-    let runtime = Handlers::healthy().start_with(store, runtime_options(2, LOCK)).await;
+    let runtime = Handlers::healthy().start_with(store, options(2)).await;
     let instance = |state: &str| format!("{queue}-{}-{state}", item.name);
     client.start_orchestration(&instance("waiting"), WAITS, "").await.unwrap();
     client.start_orchestration(&instance("ended"), HEALTHY, "1").await.unwrap();
@@ -199,7 +203,7 @@ async fn problem_of_item(url: &str, queue: &'static str, item: &Item, logs: &Log
 async fn problem_of_history(url: &str, text: &str, logs: &Logs) -> Option<String> {
     let store = open(url).await.unwrap();
     let client = Client::new(store.clone());
-    let runtime = Handlers::healthy().start_with(store, runtime_options(4, LOCK)).await;
+    let runtime = Handlers::healthy().start_with(store, options(4)).await;
     client.start_orchestration("damaged", WAITS, "").await.unwrap();
     until_it_waits(&client, "damaged").await;
     let damage = format!("UPDATE history SET event_data = '{text}' WHERE instance_id = 'damaged' AND event_id = 2");
