@@ -58,7 +58,7 @@ async fn survive(database: &Database, strand: impl AsyncFnOnce(&Client), missing
         assert!(warnings.len() <= 5, "{} warnings about `{name}`, such as {}", warnings.len(), warnings[5]);
     }
     // Without the store's help, it takes a minute.
-    let limit = without * 3 + Duration::from_secs(5);
+    let limit = without * 6 + Duration::from_secs(5);
     assert!(with <= limit, "{with:?} with stranded ones, {without:?} without");
     assert_eq!(metrics(&client).await.failed_instances, 0);
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 /// How deep to nest. Types that contain themselves end there.
 const DEEPEST: usize = 6;
 
-/// A value that satisfies the schema, as far as keywords tell: with the examples and defaults that it gives, and else with
+/// A value that satisfies the schema, as far as its keywords describe it: with the examples and defaults that it gives, and else with
 /// the simplest values. Optional fields are there too, to show them.
 pub(super) fn example(schema: &Value) -> Value {
     example_within(SchemaRoot(schema), schema, 0).unwrap_or(Value::Null)

@@ -11,7 +11,7 @@ use std::path::Path;
 /// for every breaking change, and reports who is affected and what to do. Additions, wider inputs, narrower outputs and changes of the
 /// documentation are allowed. `docs/breaking-changes.md` in the repository lists the [rules](crate::catalog::Rule).
 ///
-/// With the variable `UPDATE_DUROXIDE` set, the file is written anew, and records the catalog as it is:
+/// With the variable `UPDATE_DUROXIDE` set, the file is written again, and records the catalog as it is:
 /// `UPDATE_DUROXIDE=1 cargo test`. Do so for each release, and commit the file.
 ///
 /// To accept a single breaking change, add it to `exceptions` in the file, with a reason:
