@@ -251,10 +251,10 @@ async fn a_server_that_falls_silent_is_given_up() {
 #[test]
 fn the_migration_of_another_process_is_waited_for() {
     let Some(server) = Server::start() else { return };
-    // The lock of duroxide-pg for the schema `orders`, until the table `migrated` is there.
+    // The lock of duroxide-pg for the schema `orders`, until the table `migrated` is there, or for ten minutes.
     let lock = format!(
-        "SELECT pg_advisory_lock({}); DO $$ BEGIN WHILE to_regclass('public.migrated') IS NULL LOOP \
-         PERFORM pg_sleep(0.1); END LOOP; END $$",
+        "SELECT pg_advisory_lock({}); DO $$ BEGIN FOR attempt IN 1..6000 LOOP \
+         EXIT WHEN EXISTS (SELECT FROM pg_class WHERE relname = 'migrated'); PERFORM pg_sleep(0.1); END LOOP; END $$",
         lock_of("orders")
     );
     let url = with(&server, "postgres", "&schema=orders");
