@@ -64,6 +64,10 @@ impl Sql {
     }
 
     /// Makes all rows of a queue due, such as timers.
+    ///
+    /// # Panics
+    ///
+    /// If the database reports an error.
     pub async fn make_due(&mut self, queue: &str) {
         let past = match self {
             Self::Sqlite(connection) => {
