@@ -16,10 +16,11 @@ async fn nothing_is_lost(url: &str) {
     ReadMeter::start(&client, INSTANCE, &Record::default()).await.unwrap();
     let mut sender = process("sender", url);
     let (begin, mut kills) = (Instant::now(), 0);
-    // The lives of the workers differ, so that each is killed at another point.
+    // The lives of the workers differ, so that each is killed at another point. They become longer, because a busy machine may
+    // take more than half a second to start one.
     while !(sender.try_wait().unwrap().is_some() && has_ended(&client).await) {
         let mut worker = process("worker", url);
-        tokio::time::sleep(Duration::from_millis(120 + kills * 70 % 400)).await;
+        tokio::time::sleep(Duration::from_millis(120 + kills * 70 % 400 + kills * kills)).await;
         worker.kill().unwrap();
         worker.wait().unwrap();
         kills += 1;
