@@ -1,6 +1,6 @@
 //! A schema as a list of alternatives, each of one JSON type: an enum becomes one for each variant.
 
-use crate::json_schema::{Document, Keywords, MOST_REFERENCES, Schema};
+use crate::json_schema::{Keywords, MOST_REFERENCES, Schema, SchemaRoot};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -11,14 +11,14 @@ pub(super) enum Shape<'s> {
     Anything,
     Null,
     Bool(bool),
-    Number(Number),
-    Text(Text),
-    Array(Array<'s>),
-    Object(Object<'s>),
+    Number(NumberShape),
+    Text(TextShape),
+    Array(ArrayShape<'s>),
+    Object(ObjectShape<'s>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Number {
+pub(super) struct NumberShape {
     pub(super) is_integer: bool,
     pub(super) least: f64,
     pub(super) greatest: f64,
@@ -27,7 +27,7 @@ pub(super) struct Number {
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Text {
+pub(super) struct TextShape {
     pub(super) constant: Option<String>,
     pub(super) format: Option<String>,
     pub(super) pattern: Option<String>,
@@ -36,7 +36,7 @@ pub(super) struct Text {
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Array<'s> {
+pub(super) struct ArrayShape<'s> {
     pub(super) first: Vec<&'s Value>,
     /// The schema of the items after the first.
     pub(super) others: Option<&'s Value>,
@@ -45,7 +45,7 @@ pub(super) struct Array<'s> {
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Object<'s> {
+pub(super) struct ObjectShape<'s> {
     pub(super) fields: BTreeMap<&'s str, &'s Value>,
     pub(super) required: BTreeSet<&'s str>,
     /// The schema of all other fields, as in a map.
@@ -55,7 +55,7 @@ pub(super) struct Object<'s> {
     pub(super) denies_unknown: bool,
 }
 
-impl Number {
+impl NumberShape {
     pub(super) const ANY: Self =
         Self { is_integer: false, least: f64::NEG_INFINITY, greatest: f64::INFINITY, type_name: None };
 
@@ -76,7 +76,7 @@ impl Number {
 }
 
 /// The numbers of one of Rust's types.
-pub(super) fn of_type_name(name: &'static str) -> Number {
+pub(super) fn of_type_name(name: &'static str) -> NumberShape {
     let power = |bits: i32| 2_f64.powi(bits);
     let (is_integer, least, greatest) = match name {
         "i8" => (true, -power(7), power(7) - 1.),
@@ -91,9 +91,9 @@ pub(super) fn of_type_name(name: &'static str) -> Number {
         "u128" => (true, 0., power(128) - 1.),
         "f64" => (false, f64::NEG_INFINITY, f64::INFINITY),
         "f32" => (false, f64::from(f32::MIN), f64::from(f32::MAX)),
-        _ => return Number::ANY,
+        _ => return NumberShape::ANY,
     };
-    Number { is_integer, least, greatest, type_name: Some(name) }
+    NumberShape { is_integer, least, greatest, type_name: Some(name) }
 }
 
 impl Shape<'_> {
@@ -115,26 +115,26 @@ impl Shape<'_> {
 const TYPES: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
 
 /// The alternatives of a schema. None means that nothing satisfies it.
-pub(super) fn alternatives<'s>(document: Document<'s>, schema: &'s Value) -> Vec<Shape<'s>> {
-    alternatives_within(document, schema, MOST_REFERENCES)
+pub(super) fn alternatives<'s>(root: SchemaRoot<'s>, schema: &'s Value) -> Vec<Shape<'s>> {
+    alternatives_within(root, schema, MOST_REFERENCES)
 }
 
-fn alternatives_within<'s>(document: Document<'s>, schema: &'s Value, depth: usize) -> Vec<Shape<'s>> {
+fn alternatives_within<'s>(root: SchemaRoot<'s>, schema: &'s Value, depth: usize) -> Vec<Shape<'s>> {
     let schema = match Schema::read(schema) {
         Schema::Nothing => return Vec::new(),
         Schema::Keywords(schema) if depth > 0 => schema,
         Schema::Anything | Schema::Keywords(_) => return vec![Shape::Anything],
     };
     let mut shapes = own(schema);
-    if let Some(referred) = document.referred(schema) {
-        shapes = both(&shapes, &alternatives_within(document, referred, depth - 1));
+    if let Some(referred) = root.referred(schema) {
+        shapes = both(&shapes, &alternatives_within(root, referred, depth - 1));
     }
     for part in schema.list("allOf") {
-        shapes = both(&shapes, &alternatives_within(document, part, depth - 1));
+        shapes = both(&shapes, &alternatives_within(root, part, depth - 1));
     }
     for key in ["anyOf", "oneOf"] {
         if schema.has(key) {
-            let parts = schema.list(key).flat_map(|part| alternatives_within(document, part, depth - 1));
+            let parts = schema.list(key).flat_map(|part| alternatives_within(root, part, depth - 1));
             shapes = both(&shapes, &parts.collect::<Vec<_>>());
         }
     }
@@ -188,7 +188,7 @@ fn of_type<'s>(name: &str, schema: Keywords<'s>) -> Vec<Shape<'s>> {
     match name {
         "null" => vec![Shape::Null],
         "boolean" => vec![Shape::Bool(false), Shape::Bool(true)],
-        "integer" => vec![Shape::Number(Number { is_integer: true, ..number(schema) })],
+        "integer" => vec![Shape::Number(NumberShape { is_integer: true, ..number(schema) })],
         "number" => vec![Shape::Number(number(schema))],
         "string" => vec![Shape::Text(text(schema))],
         "array" => vec![Shape::Array(array(schema))],
@@ -203,17 +203,17 @@ fn constant_shape(value: &Value) -> Shape<'_> {
         Value::Bool(value) => Shape::Bool(*value),
         Value::Number(number) => {
             let value = number.as_f64().unwrap_or_default();
-            Shape::Number(Number { is_integer: !number.is_f64(), least: value, greatest: value, type_name: None })
+            Shape::Number(NumberShape { is_integer: !number.is_f64(), least: value, greatest: value, type_name: None })
         }
-        Value::String(text) => Shape::Text(Text { constant: Some(text.clone()), ..Text::default() }),
+        Value::String(text) => Shape::Text(TextShape { constant: Some(text.clone()), ..TextShape::default() }),
         // Neither serde nor schemars has constant lists or objects.
         Value::Array(_) | Value::Object(_) => Shape::Anything,
     }
 }
 
-fn number(schema: Keywords<'_>) -> Number {
+fn number(schema: Keywords<'_>) -> NumberShape {
     // schemars writes only the format of most of Rust's numbers; serde_json denies floats that are too large for it.
-    schema.number_type().map_or(Number::ANY, of_type_name).and(&Number {
+    schema.number_type().map_or(NumberShape::ANY, of_type_name).and(&NumberShape {
         is_integer: false,
         least: schema.bound("minimum").or_else(|| schema.bound("exclusiveMinimum")).unwrap_or(f64::NEG_INFINITY),
         greatest: schema.bound("maximum").or_else(|| schema.bound("exclusiveMaximum")).unwrap_or(f64::INFINITY),
@@ -221,8 +221,8 @@ fn number(schema: Keywords<'_>) -> Number {
     })
 }
 
-fn text(schema: Keywords<'_>) -> Text {
-    Text {
+fn text(schema: Keywords<'_>) -> TextShape {
+    TextShape {
         constant: None,
         format: schema.text("format").map(str::to_owned),
         pattern: schema.text("pattern").map(str::to_owned),
@@ -231,8 +231,8 @@ fn text(schema: Keywords<'_>) -> Text {
     }
 }
 
-fn array(schema: Keywords<'_>) -> Array<'_> {
-    Array {
+fn array(schema: Keywords<'_>) -> ArrayShape<'_> {
+    ArrayShape {
         first: schema.list("prefixItems").collect(),
         others: schema.get("items"),
         shortest: schema.count("minItems").unwrap_or(0),
@@ -240,9 +240,9 @@ fn array(schema: Keywords<'_>) -> Array<'_> {
     }
 }
 
-fn object(schema: Keywords<'_>) -> Object<'_> {
+fn object(schema: Keywords<'_>) -> ObjectShape<'_> {
     let others = schema.other_fields();
-    Object {
+    ObjectShape {
         fields: schema.fields().collect(),
         required: schema.required().collect(),
         others: others.map(|others| others.schema),
@@ -279,13 +279,13 @@ fn and<'s>(left: &Shape<'s>, right: &Shape<'s>) -> Option<Shape<'s>> {
     })
 }
 
-fn both_texts(one: &Text, other: &Text) -> Option<Text> {
+fn both_texts(one: &TextShape, other: &TextShape) -> Option<TextShape> {
     if let (Some(left), Some(right)) = (&one.constant, &other.constant)
         && left != right
     {
         return None;
     }
-    Some(Text {
+    Some(TextShape {
         constant: one.constant.clone().or_else(|| other.constant.clone()),
         format: one.format.clone().or_else(|| other.format.clone()),
         pattern: one.pattern.clone().or_else(|| other.pattern.clone()),
@@ -294,8 +294,8 @@ fn both_texts(one: &Text, other: &Text) -> Option<Text> {
     })
 }
 
-fn both_arrays<'s>(one: &Array<'s>, other: &Array<'s>) -> Array<'s> {
-    Array {
+fn both_arrays<'s>(one: &ArrayShape<'s>, other: &ArrayShape<'s>) -> ArrayShape<'s> {
+    ArrayShape {
         first: if one.first.is_empty() { other.first.clone() } else { one.first.clone() },
         others: one.others.or(other.others),
         shortest: one.shortest.max(other.shortest),
@@ -303,10 +303,10 @@ fn both_arrays<'s>(one: &Array<'s>, other: &Array<'s>) -> Array<'s> {
     }
 }
 
-fn both_objects<'s>(one: &Object<'s>, other: &Object<'s>) -> Object<'s> {
+fn both_objects<'s>(one: &ObjectShape<'s>, other: &ObjectShape<'s>) -> ObjectShape<'s> {
     let mut fields = other.fields.clone();
     fields.extend(&one.fields);
-    Object {
+    ObjectShape {
         fields,
         required: one.required.union(&other.required).copied().collect(),
         others: one.others.or(other.others),
@@ -319,7 +319,7 @@ fn least(one: Option<u64>, other: Option<u64>) -> Option<u64> {
     one.into_iter().chain(other).min()
 }
 
-/// For people: `an integer from 0 to 255`.
+/// Text for people, such as `an integer from 0 to 255`.
 impl fmt::Display for Shape<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -334,7 +334,7 @@ impl fmt::Display for Shape<'_> {
     }
 }
 
-impl fmt::Display for Number {
+impl fmt::Display for NumberShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.type_name {
             Some(name) => {
@@ -356,7 +356,7 @@ impl fmt::Display for Number {
     }
 }
 
-impl fmt::Display for Text {
+impl fmt::Display for TextShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(constant) = &self.constant {
             return write!(f, "the string {constant:?}");
@@ -370,14 +370,14 @@ impl fmt::Display for Text {
     }
 }
 
-impl fmt::Display for Array<'_> {
+impl fmt::Display for ArrayShape<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")?;
         length(f, "items", self.shortest, self.longest)
     }
 }
 
-impl fmt::Display for Object<'_> {
+impl fmt::Display for ObjectShape<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.fields.is_empty() {
             return f.write_str(if self.others.is_some() { "a map" } else { "an object" });

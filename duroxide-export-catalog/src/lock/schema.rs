@@ -1,13 +1,13 @@
 //! Whether one type reads everything that another writes, told by their JSON Schemas.
 //!
 //! [`alternatives`] turns both schemas into alternatives, each of one JSON type. This looks for an alternative of the reader
-//! for each one of the writer, and says what is wrong with the closest.
+//! for each one of the writer, and reports what is wrong with the closest.
 //!
 //! The answers are those of serde, not of a JSON Schema validator, where the two differ: serde ignores unknown fields unless
 //! the type denies them, and reads a list with duplicates as a set.
 
-use super::alternatives::{Array, Number, Object, Shape, Text, alternatives};
-use crate::json_schema::Document;
+use super::alternatives::{ArrayShape, NumberShape, ObjectShape, Shape, TextShape, alternatives};
+use crate::json_schema::SchemaRoot;
 use serde_json::Value;
 use std::fmt;
 
@@ -48,8 +48,12 @@ impl fmt::Display for Mismatch {
 
 /// What values of the schema `written` may contain that the schema `read` does not allow; empty if it allows everything.
 pub(crate) fn mismatches(written: &Value, read: &Value) -> Vec<Mismatch> {
-    let mut comparison =
-        Comparison { writer: Document(written), reader: Document(read), under_way: Vec::new(), found: Vec::new() };
+    let mut comparison = SchemaComparison {
+        writer: SchemaRoot(written),
+        reader: SchemaRoot(read),
+        under_way: Vec::new(),
+        found: Vec::new(),
+    };
     comparison.schemas(written, read, "");
     let mut found: Vec<Mismatch> = Vec::new();
     for mismatch in comparison.found {
@@ -60,15 +64,15 @@ pub(crate) fn mismatches(written: &Value, read: &Value) -> Vec<Mismatch> {
     found
 }
 
-struct Comparison<'s> {
-    writer: Document<'s>,
-    reader: Document<'s>,
+struct SchemaComparison<'s> {
+    writer: SchemaRoot<'s>,
+    reader: SchemaRoot<'s>,
     /// The pairs that are being compared: types may contain themselves.
     under_way: Vec<(*const Value, *const Value)>,
     found: Vec<Mismatch>,
 }
 
-impl<'s> Comparison<'s> {
+impl<'s> SchemaComparison<'s> {
     fn schemas(&mut self, written: &'s Value, read: &'s Value, path: &str) {
         let (written, read) = (self.writer.resolved(written), self.reader.resolved(read));
         let pair = (std::ptr::from_ref(written), std::ptr::from_ref(read));
@@ -116,7 +120,7 @@ impl<'s> Comparison<'s> {
 
     /// The alternatives of the reader that could read the writer's: for a variant, only the same one.
     fn candidates<'r>(&self, written: &Shape<'s>, readable: &'r [Shape<'s>]) -> Vec<&'r Shape<'s>> {
-        let variant = Variant::of(written, self.writer);
+        let variant = Variant::from_shape(written, self.writer);
         let is_candidate = |shape: &&'r Shape<'s>| {
             if matches!(shape, Shape::Anything) {
                 return true;
@@ -124,7 +128,7 @@ impl<'s> Comparison<'s> {
             if !written.is_like(shape) {
                 return false;
             }
-            match (&variant, Variant::of(shape, self.reader)) {
+            match (&variant, Variant::from_shape(shape, self.reader)) {
                 (Some(written), Some(read)) => *written == read,
                 _ => true,
             }
@@ -134,8 +138,8 @@ impl<'s> Comparison<'s> {
 
     /// Why no alternative of the reader has anything in common with the writer's.
     fn unreadable(&self, written: &Shape<'s>, readable: &[Shape<'s>]) -> Problem {
-        let known: Vec<_> = readable.iter().filter_map(|shape| Variant::of(shape, self.reader)).collect();
-        if let Some(variant) = Variant::of(written, self.writer)
+        let known: Vec<_> = readable.iter().filter_map(|shape| Variant::from_shape(shape, self.reader)).collect();
+        if let Some(variant) = Variant::from_shape(written, self.writer)
             && !known.is_empty()
         {
             return match known.iter().find(|known| known.name == variant.name) {
@@ -181,8 +185,8 @@ impl<'s> Comparison<'s> {
         }
     }
 
-    fn items(&mut self, written: &Array<'s>, read: &Array<'s>, path: &str) {
-        let item = |array: &Array<'s>, index: usize| array.first.get(index).copied().or(array.others);
+    fn items(&mut self, written: &ArrayShape<'s>, read: &ArrayShape<'s>, path: &str) {
+        let item = |array: &ArrayShape<'s>, index: usize| array.first.get(index).copied().or(array.others);
         for index in 0..written.first.len().max(read.first.len()) {
             if let (Some(written), Some(read)) = (item(written, index), item(read, index)) {
                 self.schemas(written, read, &format!("{path}[{index}]"));
@@ -198,7 +202,7 @@ impl<'s> Comparison<'s> {
         }
     }
 
-    fn fields(&mut self, written: &Object<'s>, read: &Object<'s>, path: &str) {
+    fn fields(&mut self, written: &ObjectShape<'s>, read: &ObjectShape<'s>, path: &str) {
         for field in read.required.iter().filter(|field| !written.required.contains(*field)) {
             self.report(path, Problem::Missing((*field).to_owned()));
         }
@@ -213,7 +217,7 @@ impl<'s> Comparison<'s> {
     }
 
     /// The entries of a map.
-    fn other_fields(&mut self, written: &Object<'s>, read: &Object<'s>, path: &str) {
+    fn other_fields(&mut self, written: &ObjectShape<'s>, read: &ObjectShape<'s>, path: &str) {
         // A struct writes no other fields than its own; only an object without any known field is a map of anything.
         let is_map = written.others.is_some() || (written.fields.is_empty() && !written.denies_unknown);
         if !is_map {
@@ -237,11 +241,11 @@ impl<'s> Comparison<'s> {
     }
 }
 
-fn number_fits(written: &Number, read: &Number) -> bool {
+fn number_fits(written: &NumberShape, read: &NumberShape) -> bool {
     (written.is_integer || !read.is_integer) && read.least <= written.least && written.greatest <= read.greatest
 }
 
-fn text_fits(written: &Text, read: &Text) -> bool {
+fn text_fits(written: &TextShape, read: &TextShape) -> bool {
     if read.constant.is_some() {
         return read.constant == written.constant;
     }
@@ -279,20 +283,22 @@ enum Tag<'s> {
 
 impl<'s> Variant<'s> {
     /// The variant that an alternative looks like.
-    fn of(shape: &Shape<'s>, document: Document<'s>) -> Option<Self> {
+    fn from_shape(shape: &Shape<'s>, root: SchemaRoot<'s>) -> Option<Self> {
         match shape {
-            Shape::Text(Text { constant: Some(name), .. }) => Some(Self { name: name.clone(), tag: Tag::External }),
-            Shape::Object(object) => tagged(object, document).or_else(|| external(object)),
+            Shape::Text(TextShape { constant: Some(name), .. }) => {
+                Some(Self { name: name.clone(), tag: Tag::External })
+            }
+            Shape::Object(object) => tagged(object, root).or_else(|| external(object)),
             _ => None,
         }
     }
 }
 
 /// An object with a required field that is always the same text.
-fn tagged<'s>(object: &Object<'s>, document: Document<'s>) -> Option<Variant<'s>> {
+fn tagged<'s>(object: &ObjectShape<'s>, root: SchemaRoot<'s>) -> Option<Variant<'s>> {
     object.fields.iter().filter(|(field, _)| object.required.contains(*field)).find_map(|(field, schema)| {
-        match alternatives(document, schema).as_slice() {
-            [Shape::Text(Text { constant: Some(name), .. })] => {
+        match alternatives(root, schema).as_slice() {
+            [Shape::Text(TextShape { constant: Some(name), .. })] => {
                 Some(Variant { name: name.clone(), tag: Tag::Field(field) })
             }
             _ => None,
@@ -301,7 +307,7 @@ fn tagged<'s>(object: &Object<'s>, document: Document<'s>) -> Option<Variant<'s>
 }
 
 /// An object with exactly one field.
-fn external<'s>(object: &Object<'s>) -> Option<Variant<'s>> {
+fn external<'s>(object: &ObjectShape<'s>) -> Option<Variant<'s>> {
     let mut fields = object.fields.keys();
     let name = fields.next()?;
     let is_only = fields.next().is_none() && object.denies_unknown && object.required.contains(name);
@@ -319,7 +325,7 @@ impl fmt::Display for Tag<'_> {
 
 #[cfg(test)]
 mod tests {
-    //! Schemas by hand; `tests/tests/compatibility` compares those of types with what serde says.
+    //! Schemas by hand; `tests/tests/compatibility` compares those of types with the answers of serde.
 
     use super::{Problem, mismatches};
     use serde_json::{Value, json};

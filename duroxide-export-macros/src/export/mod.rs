@@ -15,7 +15,7 @@ use crate::diagnostics::lint_table::Level;
 use crate::export::args::ExportArgs;
 use crate::export::args::generated_modules::{GeneratedModule, Part};
 use crate::library::contents::Library;
-use crate::lints;
+use crate::lints::library as library_lints;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -37,7 +37,7 @@ fn items(args: &ExportArgs, environment: &Environment, errors: &mut Errors) -> O
         errors.at_span(Span::call_site(), message);
         return None;
     }
-    let findings = library.as_ref().map(lints::library::find).unwrap_or_default();
+    let findings = library.as_ref().map(library_lints::find).unwrap_or_default();
     let modules = match &library {
         Ok(library) => module_clash::free(args, library, errors),
         Err(_) => args.modules(),

@@ -10,7 +10,7 @@
 mod describe;
 
 pub use duroxide_export_catalog::{
-    ActivityInfo, AllowedLint, BackoffInfo, Breaks, Catalog, Change, Comparison, Exception, Lock, MessageInfo,
+    ActivityInfo, Affected, AllowedLint, BackoffInfo, Catalog, Change, Comparison, Exception, Lock, MessageInfo,
     OrchestrationInfo, RetryInfo, Rule, Source, TypeSchema, UsedMessage,
 };
 

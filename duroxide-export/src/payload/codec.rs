@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
 use std::any::TypeId;
 
-/// Encodes a value as duroxide does without serde_json's feature `preserve_order`: strings as raw text, everything else as
+/// Encodes a value as duroxide does without `serde_json`'s feature `preserve_order`: strings as raw text, everything else as
 /// JSON with sorted keys.
 ///
 /// Sorted keys make a `HashMap` deterministic. A string that would not survive as

@@ -7,6 +7,7 @@ use crate::registry::builder::RegistriesBuilder;
 use crate::registry::registries::Registries;
 use crate::registry::selection::Replaced;
 use crate::testing::clock::Clock;
+use crate::testing::logs::capture_logs;
 use crate::testing::runnable::own_handlers;
 use crate::testing::runtime::TestRuntime;
 use crate::testing::store::TestStore;
@@ -119,6 +120,7 @@ impl TestRuntimeBuilder {
             Ok(store) => store,
             Err(error) => panic!("the in-memory store cannot be set up: {error}"),
         };
+        capture_logs();
         let clock = Arc::new(Mutex::new(Clock::new(self.skips_timers)));
         let store: Arc<dyn Provider> = Arc::new(TestStore::new(store, Arc::clone(&clock)));
         let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options()).await;

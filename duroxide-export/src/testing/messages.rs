@@ -87,7 +87,7 @@ impl TestRuntime {
         read.unwrap_or_else(|error| panic!("cannot read the value `{name}` of instance `{instance}`: {error}"))
     }
 
-    /// Reads the history until it says that much about an event.
+    /// Reads the history until an event has got that far.
     async fn until(
         &self,
         instance: &str,
@@ -116,7 +116,7 @@ fn sent(name: &str, result: Result<(), ClientError>) {
     }
 }
 
-/// What the history of an instance says about an event.
+/// How far an event has got, according to the history of an instance.
 #[derive(Default)]
 struct Waits {
     /// Whether the current execution waits for it.

@@ -8,11 +8,10 @@ use duroxide::{
     ActivityContext, CallError, Client, OrchestrationContext, RetryPolicy, Runtime, Status, WaitError, WorkflowError,
 };
 use duroxide_export_tests_postgres::Server;
+use duroxide_export_tests_support::{TIMEOUT, capture_logs};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
-
-const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What a user can type, and what is read as something else.
 const TEXTS: [&str; 6] = ["\0", "a\0b", "\"\0\"", "{\"a\":\"\0\"}", "12", "\\u0000"];
@@ -142,6 +141,7 @@ struct Engine {
 impl Engine {
     async fn start() -> Option<Self> {
         let server = Server::start()?;
+        capture_logs();
         let store = Arc::new(PostgresProvider::new(&server.url()).await.unwrap());
         let registries = duroxide::RegistriesBuilder::all().build().unwrap();
         let runtime = Runtime::start_with_store(store.clone(), registries.activities, registries.orchestrations).await;

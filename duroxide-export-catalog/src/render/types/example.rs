@@ -1,19 +1,19 @@
 //! An example of a payload, made from its schema.
 
-use crate::json_schema::{Document, Keywords, Schema};
+use crate::json_schema::{Keywords, Schema, SchemaRoot};
 use serde_json::{Map, Value, json};
 
 /// How deep to nest. Types that contain themselves end there.
 const DEEPEST: usize = 6;
 
-/// A value that satisfies the schema, as far as keywords tell: with the examples and defaults that it gives, and else with
+/// A value that satisfies the schema, as far as its keywords describe it: with the examples and defaults that it gives, and else with
 /// the simplest values. Optional fields are there too, to show them.
 pub(super) fn example(schema: &Value) -> Value {
-    example_within(Document(schema), schema, 0).unwrap_or(Value::Null)
+    example_within(SchemaRoot(schema), schema, 0).unwrap_or(Value::Null)
 }
 
 /// `None` if there is none that is not nested too deep.
-fn example_within<'s>(document: Document<'s>, schema: &'s Value, depth: usize) -> Option<Value> {
+fn example_within<'s>(root: SchemaRoot<'s>, schema: &'s Value, depth: usize) -> Option<Value> {
     let schema = match Schema::read(schema) {
         Schema::Keywords(schema) => schema,
         Schema::Nothing => return None,
@@ -26,31 +26,31 @@ fn example_within<'s>(document: Document<'s>, schema: &'s Value, depth: usize) -
         return Some(given);
     }
     let mut parts = Vec::new();
-    if let Some(referred) = document.referred(schema) {
-        parts.push(example_within(document, referred, depth + 1)?);
+    if let Some(referred) = root.referred(schema) {
+        parts.push(example_within(root, referred, depth + 1)?);
     }
     for part in schema.list("allOf") {
-        parts.push(example_within(document, part, depth)?);
+        parts.push(example_within(root, part, depth)?);
     }
     for key in ["oneOf", "anyOf"] {
         if schema.has(key) {
-            parts.push(first(schema.list(key).filter_map(|part| example_within(document, part, depth)))?);
+            parts.push(first(schema.list(key).filter_map(|part| example_within(root, part, depth)))?);
         }
     }
     if schema.has("type") || schema.has("properties") || parts.is_empty() {
-        parts.push(of_type(document, schema, depth)?);
+        parts.push(of_type(root, schema, depth)?);
     }
     parts.into_iter().reduce(merged)
 }
 
-/// The first of the alternatives' examples. One with content says more than `null`.
+/// The first of the alternatives' examples. One with content is more useful than `null`.
 fn first(examples: impl Iterator<Item = Value>) -> Option<Value> {
     let mut examples = examples.peekable();
     let first = examples.peek().cloned();
     examples.find(|example| !example.is_null()).or(first)
 }
 
-fn of_type<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
+fn of_type<'s>(root: SchemaRoot<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
     let name = match schema.types() {
         Some(names) => names.into_iter().find(|name| *name != "null").unwrap_or("null"),
         None if schema.has("properties") => "object",
@@ -62,16 +62,16 @@ fn of_type<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Op
         "integer" => number(schema, 1.),
         "number" => number(schema, 1.5),
         "string" => text(schema),
-        "array" => array(document, schema, depth)?,
-        "object" => object(document, schema, depth)?,
+        "array" => array(root, schema, depth)?,
+        "object" => object(root, schema, depth)?,
         _ => json!({}),
     })
 }
 
-fn array<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
+fn array<'s>(root: SchemaRoot<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
     let mut items = Vec::new();
     for item in schema.list("prefixItems") {
-        items.push(example_within(document, item, depth + 1)?);
+        items.push(example_within(root, item, depth + 1)?);
     }
     let least = schema.count("minItems").unwrap_or(0);
     let most = schema.count("maxItems").unwrap_or(u64::MAX);
@@ -79,7 +79,7 @@ fn array<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Opti
         && items.is_empty()
     {
         // A list that would be nested too deep can be empty.
-        match example_within(document, item, depth + 1) {
+        match example_within(root, item, depth + 1) {
             Some(item) => items.resize(usize::try_from(least.max(1).min(most)).unwrap_or(1), item),
             None if least > 0 => return None,
             None => {}
@@ -88,11 +88,11 @@ fn array<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Opti
     Some(Value::Array(items))
 }
 
-fn object<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
+fn object<'s>(root: SchemaRoot<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
     let required: Vec<_> = schema.required().collect();
     let mut fields = Map::new();
     for (name, field) in schema.fields() {
-        match example_within(document, field, depth + 1) {
+        match example_within(root, field, depth + 1) {
             Some(value) => {
                 fields.insert(name.to_owned(), value);
             }
@@ -101,7 +101,7 @@ fn object<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Opt
         }
     }
     if let Some(others) = schema.other_fields()
-        && let Some(value) = example_within(document, others.schema, depth + 1)
+        && let Some(value) = example_within(root, others.schema, depth + 1)
     {
         // Keys with a pattern are numbers.
         fields.insert(if others.pattern.is_some() { "1" } else { "key" }.to_owned(), value);
@@ -116,7 +116,7 @@ fn given(schema: Keywords<'_>) -> Option<Value> {
     first("examples").or_else(|| schema.get("const")).or_else(|| first("enum")).or_else(default).cloned()
 }
 
-/// The fields of both. Of anything else than objects, the one that says more.
+/// Merges the fields of two objects. For other values, takes the one with more content.
 fn merged(one: Value, other: Value) -> Value {
     match (one, other) {
         (Value::Object(mut one), Value::Object(other)) => {
