@@ -39,7 +39,8 @@ pub struct ContinueAsNew<T, E> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the error of an orchestration that continues as new",
     label = "must implement `From<String>`, for an input that cannot be serialized",
-    note = "write `CallError<{Self}>` as the error, or implement `From<String>` for `{Self}`"
+    note = "write `CallError<{Self}>` as the error, or add `#[derive(duroxide::WorkflowError)]` to `{Self}`, with a variant \
+            `#[runtime] Other(String)`"
 )]
 pub trait FromText: From<String> {}
 
@@ -68,10 +69,13 @@ impl<T, E> ContinueAsNew<T, E> {
     /// Runs the next execution in the version of this handle, instead of the latest one that is registered.
     ///
     /// Use the handle of another version to move an instance to that version.
+    ///
+    /// # Panics
+    ///
+    /// If it was polled, which takes code that polls by hand: awaiting it consumes it.
+    #[track_caller]
     pub const fn pinned(mut self) -> Self {
-        if let Some(request) = &mut self.request {
-            request.is_pinned = true;
-        }
+        self.request.as_mut().expect("the request is made: pin it before it is polled").is_pinned = true;
         self
     }
 }

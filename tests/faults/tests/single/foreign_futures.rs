@@ -1,6 +1,6 @@
 //! Orchestrations that wait for what duroxide does not know fail; those that wait for what it knows go on waiting.
 //!
-//! duroxide polls an orchestration only when something in its history has happened, so the first kind would wait for ever
+//! duroxide polls an orchestration only when something in its history has happened, so the first kind would wait forever
 //! without a word. The handlers are hand-written: the attribute's lints reject most of them.
 
 use duroxide::providers::open;

@@ -115,7 +115,7 @@ async fn handlers_with_bad_texts_fail_alone(client: &Client, database: &Database
     }
     let is_postgres = matches!(database, Database::Postgres(_));
     for name in names {
-        // It waits for ever, unless its status is refused.
+        // It waits forever, unless its status is refused.
         if !is_postgres && name == "status" {
             continue;
         }
