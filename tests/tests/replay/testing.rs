@@ -1,0 +1,94 @@
+//! Test runtimes replay what they ran.
+
+use duroxide::replay::{Cause, Recording, Replay, Verdict};
+use duroxide::testing::{TestRuntime, TestRuntimeBuilder};
+use duroxide::{OrchestrationContext, RegistriesBuilder};
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+#[duroxide::activity(name = "print-line", idempotent)]
+async fn print_line(line: String) -> Result<usize, String> {
+    Ok(line.len())
+}
+
+/// No lint sees what a helper of a crate without `export!` does.
+fn current_time() -> String {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos().to_string()
+}
+
+#[duroxide::orchestration(name = "print-time")]
+async fn print_time(ctx: OrchestrationContext) -> Result<usize, String> {
+    PrintLine::call(&ctx, &current_time()).await
+}
+
+fn in_any_order() -> Vec<u8> {
+    (0..100).collect::<HashSet<_>>().into_iter().collect()
+}
+
+#[duroxide::orchestration(name = "print-set")]
+async fn print_set(ctx: OrchestrationContext) -> Result<usize, String> {
+    let mut length = 0;
+    for line in in_any_order() {
+        length += PrintLine::call(&ctx, &line.to_string()).await?;
+    }
+    Ok(length)
+}
+
+static RUNS: AtomicU32 = AtomicU32::new(0);
+
+fn runs() -> u32 {
+    RUNS.fetch_add(1, Ordering::Relaxed)
+}
+
+/// Its calls are the same each time, but its output is not.
+#[duroxide::orchestration(name = "count-runs")]
+async fn count_runs(ctx: OrchestrationContext) -> Result<u32, String> {
+    PrintLine::call(&ctx, &"once".to_owned()).await?;
+    Ok(runs())
+}
+
+fn test_of(registries: RegistriesBuilder) -> TestRuntimeBuilder {
+    TestRuntime::of(registries)
+}
+
+#[tokio::test]
+#[should_panic(expected = "payload")]
+async fn a_clock_behind_a_helper_fails_the_test() {
+    let test = test_of(RegistriesBuilder::all().only::<PrintTime>()).start().await;
+    let _ = test.run::<PrintTime>(&()).await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "the code does not replay the history that it has just made")]
+async fn the_order_of_a_hash_set_fails_the_test() {
+    let test = test_of(RegistriesBuilder::all().only::<PrintSet>()).start().await;
+    let _ = test.run::<PrintSet>(&()).await;
+}
+
+#[tokio::test]
+#[should_panic(expected = "the code completes with")]
+async fn another_output_fails_the_test() {
+    let test = test_of(RegistriesBuilder::all().only::<CountRuns>()).start().await;
+    let _ = test.run::<CountRuns>(&()).await;
+}
+
+#[tokio::test]
+async fn a_test_can_do_without() {
+    let test = test_of(RegistriesBuilder::all().only::<PrintTime>()).without_replay().start().await;
+    let instance = test.start::<PrintTime>(&()).await;
+    // What duroxide itself reports.
+    let error = test.wait::<PrintTime>(&instance).await.unwrap_err();
+    assert!(error.starts_with("nondeterministic: schedule mismatch"), "{error}");
+    let recording = Recording::of(test.client(), &instance).await.unwrap();
+    let report = Replay::with(duroxide::create_orchestration_registry()).run(&recording);
+    let [execution] = &*report.executions else { panic!("{report:?}") };
+    let Verdict::Diverged(divergence) = &execution.verdict else { panic!("{report:?}") };
+    assert_eq!(divergence.cause, Cause::InputChanged);
+    let location = divergence.location.as_ref().unwrap();
+    assert!(location.file.ends_with("replay/testing.rs"), "{location}");
+    assert!(report.to_string().contains("take it from `ctx.utc_now()`"), "{report}");
+    assert!(report.to_github_commands().starts_with(&format!("::error file={},line=", location.file)), "{report}");
+    let junit = report.to_junit();
+    assert!(junit.contains("<testsuite name=\"replay\" tests=\"1\" failures=\"1\">"), "{junit}");
+}
