@@ -11,7 +11,9 @@ use duroxide::runtime::registry::OrchestrationRegistry;
 use duroxide::runtime::replay_engine::TurnResult;
 use duroxide::{AppErrorKind, ConfigErrorKind, ErrorDetails, Event, EventKind};
 use duroxide_export_catalog::nearest;
+use duroxide_export_stores::Renames;
 use semver::Version;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
@@ -22,6 +24,8 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Replay {
     orchestrations: OrchestrationRegistry,
+    /// The old names of handlers in histories.
+    renames: Renames,
     /// The names of orchestrations that are not replayed.
     left_out: Vec<&'static str>,
 }
@@ -42,7 +46,16 @@ impl Replay {
     /// Replays with these orchestrations: an `OrchestrationRegistry`, or [`Registries`]. Activities are not run.
     #[must_use]
     pub fn with(orchestrations: impl Into<OrchestrationRegistry>) -> Self {
-        Self { orchestrations: orchestrations.into(), left_out: Vec::new() }
+        Self { orchestrations: orchestrations.into(), renames: Renames::linked(), left_out: Vec::new() }
+    }
+
+    /// Adds the old names of handlers that are written by hand, as
+    /// [`OpenOptions::renames`](crate::providers::OpenOptions::renames) does for a store. Those that an `alias` declares are
+    /// known.
+    #[must_use]
+    pub fn with_renames(mut self, renames: Renames) -> Self {
+        self.renames = self.renames.merge(renames);
+        self
     }
 
     /// Leaves orchestrations out, by name.
@@ -99,6 +112,10 @@ impl Replay {
         let start = Start { instance, name, version, input };
         Some(match self.find(name, version) {
             Ok(handler) => {
+                let mut events = Cow::Borrowed(events);
+                if self.renames.concern(name, version) {
+                    self.renames.apply(name, version, events.to_mut());
+                }
                 let commands = events.iter().filter_map(|event| Some((event.event_id, Command::recorded_by(event)?)));
                 Ok(Prepared { handler, start, commands: commands.collect(), recorded, events, ending })
             }
@@ -135,7 +152,7 @@ struct Prepared<'a> {
     start: Start<'a>,
     recorded: &'a RecordedExecution,
     /// Its events before its end.
-    events: &'a [Event],
+    events: Cow<'a, [Event]>,
     commands: Vec<Recorded>,
     /// How it ended; `None` if it still runs.
     ending: Option<Ending>,
@@ -151,7 +168,7 @@ impl Prepared<'_> {
     }
 
     fn replay(&self) -> ExecutionReport {
-        let observed = self.run(self.events);
+        let observed = self.run(&self.events);
         let mut report = self.reported(verdict(&self.commands, &observed, self.ending.as_ref()));
         report.unnoticed = unnoticed(&self.commands, &observed.commands);
         if let (Verdict::Diverged(divergence), Some(position)) =
@@ -169,7 +186,7 @@ impl Prepared<'_> {
     /// The commands that the code goes on with behind a divergence, as far as the history has answers for them.
     fn go_on(&self, observed: Observed, position: usize) -> Vec<Given> {
         let Some((event_id, _)) = self.commands.get(position) else { return observed.commands };
-        let mut answers = Answers::new(self.events, *event_id);
+        let mut answers = Answers::new(&self.events, *event_id);
         let mut events =
             self.events.iter().take_while(|event| event.event_id != *event_id).cloned().collect::<Vec<_>>();
         let mut given = observed.commands;

@@ -92,3 +92,37 @@ async fn a_test_can_do_without() {
     let junit = report.to_junit();
     assert!(junit.contains("<testsuite name=\"replay\" tests=\"1\" failures=\"1\">"), "{junit}");
 }
+
+#[duroxide::activity(name = "send-letter", alias = "post-letter", idempotent)]
+async fn send_letter(text: String) -> Result<usize, String> {
+    Ok(text.len())
+}
+
+#[duroxide::orchestration(name = "greet-by-letter", alias = "greet")]
+async fn greet_by_letter(ctx: OrchestrationContext, name: String) -> Result<usize, String> {
+    SendLetter::call(&ctx, &format!("dear {name}")).await
+}
+
+/// Histories from before a rename, with and without an alias.
+#[tokio::test]
+async fn old_names_are_known_by_their_aliases() {
+    let test = test_of(RegistriesBuilder::all().only::<GreetByLetter>()).start().await;
+    let instance = test.start::<GreetByLetter>(&"Ada".to_owned()).await;
+    assert_eq!(test.wait::<GreetByLetter>(&instance).await, Ok(8));
+    let json = Recording::of(test.client(), &instance).await.unwrap().to_json();
+    let replay = Replay::with(duroxide::create_orchestration_registry());
+    let recorded_as = |activity: &str, orchestration: &str| {
+        let old =
+            json.replace("activity::send-letter", activity).replace("orchestration::greet-by-letter", orchestration);
+        replay.run(&Recording::from_json(&old).unwrap())
+    };
+
+    let known = recorded_as("activity::post-letter", "orchestration::greet");
+    assert!(known.is_same(), "{known}");
+    let renamed = recorded_as("activity::mail-letter", "orchestration::greet-by-letter").to_string();
+    assert!(renamed.contains("activity::send-letter` is what used to be `"), "{renamed}");
+    assert!(renamed.contains("add `alias = \"mail-letter\"` to it"), "{renamed}");
+    let unknown = recorded_as("activity::send-letter", "orchestration::greet-by-letters").to_string();
+    assert!(unknown.contains("this program has no orchestration of that name"), "{unknown}");
+    assert!(unknown.contains("add `alias = \"greet-by-letters\"` to that orchestration"), "{unknown}");
+}
