@@ -58,8 +58,9 @@ fn own_library(environment: &Environment) -> Option<Ident> {
 
 /// The names of the files in a folder, which may not exist yet.
 fn histories(folder: &FilePath) -> BTreeSet<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| name.ends_with(".json")).collect()
+    let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let histories = files.filter(|file| file.extension().is_some_and(|extension| extension == "json"));
+    histories.filter_map(|file| Some(file.file_name()?.to_str()?.to_owned())).collect()
 }
 
 fn tests(args: &Args, krate: &TokenStream, library: Option<&Ident>, files: &BTreeSet<String>) -> TokenStream {

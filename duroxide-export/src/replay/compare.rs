@@ -454,12 +454,20 @@ impl Divergence {
                     Cause::TagChanged,
                     Command::CallActivity { tag: then, name, .. },
                     Command::CallActivity { tag: now, .. },
-                ) => format!("the tag of activity `{name}` is {}, and not {}", optional(now), optional(then)),
+                ) => format!(
+                    "the tag of activity `{name}` is {}, and not {}",
+                    optional(now.as_deref()),
+                    optional(then.as_deref())
+                ),
                 (
                     Cause::SessionChanged,
                     Command::CallActivity { session: then, name, .. },
                     Command::CallActivity { session: now, .. },
-                ) => format!("the session of activity `{name}` is {}, and not {}", optional(now), optional(then)),
+                ) => format!(
+                    "the session of activity `{name}` is {}, and not {}",
+                    optional(now.as_deref()),
+                    optional(then.as_deref())
+                ),
                 (cause, ..) => format!("{now} {cause}"),
             },
             (Some(then), None) => format!("{then} is gone"),
@@ -469,6 +477,6 @@ impl Divergence {
     }
 }
 
-fn optional(text: &Option<String>) -> String {
-    text.as_ref().map_or_else(|| "none".to_owned(), |text| format!("`{text}`"))
+fn optional(text: Option<&str>) -> String {
+    text.map_or_else(|| "none".to_owned(), |text| format!("`{text}`"))
 }

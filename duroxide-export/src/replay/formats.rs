@@ -4,7 +4,7 @@ use crate::replay::report::{ExecutionReport, Report, Verdict};
 use std::fmt::Write;
 
 impl Report {
-    /// The report as JUnit's XML: a test case for each execution, which fails if the code does not do what is recorded.
+    /// The report as `JUnit`'s XML: a test case for each execution, which fails if the code does not do what is recorded.
     #[must_use]
     pub fn to_junit(&self) -> String {
         let failures = self.executions.iter().filter(|execution| !execution.is_same()).count();

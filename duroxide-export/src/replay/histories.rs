@@ -1,8 +1,8 @@
 //! Histories that a library keeps with its tests.
 
-use crate::replay::Replay;
 use crate::replay::command::Command;
 use crate::replay::recording::Recording;
+use crate::replay::replayer::Replay;
 use duroxide::EventKind;
 use duroxide::runtime::registry::OrchestrationRegistry;
 use std::fs;

@@ -93,8 +93,12 @@ impl InUse {
                 _ => continue,
             };
         }
-        activities.into_iter().for_each(|name| *self.activities.entry(name).or_default() += 1);
-        orchestrations.into_iter().for_each(|name| *self.orchestrations.entry(name).or_default() += 1);
+        for name in activities {
+            *self.activities.entry(name).or_default() += 1;
+        }
+        for name in orchestrations {
+            *self.orchestrations.entry(name).or_default() += 1;
+        }
     }
 
     /// The old versions and the aliases in a catalog, each with the number of running instances that still need it.

@@ -117,12 +117,12 @@ impl Recording {
         let mut json = format!("{{\"duroxide_recording\": {FORMAT}, \"instances\": [");
         for (number, instance) in self.instances.iter().enumerate() {
             separate(&mut json, number);
-            json += &format!("{{\"instance\": {}, \"executions\": [", as_json(&instance.instance));
+            json.extend(["{\"instance\": ", &as_json(&instance.instance), ", \"executions\": ["]);
             for (number, execution) in instance.executions.iter().enumerate() {
                 separate(&mut json, number);
-                json += &format!("{{\"execution\": {}, ", execution.execution);
+                json.extend(["{\"execution\": ", &execution.execution.to_string(), ", "]);
                 if !execution.values.is_empty() {
-                    json += &format!("\"values\": {}, ", as_json(&execution.values));
+                    json.extend(["\"values\": ", &as_json(&execution.values), ", "]);
                 }
                 json += "\"events\": [";
                 for (number, event) in execution.events.iter().enumerate() {
@@ -183,7 +183,9 @@ impl RecordedInstance {
         for execution in numbers {
             let events = client.read_execution_history(instance, execution).await?;
             let at_start = values.clone();
-            events.iter().for_each(|event| update(&mut values, event));
+            for event in &events {
+                update(&mut values, event);
+            }
             executions.push(RecordedExecution { execution, values: at_start, events });
         }
         Ok(Self { instance: instance.to_owned(), executions })
@@ -234,7 +236,9 @@ async fn values_before(
         }
         let history = client.read_execution_history(instance, *execution).await?;
         let mut before = BTreeMap::new();
-        history.iter().for_each(|event| update(&mut before, event));
+        for event in &history {
+            update(&mut before, event);
+        }
         before.retain(|key, _| changed.contains(key));
         values.append(&mut before);
         if history.iter().any(|event| event.kind == EventKind::KeyValuesCleared) {

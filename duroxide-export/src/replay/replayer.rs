@@ -66,9 +66,8 @@ impl Replay {
     }
 
     /// Replays all executions of a recording.
-    #[must_use]
     pub fn run(&self, recording: &Recording) -> Report {
-        self.report(recording, |execution| execution.replay())
+        self.report(recording, false)
     }
 
     /// Replays all executions of a recording, and again from each point at which a worker could have been stopped: each
@@ -76,19 +75,15 @@ impl Replay {
     ///
     /// Code that depends on something outside of its history, such as the clock, can replay a whole history and still
     /// depart from it in between.
-    #[must_use]
     pub fn run_prefixes(&self, recording: &Recording) -> Report {
-        self.report(recording, |execution| {
-            let report = execution.replay();
-            let departure = || execution.prefixes().find_map(|length| execution.departure_from_prefix(length));
-            if report.is_same() { departure().unwrap_or(report) } else { report }
-        })
+        self.report(recording, true)
     }
 
-    fn report(&self, recording: &Recording, replay: impl Fn(&Prepared<'_>) -> ExecutionReport) -> Report {
+    fn report(&self, recording: &Recording, from_prefixes: bool) -> Report {
         let executions = recording.instances.iter().flat_map(|RecordedInstance { instance, executions }| {
             executions.iter().filter_map(|execution| match self.prepare(instance, execution)? {
-                Ok(prepared) => Some(replay(&prepared)),
+                Ok(prepared) if from_prefixes => Some(prepared.replay_prefixes()),
+                Ok(prepared) => Some(prepared.replay()),
                 Err(not_registered) => Some(not_registered),
             })
         });
@@ -181,6 +176,12 @@ impl Prepared<'_> {
             };
         }
         report
+    }
+
+    fn replay_prefixes(&self) -> ExecutionReport {
+        let report = self.replay();
+        let departure = || self.prefixes().find_map(|length| self.departure_from_prefix(length));
+        if report.is_same() { departure().unwrap_or(report) } else { report }
     }
 
     /// The commands that the code goes on with behind a divergence, as far as the history has answers for them.

@@ -1,9 +1,9 @@
 //! Replays all instances of a store that still run.
 
-use crate::replay::Replay;
 use crate::replay::recording::{RecordedInstance, Recording, RecordingError};
+use crate::replay::replayer::Replay;
+use crate::replay::report::{ExecutionReport, Report};
 use crate::replay::summary::Summary;
-use crate::replay::{Report, report::ExecutionReport};
 use duroxide::providers::Provider;
 use duroxide::{Client, EventKind};
 use futures_util::{Stream, StreamExt, stream};

@@ -34,7 +34,7 @@ pub struct BrokenInstances {
 impl Summary {
     /// Whether there are instances that would not go on.
     #[must_use]
-    pub fn breaks(&self) -> bool {
+    pub const fn breaks(&self) -> bool {
         !self.broken.is_empty()
     }
 
@@ -60,7 +60,7 @@ impl Summary {
                 }
             }
             None => {
-                self.broken.push(BrokenInstances { count: 1, instances: vec![report.instance.clone()], first: report })
+                self.broken.push(BrokenInstances { count: 1, instances: vec![report.instance.clone()], first: report });
             }
         }
     }

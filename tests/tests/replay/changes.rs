@@ -6,8 +6,7 @@ use duroxide::providers::{Provider, TagFilter, open};
 use duroxide::replay::{Cause, Recording, Replay, Verdict};
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{
-    AppErrorKind, Client, ConfigErrorKind, ErrorDetails, EventKind, OrchestrationContext, OrchestrationRegistry,
-    OrchestrationStatus, Registries, Runtime,
+    AppErrorKind, Client, ConfigErrorKind, ErrorDetails, EventKind, OrchestrationStatus, Registries, Runtime,
 };
 use duroxide_export_tests::TIMEOUT;
 use std::sync::Arc;
@@ -144,21 +143,21 @@ async fn the_replayer_and_the_runtime_agree_on_every_change() {
     let new = registries(|(_, new, _)| new);
     let replay = Replay::with(new.clone());
     let mut predicted = Vec::new();
-    for number in 0..CHANGES.len() {
+    for (number, change) in CHANGES.iter().enumerate() {
         let recording = Recording::of(&client, &instance(number)).await.unwrap();
         assert_eq!(Recording::from_json(&recording.to_json()).unwrap(), recording);
         let unchanged = Replay::with(registries(|(old, _, _)| old)).run_prefixes(&recording);
-        assert!(unchanged.is_same(), "{:?}: the old code: {unchanged}", CHANGES[number]);
+        assert!(unchanged.is_same(), "{change:?}: the old code: {unchanged}");
         let report = replay.run(&recording);
         let last =
             report.executions.iter().find(|execution| execution.instance == instance(number) && execution.is_running);
-        let last = last.unwrap_or_else(|| panic!("{:?}: {report:?}", CHANGES[number]));
+        let last = last.unwrap_or_else(|| panic!("{change:?}: {report:?}"));
         let fate = match &last.verdict {
             Verdict::SameSoFar { .. } => last.unnoticed.first().map_or(GoesOn, |found| Unnoticed(found.cause)),
             Verdict::Diverged(divergence) => Breaks(divergence.cause),
             Verdict::EndsEarly { .. } => EndsEarly,
             Verdict::Panicked { .. } => Panics,
-            other => panic!("{:?}: {other:?}", CHANGES[number]),
+            other => panic!("{change:?}: {other:?}"),
         };
         assert_eq!(last.breaks(), !matches!(fate, GoesOn | Unnoticed(_)), "{report}");
         predicted.push((fate, report.to_string()));
@@ -173,8 +172,7 @@ async fn the_replayer_and_the_runtime_agree_on_every_change() {
         let status = client.wait_for_orchestration(&instance(number), TIMEOUT).await.unwrap();
         let actual = fate_of(&status);
         let agrees = match (*fate, actual) {
-            (Unnoticed(_), GoesOn) => true,
-            (Breaks(_), Breaks(_)) => true,
+            (Unnoticed(_), GoesOn) | (Breaks(_), Breaks(_)) => true,
             (fate, actual) => fate == actual,
         };
         if !agrees || *fate != change.2 {
@@ -218,18 +216,7 @@ fn instance(number: usize) -> String {
 }
 
 fn registries(code: impl Fn(&(&'static str, &'static str, Fate)) -> &'static str) -> Registries {
-    let sub = |_: OrchestrationContext, input: String| async move { Ok(input) };
-    let mut orchestrations = OrchestrationRegistry::builder().register("sub", sub);
-    for (number, change) in CHANGES.iter().enumerate() {
-        let workflow = code(change);
-        orchestrations = orchestrations.register(name(number), move |ctx, input: String| async move {
-            workflow::run(ctx, workflow, &input).await
-        });
-    }
-    let mut registries = Registries::default();
-    registries.activities = workflow::activities();
-    registries.orchestrations = orchestrations.build();
-    registries
+    workflow::registries(CHANGES.iter().enumerate().map(|(number, change)| (name(number), code(change))))
 }
 
 async fn start(store: &Arc<dyn Provider>, registries: Registries) -> Arc<Runtime> {

@@ -3,22 +3,14 @@
 use crate::workflow;
 use duroxide::providers::{Provider, open};
 use duroxide::replay::{Recording, Replay};
-use duroxide::{Client, OrchestrationRegistry, Registries, Runtime};
+use duroxide::{Client, Registries, Runtime};
 use duroxide_export_tests::{TIMEOUT, options};
 use futures_util::TryStreamExt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 fn registries(code: &[(&'static str, &'static str)]) -> Registries {
-    let mut orchestrations = OrchestrationRegistry::builder();
-    for &(name, workflow) in code {
-        orchestrations = orchestrations
-            .register(name, move |ctx, input: String| async move { workflow::run(ctx, workflow, &input).await });
-    }
-    let mut registries = Registries::default();
-    registries.activities = workflow::activities();
-    registries.orchestrations = orchestrations.build();
-    registries
+    workflow::registries(code.iter().copied())
 }
 
 /// Runs instances of the workflows until all of them wait.

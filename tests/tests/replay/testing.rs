@@ -1,7 +1,7 @@
 //! Test runtimes replay what they ran.
 
 use duroxide::replay::{Cause, Recording, Replay, Verdict};
-use duroxide::testing::{TestRuntime, TestRuntimeBuilder};
+use duroxide::testing::TestRuntime;
 use duroxide::{OrchestrationContext, RegistriesBuilder};
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -48,34 +48,30 @@ async fn count_runs(ctx: OrchestrationContext) -> Result<u32, String> {
     Ok(runs())
 }
 
-fn test_of(registries: RegistriesBuilder) -> TestRuntimeBuilder {
-    TestRuntime::of(registries)
-}
-
 #[tokio::test]
 #[should_panic(expected = "payload")]
 async fn a_clock_behind_a_helper_fails_the_test() {
-    let test = test_of(RegistriesBuilder::all().only::<PrintTime>()).start().await;
+    let test = TestRuntime::of(RegistriesBuilder::all().only::<PrintTime>()).start().await;
     let _ = test.run::<PrintTime>(&()).await;
 }
 
 #[tokio::test]
 #[should_panic(expected = "the code does not replay the history that it has just made")]
 async fn the_order_of_a_hash_set_fails_the_test() {
-    let test = test_of(RegistriesBuilder::all().only::<PrintSet>()).start().await;
+    let test = TestRuntime::of(RegistriesBuilder::all().only::<PrintSet>()).start().await;
     let _ = test.run::<PrintSet>(&()).await;
 }
 
 #[tokio::test]
 #[should_panic(expected = "the code completes with")]
 async fn another_output_fails_the_test() {
-    let test = test_of(RegistriesBuilder::all().only::<CountRuns>()).start().await;
+    let test = TestRuntime::of(RegistriesBuilder::all().only::<CountRuns>()).start().await;
     let _ = test.run::<CountRuns>(&()).await;
 }
 
 #[tokio::test]
 async fn a_test_can_do_without() {
-    let test = test_of(RegistriesBuilder::all().only::<PrintTime>()).without_replay().start().await;
+    let test = TestRuntime::of(RegistriesBuilder::all().only::<PrintTime>()).without_replay().start().await;
     let instance = test.start::<PrintTime>(&()).await;
     // What duroxide itself reports.
     let error = test.wait::<PrintTime>(&instance).await.unwrap_err();
@@ -106,7 +102,7 @@ async fn greet_by_letter(ctx: OrchestrationContext, name: String) -> Result<usiz
 /// Histories from before a rename, with and without an alias.
 #[tokio::test]
 async fn old_names_are_known_by_their_aliases() {
-    let test = test_of(RegistriesBuilder::all().only::<GreetByLetter>()).start().await;
+    let test = TestRuntime::of(RegistriesBuilder::all().only::<GreetByLetter>()).start().await;
     let instance = test.start::<GreetByLetter>(&"Ada".to_owned()).await;
     assert_eq!(test.wait::<GreetByLetter>(&instance).await, Ok(8));
     let json = Recording::of(test.client(), &instance).await.unwrap().to_json();

@@ -17,23 +17,29 @@
 //! | `panic`, `fail(text)`, `again(x)` | ends the workflow; `again` continues as new, if the input is not `x` yet |
 
 use duroxide::{
-    ActivityContext, ActivityRegistry, BackoffStrategy, DurableFuture, Either2, OrchestrationContext, RetryPolicy,
+    ActivityContext, ActivityRegistry, BackoffStrategy, DurableFuture, Either2, OrchestrationContext,
+    OrchestrationRegistry, Registries, RetryPolicy,
 };
 use std::time::Duration;
 
-/// The activities of all workflows.
-pub(crate) fn activities() -> ActivityRegistry {
+/// Orchestrations that run these workflows, by their names, and all activities.
+pub(crate) fn registries<N: Into<String>>(workflows: impl IntoIterator<Item = (N, &'static str)>) -> Registries {
     let answer = |_: ActivityContext, input: String| async move { Ok(format!("done {input}")) };
     let fails = |_: ActivityContext, input: String| async move { Err(format!("no {input}")) };
-    ["a", "b", "c", "d", "e"]
+    let activities = ["a", "b", "c", "d", "e"]
         .into_iter()
         .fold(ActivityRegistry::builder(), |registry, name| registry.register(name, answer))
-        .register("fails", fails)
-        .build()
+        .register("fails", fails);
+    let sub = |_: OrchestrationContext, input: String| async move { Ok(input) };
+    let orchestrations = OrchestrationRegistry::builder().register("sub", sub);
+    let orchestrations = workflows.into_iter().fold(orchestrations, |registry, (name, workflow)| {
+        registry.register(name, move |ctx, input: String| async move { run(ctx, workflow, &input).await })
+    });
+    Registries { activities: activities.build(), orchestrations: orchestrations.build() }
 }
 
 /// Runs a workflow, and returns what its steps returned.
-pub(crate) async fn run(ctx: OrchestrationContext, workflow: &str, input: &str) -> Result<String, String> {
+async fn run(ctx: OrchestrationContext, workflow: &str, input: &str) -> Result<String, String> {
     let mut results = Vec::new();
     for step in workflow.split_whitespace() {
         let (name, argument) = parts(step);
