@@ -116,6 +116,7 @@ impl Command {
     }
 
     /// The command that code gives at a time, in milliseconds since 1970.
+    #[allow(clippy::match_wildcard_for_single_variants)]
     pub(crate) fn given(action: Action, now_ms: u64) -> Option<Self> {
         Some(match action {
             Action::CallActivity { name, input, session_id, tag, .. } => {
@@ -133,6 +134,7 @@ impl Command {
             Action::ClearKeyValues => Self::ClearValues,
             Action::UpdateCustomStatus { status } => Self::Report { progress: status },
             Action::ContinueAsNew { input, .. } => Self::ContinueAsNew { input },
+            // There is one more with duroxide's feature `replay-version-test`.
             #[allow(unreachable_patterns)]
             _ => return None,
         })
