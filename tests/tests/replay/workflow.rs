@@ -20,10 +20,12 @@ use duroxide::{
     ActivityContext, ActivityRegistry, BackoffStrategy, DurableFuture, Either2, OrchestrationContext,
     OrchestrationRegistry, Registries, RetryPolicy,
 };
+use duroxide_export_tests::capture_logs;
 use std::time::Duration;
 
 /// Orchestrations that run these workflows, by their names, and all activities.
 pub(crate) fn registries<N: Into<String>>(workflows: impl IntoIterator<Item = (N, &'static str)>) -> Registries {
+    capture_logs();
     let answer = |_: ActivityContext, input: String| async move { Ok(format!("done {input}")) };
     let fails = |_: ActivityContext, input: String| async move { Err(format!("no {input}")) };
     let activities = ["a", "b", "c", "d", "e"]
