@@ -60,7 +60,7 @@ impl<T: Event> NamedEvent<T> {
 
     /// Waits for the event, in an orchestration.
     ///
-    /// Only an event that is raised while the orchestration waits arrives.
+    /// The orchestration only receives events that are raised while it waits.
     ///
     /// # Errors
     ///

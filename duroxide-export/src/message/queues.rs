@@ -151,9 +151,8 @@ const MARKS: &str = "duroxide-export:end-of-round";
 /// a mark that is already in a queue of its own: once the mark is answered, everything that had arrived has been handed
 /// out. The last round is the one that requests more messages than there are.
 ///
-/// Nothing can arrive between the end of the last round and what the orchestration does next without waiting, so no
-/// message is unread if it continues as new. A timer instead of the mark would leave messages unread that arrive together
-/// with its firing.
+/// Nothing can arrive between the end of the last round and what the orchestration does next without waiting, so continuing
+/// as new leaves no message unread. A timer in place of the mark would miss messages that arrive just as it fires.
 async fn take_arrived(ctx: &OrchestrationContext, name: &str) -> Vec<String> {
     let mut taken = Vec::new();
     let mut size = FIRST_ROUND;

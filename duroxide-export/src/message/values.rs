@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// A value under a key that is only known at run time.
 ///
-/// `at` on the type of a value returns one of a family, whose key is that of the type, a colon, and what is given.
+/// `at(suffix)` on the type of a value returns a value whose key is `{declared key}:{suffix}`.
 /// `named` returns one whose key is exactly as given. The calls of the type itself do the same under its declared key.
 ///
 /// ```

@@ -120,7 +120,7 @@ pub(super) fn unnoticed(recorded: &[Recorded], now: &[Given]) -> Vec<Divergence>
 
 fn is_same(recorded: &Command, now: &Command) -> bool {
     match (recorded, now) {
-        // A recorded length is only known as well as the time of its event.
+        // A recorded length is only as exact as the time of its event.
         (Command::StartTimer { length: recorded }, Command::StartTimer { length: now }) => {
             recorded.abs_diff(*now) <= (*recorded.max(now) / 50).max(Duration::from_secs(1))
         }

@@ -1,7 +1,7 @@
 //! Proof that code can replay recorded histories.
 //!
-//! duroxide compares what the code of an orchestration does with the recorded history each time that an instance goes
-//! on, and an instance whose code has changed in the meantime fails. This module makes that comparison before the code is
+//! duroxide compares what the code of an orchestration does with the recorded history each time that an instance
+//! resumes, and an instance whose code has changed in the meantime fails. This module makes that comparison before the code is
 //! deployed.
 //!
 //! ```
@@ -42,7 +42,7 @@
 //!
 //! `TestRuntime` (feature `testing`) does so for everything that a test runs, and
 //! [`replay_tests!`](crate::replay_tests) for histories that are kept with a library's tests. [`Replay::over`] replays all
-//! that runs on a store, and [`InUse`] tells which old versions it still needs.
+//! running instances of a store, and [`InUse`] shows which old versions they still need.
 
 mod command;
 mod compare;

@@ -184,7 +184,7 @@ impl Prepared<'_> {
         if report.is_same() { departure().unwrap_or(report) } else { report }
     }
 
-    /// The commands that the code goes on with behind a divergence, as far as the history has answers for them.
+    /// The commands that the code gives after a divergence, as far as the history can answer them.
     fn go_on(&self, observed: Observed, position: usize) -> Vec<Given> {
         let Some((event_id, _)) = self.commands.get(position) else { return observed.commands };
         let mut answers = Answers::new(&self.events, *event_id);
@@ -358,7 +358,7 @@ fn verdict(recorded: &[Recorded], observed: &Observed, ending: Option<&Ending>) 
             Some(position) => diverged(position),
             None => Verdict::Diverged(Box::new(Divergence::awaited_differently(recorded, now))),
         },
-        // Whether it panicked before is part of the outcome.
+        // The recorded run panicked in the same way.
         (Outcome::Ends(Ending::Panicked { message }), Some(Ending::Panicked { message: before }))
             if message == *before =>
         {

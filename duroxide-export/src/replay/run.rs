@@ -65,7 +65,7 @@ pub(super) fn run(
     });
     let mut commands = std::mem::take(&mut *given.lock().unwrap_or_else(PoisonError::into_inner));
     if matches!(turn, TurnResult::ContinueAsNew { .. }) {
-        // It is the outcome.
+        // Continuing as new is the outcome, and not a command before it.
         commands.retain(|given| !matches!(given.command, Command::ContinueAsNew { .. }));
     }
     Observed { commands, turn, new_events: engine.history_delta().to_vec() }

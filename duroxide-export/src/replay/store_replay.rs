@@ -74,13 +74,13 @@ impl StoreReplay {
         self
     }
 
-    /// Only instances whose execution started at least so long ago.
+    /// Only instances whose execution started at least `age` ago.
     pub const fn older_than(mut self, age: Duration) -> Self {
         self.older_than = age;
         self
     }
 
-    /// Only one of so many instances, spread over their age. For stores that would take too long.
+    /// Only one in `number` instances, evenly spread by age, for stores that are too large to replay completely.
     ///
     /// # Panics
     ///
