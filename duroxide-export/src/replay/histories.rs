@@ -15,15 +15,16 @@ fn is_updating() -> bool {
     std::env::var_os(UPDATE).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
-/// Keeps a recording in a folder if tests are to rewrite files, unless there is one of the same path.
+/// Keeps a recording in a folder if tests are to rewrite files, unless there is one of the same path that the code still
+/// replays.
 #[cfg(feature = "testing")]
-pub(crate) fn keep(folder: &Path, recording: &Recording) -> Result<(), String> {
+pub(crate) fn keep(folder: &Path, recording: &Recording, replay: &Replay) -> Result<(), String> {
     if !is_updating() {
         return Ok(());
     }
     fs::create_dir_all(folder).map_err(|error| format!("`{}` cannot be made: {error}", folder.display()))?;
     let file = folder.join(recording.file_name());
-    if file.exists() {
+    if Recording::load(&file).is_ok_and(|kept| replay.run(&kept).is_same()) {
         return Ok(());
     }
     recording.save(&file).map_err(|error| error.to_string())
@@ -89,6 +90,10 @@ impl Hash {
 ///
 /// If the code departs from the history, with the report; or if the file cannot be read.
 pub fn check_file(file: &str, orchestrations: OrchestrationRegistry) {
+    // It was removed since this test was compiled.
+    if !Path::new(file).exists() {
+        return;
+    }
     let recording = match Recording::load(file) {
         Ok(recording) => recording,
         Err(error) => panic!("{error}"),
@@ -99,11 +104,12 @@ pub fn check_file(file: &str, orchestrations: OrchestrationRegistry) {
     }
     if is_updating() {
         fs::remove_file(file).unwrap_or_else(|error| panic!("{file} cannot be removed: {error}"));
+        println!("{file} is removed, because the code no longer replays it:\n\n{report}");
         return;
     }
     panic!(
-        "the code does not replay {file}:\n\n{report}\nIf no instance with such a history can run any more, remove the file, \
-         or let `{UPDATE}=1 cargo test` do it"
+        "the code does not replay {file}:\n\n{report}\nUndo the change, or do what the help says. If no instance with such a \
+         history can run any more, remove the file, or let `{UPDATE}=1 cargo test` do it"
     );
 }
 
@@ -113,6 +119,11 @@ pub fn check_file(file: &str, orchestrations: OrchestrationRegistry) {
 ///
 /// Like [`check_file`]; and if the folder has no history at all.
 pub fn check_others(folder: &str, seen: &[&str], orchestrations: &dyn Fn() -> OrchestrationRegistry) {
+    assert!(
+        Path::new(folder).is_dir() || is_updating(),
+        "there is no folder {folder}: the path is relative to the package. `.keep_histories(\"..\")` of a test runtime makes it, \
+         with `{UPDATE}=1 cargo test`"
+    );
     let entries = fs::read_dir(folder).map(|entries| entries.flatten().map(|entry| entry.path()).collect::<Vec<_>>());
     let mut files: Vec<_> = entries.unwrap_or_default();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));

@@ -226,6 +226,7 @@ impl ExecutionReport {
             writeln!(f, "  --> {location}")?;
         }
         let cell = |command: &Option<Command>| command.as_ref().map_or_else(String::new, Command::to_string);
+        let mut is_behind = false;
         let rows: Vec<_> = divergence
             .around
             .iter()
@@ -234,7 +235,9 @@ impl ExecutionReport {
                     && step.recorded == divergence.recorded
                     && step.now == divergence.now;
                 let id = step.event_id.map_or_else(String::new, |id| id.to_string());
-                (id, is_here, cell(&step.recorded), cell(&step.now))
+                let now = if is_behind && step.now.is_none() { "(not reached)".to_owned() } else { cell(&step.now) };
+                is_behind |= is_here && step.now.is_some();
+                (id, is_here, cell(&step.recorded), now)
             })
             .collect();
         let id_width = rows.iter().map(|(id, ..)| id.len()).max().unwrap_or(0);

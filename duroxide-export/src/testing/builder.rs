@@ -118,7 +118,8 @@ impl TestRuntimeBuilder {
     }
 
     /// Keeps the histories of what the test ran in a folder of the package, such as `tests/histories`, when the tests run
-    /// with `UPDATE_DUROXIDE=1`: one file for each path that an orchestration has taken. `replay_tests!` replays them from
+    /// with `UPDATE_DUROXIDE=1`: one file for each path that an orchestration has taken. It has no effect
+    /// [without replay](Self::without_replay). `replay_tests!` replays them from
     /// then on.
     pub fn keep_histories(mut self, folder: impl AsRef<Path>) -> Self {
         let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();

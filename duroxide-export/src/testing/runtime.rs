@@ -64,20 +64,16 @@ impl TestRuntime {
 
     /// Replays and keeps the history of an instance that has ended.
     async fn replay(&self, instance: &str) {
-        if self.replay.is_none() && self.histories.is_none() {
-            return;
-        }
+        let Some(replay) = &self.replay else { return };
         let recording = match Recording::of(&self.client, instance).await {
             Ok(recording) => recording,
             Err(error) => panic!("cannot read the history of instance `{instance}`: {error}"),
         };
-        if let Some(replay) = &self.replay {
-            let report = replay.run_prefixes(&recording);
-            assert!(report.is_same(), "the code does not replay the history that it has just made:\n\n{report}");
-        }
+        let report = replay.run_prefixes(&recording);
+        assert!(report.is_same(), "the code does not replay the history that it has just made:\n\n{report}");
         if let Some(folder) = &self.histories
             && !recording.is_of(RUN_ACTIVITY)
-            && let Err(problem) = histories::keep(folder, &recording)
+            && let Err(problem) = histories::keep(folder, &recording, replay)
         {
             panic!("{problem}");
         }
