@@ -119,7 +119,7 @@ impl<'a> Model<'a> {
         if let (Some(cause), None) = (model.causes.first(), &model.runtime) {
             let why = "duroxide itself can fail a call, such as after a timeout";
             match variants.iter().find(|variant| variant.holds_text()) {
-                Some(text) => errors.at(&text.ident, format!("{why}: add `#[runtime]` to `{}`, for that", text.ident)),
+                Some(text) => errors.at(&text.ident, format!("{why}: add `#[runtime]` to `{}`", text.ident)),
                 None => {
                     errors.at(
                         cause.holder.variant,
