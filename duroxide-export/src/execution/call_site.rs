@@ -22,7 +22,7 @@ impl CallSite {
     }
 
     /// Notes that the handler or message of this name is called from here, if a replay observes it.
-    #[cfg_attr(not(feature = "replay"), allow(clippy::unused_self))]
+    #[cfg_attr(not(feature = "replay"), allow(clippy::missing_const_for_fn, clippy::unused_self))]
     pub(crate) fn note(self, name: &str) {
         #[cfg(feature = "replay")]
         NOTED.with_borrow_mut(|noted| {
