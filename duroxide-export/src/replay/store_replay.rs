@@ -18,6 +18,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 ///
 /// ```
 /// # use duroxide_export as duroxide;
+/// # #[duroxide::orchestration(name = "sell-book")]
+/// # async fn sell_book(_: duroxide::OrchestrationContext) -> Result<(), String> { Ok(()) }
 /// # #[cfg(feature = "sqlite")]
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
