@@ -1,5 +1,6 @@
 //! The first difference between what a history records and what the code does now, and its probable cause.
 
+use crate::handler::handle::short_name;
 use crate::replay::command::{Command, rounded, shortened};
 use crate::replay::run::Given;
 use serde::Serialize;
@@ -300,13 +301,13 @@ impl Divergence {
                     Some(Command::CallActivity { name: new, .. } | Command::CallOrchestration { name: new, .. }),
                 ) => format!(
                     "if `{new}` is what used to be `{old}`, add `alias = \"{}\"` to it; otherwise {}",
-                    last(old),
+                    short_name(old),
                     new_version()
                 ),
                 (Some(then), _) => match then.name() {
                     Some(old) => format!(
                         "if it is the same under another name, keep the old one: `name = \"{}\"`; otherwise {}",
-                        last(old),
+                        short_name(old),
                         new_version()
                     ),
                     None => new_version(),
@@ -406,11 +407,6 @@ fn is_timestamp(text: &str) -> bool {
     let digits =
         |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
     digits(0..4) && digits(5..7) && digits(8..10) && bytes.get(4) == Some(&b'-') && bytes.get(7) == Some(&b'-')
-}
-
-/// The part of a name that an attribute takes.
-fn last(name: &str) -> &str {
-    name.rsplit("::").next().unwrap_or(name)
 }
 
 fn next_version(version: &str) -> String {

@@ -1,5 +1,6 @@
 //! Histories that a library keeps with its tests.
 
+use crate::handler::handle::short_name;
 use crate::replay::command::Command;
 use crate::replay::recording::Recording;
 use crate::replay::replayer::Replay;
@@ -9,9 +10,10 @@ use std::fs;
 use std::path::Path;
 
 /// The variable that makes tests rewrite files.
-const UPDATE: &str = "UPDATE_DUROXIDE";
+pub(crate) const UPDATE: &str = "UPDATE_DUROXIDE";
 
-fn is_updating() -> bool {
+/// Whether files are to be rewritten.
+pub(crate) fn is_updating() -> bool {
     std::env::var_os(UPDATE).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
@@ -62,8 +64,7 @@ impl Recording {
             }
         }
         let (name, version) = first.map_or(("history", "1.0.0"), |(name, version)| (name, version));
-        let short = name.rsplit("::").next().unwrap_or(name);
-        let plain: String = short.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let plain: String = short_name(name).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         format!("{plain}-{version}-{:016x}.json", path.0)
     }
 }

@@ -121,10 +121,11 @@ impl Replay {
     fn find(&self, name: &str, version: &str) -> Result<Arc<dyn OrchestrationHandler>, Verdict> {
         let registry = &self.orchestrations;
         // The registry would log that it has no such handler.
-        let is_registered = Version::parse(version)
-            .is_ok_and(|version| registry.has(name) && registry.list_versions(name).contains(&version));
-        let handler = is_registered.then(|| registry.resolve_handler_exact(name, &Version::parse(version).ok()?));
-        handler.flatten().ok_or_else(|| not_registered(registry, name))
+        let registered = Version::parse(version)
+            .ok()
+            .filter(|version| registry.has(name) && registry.list_versions(name).contains(version));
+        let handler = registered.and_then(|version| registry.resolve_handler_exact(name, &version));
+        handler.ok_or_else(|| not_registered(registry, name))
     }
 }
 
@@ -187,7 +188,7 @@ impl Prepared<'_> {
     /// The commands that the code gives after a divergence, as far as the history can answer them.
     fn go_on(&self, observed: Observed, position: usize) -> Vec<Given> {
         let Some((event_id, _)) = self.commands.get(position) else { return observed.commands };
-        let mut answers = Answers::new(&self.events, *event_id);
+        let mut answers = Answers::new(&self.events, &self.commands, *event_id);
         let mut events =
             self.events.iter().take_while(|event| event.event_id != *event_id).cloned().collect::<Vec<_>>();
         let mut given = observed.commands;
@@ -242,9 +243,8 @@ struct Answers<'a> {
 
 impl<'a> Answers<'a> {
     /// Before an event, all events are recorded ones.
-    fn new(recorded: &'a [Event], from: u64) -> Self {
-        let commands = recorded.iter().filter_map(|event| Some((event.event_id, Command::recorded_by(event)?)));
-        let (before, left): (Vec<_>, Vec<_>) = commands.partition(|(id, _)| *id < from);
+    fn new(recorded: &'a [Event], commands: &[Recorded], from: u64) -> Self {
+        let (before, left): (Vec<_>, Vec<_>) = commands.iter().cloned().partition(|(id, _)| *id < from);
         let before_it = recorded.iter().take_while(|event| event.event_id != from);
         Self {
             recorded,

@@ -1,5 +1,6 @@
 //! What a replay found out.
 
+use crate::handler::handle::short_name;
 use crate::replay::command::{Command, shortened};
 use crate::replay::compare::Divergence;
 use serde::Serialize;
@@ -211,7 +212,7 @@ impl ExecutionReport {
         if versions.is_empty() {
             writeln!(f, "error: {whose}: this program has no orchestration of that name")?;
             if let Some(similar) = similar.first() {
-                let old = self.name.rsplit("::").next().unwrap_or(&self.name);
+                let old = short_name(&self.name);
                 writeln!(f, "   = help: if it is `{similar}` now, add `alias = \"{old}\"` to that orchestration")?;
             }
             return Ok(());

@@ -2,7 +2,7 @@
 
 use crate::workflow;
 use duroxide::providers::{Provider, open};
-use duroxide::replay::{Recording, Replay};
+use duroxide::replay::{InUse, Recording, Replay};
 use duroxide::{Client, Registries, Runtime};
 use duroxide_export_tests::{TIMEOUT, options};
 use futures_util::TryStreamExt;
@@ -80,6 +80,11 @@ async fn a_summary_counts_what_breaks_by_its_reason() {
     assert_eq!(replay.over(&store).one_of(4).summary().await.unwrap().replayed, 3);
     let reports: Vec<_> = only("count").reports().try_collect().await.unwrap();
     assert!(reports.iter().all(|report| report.is_same() && report.execution == 2), "{reports:?}");
+
+    let in_use = InUse::read(&store).await.unwrap();
+    let running = |name: &str| in_use.running[&(name.to_owned(), "1.0.0".to_owned())];
+    assert_eq!((in_use.instances, running("sell"), running("ship"), running("count")), (9, 3, 3, 3));
+    assert_eq!((in_use.activities["a"], in_use.activities["b"]), (9, 3));
 
     // Nothing was written.
     assert_eq!(client.get_queue_depths().await.unwrap().orchestrator_queue, before.orchestrator_queue);
