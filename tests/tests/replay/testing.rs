@@ -1,6 +1,6 @@
 //! Test runtimes replay what they ran.
 
-use duroxide::replay::{Cause, Recording, Replay, Verdict};
+use duroxide::replay::{Cause, InUse, OldName, Recording, Replay, Verdict};
 use duroxide::testing::TestRuntime;
 use duroxide::{OrchestrationContext, RegistriesBuilder};
 use std::collections::HashSet;
@@ -121,4 +121,27 @@ async fn old_names_are_known_by_their_aliases() {
     let unknown = recorded_as("activity::send-letter", "orchestration::greet-by-letters").to_string();
     assert!(unknown.contains("this program has no orchestration of that name"), "{unknown}");
     assert!(unknown.contains("add `alias = \"greet-by-letters\"` to that orchestration"), "{unknown}");
+}
+
+#[test]
+fn an_alias_can_be_removed_once_no_instance_needs_it() {
+    let mut in_use = InUse::default();
+    let old_names = |in_use: &InUse| {
+        in_use.old_names(&duroxide::catalog()).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let unused = old_names(&in_use);
+    let letter =
+        "alias `duroxide-export-tests::activity::post-letter` of `duroxide-export-tests::activity::send-letter`: ";
+    assert!(unused.contains(&format!("{letter}no running instance needs it")), "{unused}");
+    assert!(in_use.old_names(&duroxide::catalog()).iter().all(OldName::can_be_removed));
+
+    in_use.activities.insert("duroxide-export-tests::activity::post-letter".to_owned(), 2);
+    let greet = ("duroxide-export-tests::orchestration::greet".to_owned(), "1.0.0".to_owned());
+    in_use.running.insert(greet.clone(), 1);
+    let used = old_names(&in_use);
+    assert!(used.contains(&format!("{letter}2 running instances need it")), "{used}");
+    assert!(
+        used.contains(&format!("alias `{}` of ", greet.0)) && used.contains(": 1 running instance needs it"),
+        "{used}"
+    );
 }
