@@ -128,7 +128,7 @@ const fn retry(policy: &RetryPolicy) -> RetryInfo {
 }
 
 fn source(location: &Location) -> Source {
-    let Location { crate_name, crate_version, module_path, file, package_file, line } = *location;
+    let Location { crate_name, crate_version, module_path, file, package_file, line, executable: _ } = *location;
     let mut source = Source::default();
     source.crate_name = crate_name.into();
     source.crate_version = crate_version.into();

@@ -1,5 +1,6 @@
 //! Where a handler or a message is defined.
 
+use crate::entries::scope::Crate;
 use std::fmt;
 
 /// Where a handler or a message is defined.
@@ -9,6 +10,8 @@ pub struct Location {
     pub crate_name: &'static str,
     /// `CARGO_PKG_VERSION` of that crate.
     pub crate_version: &'static str,
+    /// Whether the crate is a program, a test or an example, rather than the library of its package.
+    pub executable: bool,
     /// The module of the function or type.
     pub module_path: &'static str,
     /// The file of the function or type.
@@ -21,8 +24,20 @@ pub struct Location {
 
 impl Location {
     /// Nowhere.
-    pub(crate) const NONE: Self =
-        Self { crate_name: "", crate_version: "", module_path: "", file: "", package_file: None, line: 0 };
+    pub const NONE: Self = Self {
+        crate_name: "",
+        crate_version: "",
+        executable: false,
+        module_path: "",
+        file: "",
+        package_file: None,
+        line: 0,
+    };
+
+    /// Returns the crate.
+    pub(crate) const fn in_crate(&self) -> Crate {
+        Crate { name: self.crate_name, version: self.crate_version, executable: self.executable }
+    }
 
     /// Returns whether these are in two versions of one library, rather than two places in one library.
     pub(crate) fn is_in_other_version_of(&self, other: &Self) -> bool {

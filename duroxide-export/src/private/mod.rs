@@ -38,3 +38,4 @@ pub use inventory;
 pub use lengths::{check_delays, check_length, default_longest_delay};
 pub use library::is_crate_root;
 pub use std::string::String;
+pub use std::vec::Vec;
