@@ -4,8 +4,8 @@ use crate::arguments::lints::Allowed;
 use crate::cargo::Package;
 use crate::handler::expand::options;
 use crate::handler::model::Handler;
-use crate::handler::model::uses::Use;
 use crate::handler::model::uses::messages::{MessageType, MessageUse};
+use crate::handler::model::uses::{Conditional, Use};
 use crate::kind::Kind;
 use crate::names::version;
 use crate::syntax::generated;
@@ -88,10 +88,13 @@ fn deprecated(attr: &Attribute) -> TokenStream {
 
 /// The list of uses. The compiler fills in the names, so a path that does not exist does not compile.
 fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let found = handler.used().iter().map(|item| match item {
-        Use::Handle(path) => quote!(#path::__USED),
-        Use::Constant(kind, path) => used(*kind, &quote!(#path), krate),
-        Use::Literal(kind, name) => used(*kind, &quote!(#name), krate),
+    let found = handler.used().iter().map(|Conditional { item, cfgs }| {
+        let used = match item {
+            Use::Handle(path) => quote!(#path::__USED),
+            Use::Constant(kind, path) => used(*kind, &quote!(#path), krate),
+            Use::Literal(kind, name) => used(*kind, &quote!(#name), krate),
+        };
+        quote!(#(#cfgs)* #used)
     });
     let declared = handler.declared_uses.iter().map(|path: &Path| {
         quote_spanned!(span_of(path)=> ::core::option::Option::Some(<#path as #krate::__private::Handle>::USE))
@@ -102,7 +105,10 @@ fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
 
 /// The list of messages. The compiler decides whether each type is one.
 fn messages(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let found = handler.uses.messages.iter().map(|message| used_message(message, krate));
+    let found = handler.uses.messages.iter().map(|Conditional { item, cfgs }| {
+        let used = used_message(item, krate);
+        quote!(#(#cfgs)* #used)
+    });
     let declared_as = format_ident!("{}", if handler.kind == Kind::Activity { "sent" } else { "awaited" });
     let declared = handler.declared_messages.iter().map(|path: &Path| {
         let krate: TokenStream = generated::respanned(krate, span_of(path));
