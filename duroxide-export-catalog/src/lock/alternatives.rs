@@ -1,6 +1,6 @@
 //! A schema as a list of alternatives, each of one JSON type: an enum becomes one for each variant.
 
-use crate::json_schema::{Document, Keywords, MOST_REFERENCES, Schema};
+use crate::json_schema::{Document, Keywords, MOST_REFERENCES, Schema, number_type};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -22,6 +22,7 @@ pub(super) struct Number {
     pub(super) is_integer: bool,
     pub(super) least: f64,
     pub(super) greatest: f64,
+    pub(super) is_not_zero: bool,
     /// Rust's name of the type, for messages.
     pub(super) type_name: Option<&'static str>,
 }
@@ -47,17 +48,85 @@ pub(super) struct Array<'s> {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Object<'s> {
     pub(super) fields: BTreeMap<&'s str, &'s Value>,
-    pub(super) required: BTreeSet<&'s str>,
+    /// In the order of their declaration.
+    pub(super) required: Vec<&'s str>,
     /// The schema of all other fields, as in a map.
     pub(super) others: Option<&'s Value>,
-    /// The pattern of the other fields' names.
-    pub(super) keys: Option<&'s str>,
+    /// The names of the other fields.
+    pub(super) keys: Keys<'s>,
     pub(super) denies_unknown: bool,
 }
 
+/// The keys of a map.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) enum Keys<'s> {
+    #[default]
+    Any,
+    /// Numbers, whose type is known if serde was asked for it.
+    Integers {
+        is_signed: bool,
+        type_name: Option<&'static str>,
+    },
+    /// Another type of text.
+    Format(&'s str),
+    Pattern(&'s str),
+}
+
+impl<'s> Keys<'s> {
+    fn of(schema: Keywords<'s>) -> Self {
+        let pattern = schema.other_fields().and_then(|others| others.pattern);
+        let format = schema.key_format();
+        match (pattern, format, format.and_then(number_type)) {
+            (_, Some("float" | "double"), _) => Self::Format(format.unwrap_or_default()),
+            (_, _, Some(name)) => Self::Integers { is_signed: name.starts_with('i'), type_name: Some(name) },
+            (_, Some(format), None) => Self::Format(format),
+            (Some(r"^\d+$"), None, None) => Self::Integers { is_signed: false, type_name: None },
+            (Some(r"^-?\d+$"), None, None) => Self::Integers { is_signed: true, type_name: None },
+            (Some(pattern), None, None) => Self::Pattern(pattern),
+            (None, None, None) => Self::Any,
+        }
+    }
+
+    /// The keys that both allow, as far as that can be told.
+    fn and(self, other: Self) -> Self {
+        if self == Self::Any { other } else { self }
+    }
+
+    pub(super) fn has(self, name: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Integers { is_signed, .. } => name.parse::<i128>().is_ok_and(|number| is_signed || number >= 0),
+            Self::Format(_) | Self::Pattern(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for Keys<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => f.write_str("any keys"),
+            Self::Integers { type_name: Some(name), .. } => write!(f, "keys of the type `{name}`"),
+            Self::Integers { is_signed: true, .. } => f.write_str("keys that are integers"),
+            Self::Integers { is_signed: false, .. } => f.write_str("keys that are integers from 0"),
+            Self::Format(format) => write!(f, "keys with the format `{format}`"),
+            Self::Pattern(pattern) => write!(f, "keys that match `{pattern}`"),
+        }
+    }
+}
+
 impl Number {
-    pub(super) const ANY: Self =
-        Self { is_integer: false, least: f64::NEG_INFINITY, greatest: f64::INFINITY, type_name: None };
+    pub(super) const ANY: Self = Self {
+        is_integer: false,
+        least: f64::NEG_INFINITY,
+        greatest: f64::INFINITY,
+        is_not_zero: false,
+        type_name: None,
+    };
+
+    /// The numbers of one of Rust's types.
+    pub(super) fn of(type_name: &'static str) -> Self {
+        of_type_name(type_name)
+    }
 
     /// The numbers of both.
     pub(super) fn and(&self, other: &Self) -> Self {
@@ -65,6 +134,7 @@ impl Number {
             is_integer: self.is_integer || other.is_integer,
             least: self.least.max(other.least),
             greatest: self.greatest.min(other.greatest),
+            is_not_zero: self.is_not_zero || other.is_not_zero,
             type_name: self.type_name.or(other.type_name),
         }
     }
@@ -76,7 +146,7 @@ impl Number {
 }
 
 /// The numbers of one of Rust's types.
-pub(super) fn of_type_name(name: &'static str) -> Number {
+fn of_type_name(name: &'static str) -> Number {
     let power = |bits: i32| 2_f64.powi(bits);
     let (is_integer, least, greatest) = match name {
         "i8" => (true, -power(7), power(7) - 1.),
@@ -93,7 +163,7 @@ pub(super) fn of_type_name(name: &'static str) -> Number {
         "f32" => (false, f64::from(f32::MIN), f64::from(f32::MAX)),
         _ => return Number::ANY,
     };
-    Number { is_integer, least, greatest, type_name: Some(name) }
+    Number { is_integer, least, greatest, is_not_zero: false, type_name: Some(name) }
 }
 
 impl Shape<'_> {
@@ -111,40 +181,161 @@ impl Shape<'_> {
     }
 }
 
-/// The JSON types that a schema can name.
-const TYPES: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
-
-/// The alternatives of a schema. None means that nothing satisfies it.
-pub(super) fn alternatives<'s>(document: Document<'s>, schema: &'s Value) -> Vec<Shape<'s>> {
-    alternatives_within(document, schema, MOST_REFERENCES)
+/// The alternatives of a schema, and what limits a comparison with it.
+#[derive(Debug, Default)]
+pub(super) struct Alternatives<'s> {
+    /// In the order in which serde tries them. None means that nothing satisfies the schema.
+    pub(super) shapes: Vec<Shape<'s>>,
+    /// Constraints that cannot be compared, in words.
+    pub(super) unknown: BTreeSet<String>,
+    /// Why the schema cannot be compared at all.
+    pub(super) malformed: Option<String>,
 }
 
-fn alternatives_within<'s>(document: Document<'s>, schema: &'s Value, depth: usize) -> Vec<Shape<'s>> {
-    let schema = match Schema::read(schema) {
-        Schema::Nothing => return Vec::new(),
-        Schema::Keywords(schema) if depth > 0 => schema,
-        Schema::Anything | Schema::Keywords(_) => return vec![Shape::Anything],
-    };
-    let mut shapes = own(schema);
-    if let Some(referred) = document.referred(schema) {
-        shapes = both(&shapes, &alternatives_within(document, referred, depth - 1));
+/// The most alternatives of a schema. Those of flattened enums multiply.
+const MOST_ALTERNATIVES: usize = 4_096;
+
+/// The alternatives of a schema.
+pub(super) fn alternatives<'s>(document: Document<'s>, schema: &'s Value) -> Alternatives<'s> {
+    let mut found = Alternatives::default();
+    found.shapes = Walk { document, found: &mut found }.shapes(schema, MOST_REFERENCES);
+    found
+}
+
+struct Walk<'f, 's> {
+    document: Document<'s>,
+    found: &'f mut Alternatives<'s>,
+}
+
+impl<'s> Walk<'_, 's> {
+    fn fail(&mut self, reason: String) {
+        self.found.malformed.get_or_insert(reason);
     }
-    for part in schema.list("allOf") {
-        shapes = both(&shapes, &alternatives_within(document, part, depth - 1));
+
+    /// Alternatives of alternatives, such as an untagged enum of untagged enums, are collected without recursion, and each
+    /// part once.
+    fn shapes(&mut self, schema: &'s Value, depth: usize) -> Vec<Shape<'s>> {
+        let mut shapes = Vec::new();
+        let mut waiting = vec![schema];
+        let mut visited = BTreeSet::new();
+        while let Some(part) = waiting.pop() {
+            if !visited.insert(std::ptr::from_ref(part)) {
+                continue;
+            }
+            match self.parts(part) {
+                Some(parts) => waiting.extend(parts.into_iter().rev()),
+                None => self.add(part, depth, &mut shapes),
+            }
+        }
+        shapes
     }
-    for key in ["anyOf", "oneOf"] {
-        if schema.has(key) {
-            let parts = schema.list(key).flat_map(|part| alternatives_within(document, part, depth - 1));
-            shapes = both(&shapes, &parts.collect::<Vec<_>>());
+
+    /// The parts of a schema that is nothing but a reference or a list of alternatives.
+    fn parts(&self, schema: &'s Value) -> Option<Vec<&'s Value>> {
+        let Schema::Keywords(schema) = Schema::read(schema) else { return None };
+        if !is_unconstrained(schema) || schema.has("allOf") || schema.has("unevaluatedProperties") {
+            return None;
+        }
+        match (self.document.referred(schema), schema.has("anyOf"), schema.has("oneOf")) {
+            (Some(referred), false, false) => Some(vec![referred]),
+            (None, true, false) if !schema.has("$ref") => Some(schema.list("anyOf").collect()),
+            (None, false, true) if !schema.has("$ref") => Some(schema.list("oneOf").collect()),
+            _ => None,
         }
     }
-    match schema.get("unevaluatedProperties") {
-        Some(Value::Bool(false)) => shapes.iter_mut().for_each(deny_unknown),
-        Some(others @ Value::Object(_)) => shapes.iter_mut().for_each(|shape| allow_others(shape, others)),
-        _ => {}
+
+    fn add(&mut self, schema: &'s Value, depth: usize, shapes: &mut Vec<Shape<'s>>) {
+        for shape in self.constrained(schema, depth) {
+            // The same alternative can be reached in several ways. Only simple ones are compared, which are cheap.
+            if matches!(shape, Shape::Array(_) | Shape::Object(_)) || !shapes.contains(&shape) {
+                shapes.push(shape);
+            }
+        }
+        if shapes.len() > MOST_ALTERNATIVES {
+            self.fail(format!("has more than {MOST_ALTERNATIVES} alternatives"));
+            shapes.truncate(1);
+        }
     }
-    shapes
+
+    fn constrained(&mut self, schema: &'s Value, depth: usize) -> Vec<Shape<'s>> {
+        let schema = match Schema::read(schema) {
+            Schema::Nothing => return Vec::new(),
+            Schema::Anything if *schema == Value::Bool(true) => return vec![Shape::Anything],
+            Schema::Anything => {
+                self.fail(format!("contains `{schema}`, which is not a schema"));
+                return vec![Shape::Anything];
+            }
+            Schema::Keywords(_) if depth == 0 => {
+                self.fail("is a schema that refers to itself without end".to_owned());
+                return vec![Shape::Anything];
+            }
+            Schema::Keywords(schema) => schema,
+        };
+        self.look_for_unknown(schema);
+        let mut shapes = own(schema);
+        let mut restrict = |walk: &mut Self, with: Vec<Shape<'s>>| {
+            shapes = both(&shapes, &with);
+            if shapes.len() > MOST_ALTERNATIVES {
+                walk.fail(format!("has more than {MOST_ALTERNATIVES} alternatives"));
+                shapes.truncate(1);
+            }
+        };
+        if let Some(reference) = schema.text("$ref") {
+            let referred = if let Some(referred) = self.document.referred(schema) {
+                self.shapes(referred, depth - 1)
+            } else {
+                self.fail(format!("refers to `{reference}`, which does not exist"));
+                vec![Shape::Anything]
+            };
+            restrict(self, referred);
+        }
+        for part in schema.list("allOf") {
+            let part = self.shapes(part, depth - 1);
+            restrict(self, part);
+        }
+        for key in ["anyOf", "oneOf"] {
+            if schema.has(key) {
+                let parts: Vec<_> = schema.list(key).flat_map(|part| self.shapes(part, depth - 1)).collect();
+                restrict(self, parts);
+            }
+        }
+        match schema.get("unevaluatedProperties") {
+            Some(Value::Bool(false)) => shapes.iter_mut().for_each(deny_unknown),
+            Some(others) => shapes.iter_mut().for_each(|shape| allow_others(shape, others)),
+            None => {}
+        }
+        shapes
+    }
+
+    fn look_for_unknown(&mut self, schema: Keywords<'s>) {
+        for (keyword, value) in schema.others() {
+            self.found.unknown.insert(format!("the constraint `{keyword}: {value}`"));
+        }
+        for name in schema.types().unwrap_or_default() {
+            if !TYPES.contains(&name) && name != "integer" {
+                self.fail(format!("has the type `{name}`, which JSON does not have"));
+            }
+        }
+        for key in ["anyOf", "oneOf", "allOf", "enum"] {
+            if schema.has(key) && !schema.get(key).is_some_and(Value::is_array) {
+                self.fail(format!("has a keyword `{key}` that is not a list"));
+            }
+        }
+        if let Some(pattern) = schema.get("patternProperties").and_then(Value::as_object).filter(|all| all.len() > 1) {
+            let patterns: Vec<_> = pattern.keys().map(String::as_str).collect();
+            self.found.unknown.insert(format!("keys of several forms, `{}`", patterns.join("` and `")));
+        }
+        if schema.get("x-validated") == Some(&Value::Bool(true)) {
+            self.found.unknown.insert(VALIDATED.to_owned());
+        }
+    }
 }
+
+/// What a schema cannot show of a type that checks what it reads, such as one with `#[serde(try_from)]`.
+pub(super) const VALIDATED: &str = "what the type accepts, which its own code decides";
+
+/// The JSON types that a schema can name.
+const TYPES: [&str; 6] = ["null", "boolean", "number", "string", "array", "object"];
 
 /// What the keywords of the schema itself allow, without its parts.
 fn own(schema: Keywords<'_>) -> Vec<Shape<'_>> {
@@ -165,6 +356,10 @@ fn own(schema: Keywords<'_>) -> Vec<Shape<'_>> {
 /// Whether no keyword constrains the values, other than those that combine schemas.
 fn is_unconstrained(schema: Keywords<'_>) -> bool {
     ![
+        "type",
+        "const",
+        "enum",
+        "not",
         "properties",
         "required",
         "additionalProperties",
@@ -173,15 +368,20 @@ fn is_unconstrained(schema: Keywords<'_>) -> bool {
         "prefixItems",
         "minimum",
         "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
         "minLength",
         "maxLength",
         "pattern",
         "format",
         "minItems",
         "maxItems",
+        "propertyNames",
+        "x-validated",
     ]
     .iter()
     .any(|key| schema.has(key))
+        && schema.others().next().is_none()
 }
 
 fn of_type<'s>(name: &str, schema: Keywords<'s>) -> Vec<Shape<'s>> {
@@ -203,7 +403,7 @@ fn constant_shape(value: &Value) -> Shape<'_> {
         Value::Bool(value) => Shape::Bool(*value),
         Value::Number(number) => {
             let value = number.as_f64().unwrap_or_default();
-            Shape::Number(Number { is_integer: !number.is_f64(), least: value, greatest: value, type_name: None })
+            Shape::Number(Number { is_integer: !number.is_f64(), least: value, greatest: value, ..Number::ANY })
         }
         Value::String(text) => Shape::Text(Text { constant: Some(text.clone()), ..Text::default() }),
         // Neither serde nor schemars has constant lists or objects.
@@ -217,6 +417,7 @@ fn number(schema: Keywords<'_>) -> Number {
         is_integer: false,
         least: schema.bound("minimum").or_else(|| schema.bound("exclusiveMinimum")).unwrap_or(f64::NEG_INFINITY),
         greatest: schema.bound("maximum").or_else(|| schema.bound("exclusiveMaximum")).unwrap_or(f64::INFINITY),
+        is_not_zero: schema.is_not_zero(),
         type_name: None,
     })
 }
@@ -246,7 +447,7 @@ fn object(schema: Keywords<'_>) -> Object<'_> {
         fields: schema.fields().collect(),
         required: schema.required().collect(),
         others: others.map(|others| others.schema),
-        keys: others.and_then(|others| others.pattern),
+        keys: Keys::of(schema),
         denies_unknown: others.is_none() && schema.get("additionalProperties") == Some(&Value::Bool(false)),
     }
 }
@@ -308,9 +509,14 @@ fn both_objects<'s>(one: &Object<'s>, other: &Object<'s>) -> Object<'s> {
     fields.extend(&one.fields);
     Object {
         fields,
-        required: one.required.union(&other.required).copied().collect(),
+        required: one
+            .required
+            .iter()
+            .chain(other.required.iter().filter(|name| !one.required.contains(name)))
+            .copied()
+            .collect(),
         others: one.others.or(other.others),
-        keys: one.keys.or(other.keys),
+        keys: one.keys.and(other.keys),
         denies_unknown: one.denies_unknown || other.denies_unknown,
     }
 }
@@ -348,6 +554,9 @@ impl fmt::Display for Number {
         }
         if self.least.is_finite() {
             write!(f, " from {}", self.least)?;
+        }
+        if self.is_not_zero {
+            f.write_str(" other than 0")?;
         }
         if self.greatest.is_finite() {
             write!(f, " up to {}", self.greatest)?;

@@ -1,7 +1,7 @@
 //! Compares what two versions of a library export.
 
 use super::rules::{Change, Comparison, Rule};
-use super::schema::{Mismatch, Problem, mismatches};
+use super::schema::{Form, Mismatch, Problem, mismatches};
 use super::{Lock, LockedHandler, LockedMessage, LockedType};
 use crate::catalog::Catalog;
 use crate::kind::Kind;
@@ -223,23 +223,30 @@ fn compare_types(
         changes.push(Change::new(Rule::NotChecked, name, message));
         return;
     };
-    let recorded = || mismatches(&old_schema.reads, &new_schema.reads);
-    let read_by_others = || mismatches(new_schema.written(), &old_schema.reads);
+    // Values and progress are always JSON.
+    let form = if matches!(payload, Payload::Value | Payload::Progress) { Form::Json } else { Form::Payload };
+    let recorded = || mismatches(old_schema.written(), &new_schema.reads, form);
+    let read_by_others = || mismatches(new_schema.written(), &old_schema.reads, form);
     let mut add = |rule: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
         for mismatch in found {
             let message = described(what, &mismatch, is_recorded);
-            changes.push(Change::new(rule(&mismatch.problem), name, message));
+            let rule = match mismatch.problem {
+                Problem::NotChecked(_) => Rule::NotChecked,
+                Problem::NotComparable(_) => Rule::NotComparable,
+                _ => rule(&mismatch.problem),
+            };
+            changes.push(Change::new(rule, name, message));
         }
     };
     match payload {
         Payload::Input | Payload::Message => add(&input_rule, recorded(), true),
         Payload::Output => {
             let broken = read_by_others();
-            let is_broken = !broken.is_empty();
+            let is_broken = !broken.iter().all(|mismatch| mismatch.problem.is_note());
             add(&output_rule, broken, false);
             // What callers cannot read is reported already.
             if !is_broken {
-                add(&|_| Rule::RecordedOutput, mismatches(old_schema.written(), &new_schema.reads), true);
+                add(&|_| Rule::RecordedOutput, recorded(), true);
             }
         }
         Payload::Value => {
@@ -255,8 +262,8 @@ const fn input_rule(problem: &Problem) -> Rule {
         Problem::Variant(_) => Rule::InputVariantRemoved,
         Problem::Missing(_) => Rule::InputFieldRequired,
         Problem::Unknown(_) => Rule::InputFieldDenied,
-        Problem::Type { .. } => Rule::InputTypeNarrowed,
         Problem::Tag { .. } => Rule::InputTagChanged,
+        _ => Rule::InputTypeNarrowed,
     }
 }
 
@@ -265,8 +272,8 @@ const fn output_rule(problem: &Problem) -> Rule {
         Problem::Variant(_) => Rule::OutputVariantAdded,
         Problem::Missing(_) => Rule::OutputFieldRemoved,
         Problem::Unknown(_) => Rule::OutputFieldUnknown,
-        Problem::Type { .. } => Rule::OutputTypeWidened,
         Problem::Tag { .. } => Rule::OutputTagChanged,
+        _ => Rule::OutputTypeWidened,
     }
 }
 
@@ -284,6 +291,9 @@ fn described(what: &str, mismatch: &Mismatch, is_recorded: bool) -> String {
         (Problem::Unknown(field), false) => format!("{what} has a new field, `{}`", mismatch.at_field(field)),
         (Problem::Type { written, wanted }, true) => format!("{at} could be {written}, and must be {wanted}"),
         (Problem::Type { written, wanted }, false) => format!("{at} can be {written}, and was {wanted}"),
+        (Problem::Meaning { written, read }, _) => format!("{at} could be {written}, and would be read as {read}"),
+        (Problem::NotChecked(unknown), _) => format!("{unknown} in {at}: not checked"),
+        (Problem::NotComparable(reason), _) => format!("{at} {reason}: it cannot be compared"),
         (Problem::Tag { written, wanted }, true) => {
             format!("the name of the variant in {at} was {written}, and must be {wanted}")
         }

@@ -2,8 +2,10 @@
 
 mod alternatives;
 mod compare;
+mod fit;
 pub(crate) mod rules;
 mod schema;
+mod variant;
 
 use crate::catalog::Catalog;
 use crate::info::activity::ActivityInfo;

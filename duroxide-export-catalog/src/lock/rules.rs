@@ -158,6 +158,9 @@ rules! {
     OutputTagChanged "output-tag-changed", Breaking, [Callers],
         "The variants of an output or error are tagged differently.",
         "keep serde's `tag`, `content` and `untagged` as they were";
+    NotComparable "not-comparable", Breaking, [Instances, Callers, Senders],
+        "A schema is damaged or too large, so the type cannot be compared.",
+        "restore the lock file; if it is intact, split the type, or accept this with an exception and compare by hand";
     RecordedOutput "recorded-output", Note, [Instances],
         "Old instances have recorded outputs or errors that the type no longer reads.",
         "let the old instances end first, or add `#[serde(default)]` to new fields and keep old variants";

@@ -1,15 +1,23 @@
 //! Whether one type reads everything that another writes, told by their JSON Schemas.
 //!
-//! [`alternatives`] turns both schemas into alternatives, each of one JSON type. This looks for an alternative of the reader
-//! for each one of the writer, and says what is wrong with the closest.
+//! [`alternatives`] turns a schema into alternatives, each of one JSON type, and [`Fit`] compares one of the writer with one
+//! of the reader. Types share types and contain themselves, so each pair of a written and a reading schema is compared
+//! once: first [`Pairs::collect`] finds all pairs, then [`Pairs::settle`] decides which fit, starting with the assumption
+//! that all do, and last [`Pairs::report`] looks for the places where one does not. The work is proportional to the pairs
+//! that meet.
 //!
 //! The answers are those of serde, not of a JSON Schema validator, where the two differ: serde ignores unknown fields unless
-//! the type denies them, and reads a list with duplicates as a set.
+//! the type denies them, reads a list with duplicates as a set, and takes the first alternative of an untagged enum that
+//! reads a value.
 
-use super::alternatives::{Array, Number, Object, Shape, Text, alternatives};
+use super::alternatives::{Alternatives, Shape, Text, VALIDATED, alternatives};
+use super::fit::{Fit, closeness, is_candidate, overlaps};
+use super::variant::Variant;
 use crate::json_schema::Document;
 use serde_json::Value;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
+use std::rc::Rc;
 
 /// One thing that is written and cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -31,6 +39,19 @@ pub(crate) enum Problem {
     Type { written: String, wanted: String },
     /// The reader finds the name of the variant elsewhere.
     Tag { written: String, wanted: String },
+    /// The reader takes the value for another one.
+    Meaning { written: String, read: String },
+    /// What the schemas do not show, in words.
+    NotChecked(String),
+    /// The comparison cannot be made, for this reason.
+    NotComparable(String),
+}
+
+impl Problem {
+    /// Whether this only says that something is uncertain.
+    pub(crate) const fn is_note(&self) -> bool {
+        matches!(self, Self::NotChecked(_))
+    }
 }
 
 impl Mismatch {
@@ -46,286 +67,348 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// What values of the schema `written` may contain that the schema `read` does not allow; empty if it allows everything.
-pub(crate) fn mismatches(written: &Value, read: &Value) -> Vec<Mismatch> {
-    let mut comparison =
-        Comparison { writer: Document(written), reader: Document(read), under_way: Vec::new(), found: Vec::new() };
-    comparison.schemas(written, read, "");
-    let mut found: Vec<Mismatch> = Vec::new();
-    for mismatch in comparison.found {
-        if !found.contains(&mismatch) {
-            found.push(mismatch);
-        }
-    }
-    found
-}
-
-struct Comparison<'s> {
-    writer: Document<'s>,
-    reader: Document<'s>,
-    /// The pairs that are being compared: types may contain themselves.
-    under_way: Vec<(*const Value, *const Value)>,
-    found: Vec<Mismatch>,
-}
-
-impl<'s> Comparison<'s> {
-    fn schemas(&mut self, written: &'s Value, read: &'s Value, path: &str) {
-        let (written, read) = (self.writer.resolved(written), self.reader.resolved(read));
-        let pair = (std::ptr::from_ref(written), std::ptr::from_ref(read));
-        if self.under_way.contains(&pair) {
-            return;
-        }
-        self.under_way.push(pair);
-        let readable = alternatives(self.reader, read);
-        for alternative in alternatives(self.writer, written) {
-            self.alternative(&alternative, &readable, path);
-        }
-        self.under_way.pop();
-    }
-
-    fn report(&mut self, path: &str, problem: Problem) {
-        self.found.push(Mismatch { path: path.to_owned(), problem });
-    }
-
-    /// Compares one alternative of the writer with those of the reader.
-    fn alternative(&mut self, written: &Shape<'s>, readable: &[Shape<'s>], path: &str) {
-        let mut closest: Option<Vec<Mismatch>> = None;
-        for candidate in self.candidates(written, readable) {
-            let found = self.separately(|comparison| comparison.shapes(written, candidate, path));
-            if found.is_empty() {
-                return;
-            }
-            if closest.as_ref().is_none_or(|closest| found.len() < closest.len()) {
-                closest = Some(found);
-            }
-        }
-        if let Some(found) = closest {
-            self.found.extend(found);
-        } else {
-            let problem = self.unreadable(written, readable);
-            self.report(path, problem);
-        }
-    }
-
-    /// Runs a comparison, and takes what it found.
-    fn separately(&mut self, compare: impl FnOnce(&mut Self)) -> Vec<Mismatch> {
-        let before = std::mem::take(&mut self.found);
-        compare(self);
-        std::mem::replace(&mut self.found, before)
-    }
-
-    /// The alternatives of the reader that could read the writer's: for a variant, only the same one.
-    fn candidates<'r>(&self, written: &Shape<'s>, readable: &'r [Shape<'s>]) -> Vec<&'r Shape<'s>> {
-        let variant = Variant::of(written, self.writer);
-        let is_candidate = |shape: &&'r Shape<'s>| {
-            if matches!(shape, Shape::Anything) {
-                return true;
-            }
-            if !written.is_like(shape) {
-                return false;
-            }
-            match (&variant, Variant::of(shape, self.reader)) {
-                (Some(written), Some(read)) => *written == read,
-                _ => true,
-            }
-        };
-        readable.iter().filter(is_candidate).collect()
-    }
-
-    /// Why no alternative of the reader has anything in common with the writer's.
-    fn unreadable(&self, written: &Shape<'s>, readable: &[Shape<'s>]) -> Problem {
-        let known: Vec<_> = readable.iter().filter_map(|shape| Variant::of(shape, self.reader)).collect();
-        if let Some(variant) = Variant::of(written, self.writer)
-            && !known.is_empty()
-        {
-            return match known.iter().find(|known| known.name == variant.name) {
-                Some(read) if read.tag != variant.tag => {
-                    Problem::Tag { written: variant.tag.to_string(), wanted: read.tag.to_string() }
-                }
-                Some(_) => self.other_type(written, readable),
-                None => match known.iter().find(|known| known.tag == variant.tag) {
-                    Some(_) => Problem::Variant(variant.name),
-                    None => Problem::Tag { written: variant.tag.to_string(), wanted: known[0].tag.to_string() },
-                },
-            };
-        }
-        self.other_type(written, readable)
-    }
-
-    #[allow(clippy::unused_self)]
-    fn other_type(&self, written: &Shape<'s>, readable: &[Shape<'s>]) -> Problem {
-        let mut wanted: Vec<_> = readable.iter().map(ToString::to_string).collect();
-        wanted.dedup();
-        let wanted = if wanted.is_empty() { "nothing".to_owned() } else { wanted.join(" or ") };
-        Problem::Type { written: written.to_string(), wanted }
-    }
-
-    fn shapes(&mut self, written: &Shape<'s>, read: &Shape<'s>, path: &str) {
-        let fits = match (written, read) {
-            (_, Shape::Anything) => true,
-            (Shape::Number(written), Shape::Number(read)) => number_fits(written, read),
-            (Shape::Text(written), Shape::Text(read)) => text_fits(written, read),
-            (Shape::Array(written), Shape::Array(read)) => {
-                self.items(written, read, path);
-                read.shortest <= written.shortest && at_most(written.longest, read.longest)
-            }
-            (Shape::Object(written), Shape::Object(read)) => {
-                self.fields(written, read, path);
-                true
-            }
-            (written, read) => written == read,
-        };
-        if !fits {
-            let problem = Problem::Type { written: written.to_string(), wanted: read.to_string() };
-            self.report(path, problem);
-        }
-    }
-
-    fn items(&mut self, written: &Array<'s>, read: &Array<'s>, path: &str) {
-        let item = |array: &Array<'s>, index: usize| array.first.get(index).copied().or(array.others);
-        for index in 0..written.first.len().max(read.first.len()) {
-            if let (Some(written), Some(read)) = (item(written, index), item(read, index)) {
-                self.schemas(written, read, &format!("{path}[{index}]"));
-            }
-        }
-        match (written.others, read.others) {
-            (Some(written), Some(read)) => self.schemas(written, read, &format!("{path}[*]")),
-            // A list of anything.
-            (None, Some(read)) if written.first.is_empty() && written.longest != Some(0) => {
-                self.schemas(&Value::Bool(true), read, &format!("{path}[*]"));
-            }
-            _ => {}
-        }
-    }
-
-    fn fields(&mut self, written: &Object<'s>, read: &Object<'s>, path: &str) {
-        for field in read.required.iter().filter(|field| !written.required.contains(*field)) {
-            self.report(path, Problem::Missing((*field).to_owned()));
-        }
-        for (field, schema) in &written.fields {
-            match read.fields.get(field).copied().or(read.others) {
-                Some(read) => self.schemas(schema, read, &format!("{path}.{field}")),
-                None if read.denies_unknown => self.report(path, Problem::Unknown((*field).to_owned())),
-                None => {}
-            }
-        }
-        self.other_fields(written, read, path);
-    }
-
-    /// The entries of a map.
-    fn other_fields(&mut self, written: &Object<'s>, read: &Object<'s>, path: &str) {
-        // A struct writes no other fields than its own; only an object without any known field is a map of anything.
-        let is_map = written.others.is_some() || (written.fields.is_empty() && !written.denies_unknown);
-        if !is_map {
-            return;
-        }
-        let others = written.others.unwrap_or(&Value::Bool(true));
-        let optional =
-            read.fields.iter().filter(|(field, _)| written.others.is_some() && !written.fields.contains_key(*field));
-        for (field, schema) in optional {
-            self.schemas(others, schema, &format!("{path}.{field}"));
-        }
-        match read.others {
-            Some(read) => self.schemas(others, read, &format!("{path}[*]")),
-            None if read.denies_unknown => self.report(path, Problem::Unknown("*".to_owned())),
-            None => {}
-        }
-        if read.keys.is_some() && read.keys != written.keys {
-            let wanted = format!("keys that match `{}`", read.keys.unwrap_or_default());
-            self.report(path, Problem::Type { written: "any keys".to_owned(), wanted });
-        }
-    }
-}
-
-fn number_fits(written: &Number, read: &Number) -> bool {
-    (written.is_integer || !read.is_integer) && read.least <= written.least && written.greatest <= read.greatest
-}
-
-fn text_fits(written: &Text, read: &Text) -> bool {
-    if read.constant.is_some() {
-        return read.constant == written.constant;
-    }
-    let constant_length = || written.constant.as_ref().map(|text| text.chars().count() as u64);
-    let shortest = constant_length().unwrap_or(written.shortest);
-    let longest = constant_length().or(written.longest);
-    (read.format.is_none() || read.format == written.format)
-        && (read.pattern.is_none() || read.pattern == written.pattern)
-        && read.shortest <= shortest
-        && at_most(longest, read.longest)
-}
-
-const fn at_most(written: Option<u64>, read: Option<u64>) -> bool {
-    match (written, read) {
-        (_, None) => true,
-        (None, Some(_)) => false,
-        (Some(written), Some(read)) => written <= read,
-    }
-}
-
-/// The name of a variant, and where it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Variant<'s> {
-    name: String,
-    tag: Tag<'s>,
-}
-
+/// How a value is written as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tag<'s> {
-    /// `"Basic"`, or `{"Custom": ..}`.
-    External,
-    /// `{"type": "Custom", ..}`.
-    Field(&'s str),
+pub(crate) enum Form {
+    /// As JSON.
+    Json,
+    /// As a payload, in which a text has no quotes, and what is not JSON is read as a text.
+    Payload,
 }
 
-impl<'s> Variant<'s> {
-    /// The variant that an alternative looks like.
-    fn of(shape: &Shape<'s>, document: Document<'s>) -> Option<Self> {
-        match shape {
-            Shape::Text(Text { constant: Some(name), .. }) => Some(Self { name: name.clone(), tag: Tag::External }),
-            Shape::Object(object) => tagged(object, document).or_else(|| external(object)),
-            _ => None,
-        }
+/// What values of the schema `written` may contain that the schema `read` does not allow; empty if it allows everything.
+pub(crate) fn mismatches(written: &Value, read: &Value, form: Form) -> Vec<Mismatch> {
+    compared(written, read, form).0
+}
+
+/// The mismatches, and how many alternatives were compared to find them.
+fn compared(written: &Value, read: &Value, form: Form) -> (Vec<Mismatch>, usize) {
+    let mut pairs = Pairs::new(Document(written), Document(read));
+    pairs.collect(form);
+    if pairs.is_exhausted() {
+        // What has not changed needs no comparison.
+        let problem = Problem::NotComparable("is too large".to_owned());
+        let all = if written == read { Vec::new() } else { vec![Mismatch { path: String::new(), problem }] };
+        return (all, pairs.steps);
+    }
+    pairs.settle();
+    (pairs.report(), pairs.steps)
+}
+
+/// The most alternatives to compare with one another: enough for 1,000 enums with 100 variants each.
+const MOST_STEPS: usize = 5_000_000;
+
+struct Pairs<'s> {
+    writer: Schemas<'s>,
+    reader: Schemas<'s>,
+    /// By the places of both schemas in memory.
+    known: HashMap<(*const Value, *const Value), usize>,
+    all: Vec<Pair<'s>>,
+    steps: usize,
+}
+
+/// A written schema, and the one that reads it.
+struct Pair<'s> {
+    written: &'s Value,
+    read: &'s Value,
+    /// What concerns the pair as a whole.
+    problems: Vec<Problem>,
+    /// Of each alternative of the writer, those of the reader that could read it.
+    readings: Vec<Vec<Reading>>,
+    fits: bool,
+    /// The pairs that this one is a part of.
+    users: Vec<usize>,
+}
+
+struct Reading {
+    problems: Vec<Problem>,
+    /// Where, and the number of the pair.
+    parts: Vec<(String, usize)>,
+}
+
+/// The schemas of one document, with the alternatives that are known already.
+struct Schemas<'s> {
+    document: Document<'s>,
+    known: HashMap<*const Value, Rc<Known<'s>>>,
+}
+
+struct Known<'s> {
+    alternatives: Alternatives<'s>,
+    /// The variant that each alternative looks like.
+    variants: Vec<Option<Variant<'s>>>,
+    /// Whether a list is read as the fields of a struct.
+    reads_lists: bool,
+}
+
+impl<'s> Schemas<'s> {
+    fn new(document: Document<'s>) -> Self {
+        Self { document, known: HashMap::new() }
+    }
+
+    fn get(&mut self, schema: &'s Value) -> Rc<Known<'s>> {
+        let document = self.document;
+        let known = self.known.entry(std::ptr::from_ref(schema)).or_insert_with(|| {
+            let alternatives = alternatives(document, schema);
+            let variants = alternatives.shapes.iter().map(Variant::find).collect();
+            let objects = alternatives.shapes.iter().filter(|shape| matches!(shape, Shape::Object(_)));
+            let reads_lists = objects.count() == 1;
+            Rc::new(Known { alternatives, variants, reads_lists })
+        });
+        Rc::clone(known)
     }
 }
 
-/// An object with a required field that is always the same text.
-fn tagged<'s>(object: &Object<'s>, document: Document<'s>) -> Option<Variant<'s>> {
-    object.fields.iter().filter(|(field, _)| object.required.contains(*field)).find_map(|(field, schema)| {
-        match alternatives(document, schema).as_slice() {
-            [Shape::Text(Text { constant: Some(name), .. })] => {
-                Some(Variant { name: name.clone(), tag: Tag::Field(field) })
+impl<'s> Pairs<'s> {
+    fn new(written: Document<'s>, read: Document<'s>) -> Self {
+        Self {
+            writer: Schemas::new(written),
+            reader: Schemas::new(read),
+            known: HashMap::new(),
+            all: Vec::new(),
+            steps: 0,
+        }
+    }
+
+    const fn is_exhausted(&self) -> bool {
+        self.steps > MOST_STEPS
+    }
+
+    /// The number of a pair.
+    fn number(&mut self, written: &'s Value, read: &'s Value) -> usize {
+        let (written, read) = (self.writer.document.resolved(written), self.reader.document.resolved(read));
+        let key = (std::ptr::from_ref(written), std::ptr::from_ref(read));
+        *self.known.entry(key).or_insert_with(|| {
+            let pair =
+                Pair { written, read, problems: Vec::new(), readings: Vec::new(), fits: true, users: Vec::new() };
+            self.all.push(pair);
+            self.all.len() - 1
+        })
+    }
+
+    /// Finds all pairs, beginning with that of the whole documents.
+    fn collect(&mut self, form: Form) {
+        self.number(self.writer.document.0, self.reader.document.0);
+        let mut next = 0;
+        while next < self.all.len() && !self.is_exhausted() {
+            let Pair { written, read, .. } = self.all[next];
+            let (written, read) = (self.writer.get(written), self.reader.get(read));
+            self.all[next].problems = limits(&written.alternatives, &read.alternatives);
+            let form = if next == 0 { form } else { Form::Json };
+            self.all[next].readings = (0..written.alternatives.shapes.len())
+                .map(|index| self.readings(index, &written, &read, form))
+                .collect();
+            next += 1;
+        }
+    }
+
+    /// The alternatives of the reader that could read one of the writer's.
+    fn readings(&mut self, index: usize, written: &Known<'s>, read: &Known<'s>, form: Form) -> Vec<Reading> {
+        let shape = &written.alternatives.shapes[index];
+        let readable = &read.alternatives.shapes;
+        self.steps += readable.len();
+        let variant = written.variants[index].as_ref();
+        let is_candidate = |other: &usize| {
+            let wanted = (&readable[*other], read.variants[*other].as_ref());
+            is_candidate((shape, variant), wanted, read.reads_lists)
+        };
+        let candidates: Vec<_> = (0..readable.len()).filter(is_candidate).collect();
+        self.steps += candidates.len() * candidates.len();
+        let fits: Vec<_> = candidates.iter().map(|other| Fit::new(shape, &readable[*other])).collect();
+        let others: Vec<_> = candidates.iter().map(|other| &readable[*other]).collect();
+        let misreadings: Vec<_> = (0..fits.len())
+            .map(|at| misreading(shape, at, &others, &fits, &written.alternatives.shapes[..index]))
+            .collect();
+        let mut readings: Vec<_> =
+            fits.into_iter().zip(misreadings).map(|(fit, problem)| self.reading(fit.with(problem))).collect();
+        if form == Form::Payload {
+            as_payload(shape, &written.alternatives.shapes, readable, &mut readings);
+        }
+        readings
+    }
+
+    fn reading(&mut self, fit: Fit<'s>) -> Reading {
+        self.steps += fit.parts.len();
+        let parts = fit.parts.into_iter().map(|part| (part.step, self.number(part.written, part.read)));
+        Reading { parts: parts.collect(), problems: fit.problems }
+    }
+
+    /// Decides which pairs fit. Until a pair is found not to, it does: a list in itself is readable if nothing else is wrong.
+    fn settle(&mut self) {
+        for user in 0..self.all.len() {
+            let parts: HashSet<_> =
+                self.all[user].readings.iter().flatten().flat_map(|reading| &reading.parts).collect();
+            let parts: Vec<_> = parts.into_iter().map(|(_, part)| *part).collect();
+            for part in parts {
+                self.all[part].users.push(user);
             }
-            _ => None,
         }
-    })
-}
-
-/// An object with exactly one field.
-fn external<'s>(object: &Object<'s>) -> Option<Variant<'s>> {
-    let mut fields = object.fields.keys();
-    let name = fields.next()?;
-    let is_only = fields.next().is_none() && object.denies_unknown && object.required.contains(name);
-    is_only.then(|| Variant { name: (*name).to_owned(), tag: Tag::External })
-}
-
-impl fmt::Display for Tag<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::External => f.write_str("around the content"),
-            Self::Field(field) => write!(f, "in the field `{field}`"),
+        let mut waiting: Vec<_> = (0..self.all.len()).collect();
+        while let Some(next) = waiting.pop() {
+            if self.all[next].fits && !self.is_readable(next) {
+                self.all[next].fits = false;
+                waiting.extend(&self.all[next].users);
+            }
         }
     }
+
+    fn is_readable(&self, pair: usize) -> bool {
+        let Pair { problems, readings, .. } = &self.all[pair];
+        problems.iter().all(Problem::is_note)
+            && readings.iter().all(|readings| readings.iter().any(|reading| self.misfits(reading) == 0))
+    }
+
+    /// How many problems a reading has.
+    fn misfits(&self, reading: &Reading) -> usize {
+        let own = reading.problems.iter().filter(|problem| !problem.is_note()).count();
+        own + reading.parts.iter().filter(|(_, part)| !self.all[*part].fits).count()
+    }
+
+    /// What is wrong, each at the first place where it is found, with the nearest first.
+    fn report(&mut self) -> Vec<Mismatch> {
+        let mut found = Vec::new();
+        let mut seen = HashSet::from([0]);
+        let mut waiting = VecDeque::from([(0, String::new())]);
+        while let Some((number, path)) = waiting.pop_front() {
+            let Pair { written, read, .. } = self.all[number];
+            let (written, read) = (self.writer.get(written), self.reader.get(read));
+            let pair = &self.all[number];
+            let mut problems = pair.problems.clone();
+            for (index, readings) in pair.readings.iter().enumerate() {
+                // The first of the closest.
+                let Some(reading) = readings.iter().min_by_key(|reading| self.misfits(reading)) else {
+                    problems.push(unreadable(index, &written, &read));
+                    continue;
+                };
+                problems.extend(reading.problems.iter().cloned());
+                for (step, part) in &reading.parts {
+                    if seen.insert(*part) {
+                        waiting.push_back((*part, format!("{path}{step}")));
+                    }
+                }
+            }
+            for problem in problems {
+                let mismatch = Mismatch { path: path.clone(), problem };
+                if !found.contains(&mismatch) {
+                    found.push(mismatch);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// What limits the comparison of two schemas.
+fn limits(written: &Alternatives<'_>, read: &Alternatives<'_>) -> Vec<Problem> {
+    let malformed = [&written.malformed, &read.malformed].into_iter().flatten();
+    let unknown = read.unknown.iter().filter(|unknown| *unknown == VALIDATED || !written.unknown.contains(*unknown));
+    malformed.cloned().map(Problem::NotComparable).chain(unknown.cloned().map(Problem::NotChecked)).collect()
+}
+
+/// Whether a value of one alternative means something else after it is read: serde takes the first alternative that reads
+/// it, and another keeps more of it. `before` are the writer's alternatives before this one. If they had the same effect,
+/// nothing has changed.
+fn misreading(
+    written: &Shape<'_>,
+    at: usize,
+    candidates: &[&Shape<'_>],
+    fits: &[Fit<'_>],
+    before: &[Shape<'_>],
+) -> Option<Problem> {
+    let is_old = |kept: usize| {
+        before
+            .iter()
+            .any(|other| written.is_like(other) && overlaps(written, other) && closeness(written, other) <= kept)
+    };
+    let takes = |first: usize, second: usize| {
+        let (less, more) = (closeness(written, candidates[first]), closeness(written, candidates[second]));
+        less < more && overlaps(written, candidates[first]) && !fits[second].is_certain_misfit() && !is_old(less)
+    };
+    let first = (0..at).find(|first| takes(*first, at));
+    let taker = first.or_else(|| (at + 1..candidates.len()).any(|second| takes(at, second)).then_some(at))?;
+    Some(Problem::Meaning { written: written.to_string(), read: candidates[taker].to_string() })
+}
+
+/// What differs if the value is a whole payload.
+fn as_payload(written: &Shape<'_>, all: &[Shape<'_>], readable: &[Shape<'_>], readings: &mut Vec<Reading>) {
+    let is_text = |shape: &Shape<'_>| matches!(shape, Shape::Text(text) if *text == Text::default());
+    match written {
+        // What is not the JSON of a text is read as a text.
+        Shape::Number(_) | Shape::Bool(_) if readings.is_empty() && readable.iter().any(is_text) => {
+            readings.push(Reading { problems: Vec::new(), parts: Vec::new() });
+        }
+        // A text such as `12` is read as JSON first. A writer that could mean the number itself puts the text in quotes.
+        Shape::Text(text) if text.format.is_none() => {
+            let is_new = |shape: &&Shape<'_>| {
+                !all.iter().any(|own| matches!(own, Shape::Anything) || own.is_like(shape)) && looks_like(text, shape)
+            };
+            if let Some(other) = readable.iter().find(is_new) {
+                let problem = if matches!(other, Shape::Null) {
+                    Problem::NotChecked("whether a text is `null`, which is read as none".to_owned())
+                } else {
+                    Problem::Meaning { written: "text that looks like JSON".to_owned(), read: other.to_string() }
+                };
+                for reading in readings {
+                    reading.problems.push(problem.clone());
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a text without quotes can be JSON of the other type.
+fn looks_like(text: &Text, other: &Shape<'_>) -> bool {
+    let is_long = text.longest.is_none_or(|longest| longest >= 4);
+    let json = text.constant.as_ref().map(|constant| serde_json::from_str::<Value>(constant));
+    match (json, other) {
+        (_, Shape::Text(_)) => false,
+        (Some(json), other) => json.is_ok_and(|json| match other {
+            Shape::Anything => !json.is_string(),
+            Shape::Null => json.is_null(),
+            Shape::Bool(value) => json == *value,
+            Shape::Number(_) => json.is_number(),
+            _ => false,
+        }),
+        (None, Shape::Null | Shape::Bool(_)) => is_long,
+        (None, _) => true,
+    }
+}
+
+/// Why no alternative of the reader has anything in common with the writer's.
+fn unreadable(index: usize, written: &Known<'_>, read: &Known<'_>) -> Problem {
+    let shape = &written.alternatives.shapes[index];
+    let known: Vec<_> = read.variants.iter().flatten().collect();
+    let Some(variant) = written.variants[index].as_ref().filter(|_| !known.is_empty()) else {
+        return other_type(shape, read);
+    };
+    match known.iter().find(|known| known.name == variant.name) {
+        Some(read) if read.tag != variant.tag => {
+            Problem::Tag { written: variant.tag.to_string(), wanted: read.tag.to_string() }
+        }
+        Some(_) => other_type(shape, read),
+        None => match known.iter().find(|known| known.tag == variant.tag) {
+            Some(_) => Problem::Variant(variant.name.clone()),
+            None => Problem::Tag { written: variant.tag.to_string(), wanted: known[0].tag.to_string() },
+        },
+    }
+}
+
+fn other_type(written: &Shape<'_>, read: &Known<'_>) -> Problem {
+    let mut wanted: Vec<_> = read.alternatives.shapes.iter().map(ToString::to_string).collect();
+    wanted.dedup();
+    let wanted = if wanted.is_empty() { "nothing".to_owned() } else { wanted.join(" or ") };
+    Problem::Type { written: written.to_string(), wanted }
 }
 
 #[cfg(test)]
 mod tests {
     //! Schemas by hand; `tests/tests/compatibility` compares those of types with what serde says.
 
-    use super::{Problem, mismatches};
+    use super::{Form, Problem, mismatches};
     use serde_json::{Value, json};
 
     fn problems(written: &Value, read: &Value) -> Vec<String> {
-        mismatches(written, read).iter().map(ToString::to_string).collect()
+        mismatches(written, read, Form::Json).iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -356,7 +439,7 @@ mod tests {
         ];
         for one in &odd {
             for other in &odd {
-                mismatches(one, other);
+                mismatches(one, other, Form::Payload);
             }
         }
     }
@@ -370,7 +453,7 @@ mod tests {
                 "required": ["children", "leaf"]
             })
         };
-        let found = mismatches(&tree("string"), &tree("integer"));
+        let found = mismatches(&tree("string"), &tree("integer"), Form::Json);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].path, ".leaf");
         assert!(matches!(found[0].problem, Problem::Type { .. }));
