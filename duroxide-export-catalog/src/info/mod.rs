@@ -1,6 +1,7 @@
 //! The entries of a catalog.
 
 pub(crate) mod activity;
+mod confirm;
 pub(crate) mod message;
 mod milliseconds;
 pub(crate) mod orchestration;

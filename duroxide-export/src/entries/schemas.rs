@@ -1,12 +1,43 @@
 //! Which types have a JSON Schema, if the feature `schema` is on.
 
 use crate::handler::definition::{Definition, Error, Output, ProgressOf};
+use duroxide_export_catalog::TypeSchema;
 use schemars::generate::{Contract, SchemaSettings};
 use schemars::{JsonSchema, Schema};
+use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 
-/// The schema of a type, as serde reads it or as serde writes it.
-pub(crate) type SchemaOf = fn(Contract) -> Schema;
+/// The schema of a type.
+#[derive(Debug, Clone, Copy)]
+pub struct SchemaOf {
+    /// As serde reads it or as serde writes it.
+    make: fn(Contract) -> Schema,
+    /// Whether serde reads a JSON text as the type.
+    reads: fn(&str) -> bool,
+}
+
+impl SchemaOf {
+    /// What the type reads and writes, for a catalog.
+    #[must_use]
+    pub fn type_schema(self) -> TypeSchema {
+        let [reads, writes] = [Contract::Deserialize, Contract::Serialize].map(|contract| {
+            let mut schema = (self.make)(contract);
+            without_defaults(&mut schema);
+            let mut schema = schema.to_value();
+            // The same on every build, even if some crate has turned on `serde_json`'s feature `preserve_order`.
+            schema.sort_all_objects();
+            schema
+        });
+        TypeSchema::new(reads, writes).confirmed(&self.reads)
+    }
+}
+
+/// Removes the defaults of fields. Functions make them, which can return the time, a home directory or an unsorted set, and a
+/// catalog has to be the same on every machine.
+fn without_defaults(schema: &mut Schema) {
+    schema.remove("default");
+    schemars::transform::transform_subschemas(&mut without_defaults, schema);
+}
 
 /// Tells types that have a schema from others.
 ///
@@ -14,9 +45,9 @@ pub(crate) type SchemaOf = fn(Contract) -> Schema;
 #[derive(Debug)]
 pub struct SchemaProbe<T: ?Sized>(PhantomData<T>);
 
-impl<T: JsonSchema + ?Sized> SchemaProbe<T> {
+impl<T: JsonSchema + DeserializeOwned> SchemaProbe<T> {
     /// The schema.
-    pub const SCHEMA: Option<SchemaOf> = Some(schema_of::<T>);
+    pub const SCHEMA: Option<SchemaOf> = Some(SchemaOf { make: schema_of::<T>, reads: reads::<T> });
 }
 
 /// The constant of types without a schema.
@@ -26,6 +57,11 @@ pub trait MaybeSchema {
 }
 
 impl<T: ?Sized> MaybeSchema for SchemaProbe<T> {}
+
+/// This is the function that also decodes payloads, so it is not compiled again.
+fn reads<T: DeserializeOwned>(json: &str) -> bool {
+    serde_json::from_str::<T>(json).is_ok()
+}
 
 fn schema_of<T: JsonSchema + ?Sized>(contract: Contract) -> Schema {
     let mut settings = SchemaSettings::draft2020_12();

@@ -2,43 +2,67 @@
 
 use crate::json_schema::{Document, Keywords, Schema};
 use serde_json::{Map, Value, json};
+use std::cell::Cell;
 
-/// How deep to nest. Types that contain themselves end there.
-const DEEPEST: usize = 6;
+/// How deep to nest, if that is enough for all required fields. Types that contain themselves end there.
+const USUAL_DEPTH: usize = 6;
+
+/// The deepest example that is tried, and the most parts of one: types that share types have examples that grow
+/// exponentially with the depth.
+const DEEPEST: usize = 40;
+const MOST_PARTS: usize = 5_000;
 
 /// A value that satisfies the schema, as far as keywords tell: with the examples and defaults that it gives, and else with
 /// the simplest values. Optional fields are there too, to show them.
 pub(super) fn example(schema: &Value) -> Value {
-    example_within(Document(schema), schema, 0).unwrap_or(Value::Null)
+    example_of(Document(schema), schema).unwrap_or(Value::Null)
 }
 
-/// `None` if there is none that is not nested too deep.
-fn example_within<'s>(document: Document<'s>, schema: &'s Value, depth: usize) -> Option<Value> {
+/// An example of a part of a document; `None` if there is none, or if it would be too large.
+pub(crate) fn example_of<'s>(document: Document<'s>, schema: &'s Value) -> Option<Value> {
+    let depths = (1..=USUAL_DEPTH).rev().chain(USUAL_DEPTH + 1..=DEEPEST);
+    depths.into_iter().find_map(|deepest| {
+        let limits = Limits { document, deepest, parts: Cell::new(MOST_PARTS) };
+        example_within(&limits, schema, 0)
+    })
+}
+
+/// The document, and how large an example may be.
+struct Limits<'s> {
+    document: Document<'s>,
+    deepest: usize,
+    /// How many parts are left.
+    parts: Cell<usize>,
+}
+
+/// `None` if there is none within the limits.
+fn example_within<'s>(limits: &Limits<'s>, schema: &'s Value, depth: usize) -> Option<Value> {
+    limits.parts.set(limits.parts.get().checked_sub(1)?);
     let schema = match Schema::read(schema) {
         Schema::Keywords(schema) => schema,
         Schema::Nothing => return None,
         Schema::Anything => return Some(json!({})),
     };
-    if depth > DEEPEST {
+    if depth > limits.deepest {
         return None;
     }
     if let Some(given) = given(schema) {
         return Some(given);
     }
     let mut parts = Vec::new();
-    if let Some(referred) = document.referred(schema) {
-        parts.push(example_within(document, referred, depth + 1)?);
+    if let Some(referred) = limits.document.referred(schema) {
+        parts.push(example_within(limits, referred, depth + 1)?);
     }
     for part in schema.list("allOf") {
-        parts.push(example_within(document, part, depth)?);
+        parts.push(example_within(limits, part, depth)?);
     }
     for key in ["oneOf", "anyOf"] {
         if schema.has(key) {
-            parts.push(first(schema.list(key).filter_map(|part| example_within(document, part, depth)))?);
+            parts.push(first(schema.list(key).filter_map(|part| example_within(limits, part, depth)))?);
         }
     }
     if schema.has("type") || schema.has("properties") || parts.is_empty() {
-        parts.push(of_type(document, schema, depth)?);
+        parts.push(of_type(limits, schema, depth)?);
     }
     parts.into_iter().reduce(merged)
 }
@@ -50,7 +74,7 @@ fn first(examples: impl Iterator<Item = Value>) -> Option<Value> {
     examples.find(|example| !example.is_null()).or(first)
 }
 
-fn of_type<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
+fn of_type<'s>(limits: &Limits<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
     let name = match schema.types() {
         Some(names) => names.into_iter().find(|name| *name != "null").unwrap_or("null"),
         None if schema.has("properties") => "object",
@@ -62,16 +86,16 @@ fn of_type<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Op
         "integer" => number(schema, 1.),
         "number" => number(schema, 1.5),
         "string" => text(schema),
-        "array" => array(document, schema, depth)?,
-        "object" => object(document, schema, depth)?,
+        "array" => array(limits, schema, depth)?,
+        "object" => object(limits, schema, depth)?,
         _ => json!({}),
     })
 }
 
-fn array<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
+fn array<'s>(limits: &Limits<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
     let mut items = Vec::new();
     for item in schema.list("prefixItems") {
-        items.push(example_within(document, item, depth + 1)?);
+        items.push(example_within(limits, item, depth + 1)?);
     }
     let least = schema.count("minItems").unwrap_or(0);
     let most = schema.count("maxItems").unwrap_or(u64::MAX);
@@ -79,7 +103,7 @@ fn array<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Opti
         && items.is_empty()
     {
         // A list that would be nested too deep can be empty.
-        match example_within(document, item, depth + 1) {
+        match example_within(limits, item, depth + 1) {
             Some(item) => items.resize(usize::try_from(least.max(1).min(most)).unwrap_or(1), item),
             None if least > 0 => return None,
             None => {}
@@ -88,11 +112,11 @@ fn array<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Opti
     Some(Value::Array(items))
 }
 
-fn object<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
+fn object<'s>(limits: &Limits<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
     let required: Vec<_> = schema.required().collect();
     let mut fields = Map::new();
     for (name, field) in schema.fields() {
-        match example_within(document, field, depth + 1) {
+        match example_within(limits, field, depth + 1) {
             Some(value) => {
                 fields.insert(name.to_owned(), value);
             }
@@ -101,7 +125,7 @@ fn object<'s>(document: Document<'s>, schema: Keywords<'s>, depth: usize) -> Opt
         }
     }
     if let Some(others) = schema.other_fields()
-        && let Some(value) = example_within(document, others.schema, depth + 1)
+        && let Some(value) = example_within(limits, others.schema, depth + 1)
     {
         // Keys with a pattern are numbers.
         fields.insert(if others.pattern.is_some() { "1" } else { "key" }.to_owned(), value);
@@ -187,6 +211,36 @@ mod tests {
                 "children": null, "pair": [true, 7], "labels": { "key": "text" },
             })
         );
+    }
+
+    /// Levels of types that each use the next one twice.
+    #[test]
+    fn examples_of_shared_types_are_not_too_large() {
+        let levels = |link: &dyn Fn(String) -> serde_json::Value| {
+            let mut definitions = serde_json::Map::new();
+            for level in 0..26 {
+                let next = link(format!("#/$defs/L{}", level + 1));
+                let level_type = json!({
+                    "type": "object", "properties": { "a": next.clone(), "b": next }, "required": ["a", "b"],
+                });
+                definitions.insert(format!("L{level}"), level_type);
+            }
+            definitions.insert("L26".to_owned(), json!({ "type": "boolean" }));
+            json!({ "$ref": "#/$defs/L0", "$defs": definitions })
+        };
+        let lists = example(&levels(&|next| json!({ "type": "array", "items": { "$ref": next } })));
+        assert!(lists["b"][0]["b"].is_array() && lists.to_string().len() < 100_000, "{lists}");
+        // Every value of this type has 67 million parts.
+        assert_eq!(example(&levels(&|next| json!({ "$ref": next }))), json!(null));
+    }
+
+    #[test]
+    fn required_types_can_be_nested_deeply() {
+        let mut schema = json!({ "type": "boolean" });
+        for _ in 0..30 {
+            schema = json!({ "type": "object", "properties": { "a": schema }, "required": ["a"] });
+        }
+        assert_eq!(example(&schema).to_string().matches("{\"a\":").count(), 30);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The types of payloads for people: in a readable notation, and as an example.
 
-mod example;
+pub(crate) mod example;
 mod readable;
 
 use crate::info::schema::TypeSchema;
