@@ -180,7 +180,7 @@ const KNOWN: &str = "$comment $defs $id $ref $schema additionalProperties allOf 
                      contentMediaType default definitions deprecated description enum examples exclusiveMaximum \
                      exclusiveMinimum format items maxItems maxLength maximum minItems minLength minimum oneOf pattern \
                      patternProperties prefixItems properties readOnly required title type unevaluatedProperties \
-                     uniqueItems";
+                     uniqueItems writeOnly";
 
 /// Rust's name of a format of numbers.
 pub(crate) fn number_type(format: &str) -> Option<&'static str> {

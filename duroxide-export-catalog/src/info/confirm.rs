@@ -6,7 +6,7 @@
 
 use crate::info::schema::TypeSchema;
 use crate::json_schema::{Document, Keywords, Schema, decoded};
-use crate::render::types::example::example_of;
+use crate::render::types::example::small_example;
 use serde_json::{Map, Value, json};
 use std::collections::{HashSet, VecDeque};
 
@@ -27,7 +27,8 @@ impl TypeSchema {
     /// ```
     #[must_use]
     pub fn confirmed(self, reads: &dyn Fn(&str) -> bool) -> Self {
-        let mut questions = Questions { document: Document(&self.reads), reads, tries: 0, edits: Vec::new() };
+        let mut questions =
+            Questions { document: Document(&self.reads), reads, tries: 0, text: TEXTS[0], edits: Vec::new() };
         questions.ask();
         let edits = questions.edits;
         let mut written = self.written().clone();
@@ -56,6 +57,8 @@ enum Edit {
     Required(String),
     /// The least length of a list.
     Shortest(usize),
+    /// A variant has no content, and none is ignored.
+    Unit,
     /// The type refuses values that satisfy the schema.
     Validated,
 }
@@ -75,6 +78,9 @@ impl Edit {
             Self::Shortest(count) => {
                 schema.insert("minItems".to_owned(), (*count).into());
             }
+            Self::Unit => {
+                schema.insert("x-unit".to_owned(), true.into());
+            }
             Self::Validated => {
                 schema.insert("x-validated".to_owned(), true.into());
             }
@@ -86,6 +92,8 @@ struct Questions<'s> {
     document: Document<'s>,
     reads: &'s dyn Fn(&str) -> bool,
     tries: usize,
+    /// A text that the type reads where any is allowed, as far as the schema tells.
+    text: &'static str,
     /// Each with a pointer to the schema.
     edits: Vec<(String, Edit)>,
 }
@@ -126,7 +134,7 @@ fn extended(pointer: &str, keys: &[&str]) -> String {
 impl<'s> Questions<'s> {
     /// Goes through all schemas, each once.
     fn ask(&mut self) {
-        let Some(value) = example_of(self.document, self.document.0).filter(|value| self.reads(value)) else {
+        let Some(value) = self.beginning() else {
             self.edits.push((String::new(), Edit::Validated));
             return;
         };
@@ -147,6 +155,15 @@ impl<'s> Questions<'s> {
         }
     }
 
+    /// A value that the type reads. Some types accept few texts, such as addresses with a port.
+    fn beginning(&mut self) -> Option<Value> {
+        let styles = [false, true].into_iter().flat_map(|all_fields| TEXTS.map(|text| (all_fields, text)));
+        styles.into_iter().find_map(|(all_fields, text)| {
+            self.text = text;
+            small_example(self.document, self.document.0, text, all_fields).filter(|value| self.reads(value))
+        })
+    }
+
     fn reads(&mut self, value: &Value) -> bool {
         self.tries += 1;
         (self.reads)(&value.to_string())
@@ -165,6 +182,8 @@ impl<'s> Questions<'s> {
             let schema = decoded(pointer).into_owned();
             return vec![Place { schema, value: place.value.clone(), part: place.part.clone() }];
         }
+        let filled = self.filled(schema, place);
+        let place = filled.as_ref().unwrap_or(place);
         match place.get() {
             Value::Object(_) if schema.has("properties") || schema.other_fields().is_some() => {
                 self.object(schema, place)
@@ -177,12 +196,27 @@ impl<'s> Questions<'s> {
         }
     }
 
+    /// The place with content instead of `null`, for a type such as `["integer", "null"]`.
+    fn filled(&mut self, schema: Keywords<'s>, place: &Place) -> Option<Place> {
+        let name = schema.types().filter(|types| types.len() > 1)?.into_iter().find(|name| *name != "null")?;
+        let mut only = self.document.0.pointer(&place.schema)?.clone();
+        only["type"] = name.into();
+        let content = small_example(self.document, &only, self.text, false)?;
+        let value = place.with(content);
+        let filled = Place { schema: place.schema.clone(), value, part: place.part.clone() };
+        if !self.reads(&filled.value) {
+            self.edit(place, Edit::Validated);
+            return None;
+        }
+        Some(filled)
+    }
+
     fn alternatives(&mut self, schema: Keywords<'s>, place: &Place) -> Vec<Place> {
         let mut parts = Vec::new();
         for key in ["anyOf", "oneOf"] {
             for (index, part) in schema.list(key).enumerate() {
                 let pointer = extended(&place.schema, &[key, &index.to_string()]);
-                let Some(example) = example_of(self.document, part) else { continue };
+                let Some(example) = small_example(self.document, part, self.text, false) else { continue };
                 let value = place.with(example);
                 if self.reads(&value) {
                     parts.push(Place { schema: pointer, value, part: place.part.clone() });
@@ -203,7 +237,7 @@ impl<'s> Questions<'s> {
             if had.is_some() && !required.contains(&field) && !self.reads(&place.with(fields.clone().into())) {
                 self.edit(place, Edit::Required(field.to_owned()));
             }
-            let Some(example) = had.or_else(|| example_of(self.document, part)) else { continue };
+            let Some(example) = had.or_else(|| small_example(self.document, part, self.text, false)) else { continue };
             fields.insert(field.to_owned(), example);
             let value = place.with(fields.into());
             let child = place.child(&["properties", field], value, field);
@@ -213,15 +247,29 @@ impl<'s> Questions<'s> {
                 self.edit(&child, Edit::Validated);
             }
         }
+        self.unit_variant(schema, place);
         if let Some(others) = schema.other_fields() {
             parts.extend(self.map(others.pattern, others.schema, place));
         }
         parts
     }
 
+    /// Asks whether a variant without content is tagged adjacently, where content is an error. Variants that are tagged
+    /// internally can also be read from a list, and ignore other fields.
+    fn unit_variant(&mut self, schema: Keywords<'s>, place: &Place) {
+        let mut fields = schema.fields();
+        if let (Some((_, tag)), None) = (fields.next(), fields.next())
+            && schema.required().count() == 1
+            && tag["const"].is_string()
+            && !self.reads(&place.with(json!([tag["const"]])))
+        {
+            self.edit(place, Edit::Unit);
+        }
+    }
+
     /// Asks which keys a map has.
     fn map(&mut self, pattern: Option<&'s str>, entries: &'s Value, place: &Place) -> Option<Place> {
-        let example = example_of(self.document, entries)?;
+        let example = small_example(self.document, entries, self.text, false)?;
         let fields = place.get().as_object().cloned().unwrap_or_default();
         let with = |key: &str| {
             let mut fields = fields.clone();
@@ -256,23 +304,37 @@ impl<'s> Questions<'s> {
     }
 
     fn array(&mut self, schema: Keywords<'s>, items: &[Value], place: &Place) -> Vec<Place> {
-        let mut parts = Vec::new();
         let first = schema.list("prefixItems").count();
-        for index in 0..first.min(items.len()) {
-            let index = index.to_string();
-            parts.push(place.child(&["prefixItems", &index], place.value.clone(), &index));
-        }
-        if first == 0 && !items.is_empty() && schema.get("items").is_some() {
-            parts.push(place.child(&["items"], place.value.clone(), "0"));
+        if first == 0 {
+            return self.items(schema, items, place).into_iter().collect();
         }
         let mut shortest = items.len();
         while shortest > 0 && first == items.len() && self.reads(&place.with(items[..shortest - 1].into())) {
             shortest -= 1;
         }
-        if first == items.len() && shortest < first {
+        if shortest < items.len() {
             self.edit(place, Edit::Shortest(shortest));
         }
-        parts
+        let indices = (0..first.min(items.len())).map(|index| index.to_string());
+        indices.map(|index| place.child(&["prefixItems", &index], place.value.clone(), &index)).collect()
+    }
+
+    fn items(&mut self, schema: Keywords<'s>, items: &[Value], place: &Place) -> Option<Place> {
+        let item = schema.get("items")?;
+        if schema.count("maxItems") == Some(0) {
+            return None;
+        }
+        let value = if items.is_empty() {
+            place.with(json!([small_example(self.document, item, self.text, false)?]))
+        } else {
+            place.value.clone()
+        };
+        let child = place.child(&["items"], value, "0");
+        if !self.reads(&child.value) {
+            self.edit(&child, Edit::Validated);
+            return None;
+        }
+        Some(child)
     }
 
     fn text(&mut self, schema: Keywords<'s>, place: &Place) -> Vec<Place> {
@@ -314,6 +376,9 @@ impl<'s> Questions<'s> {
         Vec::new()
     }
 }
+
+/// Texts for types whose schemas allow any text, and that have a format nevertheless.
+const TEXTS: [&str; 6] = ["text", "192.0.2.1:80", "1", "a", "1.0.0", "2026-01-31"];
 
 /// Formats of keys, and an example of each that the formats before it do not allow.
 const KEYS: [(&str, &str); 11] = [

@@ -4,6 +4,7 @@ use crate::json_schema::{Document, Keywords, MOST_REFERENCES, Schema, number_typ
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::LazyLock;
 
 /// One alternative: the values of one JSON type.
 #[derive(Debug, Clone, PartialEq)]
@@ -218,14 +219,19 @@ impl<'s> Walk<'_, 's> {
         let mut shapes = Vec::new();
         let mut waiting = vec![schema];
         let mut visited = BTreeSet::new();
+        let mut is_met_again = false;
         while let Some(part) = waiting.pop() {
             if !visited.insert(std::ptr::from_ref(part)) {
+                is_met_again = true;
                 continue;
             }
             match self.parts(part) {
                 Some(parts) => waiting.extend(parts.into_iter().rev()),
                 None => self.add(part, depth, &mut shapes),
             }
+        }
+        if is_met_again && shapes.is_empty() {
+            self.fail("is a schema that refers to itself without end".to_owned());
         }
         shapes
     }
@@ -238,8 +244,8 @@ impl<'s> Walk<'_, 's> {
         }
         match (self.document.referred(schema), schema.has("anyOf"), schema.has("oneOf")) {
             (Some(referred), false, false) => Some(vec![referred]),
-            (None, true, false) if !schema.has("$ref") => Some(schema.list("anyOf").collect()),
-            (None, false, true) if !schema.has("$ref") => Some(schema.list("oneOf").collect()),
+            (None, true, false) if !schema.has("$ref") => list_of(schema, "anyOf"),
+            (None, false, true) if !schema.has("$ref") => list_of(schema, "oneOf"),
             _ => None,
         }
     }
@@ -329,6 +335,10 @@ impl<'s> Walk<'_, 's> {
             self.found.unknown.insert(VALIDATED.to_owned());
         }
     }
+}
+
+fn list_of<'s>(schema: Keywords<'s>, key: &str) -> Option<Vec<&'s Value>> {
+    Some(schema.get(key)?.as_array()?.iter().collect())
 }
 
 /// What a schema cannot show of a type that checks what it reads, such as one with `#[serde(try_from)]`.
@@ -443,14 +453,23 @@ fn array(schema: Keywords<'_>) -> Array<'_> {
 
 fn object(schema: Keywords<'_>) -> Object<'_> {
     let others = schema.other_fields();
+    if schema.get("x-unit") == Some(&Value::Bool(true)) {
+        // The content of a variant that has none can only be `null`.
+        return Object { others: Some(&NULL), ..known_fields(schema) };
+    }
     Object {
-        fields: schema.fields().collect(),
-        required: schema.required().collect(),
         others: others.map(|others| others.schema),
         keys: Keys::of(schema),
         denies_unknown: others.is_none() && schema.get("additionalProperties") == Some(&Value::Bool(false)),
+        ..known_fields(schema)
     }
 }
+
+fn known_fields(schema: Keywords<'_>) -> Object<'_> {
+    Object { fields: schema.fields().collect(), required: schema.required().collect(), ..Object::default() }
+}
+
+static NULL: LazyLock<Value> = LazyLock::new(|| serde_json::json!({ "type": "null" }));
 
 const fn deny_unknown(shape: &mut Shape<'_>) {
     if let Shape::Object(object) = shape {

@@ -254,13 +254,13 @@ impl<'s> Pairs<'s> {
     fn is_readable(&self, pair: usize) -> bool {
         let Pair { problems, readings, .. } = &self.all[pair];
         problems.iter().all(Problem::is_note)
-            && readings.iter().all(|readings| readings.iter().any(|reading| self.misfits(reading) == 0))
+            && readings.iter().all(|readings| readings.iter().any(|reading| self.misfits(reading) == (0, 0)))
     }
 
-    /// How many problems a reading has.
-    fn misfits(&self, reading: &Reading) -> usize {
+    /// How many problems a reading has itself, and in its parts.
+    fn misfits(&self, reading: &Reading) -> (usize, usize) {
         let own = reading.problems.iter().filter(|problem| !problem.is_note()).count();
-        own + reading.parts.iter().filter(|(_, part)| !self.all[*part].fits).count()
+        (own, reading.parts.iter().filter(|(_, part)| !self.all[*part].fits).count())
     }
 
     /// What is wrong, each at the first place where it is found, with the nearest first.
@@ -404,8 +404,8 @@ fn other_type(written: &Shape<'_>, read: &Known<'_>) -> Problem {
 mod tests {
     //! Schemas by hand; `tests/tests/compatibility` compares those of types with what serde says.
 
-    use super::{Form, Problem, mismatches};
-    use serde_json::{Value, json};
+    use super::{Form, Problem, compared, mismatches};
+    use serde_json::{Map, Value, json};
 
     fn problems(written: &Value, read: &Value) -> Vec<String> {
         mismatches(written, read, Form::Json).iter().map(ToString::to_string).collect()
@@ -457,5 +457,143 @@ mod tests {
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].path, ".leaf");
         assert!(matches!(found[0].problem, Problem::Type { .. }));
+    }
+
+    /// A schema with numbered types; `fields` gives the types that each contains.
+    fn types(count: usize, leaf: &str, fields: impl Fn(usize) -> Vec<Value>) -> Value {
+        let definition = |number: usize| {
+            let mut properties = Map::new();
+            for (index, field) in fields(number).into_iter().enumerate() {
+                properties.insert(format!("f{index}"), field);
+            }
+            properties.insert("leaf".to_owned(), json!({ "type": leaf }));
+            let required: Vec<_> = properties.keys().cloned().collect();
+            (format!("T{number}"), json!({ "type": "object", "properties": properties, "required": required }))
+        };
+        json!({ "$ref": "#/$defs/T0", "$defs": Map::from_iter((0..count).map(definition)) })
+    }
+
+    fn reference(number: usize) -> Value {
+        json!({ "$ref": format!("#/$defs/T{number}") })
+    }
+
+    fn list(number: usize) -> Value {
+        json!({ "type": "array", "items": reference(number) })
+    }
+
+    /// How many alternatives are compared, for equal types and for others.
+    fn steps(of: impl Fn(&str) -> Value) -> [usize; 2] {
+        let (texts, numbers) = (of("string"), of("integer"));
+        let (same, same_steps) = compared(&texts, &texts.clone(), Form::Json);
+        assert_eq!(same, []);
+        let (others, other_steps) = compared(&texts, &numbers, Form::Json);
+        assert!(!others.is_empty());
+        [same_steps, other_steps]
+    }
+
+    #[test]
+    fn the_work_is_that_of_the_definitions() {
+        for levels in [18, 26, 500] {
+            let last = levels - 1;
+            let shared =
+                |link: fn(usize) -> Value| {
+                    move |leaf: &str| {
+                        types(levels, leaf, |number| {
+                            if number < last { vec![link(number + 1), link(number + 1)] } else { vec![] }
+                        })
+                    }
+                };
+            for steps in [steps(shared(reference)), steps(shared(list))].concat() {
+                assert!(steps <= 16 * levels, "{levels} levels: {steps}");
+            }
+        }
+        let ring = |leaf: &str| types(12, leaf, |_| (0..12).map(list).collect());
+        assert!(steps(ring).into_iter().all(|steps| steps <= 12 * 12 * 6));
+        // References at random, with a generator of its own so that the test is the same everywhere.
+        let random = |leaf: &str| {
+            types(1_000, leaf, |number| {
+                let next = |seed: usize| (number * 7_919 + seed * 104_729 + 12_345) * 48_271 % 2_147_483_647 % 1_000;
+                (0..5).map(next).map(|to| if to % 2 == 0 { list(to) } else { reference(to) }).collect()
+            })
+        };
+        assert!(steps(random).into_iter().all(|steps| steps <= 1_000 * 5 * 6));
+    }
+
+    /// Each untagged enum contains the next one twice.
+    #[test]
+    fn alternatives_of_alternatives_are_collected_once() {
+        let untagged = |leaf: &str| {
+            let definition = |number: usize| {
+                let next = reference(number + 1);
+                (format!("T{number}"), json!({ "anyOf": [next, next, { "type": "null" }] }))
+            };
+            let mut definitions = Map::from_iter((0..200).map(definition));
+            definitions.insert("T200".to_owned(), json!({ "type": leaf }));
+            json!({ "$ref": "#/$defs/T0", "$defs": definitions })
+        };
+        assert!(steps(untagged).into_iter().all(|steps| steps < 100));
+    }
+
+    /// Whether a list in a tree fits depends on the tree, which depends on another field.
+    #[test]
+    fn what_is_wrong_in_a_type_is_wrong_wherever_it_is() {
+        let either = |leaf: &str| {
+            json!({
+                "anyOf": [{ "$ref": "#/$defs/Tree" }, { "$ref": "#/$defs/Empty" }],
+                "$defs": {
+                    "Tree": {
+                        "type": "object",
+                        "properties": { "tree": { "$ref": "#" }, "leaf": { "type": leaf } },
+                        "required": ["tree", "leaf"],
+                    },
+                    "Empty": { "type": "object", "properties": { "end": { "type": "null" } }, "required": ["end"] },
+                },
+            })
+        };
+        assert_eq!(mismatches(&either("string"), &either("string"), Form::Json), []);
+        let found = mismatches(&either("string"), &either("integer"), Form::Json);
+        assert!(found.iter().any(|mismatch| mismatch.path == ".leaf"), "{found:?}");
+    }
+
+    #[test]
+    fn a_comparison_that_cannot_be_made_is_no_success() {
+        let fine = json!({ "type": "string" });
+        for (broken, part) in [
+            (json!({ "$ref": "#/$defs/Missing" }), "refers to `#/$defs/Missing`, which does not exist"),
+            (json!({ "$ref": "other.json" }), "refers to `other.json`"),
+            (json!({ "type": "unheard-of" }), "has the type `unheard-of`"),
+            (json!({ "anyOf": "text" }), "has a keyword `anyOf` that is not a list"),
+            (json!({ "$ref": "#" }), "refers to itself without end"),
+            (json!({ "allOf": [{ "$ref": "#" }] }), "refers to itself without end"),
+            (json!(3), "contains `3`, which is not a schema"),
+        ] {
+            for (written, read) in [(&broken, &fine), (&fine, &broken), (&broken, &broken)] {
+                let found = problems(written, read).concat();
+                assert!(found.contains("NotComparable") && found.contains(part), "{written} read as {read}: {found}");
+            }
+        }
+        let many = |count: u32| json!({ "type": "string", "enum": (0..count).map(|number| number.to_string()).collect::<Vec<_>>() });
+        assert_eq!(problems(&many(4_000), &many(4_000)), [""; 0]);
+        assert!(problems(&many(4_000), &many(4_100)).concat().contains("has more than 4096 alternatives"));
+    }
+
+    #[test]
+    fn constraints_that_are_not_compared_are_notes() {
+        let plain = json!({ "type": "integer" });
+        let even = json!({ "type": "integer", "multipleOf": 2 });
+        assert_eq!(problems(&even, &plain), [""; 0]);
+        assert_eq!(problems(&even, &even), [""; 0]);
+        let found = mismatches(&plain, &even, Form::Json);
+        assert!(
+            matches!(&found[0].problem, Problem::NotChecked(what) if what == "the constraint `multipleOf: 2`"),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn references_are_percent_encoded() {
+        let named = |leaf: &str| json!({ "$ref": "#/$defs/Gr%C3%B6%C3%9Fe%20%5Bcm%5D~1%2541", "$defs": { "Größe [cm]/%41": { "type": leaf } } });
+        assert_eq!(problems(&named("string"), &named("string")), [""; 0]);
+        assert_eq!(problems(&named("string"), &named("integer")).len(), 1);
     }
 }

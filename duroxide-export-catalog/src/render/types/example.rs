@@ -15,16 +15,37 @@ const MOST_PARTS: usize = 5_000;
 /// A value that satisfies the schema, as far as keywords tell: with the examples and defaults that it gives, and else with
 /// the simplest values. Optional fields are there too, to show them.
 pub(super) fn example(schema: &Value) -> Value {
-    example_of(Document(schema), schema).unwrap_or(Value::Null)
+    let depths = (1..=USUAL_DEPTH).rev().chain(USUAL_DEPTH + 1..=DEEPEST);
+    let example = depths.into_iter().find_map(|deepest| {
+        let style = Style { text: "text", is_full: true, all_fields: true };
+        let limits = Limits { document: Document(schema), deepest, parts: Cell::new(MOST_PARTS), style };
+        example_within(&limits, schema, 0)
+    });
+    example.unwrap_or(Value::Null)
 }
 
-/// An example of a part of a document; `None` if there is none, or if it would be too large.
-pub(crate) fn example_of<'s>(document: Document<'s>, schema: &'s Value) -> Option<Value> {
-    let depths = (1..=USUAL_DEPTH).rev().chain(USUAL_DEPTH + 1..=DEEPEST);
-    depths.into_iter().find_map(|deepest| {
-        let limits = Limits { document, deepest, parts: Cell::new(MOST_PARTS) };
-        example_within(&limits, schema, 0)
-    })
+/// A small example of a part of a document, with empty lists and maps, and the text for all that is any text; `None` if there
+/// is none, or if it would be too large.
+pub(crate) fn small_example<'s>(
+    document: Document<'s>,
+    schema: &'s Value,
+    text: &'static str,
+    all_fields: bool,
+) -> Option<Value> {
+    let style = Style { text, is_full: false, all_fields };
+    let limits = Limits { document, deepest: DEEPEST, parts: Cell::new(MOST_PARTS), style };
+    example_within(&limits, schema, 0)
+}
+
+/// What an example shows.
+#[derive(Clone, Copy)]
+struct Style {
+    /// For what is any text.
+    text: &'static str,
+    /// Content of options, and items of lists and maps.
+    is_full: bool,
+    /// Optional fields.
+    all_fields: bool,
 }
 
 /// The document, and how large an example may be.
@@ -33,6 +54,7 @@ struct Limits<'s> {
     deepest: usize,
     /// How many parts are left.
     parts: Cell<usize>,
+    style: Style,
 }
 
 /// `None` if there is none within the limits.
@@ -58,7 +80,8 @@ fn example_within<'s>(limits: &Limits<'s>, schema: &'s Value, depth: usize) -> O
     }
     for key in ["oneOf", "anyOf"] {
         if schema.has(key) {
-            parts.push(first(schema.list(key).filter_map(|part| example_within(limits, part, depth)))?);
+            let examples = schema.list(key).filter_map(|part| example_within(limits, part, depth));
+            parts.push(first(examples, limits.style)?);
         }
     }
     if schema.has("type") || schema.has("properties") || parts.is_empty() {
@@ -68,7 +91,11 @@ fn example_within<'s>(limits: &Limits<'s>, schema: &'s Value, depth: usize) -> O
 }
 
 /// The first of the alternatives' examples. One with content says more than `null`.
-fn first(examples: impl Iterator<Item = Value>) -> Option<Value> {
+fn first(mut examples: impl Iterator<Item = Value>, style: Style) -> Option<Value> {
+    if !style.is_full {
+        let first = examples.next()?;
+        return Some(examples.find(Value::is_null).unwrap_or(first));
+    }
     let mut examples = examples.peekable();
     let first = examples.peek().cloned();
     examples.find(|example| !example.is_null()).or(first)
@@ -76,6 +103,7 @@ fn first(examples: impl Iterator<Item = Value>) -> Option<Value> {
 
 fn of_type<'s>(limits: &Limits<'s>, schema: Keywords<'s>, depth: usize) -> Option<Value> {
     let name = match schema.types() {
+        Some(names) if !limits.style.is_full && names.contains(&"null") => "null",
         Some(names) => names.into_iter().find(|name| *name != "null").unwrap_or("null"),
         None if schema.has("properties") => "object",
         None => return Some(json!({})),
@@ -85,7 +113,7 @@ fn of_type<'s>(limits: &Limits<'s>, schema: Keywords<'s>, depth: usize) -> Optio
         "boolean" => json!(true),
         "integer" => number(schema, 1.),
         "number" => number(schema, 1.5),
-        "string" => text(schema),
+        "string" => text(schema, limits.style.text),
         "array" => array(limits, schema, depth)?,
         "object" => object(limits, schema, depth)?,
         _ => json!({}),
@@ -101,6 +129,7 @@ fn array<'s>(limits: &Limits<'s>, schema: Keywords<'s>, depth: usize) -> Option<
     let most = schema.count("maxItems").unwrap_or(u64::MAX);
     if let Some(item) = schema.get("items").filter(|item| item.is_object())
         && items.is_empty()
+        && (limits.style.is_full || least > 0)
     {
         // A list that would be nested too deep can be empty.
         match example_within(limits, item, depth + 1) {
@@ -116,6 +145,9 @@ fn object<'s>(limits: &Limits<'s>, schema: Keywords<'s>, depth: usize) -> Option
     let required: Vec<_> = schema.required().collect();
     let mut fields = Map::new();
     for (name, field) in schema.fields() {
+        if !limits.style.all_fields && !required.contains(&name) {
+            continue;
+        }
         match example_within(limits, field, depth + 1) {
             Some(value) => {
                 fields.insert(name.to_owned(), value);
@@ -124,7 +156,7 @@ fn object<'s>(limits: &Limits<'s>, schema: Keywords<'s>, depth: usize) -> Option
             None => {}
         }
     }
-    if let Some(others) = schema.other_fields()
+    if let Some(others) = schema.other_fields().filter(|_| limits.style.is_full)
         && let Some(value) = example_within(limits, others.schema, depth + 1)
     {
         // Keys with a pattern are numbers.
@@ -160,7 +192,7 @@ fn number(schema: Keywords<'_>, usual: f64) -> Value {
     if number.fract() == 0. && number.abs() < 1e15 { json!(number as i64) } else { json!(number) }
 }
 
-fn text(schema: Keywords<'_>) -> Value {
+fn text(schema: Keywords<'_>, usual: &str) -> Value {
     let text = match schema.text("format") {
         Some("date-time") => "2026-01-31T12:00:00Z",
         Some("partial-date-time") => "2026-01-31T12:00:00",
@@ -172,7 +204,7 @@ fn text(schema: Keywords<'_>) -> Value {
         Some("email") => "somebody@example.org",
         Some("ip" | "ipv4") => "192.0.2.1",
         Some("ipv6") => "2001:db8::1",
-        _ => "text",
+        _ => usual,
     };
     let longest = schema.count("maxLength").and_then(|longest| usize::try_from(longest).ok());
     json!(text.chars().take(longest.unwrap_or(usize::MAX)).collect::<String>())
