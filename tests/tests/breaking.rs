@@ -32,7 +32,12 @@ const TYPES: &[Edit] = &[
     (Rule::KindChanged, "src/messages.rs", "event(name = \"retirement", "queue(name = \"retirement"),
     (Rule::KindChanged, "src/orchestrations/operate_webapp.rs", "Approval::wait(", "Approval::dequeue("),
     (Rule::InputVariantRemoved, "src/messages.rs", "    Retire,", "    #[serde(rename = \"GiveUp\")]\n    Retire,"),
-    (Rule::InputFieldRequired, "src/types.rs", "    #[serde(default)]\n    pub standby: bool", "    pub standby: bool"),
+    (
+        Rule::InputFieldRequired,
+        "src/types.rs",
+        "    #[serde(default)]\n    pub standby: bool",
+        "    #[serde(rename = \"hot\")]\n    pub standby: bool",
+    ),
     (
         Rule::InputFieldDenied,
         "src/types.rs",
@@ -78,6 +83,8 @@ const TYPES: &[Edit] = &[
 ];
 
 const TAGS: &[Edit] = &[
+    // A type that the lock has lost.
+    (Rule::NotComparable, "duroxide.lock.json", "#/$defs/", "#/$defs/Lost"),
     (
         Rule::InputTagChanged,
         "src/messages.rs",
@@ -138,8 +145,7 @@ fn run_after(edits: &[Edit]) -> Result<(), String> {
     for (_, file, old, new) in edits {
         let file = library.join(file);
         let text = fs::read_to_string(&file).unwrap();
-        let edited =
-            if file.ends_with("duroxide.lock.json") { with_strict_callers(&text) } else { text.replacen(old, new, 1) };
+        let edited = if old.is_empty() { with_strict_callers(&text) } else { text.replacen(old, new, 1) };
         assert_ne!(text, edited, "{old} in {}", file.display());
         fs::write(&file, edited).unwrap();
     }

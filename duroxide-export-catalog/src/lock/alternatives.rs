@@ -252,8 +252,8 @@ impl<'s> Walk<'_, 's> {
 
     fn add(&mut self, schema: &'s Value, depth: usize, shapes: &mut Vec<Shape<'s>>) {
         for shape in self.constrained(schema, depth) {
-            // The same alternative can be reached in several ways. Only simple ones are compared, which are cheap.
-            if matches!(shape, Shape::Array(_) | Shape::Object(_)) || !shapes.contains(&shape) {
+            // Each of many optional types brings its own `null`, which is one alternative.
+            if !matches!(shape, Shape::Null | Shape::Bool(_) | Shape::Anything) || !shapes.contains(&shape) {
                 shapes.push(shape);
             }
         }

@@ -2,7 +2,6 @@
 
 use super::alternatives::{Array, Keys, Number, Object, Shape, Text};
 use super::schema::Problem;
-use super::variant::Variant;
 use crate::json_schema::Schema;
 use serde_json::Value;
 
@@ -272,23 +271,11 @@ pub(super) fn overlaps(written: &Shape<'_>, read: &Shape<'_>) -> bool {
     }
 }
 
-/// Whether an alternative of the reader could read one of the writer: for a variant, only the same one.
-pub(super) fn is_candidate(
-    (written, variant): (&Shape<'_>, Option<&Variant<'_>>),
-    (read, wanted): (&Shape<'_>, Option<&Variant<'_>>),
-    reads_lists: bool,
-) -> bool {
-    if matches!(read, Shape::Anything) {
-        return true;
-    }
-    if matches!((written, read), (Shape::Array(_), Shape::Object(_))) {
-        return reads_lists && wanted.is_none();
-    }
-    if !written.is_like(read) {
-        return false;
-    }
-    match (variant, wanted) {
-        (Some(variant), Some(wanted)) => variant == wanted,
-        _ => true,
+/// Whether an alternative of the reader could read one of the writer, if both are the same variant.
+pub(super) const fn is_candidate(written: &Shape<'_>, read: &Shape<'_>, reads_lists: bool) -> bool {
+    match (written, read) {
+        (_, Shape::Anything) => true,
+        (Shape::Array(_), Shape::Object(_)) => reads_lists,
+        _ => written.is_like(read),
     }
 }

@@ -136,6 +136,8 @@ struct Known<'s> {
     alternatives: Alternatives<'s>,
     /// The variant that each alternative looks like.
     variants: Vec<Option<Variant<'s>>>,
+    /// The alternatives by their variants; under `None` those that look like none.
+    by_variant: HashMap<Option<Variant<'s>>, Vec<usize>>,
     /// Whether a list is read as the fields of a struct.
     reads_lists: bool,
 }
@@ -149,12 +151,29 @@ impl<'s> Schemas<'s> {
         let document = self.document;
         let known = self.known.entry(std::ptr::from_ref(schema)).or_insert_with(|| {
             let alternatives = alternatives(document, schema);
-            let variants = alternatives.shapes.iter().map(Variant::find).collect();
+            let variants: Vec<_> = alternatives.shapes.iter().map(Variant::find).collect();
+            let mut by_variant: HashMap<_, Vec<_>> = HashMap::new();
+            for (index, variant) in variants.iter().enumerate() {
+                by_variant.entry(variant.clone()).or_default().push(index);
+            }
             let objects = alternatives.shapes.iter().filter(|shape| matches!(shape, Shape::Object(_)));
             let reads_lists = objects.count() == 1;
-            Rc::new(Known { alternatives, variants, reads_lists })
+            Rc::new(Known { alternatives, variants, by_variant, reads_lists })
         });
         Rc::clone(known)
+    }
+}
+
+impl<'s> Known<'s> {
+    /// The alternatives that could read a variant, in their order.
+    fn with_variant(&self, variant: Option<&Variant<'s>>) -> Vec<usize> {
+        if variant.is_none() {
+            return (0..self.variants.len()).collect();
+        }
+        let found = [variant.cloned(), None].into_iter().filter_map(|key| self.by_variant.get(&key));
+        let mut found: Vec<_> = found.flatten().copied().collect();
+        found.sort_unstable();
+        found
     }
 }
 
@@ -205,13 +224,13 @@ impl<'s> Pairs<'s> {
     fn readings(&mut self, index: usize, written: &Known<'s>, read: &Known<'s>, form: Form) -> Vec<Reading> {
         let shape = &written.alternatives.shapes[index];
         let readable = &read.alternatives.shapes;
-        self.steps += readable.len();
-        let variant = written.variants[index].as_ref();
         let is_candidate = |other: &usize| {
-            let wanted = (&readable[*other], read.variants[*other].as_ref());
-            is_candidate((shape, variant), wanted, read.reads_lists)
+            let is_variant = read.variants[*other].is_some();
+            is_candidate(shape, &readable[*other], read.reads_lists && !is_variant)
         };
-        let candidates: Vec<_> = (0..readable.len()).filter(is_candidate).collect();
+        let possible = read.with_variant(written.variants[index].as_ref());
+        self.steps += possible.len();
+        let candidates: Vec<_> = possible.into_iter().filter(is_candidate).collect();
         self.steps += candidates.len() * candidates.len();
         let fits: Vec<_> = candidates.iter().map(|other| Fit::new(shape, &readable[*other])).collect();
         let others: Vec<_> = candidates.iter().map(|other| &readable[*other]).collect();
@@ -235,9 +254,10 @@ impl<'s> Pairs<'s> {
     /// Decides which pairs fit. Until a pair is found not to, it does: a list in itself is readable if nothing else is wrong.
     fn settle(&mut self) {
         for user in 0..self.all.len() {
-            let parts: HashSet<_> =
-                self.all[user].readings.iter().flatten().flat_map(|reading| &reading.parts).collect();
-            let parts: Vec<_> = parts.into_iter().map(|(_, part)| *part).collect();
+            let parts = self.all[user].readings.iter().flatten().flat_map(|reading| &reading.parts);
+            let mut parts: Vec<_> = parts.map(|(_, part)| *part).collect();
+            parts.sort_unstable();
+            parts.dedup();
             for part in parts {
                 self.all[part].users.push(user);
             }
@@ -266,6 +286,7 @@ impl<'s> Pairs<'s> {
     /// What is wrong, each at the first place where it is found, with the nearest first.
     fn report(&mut self) -> Vec<Mismatch> {
         let mut found = Vec::new();
+        let mut known = HashSet::new();
         let mut seen = HashSet::from([0]);
         let mut waiting = VecDeque::from([(0, String::new())]);
         while let Some((number, path)) = waiting.pop_front() {
@@ -288,7 +309,7 @@ impl<'s> Pairs<'s> {
             }
             for problem in problems {
                 let mismatch = Mismatch { path: path.clone(), problem };
-                if !found.contains(&mismatch) {
+                if known.insert(mismatch.clone()) {
                     found.push(mismatch);
                 }
             }

@@ -5,13 +5,13 @@ use super::fit::constant_text;
 use std::fmt;
 
 /// The name of a variant, and where it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Variant<'s> {
     pub(super) name: String,
     pub(super) tag: Tag<'s>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Tag<'s> {
     /// `"Basic"`, or `{"Custom": ..}`.
     External,
