@@ -67,17 +67,10 @@ pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
-        let code = after.get(..2).filter(|_| *first == b'%').and_then(|code| std::str::from_utf8(code).ok());
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
+        let code = after.get(..2).filter(|code| *first == b'%' && code.iter().all(u8::is_ascii_hexdigit));
+        let code = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { &after[2..] } else { after };
     }
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
@@ -150,6 +143,17 @@ impl<'s> Keywords<'s> {
         additional.map(|schema| OtherFields { pattern: None, schema })
     }
 
+    /// Other names under which fields are read, each with that of the field.
+    pub(crate) fn aliases(self) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let aliases = self.get("x-aliases").and_then(Value::as_object);
+        aliases.into_iter().flatten().filter_map(|(alias, field)| Some((alias.as_str(), field.as_str()?)))
+    }
+
+    /// Whether an enum reads the names of unknown variants.
+    pub(crate) fn reads_other_variants(self) -> bool {
+        self.get("x-other") == Some(&Value::Bool(true))
+    }
+
     /// The format of the names of fields, such as `uint8` or `uuid`.
     pub(crate) fn key_format(self) -> Option<&'s str> {
         self.get("propertyNames")?.get("format")?.as_str()
@@ -169,6 +173,17 @@ impl<'s> Keywords<'s> {
         };
         self.0.iter().map(|(keyword, value)| (keyword.as_str(), value)).filter(is_other)
     }
+}
+
+/// The text of a schema that allows only one.
+pub(crate) fn constant_text(schema: &Value) -> Option<&str> {
+    let Schema::Keywords(schema) = Schema::read(schema) else { return None };
+    if let Some(constant) = schema.get("const") {
+        return constant.as_str();
+    }
+    let mut texts = schema.list("enum");
+    let only = texts.next()?.as_str()?;
+    texts.next().is_none().then_some(only)
 }
 
 fn is_zero(schema: &Value) -> bool {

@@ -1,7 +1,6 @@
 //! The entries of a catalog.
 
 pub(crate) mod activity;
-mod confirm;
 pub(crate) mod message;
 mod milliseconds;
 pub(crate) mod orchestration;

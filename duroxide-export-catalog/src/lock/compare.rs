@@ -1,7 +1,8 @@
 //! Compares what two versions of a library export.
 
+use super::mismatch::{Mismatch, Problem};
 use super::rules::{Change, Comparison, Rule};
-use super::schema::{Form, Mismatch, Problem, mismatches};
+use super::schema::{Form, lost, mismatches};
 use super::{Lock, LockedHandler, LockedMessage, LockedType};
 use crate::catalog::Catalog;
 use crate::kind::Kind;
@@ -225,7 +226,11 @@ fn compare_types(
     };
     // Values and progress are always JSON.
     let form = if matches!(payload, Payload::Value | Payload::Progress) { Form::Json } else { Form::Payload };
-    let recorded = || mismatches(old_schema.written(), &new_schema.reads, form);
+    let recorded = || {
+        let mut found = mismatches(old_schema.written(), &new_schema.reads, form);
+        found.extend(lost(&old_schema.reads, &new_schema.reads));
+        found
+    };
     let read_by_others = || mismatches(new_schema.written(), &old_schema.reads, form);
     let mut add = |rule: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
         for mismatch in found {
@@ -259,8 +264,8 @@ fn compare_types(
 
 const fn input_rule(problem: &Problem) -> Rule {
     match problem {
-        Problem::Variant(_) => Rule::InputVariantRemoved,
-        Problem::Missing(_) => Rule::InputFieldRequired,
+        Problem::Variant(_) | Problem::LostOther => Rule::InputVariantRemoved,
+        Problem::Missing(_) | Problem::LostAlias { .. } => Rule::InputFieldRequired,
         Problem::Unknown(_) => Rule::InputFieldDenied,
         Problem::Tag { .. } => Rule::InputTagChanged,
         _ => Rule::InputTypeNarrowed,
@@ -291,6 +296,8 @@ fn described(what: &str, mismatch: &Mismatch, is_recorded: bool) -> String {
         (Problem::Unknown(field), false) => format!("{what} has a new field, `{}`", mismatch.at_field(field)),
         (Problem::Type { written, wanted }, true) => format!("{at} could be {written}, and must be {wanted}"),
         (Problem::Type { written, wanted }, false) => format!("{at} can be {written}, and was {wanted}"),
+        (Problem::LostAlias { alias, field }, _) => format!("{at} no longer reads `{alias}` as the field `{field}`"),
+        (Problem::LostOther, _) => format!("{at} no longer reads unknown variants"),
         (Problem::Meaning { written, read }, _) => format!("{at} could be {written}, and would be read as {read}"),
         (Problem::NotChecked(unknown), _) => format!("{unknown} in {at}: not checked"),
         (Problem::NotComparable(reason), _) => format!("{at} {reason}: it cannot be compared"),

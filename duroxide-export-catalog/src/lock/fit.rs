@@ -1,8 +1,9 @@
 //! Whether one alternative of a reader reads one of a writer, apart from the parts of both.
 
-use super::alternatives::{Array, Keys, Number, Object, Shape, Text};
-use super::schema::Problem;
-use crate::json_schema::Schema;
+use super::mismatch::Problem;
+use super::shape::{Array, Keys, Number, Object, Shape, Text};
+use super::variant::Variant;
+use crate::json_schema::{Schema, constant_text};
 use serde_json::Value;
 
 /// What reading an alternative of the writer with one of the reader amounts to.
@@ -27,6 +28,16 @@ static ANYTHING: Value = Value::Bool(true);
 impl<'s> Fit<'s> {
     pub(super) fn new(written: &Shape<'s>, read: &Shape<'s>) -> Self {
         let mut fit = Self::default();
+        if is_other(read) && !is_other(written) {
+            let name = Variant::find(written).map(|variant| format!(" `{}`", variant.name)).unwrap_or_default();
+            fit.problems
+                .push(Problem::NotChecked(format!("what the variant{name} means to a reader that does not know it,")));
+            return fit;
+        }
+        if is_other(written) && !is_other(read) && !is_any_text(read) {
+            fit.problems.push(Problem::LostOther);
+            return fit;
+        }
         let fits = match (written, read) {
             (_, Shape::Anything) => true,
             (Shape::Number(written), Shape::Number(read)) => number_fits(written, read),
@@ -94,15 +105,18 @@ impl<'s> Fit<'s> {
     }
 
     fn fields(&mut self, written: &Object<'s>, read: &Object<'s>) {
+        let has_alias =
+            |field: &&str| read.aliases.iter().any(|(alias, of)| of == field && written.required.contains(alias));
         for field in read.required.iter().filter(|field| !written.required.contains(*field)) {
-            if !may_be_missing(read, field) {
+            if !has_alias(field) && !may_be_missing(read, field) {
                 self.problems.push(Problem::Missing((*field).to_owned()));
             }
         }
         for (field, schema) in &written.fields {
-            match read.fields.get(field).copied().or(read.others) {
+            let known = read.fields.get(field).or_else(|| read.fields.get(read.aliases.get(field)?));
+            match known.copied().or(read.others) {
                 Some(wanted) => {
-                    if !read.fields.contains_key(field) && !read.keys.has(field) {
+                    if known.is_none() && !read.keys.has(field) {
                         let written = format!("the key `{field}`");
                         self.problems.push(Problem::Type { written, wanted: read.keys.to_string() });
                     }
@@ -112,6 +126,12 @@ impl<'s> Fit<'s> {
                 None => {}
             }
         }
+        let lost = written.aliases.iter().filter(|(alias, _)| {
+            !read.aliases.contains_key(*alias) && !read.fields.contains_key(*alias) && read.others.is_none()
+        });
+        self.problems.extend(
+            lost.map(|(alias, field)| Problem::LostAlias { alias: (*alias).to_owned(), field: (*field).to_owned() }),
+        );
         self.other_fields(written, read);
     }
 
@@ -156,17 +176,6 @@ fn is_option(schema: &Value) -> bool {
         }
         _ => false,
     }
-}
-
-/// The text of a schema that allows only one.
-pub(super) fn constant_text(schema: &Value) -> Option<&str> {
-    let Schema::Keywords(schema) = Schema::read(schema) else { return None };
-    if let Some(constant) = schema.get("const") {
-        return constant.as_str();
-    }
-    let mut texts = schema.list("enum");
-    let only = texts.next()?.as_str()?;
-    texts.next().is_none().then_some(only)
 }
 
 fn number_fits(written: &Number, read: &Number) -> bool {
@@ -243,10 +252,20 @@ fn keys_problem(written: Keys<'_>, read: Keys<'_>) -> Option<Problem> {
     }
 }
 
+/// Whether this stands for the variants that an enum does not know.
+pub(super) const fn is_other(shape: &Shape<'_>) -> bool {
+    matches!(shape, Shape::Text(Text { is_other: true, .. }) | Shape::Object(Object { is_other: true, .. }))
+}
+
+fn is_any_text(shape: &Shape<'_>) -> bool {
+    matches!(shape, Shape::Anything) || *shape == Shape::Text(Text::default())
+}
+
 /// How much of a written value an alternative keeps. The unit is arbitrary.
 pub(super) fn closeness(written: &Shape<'_>, read: &Shape<'_>) -> usize {
     match (written, read) {
         (_, Shape::Anything) => usize::MAX,
+        (_, read) if is_other(read) => 0,
         (Shape::Number(written), Shape::Number(read)) => usize::from(written.is_integer == read.is_integer),
         (Shape::Object(_), Shape::Object(read)) if read.others.is_some() && read.keys == Keys::Any => usize::MAX,
         (Shape::Object(written), Shape::Object(read)) => {
@@ -261,7 +280,8 @@ pub(super) fn overlaps(written: &Shape<'_>, read: &Shape<'_>) -> bool {
     match (written, read) {
         (_, Shape::Anything) => true,
         (Shape::Number(written), Shape::Number(read)) => {
-            (written.is_integer || !read.is_integer) && read.least <= written.greatest && written.least <= read.greatest
+            (written.is_integer || !read.is_integer)
+                && !(read.least > written.greatest || read.greatest < written.least)
         }
         (Shape::Object(written), Shape::Object(read)) => {
             read.required.iter().all(|field| written.fields.contains_key(field) || written.others.is_some())

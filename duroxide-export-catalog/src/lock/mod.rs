@@ -3,8 +3,10 @@
 mod alternatives;
 mod compare;
 mod fit;
+mod mismatch;
 pub(crate) mod rules;
 mod schema;
+mod shape;
 mod variant;
 
 use crate::catalog::Catalog;

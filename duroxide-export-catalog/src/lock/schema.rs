@@ -10,62 +10,15 @@
 //! the type denies them, reads a list with duplicates as a set, and takes the first alternative of an untagged enum that
 //! reads a value.
 
-use super::alternatives::{Alternatives, Shape, Text, VALIDATED, alternatives};
-use super::fit::{Fit, closeness, is_candidate, overlaps};
+use super::alternatives::{Alternatives, VALIDATED, alternatives};
+use super::fit::{Fit, closeness, is_candidate, is_other, overlaps};
+use super::mismatch::{Mismatch, Problem};
+use super::shape::{Shape, Text};
 use super::variant::Variant;
 use crate::json_schema::Document;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::fmt;
 use std::rc::Rc;
-
-/// One thing that is written and cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Mismatch {
-    /// Where in the value: `.servers[*].port`; empty for the value itself.
-    pub(crate) path: String,
-    pub(crate) problem: Problem,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Problem {
-    /// The reader does not know a variant.
-    Variant(String),
-    /// The reader requires a field that may be missing.
-    Missing(String),
-    /// The reader denies a field that may be there.
-    Unknown(String),
-    /// The reader wants another type.
-    Type { written: String, wanted: String },
-    /// The reader finds the name of the variant elsewhere.
-    Tag { written: String, wanted: String },
-    /// The reader takes the value for another one.
-    Meaning { written: String, read: String },
-    /// What the schemas do not show, in words.
-    NotChecked(String),
-    /// The comparison cannot be made, for this reason.
-    NotComparable(String),
-}
-
-impl Problem {
-    /// Whether this only says that something is uncertain.
-    pub(crate) const fn is_note(&self) -> bool {
-        matches!(self, Self::NotChecked(_))
-    }
-}
-
-impl Mismatch {
-    /// The place with a field.
-    pub(crate) fn at_field(&self, field: &str) -> String {
-        format!("{}.{field}", self.path)
-    }
-}
-
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {:?}", self.path, self.problem)
-    }
-}
 
 /// How a value is written as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +32,13 @@ pub(crate) enum Form {
 /// What values of the schema `written` may contain that the schema `read` does not allow; empty if it allows everything.
 pub(crate) fn mismatches(written: &Value, read: &Value, form: Form) -> Vec<Mismatch> {
     compared(written, read, form).0
+}
+
+/// What the old type reads, without ever writing it, and the new one does not read.
+pub(crate) fn lost(old: &Value, new: &Value) -> Vec<Mismatch> {
+    let mut found = mismatches(old, new, Form::Json);
+    found.retain(|mismatch| matches!(mismatch.problem, Problem::LostAlias { .. } | Problem::LostOther));
+    found
 }
 
 /// The mismatches, and how many alternatives were compared to find them.
@@ -344,9 +304,9 @@ fn misreading(
         let (less, more) = (closeness(written, candidates[first]), closeness(written, candidates[second]));
         less < more && overlaps(written, candidates[first]) && !fits[second].is_certain_misfit() && !is_old(less)
     };
-    let first = (0..at).find(|first| takes(*first, at));
-    let taker = first.or_else(|| (at + 1..candidates.len()).any(|second| takes(at, second)).then_some(at))?;
-    Some(Problem::Meaning { written: written.to_string(), read: candidates[taker].to_string() })
+    let before_it = (0..at).find(|first| takes(*first, at));
+    let reader = before_it.or_else(|| (at + 1..candidates.len()).any(|second| takes(at, second)).then_some(at))?;
+    Some(Problem::Meaning { written: written.to_string(), read: candidates[reader].to_string() })
 }
 
 /// What differs if the value is a whole payload.
@@ -398,6 +358,9 @@ fn looks_like(text: &Text, other: &Shape<'_>) -> bool {
 /// Why no alternative of the reader has anything in common with the writer's.
 fn unreadable(index: usize, written: &Known<'_>, read: &Known<'_>) -> Problem {
     let shape = &written.alternatives.shapes[index];
+    if is_other(shape) {
+        return Problem::LostOther;
+    }
     let known: Vec<_> = read.variants.iter().flatten().collect();
     let Some(variant) = written.variants[index].as_ref().filter(|_| !known.is_empty()) else {
         return other_type(shape, read);
@@ -491,7 +454,7 @@ mod tests {
             let required: Vec<_> = properties.keys().cloned().collect();
             (format!("T{number}"), json!({ "type": "object", "properties": properties, "required": required }))
         };
-        json!({ "$ref": "#/$defs/T0", "$defs": Map::from_iter((0..count).map(definition)) })
+        json!({ "$ref": "#/$defs/T0", "$defs": (0..count).map(definition).collect::<Map<_, _>>() })
     }
 
     fn reference(number: usize) -> Value {
@@ -548,7 +511,7 @@ mod tests {
                 let next = reference(number + 1);
                 (format!("T{number}"), json!({ "anyOf": [next, next, { "type": "null" }] }))
             };
-            let mut definitions = Map::from_iter((0..200).map(definition));
+            let mut definitions: Map<_, _> = (0..200).map(definition).collect();
             definitions.insert("T200".to_owned(), json!({ "type": leaf }));
             json!({ "$ref": "#/$defs/T0", "$defs": definitions })
         };

@@ -1,7 +1,7 @@
 //! The variants of an enum, by the places where serde writes their names.
 
-use super::alternatives::{Object, Shape, Text};
-use super::fit::constant_text;
+use super::shape::{Object, Shape, Text};
+use crate::json_schema::constant_text;
 use std::fmt;
 
 /// The name of a variant, and where it is written.

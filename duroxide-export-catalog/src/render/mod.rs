@@ -5,7 +5,7 @@ mod graph;
 mod markdown;
 mod mermaid;
 mod page;
-pub(crate) mod types;
+mod types;
 
 use crate::catalog::Catalog;
 use graph::Graph;

@@ -99,6 +99,65 @@ fn types_that_contain_each_other() {
     compare_and_render::<ring::A>();
 }
 
+/// What the old type reads although no version of it writes that. There are no witnesses of its own.
+#[test]
+fn what_was_tolerated_is_missed() {
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    struct Port {
+        #[serde(alias = "tcp", alias = "tcp_port")]
+        port: u16,
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    struct OnlyPort {
+        #[serde(alias = "tcp")]
+        port: u16,
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    enum Open {
+        A,
+        #[serde(other)]
+        B,
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    enum Closed {
+        A,
+        B,
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(tag = "t")]
+    enum OpenTagged {
+        A {
+            x: u8,
+        },
+        #[serde(other)]
+        B,
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(tag = "t")]
+    enum ClosedTagged {
+        A { x: u8 },
+        B,
+    }
+
+    fn found<Old: crate::Payload, New: crate::Payload>() -> Vec<Rule> {
+        violated(&[catalog("input_schema", &schema::<Old>()), catalog("input_schema", &schema::<New>())])
+    }
+
+    assert_eq!(found::<Port, OnlyPort>(), [Rule::InputFieldRequired]);
+    assert_eq!(found::<OnlyPort, Port>(), []);
+    assert_eq!(found::<Open, Closed>(), [Rule::InputVariantRemoved]);
+    assert_eq!(found::<Vec<Open>, Vec<Closed>>(), [Rule::InputVariantRemoved]);
+    assert_eq!(found::<Closed, Open>(), []);
+    assert_eq!(found::<OpenTagged, ClosedTagged>(), [Rule::InputVariantRemoved]);
+    assert_eq!(found::<ClosedTagged, OpenTagged>(), []);
+    assert_eq!(found::<OpenTagged, OpenTagged>(), []);
+}
+
 /// A type whose defaults depend on the time, on chance and on the machine.
 #[derive(Serialize, Deserialize, JsonSchema)]
 struct Defaults {

@@ -144,7 +144,11 @@ fn means(before: &Value, after: &Value) -> bool {
     match (before, after) {
         (Value::Object(before), Value::Object(after)) => {
             before.iter().all(|(field, value)| after.get(field).is_none_or(|after| means(value, after)))
-                && (before.is_empty() || after.is_empty() || before.keys().any(|field| after.contains_key(field)))
+                && (before.is_empty()
+                    || after.is_empty()
+                    || before.keys().any(|field| after.contains_key(field))
+                    // Under another name.
+                    || before.values().eq(after.values()))
         }
         // The end of a list has defaults.
         (Value::Array(before), Value::Array(after))

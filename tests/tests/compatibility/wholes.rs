@@ -74,6 +74,12 @@ wholes! {
         [] [r#"{"a":1}"#]; [] [r#"{"a":1,"b":2}"#];
     default_of_the_struct: pub(crate) struct T { a: u8 } => #[serde(default)] #[derive(Default)] pub(crate) struct T { a: u8, b: u8 };
         [] [r#"{"a":1}"#]; [] [r#"{"a":1,"b":2}"#];
+    renamed_with_an_alias: pub(crate) struct T { tcp: u8 } => pub(crate) struct T { #[serde(alias = "tcp")] port: u8 };
+        [] [r#"{"tcp":1}"#]; [OutputFieldRemoved] [r#"{"port":1}"#];
+    renamed_with_an_alias_and_narrowed: pub(crate) struct T { tcp: u16 } => pub(crate) struct T { #[serde(alias = "tcp")] port: u8 };
+        [InputTypeNarrowed] [r#"{"tcp":256}"#]; [OutputFieldRemoved] [r#"{"port":1}"#];
+    alias_added: pub(crate) struct T { port: u8 } => pub(crate) struct T { #[serde(alias = "tcp", alias = "udp")] port: u8 };
+        [] [r#"{"port":1}"#]; [] [r#"{"port":1}"#];
     not_written: pub(crate) struct T { a: u8, #[serde(default, skip_serializing)] b: u8 } => pub(crate) struct T { a: u8, b: u8 };
         [InputFieldRequired] [r#"{"a":1}"#]; [] [r#"{"a":1,"b":2}"#];
     neither_read_nor_written: pub(crate) struct T { a: u8, b: u8 } => pub(crate) struct T { a: u8, #[serde(skip)] b: u8 };
@@ -110,7 +116,14 @@ wholes! {
     other_variant_added: pub(crate) enum T { A, B } => pub(crate) enum T { A, B, #[serde(untagged)] Other(String) };
         [] [r#""A""#]; [OutputTypeWidened] [r#""x""#];
     unknown_variants_allowed: pub(crate) enum T { A, B } => pub(crate) enum T { A, #[serde(other)] Other };
-        [InputVariantRemoved] [r#""B""#]; [OutputVariantAdded] [r#""Other""#];
+        [NotChecked] [r#""B""#]; [OutputVariantAdded] [r#""Other""#];
+    unknown_variants_were_allowed: pub(crate) enum T { A, #[serde(other)] Other } => pub(crate) enum T { A, B, #[serde(other)] Other };
+        [] [r#""A""#, r#""Other""#]; [NotChecked] [r#""B""#];
+    unknown_variants_with_content: pub(crate) enum T { A(u8), #[serde(other)] Other } => pub(crate) enum T { A(u8), B(u8), #[serde(other)] Other };
+        [] [r#"{"A":1}"#, r#""Other""#]; [OutputVariantAdded] [r#"{"B":1}"#];
+    internal_unknown_variants_were_allowed: #[serde(tag = "t")] pub(crate) enum T { A { x: u8 }, #[serde(other)] Other } =>
+        #[serde(tag = "t")] pub(crate) enum T { A { x: u8 }, B { y: u8 }, #[serde(other)] Other };
+        [] [r#"{"t":"A","x":1}"#, r#"{"t":"Other"}"#]; [NotChecked] [r#"{"t":"B","y":1}"#];
     renamed_variants: #[serde(rename_all = "kebab-case")] pub(crate) enum T { OneTwo } => pub(crate) enum T { OneTwo };
         [InputVariantRemoved] [r#""one-two""#]; [OutputVariantAdded] [r#""OneTwo""#];
 
@@ -133,7 +146,7 @@ wholes! {
     internal_newtype: #[serde(tag = "t")] pub(crate) enum T { A { x: u8 } } => #[serde(tag = "t")] pub(crate) enum T { A(Inner) };
         [] [r#"{"t":"A","x":1}"#]; [] [r#"{"t":"A","x":1}"#];
     internal_unknown_variants: #[serde(tag = "t")] pub(crate) enum T { A, B } => #[serde(tag = "t")] pub(crate) enum T { A, #[serde(other)] Other };
-        [InputVariantRemoved] [r#"{"t":"B"}"#]; [OutputVariantAdded] [r#"{"t":"Other"}"#];
+        [NotChecked] [r#"{"t":"B"}"#]; [OutputVariantAdded] [r#"{"t":"Other"}"#];
     tag_became_a_field: #[serde(tag = "t")] pub(crate) enum T { A { x: u8 }, B { x: u8 } } => pub(crate) struct T { t: String, x: u8 };
         [] [r#"{"t":"A","x":1}"#]; [OutputTypeWidened] [r#"{"t":"C","x":1}"#];
 

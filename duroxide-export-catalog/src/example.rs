@@ -14,7 +14,7 @@ const MOST_PARTS: usize = 5_000;
 
 /// A value that satisfies the schema, as far as keywords tell: with the examples and defaults that it gives, and else with
 /// the simplest values. Optional fields are there too, to show them.
-pub(super) fn example(schema: &Value) -> Value {
+pub(crate) fn example(schema: &Value) -> Value {
     let depths = (1..=USUAL_DEPTH).rev().chain(USUAL_DEPTH + 1..=DEEPEST);
     let example = depths.into_iter().find_map(|deepest| {
         let style = Style { text: "text", is_full: true, all_fields: true };

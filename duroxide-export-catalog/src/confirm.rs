@@ -4,9 +4,9 @@
 //! `deserialize_with` is required, that the end of a tuple has a default, or that `try_from` refuses values. This makes
 //! examples from the schema, changes one thing at a time, and looks whether the type still reads them.
 
+use crate::example::small_example;
 use crate::info::schema::TypeSchema;
 use crate::json_schema::{Document, Keywords, Schema, decoded};
-use crate::render::types::example::small_example;
 use serde_json::{Map, Value, json};
 use std::collections::{HashSet, VecDeque};
 
@@ -14,22 +14,24 @@ use std::collections::{HashSet, VecDeque};
 const MOST_TRIES: usize = 10_000;
 
 impl TypeSchema {
-    /// The schemas, corrected by what the type reads: `reads` tells whether it reads a JSON text.
+    /// The schemas, corrected by what the type reads: `reads` reads a JSON text, and `fields` are the names that serde's
+    /// derive lists for it, among them aliases.
     ///
     /// ```
     /// # use duroxide_export_catalog::TypeSchema;
     /// # use serde_json::json;
     /// # use std::collections::BTreeMap;
-    /// let map = json!({ "type": "object", "additionalProperties": false, "patternProperties": { r"^\d+$": true } });
+    /// let map = json!({ "type": "object", "additionalProperties": false, "patternProperties": { r"^\d+$": { "type": "boolean" } } });
     /// let schema = TypeSchema::new(map.clone(), map);
-    /// let schema = schema.confirmed(&|json| serde_json::from_str::<BTreeMap<u8, bool>>(json).is_ok());
+    /// let read = |json: &str| serde_json::from_str::<BTreeMap<u8, bool>>(json).map(drop).map_err(|error| error.to_string());
+    /// let schema = schema.confirmed(&read, &[]);
     /// assert_eq!(schema.reads["propertyNames"]["format"], "uint8");
     /// ```
     #[must_use]
-    pub fn confirmed(self, reads: &dyn Fn(&str) -> bool) -> Self {
+    pub fn confirmed(self, reads: &dyn Fn(&str) -> Result<(), String>, fields: &[&str]) -> Self {
         let mut questions =
             Questions { document: Document(&self.reads), reads, tries: 0, text: TEXTS[0], edits: Vec::new() };
-        questions.ask();
+        questions.ask(fields);
         let edits = questions.edits;
         let mut written = self.written().clone();
         let mut read = self.reads;
@@ -53,6 +55,10 @@ impl TypeSchema {
 enum Edit {
     /// The format of a map's keys.
     Keys(&'static str),
+    /// Another name of a field.
+    Alias { name: String, field: String },
+    /// An enum reads variants that it does not know.
+    Other,
     /// A field that is not optional.
     Required(String),
     /// The least length of a list.
@@ -68,6 +74,13 @@ impl Edit {
         match self {
             Self::Keys(format) => {
                 schema.insert("propertyNames".to_owned(), json!({ "format": format }));
+            }
+            Self::Alias { name, field } => {
+                let aliases = schema.entry("x-aliases").or_insert_with(|| json!({}));
+                aliases[name] = field.as_str().into();
+            }
+            Self::Other => {
+                schema.insert("x-other".to_owned(), true.into());
             }
             Self::Required(field) => {
                 let required = schema.entry("required").or_insert_with(|| json!([]));
@@ -90,7 +103,7 @@ impl Edit {
 
 struct Questions<'s> {
     document: Document<'s>,
-    reads: &'s dyn Fn(&str) -> bool,
+    reads: &'s dyn Fn(&str) -> Result<(), String>,
     tries: usize,
     /// A text that the type reads where any is allowed, as far as the schema tells.
     text: &'static str,
@@ -133,11 +146,12 @@ fn extended(pointer: &str, keys: &[&str]) -> String {
 
 impl<'s> Questions<'s> {
     /// Goes through all schemas, each once.
-    fn ask(&mut self) {
+    fn ask(&mut self, fields: &[&str]) {
         let Some(value) = self.beginning() else {
             self.edits.push((String::new(), Edit::Validated));
             return;
         };
+        self.aliases(fields, &value);
         let mut waiting = VecDeque::from([Place { schema: String::new(), value, part: String::new() }]);
         let mut seen = HashSet::new();
         while let Some(place) = waiting.pop_front() {
@@ -165,8 +179,54 @@ impl<'s> Questions<'s> {
     }
 
     fn reads(&mut self, value: &Value) -> bool {
+        self.error(value).is_none()
+    }
+
+    fn error(&mut self, value: &Value) -> Option<String> {
         self.tries += 1;
-        (self.reads)(&value.to_string())
+        (self.reads)(&value.to_string()).err()
+    }
+
+    /// Asks which fields have several names. Under two of them, a field is there twice, and serde names it.
+    fn aliases(&mut self, names: &[&str], value: &Value) {
+        let Some(Schema::Keywords(schema)) = Some(Schema::read(self.document.0)) else { return };
+        let (Some(value), false) = (value.as_object(), names.is_empty()) else { return };
+        let fields: Vec<_> = schema.fields().collect();
+        let is_alias = |name: &&&str| !fields.iter().any(|(field, _)| field == *name);
+        for name in names.iter().filter(is_alias) {
+            for (field, part) in &fields {
+                let Some(example) = small_example(self.document, part, self.text, false) else { continue };
+                let mut twice = value.clone();
+                twice.insert((*field).to_owned(), example.clone());
+                twice.insert((*name).to_owned(), example);
+                let error = self.error(&twice.into());
+                if error.is_some_and(|error| error.starts_with(&format!("duplicate field `{field}`"))) {
+                    let edit = Edit::Alias { name: (*name).to_owned(), field: (*field).to_owned() };
+                    self.edits.push((String::new(), edit));
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Asks whether an enum reads variants that it does not know.
+    fn other_variants(&mut self, schema: Keywords<'s>, place: &Place) {
+        let is_text = schema.list("enum").next().is_some_and(Value::is_string);
+        let tags = schema.list("oneOf").filter_map(|variant| {
+            let mut tags = variant["properties"].as_object()?.iter().filter(|(_, field)| field["const"].is_string());
+            tags.next().map(|(tag, _)| tag.clone())
+        });
+        let tag = tags.into_iter().next();
+        let has_units =
+            schema.list("oneOf").any(|variant| variant["const"].is_string() || variant.get("enum").is_some());
+        let unknown = match tag {
+            Some(tag) => json!({ tag: UNKNOWN }),
+            None if is_text || has_units => json!(UNKNOWN),
+            None => return,
+        };
+        if self.reads(&place.with(unknown)) {
+            self.edit(place, Edit::Other);
+        }
     }
 
     fn edit(&mut self, place: &Place, edit: Edit) {
@@ -175,6 +235,9 @@ impl<'s> Questions<'s> {
 
     /// Asks about one schema. Returns its parts.
     fn look(&mut self, schema: Keywords<'s>, place: &Place) -> Vec<Place> {
+        if schema.has("enum") || schema.has("oneOf") {
+            self.other_variants(schema, place);
+        }
         if schema.has("const") || schema.has("enum") {
             return Vec::new();
         }
@@ -376,6 +439,9 @@ impl<'s> Questions<'s> {
         Vec::new()
     }
 }
+
+/// The name of a variant that no enum has.
+const UNKNOWN: &str = "an unknown variant";
 
 /// Texts for types whose schemas allow any text, and that have a format nevertheless.
 const TEXTS: [&str; 6] = ["text", "192.0.2.1:80", "1", "a", "1.0.0", "2026-01-31"];
