@@ -65,6 +65,8 @@ enum Edit {
     Shortest(usize),
     /// A variant has no content, and none is ignored.
     Unit,
+    /// A struct does not read a list of its fields.
+    OnlyObject,
     /// The type refuses values that satisfy the schema.
     Validated,
 }
@@ -93,6 +95,9 @@ impl Edit {
             }
             Self::Unit => {
                 schema.insert("x-unit".to_owned(), true.into());
+            }
+            Self::OnlyObject => {
+                schema.insert("x-only-object".to_owned(), true.into());
             }
             Self::Validated => {
                 schema.insert("x-validated".to_owned(), true.into());
@@ -311,6 +316,7 @@ impl<'s> Questions<'s> {
             }
         }
         self.unit_variant(schema, place);
+        self.list(schema, place);
         if let Some(others) = schema.other_fields() {
             parts.extend(self.map(others.pattern, others.schema, place));
         }
@@ -327,6 +333,19 @@ impl<'s> Questions<'s> {
             && !self.reads(&place.with(json!([tag["const"]])))
         {
             self.edit(place, Edit::Unit);
+        }
+    }
+
+    /// Asks whether a struct reads a list of its fields, as all do that have no flattened fields.
+    fn list(&mut self, schema: Keywords<'s>, place: &Place) {
+        let fields = place.get().as_object();
+        let required: Option<Vec<_>> = schema.required().map(|field| Some(fields?.get(field)?.clone())).collect();
+        let Some(list) = required.filter(|list| list.len() > 1 && list.len() == schema.fields().count()) else {
+            return;
+        };
+        let is_tagged = schema.fields().any(|(_, field)| field["const"].is_string());
+        if !is_tagged && !self.reads(&place.with(list.into())) {
+            self.edit(place, Edit::OnlyObject);
         }
     }
 

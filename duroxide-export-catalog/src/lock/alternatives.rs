@@ -316,6 +316,7 @@ fn known_fields(schema: Keywords<'_>) -> Object<'_> {
         fields: schema.fields().collect(),
         required: schema.required().collect(),
         aliases: schema.aliases().collect(),
+        reads_lists: schema.get("x-only-object") != Some(&Value::Bool(true)),
         ..Object::default()
     }
 }

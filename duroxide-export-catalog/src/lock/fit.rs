@@ -94,7 +94,8 @@ impl<'s> Fit<'s> {
     fn fields_in_order(&mut self, written: &Array<'s>, read: &Object<'s>) -> bool {
         let count = written.first.len();
         let is_complete = written.shortest == count as u64 && written.longest == Some(count as u64);
-        if !is_complete || read.fields.len() != count || read.required.len() != count {
+        let is_struct = read.reads_lists && read.others.is_none() && count > 1;
+        if !is_complete || !is_struct || read.fields.len() != count || read.required.len() != count {
             return false;
         }
         for (index, (item, field)) in written.first.iter().zip(&read.required).enumerate() {

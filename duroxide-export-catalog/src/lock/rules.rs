@@ -171,8 +171,8 @@ rules! {
         "The latest version of an orchestration takes or returns something else than the one before.",
         "callers that name no version now start this one: let it read the old input and return what they expect, or update the callers first";
     NotChecked "not-checked", Note, [Instances, Callers, Senders],
-        "A type has no schema, so its changes cannot be checked.",
-        "derive `schemars::JsonSchema` for it, and turn on the feature `schema`";
+        "A type has no schema, or one that does not show everything, so its changes cannot be checked.",
+        "derive `schemars::JsonSchema` for it, and turn on the feature `schema`; compare by hand what a schema does not show";
 }
 
 impl Rule {

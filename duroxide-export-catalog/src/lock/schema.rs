@@ -80,6 +80,12 @@ struct Pair<'s> {
     users: Vec<usize>,
 }
 
+impl<'s> Pair<'s> {
+    const fn new(written: &'s Value, read: &'s Value) -> Self {
+        Self { written, read, problems: Vec::new(), readings: Vec::new(), fits: true, users: Vec::new() }
+    }
+}
+
 struct Reading {
     problems: Vec<Problem>,
     /// Where, and the number of the pair.
@@ -157,16 +163,16 @@ impl<'s> Pairs<'s> {
         let (written, read) = (self.writer.document.resolved(written), self.reader.document.resolved(read));
         let key = (std::ptr::from_ref(written), std::ptr::from_ref(read));
         *self.known.entry(key).or_insert_with(|| {
-            let pair =
-                Pair { written, read, problems: Vec::new(), readings: Vec::new(), fits: true, users: Vec::new() };
-            self.all.push(pair);
+            self.all.push(Pair::new(written, read));
             self.all.len() - 1
         })
     }
 
     /// Finds all pairs, beginning with that of the whole documents.
     fn collect(&mut self, form: Form) {
-        self.number(self.writer.document.0, self.reader.document.0);
+        // A type that contains itself is written as JSON there, so this is another pair.
+        let (written, read) = (self.writer.document, self.reader.document);
+        self.all.push(Pair::new(written.resolved(written.0), read.resolved(read.0)));
         let mut next = 0;
         while next < self.all.len() && !self.is_exhausted() {
             let Pair { written, read, .. } = self.all[next];
@@ -572,6 +578,19 @@ mod tests {
             matches!(&found[0].problem, Problem::NotChecked(what) if what == "the constraint `multipleOf: 2`"),
             "{found:?}"
         );
+    }
+
+    /// Only the whole payload can be text without quotes.
+    #[test]
+    fn payloads_within_themselves_are_json() {
+        let nested = |other: &str| {
+            let list = json!({ "type": "array", "items": { "$ref": "#" } });
+            json!({ "anyOf": [{ "type": other }, list] })
+        };
+        let found = mismatches(&nested("integer"), &nested("string"), Form::Payload);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].path, "[*]");
+        assert_eq!(mismatches(&json!({ "type": "integer" }), &nested("string"), Form::Payload), []);
     }
 
     #[test]

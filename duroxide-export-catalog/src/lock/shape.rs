@@ -59,6 +59,8 @@ pub(super) struct Object<'s> {
     pub(super) denies_unknown: bool,
     /// Other names under which fields are read.
     pub(super) aliases: BTreeMap<&'s str, &'s str>,
+    /// Whether the fields can also come as a list.
+    pub(super) reads_lists: bool,
     /// Whether this stands for the variants that an enum does not know.
     pub(super) is_other: bool,
 }
@@ -243,6 +245,7 @@ fn both_objects<'s>(one: &Object<'s>, other: &Object<'s>) -> Object<'s> {
         keys: one.keys.and(other.keys),
         denies_unknown: one.denies_unknown || other.denies_unknown,
         aliases: one.aliases.iter().chain(&other.aliases).map(|(alias, field)| (*alias, *field)).collect(),
+        reads_lists: one.reads_lists && other.reads_lists,
         is_other: one.is_other || other.is_other,
     }
 }

@@ -99,6 +99,12 @@ wholes! {
         [InputTypeNarrowed] [r#"{"a":1,"b":"x"}"#]; [OutputFieldRemoved, OutputTypeWidened] [r#"{"a":1}"#];
     flattened_option: pub(crate) struct T { a: u8 } => pub(crate) struct T { a: u8, #[serde(flatten)] b: Option<Inner> };
         [] [r#"{"a":1}"#]; [] [r#"{"a":1,"x":2}"#];
+    list_became_a_flattened_struct: pub(crate) struct T(u8, u8); => pub(crate) struct T { a: u8, #[serde(flatten)] b: Inner };
+        [InputTypeNarrowed] ["[1,2]"]; [OutputTypeWidened] [r#"{"a":1,"x":2}"#];
+    list_became_a_struct: pub(crate) struct T(u8, u16); => pub(crate) struct T { b: u8, a: u16 };
+        [] ["[1,300]"]; [OutputTypeWidened] [r#"{"b":1,"a":2}"#];
+    list_became_a_struct_in_another_order: pub(crate) struct T(u8, u16); => pub(crate) struct T { a: u16, b: u8 };
+        [InputTypeNarrowed] ["[1,300]"]; [OutputTypeWidened] [r#"{"b":1,"a":2}"#];
     unknown_field_denied: #[serde(deny_unknown_fields)] pub(crate) struct T { a: u8 } => pub(crate) struct T { a: u8 };
         [] [r#"{"a":1}"#]; [] [r#"{"a":1}"#];
 
