@@ -168,7 +168,9 @@ fn means(before: &Value, after: &Value) -> bool {
             (_, after) => before.as_f64() == after,
         },
         // A text that reads anything.
-        (Value::Number(_) | Value::Bool(_), Value::String(after)) => before.to_string() == *after,
+        (Value::Number(_) | Value::Bool(_), Value::String(after)) => {
+            serde_json::from_str::<Value>(after).is_ok_and(|after| after == *before)
+        }
         (before, after) => before == after,
     }
 }

@@ -90,7 +90,7 @@ struct Strict {
 #[derive(Serialize, Deserialize, JsonSchema)]
 struct Page<T> {
     items: Vec<T>,
-    next: Option<Box<Page<T>>>,
+    next: Option<Box<Self>>,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]

@@ -173,9 +173,9 @@ wholes! {
         [] ["null", "1"]; [] ["null", "1"];
 
     // Types that contain themselves or each other.
-    tree_narrowed: pub(crate) struct T { a: Vec<T>, b: Option<Box<T>>, x: u16 } => pub(crate) struct T { a: Vec<T>, b: Option<Box<T>>, x: u8 };
+    tree_narrowed: pub(crate) struct T { a: Vec<Self>, b: Option<Box<Self>>, x: u16 } => pub(crate) struct T { a: Vec<Self>, b: Option<Box<Self>>, x: u8 };
         [InputTypeNarrowed] [r#"{"a":[{"a":[],"b":null,"x":256}],"b":null,"x":1}"#]; [] [r#"{"a":[],"b":null,"x":1}"#];
-    tree_same: pub(crate) struct T { a: Vec<T>, b: BTreeMap<String, T> } => pub(crate) struct T { b: BTreeMap<String, T>, a: Vec<T> };
+    tree_same: pub(crate) struct T { a: Vec<Self>, b: BTreeMap<String, Self> } => pub(crate) struct T { b: BTreeMap<String, Self>, a: Vec<Self> };
         [] [r#"{"a":[],"b":{"x":{"a":[],"b":{}}}}"#]; [] [r#"{"a":[],"b":{}}"#];
 }
 
