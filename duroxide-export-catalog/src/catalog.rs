@@ -3,6 +3,7 @@
 use crate::info::activity::ActivityInfo;
 use crate::info::message::MessageInfo;
 use crate::info::orchestration::OrchestrationInfo;
+use crate::kind::Kind;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The activities, orchestrations and messages of a crate, or of a whole binary.
@@ -62,7 +63,7 @@ const fn first_version() -> u32 {
     1
 }
 
-/// Reads the version. A later one may have other fields, of which this program knows nothing.
+/// Reads the version. A later one may have fields that this program does not know.
 fn known_version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     let version = u32::deserialize(deserializer)?;
     if version > Catalog::VERSION {
@@ -90,5 +91,11 @@ impl Catalog {
         let mut schema = schemars::schema_for!(Self).to_value();
         schema.sort_all_objects();
         schema
+    }
+
+    /// All messages, each with its kind.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = (Kind, &MessageInfo)> {
+        let lists = Kind::MESSAGES.into_iter().zip([&self.events, &self.queues, &self.values]);
+        lists.flat_map(|(kind, list)| list.iter().map(move |info| (kind, info)))
     }
 }

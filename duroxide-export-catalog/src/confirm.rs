@@ -6,7 +6,7 @@
 
 use crate::example::small_example;
 use crate::info::schema::TypeSchema;
-use crate::json_schema::{Document, Keywords, Schema, decoded};
+use crate::json_schema::{SchemaRoot, Keywords, Schema, decoded};
 use serde_json::{Map, Value, json};
 use std::collections::{HashSet, VecDeque};
 
@@ -30,7 +30,7 @@ impl TypeSchema {
     #[must_use]
     pub fn confirmed(self, reads: &dyn Fn(&str) -> Result<(), String>, fields: &[&str]) -> Self {
         let mut questions =
-            Questions { document: Document(&self.reads), reads, tries: 0, text: TEXTS[0], edits: Vec::new() };
+            Questions { document: SchemaRoot(&self.reads), reads, tries: 0, text: TEXTS[0], edits: Vec::new() };
         questions.ask(fields);
         let edits = questions.edits;
         let mut written = self.written().clone();
@@ -107,7 +107,7 @@ impl Edit {
 }
 
 struct Questions<'s> {
-    document: Document<'s>,
+    document: SchemaRoot<'s>,
     reads: &'s dyn Fn(&str) -> Result<(), String>,
     tries: usize,
     /// A text that the type reads where any is allowed, as far as the schema tells.

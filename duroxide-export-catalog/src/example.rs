@@ -1,6 +1,6 @@
 //! An example of a payload, made from its schema.
 
-use crate::json_schema::{Document, Keywords, Schema};
+use crate::json_schema::{SchemaRoot, Keywords, Schema};
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 
@@ -18,7 +18,7 @@ pub(crate) fn example(schema: &Value) -> Value {
     let depths = (1..=USUAL_DEPTH).rev().chain(USUAL_DEPTH + 1..=DEEPEST);
     let example = depths.into_iter().find_map(|deepest| {
         let style = Style { text: "text", is_full: true, all_fields: true };
-        let limits = Limits { document: Document(schema), deepest, parts: Cell::new(MOST_PARTS), style };
+        let limits = Limits { document: SchemaRoot(schema), deepest, parts: Cell::new(MOST_PARTS), style };
         example_within(&limits, schema, 0)
     });
     example.unwrap_or(Value::Null)
@@ -27,7 +27,7 @@ pub(crate) fn example(schema: &Value) -> Value {
 /// A small example of a part of a document, with empty lists and maps, and the text for all that is any text; `None` if there
 /// is none, or if it would be too large.
 pub(crate) fn small_example<'s>(
-    document: Document<'s>,
+    document: SchemaRoot<'s>,
     schema: &'s Value,
     text: &'static str,
     all_fields: bool,
@@ -50,7 +50,7 @@ struct Style {
 
 /// The document, and how large an example may be.
 struct Limits<'s> {
-    document: Document<'s>,
+    document: SchemaRoot<'s>,
     deepest: usize,
     /// How many parts are left.
     parts: Cell<usize>,

@@ -1,4 +1,4 @@
-//! Reading JSON Schemas: what each keyword says, for all who walk through one.
+//! Reading JSON Schemas: the meaning of each keyword, for all code that walks through a schema.
 //!
 //! The keywords are those that schemars writes. This does not use its `Transform`, which rewrites schemas, because a lock and
 //! a page are also made of schemas in a file, by programs without schemars.
@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// A schema, which its parts refer to.
 #[derive(Clone, Copy)]
-pub(crate) struct Document<'s>(pub(crate) &'s Value);
+pub(crate) struct SchemaRoot<'s>(pub(crate) &'s Value);
 
 /// What a schema consists of.
 #[derive(Clone, Copy)]
@@ -35,7 +35,7 @@ pub(crate) struct OtherFields<'s> {
 /// between, so this only ends malformed schemas.
 pub(crate) const MOST_REFERENCES: usize = 64;
 
-impl<'s> Document<'s> {
+impl<'s> SchemaRoot<'s> {
     /// What a schema with a reference such as `#/$defs/Name` refers to.
     pub(crate) fn referred(self, schema: Keywords<'s>) -> Option<&'s Value> {
         let pointer = schema.text("$ref")?.strip_prefix('#')?;

@@ -1,8 +1,5 @@
 //! The kinds of handlers and messages.
 
-use crate::catalog::Catalog;
-use crate::info::message::MessageInfo;
-
 /// What a name in a catalog belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
@@ -36,14 +33,6 @@ impl Kind {
             Self::Queue => "a queue",
             Self::Value => "a value",
         }
-    }
-}
-
-impl Catalog {
-    /// All messages, each with its kind.
-    pub(crate) fn messages(&self) -> impl Iterator<Item = (Kind, &MessageInfo)> {
-        let lists = Kind::MESSAGES.into_iter().zip([&self.events, &self.queues, &self.values]);
-        lists.flat_map(|(kind, list)| list.iter().map(move |info| (kind, info)))
     }
 }
 

@@ -40,7 +40,7 @@ pub use info::orchestration::{AllowedLint, OrchestrationInfo};
 pub use info::retry::{BackoffInfo, RetryInfo};
 pub use info::schema::TypeSchema;
 pub use info::source::Source;
-pub use lock::rules::{Breaks, Change, Comparison, Rule};
+pub use lock::rules::{Affected, Change, Comparison, Rule};
 pub use lock::{Exception, Lock};
 #[doc(hidden)]
 pub use nearest::nearest;

@@ -100,34 +100,34 @@ pub(crate) struct Methods {
 
 /// A method of a handle or a message, in an orchestration: `ChargeCard::call(&ctx, ..)`, `Approval::wait(&ctx)`.
 pub(crate) fn in_orchestration(name: &str) -> Option<&'static Methods> {
-    of_handle(name).or_else(|| of_message(name, Takes::Context))
+    handle_method(name).or_else(|| message_method(name, Takes::Context))
 }
 
 /// A method of a handle in an orchestration: `ChargeCard::call(&ctx, ..)`.
-pub(crate) fn of_handle(name: &str) -> Option<&'static Methods> {
+pub(crate) fn handle_method(name: &str) -> Option<&'static Methods> {
     find(name, |row| {
         matches!(row.receiver, Receiver::Activity | Receiver::Orchestration) && row.takes == Takes::Context
     })
 }
 
 /// A method of a message: `Approval::wait(&ctx)`, `approval.raise(&client, instance)`, `Approval::named(name)`.
-pub(crate) fn of_message(name: &str, takes: Takes) -> Option<&'static Methods> {
+pub(crate) fn message_method(name: &str, takes: Takes) -> Option<&'static Methods> {
     find(name, |row| row.is_of_message() && row.takes == takes)
 }
 
 /// A method of duroxide's context: `ctx.schedule_timer(..)`.
-pub(crate) fn of_context(name: &str) -> Option<&'static Methods> {
+pub(crate) fn context_method(name: &str) -> Option<&'static Methods> {
     find(name, |row| row.receiver == Receiver::Context)
 }
 
 /// A method of duroxide's context or client.
-pub(crate) fn of_duroxide(name: &str) -> Option<&'static Methods> {
-    of_context(name).or_else(|| find(name, |row| row.receiver == Receiver::Client))
+pub(crate) fn duroxide_method(name: &str) -> Option<&'static Methods> {
+    context_method(name).or_else(|| find(name, |row| row.receiver == Receiver::Client))
 }
 
 /// A method of a call of a handle, of the request for the next execution, or of duroxide's futures:
 /// `ChargeCard::call(&ctx, ..).schedule()`.
-pub(crate) fn of_future(name: &str) -> Option<&'static Methods> {
+pub(crate) fn future_method(name: &str) -> Option<&'static Methods> {
     find(name, |row| matches!(row.effect, Effect::Adapts | Effect::Runs))
 }
 

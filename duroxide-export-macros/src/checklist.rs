@@ -1,20 +1,24 @@
 //! `checklist!`: a library's tests of what it has to fulfil before it is published.
 
+use crate::arguments::values::crate_path;
+use crate::arguments::{self, Keys, list};
 use crate::cargo::Environment;
 use crate::diagnostics::did_you_mean;
-use crate::syntax::parse_all;
+use crate::diagnostics::errors::Errors;
+use darling::FromMeta;
+use darling::ast::NestedMeta;
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
-use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
-use syn::{Ident, Path, Token, parenthesized};
+use quote::{ToTokens, quote};
+use syn::{Ident, Meta, Path};
 
 /// The points, which are functions of the runtime crate's `testing::checklist`.
 const POINTS: [&str; 7] = ["names", "documentation", "idempotency", "schemas", "readme", "lock", "manifest"];
 
 /// Expands to a module with one test for each point.
 pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStream {
-    let expanded = parse_all::parse(input).and_then(|args: Args| {
+    let mut errors = Errors::default();
+    let args: ChecklistArgs = arguments::parse(input, Keys::new(&["except", "lib", "crate"]), &mut errors);
+    let expanded = errors.finish(args).and_then(|args| {
         let krate = environment.runtime(args.krate.as_ref())?;
         let library = linked(&args, environment)?;
         Ok(module(&args, &krate, library.as_ref()))
@@ -23,59 +27,42 @@ pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStre
 }
 
 /// `except(schemas, lock), lib = my_lib, crate = ::duroxide`.
-#[derive(Debug, Default)]
-struct Args {
-    exceptions: Vec<Ident>,
-    library: Option<Ident>,
+#[derive(Debug, Default, FromMeta)]
+struct ChecklistArgs {
+    #[darling(default, with = exceptions)]
+    except: Vec<Ident>,
+    #[darling(default, with = library)]
+    lib: Option<Ident>,
+    #[darling(rename = "crate", default, with = crate_path)]
     krate: Option<Path>,
 }
 
-impl Parse for Args {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let mut args = Self::default();
-        while !input.is_empty() {
-            args.argument(input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
-            }
-        }
-        Ok(args)
-    }
+fn exceptions(meta: &Meta) -> darling::Result<Vec<Ident>> {
+    let Meta::List(list) = meta else {
+        return Err(darling::Error::custom("`except` takes a list: write `except(schemas)`").with_span(meta));
+    };
+    list::nested_items(list)?.iter().map(point).collect()
 }
 
-impl Args {
-    fn argument(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        if input.parse::<Option<Token![crate]>>()?.is_some() {
-            input.parse::<Token![=]>()?;
-            self.krate = Some(input.call(Path::parse_mod_style)?);
-            return Ok(());
-        }
-        let key: Ident = input.parse()?;
-        if key == "except" {
-            let points;
-            parenthesized!(points in input);
-            for point in Punctuated::<Ident, Token![,]>::parse_terminated(&points)? {
-                let name = point.to_string();
-                if !POINTS.contains(&name.as_str()) {
-                    return Err(syn::Error::new(point.span(), did_you_mean::message("point", &name, &POINTS)));
-                }
-                self.exceptions.push(point);
-            }
-            Ok(())
-        } else if key == "lib" {
-            input.parse::<Token![=]>()?;
-            self.library = Some(input.parse()?);
-            Ok(())
-        } else {
-            let message = did_you_mean::message("argument", &key.to_string(), &["except", "lib", "crate"]);
-            Err(syn::Error::new(key.span(), message))
-        }
-    }
+fn library(meta: &Meta) -> darling::Result<Option<Ident>> {
+    let error = |_| darling::Error::custom("expected the name of the library, such as `lib = my_lib`").with_span(meta);
+    Ident::from_meta(meta).map(Some).map_err(error)
+}
+
+fn point(item: &NestedMeta) -> darling::Result<Ident> {
+    let written = match item {
+        NestedMeta::Meta(Meta::Path(path)) => path.get_ident(),
+        _ => None,
+    };
+    written.filter(|ident| POINTS.iter().any(|point| ident == point)).cloned().ok_or_else(|| {
+        let written = item.to_token_stream().to_string();
+        darling::Error::custom(did_you_mean::diagnostic("point", &written, &POINTS)).with_span(item)
+    })
 }
 
 /// The library to link, unless its own tests are compiled. The linker drops a library that a test does not name.
-fn linked(args: &Args, environment: &Environment) -> syn::Result<Option<Ident>> {
-    if let Some(library) = &args.library {
+fn linked(args: &ChecklistArgs, environment: &Environment) -> syn::Result<Option<Ident>> {
+    if let Some(library) = &args.lib {
         return Ok(Some(library.clone()));
     }
     let usual = environment.package()?.name.replace('-', "_");
@@ -90,9 +77,9 @@ fn linked(args: &Args, environment: &Environment) -> syn::Result<Option<Ident>> 
     Ok(Some(Ident::new(&usual, Span::call_site())))
 }
 
-fn module(args: &Args, krate: &TokenStream, library: Option<&Ident>) -> TokenStream {
+fn module(args: &ChecklistArgs, krate: &TokenStream, library: Option<&Ident>) -> TokenStream {
     let link = library.map(|library| quote!(use ::#library as _;));
-    let is_wanted = |point: &&str| !args.exceptions.iter().any(|exception| exception == point);
+    let is_wanted = |point: &&str| !args.except.iter().any(|exception| exception == point);
     let tests = POINTS.into_iter().filter(is_wanted).map(|point| {
         let point = Ident::new(point, Span::call_site());
         quote! {
@@ -164,8 +151,8 @@ mod tests {
         for (input, message) in [
             ("except(schema)", "unknown point `schema`: did you mean `schemas`?"),
             ("skip(schemas)", "unknown argument `skip`"),
-            ("except = schemas", "expected parentheses"),
-            ("lib = \"x\"", "expected identifier"),
+            ("except = schemas", "write `except(schemas)`"),
+            ("lib = 3", "expected the name of the library, such as `lib = my_lib`"),
         ] {
             assert!(expanded(input).contains(message), "{message}: {}", expanded(input));
         }

@@ -1,44 +1,31 @@
 //! `#[deterministic]`, which applies the lints of orchestrations to a helper function.
 
+use crate::arguments::lints::Allows;
+use crate::arguments::{self, Keys};
 use crate::cargo::Environment;
 use crate::diagnostics::errors::Errors;
 use crate::diagnostics::finding;
 use crate::diagnostics::lint_table::Lint;
-use crate::handler::model::scope::Scope;
-use crate::handler::parse::args::allow::{Allowed, Allows};
-use crate::handler::parse::args::{explain_syntax, keys};
+use crate::handler::model::siblings;
 use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::lints::determinism;
 use crate::own_attribute::handler_attribute;
-use crate::syntax::parse_all;
 use darling::FromMeta;
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
 
 /// The arguments in the parentheses.
 #[derive(Debug, Default, FromMeta)]
-struct Args {
+struct DeterministicArgs {
     #[darling(multiple, rename = "allow")]
     allows: Vec<Allows>,
 }
 
-impl Args {
-    fn parse(tokens: TokenStream) -> syn::Result<Self> {
-        let items = parse_all::parse_list(tokens).map_err(explain_syntax)?;
-        keys::check_known(&["allow"], &items)?;
-        Ok(Self::from_list(&items)?)
-    }
-
-    fn allowed(&self) -> Vec<Allowed> {
-        Allows::all(&self.allows)
-    }
-}
-
 /// Expands `#[deterministic]`: returns the function unchanged, except that its body contains the findings.
 ///
-/// In the body, because nothing can be added next to a method.
+/// The findings go into the body, because nothing can be added next to a method.
 pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
     let function: HandlerFn = match HandlerFn::parse_helper(item) {
         Ok(function) => function,
@@ -52,14 +39,17 @@ pub(crate) fn attribute(args: TokenStream, item: &TokenStream) -> TokenStream {
         return quote!(#function);
     }
     let mut errors = Errors::default();
-    let warnings = errors.ok(Args::parse(args)).map(|args| check(&args, &function, &mut errors));
+    let args: DeterministicArgs = arguments::parse(args, Keys::new(&["allow"]), &mut errors);
+    // The arguments that are wrong may have allowed something.
+    let warnings = errors.is_empty().then(|| check(&args, &function, &mut errors));
     let errors = errors.to_compile_errors();
     with_first_in_body(function, &quote!(#errors #warnings)).into_token_stream()
 }
 
-fn check(args: &Args, function: &HandlerFn, errors: &mut Errors) -> TokenStream {
+fn check(args: &DeterministicArgs, function: &HandlerFn, errors: &mut Errors) -> TokenStream {
     let Some(code) = body::parse(&function.body) else { return TokenStream::new() };
-    let findings = determinism::check(&code, &function.sig, &args.allowed(), None, || Scope::around(function));
+    let findings =
+        determinism::check(&code, &function.sig, &Allows::all(&args.allows), None, || siblings::scope_around(function));
     let is_conditional = findings.iter().any(|finding| finding.only_if_handle.is_some());
     // Without the runtime crate, a finding is an error whether or not the type is a handle.
     let krate = if is_conditional { Environment::CARGO.runtime(None).ok() } else { None };

@@ -6,10 +6,12 @@
 extern crate proc_macro;
 
 mod api;
+mod arguments;
 mod cargo;
 mod checklist;
 mod deterministic;
 mod diagnostics;
+mod export;
 // Not published.
 #[cfg(any(test, fuzzed))]
 #[path = "../../fuzz/fuzzing/mod.rs"]
@@ -19,16 +21,19 @@ mod kind;
 mod library;
 mod lints;
 mod message;
+mod message_kind;
 mod names;
 mod own_attribute;
+mod scope;
 mod syntax;
+mod workflow_error;
 
 #[cfg(not(fuzzed))]
 use crate::cargo::Environment;
 #[cfg(not(fuzzed))]
 use crate::kind::Kind;
 #[cfg(not(fuzzed))]
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 #[cfg(not(fuzzed))]
 use proc_macro::TokenStream;
 
@@ -80,7 +85,7 @@ pub fn deterministic(args: TokenStream, item: TokenStream) -> TokenStream {
 #[allow(missing_docs)]
 #[proc_macro]
 pub fn export(input: TokenStream) -> TokenStream {
-    library::expand(input.into(), &Environment::CARGO).into()
+    export::expand(input.into(), &Environment::CARGO).into()
 }
 
 #[cfg(not(fuzzed))]
@@ -95,4 +100,11 @@ pub fn checklist(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Derived, attributes(derived))]
 pub fn derived(item: TokenStream) -> TokenStream {
     handler::expand::derived::expand(item.into()).into()
+}
+
+#[cfg(not(fuzzed))]
+#[allow(missing_docs)]
+#[proc_macro_derive(WorkflowError, attributes(from, runtime, workflow_error))]
+pub fn workflow_error(item: TokenStream) -> TokenStream {
+    workflow_error::expand(item.into(), &Environment::CARGO).into()
 }

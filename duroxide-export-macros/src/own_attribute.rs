@@ -1,13 +1,13 @@
 //! The attributes of this crate, on items that are not expanded now.
 
 use crate::kind::Kind;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 use crate::syntax::attributes::Attributes;
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Path, Token, parse_quote};
 
-/// The attribute that makes an item what `K` says.
+/// The attribute that makes an item a handler or message of kind `K`.
 pub(crate) struct OwnAttribute<K> {
     pub(crate) kind: K,
     pub(crate) arguments: TokenStream,
@@ -42,7 +42,7 @@ fn own_attribute<K: Copy, const N: usize>(
     kinds: [K; N],
     noun: fn(K) -> &'static str,
 ) -> Option<OwnAttribute<K>> {
-    // `duroxide::activity`, whatever the crate is called here, or just `activity`.
+    // `duroxide::activity`, under any name of the crate, or just `activity`.
     let kind_of = |path: &Path| {
         let last = &path.segments.last().filter(|_| path.segments.len() <= 2)?.ident;
         kinds.into_iter().find(|kind| last == noun(*kind))

@@ -24,7 +24,7 @@
 /// | `not_idempotent` | running the activity twice may do harm | not declared |
 /// | `retry(max_attempts = 5, ..)` | how [`call`](crate::Activity::call) retries, see below | one attempt |
 /// | `timeout = "30s"` | how long `call` waits for each attempt; also a constant, `timeout = LIMIT` | no limit |
-/// | `tag = "gpu"` | the tag of the workers that run the activity; the program says [who they are](crate::RegistriesBuilder::serves) | workers without a tag |
+/// | `tag = "gpu"` | the tag of the workers that run the activity; the application declares [which workers serve it](crate::RegistriesBuilder::serves) | workers without a tag |
 /// | `sends(DeploymentApproval, ..)` | events and queues that are sent where the macros cannot see it | |
 /// | `raw`, `raw(input)`, `raw(output)` | input and output, or one of them, are `String`s that are passed through unchanged | JSON |
 /// | `field_order = declared` | input is written with its fields in the order of their declaration, as by `serde_json::to_string` | `sorted` |
@@ -125,20 +125,20 @@ pub use duroxide_export_macros::activity;
 ///
 /// | code | what it finds, and what to use instead | level |
 /// | --- | --- | --- |
-/// | `DX0001` | the wall clock, which a replay reads again: `ctx.utc_now()` | error |
-/// | `DX0002` | random values and IDs, which a replay draws again: `ctx.new_guid()` | error |
-/// | `DX0003` | sleeps and timeouts that the history does not record: `ctx.schedule_timer(..)` | error |
-/// | `DX0004` | tasks, threads and futures that duroxide does not order: `ctx.join(..)`, `ctx.select2(..)` | error |
-/// | `DX0005` | the environment, process and host, which can differ on replay: an activity | error |
-/// | `DX0006` | files, network and databases: an activity | error |
-/// | `DX0007` | the order of a hash map or set, which changes between replays: a `BTreeMap`, or sorting | error |
-/// | `DX0008` | state that is shared with other instances and not recorded in the history: a local variable, `ctx.set_kv_value(..)` | error |
-/// | `DX0009` | printing and logging, repeated by every replay: `ctx.trace_info(..)` | warning |
-/// | `DX0010` | a scheduled future or `continue_as_new` that is dropped instead of awaited: `.await` | error |
-/// | `DX0011` | a timer of `Duration::MAX`, which fires at once: no timer, or one of a century | error |
-/// | `DX0012` | a typed wait of duroxide, which panics on a bad payload: `#[event]`, `#[queue]` | warning |
-/// | `DX0013` | an event that is waited for in a loop with other work, and lost if it is raised then: `#[queue]` | warning |
-/// | `DX0014` | taking one message and continuing as new, which drops unread messages beyond 100: `drain` | warning |
+/// | `DX0001` | the wall clock, which a replay reads again; use `ctx.utc_now()` | error |
+/// | `DX0002` | random values and IDs, which a replay generates again; use `ctx.new_guid()` | error |
+/// | `DX0003` | sleeps and timeouts that the history does not record; use `ctx.schedule_timer(..)` | error |
+/// | `DX0004` | tasks, threads and futures that duroxide does not order; use `ctx.join(..)` or `ctx.select2(..)` | error |
+/// | `DX0005` | the environment, process and host, which can differ on replay; use an activity | error |
+/// | `DX0006` | files, network and databases; use an activity | error |
+/// | `DX0007` | the order of a hash map or set, which changes between replays; use a `BTreeMap`, or sort | error |
+/// | `DX0008` | state that is shared with other instances and not recorded in the history; use a local variable or `ctx.set_kv_value(..)` | error |
+/// | `DX0009` | printing and logging, which every replay repeats; use `ctx.trace_info(..)` | warning |
+/// | `DX0010` | a scheduled future or `continue_as_new` that is dropped; `.await` it | error |
+/// | `DX0011` | a timer of `Duration::MAX`, which fires immediately; remove it, or use a finite duration | error |
+/// | `DX0012` | a typed wait of duroxide, which panics on a bad payload; use `#[event]` or `#[queue]` | warning |
+/// | `DX0013` | an event that is waited for in a loop with other work, and lost if it is raised meanwhile; use `#[queue]` | warning |
+/// | `DX0014` | taking one message before continuing as new, which drops unread messages beyond 100; use `drain` | warning |
 ///
 /// The lints only see the body: no types, no imports from outside, and not the functions that it calls. For helper
 /// functions, use [`#[deterministic]`](macro@deterministic). `allow(DX0007, reason = "..")` allows a lint, and
@@ -180,23 +180,24 @@ pub use duroxide_export_macros::orchestration;
 ///
 /// | code | what it finds, and what to use instead | level |
 /// | --- | --- | --- |
-/// | `DX0101` | a handler without documentation, which is its description in the catalog: `///` | warning |
-/// | `DX0102` | an activity that does not declare its idempotency: `idempotent` or `not_idempotent` | warning |
+/// | `DX0101` | a handler without documentation, which is its description in the catalog; write `///` | warning |
+/// | `DX0102` | an activity that does not declare its idempotency; write `idempotent` or `not_idempotent` | warning |
 /// | `DX0103` | an activity that no orchestration of its crate uses | note |
 /// | `DX0104` | a scheduled name with this crate's prefix that no handler has | error |
-/// | `DX0105` | a direct call of an activity's function in an orchestration: the handle, `ChargeCard::call(..)` | error |
-/// | `DX0106` | a call with the context into code that `export!` cannot read: `uses(..)` | warning |
-/// | `DX0107` | the name of a typed message in a call of duroxide: the calls of the type | warning |
+/// | `DX0105` | a direct call of an activity's function in an orchestration; use the handle, `ChargeCard::call(..)` | error |
+/// | `DX0106` | a call with the context into code that `export!` cannot read; list what it schedules in `uses(..)` | warning |
+/// | `DX0107` | the name of a typed message in a call of duroxide; use the calls of the type | warning |
 /// | `DX0108` | an event or queue that nothing in its crate waits for | warning |
 /// | `DX0109` | an event or queue that a program waits for, and never sends | warning |
+/// | `DX0110` | a name that does not say what the handler does or what is sent, such as `process` or `item`; use a telling one | warning |
 ///
 /// `export!(deny(DX0102), warn(DX0103), allow(DX0101))` sets the levels of lints. A note is a line in the documentation
 /// of `names`.
 ///
 /// # Arguments
 ///
-/// `export!(registry, inventory)` defines only some of the modules. `export!(inventory as workflow_inventory, ..)`
-/// defines one under another name, and all others. If the macro cannot read the sources, list the
+/// `export!(registry, inventory)` defines only these modules. `export!(inventory as workflow_inventory, ..)` defines all
+/// modules, and one of them under another name. If the macro cannot read the sources, list the
 /// functions: `export! { activities { activities::provision_vm } orchestrations { orchestrations::provision_postgres }
 /// }`.
 ///
@@ -261,13 +262,13 @@ pub use duroxide_export_macros::deterministic;
 /// | `names` | every name has the form `{crate}::{kind}::{name}` |
 /// | `documentation` | every handler and message has a description |
 /// | `idempotency` | every activity declares whether it is idempotent |
-/// | `schemas` | every type that travels has a JSON Schema |
+/// | `schemas` | every payload type has a JSON Schema |
 /// | `readme` | the README [lists everything](crate::testing::assert_documented) |
-/// | `lock` | [nothing breaks](crate::testing::assert_locked) those who rely on `duroxide.lock.json`, which records everything |
+/// | `lock` | [no change breaks](crate::testing::assert_locked) users of the library, according to its `duroxide.lock.json` |
 /// | `manifest` | Cargo.toml has a description, a license, a repository and a README |
 ///
-/// `UPDATE_DUROXIDE=1 cargo test` rewrites the list in the README, and the lock. `checklist!(except(schemas))` leaves a
-/// point out. The tests are in a module `checklist`. They need the feature `testing`, as a dev-dependency:
+/// `UPDATE_DUROXIDE=1 cargo test` rewrites the list in the README, and the lock. `checklist!(except(schemas))` omits a
+/// test. The tests are in a module `checklist`. They need the feature `testing`, as a dev-dependency:
 ///
 /// ```
 /// // tests/publishing.rs
@@ -280,7 +281,7 @@ pub use duroxide_export_macros::deterministic;
 #[doc(inline)]
 pub use duroxide_export_macros::checklist;
 
-/// Makes a type an event: something that happens once, and that an orchestration waits for.
+/// Declares an event whose payload has this type: something that happens once, and that an orchestration waits for.
 ///
 /// The type is a struct or an enum that implements serde's `Serialize` and `Deserialize`. It does not change. The
 /// attribute gives it these calls, and no trait needs to be imported:
@@ -296,8 +297,8 @@ pub use duroxide_export_macros::checklist;
 /// Next to the type, and with its visibility, the attribute defines a constant with the full name: `DEPLOYMENT_APPROVAL`
 /// is `"my-crate::event::deployment-approval"`.
 ///
-/// An event only arrives if the orchestration waits for it at that moment, and is lost otherwise. If senders cannot know
-/// that, use a [`queue`](macro@queue).
+/// An event only arrives if the orchestration is waiting for it when it is raised, and is lost otherwise. If senders
+/// cannot know that, use a [`queue`](macro@queue).
 ///
 /// # Arguments
 ///
@@ -355,7 +356,7 @@ pub use duroxide_export_macros::checklist;
 #[doc(inline)]
 pub use duroxide_export_macros::event;
 
-/// Makes a type the messages of a queue, which an orchestration takes one after the other.
+/// Declares a queue whose messages have this type. An orchestration takes them one by one.
 ///
 /// The type is a struct or an enum that implements serde's `Serialize` and `Deserialize`. It does not change. The
 /// attribute gives it these calls, and no trait needs to be imported:
@@ -430,7 +431,7 @@ pub use duroxide_export_macros::event;
 #[doc(inline)]
 pub use duroxide_export_macros::queue;
 
-/// Makes a type a value that an instance sets, and that others read while it runs and afterwards.
+/// Declares a value of this type, which an instance sets, and which others read while it runs and afterwards.
 ///
 /// The type is a struct or an enum that implements serde's `Serialize` and `Deserialize`. It does not change. The
 /// attribute gives it these calls, and no trait needs to be imported:
@@ -475,7 +476,7 @@ pub use duroxide_export_macros::queue;
 /// /// Run a database until the timer fires.
 /// #[duroxide::orchestration(name = "run-database")]
 /// pub async fn run_database(ctx: OrchestrationContext, seconds: u64) -> Result<(), String> {
-///     Endpoint("10.0.0.4:5432".to_string()).set(&ctx);
+///     Endpoint("10.0.0.4:5432".to_string()).set(&ctx)?;
 ///     ctx.schedule_timer(Duration::from_secs(seconds)).await;
 ///     Endpoint::clear(&ctx);
 ///     Ok(())
@@ -497,3 +498,69 @@ pub use duroxide_export_macros::queue;
 /// ```
 #[doc(inline)]
 pub use duroxide_export_macros::value;
+
+/// Makes an enum the error of a workflow: `?` converts the errors of its calls.
+///
+/// An orchestration whose calls fail with different errors declares an enum of its own, with a variant for each of them
+/// and one for what duroxide itself reports, such as a timeout or a cancellation:
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::{OrchestrationContext, WorkflowError};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Debug, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+/// #[error("the card was declined")]
+/// pub enum ChargeError {
+///     Declined,
+/// }
+///
+/// #[derive(Debug, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+/// #[error("nobody lives there")]
+/// pub enum ShipError {
+///     UnknownAddress,
+/// }
+///
+/// #[derive(Debug, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+/// pub enum OrderError {
+///     #[error("not paid: {0}")]
+///     Charge(#[from] ChargeError),
+///     #[error("not shipped: {0}")]
+///     Ship(#[from] ShipError),
+///     #[error("sold out")]
+///     SoldOut,
+///     #[error("{0}")]
+///     Other(#[runtime] String),
+/// }
+/// # #[duroxide::activity(name = "charge-card", idempotent)]
+/// # async fn charge_card(cents: u64) -> Result<String, ChargeError> { Err(ChargeError::Declined) }
+/// # #[duroxide::activity(name = "ship-book", idempotent)]
+/// # async fn ship_book(title: String) -> Result<(), ShipError> { Err(ShipError::UnknownAddress) }
+///
+/// #[duroxide::orchestration(name = "sell-book")]
+/// async fn sell_book(ctx: OrchestrationContext, title: String) -> Result<String, OrderError> {
+///     if title.is_empty() {
+///         return Err(OrderError::SoldOut);
+///     }
+///     let receipt = ChargeCard::call(&ctx, &1299).await?;
+///     ShipBook::call(&ctx, &title).await?;
+///     let order = ctx.new_guid().await?;
+///     Ok(format!("{order}: {receipt}"))
+/// }
+/// ```
+///
+/// | attribute | what is derived, if the enum is `OrderError` |
+/// | --- | --- |
+/// | none | [`WorkflowError`](trait@crate::WorkflowError), which only needs this derive or an `impl` |
+/// | `#[from]` | `From<CallError<ChargeError>>`, and before a variant also `From<ChargeError>` |
+/// | `#[runtime]` | `From<String>`, for calls whose error is text, and `From<CallError<OrderError>>`, for calls with this very error |
+///
+/// Both attributes can stand before the variant or before its only field. thiserror wants its `#[from]` before the field,
+/// and derives `From<ChargeError>` itself. Without thiserror, write `#[from]` before the variant.
+///
+/// `is_retryable` returns what the error in a `#[from]` variant returns, and `true` for all others. To decide
+/// otherwise, or to keep a format, implement the trait by hand.
+///
+/// `#[workflow_error(crate = ::path)]` on the enum sets the path of `duroxide-export`.
+#[doc(inline)]
+pub use duroxide_export_macros::WorkflowError;

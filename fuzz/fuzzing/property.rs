@@ -3,9 +3,9 @@
 use crate::cargo::Environment;
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 use crate::syntax::attributes::Attributes;
-use crate::{deterministic, handler, library, message};
+use crate::{deterministic, export, handler, message};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -88,7 +88,7 @@ fn expanded(which: Macro, args: &TokenStream, item: &TokenStream) -> TokenStream
             let file = directory.path().join("lib.rs");
             std::fs::write(&file, item.to_string()).expect("the crate can be written");
             ROOT.set(Some(file));
-            library::expand(args.clone(), &environment)
+            export::expand(args.clone(), &environment)
         }
     }
 }

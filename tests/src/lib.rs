@@ -1,9 +1,11 @@
 //! What the integration tests share.
 
 pub mod cargo;
+pub mod large_catalog;
 
 /// The toolkit under another path.
 pub use duroxide as facade;
+pub use duroxide_export_tests_support::{TIMEOUT, capture_logs, skip};
 
 use duroxide::providers::{self, Provider};
 use duroxide::runtime::RuntimeOptions;
@@ -11,11 +13,7 @@ use duroxide::{ActivityRegistry, Client, EventKind, OrchestrationRegistry, Regis
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 use tempfile::TempDir;
-
-/// Longer than any workflow in the tests takes, even on a busy machine.
-pub const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Counts attempts by key.
 #[derive(Debug)]
@@ -103,6 +101,7 @@ impl Engine {
 
     /// Starts on a store that may be anything.
     pub async fn start_on_store(store: Arc<dyn Provider>, registries: Registries, options: RuntimeOptions) -> Self {
+        capture_logs();
         let Registries { activities, orchestrations } = registries;
         let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options).await;
         Self { client: Client::new(store), runtime, _directory: None }

@@ -1,4 +1,5 @@
-//! The table of the calls that the macros know has a row for each method that there is.
+//! What there is, and what knows of it: the table of the calls that the macros know has a row for each method, and each
+//! public item of duroxide is re-exported on purpose.
 
 use api::{IfDropped, METHODS, Receiver};
 use duroxide_export_tests::cargo::{cargo, stdout, workspace};
@@ -7,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
-use syn::{ImplItem, ItemImpl, ItemMacro, ReturnType, Signature, Type, Visibility};
+use syn::{ImplItem, Item, ItemImpl, ItemMacro, ReturnType, Signature, Type, UseTree, Visibility};
 
 // A test only looks at the rows.
 #[allow(dead_code, unreachable_pub)]
@@ -139,20 +140,15 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 }
 
 impl Finder<'_> {
-    /// The functions in the tokens of a macro: `fn` and a name. Those with a type parameter only explain an error.
+    /// The functions in the tokens of a macro: `fn` and a name.
     fn declared(&mut self, tokens: &TokenStream) {
         let tokens: Vec<_> = tokens.clone().into_iter().collect();
         for (index, token) in tokens.iter().enumerate() {
-            match (token, tokens.get(index + 1), tokens.get(index + 2)) {
-                (TokenTree::Ident(keyword), Some(TokenTree::Ident(name)), Some(after)) if keyword == "fn" => {
-                    let name = name.to_string();
-                    let is_for_an_error = after.to_string() == "<"
-                        && tokens.get(index + 3).is_some_and(|parameter| matches!(parameter, TokenTree::Ident(_)));
-                    if !is_for_an_error {
-                        self.found.push(Method { name, is_future: false });
-                    }
+            match (token, tokens.get(index + 1)) {
+                (TokenTree::Ident(keyword), Some(TokenTree::Ident(name))) if keyword == "fn" => {
+                    self.found.push(Method { name: name.to_string(), is_future: false });
                 }
-                (TokenTree::Group(group), ..) => self.declared(&group.stream()),
+                (TokenTree::Group(group), _) => self.declared(&group.stream()),
                 _ => {}
             }
         }
@@ -170,4 +166,163 @@ fn is_future(sig: &Signature) -> bool {
         ReturnType::Default => None,
     };
     sig.asyncness.is_some() || returned.is_some_and(|name| name.ends_with("Future"))
+}
+
+/// The items of duroxide's root that are not re-exported. Our own `providers` has those of duroxide's.
+const LEFT_OUT: [&str; 1] = ["providers"];
+
+/// The items of the modules that are re-exported as they are. An item that duroxide adds to one of them is part of our API:
+/// look at it, and add it here.
+const OF_MODULES: [(&str, &[&str]); 6] = [
+    ("client", &["Client", "ClientError"]),
+    (
+        "runtime",
+        &[
+            "ActivityHandler",
+            "FnActivity",
+            "FnOrchestration",
+            "HistoryManager",
+            "LogFormat",
+            "ObservabilityConfig",
+            "OrchestrationDescriptor",
+            "OrchestrationHandler",
+            "OrchestrationRegistry",
+            "OrchestrationRegistryBuilder",
+            "OrchestrationStatus",
+            "Runtime",
+            "RuntimeOptions",
+            "UnregisteredBackoffConfig",
+            "VersionPolicy",
+            "WorkItemReader",
+            "execution",
+            "kind_of",
+            "limits",
+            "observability",
+            "registry",
+            "replay_engine",
+            "test_hooks",
+        ],
+    ),
+    (
+        "runtime::limits",
+        &[
+            "MAX_CARRY_FORWARD_EVENTS",
+            "MAX_CUSTOM_STATUS_BYTES",
+            "MAX_KV_KEYS",
+            "MAX_KV_VALUE_BYTES",
+            "MAX_TAG_NAME_BYTES",
+            "MAX_WORKER_TAGS",
+        ],
+    ),
+    (
+        "runtime::observability",
+        &[
+            "LogFormat",
+            "MetricsProvider",
+            "MetricsSnapshot",
+            "ObservabilityConfig",
+            "ObservabilityHandle",
+            "init_logging",
+        ],
+    ),
+    (
+        "runtime::registry",
+        &[
+            "ActivityRegistry",
+            "ActivityRegistryBuilder",
+            "OrchestrationRegistry",
+            "OrchestrationRegistryBuilder",
+            "Registry",
+            "RegistryBuilder",
+            "VersionPolicy",
+        ],
+    ),
+    ("runtime::replay_engine", &["ReplayEngine", "TurnResult"]),
+];
+
+#[test]
+fn every_item_of_duroxide_is_re_exported_on_purpose() {
+    let root = public_items(&duroxide().join("src/lib.rs"));
+    assert!(root.len() > 50, "{root:?}");
+    let ours = parsed(&workspace().join("duroxide-export/src/lib.rs"));
+    let mut listed = BTreeSet::new();
+    for item in &ours.items {
+        if let Item::Use(item) = item
+            && item.leading_colon.is_some()
+            && let UseTree::Path(path) = &item.tree
+            && path.ident == "duroxide"
+        {
+            names(&path.tree, &mut listed);
+        }
+    }
+    assert!(!listed.contains("*"), "duroxide is re-exported by a glob");
+    let expected: BTreeSet<_> = root.iter().filter(|name| !LEFT_OUT.contains(&name.as_str())).collect();
+    let forgotten: Vec<_> = expected.into_iter().filter(|name| !listed.contains(*name)).collect();
+    assert!(forgotten.is_empty(), "neither re-exported by lib.rs nor left out on purpose: {forgotten:?}");
+    for name in LEFT_OUT {
+        assert!(root.contains(name) && !listed.contains(name), "`{name}` is not left out");
+    }
+}
+
+#[test]
+fn every_item_in_duroxides_modules_is_known() {
+    for (module, known) in OF_MODULES {
+        let file = duroxide().join("src").join(module.replace("::", "/"));
+        let file = if file.is_dir() { file.join("mod.rs") } else { file.with_extension("rs") };
+        let known: BTreeSet<_> = known.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(
+            public_items(&file),
+            known,
+            "the items of `{module}`: duroxide's on the left, the known ones on the right"
+        );
+    }
+}
+
+fn parsed(file: &Path) -> syn::File {
+    syn::parse_file(&fs::read_to_string(file).unwrap()).unwrap()
+}
+
+/// The names of the public items in a file, under all features.
+fn public_items(file: &Path) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for item in parsed(file).items {
+        let (vis, name) = match item {
+            Item::Const(item) => (item.vis, item.ident),
+            Item::Enum(item) => (item.vis, item.ident),
+            Item::Fn(item) => (item.vis, item.sig.ident),
+            Item::Mod(item) => (item.vis, item.ident),
+            Item::Static(item) => (item.vis, item.ident),
+            Item::Struct(item) => (item.vis, item.ident),
+            Item::Trait(item) => (item.vis, item.ident),
+            Item::Type(item) => (item.vis, item.ident),
+            Item::Use(item) if is_public(&item.vis) => {
+                names(&item.tree, &mut found);
+                continue;
+            }
+            Item::Macro(item) if item.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export")) => {
+                found.extend(item.ident.map(|name| name.to_string()));
+                continue;
+            }
+            _ => continue,
+        };
+        if is_public(&vis) {
+            found.insert(name.to_string());
+        }
+    }
+    found
+}
+
+const fn is_public(vis: &Visibility) -> bool {
+    matches!(vis, Visibility::Public(_))
+}
+
+/// The names that a `use` brings into scope; `*` for a glob.
+fn names(tree: &UseTree, found: &mut BTreeSet<String>) {
+    match tree {
+        UseTree::Path(path) => names(&path.tree, found),
+        UseTree::Name(name) => drop(found.insert(name.ident.to_string())),
+        UseTree::Rename(rename) => drop(found.insert(rename.rename.to_string())),
+        UseTree::Glob(_) => drop(found.insert("*".to_owned())),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| names(tree, found)),
+    }
 }

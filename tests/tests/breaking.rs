@@ -26,7 +26,7 @@ const TYPES: &[Edit] = &[
     (
         Rule::ValueGone,
         "src/orchestrations/operate_webapp.rs",
-        "RunningImage(image).set(&ctx)",
+        "RunningImage(image).set(&ctx)?",
         "drop(RunningImage(image))",
     ),
     (Rule::KindChanged, "src/messages.rs", "event(name = \"retirement", "queue(name = \"retirement"),

@@ -52,8 +52,8 @@ async fn wait_for_message(ctx: OrchestrationContext, (way, timeout): (Way, Durat
         Way::NamedQueue => Order::named("named").dequeue_timeout(&ctx, timeout).await?.map(|Order(number)| number),
     };
     if let Some(number) = received {
-        Answer(number).set(&ctx);
-        Answer::named("named").set(&ctx, &Answer(number));
+        Answer(number).set(&ctx)?;
+        Answer::named("named").set(&ctx, &Answer(number))?;
     }
     Ok(received)
 }
@@ -224,7 +224,7 @@ async fn time_limits_of_tests() {
 #[tokio::test]
 async fn the_patience_of_a_store() {
     for patience in SHORT.into_iter().chain(long()) {
-        let store = Resilient::new(open("sqlite::memory:").await.unwrap()).with_patience(patience);
+        let store = Resilient::new(open("sqlite::memory:").await.unwrap()).with_retry_period(patience);
         let registries = RegistriesBuilder::all().build().unwrap();
         let engine = Engine::start_on_store(Arc::new(store), registries, duroxide_export_tests::options()).await;
         AttemptWithTimeout::start(&engine.client, "instance", &Duration::MAX).await.unwrap();

@@ -1,13 +1,12 @@
 //! Calls by name: validated by the types, with the bytes of typed calls.
 
-use duroxide::dynamic::{self, Lookup as _, Payload};
+use duroxide::dynamic::{self, EventPayload, Lookup as _};
 use duroxide::testing::TestRuntime;
 use duroxide::{ActivityContext, Catalog, Client, ClientError, EventKind, OrchestrationContext, Status, WaitError};
+use duroxide_export_tests::TIMEOUT;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
-
-const LIMIT: Duration = Duration::from_secs(20);
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Order {
@@ -60,13 +59,13 @@ async fn pack_books(ctx: ActivityContext, order: Order) -> Result<u32, OrderErro
 /// Send an order.
 #[duroxide::orchestration(name = "send-order", field_order = declared, alias = "ship-order", progress = OrderProgress)]
 async fn send_order(ctx: OrchestrationContext, order: Order) -> Result<u32, duroxide::CallError<OrderError>> {
-    SendOrder::report(&ctx, &OrderProgress::Packing { copies: order.copies });
+    SendOrder::report(&ctx, &OrderProgress::Packing { copies: order.copies })?;
     let packed = PackBooks::call(&ctx, &order).await?;
     if !OrderApproval::wait(&ctx).await?.granted {
         return Err("rejected".to_owned().into());
     }
     let OrderLine(line) = OrderLine::dequeue(&ctx).await?;
-    OrderPlace(line).set(&ctx);
+    OrderPlace(line).set(&ctx)?;
     Ok(packed)
 }
 
@@ -118,7 +117,7 @@ async fn until_it_waits(client: &Client, instance: &str, event: &str) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(LIMIT, subscribed).await.unwrap();
+    tokio::time::timeout(TIMEOUT, subscribed).await.unwrap();
 }
 
 #[tokio::test]
@@ -138,7 +137,7 @@ async fn an_instance_is_started_driven_and_read_by_names() {
 
     catalog.event(ORDER_APPROVAL).unwrap().raise(&client, "a", &json!({ "granted": true })).await.unwrap();
     catalog.queue(ORDER_LINE).unwrap().enqueue(&client, "a", &json!("12")).await.unwrap();
-    assert_eq!(send.wait(&client, "a", LIMIT).await.unwrap(), json!(4));
+    assert_eq!(send.wait(&client, "a", TIMEOUT).await.unwrap(), json!(4));
     assert_eq!(catalog.value(ORDER_PLACE).unwrap().read(&client, "a").await.unwrap(), Some(json!("12")));
     assert_eq!(send.input(&client, "a").await.unwrap(), order);
     let found = catalog.orchestration_of(&client, "a").await.unwrap();
@@ -158,7 +157,7 @@ async fn an_instance_is_started_driven_and_read_by_names() {
         json!("12"),
         json!(4),
     ];
-    assert_eq!(payloads, expected.map(Payload::Typed));
+    assert_eq!(payloads, expected.map(EventPayload::Typed));
 }
 
 #[tokio::test]
@@ -168,7 +167,7 @@ async fn errors_are_those_of_the_handler() {
     let send = catalog.orchestration(SEND, "1.0.0").unwrap();
     send.start(&client, "a", &json!({ "title": "Ulysses", "copies": 1 })).await.unwrap();
     let sold_out = json!({ "SoldOut": { "title": "Ulysses" } });
-    match send.wait(&client, "a", LIMIT).await {
+    match send.wait(&client, "a", TIMEOUT).await {
         Err(WaitError::Failed { error, .. }) => assert_eq!(error, sold_out),
         other => panic!("{other:?}"),
     }
@@ -176,7 +175,7 @@ async fn errors_are_those_of_the_handler() {
     let failures = history.iter().filter(|entry| {
         matches!(entry.event.kind, EventKind::ActivityFailed { .. } | EventKind::OrchestrationFailed { .. })
     });
-    assert_eq!(failures.filter(|entry| entry.payload == Some(Payload::Typed(sold_out.clone()))).count(), 2);
+    assert_eq!(failures.filter(|entry| entry.payload == Some(EventPayload::Typed(sold_out.clone()))).count(), 2);
 }
 
 #[tokio::test]
@@ -214,7 +213,7 @@ async fn raw_text_stays_as_it_is() {
     let catalog = duroxide::catalog();
     let repeat = catalog.orchestration(REPEAT_TEXT, None).unwrap();
     repeat.start(&client, "a", &json!("\"12")).await.unwrap();
-    assert_eq!(repeat.wait(&client, "a", LIMIT).await.unwrap(), json!("\"12\"12"));
+    assert_eq!(repeat.wait(&client, "a", TIMEOUT).await.unwrap(), json!("\"12\"12"));
     assert_eq!(repeat.input(&client, "a").await.unwrap(), json!("\"12"));
 }
 
@@ -224,12 +223,12 @@ async fn the_input_is_that_of_the_first_execution() {
     let catalog = duroxide::catalog();
     let count = catalog.orchestration(COUNT_DOWN, None).unwrap();
     count.start(&client, "a", &json!(3)).await.unwrap();
-    assert_eq!(count.wait(&client, "a", LIMIT).await.unwrap(), Value::Null);
+    assert_eq!(count.wait(&client, "a", TIMEOUT).await.unwrap(), Value::Null);
     assert_eq!(count.input(&client, "a").await.unwrap(), json!(3));
     let history = dynamic::history(&client, "a").await.unwrap();
     let starts = history.iter().filter(|entry| matches!(entry.event.kind, EventKind::OrchestrationStarted { .. }));
     let inputs: Vec<_> = starts.filter_map(|entry| entry.payload.clone()).collect();
-    assert_eq!(inputs, [3, 2, 1, 0].map(|from| Payload::Typed(json!(from))));
+    assert_eq!(inputs, [3, 2, 1, 0].map(|from| EventPayload::Typed(json!(from))));
 }
 
 #[tokio::test]
@@ -241,7 +240,7 @@ async fn versions_and_aliases_are_found() {
     let latest = catalog.orchestration(SEND, None).unwrap();
     assert_eq!(latest.info().version, "2.0.0");
     latest.start(&client, "a", &json!({ "title": "Dune", "copies": 1 })).await.unwrap();
-    assert_eq!(latest.wait(&client, "a", LIMIT).await.unwrap(), json!("Dune"));
+    assert_eq!(latest.wait(&client, "a", TIMEOUT).await.unwrap(), json!("Dune"));
     let problem = catalog.orchestration(SEND, "3.0.0").unwrap_err().to_string();
     assert_eq!(problem, format!("`{SEND}` has no version 3.0.0, only 1.0.0, 2.0.0"));
 

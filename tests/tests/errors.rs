@@ -81,7 +81,7 @@ async fn recover(ctx: OrchestrationContext, ending: Ending) -> Result<String, St
     match PassOn::schedule(&ctx, &ending).await {
         Err(CallError::Failed(AzureError::QuotaExceeded { region })) => Ok(format!("leave {region}")),
         Err(CallError::Failed(AzureError::Throttled)) => Ok("wait".to_owned()),
-        Err(CallError::Runtime(text)) => Ok(format!("call an engineer: {text}")),
+        Err(other) => Ok(format!("call an engineer: {other}")),
         Ok(_) => Ok("nothing to do".to_owned()),
     }
 }
@@ -279,6 +279,25 @@ fn question_marks_convert_errors() {
     assert_eq!(runtime.failed(), None);
 }
 
+/// A `main` that returns an error prints it with `Debug`.
+#[test]
+fn debug_prints_the_sentence() {
+    let instance = || "pass-on".to_owned();
+    let failed = WaitError::Failed { instance: instance(), error: quota() };
+    assert_eq!(format!("{failed:?}"), "instance `pass-on` failed: the quota of westeurope is used up");
+    let timeout = WaitError::<String>::Timeout { instance: instance(), timeout: Duration::from_secs(3) };
+    assert_eq!(format!("{timeout:?}"), timeout.to_string());
+    // Tests compare the errors of calls, so their value is there as well.
+    let failed = CallError::Failed(AzureError::Throttled);
+    assert_eq!(format!("{failed:?}"), "too many requests (Throttled)");
+    let runtime = CallError::<AzureError>::Runtime("canceled".to_owned());
+    assert_eq!(format!("{runtime:?}"), "canceled (reported by the runtime)");
+    let registry = duroxide::RegistriesBuilder::empty().provide(1_u8).provide(2_u8).build().unwrap_err();
+    assert_eq!(format!("{registry:?}"), registry.to_string());
+    let problem = registry.problems().next().unwrap();
+    assert_eq!(format!("{problem:?}"), problem.to_string());
+}
+
 #[test]
 fn the_metadata_names_the_error() {
     assert_eq!(Provision::info().error_type, "AzureError");
@@ -340,4 +359,143 @@ async fn an_error_can_keep_a_format_of_its_own() {
         assert_eq!(failures.collect::<Vec<_>>(), vec![text; attempts]);
     }
     engine.stop().await;
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+enum ChargeError {
+    #[error("declined")]
+    Declined,
+}
+
+/// What the orchestrations below return, one of which calls another.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+enum OrderError {
+    #[error("not provisioned: {0}")]
+    Azure(#[from] AzureError),
+    #[error("not paid: {0}")]
+    Charge(#[from] ChargeError),
+    #[error("sold out")]
+    SoldOut,
+    #[error("{0}")]
+    Other(#[runtime] String),
+}
+
+/// Without thiserror, with a field that has a name.
+#[derive(Debug, PartialEq, Eq, WorkflowError, Serialize, Deserialize)]
+enum ReplyError {
+    #[from]
+    Order { order: OrderError },
+    #[from]
+    Charge(ChargeError),
+    #[runtime]
+    Other(Box<str>),
+}
+
+impl std::fmt::Display for ReplyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "no reply: {self:?}")
+    }
+}
+
+impl std::error::Error for ReplyError {}
+
+/// Where an order fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum At {
+    Shelf,
+    Charge,
+    Provision,
+    Timeout,
+    Text,
+    Nothing,
+}
+
+#[duroxide::activity]
+async fn charge(at: At) -> Result<(), ChargeError> {
+    if at == At::Charge { Err(ChargeError::Declined) } else { Ok(()) }
+}
+
+#[duroxide::activity]
+async fn note(at: At) -> Result<(), String> {
+    if at == At::Text { Err("no paper".to_owned()) } else { Ok(()) }
+}
+
+#[duroxide::orchestration]
+async fn place_order(ctx: OrchestrationContext, at: At) -> Result<String, OrderError> {
+    if at == At::Shelf {
+        return Err(OrderError::SoldOut);
+    }
+    Charge::call(&ctx, &at).await?;
+    Note::call(&ctx, &at).await?;
+    match at {
+        At::Provision => Provision::call(&ctx, &Ending::Quota).await?,
+        At::Timeout => Provision::call(&ctx, &Ending::Hang).timeout(Duration::from_millis(20)).await?,
+        _ => 0,
+    };
+    Ok(ctx.new_guid().await?)
+}
+
+/// Returns the same error as the orchestration that it calls.
+#[duroxide::orchestration]
+async fn place_twice(ctx: OrchestrationContext, at: At) -> Result<(), OrderError> {
+    PlaceOrder::call(&ctx, &At::Nothing).await?;
+    PlaceOrder::call(&ctx, &at).await?;
+    Ok(())
+}
+
+#[duroxide::orchestration]
+async fn reply(ctx: OrchestrationContext, at: At) -> Result<(), ReplyError> {
+    if at == At::Nothing {
+        Err(ChargeError::Declined)?;
+    }
+    Ok(PlaceTwice::call(&ctx, &at).await?)
+}
+
+#[tokio::test]
+async fn question_marks_work_on_calls_with_different_errors() {
+    let engine = Engine::start_linked().await;
+    let cases = [
+        (At::Shelf, OrderError::SoldOut),
+        (At::Charge, OrderError::Charge(ChargeError::Declined)),
+        (At::Provision, OrderError::Azure(quota())),
+        (At::Timeout, OrderError::Other("timeout: activity timed out".to_owned())),
+        (At::Text, OrderError::Other("no paper".to_owned())),
+    ];
+    for (at, _) in &cases {
+        Reply::start(&engine.client, format!("{at:?}"), at).await.unwrap();
+    }
+    for (at, order) in cases {
+        let error = Reply::wait(&engine.client, &format!("{at:?}"), TIMEOUT).await.unwrap_err();
+        let expected = ReplyError::Order { order };
+        assert!(matches!(&error, WaitError::Failed { error, .. } if *error == expected), "{error:?}");
+    }
+    Reply::start(&engine.client, "own", &At::Nothing).await.unwrap();
+    let error = Reply::wait(&engine.client, "own", TIMEOUT).await.unwrap_err();
+    let expected = ReplyError::Charge(ChargeError::Declined);
+    assert!(matches!(&error, WaitError::Failed { error, .. } if *error == expected), "{error:?}");
+    engine.stop().await;
+}
+
+#[test]
+fn a_derived_error_is_retryable_if_the_error_in_it_is() {
+    assert!(OrderError::from(AzureError::Throttled).is_retryable());
+    assert!(!OrderError::from(quota()).is_retryable());
+    assert!(!ReplyError::from(OrderError::from(quota())).is_retryable());
+    assert!(OrderError::SoldOut.is_retryable());
+}
+
+#[test]
+fn what_the_runtime_reports_becomes_the_runtime_variant() {
+    let canceled = || "canceled".to_owned();
+    assert_eq!(OrderError::from(CallError::<ChargeError>::Runtime(canceled())), OrderError::Other(canceled()));
+    assert_eq!(OrderError::from(CallError::<OrderError>::Runtime(canceled())), OrderError::Other(canceled()));
+    assert_eq!(ReplyError::from(canceled()), ReplyError::Other("canceled".into()));
+}
+
+#[test]
+fn the_error_of_a_call_can_be_converted() {
+    let error = CallError::Failed(ChargeError::Declined).map(OrderError::from);
+    assert_eq!(error.failed(), Some(OrderError::Charge(ChargeError::Declined)));
+    let error = CallError::<ChargeError>::Runtime("canceled".to_owned()).map(OrderError::from);
+    assert_eq!(error.into_failed(), Err("canceled".to_owned()));
 }

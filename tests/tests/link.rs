@@ -37,16 +37,20 @@ fn a_program_without_handlers_explains_how_to_link_them() {
     }
 }
 
+/// The packages of the toolkit.
+const PACKAGES: [&str; 4] =
+    ["duroxide-export", "duroxide-export-catalog", "duroxide-export-macros", "duroxide-export-stores"];
+
 /// Copies the packages of the toolkit as another version of them.
 fn write_other_version(directory: &Path) {
-    for package in ["duroxide-export", "duroxide-export-catalog", "duroxide-export-macros"] {
+    for package in PACKAGES {
         let status = Command::new("cp").arg("-r").arg(workspace().join(package)).arg(directory).status().unwrap();
         assert!(status.success());
     }
     let manifest = fs::read_to_string(workspace().join("Cargo.toml")).unwrap();
     let members = manifest.split_once("members = [").unwrap().1.split_once(']').unwrap().0;
-    let manifest =
-        manifest.replace(members, "\"duroxide-export\", \"duroxide-export-catalog\", \"duroxide-export-macros\"");
+    let packages: Vec<_> = PACKAGES.iter().map(|package| format!("{package:?}")).collect();
+    let manifest = manifest.replace(members, &packages.join(", "));
     fs::write(directory.join("Cargo.toml"), manifest.replace("0.1.0\"", "0.2.0\"")).unwrap();
 }
 

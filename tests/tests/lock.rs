@@ -1,6 +1,6 @@
 //! The lock: what a newer version breaks by its names, and the file that a library's tests keep.
 
-use duroxide::catalog::{Breaks, Catalog, Change, Rule};
+use duroxide::catalog::{Affected, Catalog, Change, Rule};
 use duroxide::testing::assert_locked;
 use duroxide::{ActivityContext, OrchestrationContext};
 use schemars::JsonSchema;
@@ -49,7 +49,7 @@ async fn weigh_parcel(ctx: ActivityContext, parcel: Parcel) -> Result<u8, String
 async fn handle_order(ctx: OrchestrationContext, order: String) -> Result<String, String> {
     OrderApproval::wait(&ctx).await?;
     let OrderCommand(command) = OrderCommand::dequeue(&ctx).await?;
-    OrderPlace(command).set(&ctx);
+    OrderPlace(command).set(&ctx)?;
     WeighParcel::schedule(&ctx, &Parcel(1)).await?;
     ShipOrder::call(&ctx, &order).await
 }
@@ -186,7 +186,7 @@ fn each_rule_is_named_and_explained() {
         assert!(rule.summary().ends_with('.') && !rule.help().is_empty() && !rule.breaks().is_empty(), "{rule}");
         assert_eq!(serde_json::to_value(rule).unwrap(), rule.name());
     }
-    assert_eq!(Rule::InputFieldRequired.breaks(), [Breaks::Instances, Breaks::Callers, Breaks::Senders]);
+    assert_eq!(Rule::InputFieldRequired.breaks(), [Affected::Instances, Affected::Callers, Affected::Senders]);
 }
 
 /// `docs/breaking-changes.md` has a table of the rules.

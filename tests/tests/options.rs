@@ -220,16 +220,13 @@ async fn fail_somewhere(ctx: ActivityContext) -> Result<(), String> {
 /// Calls it with options; each adds its error to the output.
 #[duroxide::orchestration]
 async fn give_options(ctx: OrchestrationContext) -> Result<Vec<String>, String> {
-    let calls = [
-        FailSomewhere::call(&ctx, &()).session("s").tag("cpu"),
-        FailSomewhere::call(&ctx, &()).retry(RetryPolicy::new(1)),
-        FailSomewhere::call(&ctx, &()).timeout(Duration::from_secs(7200)).retry(RetryPolicy::new(1)),
-    ];
     let mut errors = Vec::new();
-    for call in calls {
-        errors.push(call.await.unwrap_err());
-    }
-    errors.push(FailSomewhere::call(&ctx, &()).session("s").retry(RetryPolicy::new(9)).schedule().await.unwrap_err());
+    errors.push(FailSomewhere::call(&ctx, &()).session("s").tag("cpu").await.unwrap_err());
+    errors.push(FailSomewhere::call(&ctx, &()).retry(RetryPolicy::new(1)).await.unwrap_err());
+    let slow = FailSomewhere::call(&ctx, &()).timeout(Duration::from_secs(7200)).retry(RetryPolicy::new(1));
+    errors.push(slow.await.unwrap_err());
+    // One attempt, although the attribute declares two.
+    errors.push(FailSomewhere::call(&ctx, &()).session("s").schedule().await.unwrap_err());
     errors.push(FailSomewhere::call(&ctx, &()).tag("").await.unwrap_err());
     Ok(errors)
 }

@@ -30,7 +30,7 @@ async fn ship_order(order: String) -> Result<String, String> {
 async fn handle_order(ctx: OrchestrationContext, order: String) -> Result<String, String> {
     OrderApproval::wait(&ctx).await?;
     let OrderCommand(command) = OrderCommand::dequeue(&ctx).await?;
-    OrderPlace(command).set(&ctx);
+    OrderPlace(command).set(&ctx)?;
     ctx.schedule_activity("elsewhere::activity::print-label", "").await?;
     ctx.schedule_activity("duroxide-export-tests::activity::send-order", "").await?;
     ctx.schedule_activity("legacy \"label\"", "").await?;

@@ -6,6 +6,7 @@ use duroxide::{
     ActivityContext, ActivityRegistry, Client, ClientError, OrchestrationContext, OrchestrationRegistry,
     OrchestrationStatus, Runtime,
 };
+use duroxide_export_tests::{TIMEOUT, capture_logs};
 use sqlx::SqlitePool;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -25,10 +26,11 @@ async fn repeat_text(ctx: OrchestrationContext, text: String) -> Result<String, 
 
 async fn run(store: Arc<dyn Provider>, instance: &str) -> String {
     let orchestrations = duroxide::create_orchestration_registry();
+    capture_logs();
     let runtime = Runtime::start_with_store(store.clone(), ActivityRegistry::builder().build(), orchestrations).await;
     let client = Client::new(store);
     RepeatText::start(&client, instance, &"ab".to_owned()).await.unwrap();
-    let output = RepeatText::wait(&client, instance, Duration::from_secs(20)).await.unwrap();
+    let output = RepeatText::wait(&client, instance, TIMEOUT).await.unwrap();
     runtime.shutdown(None).await;
     output
 }
@@ -408,6 +410,7 @@ async fn what_is_too_long_fails_alone() {
             ctx.schedule_sub_orchestration(child, "").await
         });
     let options = duroxide_export_tests::options();
+    capture_logs();
     let runtime = Runtime::start_with_options(store.clone(), activities.build(), orchestrations.build(), options).await;
     let client = Client::new(store);
 
@@ -422,7 +425,7 @@ async fn what_is_too_long_fails_alone() {
         client.start_orchestration(child, "parent", child).await.unwrap();
     }
     for child in children {
-        let status = client.wait_for_orchestration(child, Duration::from_secs(20)).await.unwrap();
+        let status = client.wait_for_orchestration(child, TIMEOUT).await.unwrap();
         let OrchestrationStatus::Failed { details, .. } = &status else { panic!("{child}: {status:?}") };
         assert!(says_limit(&details.display_message()), "{child}: {details:?}");
     }
@@ -432,7 +435,7 @@ async fn what_is_too_long_fails_alone() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     client.raise_event("waits", "go", "still here").await.unwrap();
-    let status = client.wait_for_orchestration("waits", Duration::from_secs(20)).await.unwrap();
+    let status = client.wait_for_orchestration("waits", TIMEOUT).await.unwrap();
     assert!(matches!(&status, OrchestrationStatus::Completed { output, .. } if output == "still here"), "{status:?}");
     runtime.shutdown(None).await;
 }

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 use syn::{Item, ItemMod, UseTree, Visibility};
 
-const CRATES: [&str; 3] = ["duroxide-export", "duroxide-export-catalog", "duroxide-export-macros"];
+const CRATES: [&str; 4] =
+    ["duroxide-export", "duroxide-export-catalog", "duroxide-export-macros", "duroxide-export-stores"];
 
 #[test]
 fn no_file_imports_itself_through_others() {
@@ -16,6 +18,43 @@ fn no_file_imports_itself_through_others() {
         remove_what_is_in_no_cycle(&mut imports);
         assert!(imports.is_empty(), "{name}: these files import each other: {imports:#?}");
     }
+}
+
+/// Nothing is imported from a layer above, in the order of CONTRIBUTING.md.
+#[test]
+fn imports_point_down() {
+    let contributing = fs::read_to_string(source("").with_file_name("CONTRIBUTING.md")).unwrap();
+    let mut upward = BTreeMap::new();
+    for name in CRATES {
+        let layers = layers_of(name, &contributing);
+        let imports = imports_of(&source(name));
+        // Except for those that only declare others.
+        let importing = imports.iter().filter(|(_, targets)| !targets.is_empty()).map(|(module, _)| module);
+        let unlisted: BTreeSet<_> = importing.filter(|module| layer_of(&layers, module).is_none()).collect();
+        assert!(unlisted.is_empty(), "{name}: CONTRIBUTING.md does not name the layers of {unlisted:#?}");
+        upward.insert(name, imports_that_point_up(&layers, &imports));
+    }
+    upward.retain(|_, imports| !imports.is_empty());
+    assert!(upward.is_empty(), "these imports point up: {upward:#?}");
+}
+
+#[test]
+fn an_import_that_points_up_is_found() {
+    let contributing =
+        "The crate (`one/src`):\n\n```text\nlib  all\nb, d/e  the upper layer\na, d  the lower layer\n```\n";
+    let layers = layers_of("one", contributing);
+    assert_eq!(
+        layers,
+        [["lib"].as_slice(), &["b", "d::e"], &["a", "d"]]
+            .map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+    );
+    let imports = [("a", "b"), ("b", "a"), ("d::f", "d::e"), ("d::e", "d::f"), ("d::e", "b"), ("a", "d"), ("", "b")]
+        .map(|(from, to)| (from.to_owned(), BTreeSet::from([to.to_owned()])));
+    let mut all = Imports::new();
+    for (from, to) in imports {
+        all.entry(from).or_default().extend(to);
+    }
+    assert_eq!(imports_that_point_up(&layers, &all), ["a -> b", "d::f -> d::e"]);
 }
 
 #[test]
@@ -64,14 +103,45 @@ fn imports_of(root: &Path) -> Imports {
         .map(|file| (module_of(file.strip_prefix(root).unwrap()), file))
         .collect();
     let names: BTreeSet<_> = modules.keys().cloned().collect();
-    let read = |(module, file): (&String, &PathBuf)| {
+    let mut tests = BTreeSet::new();
+    let mut read = |(module, file): (&String, &PathBuf)| {
         let parsed = syn::parse_file(&fs::read_to_string(file).unwrap()).unwrap();
-        let mut finder = Finder { modules: &names, here: segments(module), found: BTreeSet::new() };
+        let mut finder =
+            Finder { modules: &names, here: segments(module), found: BTreeSet::new(), tests: BTreeSet::new() };
         finder.visit_file(&parsed);
         finder.found.remove(module);
+        tests.append(&mut finder.tests);
         (module.clone(), finder.found)
     };
-    modules.iter().map(read).collect()
+    let mut imports: Imports = modules.iter().map(&mut read).collect();
+    imports.retain(|module, _| !tests.contains(module));
+    imports
+}
+
+/// The layers of a crate from the highest to the lowest, each with the paths of its modules: the block that follows the
+/// folder of the crate.
+fn layers_of(name: &str, contributing: &str) -> Vec<Vec<String>> {
+    let (_, section) = contributing.split_once(&format!("(`{name}/src`)")).expect("the crate's folder is named");
+    let (_, block) = section.split_once("```text\n").expect("a block of layers");
+    let (block, _) = block.split_once("```").expect("the block ends");
+    let modules = |line: &str| line.split_once("  ").map_or(line, |(modules, _)| modules).replace('/', "::");
+    block.lines().map(|line| modules(line).split(", ").map(str::to_owned).collect()).collect()
+}
+
+/// The layer that names the module, or else the nearest module around it.
+fn layer_of(layers: &[Vec<String>], module: &str) -> Option<usize> {
+    let path = if module.is_empty() { "lib" } else { module };
+    let around = iter::successors(Some(path), |path| path.rsplit_once("::").map(|(around, _)| around));
+    let layer_with = |name: &str| layers.iter().position(|names| names.iter().any(|candidate| candidate == name));
+    around.into_iter().find_map(layer_with)
+}
+
+fn imports_that_point_up(layers: &[Vec<String>], imports: &Imports) -> Vec<String> {
+    let pairs = imports.iter().flat_map(|(from, targets)| targets.iter().map(move |to| (from, to)));
+    pairs
+        .filter(|(from, to)| layer_of(layers, to) < layer_of(layers, from))
+        .map(|(from, to)| format!("{from} -> {to}"))
+        .collect()
 }
 
 /// `a::b` for `a/b.rs` and `a/b/mod.rs`; empty for `lib.rs`.
@@ -106,6 +176,8 @@ struct Finder<'a> {
     /// The path of the module that is being read.
     here: Vec<String>,
     found: BTreeSet<String>,
+    /// The modules in files of their own that are only compiled for tests.
+    tests: BTreeSet<String>,
 }
 
 impl Finder<'_> {
@@ -161,7 +233,9 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_item(&mut self, item: &'ast Item) {
         match item {
             // A file's tests may use the whole crate.
-            Item::Mod(item) if is_test(item) => {}
+            Item::Mod(item) if is_test(item) => {
+                self.tests.insert([self.here.as_slice(), &[item.ident.to_string()]].concat().join("::"));
+            }
             // `use ::inventory` names a crate, even if there is a module with that name.
             Item::Use(item) if item.leading_colon.is_some() => {}
             Item::Use(item) => self.tree(&item.tree, &[]),

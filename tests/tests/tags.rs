@@ -3,7 +3,7 @@
 use duroxide::providers::{TagFilter, open};
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{Client, OrchestrationContext, RegistriesBuilder, State};
-use duroxide_export_tests::TIMEOUT;
+use duroxide_export_tests::{TIMEOUT, capture_logs};
 
 /// The machine that a worker runs on.
 #[derive(Clone)]
@@ -52,6 +52,7 @@ fn refusal(builder: RegistriesBuilder) -> String {
 async fn each_activity_runs_where_its_tag_is_served() {
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", directory.path().join("films.db").display());
+    capture_logs();
     let store = open(&url).await.unwrap();
     // The office does not even have the card's driver.
     let office = RegistriesBuilder::all()

@@ -74,7 +74,7 @@ pub enum BackoffInfo {
     },
 }
 
-/// For people: `up to 5 attempts, with delays from 1s, each 2 times as long, up to 30s`.
+/// Text for people, such as `up to 5 attempts, with delays from 1s, each 2 times as long, up to 30s`.
 impl fmt::Display for RetryInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "up to {} attempts", self.max_attempts)?;
@@ -90,7 +90,7 @@ impl fmt::Display for RetryInfo {
 }
 
 impl RetryInfo {
-    /// A policy with so many attempts.
+    /// A policy with this many attempts.
     #[must_use]
     pub const fn new(max_attempts: u32, backoff: BackoffInfo) -> Self {
         Self { max_attempts, backoff }

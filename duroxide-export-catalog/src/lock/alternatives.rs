@@ -2,7 +2,7 @@
 
 use super::shape::{Array, Keys, Number, Object, Shape, Text, both, of_type_name};
 use super::variant::{Tag, Variant};
-use crate::json_schema::{Document, Keywords, MOST_REFERENCES, Schema};
+use crate::json_schema::{SchemaRoot, Keywords, MOST_REFERENCES, Schema};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -22,14 +22,14 @@ pub(super) struct Alternatives<'s> {
 const MOST_ALTERNATIVES: usize = 4_096;
 
 /// The alternatives of a schema.
-pub(super) fn alternatives<'s>(document: Document<'s>, schema: &'s Value) -> Alternatives<'s> {
+pub(super) fn alternatives<'s>(document: SchemaRoot<'s>, schema: &'s Value) -> Alternatives<'s> {
     let mut found = Alternatives::default();
     found.shapes = Walk { document, found: &mut found }.shapes(schema, MOST_REFERENCES);
     found
 }
 
 struct Walk<'f, 's> {
-    document: Document<'s>,
+    document: SchemaRoot<'s>,
     found: &'f mut Alternatives<'s>,
 }
 

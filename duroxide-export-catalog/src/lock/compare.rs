@@ -92,14 +92,14 @@ fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut V
         changes.push(Change::new(Rule::NotIdempotent, name, message));
     }
     let of_version = old.version.as_ref().map(|version| format!(" of version {version}")).unwrap_or_default();
-    let mut compare = |payload: Payload, what: &str, old_type: &LockedType, new_type: &LockedType| {
-        compare_types(payload, name, &format!("the {what}{of_version}"), old_type, new_type, changes);
+    let mut compare = |role: PayloadRole, what: &str, old_type: &LockedType, new_type: &LockedType| {
+        compare_types(role, name, &format!("the {what}{of_version}"), old_type, new_type, changes);
     };
-    compare(Payload::Input, "input", &old.input, &new.input);
-    compare(Payload::Output, "output", &old.output, &new.output);
-    compare(Payload::Output, "error", &old.error, &new.error);
+    compare(PayloadRole::Input, "input", &old.input, &new.input);
+    compare(PayloadRole::Output, "output", &old.output, &new.output);
+    compare(PayloadRole::Output, "error", &old.error, &new.error);
     if let (Some(old), Some(new)) = (&old.progress, &new.progress) {
-        compare(Payload::Progress, "progress", old, new);
+        compare(PayloadRole::Progress, "progress", old, new);
     }
 }
 
@@ -110,10 +110,11 @@ fn latest_versions(old: &Lock, new: &Lock, changes: &mut Vec<Change>) {
         let Some(new) = newest.get(name).filter(|new| new.version != old.version) else { continue };
         let versions = [&old.version, &new.version].map(|version| version.as_deref().unwrap_or_default());
         let mut found = Vec::new();
-        for (payload, what, old, new) in
-            [(Payload::Input, "input", &old.input, &new.input), (Payload::Output, "output", &old.output, &new.output)]
-        {
-            compare_types(payload, name, &format!("the {what}"), old, new, &mut found);
+        for (role, what, old, new) in [
+            (PayloadRole::Input, "input", &old.input, &new.input),
+            (PayloadRole::Output, "output", &old.output, &new.output),
+        ] {
+            compare_types(role, name, &format!("the {what}"), old, new, &mut found);
         }
         let problems = found.iter().filter(|change| change.is_breaking());
         changes.extend(problems.map(|change| {
@@ -142,8 +143,8 @@ fn message(kind: Kind, old: &LockedMessage, whole: &Lock, new: &Lock, changes: &
         message.name == old.name && (kind != Kind::Value || message.crate_name == old.crate_name)
     };
     if let Some(found) = new.messages(kind).iter().find(same_name) {
-        let payload = if kind == Kind::Value { Payload::Value } else { Payload::Message };
-        compare_types(payload, &old.name, &format!("the {}", kind.noun()), &old.message, &found.message, changes);
+        let role = if kind == Kind::Value { PayloadRole::Value } else { PayloadRole::Message };
+        compare_types(role, &old.name, &format!("the {}", kind.noun()), &old.message, &found.message, changes);
         return;
     }
     let rule = match kind {
@@ -191,10 +192,10 @@ fn is_same_but_for_kind(name: &str, other: &str) -> bool {
     name == other || matches!((parts(name), parts(other)), (Some(one), Some(other)) if one == other)
 }
 
-/// Where a type travels, which decides who has to understand whom.
+/// What a payload is used for, which decides who has to understand whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Payload {
-    /// Of a handler: recorded or sent before, read by the new version.
+enum PayloadRole {
+    /// The input of a handler: recorded or sent before, read by the new version.
     Input,
     /// An event or a message of a queue, likewise.
     Message,
@@ -206,9 +207,9 @@ enum Payload {
     Progress,
 }
 
-/// Adds what has changed between two types of one payload.
+/// Adds what has changed between the old and the new type of a payload.
 fn compare_types(
-    payload: Payload,
+    role: PayloadRole,
     name: &str,
     what: &str,
     old: &LockedType,
@@ -243,9 +244,9 @@ fn compare_types(
             changes.push(Change::new(rule, name, message));
         }
     };
-    match payload {
-        Payload::Input | Payload::Message => add(&input_rule, recorded(), true),
-        Payload::Output => {
+    match role {
+        PayloadRole::Input | PayloadRole::Message => add(&input_rule, recorded(), true),
+        PayloadRole::Output => {
             let broken = read_by_others();
             let is_broken = !broken.iter().all(|mismatch| mismatch.problem.is_note());
             add(&output_rule, broken, false);
@@ -254,11 +255,11 @@ fn compare_types(
                 add(&|_| Rule::RecordedOutput, recorded(), true);
             }
         }
-        Payload::Value => {
+        PayloadRole::Value => {
             add(&input_rule, recorded(), true);
             add(&|_| Rule::ValueReaders, read_by_others(), false);
         }
-        Payload::Progress => add(&|_| Rule::ValueReaders, read_by_others(), false),
+        PayloadRole::Progress => add(&|_| Rule::ValueReaders, read_by_others(), false),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::text::Text;
 use rules::{Change, Rule};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// What others rely on of a library: names, kinds, versions, aliases, and the schemas of the types that travel.
+/// What others rely on of a library: names, kinds, versions, aliases, and the schemas of payload types.
 ///
 /// `duroxide::testing::assert_locked` keeps it in a file, `duroxide.lock.json`, and checks a library against that.
 ///
@@ -110,7 +110,7 @@ struct LockedType {
     schema: Checked,
 }
 
-/// The schema of a type. A lock file says so if there is none.
+/// The schema of a type, or a note in the lock file that it has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Checked {

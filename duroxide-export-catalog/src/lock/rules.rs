@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Who notices that a rule is violated.
+/// Who is affected by a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum Breaks {
+pub enum Affected {
     /// Instances that were started before the change. Their histories and values contain what was recorded then.
     Instances,
     /// Programs that start and schedule the library's handlers, and read what these return.
@@ -15,7 +15,7 @@ pub enum Breaks {
     Senders,
 }
 
-impl fmt::Display for Breaks {
+impl fmt::Display for Affected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Instances => "running instances",
@@ -79,9 +79,9 @@ macro_rules! rules {
 
             /// Whom the change breaks.
             #[must_use]
-            pub const fn breaks(self) -> &'static [Breaks] {
+            pub const fn breaks(self) -> &'static [Affected] {
                 match self {
-                    $(Self::$rule => &[$(Breaks::$breaks),+],)+
+                    $(Self::$rule => &[$(Affected::$breaks),+],)+
                 }
             }
 
@@ -133,7 +133,7 @@ rules! {
         "keep the variant, and return an error for it if it has no meaning any more";
     InputFieldRequired "input-field-required", Breaking, [Instances, Callers, Senders],
         "An input or message requires a field that recorded data may lack.",
-        "add `#[serde(default)]` to the field, or `#[serde(alias = \"..\")]` if it was renamed, which needs an exception";
+        "add `#[serde(default)]` to the field, or `#[serde(alias = \"..\")]` if it was renamed, and then an exception to the lock file";
     InputFieldDenied "input-field-denied", Breaking, [Instances, Callers, Senders],
         "An input or message denies a field that it used to accept.",
         "remove `#[serde(deny_unknown_fields)]`, or keep the field";
@@ -168,7 +168,7 @@ rules! {
         "Older readers of a value, or of progress, do not understand what is written now.",
         "update the readers first";
     LatestVersion "latest-version", Note, [Callers],
-        "The latest version of an orchestration takes or returns something else than the one before.",
+        "The latest version of an orchestration has a different input or output than the previous version.",
         "callers that name no version now start this one: let it read the old input and return what they expect, or update the callers first";
     NotChecked "not-checked", Note, [Instances, Callers, Senders],
         "A type has no schema, or one that does not show everything, so its changes cannot be checked.",
@@ -227,7 +227,7 @@ impl Change {
 
     /// Whom the change breaks.
     #[must_use]
-    pub const fn breaks(&self) -> &'static [Breaks] {
+    pub const fn breaks(&self) -> &'static [Affected] {
         self.rule.breaks()
     }
 }

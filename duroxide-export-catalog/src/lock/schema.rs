@@ -15,7 +15,7 @@ use super::fit::{Fit, closeness, is_candidate, is_other, overlaps};
 use super::mismatch::{Mismatch, Problem};
 use super::shape::{Shape, Text};
 use super::variant::Variant;
-use crate::json_schema::Document;
+use crate::json_schema::SchemaRoot;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
@@ -43,7 +43,7 @@ pub(crate) fn lost(old: &Value, new: &Value) -> Vec<Mismatch> {
 
 /// The mismatches, and how many alternatives were compared to find them.
 fn compared(written: &Value, read: &Value, form: Form) -> (Vec<Mismatch>, usize) {
-    let mut pairs = Pairs::new(Document(written), Document(read));
+    let mut pairs = Pairs::new(SchemaRoot(written), SchemaRoot(read));
     pairs.collect(form);
     if pairs.is_exhausted() {
         // What has not changed needs no comparison.
@@ -94,7 +94,7 @@ struct Reading {
 
 /// The schemas of one document, with the alternatives that are known already.
 struct Schemas<'s> {
-    document: Document<'s>,
+    document: SchemaRoot<'s>,
     known: HashMap<*const Value, Rc<Known<'s>>>,
 }
 
@@ -109,7 +109,7 @@ struct Known<'s> {
 }
 
 impl<'s> Schemas<'s> {
-    fn new(document: Document<'s>) -> Self {
+    fn new(document: SchemaRoot<'s>) -> Self {
         Self { document, known: HashMap::new() }
     }
 
@@ -144,7 +144,7 @@ impl<'s> Known<'s> {
 }
 
 impl<'s> Pairs<'s> {
-    fn new(written: Document<'s>, read: Document<'s>) -> Self {
+    fn new(written: SchemaRoot<'s>, read: SchemaRoot<'s>) -> Self {
         Self {
             writer: Schemas::new(written),
             reader: Schemas::new(read),

@@ -1,10 +1,10 @@
-//! Messages about unknown words, which suggest the known ones.
+//! Diagnostics about unknown words, which suggest the known ones.
 
 /// The least similarity, from 0 to 1, at which one word is taken for a misspelling of another.
 const ALIKE: f64 = 0.8;
 
 /// Names the similar words, or else all known ones.
-pub(crate) fn message(what: &str, written: &str, known: &[&str]) -> String {
+pub(crate) fn diagnostic(what: &str, written: &str, known: &[&str]) -> String {
     closest(written, known).map_or_else(
         || format!("unknown {what} `{written}`: write {}{}", if known.len() > 1 { "one of " } else { "" }, list(known)),
         |meant| format!("unknown {what} `{written}`: did you mean `{meant}`?"),
@@ -37,7 +37,7 @@ fn list(known: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::message;
+    use super::diagnostic;
 
     const WORDS: [&str; 4] = ["name", "full_name", "alias", "version"];
 
@@ -46,19 +46,19 @@ mod tests {
         for (written, meant) in
             [("nmae", "name"), ("fullname", "full_name"), ("Alias", "alias"), ("versoin", "version"), ("nam", "name")]
         {
-            let text = message("argument", written, &WORDS);
+            let text = diagnostic("argument", written, &WORDS);
             assert_eq!(text, format!("unknown argument `{written}`: did you mean `{meant}`?"));
         }
     }
 
     #[test]
     fn an_unknown_word_gets_the_list_of_known_words() {
-        let text = message("argument", "flavour", &WORDS);
+        let text = diagnostic("argument", "flavour", &WORDS);
         assert_eq!(text, "unknown argument `flavour`: write one of `name`, `full_name`, `alias`, `version`");
     }
 
     #[test]
     fn ties_get_no_suggestion() {
-        assert!(message("code", "DX0003", &["DX0001", "DX0002"]).ends_with("write one of `DX0001`, `DX0002`"));
+        assert!(diagnostic("code", "DX0003", &["DX0001", "DX0002"]).ends_with("write one of `DX0001`, `DX0002`"));
     }
 }

@@ -3,12 +3,6 @@
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 
-/// Combines two errors.
-pub(crate) fn combined(mut first: syn::Error, second: syn::Error) -> syn::Error {
-    first.combine(second);
-    first
-}
-
 /// The errors of one expansion.
 #[derive(Debug, Default)]
 pub(crate) struct Errors(Option<syn::Error>);
@@ -42,6 +36,11 @@ impl Errors {
         result.map_err(|error| self.push(error)).ok()
     }
 
+    /// The value, unless there are errors.
+    pub(crate) fn finish<T>(self, value: T) -> syn::Result<T> {
+        self.0.map_or(Ok(value), Err)
+    }
+
     pub(crate) const fn is_empty(&self) -> bool {
         self.0.is_none()
     }
@@ -52,7 +51,7 @@ impl Errors {
     }
 
     #[cfg(test)]
-    pub(crate) fn messages(&self) -> Vec<String> {
+    pub(crate) fn texts(&self) -> Vec<String> {
         self.0.iter().flatten().map(|error| error.to_string()).collect()
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Finding {
     pub(crate) problem: String,
     /// What to write instead.
     pub(crate) help: String,
-    /// Why it may not be a mistake. Such a finding is never an error, whatever the level of the lint.
+    /// Why it may not be a mistake. Such a finding is never an error, at any level of the lint.
     pub(crate) doubt: Option<String>,
     /// The finding only applies if this type is a handle, which the compiler can tell and a macro cannot.
     pub(crate) only_if_handle: Option<Path>,

@@ -8,51 +8,53 @@ macro_rules! lint_table {
     ($then:ident) => {
         $then! {
             WallClock "DX0001", Deny, Body, by_name,
-                "the wall clock, which a replay reads again: `ctx.utc_now()`";
+                "the wall clock, which a replay reads again; use `ctx.utc_now()`";
             Randomness "DX0002", Deny, Body, by_name,
-                "random values and IDs, which a replay draws again: `ctx.new_guid()`";
+                "random values and IDs, which a replay generates again; use `ctx.new_guid()`";
             Sleep "DX0003", Deny, Body, by_name,
-                "sleeps and timeouts that the history does not record: `ctx.schedule_timer(..)`";
+                "sleeps and timeouts that the history does not record; use `ctx.schedule_timer(..)`";
             Concurrency "DX0004", Deny, Body, by_name,
-                "tasks, threads and futures that duroxide does not order: `ctx.join(..)`, `ctx.select2(..)`";
+                "tasks, threads and futures that duroxide does not order; use `ctx.join(..)` or `ctx.select2(..)`";
             Environment "DX0005", Deny, Body, by_name,
-                "the environment, process and host, which can differ on replay: an activity";
+                "the environment, process and host, which can differ on replay; use an activity";
             Io "DX0006", Deny, Body, by_name,
-                "files, network and databases: an activity";
+                "files, network and databases; use an activity";
             HashOrder "DX0007", Deny, Body, dx0007_hash_order,
-                "the order of a hash map or set, which changes between replays: a `BTreeMap`, or sorting";
+                "the order of a hash map or set, which changes between replays; use a `BTreeMap`, or sort";
             GlobalState "DX0008", Deny, Body, dx0008_global_state,
-                "state that is shared with other instances and not recorded in the history: a local variable, `ctx.set_kv_value(..)`";
+                "state that is shared with other instances and not recorded in the history; use a local variable or `ctx.set_kv_value(..)`";
             Printing "DX0009", Warn, Body, by_name,
-                "printing and logging, repeated by every replay: `ctx.trace_info(..)`";
+                "printing and logging, which every replay repeats; use `ctx.trace_info(..)`";
             Dropped "DX0010", Deny, Body, dx0010_dropped,
-                "a scheduled future or `continue_as_new` that is dropped instead of awaited: `.await`";
+                "a scheduled future or `continue_as_new` that is dropped; `.await` it";
             EndlessTimer "DX0011", Deny, Body, dx0011_endless_timer,
-                "a timer of `Duration::MAX`, which fires at once: no timer, or one of a century";
+                "a timer of `Duration::MAX`, which fires immediately; remove it, or use a finite duration";
             PanickingMessage "DX0012", Warn, Body, dx0012_panicking_message,
-                "a typed wait of duroxide, which panics on a bad payload: `#[event]`, `#[queue]`";
+                "a typed wait of duroxide, which panics on a bad payload; use `#[event]` or `#[queue]`";
             EventInLoop "DX0013", Warn, Body, dx0013_event_in_loop,
-                "an event that is waited for in a loop with other work, and lost if it is raised then: `#[queue]`";
+                "an event that is waited for in a loop with other work, and lost if it is raised meanwhile; use `#[queue]`";
             DequeueOnce "DX0014", Warn, Body, dx0014_dequeue_once,
-                "taking one message and continuing as new, which drops unread messages beyond 100: `drain`";
+                "taking one message before continuing as new, which drops unread messages beyond 100; use `drain`";
             Undocumented "DX0101", Warn, Library, dx0101_undocumented,
-                "a handler without documentation, which is its description in the catalog: `///`";
+                "a handler without documentation, which is its description in the catalog; write `///`";
             Idempotency "DX0102", Warn, Library, dx0102_idempotency,
-                "an activity that does not declare its idempotency: `idempotent` or `not_idempotent`";
+                "an activity that does not declare its idempotency; write `idempotent` or `not_idempotent`";
             Unused "DX0103", Note, Library, dx0103_unused,
                 "an activity that no orchestration of its crate uses";
             Missing "DX0104", Deny, Library, dx0104_missing,
                 "a scheduled name with this crate's prefix that no handler has";
             DirectCall "DX0105", Deny, Library, dx0105_direct_call,
-                "a direct call of an activity's function in an orchestration: the handle, `ChargeCard::call(..)`";
+                "a direct call of an activity's function in an orchestration; use the handle, `ChargeCard::call(..)`";
             Unfollowed "DX0106", Warn, Library, dx0106_unfollowed,
-                "a call with the context into code that `export!` cannot read: `uses(..)`";
+                "a call with the context into code that `export!` cannot read; list what it schedules in `uses(..)`";
             RawName "DX0107", Warn, Library, dx0107_raw_name,
-                "the name of a typed message in a call of duroxide: the calls of the type";
+                "the name of a typed message in a call of duroxide; use the calls of the type";
             NeverAwaited "DX0108", Warn, Library, dx0108_never_awaited,
                 "an event or queue that nothing in its crate waits for";
             NeverSent "DX0109", Warn, Library, dx0109_never_sent,
                 "an event or queue that a program waits for, and never sends";
+            GenericName "DX0110", Warn, Library, dx0110_generic_name,
+                "a name that does not say what the handler does or what is sent, such as `process` or `item`; use a telling one";
         }
     };
 }
@@ -103,7 +105,7 @@ lint_table!(lints);
 pub(crate) use lint_table;
 
 impl Lint {
-    pub(crate) fn of_code(code: &str) -> Option<Self> {
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|lint| lint.code() == code)
     }
 }
@@ -113,10 +115,10 @@ impl Lint {
 pub(crate) enum Level {
     /// Not at all.
     Allow,
-    /// As a line in the documentation, because macros cannot emit notes.
+    /// A line in the documentation, because macros cannot emit notes.
     Note,
     Warn,
-    /// As a compile error.
+    /// A compile error.
     Deny,
 }
 

@@ -13,9 +13,8 @@ use crate::diagnostics::finding::{self, Finding};
 use crate::diagnostics::lint_table::Lint;
 use crate::handler::expand::expand;
 use crate::handler::model::Handler;
-use crate::handler::model::scope::Scope;
 use crate::handler::model::siblings;
-use crate::handler::parse::args::Args;
+use crate::handler::parse::Parsed;
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::lints::determinism;
@@ -46,7 +45,7 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, envir
     quote!(#function #items #errors)
 }
 
-/// Removes further attributes of either kind, each of which would define the same items again.
+/// Removes further attributes of either kind, because each would define the same items again.
 fn with_one_attribute(kind: Kind, mut function: HandlerFn, errors: &mut Errors) -> HandlerFn {
     for attribute in function.attributes.take_own(&Kind::ALL.map(Kind::noun)) {
         let (path, kind) = (text(attribute.path()), kind.with_article());
@@ -68,14 +67,13 @@ fn items(
     environment: &Environment,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    let parsed = errors.ok(Args::parse(kind, args.clone()));
-    // If the arguments did not parse, a name may only be missing because of that.
-    let lost_arguments = parsed.is_none();
-    let args = parsed.unwrap_or_else(|| Args::recovered(kind, args));
-    let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
+    let parsed = Parsed::new(kind, args, function, errors);
+    // An argument that was lost may be why a name is missing, or have been an `allow(..)`.
+    let lost_arguments = parsed.lost_arguments;
+    let krate = errors.ok(environment.runtime(parsed.args.krate.as_ref()))?;
     let package = errors.ok(environment.package())?;
     let mut model_errors = Errors::default();
-    let handler = Handler::new(kind, &args, function, package, &mut model_errors);
+    let handler = Handler::new(kind, parsed, function, package, &mut model_errors);
     if !lost_arguments || handler.is_some() {
         errors.append(model_errors);
     }
@@ -83,7 +81,6 @@ fn items(
     if handler.signature.method {
         return None;
     }
-    // The arguments that did not parse may have contained an `allow(..)`.
     let findings = if lost_arguments { Vec::new() } else { findings(&handler, function) };
     let warnings = finding::report(&findings, Lint::default_level, Some(&krate), errors);
     let expanded = expand(&handler, function, &krate, errors.is_empty());
@@ -94,7 +91,7 @@ fn items(
 fn findings(handler: &Handler, function: &HandlerFn) -> Vec<Finding> {
     let Some(code) = &handler.code else { return Vec::new() };
     let handle = Some(&handler.idents.handle);
-    determinism::check(code, &function.sig, &handler.allowed, handle, || Scope::around(function))
+    determinism::check(code, &function.sig, &handler.allowed, handle, || siblings::scope_around(function))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::library::call_graph::direct_calls::{self, DirectCall};
 use crate::library::call_graph::reach::Reached;
 use crate::library::call_graph::resolve::Resolver;
 use crate::library::call_graph::sources::Sources;
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use crate::library::found_message::FoundMessage;
 use crate::library::tree::source::Source;
 use crate::library::tree::{self, Tree};
@@ -19,7 +19,7 @@ use std::path::Path;
 /// A crate whose sources were read.
 #[derive(Debug)]
 pub(crate) struct Library {
-    pub(crate) handlers: Vec<Found>,
+    pub(crate) handlers: Vec<FoundHandler>,
     pub(crate) messages: Vec<FoundMessage>,
     pub(crate) package: Package,
     /// What its orchestrations and their helpers schedule.
@@ -52,7 +52,7 @@ impl Library {
     pub(crate) fn read(root: &Path, package: &Package, externs: Vec<String>) -> Self {
         let Tree { functions, methods, types, invocations, unseen, root_names, sources, skipped } = tree::read(root);
         let messages: Vec<_> = types.iter().filter_map(|ty| FoundMessage::new(ty, package)).collect();
-        let handlers: Vec<_> = functions.iter().filter_map(|function| Found::new(function, package)).collect();
+        let handlers: Vec<_> = functions.iter().filter_map(|function| FoundHandler::new(function, package)).collect();
         let in_functions = functions
             .iter()
             .filter_map(|function| function.replayed.as_ref().map(|replayed| (replayed, function.place())));
@@ -64,7 +64,7 @@ impl Library {
             exchanged.extend(uses.messages);
         }
         let resolver = Resolver::new(Sources::new(sources.clone(), skipped), &handlers, externs);
-        let reached = call_graph::of_orchestrations(&handlers, &messages, &resolver);
+        let reached = call_graph::reached_by_orchestrations(&handlers, &messages, &resolver);
         let direct_calls = direct_calls::find(&functions, &handlers, &resolver);
         Self {
             reached,
@@ -96,11 +96,11 @@ impl Library {
     }
 
     /// The handlers that are compiled outside of tests.
-    pub(crate) fn shipped(&self) -> impl Iterator<Item = &Found> {
+    pub(crate) fn shipped(&self) -> impl Iterator<Item = &FoundHandler> {
         self.handlers.iter().filter(|handler| !handler.is_test())
     }
 
-    pub(crate) fn activities(&self) -> impl Iterator<Item = &Found> {
+    pub(crate) fn activities(&self) -> impl Iterator<Item = &FoundHandler> {
         self.shipped().filter(|handler| handler.kind == Kind::Activity)
     }
 }

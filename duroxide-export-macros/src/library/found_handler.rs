@@ -1,12 +1,12 @@
 //! The handlers among a crate's functions, read by the same parser that the attributes use.
 
+use crate::arguments::lints::{Allowed, Allows};
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
 use crate::handler::model::description::Description;
 use crate::handler::model::idempotency;
 use crate::handler::model::named::Named;
-use crate::handler::parse::args::Args;
-use crate::handler::parse::args::allow::{Allowed, Allows};
+use crate::handler::parse::args::HandlerArgs;
 use crate::kind::Kind;
 use crate::library::function::Function;
 use crate::library::tree::module::Module;
@@ -17,7 +17,7 @@ use syn::{Attribute, Ident, Meta, Path, Visibility};
 
 /// A handler in the crate's sources.
 #[derive(Debug)]
-pub(crate) struct Found {
+pub(crate) struct FoundHandler {
     pub(crate) kind: Kind,
     pub(crate) function: Ident,
     pub(crate) named: Named,
@@ -29,7 +29,7 @@ pub(crate) struct Found {
     pub(crate) cfgs: Vec<Attribute>,
     pub(crate) deprecated: Option<Attribute>,
     pub(crate) documented: bool,
-    /// Whether an activity is idempotent; `None` if it does not say.
+    /// Whether an activity is idempotent, if declared.
     pub(crate) idempotent: Option<bool>,
     /// The last segments of the paths in `uses(..)`.
     pub(crate) declared_uses: Vec<String>,
@@ -43,13 +43,14 @@ pub(crate) struct Found {
     pub(crate) place: String,
 }
 
-impl Found {
-    /// The handler that a function defines; `None` if it defines none, or if its attribute reports an error itself.
+impl FoundHandler {
+    /// The handler that a function defines; `None` if it is no handler, or if the attribute reports an error itself.
     pub(crate) fn new(function: &Function, package: &Package) -> Option<Self> {
         let Function { ident, vis, attributes, module, .. } = function;
         let OwnAttribute { kind, arguments, condition } = handler_attribute(attributes)?;
         let mut errors = Errors::default();
-        let args = Args::parse(kind, arguments).ok()?;
+        // In spite of mistakes in the arguments, the attribute emits the items that can be named.
+        let args = HandlerArgs::parse(kind, arguments, &mut Errors::default());
         let named = Named::new(kind, &args, ident, package, &mut errors)?;
         let idempotent = idempotency(&args, &mut errors);
         if !errors.is_empty() {
@@ -75,10 +76,14 @@ impl Found {
     }
 }
 
-impl Found {
+impl FoundHandler {
     /// All full names of the handler.
     pub(crate) fn names(&self) -> impl Iterator<Item = &String> {
         self.named.aliases.iter().chain([&self.named.name])
+    }
+
+    pub(crate) fn handle_and_place(&self) -> (&Ident, &str) {
+        (&self.named.idents.handle, &self.place)
     }
 
     /// Whether it only exists in tests.
@@ -94,7 +99,7 @@ pub(crate) fn is_test(cfgs: &[Attribute]) -> bool {
 
 /// Whether there is a doc comment, or one that comes from another macro or a file.
 fn is_documented(attributes: &Attributes) -> bool {
-    !Description::of(attributes).is_empty() || attributes.has("cfg_attr")
+    !Description::new(attributes).is_empty() || attributes.has("cfg_attr")
 }
 
 pub(crate) fn last_segment(path: &Path) -> Option<String> {

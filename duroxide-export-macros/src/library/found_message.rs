@@ -4,9 +4,9 @@ use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
 use crate::library::found_handler::is_test;
 use crate::library::tree::module::Module;
-use crate::message::kind::MessageKind;
+use crate::message::args::MessageArgs;
 use crate::message::model::NamedMessage;
-use crate::message::parse::args::MessageArgs;
+use crate::message_kind::MessageKind;
 use crate::own_attribute::{OwnAttribute, message_attribute};
 use crate::syntax::scan::RawItem;
 use std::rc::Rc;
@@ -41,13 +41,14 @@ pub(crate) struct MarkedType {
 }
 
 impl FoundMessage {
-    /// The message that a type is; `None` if it is none, or if its attribute reports an error itself.
+    /// The message that a type declares; `None` if it is no message, or if the attribute reports an error itself.
     pub(crate) fn new(MarkedType { items, item, module, place }: &MarkedType, package: &Package) -> Option<Self> {
         let item = &items[*item];
         let OwnAttribute { kind, arguments, condition } = message_attribute(&item.attributes)?;
         let ident = item.declared_type()?;
         let mut errors = Errors::default();
-        let args = MessageArgs::parse(kind, arguments).ok()?;
+        // In spite of mistakes in the arguments, the attribute emits the constant.
+        let args = MessageArgs::parse(kind, arguments, &mut Errors::default());
         let named = NamedMessage::new(kind, &args, ident, package, &mut errors);
         if !errors.is_empty() {
             return None;
@@ -62,6 +63,10 @@ impl FoundMessage {
             module: Rc::clone(module),
             place: place.clone(),
         })
+    }
+
+    pub(crate) fn type_and_place(&self) -> (&Ident, &str) {
+        (&self.ident, &self.place)
     }
 
     /// Whether it only exists in tests.

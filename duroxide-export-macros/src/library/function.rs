@@ -39,11 +39,11 @@ pub(crate) struct Replayed {
 
 impl Replayed {
     /// `None` unless the item is a function that takes an orchestration's context.
-    pub(crate) fn of(item: &RawItem) -> Option<Self> {
+    pub(crate) fn from_item(item: &RawItem) -> Option<Self> {
         if !item.signature_names(CONTEXT) {
             return None;
         }
-        let function = HandlerFn::of_parts(Attributes::default(), item.head(), item.body.clone()?).ok()?;
+        let function = HandlerFn::from_parts(Attributes::default(), item.head(), item.body.clone()?).ok()?;
         let context = context::ident_in(&function.sig)?.clone();
         Some(Self { context, code: body::parse(&function.body)?, sig: function.sig })
     }

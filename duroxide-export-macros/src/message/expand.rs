@@ -1,8 +1,8 @@
 //! The tokens for one annotated type.
 
 use crate::handler::expand::metadata::location;
+use crate::message::item::MessageItem;
 use crate::message::model::Message;
-use crate::message::parse::item::MessageItem;
 use crate::syntax::generated;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -16,7 +16,8 @@ pub(crate) fn expand(message: &Message, item: &MessageItem, krate: &TokenStream,
     let location = location(package);
     // rustc reports here if the type cannot be serialized.
     let span = generated::at(ident.span());
-    let codec = generated::respanned(&quote!(#krate::message::SerdeCodec<#ident>), span);
+    let codec = format_ident!("{}", kind.codec());
+    let codec = generated::respanned(&quote!(#krate::message::#codec<#ident>), span);
     let docs = docs(message);
     let is_deprecated = deprecated.is_some();
     // Derived code would need no `allow`, but rustc does not recognize it behind two macros.

@@ -1,19 +1,19 @@
 //! `#[event]`, `#[queue]` and `#[value]`: one annotated type.
 //!
-//! Stages, as for handlers: [`parse`] (arguments and item) → [`model`] (what they mean) → [`expand`] (tokens).
+//! Stages, as for handlers: [`args`] and [`item`] (what the author wrote) → [`model`] (what they mean) → [`expand`] (tokens).
 
+pub(crate) mod args;
 mod expand;
-pub(crate) mod kind;
+pub(crate) mod item;
 pub(crate) mod model;
-pub(crate) mod parse;
 
 use crate::cargo::Environment;
 use crate::diagnostics::errors::Errors;
+use crate::message::args::MessageArgs;
 use crate::message::expand::expand;
-use crate::message::kind::MessageKind;
+use crate::message::item::MessageItem;
 use crate::message::model::Message;
-use crate::message::parse::args::MessageArgs;
-use crate::message::parse::item::MessageItem;
+use crate::message_kind::MessageKind;
 use crate::syntax::text::text;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -39,7 +39,7 @@ pub(crate) fn attribute(
     quote!(#parsed #items #errors)
 }
 
-/// Removes further attributes of messages, each of which would define some of the same calls again.
+/// Removes further attributes of messages, because each would define some of the same calls again.
 fn keep_one_attribute(kind: MessageKind, item: &mut MessageItem, errors: &mut Errors) {
     for attribute in item.attributes.take_own(&MessageKind::ALL.map(MessageKind::noun)) {
         let (path, kind) = (text(attribute.path()), kind.with_article());
@@ -56,8 +56,7 @@ fn items(
     environment: &Environment,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    let parsed = errors.ok(MessageArgs::parse(kind, args));
-    let args = parsed.unwrap_or_default();
+    let args = MessageArgs::parse(kind, args, errors);
     let krate = errors.ok(environment.runtime(args.krate.as_ref()))?;
     let package = errors.ok(environment.package())?;
     let message = Message::new(kind, &args, item, package, errors)?;
@@ -68,7 +67,7 @@ fn items(
 mod tests {
     use super::attribute;
     use crate::cargo::Environment;
-    use crate::message::kind::MessageKind;
+    use crate::message_kind::MessageKind;
     use proc_macro2::TokenStream;
     use quote::quote;
 

@@ -5,9 +5,9 @@ use crate::diagnostics::errors::Errors;
 use crate::handler::model::description::Description;
 use crate::handler::model::named::check;
 use crate::handler::parse::signature::owned::{Static, owned};
-use crate::message::kind::MessageKind;
-use crate::message::parse::args::MessageArgs;
-use crate::message::parse::item::MessageItem;
+use crate::message::args::MessageArgs;
+use crate::message::item::MessageItem;
+use crate::message_kind::MessageKind;
 use crate::names::kebab;
 use crate::syntax::generated;
 use proc_macro2::Ident;
@@ -50,7 +50,7 @@ impl Message {
         Some(Self {
             kind,
             named: NamedMessage::new(kind, args, &item.ident, &package, errors),
-            description: Description::of(&item.attributes),
+            description: Description::new(&item.attributes),
             deprecated: item.attributes.named("deprecated").next(),
             package,
         })

@@ -1,7 +1,5 @@
 //! The names of the items that are generated for a function.
 
-use crate::handler::parse::args::Args;
-use crate::handler::parse::args::value::Text;
 use crate::kind::Kind;
 use crate::names::kebab;
 use crate::names::subject::Subject;
@@ -30,20 +28,36 @@ impl Idents {
     }
 }
 
+/// The function's name without a trailing `_activity`.
+fn stem_of_fn(kind: Kind, function: &Ident) -> String {
+    let name = function.unraw().to_string();
+    let suffix = format!("_{}", kind.noun());
+    name.strip_suffix(&suffix).filter(|stem| !stem.is_empty()).unwrap_or(&name).to_owned()
+}
+
 /// The function's name without a trailing `_activity`; `None` if it does not say what the handler does, as in
 /// `fn execute` or `fn activity`.
 pub(crate) fn base_of_fn(kind: Kind, function: &Ident) -> Option<String> {
-    let name = function.unraw().to_string();
-    let suffix = format!("_{}", kind.noun());
-    let base = name.strip_suffix(&suffix).filter(|base| !base.is_empty()).unwrap_or(&name);
-    let is_generic = Subject::Handler(kind).is_generic(&base.trim_matches('_').replace('_', "-"));
-    (!is_generic).then(|| base.to_owned())
+    let is_meaningful = |stem: &String| !Subject::Handler(kind).is_generic(&kebab_of_stem(stem));
+    Some(stem_of_fn(kind, function)).filter(is_meaningful)
+}
+
+/// What a handler without a name is named after: as [`base_of_fn`], but `fn execute` will do.
+pub(crate) fn default_base_of_fn(kind: Kind, function: &Ident) -> Option<String> {
+    let is_name = |stem: &String| !Subject::Handler(kind).is_kind_word(&kebab_of_stem(stem));
+    Some(stem_of_fn(kind, function)).filter(is_name)
+}
+
+/// `provision_vm` gives `provision-vm`.
+pub(crate) fn kebab_of_stem(stem: &str) -> String {
+    stem.trim_matches('_').replace('_', "-")
 }
 
 /// The identifiers for a function; `name` is the name in its attribute, without prefix.
 pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option<Idents> {
     let plain_name = function.unraw() == kind.noun();
-    let base = base_of_fn(kind, function).or_else(|| name.map(base_of_name))?;
+    let base =
+        base_of_fn(kind, function).or_else(|| name.map(base_of_name)).or_else(|| default_base_of_fn(kind, function))?;
     let span = generated::at(function.span());
     let handle = pascal(&base);
     Some(Idents {
@@ -52,16 +66,6 @@ pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option
         handle: ident(&handle, span)?,
         plain_name,
     })
-}
-
-/// The identifiers for a function with these arguments; `None` if they cannot be derived.
-pub(crate) fn idents_of(kind: Kind, function: &Ident, args: &Args) -> Option<Idents> {
-    let given = args.name.as_ref().or(args.full_name.as_ref()).map(Text::value);
-    let mut idents = idents(kind, function, given.as_deref().map(short))?;
-    if let Some(handle) = &args.handle {
-        idents.handle = handle.0.clone();
-    }
-    Some(idents)
 }
 
 /// The last part of a full name.
@@ -111,7 +115,7 @@ mod tests {
     use crate::kind::Kind;
     use quote::format_ident;
 
-    fn of(function: &str, name: Option<&str>) -> Option<(String, String, bool)> {
+    fn named(function: &str, name: Option<&str>) -> Option<(String, String, bool)> {
         let idents = idents(Kind::Activity, &format_ident!("{function}"), name)?;
         Some((idents.constant.to_string(), idents.handle.to_string(), idents.plain_name))
     }
@@ -126,18 +130,18 @@ mod tests {
             ("create_instance_1_0_5", "CREATE_INSTANCE_1_0_5", "CreateInstance105"),
         ];
         for (function, constant, handle) in table {
-            assert_eq!(of(function, Some("other")), Some((constant.into(), handle.into(), false)), "{function}");
+            assert_eq!(named(function, Some("other")), Some((constant.into(), handle.into(), false)), "{function}");
         }
     }
 
     #[test]
     fn a_function_called_activity_takes_its_names_from_the_attribute() {
-        assert_eq!(of("activity", Some("provision-vm")), Some(("PROVISION_VM".into(), "ProvisionVm".into(), true)));
-        assert_eq!(of("activity", Some("resize@v2")), Some(("RESIZE_V2".into(), "ResizeV2".into(), true)));
-        assert_eq!(of("activity", Some("ResizeVM")), Some(("RESIZE_VM".into(), "ResizeVm".into(), true)));
-        assert_eq!(of("activity", None), None);
-        assert_eq!(of("activity", Some("2nd")), None);
-        assert_eq!(of("activity", Some("self")), None);
+        assert_eq!(named("activity", Some("provision-vm")), Some(("PROVISION_VM".into(), "ProvisionVm".into(), true)));
+        assert_eq!(named("activity", Some("resize@v2")), Some(("RESIZE_V2".into(), "ResizeV2".into(), true)));
+        assert_eq!(named("activity", Some("ResizeVM")), Some(("RESIZE_VM".into(), "ResizeVm".into(), true)));
+        assert_eq!(named("activity", None), None);
+        assert_eq!(named("activity", Some("2nd")), None);
+        assert_eq!(named("activity", Some("self")), None);
     }
 
     #[test]
@@ -173,11 +177,14 @@ mod tests {
         ];
         for function in functions {
             let expected = Some(("PROVISION_VM".into(), "ProvisionVm".into(), false));
-            assert_eq!(of(function, Some("provision-vm")), expected, "{function}");
-            assert_eq!(of(function, None), None, "{function}");
+            assert_eq!(named(function, Some("provision-vm")), expected, "{function}");
         }
+        for function in ["task", "workflow", "activity", "orchestration", "task_activity", "workflow1"] {
+            assert_eq!(named(function, None), None, "{function}");
+        }
+        assert_eq!(named("execute_activity", None), Some(("EXECUTE".into(), "Execute".into(), false)));
         for function in ["run_backup", "execute_query", "call_customer", "process_order", "handler_of_mail", "start"] {
-            assert!(of(function, None).is_some(), "{function}");
+            assert!(named(function, None).is_some(), "{function}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a name is for: its prefix, and what a good name says.
 
 use crate::kind::Kind;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 
 /// What a name is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,10 +10,16 @@ pub(crate) enum Subject {
     Message(MessageKind),
 }
 
-/// Names of handlers that do not say what the handler does.
-const GENERIC_HANDLERS: [&str; 37] = [
+/// What kinds of handlers are called. Alone or numbered, as in the convention's counterexample `workflow1`, such a word
+/// is refused as a name.
+const HANDLER_WORDS: [&str; 4] = ["activity", "orchestration", "task", "workflow"];
+
+/// What kinds of messages are called.
+const MESSAGE_WORDS: [&str; 4] = ["event", "message", "queue", "value"];
+
+/// Other names that do not say what a handler does. They are only warned about.
+const VAGUE_HANDLERS: [&str; 33] = [
     "action",
-    "activity",
     "bar",
     "body",
     "call",
@@ -39,30 +45,25 @@ const GENERIC_HANDLERS: [&str; 37] = [
     "my-orchestration",
     "my-workflow",
     "operation",
-    "orchestration",
     "orchestrator",
     "perform",
     "process",
     "run",
     "step",
-    "task",
     "test",
     "work",
-    "workflow",
 ];
 
-/// Names of messages that do not say what is sent.
-const GENERIC_MESSAGES: [&str; 22] = [
+/// Other names that do not say what is sent. They are only warned about.
+const VAGUE_MESSAGES: [&str; 18] = [
     "bar",
     "body",
     "content",
     "data",
-    "event",
     "example",
     "foo",
     "input",
     "item",
-    "message",
     "msg",
     "my-event",
     "my-message",
@@ -70,11 +71,9 @@ const GENERIC_MESSAGES: [&str; 22] = [
     "my-value",
     "output",
     "payload",
-    "queue",
     "signal",
     "test",
     "type",
-    "value",
 ];
 
 impl Subject {
@@ -104,21 +103,34 @@ impl Subject {
         }
     }
 
-    pub(super) const fn meaning(self) -> &'static str {
+    pub(crate) const fn meaning(self) -> &'static str {
         match self {
             Self::Handler(_) => "what the handler does",
             Self::Message(_) => "what is sent",
         }
     }
 
-    /// Whether a name does not say what it stands for, even if it is numbered.
-    pub(crate) fn is_generic(self, base: &str) -> bool {
-        let stem = base.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
+    /// Whether a name is only a word for its kind, even if it is numbered.
+    pub(crate) fn is_kind_word(self, base: &str) -> bool {
         match self {
-            Self::Handler(_) => GENERIC_HANDLERS.contains(&stem),
-            Self::Message(_) => GENERIC_MESSAGES.contains(&stem),
+            Self::Handler(_) => HANDLER_WORDS.contains(&stem(base)),
+            Self::Message(_) => MESSAGE_WORDS.contains(&stem(base)),
         }
     }
+
+    /// Whether a name does not say what it stands for, even if it is numbered.
+    pub(crate) fn is_generic(self, base: &str) -> bool {
+        let is_vague = match self {
+            Self::Handler(_) => VAGUE_HANDLERS.contains(&stem(base)),
+            Self::Message(_) => VAGUE_MESSAGES.contains(&stem(base)),
+        };
+        is_vague || self.is_kind_word(base)
+    }
+}
+
+/// A name without its number.
+fn stem(base: &str) -> &str {
+    base.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-')
 }
 
 impl From<Kind> for Subject {

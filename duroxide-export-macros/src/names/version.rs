@@ -5,7 +5,7 @@ use semver::Version;
 /// The version of an orchestration that declares none.
 pub(crate) const DEFAULT: &str = "1.0.0";
 
-/// Checks a version. The error says what to write.
+/// Checks a version. The error names what to write.
 pub(crate) fn check(text: &str) -> Result<(), String> {
     let Err(error) = Version::parse(text) else { return Ok(()) };
     Err(completed(text).map_or_else(

@@ -59,12 +59,12 @@ pub(crate) struct Contexts {
 
 impl Contexts {
     /// The context parameter, if there is one, and its other names in the code.
-    pub(crate) fn of(parameter: Option<&Ident>, code: &Code) -> Self {
+    pub(crate) fn new(parameter: Option<&Ident>, code: &Code) -> Self {
         Self { idents: parameter.into_iter().cloned().collect(), ..Self::default() }.with_other_names(code)
     }
 
     /// The contexts of a method that keeps its context in fields, or whose `self` is the context.
-    pub(crate) fn of_method(parameter: Option<&Ident>, fields: Vec<Ident>, is_self: bool, code: &Code) -> Self {
+    pub(crate) fn in_method(parameter: Option<&Ident>, fields: Vec<Ident>, is_self: bool, code: &Code) -> Self {
         Self { idents: parameter.into_iter().cloned().collect(), fields, is_self }.with_other_names(code)
     }
 

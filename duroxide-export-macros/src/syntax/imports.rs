@@ -1,7 +1,37 @@
-//! The names that a `use` declaration brings into scope.
+//! The names that `use` declarations bring into scope.
 
 use proc_macro2::Ident;
+use std::collections::HashMap;
 use syn::UseTree;
+
+/// The imports of a body or module.
+#[derive(Debug, Default)]
+pub(crate) struct Imports {
+    /// Each name, and the path that it stands for.
+    names: HashMap<String, Vec<String>>,
+    /// The paths in front of a `*`.
+    pub(crate) globs: Vec<Vec<String>>,
+}
+
+impl Imports {
+    pub(crate) fn add(&mut self, tree: &UseTree) {
+        walk(tree, &[], &mut |name, path| match name {
+            Some(name) => _ = self.names.insert(name, path),
+            None => self.globs.push(path),
+        });
+    }
+
+    /// The path that an imported name stands for.
+    pub(crate) fn get(&self, name: &str) -> Option<&[String]> {
+        self.names.get(name).map(Vec::as_slice)
+    }
+
+    /// The path that a path stands for if its first segment is imported.
+    pub(crate) fn resolve(&self, path: &[String]) -> Option<Vec<String>> {
+        let (first, rest) = path.split_first()?;
+        Some(self.get(first)?.iter().chain(rest).cloned().collect())
+    }
+}
 
 /// Calls `found` for each name in a `use`, with the path that it stands for. A `*` has no name.
 pub(crate) fn walk(tree: &UseTree, before: &[String], found: &mut impl FnMut(Option<String>, Vec<String>)) {

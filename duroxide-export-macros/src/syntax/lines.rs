@@ -13,17 +13,17 @@ pub(crate) fn has_word(text: &str, word: &str) -> bool {
 }
 
 /// The line, starting at 1, of the first occurrence of a word outside of line comments; 1 if there is none.
-pub(crate) fn of_word(text: &str, word: &str) -> usize {
+pub(crate) fn line_of_word(text: &str, word: &str) -> usize {
     let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
     code.enumerate().find(|(_, line)| has_word(line, word)).map_or(1, |(index, _)| index + 1)
 }
 
 /// The line, starting at 1, of the first call of a method, or of one whose name starts like that, with this argument. If
 /// they are on different lines, it is that of the argument.
-pub(crate) fn of_call(text: &str, method: &str, argument: &str) -> usize {
+pub(crate) fn line_of_call(text: &str, method: &str, argument: &str) -> usize {
     let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
     let mut lines = code.enumerate().filter(|(_, line)| line.contains(method) && line.contains(argument));
-    lines.next().map_or_else(|| of_word(text, argument), |(index, _)| index + 1)
+    lines.next().map_or_else(|| line_of_word(text, argument), |(index, _)| index + 1)
 }
 
 /// A place in a file. Tokens that a macro parses itself have no line numbers, so they are counted in the text.
@@ -49,7 +49,7 @@ impl<'a> Place<'a> {
 
     /// The line of a type.
     pub(crate) fn line_of_type(&self, ident: &Ident) -> usize {
-        let lines = ["struct", "enum"].map(|keyword| of_word(self.text, &format!("{keyword} {ident}")));
+        let lines = ["struct", "enum"].map(|keyword| line_of_word(self.text, &format!("{keyword} {ident}")));
         // A word that is not found is in line 1.
         lines.into_iter().max().unwrap_or(1)
     }

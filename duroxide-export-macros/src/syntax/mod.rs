@@ -1,6 +1,7 @@
 //! Tools for reading Rust source code.
 
 pub(crate) mod attributes;
+pub(crate) mod body_names;
 pub(crate) mod context;
 pub(crate) mod form;
 pub(crate) mod generated;

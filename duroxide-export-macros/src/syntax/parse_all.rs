@@ -3,30 +3,23 @@
 //! If tokens end too early, `syn::parse2` reports the error at the whole invocation. These functions report it at the
 //! last token, after which something is missing.
 
-use darling::ast::NestedMeta;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::punctuated::Punctuated;
-use syn::{MetaList, Token, parenthesized};
+use syn::{MetaList, parenthesized};
 
 /// Parses the tokens of a macro.
 pub(crate) fn parse<T: Parse>(tokens: TokenStream) -> syn::Result<T> {
-    parse_to(end_of(&tokens), tokens, T::parse)
+    parse_with(tokens, T::parse)
 }
 
-/// Parses the arguments of an attribute.
-pub(crate) fn parse_list(tokens: TokenStream) -> syn::Result<Vec<NestedMeta>> {
-    parse_list_to(end_of(&tokens), tokens)
+/// Parses the tokens of a macro with a function.
+pub(crate) fn parse_with<T>(tokens: TokenStream, parse: fn(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<T> {
+    parse_to(end_of(&tokens), tokens, parse)
 }
 
 /// Parses the contents of an argument's parentheses.
-pub(crate) fn parse_nested_list(list: &MetaList) -> syn::Result<Vec<NestedMeta>> {
-    parse_list_to(list.delimiter.span().close(), list.tokens.clone())
-}
-
-fn parse_list_to(end: Span, tokens: TokenStream) -> syn::Result<Vec<NestedMeta>> {
-    let items = parse_to(end, tokens, Punctuated::<NestedMeta, Token![,]>::parse_terminated)?;
-    Ok(items.into_iter().collect())
+pub(crate) fn parse_group<T>(list: &MetaList, parse: fn(ParseStream<'_>) -> syn::Result<T>) -> syn::Result<T> {
+    parse_to(list.delimiter.span().close(), list.tokens.clone(), parse)
 }
 
 /// syn reports the end of a group at its closing delimiter, so the tokens are wrapped in one.
@@ -52,7 +45,7 @@ fn end_of(tokens: &TokenStream) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse, parse_list};
+    use super::parse;
     use proc_macro2::{Span, TokenStream};
 
     /// The text at the place of an error.
@@ -62,11 +55,6 @@ mod tests {
 
     #[test]
     fn missing_tokens_are_reported_at_the_last_token() {
-        for (text, last) in [("retry(x) name", "name"), ("name = \"x\", a::", "::")] {
-            let tokens: TokenStream = text.parse().unwrap();
-            let error = parse_list(tokens).unwrap_err();
-            assert_eq!(at(error.span()).as_deref().map(|text| last.contains(text)), Some(true), "{text}: {error}");
-        }
         let tokens: TokenStream = "fn f() -> Result<u8>".parse().unwrap();
         assert_eq!(at(parse::<syn::ItemFn>(tokens).unwrap_err().span()).as_deref(), Some(">"));
     }
@@ -74,6 +62,5 @@ mod tests {
     #[test]
     fn empty_input_has_no_span() {
         assert_eq!(at(parse::<syn::Ident>(TokenStream::new()).unwrap_err().span()), None);
-        assert!(parse_list(TokenStream::new()).unwrap().is_empty());
     }
 }

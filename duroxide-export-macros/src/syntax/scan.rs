@@ -29,7 +29,7 @@ pub(crate) enum What<'a> {
     Impl,
     /// A macro invocation, with the last segment of its path.
     Macro(&'a Ident),
-    /// An item that ends with a semicolon, whatever braces it contains: `use a::{b, c};`.
+    /// An item that ends with a semicolon, even if it contains braces: `use a::{b, c};`.
     Declaration,
     Other,
 }

@@ -49,7 +49,7 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     #[doc(hidden)]
     pub const __USED: Option<Use> = Some(<Self as Handle>::USE);
 
-    /// The metadata of this activity, as it appears in the catalog.
+    /// Returns the metadata of this activity, as it appears in the catalog.
     ///
     /// ```
     /// # use duroxide_export as duroxide;

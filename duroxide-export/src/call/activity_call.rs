@@ -14,8 +14,11 @@ use std::time::Duration;
 /// A call of an activity, which [`Activity::call`](crate::Activity::call) returns.
 ///
 /// Options replace what the activity's attribute declares. Await the call to run it with all of them, or
-/// [`schedule`](Self::schedule) one attempt. A call is a future of its own: it can be joined and raced as it is, with its
-/// retries, and it does nothing until it is polled. Dropping it cancels what it has scheduled.
+/// [`schedule`](Self::schedule) one attempt. After [`retry`](Self::retry) or [`timeout`](Self::timeout), the call is
+/// [`AwaitOnly`]: `schedule` does not compile, because one attempt has neither.
+///
+/// A call is a future of its own: it can be joined and raced as it is, with its retries, and it does nothing until it is
+/// polled. Dropping it cancels what it has scheduled.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -36,16 +39,41 @@ use std::time::Duration;
 /// }
 /// ```
 #[must_use = "a call does nothing until it is awaited or scheduled: write `.await` or `.schedule()` after it"]
-pub struct ActivityCall<D> {
+pub struct ActivityCall<D, M = Schedulable> {
     call: Lazy<Attempts, Running>,
-    _definition: PhantomData<fn() -> D>,
+    _types: PhantomData<fn() -> (D, M)>,
+}
+
+/// Marks a call without a retry and timeout of its own: it can be awaited or scheduled.
+#[derive(Debug)]
+pub enum Schedulable {}
+
+/// Marks a call with a retry or timeout of its own: it can only be awaited.
+#[derive(Debug)]
+pub enum AwaitOnly {}
+
+/// A call that can be scheduled as one attempt.
+#[diagnostic::on_unimplemented(
+    message = "a call with `.retry(..)` or `.timeout(..)` cannot be scheduled",
+    label = "makes one attempt, without a timer: write `.await` instead",
+    note = "a call can be joined and raced without being scheduled"
+)]
+pub trait CanBeScheduled: sealed::Sealed {}
+
+impl CanBeScheduled for Schedulable {}
+
+mod sealed {
+    /// Only [`Schedulable`](super::Schedulable) calls can be scheduled.
+    pub trait Sealed {}
+
+    impl Sealed for super::Schedulable {}
 }
 
 /// The attempts of every activity have the same type, which is compiled once.
 type Running = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
 
 impl<D: Definition<Context = ActivityContext>> ActivityCall<D> {
-    /// A call with what the attribute declares.
+    /// Creates a call with the options that the attribute declares.
     pub(crate) fn new(ctx: &OrchestrationContext, input: &D::Input) -> Self {
         let attempts = Attempts {
             ctx: ctx.clone(),
@@ -56,7 +84,13 @@ impl<D: Definition<Context = ActivityContext>> ActivityCall<D> {
             tag: D::META.tag.map(Into::into),
             is_retryable: conversion::is_retryable::<D>,
         };
-        Self { call: Lazy::new(attempts), _definition: PhantomData }
+        Self { call: Lazy::new(attempts), _types: PhantomData }
+    }
+}
+
+impl<D: Definition<Context = ActivityContext>, M> ActivityCall<D, M> {
+    fn await_only(self) -> ActivityCall<D, AwaitOnly> {
+        ActivityCall { call: self.call, _types: PhantomData }
     }
 
     /// Runs every attempt on the worker that holds a session, so that several calls can share what it keeps in memory.
@@ -78,14 +112,14 @@ impl<D: Definition<Context = ActivityContext>> ActivityCall<D> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn session(mut self, id: impl Into<String>) -> Self {
-        self.call.options().session = Some(id.into());
+    pub fn session(mut self, id: impl AsRef<str>) -> Self {
+        self.call.options().session = Some(id.as_ref().to_owned());
         self
     }
 
-    /// Attempts the activity as `policy` says, when the call is awaited.
+    /// Attempts the activity according to `policy`.
     ///
-    /// The policy's timeout limits each attempt. If it has none, the timeout stays that was declared or given before.
+    /// The policy's timeout limits each attempt. If it has none, the timeout that was declared or given before remains.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -99,13 +133,13 @@ impl<D: Definition<Context = ActivityContext>> ActivityCall<D> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+    pub fn retry(mut self, policy: RetryPolicy) -> ActivityCall<D, AwaitOnly> {
         let options = self.call.options();
         options.policy = RetryPolicy { timeout: policy.timeout.or(options.policy.timeout), ..policy };
-        self
+        self.await_only()
     }
 
-    /// Limits how long each attempt may take, when the call is awaited.
+    /// Limits how long each attempt may take.
     ///
     /// An attempt that times out is not retried.
     ///
@@ -122,12 +156,12 @@ impl<D: Definition<Context = ActivityContext>> ActivityCall<D> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn timeout(mut self, of_each_attempt: Duration) -> Self {
-        self.call.options().policy.timeout = Some(of_each_attempt);
-        self
+    pub fn timeout(mut self, per_attempt: Duration) -> ActivityCall<D, AwaitOnly> {
+        self.call.options().policy.timeout = Some(per_attempt);
+        self.await_only()
     }
 
-    /// Runs every attempt on a worker that takes activities with this tag.
+    /// Runs every attempt on a worker that serves this tag.
     ///
     /// A tag that is empty or contains U+0000 is an error of the call.
     ///
@@ -143,15 +177,16 @@ impl<D: Definition<Context = ActivityContext>> ActivityCall<D> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn tag(mut self, tag: impl Into<String>) -> Self {
-        self.call.options().tag = Some(tag.into().into());
+    pub fn tag(mut self, tag: impl AsRef<str>) -> Self {
+        self.call.options().tag = Some(tag.as_ref().to_owned().into());
         self
     }
 
     /// Schedules one attempt at once, with the session and the tag, as duroxide's `DurableFuture`.
     ///
-    /// Retries and timeouts need `.await`, so the declared and the given ones are left out here: an activity that is
-    /// scheduled once is attempted once, and a timeout is a timer of its own.
+    /// The retry and timeout that the attribute declares need `.await`. They are left out here: an activity that is
+    /// scheduled once is attempted once, and a timeout is a timer of its own. A call that was given a retry or timeout
+    /// cannot be scheduled.
     ///
     /// # Errors
     ///
@@ -174,12 +209,15 @@ impl<D: Definition<Context = ActivityContext>> ActivityCall<D> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn schedule(self) -> DurableFuture<CallResult<D>> {
+    pub fn schedule(self) -> DurableFuture<CallResult<D>>
+    where
+        M: CanBeScheduled,
+    {
         self.call.into_options().schedule().map(conversion::result::<D>)
     }
 }
 
-impl<D: Definition<Context = ActivityContext>> Future for ActivityCall<D> {
+impl<D: Definition<Context = ActivityContext>, M> Future for ActivityCall<D, M> {
     type Output = CallResult<D>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -187,7 +225,7 @@ impl<D: Definition<Context = ActivityContext>> Future for ActivityCall<D> {
     }
 }
 
-impl<D: Definition> fmt::Debug for ActivityCall<D> {
+impl<D: Definition, M> fmt::Debug for ActivityCall<D, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("ActivityCall").field(&D::NAME).finish()
     }

@@ -3,8 +3,9 @@
 //! duroxide's loop does not fit: it retries after every error, even one that another attempt cannot change, and it
 //! ignores tags. `tests/tests/options.rs` compares the two histories event by event.
 
-use crate::call::instance::id;
-use crate::call::{conversion, timer};
+use crate::execution::refused::refused;
+use crate::execution::timer;
+use crate::payload::id;
 use duroxide::{DurableFuture, Either2, OrchestrationContext, RetryPolicy};
 use std::borrow::Cow;
 
@@ -30,7 +31,7 @@ impl Attempts {
     pub(crate) fn schedule(mut self) -> DurableFuture<Result<String, String>> {
         match self.take_payload() {
             Ok(payload) => self.attempt(&payload),
-            Err(message) => conversion::refused(&self.ctx, message),
+            Err(message) => refused(&self.ctx, message),
         }
     }
 
@@ -61,7 +62,7 @@ impl Attempts {
         ))
     }
 
-    /// The input, unless an option is invalid.
+    /// Returns the input, unless an option is invalid.
     fn take_payload(&mut self) -> Result<String, String> {
         let session = self.session.as_deref().map_or(Ok(()), id::check_session);
         let tag = self.tag.as_deref().map_or(Ok(()), id::check_tag);

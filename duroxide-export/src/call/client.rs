@@ -5,11 +5,11 @@ use crate::call::conversion;
 use crate::call::instance::status::Status;
 use crate::call::instance::wait_error::WaitError;
 use crate::call::instance::watch::{self, Watch};
-use crate::call::instance::{id, identity, wait};
+use crate::call::instance::{identity, wait};
 use crate::call::orchestration::Orchestration;
 use crate::call::start::{self, Start};
 use crate::handler::definition::{Definition, Error, Output, ProgressOf};
-use crate::payload::text;
+use crate::payload::{id, text};
 use duroxide::{Client, ClientError, OrchestrationContext};
 use std::time::Duration;
 
@@ -36,14 +36,14 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn start(client: &Client, instance: impl Into<String>, input: &D::Input) -> Start {
-        let instance = instance.into();
+    pub fn start(client: &Client, instance: impl AsRef<str>, input: &D::Input) -> Start {
+        let instance = instance.as_ref().to_owned();
         let payload = conversion::input_with_id::<D>(input, id::check_root(&instance));
         let (client, version) = (client.clone(), Self::VERSION);
         Start::new(start::Request { client, name: Self::NAME, instance, payload, version, is_pinned: false })
     }
 
-    /// Waits for the instance to end, and returns its output. `Duration::MAX` means for ever.
+    /// Waits for the instance to end, and returns its output. `Duration::MAX` means forever.
     ///
     /// # Errors
     ///
@@ -64,11 +64,16 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn wait(client: &Client, instance: &str, timeout: Duration) -> Result<Output<D>, WaitError<Error<D>>> {
+    pub async fn wait(
+        client: &Client,
+        instance: impl AsRef<str>,
+        timeout: Duration,
+    ) -> Result<Output<D>, WaitError<Error<D>>> {
+        let instance = instance.as_ref();
         let status = wait::end_of(client, instance, &D::META, timeout)
             .await
             .map_err(|error| WaitError::from_unended(error, instance, timeout))?;
-        Status::of::<D>(status).into_result(instance, timeout)
+        Status::from_duroxide::<D>(status).into_result(instance, timeout)
     }
 
     /// Returns the status of the instance: running or how it ended, with the progress that it has reported.
@@ -96,30 +101,32 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// ```
     pub async fn status(
         client: &Client,
-        instance: &str,
+        instance: impl AsRef<str>,
     ) -> Result<Status<Output<D>, Error<D>, ProgressOf<D>>, ClientError> {
+        let instance = instance.as_ref();
         id::checked(instance)?;
         // Concurrently, so that the check adds no latency.
         let (status, running) =
-            tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
+            tokio::join!(client.get_orchestration_status(instance), identity::running_in(client, instance));
         identity::checked(running.as_deref(), instance, &D::META)?;
-        status.map(Status::of::<D>)
+        status.map(Status::from_duroxide::<D>)
     }
 
     /// Watches the instance until it ends: a stream of its [`status`](#method.status).
     ///
     /// The first item is the status when the watch begins. Each report of progress follows, but of several in quick
-    /// succession only the last. The last item is how the instance ended. An instance that does not exist yet is
-    /// `Status::NotFound` once, and then whatever it becomes. One that is deleted is `Status::NotFound` at the end.
+    /// succession only the last. The last item is how the instance ended. An instance that does not exist yet yields
+    /// `Status::NotFound` once, and further items when it has started. An instance that is deleted yields
+    /// `Status::NotFound` as its last item.
     ///
-    /// The stream asks the store 50 times a second at first, and at least once in a second when nothing changes. Nothing
-    /// is asked while nobody waits for the next item.
+    /// The stream asks the store 50 times a second at first, and at least once in a second when nothing changes. It only
+    /// asks while the next item is awaited.
     ///
     /// # Errors
     ///
-    /// The stream goes on if the store fails. Only when the store has failed for 30 seconds does it yield
-    /// `ClientError::Provider`; ask for the next item to go on all the same. `ClientError::InvalidInput` ends the stream:
-    /// the instance runs another orchestration, or `instance` is empty or contains U+0000.
+    /// `ClientError::Provider` each time the store has failed for 30 seconds. It does not end the stream: the next item
+    /// continues the watch. `ClientError::InvalidInput` ends the stream: the instance runs another orchestration, or
+    /// `instance` is empty or contains U+0000.
     ///
     /// ```no_run
     /// # use duroxide_export as duroxide;
@@ -138,8 +145,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn watch(client: &Client, instance: impl Into<String>) -> Watch<Output<D>, Error<D>, ProgressOf<D>> {
-        watch::watch::<D>(client.clone(), instance.into())
+    pub fn watch(client: &Client, instance: impl AsRef<str>) -> Watch<Output<D>, Error<D>, ProgressOf<D>> {
+        watch::watch::<D>(client.clone(), instance.as_ref().to_owned())
     }
 
     /// Requests that the instance be cancelled, along with everything that it is waiting for.
@@ -162,8 +169,13 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn cancel(client: &Client, instance: &str, reason: impl Into<String>) -> Result<(), ClientError> {
+    pub async fn cancel(
+        client: &Client,
+        instance: impl AsRef<str>,
+        reason: impl AsRef<str>,
+    ) -> Result<(), ClientError> {
+        let instance = instance.as_ref();
         id::checked(instance)?;
-        client.cancel_instance(instance, text::without_nul(reason.into())).await
+        client.cancel_instance(instance, text::without_nul(reason.as_ref().to_owned())).await
     }
 }

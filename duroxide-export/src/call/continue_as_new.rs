@@ -1,6 +1,5 @@
 //! The request for the next execution of an instance, with its options.
 
-use crate::execution::guard;
 use duroxide::OrchestrationContext;
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,8 +9,8 @@ use std::task::{Context, Poll};
 /// The request for the next execution, which [`Orchestration::continue_as_new`](crate::Orchestration::continue_as_new)
 /// returns.
 ///
-/// Return the result of awaiting it. The request is made when it is awaited; it never resolves, so it fits every
-/// return type.
+/// Return the result of awaiting it. The request is made when it is awaited. The future then never resolves, so it fits
+/// every output; it only resolves to an error, if the input cannot be serialized.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -31,8 +30,22 @@ use std::task::{Context, Poll};
 #[must_use = "the next execution starts only when this is awaited: write `return` before it and `.await` after it"]
 pub struct ContinueAsNew<T, E> {
     request: Option<Request>,
-    _result: PhantomData<fn() -> Result<T, E>>,
+    to_error: fn(String) -> E,
+    _output: PhantomData<fn() -> T>,
 }
+
+/// An error that can be made from text, as [`Orchestration::continue_as_new`](crate::Orchestration::continue_as_new)
+/// requires of the orchestration: its input may fail to serialize.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the error of an orchestration that continues as new",
+    label = "must implement `From<String>`, for an input that cannot be serialized",
+    note = "write `CallError<{Self}>` as the error, or add `#[derive(duroxide::WorkflowError)]` to `{Self}`, with a variant \
+            `#[runtime] Other(String)`"
+)]
+pub trait FromText: From<String> {}
+
+#[diagnostic::do_not_recommend]
+impl<E: From<String>> FromText for E {}
 
 /// This type does not depend on the handler's types, so it is compiled only once.
 struct Request {
@@ -45,31 +58,38 @@ struct Request {
 }
 
 impl<T, E> ContinueAsNew<T, E> {
-    pub(crate) fn new(ctx: &OrchestrationContext, payload: Result<String, String>, version: &'static str) -> Self {
+    pub(crate) fn new(ctx: &OrchestrationContext, payload: Result<String, String>, version: &'static str) -> Self
+    where
+        E: FromText,
+    {
         let request = Request { ctx: ctx.clone(), payload, version, is_pinned: false };
-        Self { request: Some(request), _result: PhantomData }
+        Self { request: Some(request), to_error: E::from, _output: PhantomData }
     }
 
     /// Runs the next execution in the version of this handle, instead of the latest one that is registered.
     ///
     /// Use the handle of another version to move an instance to that version.
+    ///
+    /// # Panics
+    ///
+    /// If it was polled, which takes code that polls by hand: awaiting it consumes it.
+    #[track_caller]
     pub const fn pinned(mut self) -> Self {
-        if let Some(request) = &mut self.request {
-            request.is_pinned = true;
-        }
+        self.request.as_mut().expect("the request is made: pin it before it is polled").is_pinned = true;
         self
     }
 }
 
 impl Request {
-    fn make(self) {
+    fn make(self) -> Result<(), String> {
         let Self { ctx, payload, version, is_pinned } = self;
-        match payload {
-            Ok(payload) if is_pinned => drop(ctx.continue_as_new_versioned(version, payload)),
-            Ok(payload) => drop(ctx.continue_as_new(payload)),
-            // The handler's error may be a domain error, which cannot be created from text.
-            Err(message) => guard::fail(message),
+        let payload = payload?;
+        if is_pinned {
+            drop(ctx.continue_as_new_versioned(version, payload));
+        } else {
+            drop(ctx.continue_as_new(payload));
         }
+        Ok(())
     }
 }
 
@@ -77,10 +97,10 @@ impl<T, E> Future for ContinueAsNew<T, E> {
     type Output = Result<T, E>;
 
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
-        if let Some(request) = self.request.take() {
-            request.make();
+        match self.request.take().map(Request::make) {
+            Some(Err(error)) => Poll::Ready(Err((self.to_error)(error))),
+            _ => Poll::Pending,
         }
-        Poll::Pending
     }
 }
 

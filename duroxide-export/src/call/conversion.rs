@@ -6,7 +6,6 @@ use crate::handler::definition::{CallResult, Definition, Error, Output, Progress
 use crate::handler::error::HandlerError;
 use crate::handler::type_name;
 use crate::payload::{codec, raw, text};
-use duroxide::{DurableFuture, OrchestrationContext, SUB_ORCH_AUTO_PREFIX};
 use std::any::Any;
 
 /// Encodes an input.
@@ -49,14 +48,6 @@ pub(crate) fn recorded_progress<D: Definition>(recorded: &str) -> Option<Progres
         None => Box::new(recorded.to_owned()),
     };
     decoded.downcast().ok().map(|progress| *progress)
-}
-
-/// A call that fails at once: nothing is scheduled, and the history gets no event.
-///
-/// Only duroxide can create a [`DurableFuture`]. It documents that an ID it reserves yields one that fails without an
-/// event.
-pub(crate) fn refused(ctx: &OrchestrationContext, message: String) -> DurableFuture<Result<String, String>> {
-    ctx.schedule_sub_orchestration_with_id("", SUB_ORCH_AUTO_PREFIX, "").map(move |_| Err(message))
 }
 
 /// Converts what was recorded to what the call returns.

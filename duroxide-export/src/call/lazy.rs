@@ -17,7 +17,7 @@ impl<O, F: Future + Unpin> Lazy<O, F> {
         Self { options: Some(options), running: None }
     }
 
-    /// The options, to change them.
+    /// Returns the options, to change them.
     ///
     /// # Panics
     ///
@@ -27,7 +27,7 @@ impl<O, F: Future + Unpin> Lazy<O, F> {
         self.options.as_mut().expect("the call has begun: set its options before it is polled")
     }
 
-    /// The options, to run the call in another way.
+    /// Returns the options, to run the call in another way.
     ///
     /// # Panics
     ///

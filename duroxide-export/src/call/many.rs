@@ -6,8 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// Runs calls at the same time, and returns their results in the order of the calls.
 ///
-/// Each call makes the attempts that its activity declares, or that its options say. All of them run to the end, even if
-/// one fails. The calls are polled in their order, so a replay schedules the same. To limit how many run at once, use
+/// Each call makes the attempts that its activity or its options specify. All calls run to the end, even if one fails. The calls are polled in their order, so a replay schedules the same. To limit how many run at once, use
 /// [`map`].
 ///
 /// ```
@@ -34,11 +33,11 @@ where
 
 /// Makes a call for each item, at most `limit` at the same time, and returns the results in the order of the items.
 ///
-/// Each call makes the attempts that its activity declares, or that its options say; the next one begins when one has
-/// ended for good. All items are worked off, even if a call fails. A `limit` of 0 counts as 1.
+/// Each call makes the attempts that its activity or its options specify. The next call begins when one has ended. All
+/// items are processed, even if a call fails. A `limit` of 0 counts as 1.
 ///
-/// Items are begun in their order, and calls are polled in a fixed one, so a replay schedules the same. A change of `limit`
-/// changes what is scheduled when: give running instances a new version of the orchestration.
+/// Calls begin in the order of the items and are polled in a fixed order, so a replay schedules the same. A change of
+/// `limit` changes the order of the history, so it needs a new version of the orchestration.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -67,8 +66,8 @@ where
     let lanes = limit.max(1).min(items.len());
     let mut items = items.into_iter().enumerate();
     let next = Mutex::new(|| items.next().map(|(index, item)| (index, call(item))));
-    // A lane begins the next item when its last one has ended. duroxide's join polls the lanes in their order, whichever
-    // of them can go on, so a replay gives each lane the same items.
+    // A lane begins the next item when its last one has ended. duroxide's join always polls the lanes in their order, so a
+    // replay gives each lane the same items.
     let lane = || async {
         let mut ended = Vec::new();
         loop {

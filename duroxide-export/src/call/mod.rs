@@ -25,9 +25,8 @@ pub(crate) mod many;
 pub(crate) mod orchestration;
 mod orchestration_call;
 mod start;
-pub(crate) mod timer;
 
-pub use crate::call::activity_call::ActivityCall;
-pub use crate::call::continue_as_new::ContinueAsNew;
+pub use crate::call::activity_call::{ActivityCall, AwaitOnly, CanBeScheduled, Schedulable};
+pub use crate::call::continue_as_new::{ContinueAsNew, FromText};
 pub use crate::call::orchestration_call::OrchestrationCall;
 pub use crate::call::start::Start;

@@ -3,11 +3,10 @@
 //! The documentation of these functions also appears on the pages of users' handles, where rustdoc resolves no
 //! intra-doc links. So it only links within the page, and its examples are about any handle.
 
-use crate::call::continue_as_new::ContinueAsNew;
+use crate::call::continue_as_new::{ContinueAsNew, FromText};
 use crate::call::conversion;
 use crate::call::orchestration_call::OrchestrationCall;
 use crate::catalog::{OrchestrationInfo, orchestration_info};
-use crate::execution::guard;
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
 use crate::handler::handle::{Handle, sealed, short_name};
 use crate::handler::meta::Use;
@@ -70,7 +69,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     #[doc(hidden)]
     pub const __USED: Option<Use> = Some(<Self as Handle>::USE);
 
-    /// The metadata of this orchestration, as it appears in the catalog.
+    /// Returns the metadata of this orchestration, as it appears in the catalog.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -143,12 +142,15 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
 
     /// Ends this execution, and starts the next one of the same instance with a new input and an empty history.
     ///
-    /// Return the result of awaiting it, as the example does; the request is made when it is awaited. The future never
-    /// resolves, so it fits every return type. The next execution runs in the latest registered version, or with
+    /// Return the result of awaiting it, as the example does; the request is made when it is awaited. The future then never
+    /// resolves, so it fits every output. The next execution runs in the latest registered version, or with
     /// `.pinned()` in the [`VERSION`](#associatedconstant.VERSION) of this handle. Use the handle of another version to
     /// move an instance to that version.
     ///
-    /// If `input` cannot be serialized, the instance fails with an error that names the orchestration and the type.
+    /// # Errors
+    ///
+    /// If `input` cannot be serialized, the future resolves to an error that names the orchestration and the type, and
+    /// nothing is requested. So the error of the orchestration must implement `From<String>`, like `String` and `CallError`.
     ///
     /// # Panics
     ///
@@ -169,7 +171,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// }
     /// ```
     #[track_caller]
-    pub fn continue_as_new<T, E>(ctx: &OrchestrationContext, input: &D::Input) -> ContinueAsNew<T, E> {
+    pub fn continue_as_new<T, E: FromText>(ctx: &OrchestrationContext, input: &D::Input) -> ContinueAsNew<T, E> {
         assert_same_orchestration::<D>(ctx, "continue as");
         ContinueAsNew::new(ctx, conversion::input::<D>(input), Self::VERSION)
     }
@@ -183,8 +185,11 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// A report is an event of the history. To add, remove or move one breaks the replay of instances that are running,
     /// like every other change of the calls that an orchestration makes.
     ///
-    /// If `progress` cannot be serialized, the instance fails with an error that names the orchestration and the type.
-    /// If it is longer than 256 KiB, duroxide fails the instance.
+    /// If the progress is longer than 256 KiB, duroxide fails the instance.
+    ///
+    /// # Errors
+    ///
+    /// If `progress` cannot be serialized. The error names the orchestration and the type, and the progress stays as it was.
     ///
     /// # Panics
     ///
@@ -204,19 +209,17 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// #[duroxide::orchestration(name = "pack-items", progress = Packed)]
     /// async fn pack_items(ctx: OrchestrationContext, items: Vec<String>) -> Result<(), String> {
     ///     for (packed, item) in items.iter().enumerate() {
-    ///         PackItems::report(&ctx, &Packed { items: packed, of: items.len() });
+    ///         PackItems::report(&ctx, &Packed { items: packed, of: items.len() })?;
     ///         PackItem::call(&ctx, item).await?;
     ///     }
     ///     Ok(())
     /// }
     /// ```
     #[track_caller]
-    pub fn report(ctx: &OrchestrationContext, progress: &<D as Handler>::Progress) {
+    pub fn report(ctx: &OrchestrationContext, progress: &<D as Handler>::Progress) -> Result<(), String> {
         assert_same_orchestration::<D>(ctx, "report the progress of");
-        match conversion::progress::<D>(progress) {
-            Ok(text) => ctx.set_custom_status(text),
-            Err(message) => guard::fail(message),
-        }
+        ctx.set_custom_status(conversion::progress::<D>(progress)?);
+        Ok(())
     }
 
     /// Removes the progress that was reported.
@@ -232,7 +235,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # use duroxide::OrchestrationContext;
     /// # #[duroxide::orchestration(name = "do-work", handle = Handle, progress = u8)]
     /// # async fn do_work(ctx: OrchestrationContext) -> Result<(), String> {
-    /// Handle::report(&ctx, &50);
+    /// Handle::report(&ctx, &50)?;
     /// Handle::clear_progress(&ctx);
     /// # Ok(())
     /// # }

@@ -1,9 +1,10 @@
 //! A call of an orchestration, with its options.
 
 use crate::call::conversion;
-use crate::call::instance::id;
 use crate::call::lazy::Lazy;
+use crate::execution::refused::refused;
 use crate::handler::definition::{CallResult, Definition};
+use crate::payload::id;
 use duroxide::{DurableFuture, OrchestrationContext};
 use std::fmt;
 use std::marker::PhantomData;
@@ -40,7 +41,8 @@ pub struct OrchestrationCall<D> {
 impl<D: Definition<Context = OrchestrationContext>> OrchestrationCall<D> {
     pub(crate) fn new(ctx: &OrchestrationContext, input: &D::Input) -> Self {
         let payload = conversion::input::<D>(input);
-        let child = Child { ctx: ctx.clone(), name: D::NAME, payload, instance: None, version: None };
+        let (ctx, version) = (ctx.clone(), D::META.version);
+        let child = Child { ctx, name: D::NAME, payload, instance: None, version, is_pinned: false };
         Self { call: Lazy::new(child), _definition: PhantomData }
     }
 
@@ -63,8 +65,8 @@ impl<D: Definition<Context = OrchestrationContext>> OrchestrationCall<D> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn instance(mut self, id: impl Into<String>) -> Self {
-        self.call.options().instance = Some(id.into());
+    pub fn instance(mut self, id: impl AsRef<str>) -> Self {
+        self.call.options().instance = Some(id.as_ref().to_owned());
         self
     }
 
@@ -83,7 +85,7 @@ impl<D: Definition<Context = OrchestrationContext>> OrchestrationCall<D> {
     /// ```
     #[track_caller]
     pub const fn pinned(mut self) -> Self {
-        self.call.options().version = Some(D::META.version);
+        self.call.options().is_pinned = true;
         self
     }
 
@@ -163,20 +165,22 @@ struct Child {
     /// The encoded input, or why it cannot be encoded.
     payload: Result<String, String>,
     instance: Option<String>,
-    /// The version, unless it is the latest one.
-    version: Option<&'static str>,
+    /// The version of the handle.
+    version: &'static str,
+    is_pinned: bool,
 }
 
 impl Child {
     /// Schedules a sub-orchestration. If the input or the ID is invalid, nothing is scheduled, and the future fails.
     fn schedule(self) -> DurableFuture<Result<String, String>> {
-        let Self { ctx, name, payload, instance, version } = self;
+        let version = self.pinned_version();
+        let Self { ctx, name, payload, instance, .. } = self;
         let checked = instance.as_deref().map_or(Ok(()), id::check);
         let payload = match checked.map_err(|problem| format!("{name}: {problem}")).and(payload) {
             Ok(payload) => payload,
-            Err(message) => return conversion::refused(&ctx, message),
+            Err(message) => return refused(&ctx, message),
         };
-        match (instance, version.map(str::to_owned)) {
+        match (instance, version) {
             (None, None) => ctx.schedule_sub_orchestration(name, payload),
             (None, version) => ctx.schedule_sub_orchestration_versioned(name, version, payload),
             (Some(instance), None) => ctx.schedule_sub_orchestration_with_id(name, instance, payload),
@@ -187,14 +191,20 @@ impl Child {
     }
 
     fn spawn(self) -> Result<(), String> {
-        let Self { ctx, name, payload, instance, version } = self;
+        let version = self.pinned_version();
+        let Self { ctx, name, payload, instance, .. } = self;
         let instance = instance.ok_or("an independent instance needs an ID: write `.instance(id)` before `.spawn()`");
         let checked = instance.map_err(str::to_owned).and_then(|id| id::check_root(&id).map(|()| id));
         let instance = checked.map_err(|problem| format!("{name}: {problem}"))?;
         match version {
             None => ctx.schedule_orchestration(name, instance, payload?),
-            Some(version) => ctx.schedule_orchestration_versioned(name, Some(version.to_owned()), instance, payload?),
+            version => ctx.schedule_orchestration_versioned(name, version, instance, payload?),
         }
         Ok(())
+    }
+
+    /// Returns the version to run, or `None` for the latest one.
+    fn pinned_version(&self) -> Option<String> {
+        self.is_pinned.then(|| self.version.to_owned())
     }
 }

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 /// The start of an instance, which [`Orchestration::start`](crate::Orchestration::start) returns.
 ///
-/// Await it; nothing is started before. The result says whether the store has accepted the request.
+/// Nothing is started until it is awaited. It resolves to `Ok` as soon as the store has accepted the request.
 ///
 /// ```no_run
 /// # use duroxide_export as duroxide;

@@ -6,9 +6,9 @@ use crate::entries::message::MessageEntry;
 #[cfg(feature = "schema")]
 use crate::entries::schemas::SchemaOf;
 use crate::handler::location::Location;
+use crate::handler::message::{MessageAction, MessageUse};
 use crate::handler::meta::{Meta, Use};
 use crate::handler::type_name;
-use crate::message::used::{MessageAction, MessageUse};
 use duroxide::{BackoffStrategy, RetryPolicy};
 use duroxide_export_catalog::{
     ActivityInfo, AllowedLint, BackoffInfo, MessageInfo, OrchestrationInfo, RetryInfo, Source, TypeSchema, UsedMessage,
@@ -104,7 +104,7 @@ fn allowed_lints(meta: &Meta) -> Vec<AllowedLint> {
     allowed.collect()
 }
 
-/// The messages with which a handler does something, without duplicates.
+/// Returns the messages with which a handler does something, without duplicates.
 fn used_messages(uses: impl Iterator<Item = MessageUse>, action: MessageAction) -> Vec<UsedMessage> {
     let mut all = Vec::new();
     for MessageUse { name, type_name, is_named, .. } in uses.filter(|used| used.action == action) {
@@ -140,7 +140,7 @@ fn source(location: &Location) -> Source {
     source
 }
 
-/// The file relative to the package. If the attribute did not record it, as for generated code, absolute paths are
+/// Returns the file relative to the package. If the attribute did not record it, as for generated code, absolute paths are
 /// shortened: a catalog must not contain the paths of the machine that built it.
 fn file_in_package(known: Option<&'static str>, file: &'static str) -> Cow<'static, str> {
     if let Some(known) = known {
@@ -155,7 +155,7 @@ fn file_in_package(known: Option<&'static str>, file: &'static str) -> Cow<'stat
     file[start..].to_owned().into()
 }
 
-/// The first paragraph of a documentation, on one line.
+/// Returns the first paragraph of a documentation, on one line.
 ///
 /// The attributes have already shortened what they can read, so this only changes what comes from a file or a macro.
 fn description(documentation: &'static str) -> Cow<'static, str> {
@@ -174,7 +174,7 @@ fn description(documentation: &'static str) -> Cow<'static, str> {
     paragraph
 }
 
-/// The schemas of the input, output, error and progress.
+/// Returns the schemas of the input, output, error and progress.
 #[cfg(feature = "schema")]
 fn schemas(entry: &Entry) -> [Option<TypeSchema>; 4] {
     let schemas = entry.details.and_then(|details| details.schemas).unwrap_or_default();

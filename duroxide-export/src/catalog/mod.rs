@@ -10,7 +10,7 @@
 mod describe;
 
 pub use duroxide_export_catalog::{
-    ActivityInfo, AllowedLint, BackoffInfo, Breaks, Catalog, Change, Comparison, Exception, Lock, MessageInfo,
+    ActivityInfo, Affected, AllowedLint, BackoffInfo, Catalog, Change, Comparison, Exception, Lock, MessageInfo,
     OrchestrationInfo, RetryInfo, Rule, Source, TypeSchema, UsedMessage,
 };
 
@@ -20,12 +20,12 @@ use crate::entries::message::messages;
 use crate::entries::scope::{Scope, linked_of, sorted};
 use crate::handler::definition::Definition;
 use crate::handler::kind::HandlerKind;
-use crate::message::MessageKind;
+use crate::handler::message::MessageKind;
 use duroxide::{ActivityContext, OrchestrationContext};
 
-/// Returns all activities, orchestrations and messages that are linked into this binary.
+/// Describes all activities, orchestrations and messages that are linked into this binary.
 ///
-/// The linker drops a library that the application never names. If it uses nothing else from one, write
+/// The linker drops a library that the application never names. If the application uses nothing else of a library, write
 /// `use my_library as _;`.
 ///
 /// ```
@@ -82,19 +82,19 @@ pub(crate) fn messages_of(scope: Scope, kind: MessageKind) -> Vec<MessageInfo> {
     messages(scope, kind).into_iter().map(describe::message).collect()
 }
 
-/// The catalog entry of an activity.
+/// Returns the catalog entry of an activity.
 pub(crate) fn activity_info<D: Definition<Context = ActivityContext>>() -> ActivityInfo {
     let own = Entry::activity::<D>(None);
     describe::activity(linked_entry(&own).unwrap_or(&own))
 }
 
-/// The catalog entry of an orchestration.
+/// Returns the catalog entry of an orchestration.
 pub(crate) fn orchestration_info<D: Definition<Context = OrchestrationContext>>() -> OrchestrationInfo {
     let own = Entry::orchestration::<D>(None);
     describe::orchestration(linked_entry(&own).unwrap_or(&own), &AllUses::linked())
 }
 
-/// The submitted entry of a handler, which has its details.
+/// Returns the submitted entry of a handler, which has its details.
 fn linked_entry(own: &Entry) -> Option<&'static Entry> {
     linked_of(Scope::Binary, own.meta.kind).find(|entry| entry.meta.is_same_handler(own.meta))
 }

@@ -1,5 +1,5 @@
-//! How the payloads of each handler and message are written and read as any JSON. Their entries in the inventory contain it
-//! if the feature `dynamic` is on.
+//! Codecs that convert between the payloads of a handler or message and JSON, through its types. The entries in the
+//! inventory contain them if the feature `dynamic` is enabled.
 
 use crate::call::conversion;
 use crate::dynamic::strict::read;
@@ -7,9 +7,10 @@ use crate::entries::details::{HandlerCodec, MessageCodec};
 use crate::handler::arguments::HandlerArguments as _;
 use crate::handler::definition::{Definition, ReturnedError};
 use crate::handler::error::HandlerError;
+use crate::handler::message::MessageMeta;
 use crate::handler::type_name;
-use crate::message::meta::{MessageKind, MessageMeta};
-use crate::message::{Message, MessageCodec as _};
+use crate::message::payloads::{unreadable, unwritable};
+use crate::message::{Message, TypedCodec as _};
 use serde_json::Value;
 
 /// The codec of a definition.
@@ -70,16 +71,12 @@ fn progress<D: Definition>(recorded: &str) -> Option<Value> {
 fn write_message<T: Message + serde::Serialize + serde::de::DeserializeOwned>(value: &Value) -> Result<String, String> {
     let MessageMeta { kind, name, .. } = T::META;
     let wanted = type_name::full::<T>();
-    let message = read::<T>(value).map_err(|reason| format!("{name}: the {kind} is not a `{wanted}`: {reason}"))?;
-    let written =
-        if kind == MessageKind::Value { T::Codec::encode_value(&message) } else { T::Codec::encode(&message) };
-    written.map_err(|error| format!("{name}: cannot serialize the {kind}, a `{wanted}`: {error}"))
+    let message = read::<T>(value).map_err(|reason| unreadable(kind, name, wanted, &reason))?;
+    T::Codec::encode(&message).map_err(|error| unwritable(kind, name, wanted, &error))
 }
 
 fn read_message<T: Message + serde::Serialize>(payload: &str) -> Result<Value, String> {
-    let is_value = T::META.kind == MessageKind::Value;
-    let message = if is_value { T::Codec::decode_value(payload) } else { T::Codec::decode(payload) };
-    value(&message.map_err(|error| error.to_string())?)
+    value(&T::Codec::decode(payload).map_err(|error| error.to_string())?)
 }
 
 fn value<T: serde::Serialize>(value: &T) -> Result<Value, String> {

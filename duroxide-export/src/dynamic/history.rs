@@ -1,10 +1,10 @@
 //! Histories, with payloads decoded by the types of the handlers.
 
-use crate::call::instance::id;
-use crate::dynamic::find::{self, Found};
+use crate::dynamic::find::{self, LinkedHandler};
 use crate::entries::details::HandlerCodec;
 use crate::handler::kind::HandlerKind;
-use crate::message::MessageKind;
+use crate::handler::message::MessageKind;
+use crate::payload::id;
 use duroxide::{AppErrorKind, Client, ClientError, ErrorDetails, Event, EventKind};
 use serde::Serialize;
 use serde_json::Value;
@@ -18,21 +18,22 @@ use std::collections::HashMap;
 pub struct HistoryEvent {
     /// The event, as duroxide recorded it.
     pub event: Event,
-    /// What the event carries: an input, an output, an error, a message, a value or progress. `None` if it carries nothing.
+    /// The input, output, error, message, value or progress in the event; `None` if there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub payload: Option<Payload>,
+    pub payload: Option<EventPayload>,
 }
 
-/// The payload of an event.
+/// The payload of an event of a history.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum Payload {
-    /// Decoded by the type of the handler or message.
+pub enum EventPayload {
+    /// The handler or message has a type in this program, which decoded the payload.
     Typed(Value),
-    /// This program does not contain the handler or message: JSON if the payload looks like it, and text otherwise.
+    /// This program does not contain the handler or message. The payload is parsed as JSON if it is JSON, and is text
+    /// otherwise.
     Untyped(Value),
-    /// Not of the type that the handler or message has in this program.
+    /// The payload does not have the type of the handler or message in this program.
     #[non_exhaustive]
     Invalid {
         /// The payload.
@@ -51,11 +52,12 @@ pub enum Payload {
 ///
 /// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store cannot be
 /// read, and `ClientError::ManagementNotAvailable` if it keeps no readable histories.
-pub async fn history(client: &Client, instance: &str) -> Result<Vec<HistoryEvent>, ClientError> {
+pub async fn history(client: &Client, instance: impl AsRef<str>) -> Result<Vec<HistoryEvent>, ClientError> {
+    let instance = instance.as_ref();
     id::checked(instance)?;
     let mut decoded = Vec::new();
     for execution in client.list_executions(instance).await? {
-        let mut reader = Reader::default();
+        let mut reader = PayloadReader::default();
         for event in client.read_execution_history(instance, execution).await? {
             let payload = reader.payload(&event);
             decoded.push(HistoryEvent { event, payload });
@@ -64,17 +66,17 @@ pub async fn history(client: &Client, instance: &str) -> Result<Vec<HistoryEvent
     Ok(decoded)
 }
 
-/// Knows what the events of one execution are about.
+/// Reads the payloads of one execution. It remembers which handler each event is about.
 #[derive(Default)]
-struct Reader {
+struct PayloadReader {
     /// The orchestration itself.
-    running: Option<Found>,
-    /// What was scheduled, by the ID of the event.
-    scheduled: HashMap<u64, Option<Found>>,
+    running: Option<LinkedHandler>,
+    /// The handlers that were scheduled, by the ID of the event.
+    scheduled: HashMap<u64, Option<LinkedHandler>>,
 }
 
-impl Reader {
-    fn payload(&mut self, event: &Event) -> Option<Payload> {
+impl PayloadReader {
+    fn payload(&mut self, event: &Event) -> Option<EventPayload> {
         let source = || event.source_event_id.and_then(|id| self.scheduled.get(&id).copied()).flatten();
         Some(match &event.kind {
             EventKind::OrchestrationStarted { name, version, input, .. } => {
@@ -113,8 +115,8 @@ impl Reader {
         })
     }
 
-    /// A message of any crate; a value of the orchestration's own.
-    fn message(&self, kind: MessageKind, name: &str, payload: &str) -> Payload {
+    /// Decodes a message of any crate, or a value of the orchestration's own crate.
+    fn message(&self, kind: MessageKind, name: &str, payload: &str) -> EventPayload {
         let crate_name = self.running.map(|found| found.meta.location.crate_name).unwrap_or_default();
         // `Endpoint::at("a")` has the key `endpoint:a`.
         let declared = if kind == MessageKind::Value { name.split(':').next().unwrap_or(name) } else { name };
@@ -122,11 +124,11 @@ impl Reader {
         read(found.map(|message| message.read), payload)
     }
 
-    fn progress(&self, recorded: &str) -> Payload {
+    fn progress(&self, recorded: &str) -> EventPayload {
         match self.running {
             Some(found) => (found.codec.progress)(recorded).map_or_else(
-                || Payload::Invalid { text: recorded.to_owned(), message: "not the declared progress".to_owned() },
-                Payload::Typed,
+                || EventPayload::Invalid { text: recorded.to_owned(), message: "not the declared progress".to_owned() },
+                EventPayload::Typed,
             ),
             None => untyped(recorded),
         }
@@ -136,21 +138,21 @@ impl Reader {
 /// Decodes a payload by the type of a handler or message.
 type Decode = fn(&str) -> Result<Value, String>;
 
-fn orchestration(name: &str, version: Option<&str>) -> Option<Found> {
+fn orchestration(name: &str, version: Option<&str>) -> Option<LinkedHandler> {
     let find = |version| find::handler(HandlerKind::Orchestration, name, version);
     find(version).or_else(|| find(None))
 }
 
-fn read(decode: Option<Decode>, payload: &str) -> Payload {
+fn read(decode: Option<Decode>, payload: &str) -> EventPayload {
     match decode.map(|decode| decode(payload)) {
-        Some(Ok(value)) => Payload::Typed(value),
-        Some(Err(message)) => Payload::Invalid { text: payload.to_owned(), message },
+        Some(Ok(value)) => EventPayload::Typed(value),
+        Some(Err(message)) => EventPayload::Invalid { text: payload.to_owned(), message },
         None => untyped(payload),
     }
 }
 
-/// The handler's own error, or the text of what the runtime reports.
-fn error(codec: Option<&HandlerCodec>, details: &ErrorDetails) -> Payload {
+/// Decodes the handler's own error, or else keeps the text that the runtime recorded.
+fn error(codec: Option<&HandlerCodec>, details: &ErrorDetails) -> EventPayload {
     if let ErrorDetails::Application {
         kind: AppErrorKind::OrchestrationFailed | AppErrorKind::ActivityFailed,
         message,
@@ -158,13 +160,13 @@ fn error(codec: Option<&HandlerCodec>, details: &ErrorDetails) -> Payload {
     } = details
     {
         return match codec.and_then(|codec| (codec.error)(message)) {
-            Some(value) => Payload::Typed(value),
+            Some(value) => EventPayload::Typed(value),
             None => untyped(message),
         };
     }
-    Payload::Untyped(details.display_message().into())
+    EventPayload::Untyped(details.display_message().into())
 }
 
-fn untyped(payload: &str) -> Payload {
-    Payload::Untyped(serde_json::from_str(payload).unwrap_or_else(|_| payload.into()))
+fn untyped(payload: &str) -> EventPayload {
+    EventPayload::Untyped(serde_json::from_str(payload).unwrap_or_else(|_| payload.into()))
 }

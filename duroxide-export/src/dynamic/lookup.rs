@@ -1,4 +1,4 @@
-//! What a catalog contains, by name.
+//! Looking up the contents of a catalog by name.
 
 use crate::catalog::Catalog;
 use crate::dynamic::message::{self, DynamicEvent, DynamicQueue, DynamicValue};
@@ -6,19 +6,19 @@ use crate::dynamic::orchestration::{self, DynamicOrchestration};
 use crate::dynamic::unknown::UnknownName;
 use duroxide::{Client, ClientError};
 
-/// Looks up what a catalog contains: methods of [`Catalog`].
+/// Looks up the contents of a [`Catalog`] by name.
 ///
 /// See [the module](crate::dynamic) for an example.
 pub trait Lookup: sealed::Sealed {
     /// Looks up an orchestration by its full name, or by an alias.
     ///
     /// With a version, the calls are about this version. With `None`, they are about the latest one, and instances start
-    /// in whichever is the latest that the runtime has.
+    /// in the latest version that the runtime has registered.
     ///
     /// # Errors
     ///
     /// If the catalog contains no such orchestration, in which case the error names the most similar ones; if it has no such
-    /// version; or if the catalog is that of another program, and this one does not contain the orchestration.
+    /// version; or if the catalog comes from another program, and this one does not contain the orchestration.
     fn orchestration<'v>(
         &self,
         name: &str,

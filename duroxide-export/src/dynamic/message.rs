@@ -1,29 +1,29 @@
 //! Messages by name.
 
-use crate::call::instance::id;
 use crate::catalog::MessageInfo;
 use crate::dynamic::find;
 use crate::dynamic::unknown::UnknownName;
 use crate::entries::details::MessageCodec;
-use crate::message::MessageKind;
+use crate::handler::message::MessageKind;
+use crate::payload::id;
 use duroxide::{Client, ClientError};
 use duroxide_export_catalog::nearest;
 use serde_json::Value;
 
 /// An event that was looked up by its name.
 #[derive(Debug, Clone, Copy)]
-pub struct DynamicEvent<'c>(Found<'c>);
+pub struct DynamicEvent<'c>(LinkedMessage<'c>);
 
 /// A queue that was looked up by its name.
 #[derive(Debug, Clone, Copy)]
-pub struct DynamicQueue<'c>(Found<'c>);
+pub struct DynamicQueue<'c>(LinkedMessage<'c>);
 
 /// A value that was looked up by its key.
 #[derive(Debug, Clone, Copy)]
-pub struct DynamicValue<'c>(Found<'c>);
+pub struct DynamicValue<'c>(LinkedMessage<'c>);
 
 #[derive(Debug, Clone, Copy)]
-struct Found<'c> {
+struct LinkedMessage<'c> {
     info: &'c MessageInfo,
     codec: &'static MessageCodec,
 }
@@ -40,17 +40,17 @@ pub(super) fn value<'c>(infos: &'c [MessageInfo], key: &str) -> Result<DynamicVa
     lookup(MessageKind::Value, infos, key).map(DynamicValue)
 }
 
-fn lookup<'c>(kind: MessageKind, infos: &'c [MessageInfo], name: &str) -> Result<Found<'c>, UnknownName> {
+fn lookup<'c>(kind: MessageKind, infos: &'c [MessageInfo], name: &str) -> Result<LinkedMessage<'c>, UnknownName> {
     let info = infos.iter().find(|info| info.name == name).ok_or_else(|| {
         let similar = nearest(name, infos.iter().map(|info| &*info.name));
         UnknownName::new(&kind.to_string(), name, similar)
     })?;
     let codec = find::message(kind, name, &info.source.crate_name)
         .ok_or_else(|| UnknownName::other(name, format!("`{name}` is in the catalog, but not in this program")))?;
-    Ok(Found { info, codec })
+    Ok(LinkedMessage { info, codec })
 }
 
-impl Found<'_> {
+impl LinkedMessage<'_> {
     fn payload(&self, instance: &str, value: &Value) -> Result<String, ClientError> {
         id::checked(instance)?;
         (self.codec.write)(value).map_err(|message| ClientError::InvalidInput { message })
@@ -58,7 +58,7 @@ impl Found<'_> {
 }
 
 impl<'c> DynamicEvent<'c> {
-    /// What the catalog says of the event.
+    /// The catalog's entry for the event.
     #[must_use]
     pub const fn info(&self) -> &'c MessageInfo {
         self.0.info
@@ -71,14 +71,15 @@ impl<'c> DynamicEvent<'c> {
     /// `ClientError::InvalidInput` if `event` is not of the declared type, or has a field that the type does not have, or
     /// if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects the request. Stores from
     /// `duroxide::providers::open` do so if the instance does not exist, and name similar ones.
-    pub async fn raise(&self, client: &Client, instance: &str, event: &Value) -> Result<(), ClientError> {
+    pub async fn raise(&self, client: &Client, instance: impl AsRef<str>, event: &Value) -> Result<(), ClientError> {
+        let instance = instance.as_ref();
         let payload = self.0.payload(instance, event)?;
         client.raise_event(instance, &*self.0.info.name, payload).await
     }
 }
 
 impl<'c> DynamicQueue<'c> {
-    /// What the catalog says of the queue.
+    /// The catalog's entry for the queue.
     #[must_use]
     pub const fn info(&self) -> &'c MessageInfo {
         self.0.info
@@ -91,14 +92,20 @@ impl<'c> DynamicQueue<'c> {
     /// `ClientError::InvalidInput` if `message` is not of the declared type, or has a field that the type does not have, or
     /// if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects the request. Stores from
     /// `duroxide::providers::open` do so if the instance does not exist, and name similar ones.
-    pub async fn enqueue(&self, client: &Client, instance: &str, message: &Value) -> Result<(), ClientError> {
+    pub async fn enqueue(
+        &self,
+        client: &Client,
+        instance: impl AsRef<str>,
+        message: &Value,
+    ) -> Result<(), ClientError> {
+        let instance = instance.as_ref();
         let payload = self.0.payload(instance, message)?;
         client.enqueue_event(instance, &*self.0.info.name, payload).await
     }
 }
 
 impl<'c> DynamicValue<'c> {
-    /// What the catalog says of the value.
+    /// The catalog's entry for the value.
     #[must_use]
     pub const fn info(&self) -> &'c MessageInfo {
         self.0.info
@@ -110,7 +117,8 @@ impl<'c> DynamicValue<'c> {
     ///
     /// `ClientError::InvalidInput` if what was set does not have the declared type, or if `instance` is empty or contains
     /// U+0000; `ClientError::Provider` if the store cannot be read.
-    pub async fn read(&self, client: &Client, instance: &str) -> Result<Option<Value>, ClientError> {
+    pub async fn read(&self, client: &Client, instance: impl AsRef<str>) -> Result<Option<Value>, ClientError> {
+        let instance = instance.as_ref();
         id::checked(instance)?;
         let Some(payload) = client.get_kv_value(instance, &self.0.info.name).await? else { return Ok(None) };
         let name = &self.0.info.name;

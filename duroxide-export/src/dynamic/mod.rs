@@ -1,8 +1,8 @@
-//! Calls by name, for programs that work on instances of any kind: servers, consoles, tools. With the feature `dynamic`.
+//! Calls by name, for programs that work with any orchestration: servers, consoles, tools. Requires the feature `dynamic`.
 //!
 //! A [`Catalog`](crate::Catalog) looks up orchestrations and messages by their full names. What it returns has the calls of
 //! a handle, with inputs, outputs and messages as [`serde_json::Value`]. The types of the handlers check them: an input that
-//! is not of the type is an error before anything starts, and what is sent has the bytes that a typed call would send.
+//! does not have the type is an error before anything starts, and each payload has the bytes that a typed call would send.
 //!
 //! ```
 //! # use duroxide_export as duroxide;
@@ -53,7 +53,7 @@ mod unknown;
 
 #[doc(hidden)]
 pub use codec::{handler_codec, message_codec};
-pub use history::{HistoryEvent, Payload, history};
+pub use history::{EventPayload, HistoryEvent, history};
 pub use lookup::Lookup;
 pub use message::{DynamicEvent, DynamicQueue, DynamicValue};
 pub use orchestration::DynamicOrchestration;

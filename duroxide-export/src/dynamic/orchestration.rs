@@ -2,12 +2,12 @@
 
 use crate::call::instance::status::Status;
 use crate::call::instance::wait_error::WaitError;
-use crate::call::instance::{id, identity, wait};
+use crate::call::instance::{identity, wait};
 use crate::catalog::{Catalog, OrchestrationInfo};
-use crate::dynamic::find::{self, Found};
+use crate::dynamic::find::{self, LinkedHandler};
 use crate::dynamic::unknown::UnknownName;
 use crate::handler::kind::HandlerKind;
-use crate::payload::text;
+use crate::payload::{id, text};
 use duroxide::{Client, ClientError, EventKind, OrchestrationStatus};
 use duroxide_export_catalog::nearest;
 use semver::Version;
@@ -20,7 +20,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy)]
 pub struct DynamicOrchestration<'c> {
     info: &'c OrchestrationInfo,
-    found: Found,
+    found: LinkedHandler,
     /// The name as asked for, which may be an alias.
     name: &'c str,
     is_pinned: bool,
@@ -69,7 +69,7 @@ fn names(info: &OrchestrationInfo) -> impl Iterator<Item = &str> {
 }
 
 impl<'c> DynamicOrchestration<'c> {
-    /// What the catalog says of the orchestration.
+    /// The catalog's entry for the orchestration.
     #[must_use]
     pub const fn info(&self) -> &'c OrchestrationInfo {
         self.info
@@ -77,14 +77,15 @@ impl<'c> DynamicOrchestration<'c> {
 
     /// Starts a new instance. As in duroxide, starting an instance whose ID already exists does nothing.
     ///
-    /// The input becomes exactly what a call of the typed handle would send.
+    /// The encoded input is byte for byte what a call of the typed handle sends.
     ///
     /// # Errors
     ///
     /// `ClientError::InvalidInput` if `input` is not of the orchestration's type, or has a field that the type does not
     /// have, or if `instance` is empty, contains U+0000, or is reserved by duroxide; `ClientError::Provider` if the store
     /// rejects the request.
-    pub async fn start(&self, client: &Client, instance: &str, input: &Value) -> Result<(), ClientError> {
+    pub async fn start(&self, client: &Client, instance: impl AsRef<str>, input: &Value) -> Result<(), ClientError> {
+        let instance = instance.as_ref();
         let invalid = |message| ClientError::InvalidInput { message };
         id::check_root(instance).map_err(invalid)?;
         let payload = (self.found.codec.write_input)(input).map_err(invalid)?;
@@ -101,10 +102,11 @@ impl<'c> DynamicOrchestration<'c> {
     ///
     /// `ClientError::InvalidInput` if the instance runs another orchestration, or if `instance` is empty or contains
     /// U+0000; `ClientError::Provider` if the store cannot be read.
-    pub async fn status(&self, client: &Client, instance: &str) -> Result<DynamicStatus, ClientError> {
+    pub async fn status(&self, client: &Client, instance: impl AsRef<str>) -> Result<DynamicStatus, ClientError> {
+        let instance = instance.as_ref();
         id::checked(instance)?;
         let (status, running) =
-            tokio::join!(client.get_orchestration_status(instance), identity::of_instance(client, instance));
+            tokio::join!(client.get_orchestration_status(instance), identity::running_in(client, instance));
         identity::checked(running.as_deref(), instance, self.found.meta)?;
         status.map(|status| self.decoded(status))
     }
@@ -114,12 +116,18 @@ impl<'c> DynamicOrchestration<'c> {
         Status::decoded(status, codec.output, codec.error, codec.progress)
     }
 
-    /// Waits for an instance to end, and returns its output. `Duration::MAX` means for ever.
+    /// Waits for an instance to end, and returns its output. `Duration::MAX` means forever.
     ///
     /// # Errors
     ///
     /// Those of the typed handle's [`wait`](crate::Orchestration#method.wait), with the orchestration's own error as JSON.
-    pub async fn wait(&self, client: &Client, instance: &str, timeout: Duration) -> Result<Value, WaitError<Value>> {
+    pub async fn wait(
+        &self,
+        client: &Client,
+        instance: impl AsRef<str>,
+        timeout: Duration,
+    ) -> Result<Value, WaitError<Value>> {
+        let instance = instance.as_ref();
         let status = wait::end_of(client, instance, self.found.meta, timeout)
             .await
             .map_err(|error| WaitError::from_unended(error, instance, timeout))?;
@@ -135,10 +143,11 @@ impl<'c> DynamicOrchestration<'c> {
     /// `ClientError::InvalidInput` if the instance runs another orchestration, if it does not exist or its input is not of
     /// the orchestration's type, or if `instance` is empty or contains U+0000; `ClientError::Provider` if the store cannot
     /// be read, and `ClientError::ManagementNotAvailable` if it keeps no readable histories.
-    pub async fn input(&self, client: &Client, instance: &str) -> Result<Value, ClientError> {
+    pub async fn input(&self, client: &Client, instance: impl AsRef<str>) -> Result<Value, ClientError> {
+        let instance = instance.as_ref();
         id::checked(instance)?;
         let invalid = |message| ClientError::InvalidInput { message };
-        let running = identity::of_instance(client, instance).await;
+        let running = identity::running_in(client, instance).await;
         identity::checked(running.as_deref(), instance, self.found.meta)?;
         let first = client.list_executions(instance).await?.into_iter().min();
         let first = first.ok_or_else(|| invalid(format!("there is no instance `{instance}`")))?;
@@ -158,8 +167,14 @@ impl<'c> DynamicOrchestration<'c> {
     ///
     /// `ClientError::InvalidInput` if `instance` is empty or contains U+0000; `ClientError::Provider` if the store rejects
     /// the request. Stores from `duroxide::providers::open` do so if the instance does not exist, and name similar ones.
-    pub async fn cancel(&self, client: &Client, instance: &str, reason: &str) -> Result<(), ClientError> {
+    pub async fn cancel(
+        &self,
+        client: &Client,
+        instance: impl AsRef<str>,
+        reason: impl AsRef<str>,
+    ) -> Result<(), ClientError> {
+        let instance = instance.as_ref();
         id::checked(instance)?;
-        client.cancel_instance(instance, text::without_nul(reason.to_owned())).await
+        client.cancel_instance(instance, text::without_nul(reason.as_ref().to_owned())).await
     }
 }

@@ -1,15 +1,15 @@
-//! Reads JSON that a person or another program has written as a type, and notices what the type ignores.
+//! Reads JSON as a type, strictly: fields that the type does not have are errors.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Reads a value. A field that the type does not have is an error: it is a misspelling, or lost otherwise.
+/// Reads a value. A field that the type does not have is an error, because it is misspelled, or would be lost.
 pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
     let mut ignored = Vec::new();
     let mut note = |path: serde_ignored::Path<'_>| ignored.push(path.to_string());
-    // One type of callback, so that nothing is compiled twice for a type.
+    // A trait object, so that nothing is compiled twice for a type.
     let note: &mut dyn FnMut(serde_ignored::Path<'_>) = &mut note;
-    // From text: this code exists for every type already.
+    // From text, because the code for that exists for every type already.
     let text = value.to_string();
     let read = serde_ignored::deserialize(&mut serde_json::Deserializer::from_str(&text), note);
     let read = read.map_err(|error: serde_json::Error| error.to_string())?;
@@ -20,7 +20,7 @@ pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
     Err(format!("it has no field {}: remove or rename it", fields.join(", ")))
 }
 
-/// A path without the marks of options: `address.street` for `address.?.street`.
+/// Removes the marks of options from a path: `address.street` for `address.?.street`.
 fn shown(path: &str) -> String {
     path.split('.').filter(|part| *part != "?").collect::<Vec<_>>().join(".")
 }

@@ -36,7 +36,7 @@ impl UnknownName {
         Self { name: name.to_owned(), nearest: nearest.into_iter().map(str::to_owned).collect(), problem }
     }
 
-    /// A name that exists, with something else that is wrong.
+    /// An error about a name that exists.
     pub(super) fn other(name: &str, problem: String) -> Self {
         Self { name: name.to_owned(), nearest: Vec::new(), problem }
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 #[derive(Debug)]
 pub struct Details {
     #[cfg(feature = "schema")]
-    pub(crate) schemas: Option<HandlerSchemas>,
+    pub(crate) schemas: Option<SchemaFunctions>,
     #[cfg(feature = "dynamic")]
     pub(crate) codec: Option<HandlerCodec>,
 }
@@ -24,10 +24,10 @@ pub struct MessageDetails {
     pub(crate) codec: Option<MessageCodec>,
 }
 
-/// The schemas of a handler's types.
+/// The functions that return the schemas of a handler's types.
 #[cfg(feature = "schema")]
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct HandlerSchemas {
+pub(crate) struct SchemaFunctions {
     pub(crate) input: Option<SchemaOf>,
     pub(crate) output: Option<SchemaOf>,
     pub(crate) error: Option<SchemaOf>,
@@ -65,15 +65,15 @@ impl Details {
         codec: None,
     };
 
-    /// With the schemas of the input, output, error and progress.
+    /// Adds the schemas of the input, output, error and progress.
     #[cfg(feature = "schema")]
     #[must_use]
     pub const fn with_schemas(mut self, [input, output, error, progress]: [Option<SchemaOf>; 4]) -> Self {
-        self.schemas = Some(HandlerSchemas { input, output, error, progress });
+        self.schemas = Some(SchemaFunctions { input, output, error, progress });
         self
     }
 
-    /// With the codec.
+    /// Adds the codec.
     #[cfg(feature = "dynamic")]
     #[must_use]
     pub const fn with_codec(mut self, codec: HandlerCodec) -> Self {
@@ -91,7 +91,7 @@ impl MessageDetails {
         codec: None,
     };
 
-    /// With the schema.
+    /// Adds the schema.
     #[cfg(feature = "schema")]
     #[must_use]
     pub const fn with_schema(mut self, schema: Option<SchemaOf>) -> Self {
@@ -99,7 +99,7 @@ impl MessageDetails {
         self
     }
 
-    /// With the codec.
+    /// Adds the codec.
     #[cfg(feature = "dynamic")]
     #[must_use]
     pub const fn with_codec(mut self, codec: MessageCodec) -> Self {

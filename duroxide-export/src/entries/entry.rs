@@ -34,13 +34,13 @@ pub(crate) struct TypeNames {
 inventory::collect!(Entry);
 
 impl Entry {
-    /// The entry of an activity.
+    /// Creates the entry of an activity.
     #[must_use]
     pub const fn activity<D: Definition<Context = ActivityContext>>(details: Option<&'static Details>) -> Self {
         Self::new::<D>(const { &D::META }, Run::Activity(run::<D>), details)
     }
 
-    /// The entry of an orchestration.
+    /// Creates the entry of an orchestration.
     #[must_use]
     pub const fn orchestration<D: Definition<Context = OrchestrationContext>>(
         details: Option<&'static Details>,
@@ -48,7 +48,7 @@ impl Entry {
         Self::new::<D>(const { &D::META }, Run::Orchestration(run::<D>), details)
     }
 
-    /// The entry of an activity with other metadata. Benchmarks register one function many times.
+    /// Creates the entry of an activity with other metadata. Benchmarks register one function many times.
     #[must_use]
     pub const fn described<D: Definition<Context = ActivityContext>>(meta: &'static Meta) -> Self {
         Self::new::<D>(meta, Run::Activity(run::<D>), None)

@@ -1,8 +1,8 @@
 //! What orchestrations use through helper functions, which `export!` submits: an attribute only sees the body of
 //! its own function.
 
+use crate::handler::message::MessageUse;
 use crate::handler::meta::{Meta, Use};
-use crate::message::used::MessageUse;
 use std::collections::HashMap;
 
 /// What the helpers of one orchestration use.
@@ -43,19 +43,19 @@ impl AllUses {
         Self { through_helpers }
     }
 
-    /// What an orchestration schedules: first in its body, then in its helpers.
+    /// Returns what an orchestration schedules: first in its body, then in its helpers.
     pub(crate) fn of(&self, meta: &'static Meta) -> impl Iterator<Item = Use> {
-        let in_helpers = self.of_helpers(meta).flat_map(|helpers| helpers.uses);
+        let in_helpers = self.helpers_of(meta).flat_map(|helpers| helpers.uses);
         meta.uses.iter().chain(in_helpers).flatten().copied()
     }
 
-    /// The messages that an orchestration uses, in the same order.
+    /// Returns the messages that an orchestration uses, in the same order.
     pub(crate) fn messages_of(&self, meta: &'static Meta) -> impl Iterator<Item = MessageUse> {
-        let in_helpers = self.of_helpers(meta).flat_map(|helpers| helpers.messages);
+        let in_helpers = self.helpers_of(meta).flat_map(|helpers| helpers.messages);
         meta.messages.iter().chain(in_helpers).flatten().copied()
     }
 
-    fn of_helpers(&self, meta: &'static Meta) -> impl Iterator<Item = &'static HelperUses> {
+    fn helpers_of(&self, meta: &'static Meta) -> impl Iterator<Item = &'static HelperUses> {
         let key = [meta.name, meta.version, meta.location.crate_name, meta.location.crate_version];
         self.through_helpers.get(&key).into_iter().flatten().copied()
     }

@@ -1,4 +1,4 @@
-//! The handlers of a binary by crate: a program with a hundred libraries looks up each of them.
+//! The handlers of a binary by crate, because a program with a hundred libraries looks up each of them.
 
 use crate::entries::entry::Entry;
 use std::collections::HashMap;
@@ -16,13 +16,13 @@ struct Index {
 
 static INDEX: RwLock<Option<Index>> = RwLock::new(None);
 
-/// The handlers of a crate.
-pub(super) fn of_crate(name: &'static str, version: &'static str) -> Handlers {
+/// Returns the handlers of a crate.
+pub(super) fn entries_in(name: &'static str, version: &'static str) -> Handlers {
     let newest = inventory::iter::<Entry>.into_iter().next();
     if let Some(index) = INDEX.read().unwrap_or_else(PoisonError::into_inner).as_ref()
         && index.newest.map(ptr::from_ref) == newest.map(ptr::from_ref)
     {
-        return index.of_crate(name, version);
+        return index.entries_in(name, version);
     }
     let mut by_crate: HashMap<_, Vec<_>> = HashMap::new();
     for entry in inventory::iter::<Entry> {
@@ -31,13 +31,13 @@ pub(super) fn of_crate(name: &'static str, version: &'static str) -> Handlers {
     }
     let by_crate = by_crate.into_iter().map(|(library, handlers)| (library, handlers.into())).collect();
     let index = Index { newest, by_crate };
-    let handlers = index.of_crate(name, version);
+    let handlers = index.entries_in(name, version);
     *INDEX.write().unwrap_or_else(PoisonError::into_inner) = Some(index);
     handlers
 }
 
 impl Index {
-    fn of_crate(&self, name: &'static str, version: &'static str) -> Handlers {
+    fn entries_in(&self, name: &'static str, version: &'static str) -> Handlers {
         self.by_crate.get(&(name, version)).cloned().unwrap_or_default()
     }
 }

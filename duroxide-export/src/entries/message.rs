@@ -2,8 +2,7 @@
 
 use crate::entries::details::MessageDetails;
 use crate::entries::scope::Scope;
-use crate::message::Message;
-use crate::message::meta::{MessageKind, MessageMeta};
+use crate::handler::message::{MessageKind, MessageMeta};
 
 /// One message.
 #[derive(Debug)]
@@ -19,8 +18,8 @@ inventory::collect!(MessageEntry);
 impl MessageEntry {
     /// The entry of a message.
     #[must_use]
-    pub const fn new<T: Message>(details: Option<&'static MessageDetails>) -> Self {
-        Self { meta: const { &T::META }, details }
+    pub const fn new(meta: &'static MessageMeta, details: Option<&'static MessageDetails>) -> Self {
+        Self { meta, details }
     }
 }
 

@@ -1,9 +1,9 @@
-//! A stable order of handlers, whatever the order of the inventory.
+//! A stable order of handlers, which does not depend on that of the inventory.
 
 use crate::handler::meta::Meta;
 use semver::Version;
 
-/// The indices of the handlers, sorted by name, ascending version (`1.9.0` before `1.10.0`) and place in the source.
+/// Returns the indices of the handlers, sorted by name, ascending version (`1.9.0` before `1.10.0`) and place in the source.
 ///
 /// Sorts indices rather than values, so that one instantiation serves every list.
 pub(crate) fn by_name(metas: &[&'static Meta]) -> Vec<usize> {

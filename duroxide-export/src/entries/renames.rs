@@ -1,98 +1,51 @@
-//! The old names of handlers in recorded histories.
-//!
-//! duroxide compares the names that an orchestration schedules with the recorded ones. An `alias` alone would only help
-//! work that is queued: the orchestration itself would fail as soon as it schedules the new name. So it gets to see its
-//! history as if the handler had always had its present name.
+//! The old names of handlers in recorded histories, which `alias` declares. Stores ask for them.
 
 use crate::entries::helper_uses::AllUses;
-use crate::entries::scope::{Scope, linked_of};
+use crate::entries::scope::{Scope, linked, linked_of};
 use crate::handler::kind::HandlerKind;
 use crate::handler::meta::Use;
-use duroxide::{Event, EventKind};
-use std::collections::{HashMap, HashSet};
+use duroxide_export_stores::__private::LinkedRenames;
+use duroxide_export_stores::Renames;
+use std::collections::HashSet;
 
-/// The present names of handlers by their old ones.
-#[derive(Debug, Default, Clone)]
-struct Names {
-    activities: HashMap<&'static str, &'static str>,
-    orchestrations: HashMap<&'static str, &'static str>,
+inventory::submit!(LinkedRenames(linked_renames));
+
+/// An alias of a handler, with its present name.
+struct Alias {
+    kind: HandlerKind,
+    old: &'static str,
+    new: &'static str,
 }
 
-/// For each orchestration in this binary, the old names that it may have recorded.
-#[derive(Debug, Default)]
-pub(crate) struct Renames {
-    /// By the name of the orchestration; then for each of its versions.
-    of: HashMap<&'static str, Vec<(&'static str, Names)>>,
+/// What the orchestrations in this binary may have recorded under other names.
+fn linked_renames() -> Renames {
+    let aliases = linked_aliases();
+    if aliases.is_empty() {
+        return Renames::new();
+    }
+    let all_uses = AllUses::linked();
+    let mut all = Renames::new();
+    for meta in linked_of(Scope::Binary, HandlerKind::Orchestration).map(|entry| entry.meta) {
+        let own = renames_for(&aliases, &all_uses.of(meta).collect());
+        if own != Renames::new() {
+            all = meta.names().fold(all, |all, name| all.within(name, meta.version, own.clone()));
+        }
+    }
+    all
 }
 
-impl Renames {
-    /// Reads what is linked in.
-    pub(crate) fn linked() -> Self {
-        let all = Names::of_aliases();
-        let mut renames = Self::default();
-        if all.is_empty() {
-            return renames;
-        }
-        let all_uses = AllUses::linked();
-        for meta in linked_of(Scope::Binary, HandlerKind::Orchestration).map(|entry| entry.meta) {
-            let names = all.used_by(&all_uses.of(meta).collect());
-            if !names.is_empty() {
-                for name in meta.names() {
-                    renames.of.entry(name).or_default().push((meta.version, names.clone()));
-                }
-            }
-        }
-        renames
-    }
-
-    /// Replaces the old names in the history of an orchestration.
-    pub(crate) fn apply(&self, orchestration: &str, version: &str, history: &mut [Event]) {
-        let versions = self.of.get(orchestration).into_iter().flatten();
-        for (_, names) in versions.filter(|(own, _)| *own == version) {
-            for event in &mut *history {
-                names.apply(event);
-            }
-        }
-    }
+fn linked_aliases() -> Vec<Alias> {
+    let metas = linked(Scope::Binary).map(|entry| entry.meta);
+    metas.flat_map(|meta| meta.aliases.iter().map(|old| Alias { kind: meta.kind, old, new: meta.name })).collect()
 }
 
-impl Names {
-    fn of_aliases() -> Self {
-        let of_kind = |kind| {
-            let metas = linked_of(Scope::Binary, kind).map(|entry| entry.meta);
-            metas.flat_map(|meta| meta.aliases.iter().map(|alias| (*alias, meta.name))).collect()
-        };
-        Self { activities: of_kind(HandlerKind::Activity), orchestrations: of_kind(HandlerKind::Orchestration) }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.activities.is_empty() && self.orchestrations.is_empty()
-    }
-
-    /// Those that an orchestration with these calls has to see. If it still schedules an old name itself, then that is
-    /// what it has recorded, and what it is to see.
-    fn used_by(&self, uses: &HashSet<Use>) -> Self {
-        let select = |names: &HashMap<&'static str, &'static str>, kind: fn(&'static str) -> Use| {
-            let is_used =
-                |(old, new): &(&&'static str, &&'static str)| uses.contains(&kind(new)) && !uses.contains(&kind(old));
-            names.iter().filter(is_used).map(|(old, new)| (*old, *new)).collect()
-        };
-        Self {
-            activities: select(&self.activities, Use::Activity),
-            orchestrations: select(&self.orchestrations, Use::Orchestration),
-        }
-    }
-
-    fn apply(&self, event: &mut Event) {
-        let (names, name) = match &mut event.kind {
-            EventKind::ActivityScheduled { name, .. } => (&self.activities, name),
-            EventKind::SubOrchestrationScheduled { name, .. } | EventKind::OrchestrationChained { name, .. } => {
-                (&self.orchestrations, name)
-            }
-            _ => return,
-        };
-        if let Some(new) = names.get(name.as_str()) {
-            *name = (*new).to_owned();
-        }
-    }
+/// The renames for an orchestration with these calls. If it still schedules an old name itself, then that is what it has
+/// recorded, and what it is to see.
+fn renames_for(aliases: &[Alias], uses: &HashSet<Use>) -> Renames {
+    let is_used = |kind, name| uses.contains(&Use::new(kind, name));
+    let recorded = aliases.iter().filter(|alias| is_used(alias.kind, alias.new) && !is_used(alias.kind, alias.old));
+    recorded.fold(Renames::new(), |renames, Alias { kind, old, new }| match kind {
+        HandlerKind::Activity => renames.activity(*old, *new),
+        HandlerKind::Orchestration => renames.orchestration(*old, *new),
+    })
 }

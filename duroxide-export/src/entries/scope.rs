@@ -16,12 +16,12 @@ pub(crate) enum Scope {
 }
 
 impl Scope {
-    /// Whether nothing is linked in.
+    /// Returns whether nothing is linked in.
     pub(crate) fn is_empty(self) -> bool {
         linked(self).next().is_none()
     }
 
-    /// Whether what is defined at a place belongs to the scope.
+    /// Returns whether what is defined at a place belongs to the scope.
     pub(crate) fn contains(self, location: &Location) -> bool {
         match self {
             Self::Binary => true,
@@ -30,22 +30,22 @@ impl Scope {
     }
 }
 
-/// The handlers of a scope, in the inventory's order, which differs between builds.
+/// Returns the handlers of a scope, in the inventory's order, which differs between builds.
 pub(crate) fn linked(scope: Scope) -> impl Iterator<Item = &'static Entry> {
     let (all, of_crate) = match scope {
         Scope::Binary => (Some(inventory::iter::<Entry>), None),
-        Scope::Crate { name, version } => (None, Some(index::of_crate(name, version))),
+        Scope::Crate { name, version } => (None, Some(index::entries_in(name, version))),
     };
     let of_crate = of_crate.into_iter().flat_map(|handlers| (0..handlers.len()).map(move |index| handlers[index]));
     all.into_iter().flatten().chain(of_crate)
 }
 
-/// Those of one kind.
+/// Returns those of one kind.
 pub(crate) fn linked_of(scope: Scope, kind: HandlerKind) -> impl Iterator<Item = &'static Entry> {
     linked(scope).filter(move |entry| entry.meta.kind == kind)
 }
 
-/// Those of one kind, sorted by name and ascending version.
+/// Returns those of one kind, sorted by name and ascending version.
 pub(crate) fn sorted(scope: Scope, kind: HandlerKind) -> Vec<&'static Entry> {
     let entries: Vec<_> = linked_of(scope, kind).collect();
     let metas: Vec<_> = entries.iter().map(|entry| entry.meta).collect();

@@ -1,21 +1,21 @@
 //! Panics that duroxide does not survive.
 //!
-//! duroxide catches the panics of a handler that runs. It then drops the payload of the panic, and the future of the
-//! handler, outside of that: a value that panics when it is dropped ends one of duroxide's dispatchers for good. So nothing
-//! of a handler gets to duroxide but texts, and everything else is dropped here.
+//! duroxide catches the panics of a handler while it runs. It then drops the payload of the panic, and the future of the
+//! handler, without catching panics: a value that panics when it is dropped ends one of duroxide's dispatchers for good.
+//! So duroxide only gets text from a handler, and everything else is dropped here.
 
 use std::any::Any;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What `panic_any` can be given, and a handler can panic with.
-pub(crate) type Payload = Box<dyn Any + Send>;
+/// The payload of a panic, which can be of any type.
+pub(crate) type PanicPayload = Box<dyn Any + Send>;
 
-/// The message of a panic whose payload is no text.
+/// The text of a panic whose payload is not text.
 const NO_TEXT: &str = "the handler panicked with a payload that is not text";
 
-/// The message of a panic.
-pub(crate) fn message(payload: Payload) -> String {
+/// Returns the text of a panic, and drops a payload that is not text.
+pub(crate) fn text(payload: PanicPayload) -> String {
     match payload.downcast::<String>() {
         Ok(text) => *text,
         Err(payload) => match payload.downcast::<&'static str>() {
@@ -28,21 +28,21 @@ pub(crate) fn message(payload: Payload) -> String {
     }
 }
 
-/// Drops a value that may panic when it is dropped. The panic has been reported by the panic hook, and goes no further.
+/// Drops a value that may panic when it is dropped. The panic hook has reported the panic, which ends here.
 pub(crate) fn discard<T>(value: T) {
     if let Err(payload) = caught(|| drop(value)) {
-        // A payload that also panics may bring another one, without end: the next one is leaked.
+        // The payload may panic too when it is dropped, with another such payload, and so on. The next one is leaked.
         if let Err(next) = caught(|| drop(payload)) {
             mem::forget(next);
         }
     }
 }
 
-fn caught(run: impl FnOnce()) -> Result<(), Payload> {
+fn caught(run: impl FnOnce()) -> Result<(), PanicPayload> {
     catch_unwind(AssertUnwindSafe(run))
 }
 
-/// A value that somebody else may drop.
+/// A value that tokio may drop, without a panic.
 pub(crate) struct Contained<T>(Option<T>);
 
 impl<T> Contained<T> {
@@ -66,10 +66,10 @@ impl<T> Drop for Contained<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Contained, NO_TEXT, discard, message};
+    use super::{Contained, NO_TEXT, discard, text};
     use std::panic::panic_any;
 
-    /// Panics when it is dropped, with a payload that does so too, as often as it says.
+    /// Panics when it is dropped, with a payload that panics too, as many times as the number.
     struct Bomb(u8);
 
     impl Drop for Bomb {
@@ -82,15 +82,15 @@ mod tests {
 
     #[test]
     fn a_text_stays() {
-        assert_eq!(message(Box::new("static")), "static");
-        assert_eq!(message(Box::new("owned".to_owned())), "owned");
-        assert_eq!(message(Box::new(7)), NO_TEXT);
+        assert_eq!(text(Box::new("static")), "static");
+        assert_eq!(text(Box::new("owned".to_owned())), "owned");
+        assert_eq!(text(Box::new(7)), NO_TEXT);
     }
 
     #[test]
     fn bombs_do_no_harm() {
         for fuses in 0..5 {
-            assert_eq!(message(Box::new(Bomb(fuses))), NO_TEXT);
+            assert_eq!(text(Box::new(Bomb(fuses))), NO_TEXT);
             discard(Bomb(fuses));
             drop(Contained::new(Bomb(fuses)));
         }

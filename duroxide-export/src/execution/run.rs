@@ -8,8 +8,8 @@ use crate::handler::state::{StateKey, States};
 use crate::handler::type_name;
 use crate::payload::{codec, raw};
 
-// These use `match` rather than closures: they are compiled for every handler, and in a dev build each closure adds a
-// function.
+// These functions use `match` rather than closures, because they are compiled for every handler, and each closure adds a
+// function to a dev build.
 
 /// Runs the annotated function.
 pub(crate) fn run<D: Definition>(context: D::Context, payload: String, states: States) -> HandlerFuture {

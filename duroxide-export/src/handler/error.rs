@@ -30,10 +30,10 @@ pub trait HandlerError: Send + 'static {
     /// Converts a decoded error to what callers see.
     fn to_caller(error: Result<Self::Domain, String>) -> Self::Call;
 
-    /// Whether another attempt could end differently.
+    /// Returns whether another attempt could end differently.
     fn is_retryable(error: &Self::Domain) -> bool;
 
-    /// The handler's own error as JSON.
+    /// Returns the handler's own error as JSON.
     ///
     /// # Errors
     ///

@@ -1,6 +1,6 @@
 //! The traits that tell handles from other types.
 
-use crate::handler::definition::Definition;
+use crate::handler::definition::Handler;
 use crate::handler::kind::HandlerContext;
 use crate::handler::meta::Use;
 use duroxide::{DurableFuture, OrchestrationContext};
@@ -33,7 +33,7 @@ use std::fmt;
 ///
 /// #[duroxide::activity(name = "read-rating", idempotent)]
 /// async fn read_rating(title: String) -> Result<u8, String> {
-///     Err(format!("nobody has rated {title}"))
+///     Err(format!("no ratings of {title}"))
 /// }
 ///
 /// #[duroxide::orchestration(name = "recommend-book", uses(ReadRating))]
@@ -70,14 +70,35 @@ pub trait Handle: sealed::Sealed + 'static {
 
     /// Calls the handler with the options that its attribute declares: `Activity::call` or `Orchestration::call`.
     /// Nothing is scheduled until it is awaited.
+    ///
+    /// For options of the caller, name the type of the handle, which has the builder:
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::handler::Handle;
+    /// use duroxide::{Activity, ActivityContext, OrchestrationContext};
+    ///
+    /// /// Calls an activity on a worker with a GPU.
+    /// async fn call_on_gpu<A>(ctx: &OrchestrationContext, input: &A::Input) -> Result<A::Output, A::CallError>
+    /// where
+    ///     A: Handle<Context = ActivityContext>,
+    /// {
+    ///     Activity::<A::Definition>::call(ctx, input).tag("gpu").await
+    /// }
+    /// ```
     fn call(
         ctx: &OrchestrationContext,
         input: &Self::Input,
     ) -> impl Future<Output = Result<Self::Output, Self::CallError>> + Send + use<Self>;
 
-    /// The annotated function.
-    #[doc(hidden)]
-    type Definition: Definition<Context = Self::Context, Input = Self::Input>;
+    /// The annotated function: `ProvisionVm` is `Activity<<ProvisionVm as Handle>::Definition>`.
+    type Definition: Handler<
+            Context = Self::Context,
+            Input = Self::Input,
+            Output = Self::Output,
+            Error = Self::Error,
+            CallError = Self::CallError,
+        >;
     /// What an orchestration that schedules this handle uses.
     #[doc(hidden)]
     const USE: Use;
@@ -88,7 +109,7 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// The name without the prefix `{crate}::{kind}::`.
+/// Returns the name without the prefix `{crate}::{kind}::`.
 pub(crate) const fn short_name(name: &'static str) -> &'static str {
     let bytes = name.as_bytes();
     let mut start = bytes.len();
@@ -101,7 +122,7 @@ pub(crate) const fn short_name(name: &'static str) -> &'static str {
     name
 }
 
-/// Answers "not a handle" for every type that lacks the inherent constant of the same name.
+/// Provides the constant for every type that is not a handle, and so lacks the inherent constant of the same name.
 ///
 /// The attribute sees `Thing::schedule(&ctx, ..)`, and cannot tell a handle from a helper type with a function of that
 /// name. The compiler can: it prefers the inherent constant of a handle.

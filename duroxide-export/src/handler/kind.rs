@@ -33,7 +33,7 @@ pub(crate) mod sealed {
 
     /// Seals [`HandlerContext`](super::HandlerContext).
     pub trait Context: Sized + Send + 'static {
-        /// A replacement of a handler with this context.
+        /// Creates a replacement of a handler with this context.
         fn replacing(run: RunInstead<Self>) -> Replacing;
     }
 }

@@ -24,7 +24,7 @@ impl Location {
     pub(crate) const NONE: Self =
         Self { crate_name: "", crate_version: "", module_path: "", file: "", package_file: None, line: 0 };
 
-    /// Whether these are in two versions of one library, rather than two places in one library.
+    /// Returns whether these are in two versions of one library, rather than two places in one library.
     pub(crate) fn is_in_other_version_of(&self, other: &Self) -> bool {
         self.crate_name == other.crate_name && self.crate_version != other.crate_version
     }

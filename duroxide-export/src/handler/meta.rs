@@ -2,8 +2,8 @@
 
 use crate::handler::kind::HandlerKind;
 use crate::handler::location::Location;
+use crate::handler::message::MessageUse;
 use crate::handler::progress::ProgressCodec;
-use crate::message::used::MessageUse;
 use duroxide::RetryPolicy;
 use std::time::Duration;
 
@@ -62,34 +62,34 @@ impl Meta {
         location: Location::NONE,
     };
 
-    /// Whether the version is the default.
+    /// Returns whether the version is the default.
     pub(crate) const fn has_default_version(&self) -> bool {
         // `==` on strings is not const.
         matches!(self.version.as_bytes(), b"1.0.0")
     }
 
-    /// The full name, followed by the aliases.
+    /// Returns the full name, followed by the aliases.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + Clone {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 
-    /// The same names, as orchestrations use them.
+    /// Returns the same names, as orchestrations use them.
     pub(crate) fn uses(&self) -> impl Iterator<Item = Use> + Clone {
         let kind = self.kind;
         self.names().map(move |name| Use::new(kind, name))
     }
 
-    /// Whether the handler is registered under this name.
+    /// Returns whether the handler is registered under this name.
     pub(crate) fn has_name(&self, name: &str) -> bool {
         self.names().any(|own| own == name)
     }
 
-    /// Whether both describe the same annotated function. Addresses cannot tell: a constant may have several.
+    /// Returns whether both describe the same annotated function. Addresses cannot tell: a constant may have several.
     pub(crate) fn is_same_handler(&self, other: &Self) -> bool {
         (self.kind, self.name, self.version, self.location) == (other.kind, other.name, other.version, other.location)
     }
 
-    /// The policy of `call`: one attempt, if no retry is declared.
+    /// Returns the policy of `call`: one attempt, if no retry is declared.
     pub(crate) fn retry_policy(&self) -> RetryPolicy {
         let policy = self.retry.clone().unwrap_or_else(|| RetryPolicy::new(1));
         RetryPolicy { timeout: self.timeout, ..policy }
@@ -115,7 +115,7 @@ pub enum Use {
 }
 
 impl Use {
-    /// What an orchestration uses that schedules a handler under a name.
+    /// Describes the use of a handler under a name.
     pub(crate) const fn new(kind: HandlerKind, name: &'static str) -> Self {
         match kind {
             HandlerKind::Activity => Self::Activity(name),

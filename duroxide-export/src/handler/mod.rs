@@ -27,6 +27,7 @@ pub(crate) mod error;
 pub(crate) mod handle;
 pub(crate) mod kind;
 pub(crate) mod location;
+pub(crate) mod message;
 pub(crate) mod meta;
 pub(crate) mod progress;
 pub(crate) mod replacement;
@@ -47,8 +48,8 @@ pub use crate::payload::Payload;
 // What only generated code uses, and what error messages name.
 #[doc(hidden)]
 pub use crate::handler::arguments::{
-    Declared, Encoded, HandlerArguments, InputEncoding, OutputEncoding, PerhapsContext, PerhapsContextPayload,
-    PerhapsState, PerhapsStatePayload, Raw, RawText, Sorted, WithState, assert_raw_output,
+    Declared, Encoded, HandlerArguments, InputEncoding, InputPayload, OutputEncoding, Raw, RawText, Sorted, WithState,
+    assert_raw_output,
 };
 #[doc(hidden)]
 pub use crate::handler::definition::Reporting;

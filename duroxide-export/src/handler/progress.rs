@@ -34,9 +34,9 @@ pub struct ProgressCodec {
 }
 
 impl ProgressCodec {
-    /// The codec of a type.
+    /// Creates the codec of a type.
     #[must_use]
-    pub const fn of<T: Progress>() -> Self {
+    pub const fn new<T: Progress>() -> Self {
         Self {
             type_name: type_name::full::<T>,
             encode: encode_as::<T>,

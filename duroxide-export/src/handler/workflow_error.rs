@@ -43,13 +43,16 @@ use std::fmt;
 ///     }
 /// }
 /// ```
+///
+/// [`#[derive(WorkflowError)]`](derive@crate::WorkflowError) implements it for an enum, with the conversions from the errors
+/// of calls.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a domain error",
     label = "must implement `duroxide::WorkflowError`",
     note = "write `impl duroxide::WorkflowError for {Self} {{}}`"
 )]
 pub trait WorkflowError: Error + Serialize + DeserializeOwned + Send + 'static {
-    /// Whether another attempt could end differently.
+    /// Returns whether another attempt could end differently.
     ///
     /// A retry stops at the first error that returns `false`: see `call` of
     /// [`Activity`](crate::Activity). The default is `true`, as in duroxide's own retry.
@@ -120,31 +123,72 @@ pub trait WorkflowError: Error + Serialize + DeserializeOwned + Send + 'static {
 ///     match ChargeCard::call(&ctx, &price_in_cents).await {
 ///         Ok(receipt) => Ok(receipt),
 ///         Err(CallError::Failed(Declined)) => Ok("pay in cash".to_string()),
-///         Err(CallError::Runtime(message)) => Err(message),
+///         Err(other) => Err(other.message()),
 ///     }
 /// }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// An orchestration that calls handlers with different errors declares its own, and
+/// [derives](derive@crate::WorkflowError) the conversions that `?` needs.
+///
+/// `Debug` starts with the text of `Display`, so that a `main` that returns the error prints a sentence.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum CallError<E> {
     /// The handler itself returned this error.
     Failed(E),
     /// The runtime reported a failure: a timeout, a cancellation, a panic, or a payload that cannot be decoded.
-    /// Poisoned messages are not among these, because duroxide ends the caller along with them.
+    ///
+    /// Does not include poison messages: duroxide fails the caller as well.
     Runtime(String),
 }
 
 impl<E> CallError<E> {
-    /// The handler's own error, if it is that.
+    /// Returns the handler's own error, or `None` if the runtime reported the failure.
     pub fn failed(self) -> Option<E> {
+        self.into_failed().ok()
+    }
+
+    /// Returns the handler's own error.
+    ///
+    /// # Errors
+    ///
+    /// The text of the failure that the runtime reported.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::CallError;
+    ///
+    /// assert_eq!(CallError::Failed("declined").into_failed(), Ok("declined"));
+    /// let timeout = CallError::<()>::Runtime("timeout: activity timed out".to_string());
+    /// assert_eq!(timeout.into_failed(), Err("timeout: activity timed out".to_string()));
+    /// ```
+    pub fn into_failed(self) -> Result<E, String> {
         match self {
-            Self::Failed(error) => Some(error),
-            Self::Runtime(_) => None,
+            Self::Failed(error) => Ok(error),
+            Self::Runtime(message) => Err(message),
+        }
+    }
+
+    /// Converts the handler's own error, and leaves what the runtime reported as it is.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::CallError;
+    ///
+    /// let declined = CallError::Failed("declined");
+    /// assert_eq!(declined.map(str::len), CallError::Failed(8));
+    /// ```
+    pub fn map<F>(self, convert: impl FnOnce(E) -> F) -> CallError<F> {
+        match self {
+            Self::Failed(error) => CallError::Failed(convert(error)),
+            Self::Runtime(message) => CallError::Runtime(message),
         }
     }
 }
 
 impl<E: fmt::Display> CallError<E> {
-    /// The message: the text of the handler's own error, or what the runtime reports.
+    /// Returns the text of the handler's own error, or what the runtime reports.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -164,6 +208,16 @@ impl<E: fmt::Display> fmt::Display for CallError<E> {
         match self {
             Self::Failed(error) => error.fmt(f),
             Self::Runtime(message) => f.write_str(message),
+        }
+    }
+}
+
+/// The sentence, and for the handler's own error also its value, which tests compare.
+impl<E: fmt::Display + fmt::Debug> fmt::Debug for CallError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(error) => write!(f, "{error} ({error:?})"),
+            Self::Runtime(message) => write!(f, "{message} (reported by the runtime)"),
         }
     }
 }

@@ -1,7 +1,11 @@
-//! The traits of messages.
+//! What the attributes implement for a message: its traits and its codec.
 
-use crate::message::meta::MessageMeta;
-use crate::message::wire::codec::MessageCodec;
+use crate::handler::message::MessageMeta;
+use crate::payload::codec;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Error;
+use std::marker::PhantomData;
 
 /// Marks what the attributes generate.
 #[derive(Debug)]
@@ -21,9 +25,9 @@ pub trait Message: Send + Sized + 'static {
     #[doc(hidden)]
     const META: MessageMeta;
 
-    /// How the message is written and read.
+    /// How the message is encoded and decoded.
     #[doc(hidden)]
-    type Codec: MessageCodec<Message = Self>;
+    type Codec: TypedCodec<Message = Self>;
 }
 
 /// An event: raised to an instance that waits for it, and lost if the instance does not.
@@ -37,7 +41,7 @@ pub trait Event: Message {
     const GENERATED: Generated;
 }
 
-/// The messages of a queue, which an instance takes one after the other. They are kept until then.
+/// A message of a queue: kept until an instance takes it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the type of a queue",
     label = "declare it with `#[duroxide::queue(name = \"..\")]`"
@@ -57,4 +61,70 @@ pub trait Value: Message {
     /// Only generated code writes it.
     #[doc(hidden)]
     const GENERATED: Generated;
+}
+
+/// What a type must be to travel as a message.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent as a message",
+    label = "must implement `serde::Serialize` and `serde::Deserialize`, and own its data",
+    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`"
+)]
+pub trait MessagePayload: Serialize + DeserializeOwned + Send + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned + Send + 'static> MessagePayload for T {}
+
+/// The codec of a message type.
+///
+/// It is a type of its own because rustc only reports an unmet bound with the message of [`MessagePayload`], and only
+/// once, when it comes from within another type.
+pub trait TypedCodec {
+    /// The type that travels.
+    type Message;
+
+    /// Encodes a message.
+    ///
+    /// # Errors
+    ///
+    /// If serde cannot serialize it as JSON.
+    fn encode(message: &Self::Message) -> Result<String, Error>;
+
+    /// Decodes a message.
+    ///
+    /// # Errors
+    ///
+    /// If serde cannot deserialize it.
+    fn decode(payload: &str) -> Result<Self::Message, Error>;
+}
+
+/// The codec of events and queues: that of inputs.
+#[derive(Debug)]
+pub struct SerdeCodec<T>(PhantomData<T>);
+
+impl<T: MessagePayload> TypedCodec for SerdeCodec<T> {
+    type Message = T;
+
+    fn encode(message: &T) -> Result<String, Error> {
+        codec::encode(message)
+    }
+
+    fn decode(payload: &str) -> Result<T, Error> {
+        codec::decode(payload)
+    }
+}
+
+/// The codec of values, which duroxide always writes as JSON.
+#[derive(Debug)]
+pub struct ValueCodec<T>(PhantomData<T>);
+
+impl<T: MessagePayload> TypedCodec for ValueCodec<T> {
+    type Message = T;
+
+    fn encode(value: &T) -> Result<String, Error> {
+        serde_json::to_string(value)
+    }
+
+    fn decode(payload: &str) -> Result<T, Error> {
+        serde_json::from_str(payload)
+    }
 }

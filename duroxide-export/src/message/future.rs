@@ -1,12 +1,10 @@
 //! The futures of calls.
 
-use crate::call::conversion;
-use duroxide::{DurableFuture, OrchestrationContext};
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// The future of a call that is more than one durable step, or that runs in a client.
+/// The future of a call that takes more than one durable step, or that runs in a client.
 ///
 /// It has a name and is boxed, so that the compiler does not create another future type for every message.
 #[must_use = "futures do nothing unless you `.await` them"]
@@ -16,14 +14,6 @@ impl<'a, T> MessageFuture<'a, T> {
     pub(crate) fn new(future: impl Future<Output = T> + Send + 'a) -> Self {
         Self(Box::pin(future))
     }
-}
-
-/// A call that fails at once, without an event in the history.
-pub(super) fn refused<T: Send + 'static>(
-    ctx: &OrchestrationContext,
-    message: String,
-) -> DurableFuture<Result<T, String>> {
-    conversion::refused(ctx, String::new()).map(|_| Err(message))
 }
 
 impl<T> Future for MessageFuture<'_, T> {

@@ -26,29 +26,22 @@
 //! ```
 
 pub(crate) mod definition;
-#[doc(hidden)]
-pub mod events;
+mod events;
 mod future;
-pub(crate) mod meta;
-#[doc(hidden)]
-pub mod queues;
-mod tree;
+pub(crate) mod payloads;
+mod queues;
 pub(crate) mod used;
-#[doc(hidden)]
-pub mod values;
-pub(crate) mod wire;
-pub(crate) mod wrong_kind;
+mod values;
 
-pub use definition::{Event, Message, Queue, Value};
+pub use crate::handler::message::MessageKind;
+#[doc(hidden)]
+pub use crate::handler::message::{MessageAction, MessageMeta, MessageUse};
+pub use definition::{Event, Message, MessagePayload, Queue, Value};
+#[doc(hidden)]
+pub use definition::{SerdeCodec, TypedCodec, ValueCodec};
 pub use events::NamedEvent;
 pub use future::MessageFuture;
-pub use meta::{MessageKind, MessageMeta};
 pub use queues::NamedQueue;
 #[doc(hidden)]
-pub use used::{Awaited, MessageAction, MessageUse, awaited, sent};
+pub use used::{Awaited, awaited, sent};
 pub use values::NamedValue;
-pub use wire::codec::MessagePayload;
-#[doc(hidden)]
-pub use wire::codec::{MessageCodec, SerdeCodec};
-#[doc(hidden)]
-pub use wrong_kind::{OnlyOfEvents, OnlyOfQueues};

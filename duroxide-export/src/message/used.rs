@@ -1,36 +1,8 @@
-//! The messages that a handler uses.
+//! The messages in the body or the arguments of a handler, as constants that only exist for messages.
 
+use crate::handler::message::{MessageAction, MessageKind, MessageMeta, MessageUse};
 use crate::message::definition::Message;
-use crate::message::meta::{MessageKind, MessageMeta};
 use std::marker::PhantomData;
-
-/// A message that a handler uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct MessageUse {
-    /// What the handler does with the message.
-    pub action: MessageAction,
-    /// The full name; the key of a value.
-    pub name: &'static str,
-    /// The type, without module paths.
-    pub type_name: &'static str,
-    /// The name is only known at run time: `Approval::named(signal)`, `Endpoint::at(key)`. `name` is then the type's own.
-    pub is_named: bool,
-}
-
-/// What a handler does with a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MessageAction {
-    /// An orchestration waits for an event.
-    Wait,
-    /// An orchestration takes messages from a queue.
-    Dequeue,
-    /// An orchestration sets or clears a value.
-    Set,
-    /// An activity raises an event.
-    Raise,
-    /// An activity adds to a queue.
-    Enqueue,
-}
 
 /// Tells messages from other types.
 ///
@@ -52,7 +24,7 @@ pub trait MaybeMessage {
 
 impl<T: ?Sized> MaybeMessage for Probe<T> {}
 
-/// What a handler uses, if it is a message.
+/// What a handler uses, if it is a message of a kind that has the action.
 #[doc(hidden)]
 #[must_use]
 pub const fn used_message(
@@ -61,8 +33,10 @@ pub const fn used_message(
     message: Option<&'static MessageMeta>,
 ) -> Option<MessageUse> {
     match message {
-        Some(meta) => Some(MessageUse { action, name: meta.name, type_name: meta.type_name, is_named }),
-        None => None,
+        Some(meta) if action.fits(meta.kind) => {
+            Some(MessageUse { action, name: meta.name, type_name: meta.type_name, is_named })
+        }
+        _ => None,
     }
 }
 
@@ -78,20 +52,20 @@ pub trait Awaited: Message {}
 #[doc(hidden)]
 #[must_use]
 pub const fn awaited<T: Awaited>() -> Option<MessageUse> {
-    let action = match T::META.kind {
-        MessageKind::Event => MessageAction::Wait,
-        MessageKind::Queue | MessageKind::Value => MessageAction::Dequeue,
-    };
-    used_message(action, false, Some(const { &T::META }))
+    declared::<T>(MessageAction::Wait, MessageAction::Dequeue)
 }
 
 /// A message in `sends(..)`.
 #[doc(hidden)]
 #[must_use]
 pub const fn sent<T: Awaited>() -> Option<MessageUse> {
+    declared::<T>(MessageAction::Raise, MessageAction::Enqueue)
+}
+
+const fn declared<T: Awaited>(with_event: MessageAction, with_queue: MessageAction) -> Option<MessageUse> {
     let action = match T::META.kind {
-        MessageKind::Event => MessageAction::Raise,
-        MessageKind::Queue | MessageKind::Value => MessageAction::Enqueue,
+        MessageKind::Event => with_event,
+        MessageKind::Queue | MessageKind::Value => with_queue,
     };
     used_message(action, false, Some(const { &T::META }))
 }

@@ -1,92 +1,21 @@
 //! Values: set by an instance, and read by others.
 
-use crate::call::instance::id;
-use crate::call::timer;
-use crate::execution::guard;
+use crate::execution::refused::refused;
+use crate::execution::timer;
+use crate::handler::message::MessageKind;
 use crate::message::definition::Value;
-use crate::message::future::{MessageFuture, refused};
-use crate::message::meta::MessageKind;
-use crate::message::wire::payloads::{Target, invalid};
+use crate::message::future::MessageFuture;
+use crate::message::payloads::{self, invalid};
+use crate::payload::id;
 use duroxide::{Client, ClientError, DurableFuture, OrchestrationContext};
+use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::time::Duration;
-
-const fn target(key: &str) -> Target<'_> {
-    Target { kind: MessageKind::Value, name: key }
-}
-
-/// Sets a value of this instance.
-#[doc(hidden)]
-#[track_caller]
-pub fn set<T: Value>(ctx: &OrchestrationContext, key: &str, value: &T) {
-    match target(key).encode_value(value) {
-        Ok(payload) => ctx.set_kv_value(key, payload),
-        Err(message) => guard::fail(message),
-    }
-}
-
-/// Reads a value of this instance.
-#[doc(hidden)]
-pub fn get<T: Value>(ctx: &OrchestrationContext, key: &str) -> Result<Option<T>, String> {
-    target(key).decode_optional_value(ctx.get_kv_value(key))
-}
-
-/// Reads a value of another instance.
-#[doc(hidden)]
-#[must_use = "dropping the future gives up the request"]
-pub fn read_from<T: Value>(
-    ctx: &OrchestrationContext,
-    instance: String,
-    key: &str,
-) -> DurableFuture<Result<Option<T>, String>> {
-    if let Err(message) = target(key).check().and_then(|()| id::check(&instance)) {
-        return refused(ctx, message);
-    }
-    let key = key.to_owned();
-    let read = ctx.get_kv_value_from_instance(instance, key.as_str());
-    read.map(move |payload| target(&key).decode_optional_value(payload?))
-}
-
-/// Reads a value of an instance.
-#[doc(hidden)]
-pub fn read<'c, T: Value>(
-    client: &'c Client,
-    instance: String,
-    key: &str,
-) -> MessageFuture<'c, Result<Option<T>, ClientError>> {
-    let key = key.to_owned();
-    MessageFuture::new(async move {
-        check(&instance, &key)?;
-        let payload = client.get_kv_value(&instance, &key).await?;
-        target(&key).decode_optional_value(payload).map_err(invalid)
-    })
-}
-
-/// Waits until a value of an instance is set.
-#[doc(hidden)]
-pub fn wait_for<'c, T: Value>(
-    client: &'c Client,
-    instance: String,
-    key: &str,
-    timeout: Duration,
-) -> MessageFuture<'c, Result<T, ClientError>> {
-    let key = key.to_owned();
-    MessageFuture::new(async move {
-        check(&instance, &key)?;
-        let payload = client.wait_for_kv_value(&instance, &key, timer::in_process(timeout)).await?;
-        target(&key).decode_value(&payload).map_err(invalid)
-    })
-}
-
-fn check(instance: &str, key: &str) -> Result<(), ClientError> {
-    id::checked(instance)?;
-    target(key).check().map_err(invalid)
-}
 
 /// A value under a key that is only known at run time.
 ///
 /// `at` on the type of a value returns one of a family, whose key is that of the type, a colon, and what is given.
-/// `named` returns one whose key is exactly as given.
+/// `named` returns one whose key is exactly as given. The calls of the type itself do the same under its declared key.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -100,29 +29,33 @@ fn check(instance: &str, key: &str) -> Result<(), ClientError> {
 /// /// Answer an operation, under the key `response:{operation}`.
 /// #[duroxide::orchestration(name = "answer-operation")]
 /// async fn answer_operation(ctx: OrchestrationContext, operation: String) -> Result<(), String> {
-///     Response::at(&operation).set(&ctx, &Response("done".to_string()));
+///     Response::at(&operation).set(&ctx, &Response("done".to_string()))?;
 ///     Ok(())
 /// }
 /// ```
 #[derive(Debug, Clone)]
 pub struct NamedValue<T> {
-    key: String,
+    key: Cow<'static, str>,
     value: PhantomData<fn(T) -> T>,
 }
 
 impl<T: Value> NamedValue<T> {
+    /// The value under its declared key.
+    #[doc(hidden)]
+    pub const DECLARED: Self = Self { key: Cow::Borrowed(T::NAME), value: PhantomData };
+
     /// A value with this key.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(key: String) -> Self {
-        Self { key, value: PhantomData }
+    pub fn new(key: impl AsRef<str>) -> Self {
+        Self { key: Cow::Owned(key.as_ref().to_owned()), value: PhantomData }
     }
 
     /// A value of the family of `T`.
     #[doc(hidden)]
     #[must_use]
-    pub fn at(key: &str) -> Self {
-        Self::new(format!("{}:{key}", T::NAME))
+    pub fn at(key: impl AsRef<str>) -> Self {
+        Self { key: Cow::Owned(format!("{}:{}", T::NAME, key.as_ref())), value: PhantomData }
     }
 
     /// The key.
@@ -131,34 +64,32 @@ impl<T: Value> NamedValue<T> {
         &self.key
     }
 
-    /// Sets the value of this instance.
-    ///
-    /// If `value` cannot be serialized, or the key is empty or contains U+0000, the instance fails with an error that
-    /// names the key and the type.
-    ///
-    /// # Panics
-    ///
-    /// In such a case, if the orchestration was not defined with `#[orchestration]`.
-    #[track_caller]
-    pub fn set(&self, ctx: &OrchestrationContext, value: &T) {
-        set(ctx, &self.key, value);
-    }
-
-    /// Reads the value of this instance; `None` if it is not set.
+    /// Sets the value of this instance, in an orchestration.
     ///
     /// # Errors
     ///
-    /// If what was set is not a `T`.
+    /// If `value` cannot be serialized; the error names the key and the type. If the key is empty or contains U+0000. The
+    /// value then stays as it was.
+    pub fn set(&self, ctx: &OrchestrationContext, value: &T) -> Result<(), String> {
+        ctx.set_kv_value(&*self.key, payloads::encode(&self.key, value)?);
+        Ok(())
+    }
+
+    /// Reads the value of this instance, in an orchestration; `None` if it is not set.
+    ///
+    /// # Errors
+    ///
+    /// If what was set is not a `T`; the error names the key, the type, the line and the column.
     pub fn get(&self, ctx: &OrchestrationContext) -> Result<Option<T>, String> {
-        get(ctx, &self.key)
+        self.decode(ctx.get_kv_value(&self.key))
     }
 
-    /// Removes the value of this instance.
+    /// Removes the value of this instance, in an orchestration.
     pub fn clear(&self, ctx: &OrchestrationContext) {
-        ctx.clear_kv_value(self.key.as_str());
+        ctx.clear_kv_value(&*self.key);
     }
 
-    /// Reads the value of another instance from an orchestration; `None` if it is not set.
+    /// Reads the value of another instance, in an orchestration; `None` if it is not set.
     ///
     /// The history records what was read, so a replay reads the same.
     ///
@@ -170,9 +101,15 @@ impl<T: Value> NamedValue<T> {
     pub fn read_from(
         &self,
         ctx: &OrchestrationContext,
-        instance: impl Into<String>,
+        instance: impl AsRef<str>,
     ) -> DurableFuture<Result<Option<T>, String>> {
-        read_from(ctx, instance.into(), &self.key)
+        let instance = instance.as_ref();
+        if let Err(error) = payloads::check(MessageKind::Value, &self.key).and_then(|()| id::check(instance)) {
+            return refused(ctx, error);
+        }
+        let value = Self { key: self.key.clone(), value: PhantomData };
+        let read = ctx.get_kv_value_from_instance(instance, &*self.key);
+        read.map(move |payload| value.decode(payload?))
     }
 
     /// Reads the value of an instance; `None` if it is not set.
@@ -184,12 +121,17 @@ impl<T: Value> NamedValue<T> {
     pub fn read<'c>(
         &self,
         client: &'c Client,
-        instance: impl Into<String>,
+        instance: impl AsRef<str>,
     ) -> MessageFuture<'c, Result<Option<T>, ClientError>> {
-        read(client, instance.into(), &self.key)
+        let (instance, key) = (instance.as_ref().to_owned(), self.key.clone());
+        MessageFuture::new(async move {
+            check(&instance, &key)?;
+            let payload = client.get_kv_value(&instance, &key).await?;
+            Self { key, value: PhantomData }.decode(payload).map_err(invalid)
+        })
     }
 
-    /// Waits until the value of an instance is set. `Duration::MAX` means for ever.
+    /// Waits until the value of an instance is set. `Duration::MAX` means forever.
     ///
     /// # Errors
     ///
@@ -197,9 +139,23 @@ impl<T: Value> NamedValue<T> {
     pub fn wait_for<'c>(
         &self,
         client: &'c Client,
-        instance: impl Into<String>,
+        instance: impl AsRef<str>,
         timeout: Duration,
     ) -> MessageFuture<'c, Result<T, ClientError>> {
-        wait_for(client, instance.into(), &self.key, timeout)
+        let (instance, key) = (instance.as_ref().to_owned(), self.key.clone());
+        MessageFuture::new(async move {
+            check(&instance, &key)?;
+            let payload = client.wait_for_kv_value(&instance, &key, timer::in_process(timeout)).await?;
+            payloads::decode(&key, &payload).map_err(invalid)
+        })
     }
+
+    fn decode(&self, payload: Option<String>) -> Result<Option<T>, String> {
+        payload.map(|payload| payloads::decode(&self.key, &payload)).transpose()
+    }
+}
+
+fn check(instance: &str, key: &str) -> Result<(), ClientError> {
+    id::checked(instance)?;
+    payloads::check(MessageKind::Value, key).map_err(invalid)
 }

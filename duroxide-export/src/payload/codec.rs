@@ -1,51 +1,52 @@
-//! The codec of payloads. It writes and reads the same bytes as duroxide's own `*_typed` methods, except where those
+//! The codec of payloads. It encodes and decodes like duroxide's own `*_typed` methods, byte for byte, except where those
 //! would change a value.
 //!
-//! The bytes of an input are part of a workflow's history, and replay compares them. duroxide's codec is private and
-//! only reachable on the caller's side, where it panics without naming the input that it could not serialize, and
-//! reports the second, misleading one of its two decoding errors. So one codec here serves both sides.
-//! `tests/tests/wire` compares recorded histories with duroxide's, byte for byte.
+//! The bytes of an input are part of a workflow's history, and replay compares them. duroxide's codec is private, and only
+//! reachable on the caller's side. There it panics without naming the input that it could not serialize, and reports the
+//! second, misleading one of its two decoding errors. So one codec here serves both sides. `tests/tests/wire` compares
+//! recorded histories with duroxide's.
 //!
 //! The exception: duroxide writes strings without quotes and reads JSON first, so the text `12` can come back as a
 //! number. Text that would be read back as another value is written as a JSON string, which duroxide's codec also reads
 //! correctly. See `docs/wire-format.md`.
 
-use crate::payload::reader::Reader;
-use crate::payload::text;
+use crate::payload::reader::TextReader;
+use crate::payload::{sorted, text};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
 use std::any::TypeId;
 
-/// Encodes a value as duroxide does: strings as raw text, everything else as JSON with sorted keys.
+/// Encodes a value as duroxide does without `serde_json`'s feature `preserve_order`: strings as raw text, everything else as
+/// JSON with sorted keys.
 ///
-/// Going through [`Value`] sorts the keys, which makes a `HashMap` deterministic. A string that would not survive as
+/// Sorted keys make a `HashMap` deterministic. A string that would not survive as
 /// raw text is written as a JSON string.
 pub(crate) fn encode<T: Serialize + DeserializeOwned>(value: &T) -> Result<String, Error> {
     match serde_json::to_value(value) {
         Ok(Value::String(text)) => Ok(if survives(&text, read_as_json::<T>) { text } else { quoted(text) }),
-        Ok(other) => serde_json::to_string(&other),
+        Ok(other) => sorted::to_string(&other),
         Err(error) => Err(error),
     }
 }
 
 /// Encodes a value as JSON, including strings. Domain errors travel this way.
 pub(crate) fn encode_json<T: Serialize>(value: &T) -> Result<String, Error> {
-    serde_json::to_string(&serde_json::to_value(value)?)
+    sorted::to_string(&serde_json::to_value(value)?)
 }
 
-/// What a type reads from a text as JSON.
+/// The result of reading a text as JSON of a type.
 enum Reading {
-    /// Nothing: the text is not JSON for this type, so it will be read as plain text.
+    /// The text is not JSON for this type, so it will be read as plain text.
     NotJson,
-    /// A value that serializes to this.
+    /// The text is read as a value that serializes to this.
     Value(Value),
-    /// A value that cannot be serialized.
+    /// The text is read as a value that cannot be serialized.
     Unwritable,
 }
 
 fn read_as_json<T: Serialize + DeserializeOwned>(text: &str) -> Reading {
-    match T::deserialize(Reader::new(text)) {
+    match T::deserialize(TextReader::new(text)) {
         Ok(value) => match serde_json::to_value(&value) {
             Ok(value) => Reading::Value(value),
             Err(_) => Reading::Unwritable,
@@ -69,7 +70,7 @@ fn survives(text: &str, read: fn(&str) -> Reading) -> bool {
     }
 }
 
-/// Whether a text starts like JSON. Most text does not, and needs no parsing.
+/// Whether a text starts like JSON. Most texts do not, so they need no parsing.
 fn may_be_json(text: &str) -> bool {
     let first = text.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
     matches!(first, Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
@@ -81,16 +82,16 @@ fn quoted(text: String) -> String {
 
 /// Decodes a payload that is plain text.
 ///
-/// Goes through a JSON string: deserializing from a [`Value`] would instantiate as much code again for every `T`.
+/// Goes through a JSON string, because deserializing from a [`Value`] would instantiate the code of every `T` twice.
 pub(crate) fn decode_text<T: DeserializeOwned>(payload: &str) -> Result<T, Error> {
     serde_json::from_str(&quoted(payload.to_owned()))
 }
 
-/// Decodes a recorded payload: as JSON, or else as the plain text of a string.
+/// Decodes a recorded payload: as JSON, or if that fails, as the plain text of a string.
 ///
-/// If both fail, the error is that of the JSON attempt, with line and column.
-// These use `match` rather than closures: they are compiled for every type, and in a dev build each closure adds a
-// function.
+/// If both fail, the error comes from the JSON attempt, with line and column.
+// These functions use `match` rather than closures, because they are compiled for every type, and each closure adds a
+// function to a dev build.
 pub(crate) fn decode<T: DeserializeOwned + 'static>(payload: &str) -> Result<T, Error> {
     let json_error = match serde_json::from_str(payload) {
         Ok(value) => return Ok(value),
@@ -103,7 +104,7 @@ pub(crate) fn decode<T: DeserializeOwned + 'static>(payload: &str) -> Result<T, 
     }
 }
 
-/// Handlers without input are often started by hand with `""`, but duroxide only accepts `null` for them.
+/// Handlers without input are often started by hand with `""`, which is not JSON.
 fn is_empty_unit(payload: &str, wanted: TypeId) -> bool {
     payload.is_empty() && wanted == TypeId::of::<()>()
 }

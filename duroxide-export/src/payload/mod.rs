@@ -1,8 +1,10 @@
-//! Payloads: the text that duroxide records for a value.
+//! What reaches a store: the text that duroxide records for a value, and IDs.
 
 pub(crate) mod codec;
+pub(crate) mod id;
 pub(crate) mod raw;
 pub(crate) mod reader;
+mod sorted;
 pub(crate) mod text;
 
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! The payloads of `raw` handlers: the text itself.
+//! The codec of `raw` handlers, whose payload is the text itself.
 
 use crate::payload::{Payload, codec, text};
 use serde::ser::Error as _;

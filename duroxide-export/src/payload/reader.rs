@@ -1,19 +1,20 @@
 //! Reads a text as JSON, for types that can be written as plain text.
 //!
 //! Every input and output is checked this way, and nearly all of them are structs, which are never plain text. Reading
-//! a struct would compile its deserialization a second time, so this deserializer rejects structs, lists, maps and
-//! numbers, and only reads what could be a string.
+//! a struct would compile its deserialization a second time. So this deserializer rejects structs, lists, maps and
+//! numbers, and only reads types that could be strings.
 
 use serde::de::{self, Deserialize, Deserializer, IntoDeserializer, Visitor};
 use serde_json::Error;
 use serde_json::de::StrRead;
 
-/// Reads JSON for types that can be written as text. Fails for all others, and if the text is not JSON for the type.
-pub(crate) struct Reader<'t> {
+/// A deserializer of JSON for types that can be written as text. It fails for all others, and if the text is not JSON for
+/// the type.
+pub(crate) struct TextReader<'t> {
     text: &'t str,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> TextReader<'t> {
     pub(crate) const fn new(text: &'t str) -> Self {
         Self { text }
     }
@@ -53,7 +54,7 @@ macro_rules! refuse {
     )*};
 }
 
-impl<'de> Deserializer<'de> for Reader<'de> {
+impl<'de> Deserializer<'de> for TextReader<'de> {
     type Error = Error;
 
     read!(
@@ -129,7 +130,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
 
 #[cfg(test)]
 mod tests {
-    use super::Reader;
+    use super::TextReader;
     use serde::de::DeserializeOwned;
     use serde::{Deserialize, Serialize};
     use serde_json::Value;
@@ -144,7 +145,7 @@ mod tests {
     struct Newtype(String);
 
     fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-        T::deserialize(Reader::new(text)).ok()
+        T::deserialize(TextReader::new(text)).ok()
     }
 
     #[test]

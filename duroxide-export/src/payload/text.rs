@@ -1,7 +1,7 @@
 //! U+0000, which PostgreSQL cannot store in `jsonb`.
 //!
 //! duroxide embeds payloads, errors and IDs in JSON documents. PostgreSQL accepts a document with U+0000 but cannot
-//! read it back, and then no worker on that store makes progress. So this crate never passes such text to a store.
+//! read it back, which stops every worker on that store. So this crate never passes such text to a store.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ pub(crate) fn has_nul(text: &str) -> bool {
     text.as_bytes().contains(&0)
 }
 
-/// Escapes each U+0000 as `\u{0}`, in text for people: errors and reasons.
+/// Escapes each U+0000 as `\u{0}`, in text that people read: errors and reasons.
 pub(crate) fn without_nul(text: String) -> String {
     if has_nul(&text) { text.replace('\0', NUL) } else { text }
 }

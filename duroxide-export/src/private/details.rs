@@ -38,12 +38,15 @@ macro_rules! __submit_handler {
 macro_rules! __submit_message {
     ($message:ty) => {
         $crate::__private::inventory::submit! {
-            $crate::__private::MessageEntry::new::<$message>(::core::option::Option::Some(const {
-                &$crate::__with_message_schema!(
-                    $message,
-                    $crate::__with_message_codec!($message, $crate::__private::MessageDetails::NONE)
-                )
-            }))
+            $crate::__private::MessageEntry::new(
+                const { &<$message as $crate::message::Message>::META },
+                ::core::option::Option::Some(const {
+                    &$crate::__with_message_schema!(
+                        $message,
+                        $crate::__with_message_codec!($message, $crate::__private::MessageDetails::NONE)
+                    )
+                })
+            )
         }
     };
 }
@@ -55,7 +58,10 @@ macro_rules! __submit_message {
 macro_rules! __submit_message {
     ($message:ty) => {
         $crate::__private::inventory::submit! {
-            $crate::__private::MessageEntry::new::<$message>(::core::option::Option::None)
+            $crate::__private::MessageEntry::new(
+                const { &<$message as $crate::message::Message>::META },
+                ::core::option::Option::None
+            )
         }
     };
 }

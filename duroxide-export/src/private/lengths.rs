@@ -1,6 +1,6 @@
 //! Checks of durations that attributes take as constants. rustc evaluates them when the user's crate is compiled.
 
-use crate::call::timer::LONGEST;
+use crate::execution::timer::LONGEST;
 use std::time::Duration;
 
 /// The longest delay in duroxide's default policy.

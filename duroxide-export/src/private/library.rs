@@ -1,21 +1,21 @@
-//! What the modules of a crate's `export!()` call.
+//! The functions that the modules of a crate's `export!()` call.
 
 use crate::catalog::{self, ActivityInfo, Catalog, MessageInfo, OrchestrationInfo};
 use crate::entries::scope::Crate;
+use crate::handler::message::MessageKind;
 use crate::handler::state::SharedState;
-use crate::message::MessageKind;
 use crate::registry::builder::RegistriesBuilder;
 use crate::registry::create;
 use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry};
 
 impl Crate {
-    /// A builder with all handlers of the crate.
+    /// Returns a builder with all handlers of the crate.
     #[doc(hidden)]
     pub fn builder(self) -> RegistriesBuilder {
         RegistriesBuilder::empty().include_crate(self)
     }
 
-    /// The registry of the crate's activities.
+    /// Returns the registry of the crate's activities.
     #[doc(hidden)]
     #[track_caller]
     #[must_use]
@@ -23,7 +23,7 @@ impl Crate {
         create::activities(self.builder())
     }
 
-    /// The registry of the crate's activities, with their state.
+    /// Returns the registry of the crate's activities, with their state.
     #[doc(hidden)]
     #[track_caller]
     #[must_use]
@@ -31,7 +31,7 @@ impl Crate {
         create::activities(self.builder().provide(config))
     }
 
-    /// The registry of the crate's orchestrations.
+    /// Returns the registry of the crate's orchestrations.
     #[doc(hidden)]
     #[track_caller]
     #[must_use]
@@ -39,42 +39,42 @@ impl Crate {
         create::orchestrations(self.builder())
     }
 
-    /// The crate's activities.
+    /// Returns the crate's activities.
     #[doc(hidden)]
     #[must_use]
     pub fn list_activities(self) -> Vec<ActivityInfo> {
         catalog::activities(self.scope())
     }
 
-    /// The crate's orchestrations.
+    /// Returns the crate's orchestrations.
     #[doc(hidden)]
     #[must_use]
     pub fn list_orchestrations(self) -> Vec<OrchestrationInfo> {
         catalog::orchestrations(self.scope())
     }
 
-    /// The crate's events.
+    /// Returns the crate's events.
     #[doc(hidden)]
     #[must_use]
     pub fn list_events(self) -> Vec<MessageInfo> {
         catalog::messages_of(self.scope(), MessageKind::Event)
     }
 
-    /// The crate's queues.
+    /// Returns the crate's queues.
     #[doc(hidden)]
     #[must_use]
     pub fn list_queues(self) -> Vec<MessageInfo> {
         catalog::messages_of(self.scope(), MessageKind::Queue)
     }
 
-    /// The crate's values.
+    /// Returns the crate's values.
     #[doc(hidden)]
     #[must_use]
     pub fn list_values(self) -> Vec<MessageInfo> {
         catalog::messages_of(self.scope(), MessageKind::Value)
     }
 
-    /// The crate's activities, orchestrations and messages.
+    /// Returns the crate's activities, orchestrations and messages.
     #[doc(hidden)]
     #[must_use]
     pub fn catalog(self) -> Catalog {

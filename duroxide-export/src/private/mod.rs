@@ -16,19 +16,16 @@ pub use crate::entries::message::MessageEntry;
 pub use crate::entries::schemas;
 pub use crate::entries::scope::Crate;
 pub use crate::execution::blocking::blocking;
-pub use crate::handler::arguments::{
-    Declared, Encoded, PerhapsContext, PerhapsState, Raw, Sorted, WithState, assert_raw_output,
-};
+pub use crate::handler::arguments::{Declared, Encoded, Raw, Sorted, WithState, assert_raw_output};
 pub use crate::handler::definition::{Definition, HandlerReturn, reporting};
 pub use crate::handler::handle::{Handle, MaybeHandle};
 pub use crate::handler::kind::HandlerKind;
 pub use crate::handler::location::Location;
+pub use crate::handler::message::{MessageAction, MessageMeta, MessageUse};
 pub use crate::handler::meta::{Allowed, Meta, Use};
 pub use crate::handler::state::{NotSend, SharedState, StateParameters, StateSource};
 pub use crate::message::definition::Generated;
-pub use crate::message::meta::MessageMeta;
-pub use crate::message::used::{MaybeMessage, MessageAction, MessageUse, Probe, used_message};
-pub use crate::message::{events, queues, values};
+pub use crate::message::used::{MaybeMessage, Probe, used_message};
 pub use crate::registry::builder::RegistriesBuilder;
 pub use crate::{__handler as handler, __submit_message as submit_message};
 pub use crate::{__inventory_module as inventory_module, __registry_module as registry_module};

@@ -1,4 +1,4 @@
-//! duroxide's registries, built from handlers that were checked.
+//! Builds duroxide's registries from handlers that were checked.
 //!
 //! duroxide's builder panics if versions do not ascend, only reports errors if asked, and silently accepts some
 //! duplicates. So everything is sorted and checked before it gets there.
@@ -15,6 +15,7 @@ use crate::registry::problem::Problem;
 use crate::registry::registries::Registries;
 use crate::registry::selection::{Function, Request, Selected, Selection};
 use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry};
+use duroxide_export_stores::__private::check_store;
 use std::sync::Arc;
 
 /// Selects the handlers, checks them, and builds the registries.
@@ -38,8 +39,11 @@ pub(crate) fn assemble(selection: &Selection) -> Result<Registries, RegistryErro
                     activities = activities.register(name, guarded);
                 }
                 Function::Own(Entry { run: Run::Orchestration(run), .. }) => {
-                    let (run, states) = (*run, states.clone());
-                    let guarded = move |context, payload| Guarded(run(context, payload, states.clone()));
+                    let (run, states, version) = (*run, states.clone(), meta.version);
+                    let guarded = move |context, payload| {
+                        check_store(name, version);
+                        Guarded(run(context, payload, states.clone()))
+                    };
                     orchestrations = orchestrations.register_versioned(name, meta.version, guarded);
                 }
                 Function::Replacement(Replacing::Activity(run)) => {
@@ -70,7 +74,7 @@ pub(crate) fn assemble(selection: &Selection) -> Result<Registries, RegistryErro
     })
 }
 
-/// The indices of the handlers, with the versions of each name ascending.
+/// Returns the indices of the handlers, with the versions of each name ascending.
 fn in_order(handlers: &[Selected]) -> Vec<usize> {
     if handlers.iter().all(|selected| selected.meta.has_default_version()) {
         return (0..handlers.len()).collect();
@@ -78,7 +82,7 @@ fn in_order(handlers: &[Selected]) -> Vec<usize> {
     order::by_name(&handlers.iter().map(|selected| selected.meta).collect::<Vec<_>>())
 }
 
-/// The state of a handler. One that takes none does not keep that of the others alive.
+/// Returns the state of a handler. A handler that takes none does not keep the state of others alive.
 fn own_states(function: &Function, all: &States) -> States {
     match function {
         Function::Own(entry) if entry.takes_state => all.clone(),

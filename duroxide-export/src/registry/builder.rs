@@ -20,8 +20,10 @@ use std::sync::Arc;
 
 /// Builds [`Registries`] from libraries: chooses their handlers, provides their state, and replaces handlers.
 ///
-/// The order of the calls does not matter. Nothing is looked up before [`build`](Self::build), which reports all
-/// problems at once.
+/// Start with [`all`](Self::all) to register everything that is linked in, with [`empty`](Self::empty) to choose, or with
+/// `my_lib::registry::builder()` for one library. The order of the calls does not matter. Nothing is looked up before
+/// [`build`](Self::build), which reports all problems at once, as an error; `create_activity_registry()` and its siblings
+/// panic with that error instead.
 ///
 /// ```
 /// # extern crate duroxide_export as duroxide;
@@ -70,7 +72,7 @@ pub struct RegistriesBuilder {
 }
 
 impl RegistriesBuilder {
-    /// A builder with every activity and orchestration that is linked into this binary.
+    /// Creates a builder with every activity and orchestration that is linked into this binary.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -103,7 +105,7 @@ impl RegistriesBuilder {
         &mut self.request
     }
 
-    /// What was asked for, of one kind.
+    /// Returns the request, restricted to one kind.
     pub(crate) fn into_request(self, kind: HandlerKind) -> Request {
         Request { kind: Some(kind), ..self.request }
     }
@@ -127,7 +129,7 @@ impl RegistriesBuilder {
 
     /// Provides a value if there is one, and otherwise [allows it to be missing](Self::allow_missing).
     ///
-    /// For what an application only has in some environments, such as a connection to a service.
+    /// Use it for state that an application only has in some environments, such as a connection to a service.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -206,9 +208,9 @@ impl RegistriesBuilder {
         self
     }
 
-    /// Says that the workers of this program take activities with a tag, beside those without one.
+    /// Declares that the workers of this program serve a tag: they run activities with it, and those without a tag.
     ///
-    /// [`start`](Self::start) starts them so. If you call [`build`](Self::build), set `worker_tag_filter` of
+    /// [`start`](Self::start) configures the workers accordingly. If you call [`build`](Self::build), set `worker_tag_filter` of
     /// [`RuntimeOptions`](crate::runtime::RuntimeOptions) as well.
     ///
     /// ```
@@ -219,16 +221,16 @@ impl RegistriesBuilder {
     /// assert!(forgotten.to_string().contains("no worker takes activities with the tag `gpu`"));
     /// assert!(duroxide::RegistriesBuilder::all().serves("gpu").build().is_ok());
     /// ```
-    pub fn serves(mut self, tag: impl Into<String>) -> Self {
-        self.request.tags.here.insert(tag.into());
+    pub fn serves(mut self, tag: impl AsRef<str>) -> Self {
+        self.request.tags.here.insert(tag.as_ref().to_owned());
         self
     }
 
-    /// Says that the workers of another program take activities with a tag.
+    /// Declares that the workers of another program serve a tag.
     ///
-    /// This program can then leave such activities [out](Self::without), with the state that they take.
-    pub fn serves_elsewhere(mut self, tag: impl Into<String>) -> Self {
-        self.request.tags.elsewhere.push(tag.into());
+    /// This program can then leave such activities [out](Self::without), and need not provide their state.
+    pub fn serves_elsewhere(mut self, tag: impl AsRef<str>) -> Self {
+        self.request.tags.elsewhere.push(tag.as_ref().to_owned());
         self
     }
 
@@ -262,12 +264,12 @@ impl RegistriesBuilder {
 
     /// Builds the registries, and starts a runtime with them.
     ///
-    /// Its workers take the activities that `worker_tag_filter` of the options says, and those that this program
+    /// Workers run activities that match `options.worker_tag_filter`, and those with a tag that this program
     /// [serves](Self::serves).
     ///
     /// # Errors
     ///
-    /// As [`build`](Self::build); the runtime is not started then.
+    /// Like [`build`](Self::build), in which case the runtime is not started.
     ///
     /// ```
     /// # use duroxide_export as duroxide;

@@ -5,14 +5,14 @@ use crate::entries::message::{MessageEntry, messages};
 use crate::entries::order;
 use crate::entries::scope::{Scope, linked_of};
 use crate::handler::kind::HandlerKind;
+use crate::handler::message::MessageKind;
 use crate::handler::meta::{Meta, Use};
-use crate::message::MessageKind;
 use crate::registry::problem::Problem;
 use crate::registry::selection::{Merged, Selected, Selection};
 use semver::Version;
 use std::collections::{BTreeMap, HashSet};
 
-/// All problems.
+/// Checks everything, and returns all problems.
 pub(crate) fn problems(selection: &Selection) -> Vec<Problem> {
     let request = &selection.request;
     let mut problems = request.problems.clone();
@@ -26,7 +26,7 @@ pub(crate) fn problems(selection: &Selection) -> Vec<Problem> {
         problems.extend(unregistered(selection));
     }
     problems.extend(bad_versions(selection));
-    // duroxide panics at these, but reports duplicate activities, for which nothing needs to be looked up here.
+    // duroxide panics on duplicate orchestrations. It reports duplicate activities itself, which saves looking for them.
     problems.extend(duplicates(selection, HandlerKind::Orchestration));
     problems.extend(request.merged.iter().flat_map(|merged| also_merged(selection, merged)));
     problems.extend(missing_states(selection));
@@ -45,26 +45,26 @@ fn bad_versions(selection: &Selection) -> Vec<Problem> {
     parsed.filter_map(|(meta, version)| Some(Problem::Version { meta, error: version.err()?.to_string() })).collect()
 }
 
-/// Handlers of a kind with the same name and version.
+/// Finds handlers of a kind with the same name and version.
 pub(crate) fn duplicates(selection: &Selection, kind: HandlerKind) -> Vec<Problem> {
-    let metas: Vec<_> = selection.of_kind(kind).map(|selected| selected.meta).collect();
+    let metas: Vec<_> = selection.handlers_of(kind).map(|selected| selected.meta).collect();
     let mut seen = HashSet::with_capacity(metas.len());
     // Hashing the names is faster than sorting them, and there is hardly ever a duplicate.
     if metas.iter().all(|meta| meta.names().all(|name| seen.insert((name, meta.version)))) {
         return Vec::new();
     }
-    let mut of_name: BTreeMap<_, Vec<&'static Meta>> = BTreeMap::new();
+    let mut by_name: BTreeMap<_, Vec<&'static Meta>> = BTreeMap::new();
     for index in order::by_name(&metas) {
         let meta = metas[index];
         for name in meta.names() {
-            of_name.entry((name, meta.version)).or_default().push(meta);
+            by_name.entry((name, meta.version)).or_default().push(meta);
         }
     }
-    let pairs = of_name.iter().flat_map(|((name, _), metas)| metas.windows(2).map(move |pair| (name, pair)));
+    let pairs = by_name.iter().flat_map(|((name, _), metas)| metas.windows(2).map(move |pair| (name, pair)));
     pairs.map(|(name, pair)| Problem::Duplicate { name, handlers: [pair[0], pair[1]] }).collect()
 }
 
-/// Events and queues declared by two types. Values may share a key, because each instance has keys of its own.
+/// Finds events and queues that two types declare. Values may share a key, because each instance has keys of its own.
 fn duplicate_messages(scopes: &[Scope]) -> impl Iterator<Item = Problem> {
     [MessageKind::Event, MessageKind::Queue].into_iter().flat_map(|kind| {
         let mut all: Vec<_> = scopes.iter().flat_map(|scope| messages(*scope, kind)).collect();
@@ -74,7 +74,7 @@ fn duplicate_messages(scopes: &[Scope]) -> impl Iterator<Item = Problem> {
     })
 }
 
-/// Two versions of one library may share a name: they mean the same message.
+/// Reports two messages of one name. Two versions of one library may share it: they mean the same message.
 fn duplicate_message(first: &MessageEntry, second: &MessageEntry) -> Option<Problem> {
     let messages = [first.meta, second.meta];
     let [one, other] = messages;
@@ -82,7 +82,7 @@ fn duplicate_message(first: &MessageEntry, second: &MessageEntry) -> Option<Prob
     is_duplicate.then_some(Problem::DuplicateMessage { messages })
 }
 
-/// Handlers that are also in a merged registry.
+/// Finds handlers that are also in a merged registry.
 fn also_merged(selection: &Selection, Merged { registries, place }: &Merged) -> Vec<Problem> {
     // `resolve_handler_exact` would log handlers that do not exist.
     let is_merged = |meta: &Meta, name: &str| match meta.kind {
@@ -98,7 +98,7 @@ fn also_merged(selection: &Selection, Merged { registries, place }: &Merged) -> 
     merged.map(|(meta, name)| Problem::Merged { name, meta, merged: place }).collect()
 }
 
-/// The types of state that were not provided, each with all the handlers that take it.
+/// Finds types of state that were not provided, each with all the handlers that take it.
 fn missing_states(selection: &Selection) -> impl Iterator<Item = Problem> {
     // A replacement captures what it needs.
     let takers = selection.handlers.iter().filter_map(Selected::own).filter(|entry| entry.takes_state);
@@ -121,7 +121,7 @@ fn dependents(needs: &[(&'static Meta, &'static str)]) -> BTreeMap<(HandlerKind,
     dependents
 }
 
-/// Handlers that orchestrations schedule, and that are not registered.
+/// Finds handlers that orchestrations schedule, and that are not registered.
 fn unregistered(selection: &Selection) -> Vec<Problem> {
     let own: HashSet<_> = selection.handlers.iter().flat_map(|selected| selected.meta.uses()).collect();
     let is_merged = |item: Use| {
@@ -134,7 +134,7 @@ fn unregistered(selection: &Selection) -> Vec<Problem> {
     let is_missing = |item: &Use| !own.contains(item) && !is_merged(*item) && !elsewhere.contains(item);
     let mut problems = Vec::new();
     // A replacement may schedule anything.
-    let orchestrations = selection.of_kind(HandlerKind::Orchestration).filter_map(Selected::own);
+    let orchestrations = selection.handlers_of(HandlerKind::Orchestration).filter_map(Selected::own);
     for meta in orchestrations.map(|entry| entry.meta) {
         let mut seen = HashSet::new();
         let missing = all_uses.of(meta).filter(|item| seen.insert(*item)).filter(is_missing);
@@ -143,7 +143,7 @@ fn unregistered(selection: &Selection) -> Vec<Problem> {
     problems
 }
 
-/// The activities that workers of other programs have, so that this program can do without.
+/// Returns the activities that workers of other programs run, so that this program need not register them.
 fn served_elsewhere(selection: &Selection) -> HashSet<Use> {
     let tags = &selection.request.tags;
     if tags.elsewhere.is_empty() {
@@ -154,11 +154,11 @@ fn served_elsewhere(selection: &Selection) -> HashSet<Use> {
     metas.filter(is_elsewhere).flat_map(Meta::uses).collect()
 }
 
-/// Problems with the tags of the activities, and with what the builder says about tags. duroxide would let activities with
-/// a tag that nobody serves wait forever.
+/// Finds tags that no worker serves, and mistakes in the builder's calls about tags. duroxide would let an activity with an
+/// unserved tag wait forever.
 fn tags(selection: &Selection) -> Vec<Problem> {
     let tags = &selection.request.tags;
-    let metas = selection.of_kind(HandlerKind::Activity).map(|selected| selected.meta);
+    let metas = selection.handlers_of(HandlerKind::Activity).map(|selected| selected.meta);
     let unserved = metas.filter_map(|meta| Some((meta, meta.tag.filter(|tag| !tags.is_served(tag))?)));
     let unserved = dependents(&unserved.collect::<Vec<_>>());
     let unserved = unserved.into_iter().map(|((_, tag), activities)| Problem::Unserved { tag, activities });
@@ -166,12 +166,12 @@ fn tags(selection: &Selection) -> Vec<Problem> {
     unserved.chain(unknown_tags(&tags.elsewhere)).chain(too_many).collect()
 }
 
-/// Tags served elsewhere that no activity declares, probably a typo.
+/// Finds tags served elsewhere that no activity declares, probably typos.
 fn unknown_tags(elsewhere: &[String]) -> Vec<Problem> {
     if elsewhere.is_empty() {
         return Vec::new();
     }
-    // Also of handlers that are left out here: another program has them.
+    // Includes handlers that are left out here, because another program runs them.
     let declared: HashSet<_> =
         linked_of(Scope::Binary, HandlerKind::Activity).filter_map(|entry| entry.meta.tag).collect();
     let unknown = elsewhere.iter().filter(|tag| !declared.contains(tag.as_str()));

@@ -10,9 +10,9 @@ use duroxide::runtime::registry::{ActivityRegistry, OrchestrationRegistry};
 ///
 /// # Panics
 ///
-/// With the message of the [`RegistryError`](crate::RegistryError) that [`RegistriesBuilder::build`] returns: if two
-/// activities have the same name, if one takes state (use a [builder](RegistriesBuilder::all) to provide it), or if
-/// nothing is linked in.
+/// If two activities have the same name, if one takes state, or if nothing is linked in. The message is that of
+/// [`RegistryError`](crate::RegistryError). To provide state or to handle the error, use
+/// [`RegistriesBuilder::all`] and its [`build`](RegistriesBuilder::build).
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -33,9 +33,9 @@ pub fn create_activity_registry() -> ActivityRegistry {
 ///
 /// # Panics
 ///
-/// With the message of the [`RegistryError`](crate::RegistryError) that [`RegistriesBuilder::build`] returns: if two
-/// orchestrations have the same name and version, if one takes state (use a [builder](RegistriesBuilder::all) to
-/// provide it), or if nothing is linked in.
+/// If two orchestrations have the same name and version, if one takes state, or if nothing is linked in. The message is
+/// that of [`RegistryError`](crate::RegistryError). To provide state or to handle the error, use
+/// [`RegistriesBuilder::all`] and its [`build`](RegistriesBuilder::build).
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -55,17 +55,17 @@ pub fn create_orchestration_registry() -> OrchestrationRegistry {
 
 #[track_caller]
 pub(crate) fn activities(builder: RegistriesBuilder) -> ActivityRegistry {
-    of_kind(builder, HandlerKind::Activity).activities
+    build_or_panic(builder, HandlerKind::Activity).activities
 }
 
 #[track_caller]
 pub(crate) fn orchestrations(builder: RegistriesBuilder) -> OrchestrationRegistry {
-    of_kind(builder, HandlerKind::Orchestration).orchestrations
+    build_or_panic(builder, HandlerKind::Orchestration).orchestrations
 }
 
 /// Builds one of the two registries; the other is empty.
 #[track_caller]
-fn of_kind(builder: RegistriesBuilder, kind: HandlerKind) -> Registries {
+fn build_or_panic(builder: RegistriesBuilder, kind: HandlerKind) -> Registries {
     // `unwrap_or_else` would make the panic name the closure's line rather than the caller's.
     match assembly::build(builder.into_request(kind)) {
         Ok(registries) => registries,

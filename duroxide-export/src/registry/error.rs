@@ -5,8 +5,8 @@ use std::fmt;
 
 /// Why registries could not be built: all problems, with their places in the source.
 ///
-/// `Display` names each problem and says how to fix it, each on a line of its own if there are several. `Debug` does too,
-/// since that is what a `main` that returns the error prints.
+/// `Display` names each problem and how to fix it, each on a line of its own if there are several. `Debug` prints the same,
+/// for a `main` that returns the error.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -25,8 +25,8 @@ pub struct RegistryError {
     problems: Vec<Problem>,
 }
 
-/// One of the problems of a [`RegistryError`]. `Display` says what is wrong, where, and how to fix it.
-#[derive(Debug, Clone, Copy)]
+/// One of the problems of a [`RegistryError`]. `Display` and `Debug` name what is wrong, where, and how to fix it.
+#[derive(Clone, Copy)]
 pub struct RegistryProblem<'e>(&'e Problem);
 
 impl RegistryError {
@@ -38,7 +38,7 @@ impl RegistryError {
         if problems.is_empty() { Ok(()) } else { Err(Self::new(problems)) }
     }
 
-    /// The problems, at least one.
+    /// Returns the problems, at least one.
     pub fn problems(&self) -> impl ExactSizeIterator<Item = RegistryProblem<'_>> {
         self.problems.iter().map(RegistryProblem)
     }
@@ -57,6 +57,12 @@ impl fmt::Display for RegistryError {
         f.write_str("the registry cannot be built:")?;
         let separator = if self.problems.len() == 1 { " " } else { "\n  " };
         self.problems.iter().try_for_each(|problem| write!(f, "{separator}{problem}"))
+    }
+}
+
+impl fmt::Debug for RegistryProblem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

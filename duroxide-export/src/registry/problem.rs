@@ -1,8 +1,8 @@
-//! The problems that registries can have, and their messages.
+//! The problems that registries can have, and their texts.
 
 use crate::handler::kind::HandlerKind;
+use crate::handler::message::MessageMeta;
 use crate::handler::meta::{Meta, Use};
-use crate::message::meta::MessageMeta;
 use duroxide::providers::MAX_WORKER_TAGS;
 use std::fmt;
 use std::panic;
@@ -31,7 +31,7 @@ pub(crate) enum Problem {
     Unserved { tag: &'static str, activities: Vec<&'static Meta> },
     /// No activity declares a tag that is served elsewhere.
     UnknownTag { tag: String },
-    /// duroxide's workers take fewer tags.
+    /// The workers would serve more tags than duroxide allows.
     TooManyTags { count: usize },
     /// A handler that the builder names does not exist.
     UnknownHandler { meta: &'static Meta, purpose: &'static str },
@@ -110,12 +110,12 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The name of a package in Rust code.
+/// Converts the name of a package to that of its library.
 fn library_path(package: &str) -> String {
     package.replace('-', "_")
 }
 
-/// A handler under one of its names. Activities have no versions.
+/// Writes a handler under one of its names. Activities have no versions.
 fn write_name(f: &mut fmt::Formatter<'_>, meta: &Meta, name: &str) -> fmt::Result {
     let Meta { kind, version, .. } = meta;
     write!(f, "{kind} `{name}`")?;

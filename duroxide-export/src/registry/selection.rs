@@ -1,4 +1,4 @@
-//! What an application asks of the builder, and the handlers that this selects.
+//! What an application requests from the builder, and the handlers that this selects.
 
 use crate::entries::entry::Entry;
 use crate::entries::helper_uses::AllUses;
@@ -19,11 +19,11 @@ use std::fmt;
 use std::panic;
 use std::sync::Arc;
 
-/// Everything that was asked for, before anything is looked up.
+/// Everything that was requested, before anything is looked up.
 #[derive(Debug, Default)]
 pub(crate) struct Request {
     pub(crate) scopes: Vec<Scope>,
-    /// Only build the registry of this kind, whatever is wrong with the other.
+    /// Build only the registry of this kind, and ignore problems of the other.
     pub(crate) kind: Option<HandlerKind>,
     pub(crate) only: Vec<&'static Meta>,
     pub(crate) without: Vec<&'static Meta>,
@@ -32,7 +32,7 @@ pub(crate) struct Request {
     pub(crate) states: States,
     pub(crate) merged: Vec<Merged>,
     pub(crate) tags: Tags,
-    /// Problems with the calls themselves.
+    /// Problems with the calls of the builder.
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -81,7 +81,7 @@ pub(crate) struct Selected {
     pub(crate) function: Function,
 }
 
-/// What runs.
+/// The function that runs.
 pub(crate) enum Function {
     /// The annotated function.
     Own(&'static Entry),
@@ -93,7 +93,7 @@ impl Selected {
         Self { meta: entry.meta, function: Function::Own(entry) }
     }
 
-    /// The entry, unless the function is replaced.
+    /// Returns the entry, unless the function is replaced.
     pub(crate) const fn own(&self) -> Option<&'static Entry> {
         match self.function {
             Function::Own(entry) => Some(entry),
@@ -122,13 +122,13 @@ impl Selection {
         Self { handlers, request }
     }
 
-    /// The handlers of a kind.
-    pub(crate) fn of_kind(&self, kind: HandlerKind) -> impl Iterator<Item = &Selected> {
+    /// Returns the handlers of a kind.
+    pub(crate) fn handlers_of(&self, kind: HandlerKind) -> impl Iterator<Item = &Selected> {
         self.handlers.iter().filter(move |selected| selected.meta.kind == kind)
     }
 }
 
-/// Every handler of the scopes, without duplicates, in no particular order.
+/// Collects every handler of the scopes, without duplicates, in no particular order.
 fn included(scopes: &[Scope], kind: Option<HandlerKind>) -> Vec<Selected> {
     let entries = scopes.iter().flat_map(|scope| linked(*scope));
     let entries = entries.filter(|entry| kind.is_none_or(|kind| entry.meta.kind == kind));

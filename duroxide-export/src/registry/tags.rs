@@ -1,21 +1,21 @@
-//! Who takes the work of activities with a tag.
+//! Which workers serve the tags of activities.
 
 use duroxide::providers::{MAX_WORKER_TAGS, TagFilter};
 use std::collections::HashSet;
 
-/// What the application says about tags.
+/// The tags that the application declares as served.
 #[derive(Debug, Default)]
 pub(crate) struct Tags {
-    /// What the options of the runtime say.
+    /// The filter in the options of the runtime.
     pub(crate) options: TagFilter,
-    /// What the workers of this program take beside that.
+    /// Further tags that the workers of this program serve.
     pub(crate) here: HashSet<String>,
-    /// What the workers of other programs take.
+    /// Tags that the workers of other programs serve.
     pub(crate) elsewhere: Vec<String>,
 }
 
 impl Tags {
-    /// What the workers of this program take.
+    /// Returns the filter for the workers of this program.
     pub(crate) fn filter(&self) -> TagFilter {
         if self.here.is_empty() {
             return self.options.clone();
@@ -37,7 +37,7 @@ impl Tags {
         self.elsewhere.iter().any(|elsewhere| elsewhere == tag)
     }
 
-    /// How many tags the workers are to take, if duroxide allows fewer.
+    /// Returns the number of tags that the workers of this program serve, if duroxide allows fewer.
     pub(crate) fn too_many(&self) -> Option<usize> {
         match self.filter() {
             TagFilter::Tags(tags) | TagFilter::DefaultAnd(tags) if tags.len() > MAX_WORKER_TAGS => Some(tags.len()),

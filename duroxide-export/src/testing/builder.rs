@@ -7,6 +7,7 @@ use crate::registry::builder::RegistriesBuilder;
 use crate::registry::registries::Registries;
 use crate::registry::selection::Replaced;
 use crate::testing::clock::Clock;
+use crate::testing::logs::capture_logs;
 use crate::testing::runnable::own_handlers;
 use crate::testing::runtime::TestRuntime;
 use crate::testing::store::TestStore;
@@ -90,7 +91,7 @@ impl TestRuntimeBuilder {
     }
 
     /// Sets how long, in real time, to wait for an orchestration or activity before the test fails. The default is 30
-    /// seconds; `Duration::MAX` means for ever.
+    /// seconds; with `Duration::MAX`, it waits forever.
     pub const fn time_limit(mut self, limit: Duration) -> Self {
         self.time_limit = limit;
         self
@@ -119,6 +120,7 @@ impl TestRuntimeBuilder {
             Ok(store) => store,
             Err(error) => panic!("the in-memory store cannot be set up: {error}"),
         };
+        capture_logs();
         let clock = Arc::new(Mutex::new(Clock::new(self.skips_timers)));
         let store: Arc<dyn Provider> = Arc::new(TestStore::new(store, Arc::clone(&clock)));
         let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options()).await;

@@ -1,6 +1,6 @@
 //! Messages to the instances of a test.
 
-use crate::message::{Event, Message, Queue, Value, events, queues, values};
+use crate::message::{Event, Message, NamedEvent, NamedQueue, NamedValue, Queue, Value};
 use crate::testing::runtime::TestRuntime;
 use duroxide::{Client, ClientError, EventKind};
 use std::time::Duration;
@@ -52,7 +52,7 @@ impl TestRuntime {
     /// cannot be serialized.
     pub fn raise<'a, E: Event>(&'a self, instance: &str, event: &E) -> impl Future<Output = ()> + Send + use<'a, E> {
         let (name, instance) = (<E as Message>::NAME, instance.to_owned());
-        let raising = events::raise(self.client(), instance.clone(), name, event);
+        let raising = NamedEvent::DECLARED.raise(self.client(), &instance, event);
         async move {
             let before = self.until(&instance, name, "does not wait for", |waits| waits.is_open).await.delivered;
             sent(name, raising.await);
@@ -72,7 +72,7 @@ impl TestRuntime {
         message: &Q,
     ) -> impl Future<Output = ()> + Send + use<'a, Q> {
         let name = <Q as Message>::NAME;
-        let sending = queues::enqueue(self.client(), instance.to_owned(), name, message);
+        let sending = NamedQueue::DECLARED.enqueue(self.client(), instance, message);
         async move { sent(name, sending.await) }
     }
 
@@ -83,11 +83,11 @@ impl TestRuntime {
     /// If what was set does not have this type.
     pub async fn value<V: Value>(&self, instance: &str) -> Option<V> {
         let name = <V as Message>::NAME;
-        let read = values::read(self.client(), instance.to_owned(), name).await;
+        let read = NamedValue::DECLARED.read(self.client(), instance).await;
         read.unwrap_or_else(|error| panic!("cannot read the value `{name}` of instance `{instance}`: {error}"))
     }
 
-    /// Reads the history until it says that much about an event.
+    /// Reads the history until an event has got that far.
     async fn until(
         &self,
         instance: &str,
@@ -116,7 +116,7 @@ fn sent(name: &str, result: Result<(), ClientError>) {
     }
 }
 
-/// What the history of an instance says about an event.
+/// How far an event has got, according to the history of an instance.
 #[derive(Default)]
 struct Waits {
     /// Whether the current execution waits for it.

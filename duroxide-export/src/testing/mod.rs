@@ -40,6 +40,9 @@
 //! A test takes its handlers from a [registry builder](crate::RegistriesBuilder), which requires all of their state and
 //! everything that they schedule. `.only::<SellBook>()` narrows it down to what the test is about.
 //!
+//! duroxide's log lines are printed with a test that fails. `RUST_LOG` selects others, as does a subscriber that the test
+//! has set before.
+//!
 //! # Time
 //!
 //! While the test waits for an orchestration and nothing is running, the next timer fires at once, and `ctx.utc_now()`
@@ -52,6 +55,7 @@ mod calls;
 mod clock;
 mod history;
 mod library;
+mod logs;
 mod messages;
 mod progress;
 mod runnable;

@@ -17,8 +17,8 @@ impl TestRuntime {
     ///
     /// #[duroxide::orchestration(name = "bake-bread", progress = u8)]
     /// async fn bake_bread(ctx: OrchestrationContext) -> Result<(), String> {
-    ///     BakeBread::report(&ctx, &0);
-    ///     BakeBread::report(&ctx, &100);
+    ///     BakeBread::report(&ctx, &0)?;
+    ///     BakeBread::report(&ctx, &100)?;
     ///     Ok(())
     /// }
     ///

@@ -1,7 +1,7 @@
 //! The test runtime.
 
 use crate::call::conversion;
-use crate::call::timer;
+use crate::execution::timer;
 use crate::handler::arguments::HandlerArguments;
 use crate::handler::definition::{CallResult, Definition, Handler, ReturnedError};
 use crate::handler::error::HandlerError;

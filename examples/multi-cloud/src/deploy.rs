@@ -54,7 +54,7 @@ pub(crate) async fn deploy_multi_cloud(
     input: DeployMultiCloudInput,
 ) -> Result<DeployMultiCloudOutput, String> {
     if input.needs_approval {
-        DeployMultiCloud::report(&ctx, &DeployProgress::AwaitingApproval);
+        DeployMultiCloud::report(&ctx, &DeployProgress::AwaitingApproval)?;
         match DeploymentApproval::wait_timeout(&ctx, PATIENCE).await? {
             Some(DeploymentApproval { granted: true, .. }) => {}
             Some(DeploymentApproval { by, .. }) => return Err(format!("{by} has rejected it")),
@@ -62,9 +62,9 @@ pub(crate) async fn deploy_multi_cloud(
         }
     }
     let instance = ctx.instance_id();
-    DeployMultiCloud::report(&ctx, &DeployProgress::Database);
+    DeployMultiCloud::report(&ctx, &DeployProgress::Database)?;
     let database = ProvisionPostgresV2::call(&ctx, &input.database).instance(database_instance(&instance)).await?;
-    DeployMultiCloud::report(&ctx, &DeployProgress::Cluster);
+    DeployMultiCloud::report(&ctx, &DeployProgress::Cluster)?;
     let cluster = CreateEc2Cluster::call(&ctx, &input.cluster).instance(cluster_instance(&instance)).await?;
     Ok(DeployMultiCloudOutput { database, cluster })
 }

@@ -1,12 +1,11 @@
 //! Runs each role in a process of its own, as an operator would: workers, and those who give them work.
 
 use duroxide_export_tests_postgres::Server;
+use duroxide_export_tests_support::TIMEOUT;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-
-const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A store, and a directory to run in.
 struct Site {

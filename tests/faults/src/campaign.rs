@@ -8,6 +8,7 @@ use crate::parcels::{Count, CountParcels, Scan};
 use crate::verify;
 use duroxide::providers::open;
 use duroxide::{Client, Status};
+use duroxide_export_tests_support::TIMEOUT;
 use futures_util::future::join_all;
 use std::fmt::{self, Write as _};
 use std::time::{Duration, Instant};
@@ -38,9 +39,6 @@ pub struct Report {
     outages: usize,
     elapsed: Duration,
 }
-
-/// After how long without a change nothing will change any more. It is longer than any lock, pause and backoff.
-const STUCK: Duration = Duration::from_secs(90);
 
 /// How many workers are killed right away. The others are spread over the run, as far as there are more.
 const AT_ONCE: usize = 20;
@@ -202,7 +200,7 @@ async fn wait_for_the_end(client: &Client, instances: u64) {
         if ended != last {
             (last, changed) = (ended, Instant::now());
         }
-        assert!(changed.elapsed() < STUCK, "{ended} of {instances} instances have ended:\n{}", stuck(client).await);
+        assert!(changed.elapsed() < TIMEOUT, "{ended} of {instances} instances have ended:\n{}", stuck(client).await);
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

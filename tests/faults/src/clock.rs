@@ -1,6 +1,6 @@
 //! A clock that jumps, for workers that look at it.
 
-use duroxide_export_tests_postgres::skip;
+use duroxide_export_tests_support::skip;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;

@@ -1,6 +1,6 @@
 //! A small disk, which can be filled up.
 
-use duroxide_export_tests_postgres::skip;
+use duroxide_export_tests_support::skip;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ impl Disk {
         let size = format!("size={megabytes}m");
         let mounted = run("mount", &["-t", "tmpfs", "-o", &size, "tmpfs"], place.path());
         if !mounted {
-            skip("only root can mount a disk");
+            skip("only root can mount a small disk");
             return None;
         }
         Some(Self { place })

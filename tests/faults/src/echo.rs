@@ -50,9 +50,9 @@ pub const LONGEST_VALUE: usize = 60_000;
 pub async fn send_everywhere(ctx: OrchestrationContext, text: String) -> Result<String, String> {
     let same = |way: &str, arrived: &str| if arrived == text { Ok(()) } else { Err(format!("{way}: {arrived:?}")) };
     if text.len() < LONGEST_VALUE {
-        KeptText(text.clone()).set(&ctx);
+        KeptText(text.clone()).set(&ctx)?;
     }
-    SendEverywhere::report(&ctx, &"waits".to_owned());
+    SendEverywhere::report(&ctx, &"waits".to_owned())?;
     same("event", &RaisedText::wait(&ctx).await?.0)?;
     same("queue", &EnqueuedText::dequeue(&ctx).await?.0)?;
     same("output", &EchoText::call(&ctx, &text).await?)?;

@@ -7,6 +7,7 @@ use duroxide::{
     ActivityContext, ActivityRegistry, ActivityRegistryBuilder, Client, OrchestrationContext, OrchestrationRegistry,
     OrchestrationRegistryBuilder, Runtime,
 };
+use duroxide_export_tests_support::capture_logs;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -76,6 +77,7 @@ impl Handlers {
     ///
     /// If a name is given twice.
     pub async fn start_with(self, store: Arc<dyn Provider>, options: RuntimeOptions) -> Arc<Runtime> {
+        capture_logs();
         let activities = self.activities.build_result().expect("activities");
         let orchestrations = self.orchestrations.build_result().expect("orchestrations");
         Runtime::start_with_options(store, activities, orchestrations, options).await

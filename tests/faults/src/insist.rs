@@ -3,23 +3,21 @@
 use duroxide::Client;
 use duroxide::providers::SystemMetrics;
 use duroxide::runtime::OrchestrationStatus;
+use duroxide_export_tests_support::TIMEOUT;
 use std::fmt::Display;
 use std::time::{Duration, Instant};
-
-/// How long any store may be away.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Repeats a call until it succeeds.
 ///
 /// # Panics
 ///
-/// If it fails for two minutes.
+/// If it fails for [`TIMEOUT`].
 pub async fn insist<T, E: Display>(call: impl AsyncFn() -> Result<T, E>) -> T {
     let begin = Instant::now();
     loop {
         match call().await {
             Ok(value) => return value,
-            Err(error) => assert!(begin.elapsed() < PATIENCE, "{error}"),
+            Err(error) => assert!(begin.elapsed() < TIMEOUT, "{error}"),
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
@@ -29,7 +27,7 @@ pub async fn insist<T, E: Display>(call: impl AsyncFn() -> Result<T, E>) -> T {
 ///
 /// # Panics
 ///
-/// If it does not for two minutes.
+/// If it does not for [`TIMEOUT`].
 pub async fn metrics(client: &Client) -> SystemMetrics {
     insist(async || client.get_system_metrics().await).await
 }

@@ -29,7 +29,7 @@ impl Line {
     /// Whether someone who runs the program has to look at it. What the drivers write does not count.
     fn is_warning(&self) -> bool {
         let module = self.target.split(':').next().unwrap_or_default();
-        self.level <= Level::WARN && ["duroxide", "duroxide_export"].contains(&module)
+        self.level <= Level::WARN && ["duroxide", "duroxide_export_stores"].contains(&module)
     }
 }
 

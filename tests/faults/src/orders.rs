@@ -165,21 +165,21 @@ pub async fn process_order(ctx: OrchestrationContext, order: u64) -> Result<Stri
     ReserveGoods::call(&ctx, &order).await.map_err(runtime)?;
     match Kind::of(order) {
         Kind::Confirmed => {
-            ProcessOrder::report(&ctx, &OrderProgress::AwaitsAddress);
+            ProcessOrder::report(&ctx, &OrderProgress::AwaitsAddress)?;
             AddressConfirmed::wait(&ctx).await.map_err(runtime)?;
         }
         Kind::Abandoned => {
-            ProcessOrder::report(&ctx, &OrderProgress::AwaitsPickup);
+            ProcessOrder::report(&ctx, &OrderProgress::AwaitsPickup)?;
             PickedUp::wait(&ctx).await.map_err(runtime)?;
         }
         Kind::Shipped | Kind::Declined => {}
     }
     ctx.schedule_timer(Duration::from_millis(order % 100)).await;
     let cents = ChargeCard::call(&ctx, &order).await?;
-    ProcessOrder::report(&ctx, &OrderProgress::Ships);
+    ProcessOrder::report(&ctx, &OrderProgress::Ships)?;
     let label = ShipParcel::call(&ctx, &order).instance(format!("{}-parcel", instance(order))).await;
     let label = label.map_err(runtime)?;
-    Label(label.clone()).set(&ctx);
+    Label(label.clone()).set(&ctx)?;
     TellCustomer::call(&ctx, &order).instance(format!("{}-receipt", instance(order))).spawn().map_err(runtime)?;
     Ok(format!("{label}: {cents} cents"))
 }

@@ -54,7 +54,7 @@ impl Count {
 #[duroxide::orchestration(name = "count-parcels", progress = u64)]
 pub async fn count_parcels(ctx: OrchestrationContext, count: Count) -> Result<Count, String> {
     let mut count = count;
-    CountParcels::report(&ctx, &count.next);
+    CountParcels::report(&ctx, &count.next)?;
     let first = Scan::dequeue(&ctx).await;
     for scan in std::iter::once(first).chain(Scan::drain(&ctx).await) {
         match scan? {

@@ -92,7 +92,7 @@ impl Proxy {
         self.shared.orders.send_modify(|orders| orders.cut = last);
     }
 
-    /// Loses everything on all connections that there are, for ever, and leaves them open. New ones work.
+    /// Loses everything on all connections that there are, forever, and leaves them open. New ones work.
     pub fn silence(&self) {
         let last = self.shared.last();
         self.shared.orders.send_modify(|orders| orders.silent = last);

@@ -62,6 +62,22 @@ impl Sql {
         };
         self.number(&format!("INSERT INTO {queue} ({columns}) VALUES ({instance}, {item}, {past}) RETURNING id")).await
     }
+
+    /// Makes all rows of a queue due, such as timers.
+    ///
+    /// # Panics
+    ///
+    /// If the database reports an error.
+    pub async fn make_due(&mut self, queue: &str) {
+        let past = match self {
+            Self::Sqlite(connection) => {
+                sqlx::raw_sql("PRAGMA busy_timeout = 60000").execute(connection).await.expect("a setting");
+                "0"
+            }
+            Self::Postgres(_) => "now() - interval '1 minute'",
+        };
+        self.execute(&format!("UPDATE {queue} SET visible_at = {past}")).await;
+    }
 }
 
 fn quoted(text: &str) -> String {

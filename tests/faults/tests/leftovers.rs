@@ -6,6 +6,7 @@ use duroxide::providers::open;
 use duroxide::runtime::RuntimeOptions;
 use duroxide::{Client, OrchestrationContext, OrchestrationStatus, Runtime};
 use duroxide_export_faults::worker::runtime_options;
+use duroxide_export_tests_support::{TIMEOUT, capture_logs};
 use serde::{Deserialize, Serialize};
 use std::env;
 use std::sync::Arc;
@@ -17,8 +18,6 @@ const ITERATIONS: u64 = 2_000;
 
 const INSTANCE: &str = "meter";
 const POLL: Duration = Duration::from_millis(1);
-const PATIENCE: Duration = Duration::from_secs(120);
-
 /// A reading of the meter.
 #[duroxide::queue(name = "meter-reading")]
 #[derive(Debug, Serialize, Deserialize)]
@@ -31,7 +30,7 @@ struct MeterReading(u64);
     allow(DX0014, reason = "the test sends the next message when the last one is processed")
 )]
 async fn add_readings(ctx: OrchestrationContext, (left, sum): (u64, u64)) -> Result<u64, String> {
-    AddReadings::report(&ctx, &left);
+    AddReadings::report(&ctx, &left)?;
     if left == 0 {
         return Ok(sum);
     }
@@ -46,7 +45,7 @@ async fn until_left(client: &Client, wanted: u64) {
     let begin = Instant::now();
     let mut version = 0;
     loop {
-        let left = PATIENCE.saturating_sub(begin.elapsed());
+        let left = TIMEOUT.saturating_sub(begin.elapsed());
         match client.wait_for_status_change(INSTANCE, version, POLL, left).await.unwrap() {
             OrchestrationStatus::Running { custom_status, custom_status_version } => {
                 if custom_status.is_some_and(|status| status.parse() == Ok(wanted)) {
@@ -70,6 +69,7 @@ struct Meter {
 
 impl Meter {
     async fn start(iterations: u64) -> Self {
+        capture_logs();
         let directory = tempfile::tempdir().unwrap();
         let store = open(&format!("sqlite:{}", directory.path().join("store.db").display())).await.unwrap();
         let client = Client::new(store.clone());
@@ -97,10 +97,9 @@ impl Meter {
     }
 }
 
-/// What a quarter of the iterations do not exceed: the others may have had to share the machine.
-fn quartile(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 4]
+/// The fastest iteration, which did not have to share the machine.
+fn fastest(times: &[Duration]) -> Duration {
+    *times.iter().min().unwrap()
 }
 
 #[tokio::test]
@@ -120,10 +119,10 @@ async fn an_instance_that_continues_as_new_for_ever_keeps_its_store_small() {
         times.0.push(new.iterate().await);
         times.1.push(old.iterate().await);
     }
-    assert_eq!(AddReadings::wait(&old.client, INSTANCE, PATIENCE).await.unwrap(), 2 * iterations);
+    assert_eq!(AddReadings::wait(&old.client, INSTANCE, TIMEOUT).await.unwrap(), 2 * iterations);
     let rows_after = old.queued().await;
 
-    let (first, last) = (quartile(times.0), quartile(times.1));
+    let (first, last) = (fastest(&times.0), fastest(&times.1));
     println!(
         "{iterations} iterations: {rows} rows in the queues before the end, {rows_after} after it; {first:?} an iteration \
          in a new store, {last:?} at the end of the old one"
@@ -131,7 +130,7 @@ async fn an_instance_that_continues_as_new_for_ever_keeps_its_store_small() {
     // The timer of the execution that waits.
     assert!(rows <= 1, "{rows} rows are left in the queues after {iterations} iterations");
     assert_eq!(rows_after, 0, "rows are left in the queues after the end");
-    assert!(last < first * 3 / 2, "an iteration takes {last:?} at the end, and {first:?} in a new store");
+    assert!(last < first * 2, "an iteration takes {last:?} at the end, and {first:?} in a new store");
     new.runtime.shutdown(None).await;
     old.runtime.shutdown(None).await;
 }

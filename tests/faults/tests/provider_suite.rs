@@ -3,6 +3,7 @@
 use duroxide::provider_validation::ProviderFactory;
 use duroxide::providers::{Provider, Resilient, WorkItem};
 use duroxide_export_faults::memory::MemoryStore;
+use duroxide_export_tests_support::capture_logs;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ impl Factory {
 #[async_trait::async_trait]
 impl ProviderFactory for Factory {
     async fn create_provider(&self) -> Arc<dyn Provider> {
+        // Some of the tests start a runtime.
+        capture_logs();
         let store = Arc::new(MemoryStore::new());
         *self.last.lock().unwrap() = store.clone();
         if self.is_resilient { Arc::new(Resilient::new(store)) } else { store }

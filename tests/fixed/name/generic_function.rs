@@ -1,5 +1,5 @@
 #[duroxide::activity(name = "provision-vm")]
-async fn process() -> Result<(), String> {
+async fn task() -> Result<(), String> {
     Ok(())
 }
 

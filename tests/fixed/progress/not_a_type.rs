@@ -7,7 +7,7 @@ pub enum DeployProgress {
 
 #[duroxide::orchestration(name = "deploy-database", progress = DeployProgress)]
 async fn deploy_database(ctx: OrchestrationContext) -> Result<(), String> {
-    DeployDatabase::report(&ctx, &DeployProgress::HalfWay);
+    DeployDatabase::report(&ctx, &DeployProgress::HalfWay)?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 pub mod meter;
 
+use duroxide_export_tests_support::skip;
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -119,16 +120,6 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.stop();
     }
-}
-
-/// Says that a test is skipped, and why.
-///
-/// # Panics
-///
-/// If the variable `CI` is set, so that CI skips nothing unnoticed.
-pub fn skip(problem: &str) {
-    assert!(std::env::var_os("CI").is_none(), "{problem}");
-    eprintln!("skipped: {problem}");
 }
 
 /// The directory with `initdb`, which Debian does not put on the path.

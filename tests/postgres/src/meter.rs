@@ -68,11 +68,11 @@ pub struct Record {
 pub async fn read_meter(ctx: OrchestrationContext, record: Record) -> Result<Record, String> {
     let mut record = record;
     if record.connected_by.is_none() {
-        ReadMeter::report(&ctx, &Progress::WaitsForConnection);
+        ReadMeter::report(&ctx, &Progress::WaitsForConnection)?;
         record.connected_by = Some(Connected::wait(&ctx).await?.by);
-        Address("meter-7".to_owned()).set(&ctx);
+        Address("meter-7".to_owned()).set(&ctx)?;
     }
-    ReadMeter::report(&ctx, &Progress::Reads(record.readings.len()));
+    ReadMeter::report(&ctx, &Progress::Reads(record.readings.len()))?;
     let first = Reading::dequeue(&ctx).await;
     for reading in std::iter::once(first).chain(Reading::drain(&ctx).await) {
         match reading {

@@ -3,10 +3,9 @@
 use duroxide::{Client, Status};
 use duroxide_export_tests_postgres::Server;
 use duroxide_export_tests_postgres::meter::{BAD, INSTANCE, READINGS, ReadMeter, Record, open};
+use duroxide_export_tests_support::TIMEOUT;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
-
-const TIMEOUT: Duration = Duration::from_secs(120);
 
 fn process(role: &str, url: &str) -> Child {
     Command::new(env!("CARGO_BIN_EXE_meter")).args([role, url]).env("RUST_LOG", "off").spawn().unwrap()
@@ -17,10 +16,11 @@ async fn nothing_is_lost(url: &str) {
     ReadMeter::start(&client, INSTANCE, &Record::default()).await.unwrap();
     let mut sender = process("sender", url);
     let (begin, mut kills) = (Instant::now(), 0);
-    // The lives of the workers differ, so that each is killed at another point.
+    // The lives of the workers differ, so that each is killed at another point. They become longer, because a busy machine may
+    // take more than half a second to start one.
     while !(sender.try_wait().unwrap().is_some() && has_ended(&client).await) {
         let mut worker = process("worker", url);
-        tokio::time::sleep(Duration::from_millis(120 + kills * 70 % 400)).await;
+        tokio::time::sleep(Duration::from_millis(120 + kills * 70 % 400 + kills * kills)).await;
         worker.kill().unwrap();
         worker.wait().unwrap();
         kills += 1;

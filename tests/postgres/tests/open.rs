@@ -4,6 +4,7 @@ use duroxide::Client;
 use duroxide::providers::postgres::PostgresProvider;
 use duroxide::providers::{OpenError, open};
 use duroxide_export_tests_postgres::Server;
+use duroxide_export_tests_support::TIMEOUT;
 use std::error::Error as _;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -47,14 +48,12 @@ async fn a_database_is_opened_by_its_url() {
 }
 
 #[tokio::test]
-async fn a_server_that_does_not_answer_is_named_at_once() {
-    let start = Instant::now();
+async fn a_server_that_does_not_answer_is_named() {
     let nobody = refusal("postgres://root:secret@127.0.0.1:9/orders").await;
     assert!(
         nobody.to_string().contains("`postgres://127.0.0.1:9/orders` cannot be opened: Connection refused"),
         "{nobody}"
     );
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
     let malformed = refusal("postgres://root:secret@host:port/orders").await;
     assert!(malformed.to_string().contains("invalid port number"), "{malformed}");
 }
@@ -243,27 +242,40 @@ async fn a_server_that_falls_silent_is_given_up() {
     let mute = format!("postgres://root:secret@{}/orders?sslmode=disable", listener.local_addr().unwrap());
     for url in [mute, through(&server, Between::Hole)] {
         let start = Instant::now();
-        let error = refusal(&url).await;
+        let error = tokio::time::timeout(TIMEOUT, refusal(&url)).await.expect("an answer");
         assert!(error.to_string().ends_with("cannot be opened: no answer within 10 seconds"), "{error}");
-        let elapsed = start.elapsed();
-        assert!(elapsed >= Duration::from_secs(9) && elapsed < Duration::from_secs(25), "{url}: {elapsed:?}");
+        assert!(start.elapsed() >= Duration::from_secs(9), "{url}: {:?}", start.elapsed());
     }
 }
 
 #[test]
 fn the_migration_of_another_process_is_waited_for() {
     let Some(server) = Server::start() else { return };
-    // The lock of duroxide-pg for the schema `orders`, for longer than a server may take to answer.
-    let lock = format!("SELECT pg_advisory_lock({}); SELECT pg_sleep(12)", lock_of("orders"));
+    // The lock of duroxide-pg for the schema `orders`, until the table `migrated` is there, or for ten minutes.
+    let lock = format!(
+        "SELECT pg_advisory_lock({}); DO $$ BEGIN FOR attempt IN 1..6000 LOOP \
+         EXIT WHEN EXISTS (SELECT FROM pg_class WHERE relname = 'migrated'); PERFORM pg_sleep(0.1); END LOOP; END $$",
+        lock_of("orders")
+    );
     let url = with(&server, "postgres", "&schema=orders");
+    let locks =
+        |which: &str| server.query(&format!("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND {which}"));
     std::thread::scope(|scope| {
         let other = scope.spawn(|| server.execute(&lock));
-        while server.query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted") != "1" {}
-        let start = Instant::now();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        drop(runtime.block_on(open(&url)).unwrap_or_else(|error| panic!("{error}")));
-        assert!(start.elapsed() > Duration::from_secs(10), "the lock is another one: {:?}", start.elapsed());
+        while locks("granted") != "1" {}
+        let opening = scope.spawn(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(open(&url)).map(drop)
+        });
+        while locks("NOT granted") != "1" {
+            assert!(!opening.is_finished(), "the lock is another one");
+        }
+        // For longer than a server may take to answer.
+        std::thread::sleep(Duration::from_secs(12));
+        assert!(!opening.is_finished(), "the lock was not waited for");
+        server.execute("CREATE TABLE public.migrated ()");
         other.join().unwrap();
+        opening.join().unwrap().unwrap_or_else(|error| panic!("{error}"));
     });
 }
 

@@ -8,11 +8,10 @@ use duroxide::{
     ActivityContext, CallError, Client, OrchestrationContext, RetryPolicy, Runtime, Status, WaitError, WorkflowError,
 };
 use duroxide_export_tests_postgres::Server;
+use duroxide_export_tests_support::{TIMEOUT, capture_logs};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
-
-const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// What a user can type, and what is read as something else.
 const TEXTS: [&str; 6] = ["\0", "a\0b", "\"\0\"", "{\"a\":\"\0\"}", "12", "\\u0000"];
@@ -116,11 +115,11 @@ struct SetText(String);
 /// Reports what was raised, and sets what was enqueued.
 #[duroxide::orchestration(name = "exchange-text", progress = Option<String>)]
 async fn exchange_text(ctx: OrchestrationContext) -> Result<(), String> {
-    ExchangeText::report(&ctx, &None);
+    ExchangeText::report(&ctx, &None)?;
     let RaisedText(text) = RaisedText::wait(&ctx).await?;
-    ExchangeText::report(&ctx, &Some(text));
+    ExchangeText::report(&ctx, &Some(text))?;
     for text in EnqueuedText::drain(&ctx).await {
-        SetText(text?.0).set(&ctx);
+        SetText(text?.0).set(&ctx)?;
     }
     Ok(())
 }
@@ -128,7 +127,7 @@ async fn exchange_text(ctx: OrchestrationContext) -> Result<(), String> {
 /// Reports text without a declared type.
 #[duroxide::orchestration(name = "report-text")]
 async fn report_text(ctx: OrchestrationContext, text: String) -> Result<(), String> {
-    ReportText::report(&ctx, &text);
+    ReportText::report(&ctx, &text)?;
     Ok(())
 }
 
@@ -142,6 +141,7 @@ struct Engine {
 impl Engine {
     async fn start() -> Option<Self> {
         let server = Server::start()?;
+        capture_logs();
         let store = Arc::new(PostgresProvider::new(&server.url()).await.unwrap());
         let registries = duroxide::RegistriesBuilder::all().build().unwrap();
         let runtime = Runtime::start_with_store(store.clone(), registries.activities, registries.orchestrations).await;

@@ -27,7 +27,7 @@ async fn await_approval(ctx: OrchestrationContext) -> Result<DeploymentApproval,
 #[duroxide::orchestration(name = "await-note")]
 async fn await_note(ctx: OrchestrationContext) -> Result<Note, String> {
     let note = Note::wait_timeout(&ctx, Duration::MAX).await?;
-    note.ok_or_else(|| "waited for ever".to_owned())
+    note.ok_or_else(|| "waited forever".to_owned())
 }
 
 #[duroxide::orchestration(name = "await-nothing")]

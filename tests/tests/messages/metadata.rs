@@ -49,9 +49,9 @@ impl Clerk {
     const fn wait(_: &OrchestrationContext) {}
 }
 
-fn publish(ctx: &OrchestrationContext, endpoint: &Endpoint) {
-    Response::at("first").set(ctx, &Response { lines: 1 });
-    endpoint.set(ctx);
+fn publish(ctx: &OrchestrationContext, endpoint: &Endpoint) -> Result<(), String> {
+    Response::at("first").set(ctx, &Response { lines: 1 })?;
+    endpoint.set(ctx)
 }
 
 /// Uses messages in every way.
@@ -60,7 +60,7 @@ async fn use_messages(ctx: OrchestrationContext, signal: String) -> Result<(), S
     Clerk::wait(&ctx);
     let approval = DeploymentApproval::named(signal);
     ctx.select2(approval.wait(&ctx), DeploymentApproval::wait(&ctx)).await;
-    publish(&ctx, &Endpoint("here".to_owned()));
+    publish(&ctx, &Endpoint("here".to_owned()))?;
     SessionCommand::drain(&ctx).await;
     Grid::clear(&ctx);
     Ok(())

@@ -18,9 +18,9 @@ enum Baking {
 /// Reports each step, and waits for a word after it.
 #[duroxide::orchestration(progress = Baking)]
 async fn bake(ctx: OrchestrationContext, ends_well: bool) -> Result<String, String> {
-    Bake::report(&ctx, &Baking::Kneading);
+    Bake::report(&ctx, &Baking::Kneading)?;
     ctx.schedule_wait("kneaded").await;
-    Bake::report(&ctx, &Baking::InTheOven { degrees: 220 });
+    Bake::report(&ctx, &Baking::InTheOven { degrees: 220 })?;
     ctx.schedule_wait("baked").await;
     if ends_well { Ok("bread".to_owned()) } else { Err("coal".to_owned()) }
 }
@@ -28,7 +28,7 @@ async fn bake(ctx: OrchestrationContext, ends_well: bool) -> Result<String, Stri
 /// The same name, as an older version that reported text.
 #[duroxide::orchestration(name = "bake", version = "0.9.0", handle = OldBake)]
 async fn old_bake(ctx: OrchestrationContext) -> Result<String, String> {
-    OldBake::report(&ctx, &"12".to_owned());
+    OldBake::report(&ctx, &"12".to_owned())?;
     ctx.schedule_wait("baked").await;
     Ok("rusk".to_owned())
 }
@@ -113,7 +113,7 @@ async fn progress_of_another_type_is_none() {
 
 #[duroxide::orchestration(progress = Vec<u32>)]
 async fn count_up(ctx: OrchestrationContext, from: u32) -> Result<(), String> {
-    CountUp::report(&ctx, &vec![from]);
+    CountUp::report(&ctx, &vec![from])?;
     if from == 0 {
         CountUp::clear_progress(&ctx);
     }
@@ -142,7 +142,7 @@ async fn progress_of_an_unknown_instance_is_a_mistake() {
 
 #[duroxide::orchestration]
 async fn clear_at_the_end(ctx: OrchestrationContext) -> Result<(), String> {
-    ClearAtTheEnd::report(&ctx, &"half\0way \"12\"".to_owned());
+    ClearAtTheEnd::report(&ctx, &"half\0way \"12\"".to_owned())?;
     ctx.schedule_wait("go on").await;
     ClearAtTheEnd::clear_progress(&ctx);
     Ok(())
@@ -178,13 +178,18 @@ impl Serialize for Unwritable {
 
 #[duroxide::orchestration(progress = Unwritable)]
 async fn report_the_unspeakable(ctx: OrchestrationContext) -> Result<(), String> {
-    ReportTheUnspeakable::report(&ctx, &Unwritable);
-    Ok(())
+    ReportTheUnspeakable::report(&ctx, &Unwritable)
+}
+
+/// Continues after the error, and leaves no progress.
+#[duroxide::orchestration(progress = Unwritable)]
+async fn ignore_the_unspeakable(ctx: OrchestrationContext) -> Result<String, String> {
+    Ok(IgnoreTheUnspeakable::report(&ctx, &Unwritable).unwrap_err())
 }
 
 #[duroxide::orchestration]
 async fn report_for_another(ctx: OrchestrationContext) -> Result<(), String> {
-    Bake::report(&ctx, &Baking::Kneading);
+    Bake::report(&ctx, &Baking::Kneading)?;
     Ok(())
 }
 
@@ -196,6 +201,12 @@ async fn reports_that_cannot_be_are_errors() {
     let error = ReportTheUnspeakable::wait(client, "unspeakable", TIMEOUT).await.unwrap_err().to_string();
     assert!(error.contains("report-the-unspeakable: cannot serialize the progress, a `"), "{error}");
     assert!(error.contains("Unwritable`: it cannot be put into words"), "{error}");
+
+    IgnoreTheUnspeakable::start(client, "ignored", &()).await.unwrap();
+    let ignored = IgnoreTheUnspeakable::wait(client, "ignored", TIMEOUT).await.unwrap();
+    assert!(ignored.contains("ignore-the-unspeakable: cannot serialize the progress, a `"), "{ignored}");
+    let status = IgnoreTheUnspeakable::status(client, "ignored").await.unwrap();
+    assert!(matches!(status, Status::Completed { custom_status: None, .. }), "{status:?}");
 
     ReportForAnother::start(client, "other", &()).await.unwrap();
     let error = ReportForAnother::wait(client, "other", TIMEOUT).await.unwrap_err().to_string();

@@ -27,19 +27,19 @@ pub(crate) struct Grid(HashMap<(u8, u8), u8>);
 #[duroxide::orchestration(name = "publish-endpoint")]
 async fn publish_endpoint(ctx: OrchestrationContext, address: String) -> Result<[Option<Endpoint>; 3], String> {
     let before = Endpoint::get(&ctx)?;
-    Endpoint(address.clone()).set(&ctx);
+    Endpoint(address.clone()).set(&ctx)?;
     let after = Endpoint::get(&ctx)?;
     ctx.schedule_timer(Duration::from_millis(1)).await;
     Endpoint::clear(&ctx);
     let cleared = Endpoint::get(&ctx)?;
-    Endpoint(address).set(&ctx);
+    Endpoint(address).set(&ctx)?;
     Ok([before, after, cleared])
 }
 
 #[duroxide::orchestration(name = "answer-operations")]
 async fn answer_operations(ctx: OrchestrationContext, operations: Vec<String>) -> Result<(), String> {
     for (operation, lines) in operations.iter().zip(1..) {
-        Response::at(operation).set(&ctx, &Response { lines });
+        Response::at(operation).set(&ctx, &Response { lines })?;
     }
     Ok(())
 }
@@ -57,9 +57,19 @@ async fn set_bad_values(ctx: OrchestrationContext) -> Result<String, String> {
 
 #[duroxide::orchestration(name = "set-grid")]
 async fn set_grid(ctx: OrchestrationContext) -> Result<(), String> {
-    Grid([((1, 2), 3)].into()).set(&ctx);
+    Grid([((1, 2), 3)].into()).set(&ctx)?;
     ctx.schedule_timer(Duration::from_secs(3600)).await;
     Ok(())
+}
+
+/// Handles the errors of values that cannot be set.
+#[duroxide::orchestration(name = "try-to-set")]
+async fn try_to_set(ctx: OrchestrationContext) -> Result<Vec<String>, String> {
+    Grid(HashMap::new()).set(&ctx)?;
+    let of_value = Grid([((1, 2), 3)].into()).set(&ctx).unwrap_err();
+    let of_name = Endpoint::named("a\0").set(&ctx, &endpoint()).unwrap_err();
+    assert_eq!(Grid::get(&ctx)?.map(|grid| grid.0.len()), Some(0));
+    Ok(vec![of_value, of_name])
 }
 
 fn endpoint() -> Endpoint {
@@ -118,6 +128,11 @@ async fn bad_values_are_errors_that_name_the_value() {
     SetGrid::start(&engine.client, "grid", &()).await.unwrap();
     let error = SetGrid::wait(&engine.client, "grid", TIMEOUT).await.unwrap_err().to_string();
     assert!(error.contains("grid: cannot serialize the value, a `messages::values::Grid`"), "{error}");
+
+    TryToSet::start(&engine.client, "tried", &()).await.unwrap();
+    let errors = TryToSet::wait(&engine.client, "tried", TIMEOUT).await.unwrap();
+    assert!(errors[0].contains("grid: cannot serialize the value, a `messages::values::Grid`"), "{errors:?}");
+    assert!(errors[1].contains("the name of the value, `a\\u{0}`, contains U+0000"), "{errors:?}");
 
     let error = Endpoint::read(&engine.client, "").await.unwrap_err().to_string();
     assert!(error.contains("the instance ID is empty"), "{error}");

@@ -30,9 +30,9 @@ macro_rules! messages {
             #[duroxide::orchestration(name = $name, progress = Content)]
             async fn exchange(ctx: OrchestrationContext) -> Result<(), String> {
                 let Raised(content) = Raised::wait(&ctx).await?;
-                Exchange::report(&ctx, &content);
+                Exchange::report(&ctx, &content)?;
                 let Enqueued(content) = Enqueued::dequeue(&ctx).await?;
-                Set(content).set(&ctx);
+                Set(content).set(&ctx)?;
                 Ok(())
             }
 

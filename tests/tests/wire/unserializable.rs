@@ -116,9 +116,9 @@ async fn input_from_a_client() {
     engine.stop().await;
 }
 
-/// A domain error cannot be created from text, so the runtime fails the instance here.
+/// A domain error cannot be made from text, but a [`CallError`] can. The error is not that of the domain.
 #[duroxide::orchestration(name = "begin-pairs-again")]
-async fn begin_pairs_again(ctx: OrchestrationContext, empty: Pairs) -> Result<(), NotPossible> {
+async fn begin_pairs_again(ctx: OrchestrationContext, empty: Pairs) -> Result<(), CallError<NotPossible>> {
     assert!(empty.is_empty());
     BeginPairsAgain::continue_as_new(&ctx, &pairs()).await
 }
@@ -134,7 +134,18 @@ async fn input_of_the_next_execution() {
         } => assert!(message.contains("::begin-pairs-again: cannot serialize the input, a `alloc::"), "{message}"),
         other => panic!("{other:?}"),
     }
+
+    ContinueInVain::start(&engine.client, "in vain", &Pairs::new()).await.unwrap();
+    let error = ContinueInVain::wait(&engine.client, "in vain", TIMEOUT).await.unwrap();
+    assert!(error.contains("::continue-in-vain: cannot serialize the input, a `alloc::"), "{error}");
     engine.stop().await;
+}
+
+/// Handles the error, because nothing was requested.
+#[duroxide::orchestration(name = "continue-in-vain")]
+async fn continue_in_vain(ctx: OrchestrationContext, _: Pairs) -> Result<String, String> {
+    let continued: Result<(), String> = ContinueInVain::continue_as_new(&ctx, &pairs()).await;
+    Ok(continued.unwrap_err())
 }
 
 #[duroxide::orchestration(name = "ask-for-pairs")]

@@ -14,7 +14,7 @@ async fn store_reading(reading: u64) -> Result<(), String> {
 #[derive(Serialize, Deserialize)]
 struct Reading(u64);
 
-/// Store what a meter shows, for ever.
+/// Store what a meter shows, forever.
 #[duroxide::orchestration(name = "store-readings")]
 async fn store_readings(ctx: OrchestrationContext) -> Result<(), String> {
     let Reading(reading) = Reading::dequeue(&ctx).await?;

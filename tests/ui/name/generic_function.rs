@@ -1,5 +1,5 @@
 #[duroxide::activity]
-async fn process() -> Result<(), String> {
+async fn task() -> Result<(), String> {
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! What the page says of each handler and message.
+//! The details of each handler and message on the page.
 
 use crate::catalog::Catalog;
 use crate::info::activity::ActivityInfo;
@@ -29,12 +29,12 @@ pub(super) struct Item<'c> {
     badges: Vec<String>,
     links: Vec<Links<'c>>,
     facts: Vec<(&'static str, String)>,
-    types: Vec<Type<'c>>,
+    types: Vec<PayloadType<'c>>,
 }
 
 /// The type of a payload.
 #[derive(Serialize)]
-struct Type<'c> {
+struct PayloadType<'c> {
     label: &'static str,
     #[serde(rename = "type")]
     name: &'c str,
@@ -85,9 +85,9 @@ fn activity<'c>(info: &'c ActivityInfo, relations: &Relations<'c>) -> Item<'c> {
         links,
         facts,
         types: vec![
-            Type::read("Input", &info.input_type, info.input_schema.as_ref()),
-            Type::written("Output", &info.output_type, info.output_schema.as_ref()),
-            Type::written("Error", &info.error_type, info.error_schema.as_ref()),
+            PayloadType::read("Input", &info.input_type, info.input_schema.as_ref()),
+            PayloadType::written("Output", &info.output_type, info.output_schema.as_ref()),
+            PayloadType::written("Error", &info.error_type, info.error_schema.as_ref()),
         ],
     }
 }
@@ -122,11 +122,11 @@ fn orchestration<'c>(info: &'c OrchestrationInfo, catalog: &'c Catalog, relation
     let mut badges = vec!["orchestration".to_owned(), format!("version {}", info.version)];
     badges.extend(info.deprecated.as_ref().map(deprecated));
     let mut types = vec![
-        Type::read("Input", &info.input_type, info.input_schema.as_ref()),
-        Type::written("Output", &info.output_type, info.output_schema.as_ref()),
-        Type::written("Error", &info.error_type, info.error_schema.as_ref()),
+        PayloadType::read("Input", &info.input_type, info.input_schema.as_ref()),
+        PayloadType::written("Output", &info.output_type, info.output_schema.as_ref()),
+        PayloadType::written("Error", &info.error_type, info.error_schema.as_ref()),
     ];
-    types.extend(progress.map(|name| Type::written("Progress", name, info.progress_schema.as_ref())));
+    types.extend(progress.map(|name| PayloadType::written("Progress", name, info.progress_schema.as_ref())));
     Item {
         id: orchestration_id(info),
         kind: "orchestration",
@@ -158,7 +158,7 @@ fn message<'c>(kind: Kind, info: &'c MessageInfo, relations: &Relations<'c>) -> 
         badges,
         links: relations.incoming(kind, &info.name),
         facts: common_facts(&[], &[], &info.source).collect(),
-        types: vec![Type::read("Payload", &info.message_type, info.schema.as_ref())],
+        types: vec![PayloadType::read("Payload", &info.message_type, info.schema.as_ref())],
     }
 }
 
@@ -174,7 +174,7 @@ fn common_facts(states: &[Text], aliases: &[Text], source: &Source) -> impl Iter
     states.into_iter().chain(aliases).chain([("Source", place)])
 }
 
-impl<'c> Type<'c> {
+impl<'c> PayloadType<'c> {
     /// A type that others write.
     fn read(label: &'static str, name: &'c str, schema: Option<&TypeSchema>) -> Self {
         Self::new(label, name, schema.map(|schema| &schema.reads))

@@ -1,8 +1,7 @@
 //! The argument types of a handler. rustc reports here if a type cannot be an input or state.
 
 use crate::handler::model::Handler;
-use crate::handler::model::options::payloads::{InputEncoding, Payloads};
-use crate::handler::parse::signature::parameter::Meant;
+use crate::handler::model::payloads::{InputEncoding, Payloads};
 use crate::syntax::generated;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -13,13 +12,10 @@ use syn::{Index, Type};
 pub(crate) fn arguments(handler: &Handler, input: &TokenStream, krate: &TokenStream) -> TokenStream {
     let span = handler.signature.input().map_or_else(Span::call_site, Spanned::span);
     let krate = generated::respanned(krate, span);
-    // The last three only differ in their error messages.
-    let plain = match (encoding(handler, &krate, span), handler.signature.meant()) {
-        (Some(encoding), _) => quote_spanned!(span=> #krate::__private::Encoded<#input, #encoding>),
-        (None, None) => quote_spanned!(span=> (#input,)),
-        (None, Some(Meant::Context)) => quote_spanned!(span=> #krate::__private::PerhapsContext<#input>),
-        (None, Some(Meant::State)) => quote_spanned!(span=> #krate::__private::PerhapsState<#input>),
-    };
+    let plain = encoding(handler, &krate, span).map_or_else(
+        || quote_spanned!(span=> (#input,)),
+        |encoding| quote_spanned!(span=> #krate::__private::Encoded<#input, #encoding>),
+    );
     if handler.signature.states().next().is_none() {
         return plain;
     }

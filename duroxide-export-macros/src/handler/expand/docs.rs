@@ -1,10 +1,9 @@
 //! The documentation of the generated items, in the form that the convention prescribes.
 
+use crate::arguments::lints::Allowed;
 use crate::handler::model::Handler;
-use crate::handler::model::options::Options;
 use crate::handler::model::uses::Use;
 use crate::handler::model::uses::messages::Action;
-use crate::handler::parse::args::allow::Allowed;
 use crate::handler::parse::signature::result_arguments;
 use crate::kind::Kind;
 use crate::syntax::form::is_without_arguments;
@@ -13,7 +12,7 @@ use std::fmt::Write as _;
 use syn::{Path, Type, TypePath};
 
 /// The documentation of the name constant.
-pub(crate) fn of_constant(handler: &Handler) -> String {
+pub(crate) fn constant_docs(handler: &Handler) -> String {
     format!("{}\n\n{}", headline(handler), facts(handler))
 }
 
@@ -54,7 +53,7 @@ fn facts(handler: &Handler) -> String {
     match handler.kind {
         Kind::Activity => {
             line(&mut facts, "Idempotent", idempotency(handler.idempotent));
-            options(&mut facts, &handler.options);
+            options(&mut facts, handler);
         }
         Kind::Orchestration => {
             line(&mut facts, "Version", &handler.version);
@@ -90,14 +89,14 @@ fn allowed(facts: &mut String, allowed: &[Allowed]) {
 }
 
 /// The declared options of `call`.
-fn options(facts: &mut String, options: &Options) {
-    if let Some(retry) = &options.retry {
+fn options(facts: &mut String, handler: &Handler) {
+    if let Some(retry) = &handler.retry {
         line(facts, "Retry", &retry.to_string());
     }
-    if let Some(timeout) = &options.timeout {
+    if let Some(timeout) = &handler.timeout {
         line(facts, "Timeout", &format!("{timeout} for each attempt"));
     }
-    if let Some(tag) = &options.tag {
+    if let Some(tag) = &handler.tag {
         line(facts, "Tag", &format!("`{tag}`"));
     }
 }
@@ -180,7 +179,7 @@ fn link(ty: &Type) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{call, of_constant};
+    use super::{call, constant_docs};
     use crate::handler::model::tests::understand;
     use crate::kind::Kind;
     use quote::quote;
@@ -195,7 +194,7 @@ mod tests {
         };
         let (handler, _) = understand(Kind::Activity, quote!(idempotent), &function);
         assert_eq!(
-            of_constant(&handler.unwrap()),
+            constant_docs(&handler.unwrap()),
             "Charge a card.\n\n\
              **Input:** [`types::Card`]  \n\
              **Output:** `Vec<u8>`  \n\
@@ -217,7 +216,7 @@ mod tests {
         let (handler, _) = understand(Kind::Orchestration, quote!(version = "1.2.0", uses(crate::Audit)), &function);
         let handler = handler.unwrap();
         assert_eq!(
-            of_constant(&handler),
+            constant_docs(&handler),
             "The orchestration `shop::orchestration::sell-book`.\n\n\
              **Input:** none  \n\
              **Output:** that of [`Reply`]  \n\
@@ -234,6 +233,6 @@ mod tests {
             async fn sell_book(ctx: OrchestrationContext) -> Reply { ctx.schedule_activity(names::PAY, "").await }
         };
         let (handler, _) = understand(Kind::Orchestration, quote!(), &function);
-        assert!(of_constant(&handler.unwrap()).ends_with("**Activities used:**\n- [`names::PAY`]\n"));
+        assert!(constant_docs(&handler.unwrap()).ends_with("**Activities used:**\n- [`names::PAY`]\n"));
     }
 }

@@ -1,11 +1,11 @@
 //! The metadata of a handler: the fields of the runtime crate's `Meta`.
 
+use crate::arguments::lints::Allowed;
 use crate::cargo::Package;
 use crate::handler::expand::options;
 use crate::handler::model::Handler;
 use crate::handler::model::uses::Use;
 use crate::handler::model::uses::messages::{MessageType, MessageUse};
-use crate::handler::parse::args::allow::Allowed;
 use crate::kind::Kind;
 use crate::names::version;
 use crate::syntax::generated;
@@ -16,7 +16,7 @@ use syn::{Attribute, Meta, Path, Type};
 
 /// The fields of the metadata. Defaults are left out, so that the compiler has less to read.
 pub(crate) fn meta(handler: &Handler, krate: &TokenStream, callable: bool) -> TokenStream {
-    let Handler { aliases, version, description, idempotent, options: declared, .. } = handler;
+    let Handler { aliases, version, description, idempotent, tag, .. } = handler;
     let some = |field: &str, value: TokenStream| {
         let field = format_ident!("{field}");
         quote!(#field: ::core::option::Option::Some(#value),)
@@ -29,7 +29,7 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream, callable: bool) -> To
     let allowed = (!handler.allowed.is_empty()).then(|| allowed(handler, krate));
     let retry = options::retry(handler, krate).map(|retry| some("retry", retry));
     let timeout = options::timeout(handler).map(|timeout| some("timeout", timeout));
-    let tag = declared.tag.as_ref().map(|tag| some("tag", quote!(#tag)));
+    let tag = tag.as_ref().map(|tag| some("tag", quote!(#tag)));
     // After an error, the type may be one that cannot be progress.
     let reported = handler.progress.as_ref().filter(|_| callable);
     let progress = reported.map(|ty| some("progress", progress(ty, krate)));
@@ -52,7 +52,7 @@ pub(crate) fn location(package: &Package) -> TokenStream {
 /// How progress is written and read. rustc reports here if the type cannot be progress.
 fn progress(ty: &Type, krate: &TokenStream) -> TokenStream {
     let krate: TokenStream = generated::respanned(krate, ty.span());
-    quote_spanned!(ty.span()=> #krate::handler::ProgressCodec::of::<#ty>())
+    quote_spanned!(ty.span()=> #krate::handler::ProgressCodec::new::<#ty>())
 }
 
 /// The allowed lints, with their reasons.
@@ -103,7 +103,7 @@ fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
 
 /// The list of messages. The compiler decides whether each type is one.
 fn messages(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let found = handler.uses.messages.iter().map(|message| of_message(message, krate));
+    let found = handler.uses.messages.iter().map(|message| used_message(message, krate));
     let declared_as = format_ident!("{}", if handler.kind == Kind::Activity { "sent" } else { "awaited" });
     let declared = handler.declared_messages.iter().map(|path: &Path| {
         let krate: TokenStream = generated::respanned(krate, span_of(path));
@@ -137,7 +137,7 @@ fn list(
 }
 
 /// One message, if the type is one.
-pub(crate) fn of_message(MessageUse { action, message }: &MessageUse, krate: &TokenStream) -> TokenStream {
+pub(crate) fn used_message(MessageUse { action, message }: &MessageUse, krate: &TokenStream) -> TokenStream {
     let MessageType { ty, is_named } = message;
     let action = format_ident!("{}", action.variant());
     quote! {

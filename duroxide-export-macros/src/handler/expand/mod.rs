@@ -28,7 +28,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
     let (name, deprecated) = (&handler.name, &handler.deprecated);
     let [kind, context] =
         [handler.kind.handle(), handler.kind.context()].map(|ident| Ident::new(ident, Span::call_site()));
-    let (docs, call) = (docs::of_constant(handler), docs::call(handler));
+    let (docs, call) = (docs::constant_docs(handler), docs::call(handler));
     let input = handler.signature.input().map_or_else(|| quote!(()), ToTokens::to_token_stream);
     let arguments = arguments(handler, &input, krate);
     let returns = handler

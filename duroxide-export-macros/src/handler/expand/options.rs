@@ -3,9 +3,9 @@
 //! The compiler checks the value of a constant as the attribute checks a text. Each constant is evaluated once, in an item
 //! of its own, so that a mistake is one error, at the constant.
 
+use crate::arguments::duration::Length;
 use crate::handler::model::Handler;
-use crate::handler::model::options::duration::Length;
-use crate::handler::model::options::retry::{Backoff, Max, Retry};
+use crate::handler::parse::retry::{Backoff, Max, Retry};
 use crate::syntax::generated;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -20,9 +20,9 @@ enum Role {
 }
 
 /// The names of the items with a handler's constants.
-struct Items<'a>(&'a Ident);
+struct ConstantItems<'a>(&'a Ident);
 
-impl Items<'_> {
+impl ConstantItems<'_> {
     fn ident(&self, role: Role) -> Ident {
         let role = match role {
             Role::Timeout => "TIMEOUT",
@@ -49,14 +49,14 @@ impl Items<'_> {
 
 /// The timeout, as an expression of type `Duration`.
 pub(crate) fn timeout(handler: &Handler) -> Option<TokenStream> {
-    let timeout = handler.options.timeout.as_ref()?;
-    Some(Items(&handler.idents.constant).length(timeout, Role::Timeout))
+    let timeout = handler.timeout.as_ref()?;
+    Some(ConstantItems(&handler.idents.constant).length(timeout, Role::Timeout))
 }
 
 /// duroxide's policy.
 pub(crate) fn retry(handler: &Handler, krate: &TokenStream) -> Option<TokenStream> {
-    let Retry { max_attempts, backoff } = handler.options.retry.as_ref()?;
-    let backoff = backoff_tokens(backoff, &Items(&handler.idents.constant), krate);
+    let Retry { max_attempts, backoff } = handler.retry.as_ref()?;
+    let backoff = backoff_tokens(backoff, &ConstantItems(&handler.idents.constant), krate);
     Some(quote! {
         #krate::__private::RetryPolicy {
             max_attempts: #max_attempts,
@@ -66,7 +66,7 @@ pub(crate) fn retry(handler: &Handler, krate: &TokenStream) -> Option<TokenStrea
     })
 }
 
-fn backoff_tokens(backoff: &Backoff, items: &Items<'_>, krate: &TokenStream) -> TokenStream {
+fn backoff_tokens(backoff: &Backoff, items: &ConstantItems<'_>, krate: &TokenStream) -> TokenStream {
     let strategy = quote!(#krate::__private::BackoffStrategy);
     match backoff {
         Backoff::None => quote!(#strategy::None),
@@ -85,7 +85,7 @@ fn backoff_tokens(backoff: &Backoff, items: &Items<'_>, krate: &TokenStream) -> 
     }
 }
 
-fn longest(base: &Length, max: &Max, items: &Items<'_>, krate: &TokenStream) -> TokenStream {
+fn longest(base: &Length, max: &Max, items: &ConstantItems<'_>, krate: &TokenStream) -> TokenStream {
     match max {
         Max::Written(max) => items.length(max, Role::Max),
         Max::Default => {
@@ -97,8 +97,8 @@ fn longest(base: &Length, max: &Max, items: &Items<'_>, krate: &TokenStream) -> 
 
 /// The items that evaluate and check the constants.
 pub(crate) fn constants(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let items = Items(&handler.idents.constant);
-    let (base, max) = match handler.options.retry.as_ref().map(|retry| &retry.backoff) {
+    let items = ConstantItems(&handler.idents.constant);
+    let (base, max) = match handler.retry.as_ref().map(|retry| &retry.backoff) {
         None | Some(Backoff::None) => (None, None),
         Some(Backoff::Fixed { delay }) => (Some(delay), None),
         Some(Backoff::Linear { base, max } | Backoff::Exponential { base, max, .. }) => (Some(base), Some(max)),
@@ -107,7 +107,7 @@ pub(crate) fn constants(handler: &Handler, krate: &TokenStream) -> TokenStream {
         Some(Max::Written(max)) => Some(max),
         Some(Max::Default) | None => None,
     };
-    let written = [(handler.options.timeout.as_ref(), Role::Timeout), (base, Role::Initial), (max, Role::Max)];
+    let written = [(handler.timeout.as_ref(), Role::Timeout), (base, Role::Initial), (max, Role::Max)];
     let checked = written.into_iter().filter_map(|(length, role)| constant(length?, &items.ident(role), krate));
     let ordered = base.zip(max).and_then(|(base, max)| ordered(base, max, &items, krate));
     checked.chain(ordered).collect()
@@ -124,7 +124,7 @@ fn constant(length: &Length, ident: &Ident, krate: &TokenStream) -> Option<Token
 }
 
 /// Checks two delays, unless the attribute knows both, and did.
-fn ordered(base: &Length, max: &Length, items: &Items<'_>, krate: &TokenStream) -> Option<TokenStream> {
+fn ordered(base: &Length, max: &Length, items: &ConstantItems<'_>, krate: &TokenStream) -> Option<TokenStream> {
     let span = match (max, base) {
         (Length::Known(_), Length::Known(_)) => return None,
         (Length::Constant(constant), _) | (_, Length::Constant(constant)) => constant.span(),

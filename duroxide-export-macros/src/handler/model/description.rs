@@ -11,33 +11,33 @@ pub(crate) struct Description {
     /// Its text; empty if there is none, or if only the compiler can read it.
     pub(crate) text: String,
     /// `include_str!("provision_vm.md")` or another macro, which the runtime crate shortens to the first paragraph.
-    brought: Option<Expr>,
+    included: Option<Expr>,
 }
 
 impl Description {
-    pub(crate) fn of(attributes: &Attributes) -> Self {
+    pub(crate) fn new(attributes: &Attributes) -> Self {
         let text = first_paragraph(attributes);
-        let brought = if text.is_empty() { attributes.named("doc").find_map(brought) } else { None };
-        Self { text, brought }
+        let included = if text.is_empty() { attributes.named("doc").find_map(included) } else { None };
+        Self { text, included }
     }
 
     /// Whether there is neither a text nor anything that may be one.
     pub(crate) const fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.brought.is_none()
+        self.text.is_empty() && self.included.is_none()
     }
 }
 
 impl ToTokens for Description {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        match &self.brought {
-            Some(brought) => brought.to_tokens(tokens),
+        match &self.included {
+            Some(included) => included.to_tokens(tokens),
             None => self.text.to_tokens(tokens),
         }
     }
 }
 
 /// The value of `#[doc = ..]`, if that is no literal.
-fn brought(attribute: Attribute) -> Option<Expr> {
+fn included(attribute: Attribute) -> Option<Expr> {
     match attribute.meta {
         Meta::NameValue(pair) if matches!(pair.value, Expr::Macro(_)) => Some(pair.value),
         _ => None,
@@ -64,13 +64,13 @@ mod tests {
     use quote::ToTokens;
     use syn::{ItemFn, parse_quote};
 
-    fn of(function: &ItemFn) -> String {
-        Description::of(&function.attrs.clone().into()).text
+    fn description(function: &ItemFn) -> String {
+        Description::new(&function.attrs.clone().into()).text
     }
 
     #[test]
     fn the_description_is_the_first_paragraph() {
-        let text = of(&parse_quote! {
+        let text = description(&parse_quote! {
             /// Provision a VM
             /// in a resource group.
             ///
@@ -80,7 +80,7 @@ mod tests {
         });
         assert_eq!(text, "Provision a VM in a resource group.");
         assert_eq!(
-            of(&parse_quote!(
+            description(&parse_quote!(
                 #[doc = "\n Block comment.\n\n More."]
                 fn f() {}
             )),
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn a_macro_is_left_to_the_compiler() {
         let written = |function: &ItemFn| {
-            let description = Description::of(&function.attrs.clone().into());
+            let description = Description::new(&function.attrs.clone().into());
             (description.text.clone(), description.to_token_stream().to_string())
         };
         let file = written(&parse_quote!(
@@ -110,13 +110,13 @@ mod tests {
     #[test]
     fn there_may_be_none() {
         assert_eq!(
-            of(&parse_quote!(
+            description(&parse_quote!(
                 fn f() {}
             )),
             ""
         );
         assert_eq!(
-            of(&parse_quote!(
+            description(&parse_quote!(
                 #[doc(hidden)]
                 #[doc = include_str!("x")]
                 fn f() {}
@@ -124,7 +124,7 @@ mod tests {
             ""
         );
         assert_eq!(
-            of(&parse_quote!(
+            description(&parse_quote!(
                 #[doc = " ```\n let x = 1;\n ```"]
                 fn f() {}
             )),

@@ -2,29 +2,30 @@
 
 pub(crate) mod description;
 pub(crate) mod named;
-pub(crate) mod options;
-pub(crate) mod scope;
+pub(crate) mod payloads;
 pub(crate) mod shadowing;
 pub(crate) mod siblings;
 pub(crate) mod uses;
 
+use crate::arguments::duration::Length;
+use crate::arguments::lints::{Allowed, Allows};
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
 use crate::handler::model::description::Description;
 use crate::handler::model::named::Named;
-use crate::handler::model::options::Options;
-use crate::handler::model::options::payloads::Payloads;
+use crate::handler::model::payloads::Payloads;
 use crate::handler::model::uses::{Use, Uses};
-use crate::handler::parse::args::Args;
-use crate::handler::parse::args::allow::{Allowed, Allows};
-use crate::handler::parse::body;
+use crate::handler::parse::Parsed;
+use crate::handler::parse::args::{HandlerArgs, PROGRESS_ADVICE};
 use crate::handler::parse::item::HandlerFn;
+use crate::handler::parse::retry::Retry;
 use crate::handler::parse::signature::Signature;
 use crate::kind::Kind;
 use crate::names::items::Idents;
 use crate::syntax::attributes::Attributes;
+use crate::syntax::tokens;
 use crate::syntax::walk::Code;
-use proc_macro2::TokenTree;
+use syn::spanned::Spanned;
 use syn::{Attribute, Path, Type};
 
 /// One annotated function, understood and checked.
@@ -42,10 +43,13 @@ pub(crate) struct Handler {
     pub(crate) deprecated: Option<Attribute>,
     /// Whether the function may use what is deprecated.
     pub(crate) allows_deprecated: bool,
-    /// Whether an activity is idempotent; `None` if it does not say.
+    /// Whether an activity is idempotent, if declared.
     pub(crate) idempotent: Option<bool>,
     pub(crate) payloads: Payloads,
-    pub(crate) options: Options,
+    /// How an activity is called.
+    pub(crate) retry: Option<Retry>,
+    pub(crate) timeout: Option<Length>,
+    pub(crate) tag: Option<String>,
     pub(crate) signature: Signature,
     /// The type of an orchestration's progress, if declared.
     pub(crate) progress: Option<Type>,
@@ -60,26 +64,24 @@ pub(crate) struct Handler {
 }
 
 impl Handler {
-    /// Combines the arguments and the function. Returns `None` only if nothing can be named after the function.
+    /// Validates the arguments and the function. Returns `None` only if nothing can be named after the function.
     ///
     /// After an error, fields hold defaults, so that code which refers to the handler still compiles and the author
     /// sees only the one error.
     pub(crate) fn new(
         kind: Kind,
-        args: &Args,
+        Parsed { args, signature, code, .. }: Parsed,
         function: &HandlerFn,
         package: Package,
         errors: &mut Errors,
     ) -> Option<Self> {
-        let named = Named::new(kind, args, &function.sig.ident, &package, errors)?;
-        let signature = Signature::parse(kind, &function.sig, errors);
+        let named = Named::new(kind, &args, &function.sig.ident, &package, errors)?;
         let mut idents = named.idents;
         if !signature.method {
-            shadowing::check(kind, function, &signature, args, &mut idents, errors);
+            shadowing::check(kind, function, &signature, &args, &mut idents, errors);
         }
-        let code = if kind == Kind::Orchestration { body::parse(&function.body) } else { None };
         let uses = match kind {
-            Kind::Activity => Uses::of_activity(function),
+            Kind::Activity => Uses::find_sent(function),
             Kind::Orchestration => code.as_ref().map(|code| Uses::find(code, &function.sig)).unwrap_or_default(),
         };
         Some(Self {
@@ -89,22 +91,24 @@ impl Handler {
             name: named.name,
             aliases: named.aliases,
             version: named.version,
-            description: Description::of(&function.attributes),
+            description: Description::new(&function.attributes),
             deprecated: function.attributes.named("deprecated").next(),
             allows_deprecated: allows_deprecated(&function.attributes),
-            idempotent: idempotency(args, errors),
-            payloads: Payloads::new(kind, args, &signature, errors),
-            options: Options::new(args, errors),
+            idempotent: idempotency(&args, errors),
+            payloads: Payloads::new(kind, &args, &signature, errors),
             signature,
-            progress: args.progress.0.clone(),
+            progress: progress(&args, errors),
             code,
             uses,
-            declared_uses: args.uses.clone().unwrap_or_default(),
-            declared_messages: match kind {
-                Kind::Activity => args.sends.clone(),
-                Kind::Orchestration => args.waits_for.clone(),
-            },
             allowed: Allows::all(&args.allows),
+            retry: args.retry,
+            timeout: args.timeout,
+            tag: args.tag.map(|tag| tag.0),
+            declared_uses: args.uses.unwrap_or_default(),
+            declared_messages: match kind {
+                Kind::Activity => args.sends,
+                Kind::Orchestration => args.waits_for,
+            },
         })
     }
 
@@ -127,22 +131,27 @@ impl Handler {
 /// Whether there is an `#[allow(deprecated)]` or `#[expect(deprecated)]`.
 fn allows_deprecated(attributes: &Attributes) -> bool {
     let mut levels = ["allow", "expect"].into_iter().flat_map(|level| attributes.named(level));
-    levels.any(|attribute| {
-        attribute.meta.require_list().is_ok_and(|list| {
-            list.tokens
-                .clone()
-                .into_iter()
-                .any(|token| matches!(token, TokenTree::Ident(ident) if ident == "deprecated"))
-        })
-    })
+    levels.any(|attribute| attribute.meta.require_list().is_ok_and(|list| tokens::names(&list.tokens, "deprecated")))
 }
 
 /// The declared idempotency, if any.
-pub(crate) fn idempotency(args: &Args, errors: &mut Errors) -> Option<bool> {
+pub(crate) fn idempotency(args: &HandlerArgs, errors: &mut Errors) -> Option<bool> {
     if let (true, Some(second)) = (args.idempotent.is_on(), args.not_idempotent.path()) {
         errors.at(second, "an activity cannot be both `idempotent` and `not_idempotent`: remove one");
     }
     args.idempotent.is_on().then_some(true).or_else(|| args.not_idempotent.is_on().then_some(false))
+}
+
+/// The type of an orchestration's progress, unless generated code cannot name it.
+fn progress(args: &HandlerArgs, errors: &mut Errors) -> Option<Type> {
+    let ty = args.progress.0.as_ref()?;
+    let lifetime = match ty {
+        Type::Reference(reference) => reference.lifetime.as_ref(),
+        Type::Infer(_) | Type::ImplTrait(_) => None,
+        _ => return Some(ty.clone()),
+    };
+    errors.at_span(ty.span(), PROGRESS_ADVICE);
+    lifetime.map(|_| ty.clone())
 }
 
 #[cfg(test)]
@@ -150,7 +159,7 @@ pub(crate) mod tests {
     use super::Handler;
     use crate::cargo::Package;
     use crate::diagnostics::errors::Errors;
-    use crate::handler::parse::args::Args;
+    use crate::handler::parse::Parsed;
     use crate::handler::parse::item::HandlerFn;
     use crate::kind::Kind;
     use proc_macro2::TokenStream;
@@ -160,9 +169,9 @@ pub(crate) mod tests {
     pub(crate) fn understand(kind: Kind, args: TokenStream, function: &TokenStream) -> (Option<Handler>, Vec<String>) {
         let mut errors = Errors::default();
         let package = Package::fixed();
-        let args = errors.ok(Args::parse(kind, args)).unwrap_or_default();
         let function = HandlerFn::parse(kind, function).unwrap();
-        (Handler::new(kind, &args, &function, package, &mut errors), errors.messages())
+        let parsed = Parsed::new(kind, args, &function, &mut errors);
+        (Handler::new(kind, parsed, &function, package, &mut errors), errors.texts())
     }
 
     fn activity(args: TokenStream) -> (Option<Handler>, Vec<String>) {

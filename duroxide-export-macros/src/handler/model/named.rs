@@ -1,11 +1,11 @@
 //! The names of a handler, which `export!` needs as well.
 
+use crate::arguments::values::Text;
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
-use crate::handler::parse::args::Args;
-use crate::handler::parse::args::value::Text;
+use crate::handler::parse::args::HandlerArgs;
 use crate::kind::Kind;
-use crate::names::items::{self, Idents, base_of_fn, idents_of};
+use crate::names::items::{self, Idents, base_of_fn, default_base_of_fn, kebab_of_stem};
 use crate::names::{kebab, version};
 use proc_macro2::Ident;
 
@@ -21,7 +21,7 @@ pub(crate) struct Named {
 impl Named {
     pub(crate) fn new(
         kind: Kind,
-        args: &Args,
+        args: &HandlerArgs,
         function: &Ident,
         package: &Package,
         errors: &mut Errors,
@@ -42,7 +42,17 @@ impl Named {
     }
 }
 
-fn name(kind: Kind, args: &Args, function: &Ident, package: &Package, errors: &mut Errors) -> Option<String> {
+/// The identifiers for a function with these arguments; `None` if they cannot be derived.
+pub(crate) fn idents_of(kind: Kind, function: &Ident, args: &HandlerArgs) -> Option<Idents> {
+    let given = args.name.as_ref().or(args.full_name.as_ref()).map(Text::value);
+    let mut idents = items::idents(kind, function, given.as_deref().map(items::short))?;
+    if let Some(handle) = &args.handle {
+        idents.handle = handle.0.clone();
+    }
+    Some(idents)
+}
+
+fn name(kind: Kind, args: &HandlerArgs, function: &Ident, package: &Package, errors: &mut Errors) -> Option<String> {
     match (&args.name, &args.full_name) {
         (Some(name), full_name) => {
             if let Some(full_name) = full_name {
@@ -67,12 +77,12 @@ fn given_name(kind: Kind, given: &Text, function: &Ident, package: &Package, err
 
 /// Derives a name from the function's.
 fn derived_name(kind: Kind, function: &Ident, package: &Package, errors: &mut Errors) -> Option<String> {
-    let Some(base) = base_of_fn(kind, function) else {
+    let Some(base) = default_base_of_fn(kind, function) else {
         let message = format!("a function called `{function}` needs an explicit name: write `name = \"provision-vm\"`");
         errors.at(function, message);
         return None;
     };
-    let derived = base.trim_matches('_').replace('_', "-");
+    let derived = kebab_of_stem(&base);
     if let Err(reason) = kebab::check(&package.name, kind, &derived) {
         errors.at(function, format!("cannot derive a name from `{function}`; set one with `name = \"..\"`: {reason}"));
     }
@@ -80,7 +90,7 @@ fn derived_name(kind: Kind, function: &Ident, package: &Package, errors: &mut Er
 }
 
 /// The full names of the aliases, without duplicates.
-fn aliases(kind: Kind, args: &Args, name: &str, package: &Package, errors: &mut Errors) -> Vec<String> {
+fn aliases(kind: Kind, args: &HandlerArgs, name: &str, package: &Package, errors: &mut Errors) -> Vec<String> {
     let mut aliases = Vec::new();
     for alias in &args.aliases {
         let full = kebab::full(&package.name, kind, &alias.value());
@@ -98,7 +108,7 @@ fn aliases(kind: Kind, args: &Args, name: &str, package: &Package, errors: &mut 
     aliases
 }
 
-fn orchestration_version(args: &Args, errors: &mut Errors) -> String {
+fn orchestration_version(args: &HandlerArgs, errors: &mut Errors) -> String {
     args.version
         .as_ref()
         .filter(|version| check(version, version::check, errors))

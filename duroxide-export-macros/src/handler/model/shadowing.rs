@@ -4,7 +4,7 @@
 //! still refer to their owners, and cause no further errors.
 
 use crate::diagnostics::errors::Errors;
-use crate::handler::parse::args::Args;
+use crate::handler::parse::args::HandlerArgs;
 use crate::handler::parse::item::HandlerFn;
 use crate::handler::parse::signature::Signature;
 use crate::kind::Kind;
@@ -21,7 +21,7 @@ pub(crate) fn check(
     kind: Kind,
     function: &HandlerFn,
     signature: &Signature,
-    args: &Args,
+    args: &HandlerArgs,
     idents: &mut Idents,
     errors: &mut Errors,
 ) {

@@ -1,9 +1,12 @@
 //! The items in a function's module, read from its file.
 
-use crate::handler::parse::args::Args;
+use crate::diagnostics::errors::Errors;
+use crate::handler::model::named::idents_of;
+use crate::handler::parse::args::HandlerArgs;
 use crate::handler::parse::item::HandlerFn;
-use crate::names::items::{Idents, idents_of};
+use crate::names::items::Idents;
 use crate::own_attribute::{OwnAttribute, handler_attribute};
+use crate::scope::Scope;
 use crate::syntax::lines::Place;
 use crate::syntax::scan::{self, RawItem, What};
 use proc_macro2::{Ident, Span};
@@ -12,10 +15,18 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
+/// The names in the module of a function, if its source can be read.
+pub(crate) fn scope_around(function: &HandlerFn) -> Option<Scope> {
+    let siblings = around(function)?;
+    let idents = siblings.iter().filter_map(idents_of_handler);
+    let handles = idents.map(|idents| idents.handle.to_string()).collect();
+    Some(Scope::from_items(&siblings).with_handles(handles))
+}
+
 /// The items of the module that contains a function, including the function itself, if its source can be read.
-pub(crate) fn around(function: &HandlerFn) -> Option<Vec<RawItem>> {
+fn around(function: &HandlerFn) -> Option<Vec<RawItem>> {
     let (file, line) = place_of(function)?;
-    of(&fs::read_to_string(file).ok()?, &function.sig.ident, line)
+    find(&fs::read_to_string(file).ok()?, &function.sig.ident, line)
 }
 
 /// Whether a function is in an `impl`. Without `self`, it has the tokens of a free function.
@@ -29,18 +40,18 @@ pub(crate) fn is_method(function: &HandlerFn) -> bool {
 
 fn has_method_at(file: &Path, line: usize) -> bool {
     // rustc expands one file after another, so caching one is enough.
-    static LAST: Mutex<Option<Methods>> = Mutex::new(None);
+    static LAST: Mutex<Option<MethodLines>> = Mutex::new(None);
     let changed = fs::metadata(file).and_then(|file| file.modified()).ok();
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     if !last.as_ref().is_some_and(|last| last.file == file && last.changed == changed) {
         let lines = fs::read_to_string(file).map(|text| lines_of_methods(&text)).unwrap_or_default();
-        *last = Some(Methods { file: file.to_owned(), changed, lines });
+        *last = Some(MethodLines { file: file.to_owned(), changed, lines });
     }
     last.as_ref().is_some_and(|last| last.lines.contains(&line))
 }
 
 /// The functions in all `impl`s of a file.
-struct Methods {
+struct MethodLines {
     file: PathBuf,
     changed: Option<SystemTime>,
     lines: Vec<usize>,
@@ -79,19 +90,19 @@ fn place_of(function: &HandlerFn) -> Option<(PathBuf, usize)> {
 }
 
 /// The items of the module that contains the function with this name at this line.
-fn of(text: &str, function: &Ident, line: usize) -> Option<Vec<RawItem>> {
-    let mut finder = Finder { function, line, place: Place::new(Path::new(""), text) };
+fn find(text: &str, function: &Ident, line: usize) -> Option<Vec<RawItem>> {
+    let mut finder = ModuleSearch { function, line, place: Place::new(Path::new(""), text) };
     finder.module(scan::items(scan::lex(text)?).items)
 }
 
 /// Searches for the module of a function.
-struct Finder<'a> {
+struct ModuleSearch<'a> {
     function: &'a Ident,
     line: usize,
     place: Place<'a>,
 }
 
-impl Finder<'_> {
+impl ModuleSearch<'_> {
     fn module(&mut self, items: Vec<RawItem>) -> Option<Vec<RawItem>> {
         let mut is_here = false;
         for item in &items {
@@ -122,10 +133,10 @@ impl Finder<'_> {
 }
 
 /// The items that the attribute of a handler defines.
-pub(crate) fn idents_of_handler(item: &RawItem) -> Option<Idents> {
+fn idents_of_handler(item: &RawItem) -> Option<Idents> {
     let What::Fn(function) = item.what() else { return None };
     let OwnAttribute { kind, arguments, .. } = handler_attribute(&item.attributes)?;
-    idents_of(kind, function, &Args::parse(kind, arguments).ok()?)
+    idents_of(kind, function, &HandlerArgs::parse(kind, arguments, &mut Errors::default()))
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(crate) struct HandlerFn {
 }
 
 impl HandlerFn {
-    /// Parses a function. If the item is something else, the error says where the attribute belongs.
+    /// Parses a function. If the item is something else, the error names where the attribute belongs.
     pub(crate) fn parse(kind: Kind, tokens: &TokenStream) -> syn::Result<Self> {
         Self::parse_for(tokens, &format!("`#[{}]` can only be used on a function: write `async fn ..`", kind.noun()))
     }
@@ -31,14 +31,14 @@ impl HandlerFn {
     }
 
     /// A function from its parts: the attributes, the head and the body.
-    pub(crate) fn of_parts(attributes: Attributes, head: TokenStream, body: Group) -> syn::Result<Self> {
+    pub(crate) fn from_parts(attributes: Attributes, head: TokenStream, body: Group) -> syn::Result<Self> {
         let Head { vis, sig } = syn::parse2(head)?;
         Ok(Self { attributes, vis, sig, body })
     }
 
     fn parse_for(tokens: &TokenStream, advice: &str) -> syn::Result<Self> {
         if let Some((attributes, head, body)) = parts(tokens)
-            && let Ok(function) = Self::of_parts(attributes, head, body)
+            && let Ok(function) = Self::from_parts(attributes, head, body)
         {
             return Ok(function);
         }

@@ -4,7 +4,7 @@ use crate::kind::Kind;
 use crate::library::call_graph::calls::{Calls, NamedFunction};
 use crate::library::call_graph::function::parameters_of;
 use crate::library::call_graph::resolve::{Resolver, Target};
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use crate::library::function::{Function, Replayed};
 use crate::syntax::context::Contexts;
 use proc_macro2::Ident;
@@ -25,7 +25,7 @@ pub(crate) struct DirectCall {
 }
 
 /// Finds them in all functions that take an orchestration's context.
-pub(crate) fn find(functions: &[Function], handlers: &[Found], resolver: &Resolver<'_>) -> Vec<DirectCall> {
+pub(crate) fn find(functions: &[Function], handlers: &[FoundHandler], resolver: &Resolver<'_>) -> Vec<DirectCall> {
     let activities = handlers.iter().enumerate().filter(|(_, handler)| handler.kind == Kind::Activity);
     let activities: HashMap<_, _> = activities
         .map(|(index, activity)| ((activity.module.name.clone(), activity.function.to_string()), index))
@@ -35,10 +35,10 @@ pub(crate) fn find(functions: &[Function], handlers: &[Found], resolver: &Resolv
     }
     let replayed = functions.iter().filter_map(|function| Some((function, function.replayed.as_ref()?)));
     let calls = replayed.flat_map(|(function, Replayed { context, sig, code })| {
-        let calls = Calls::of(code, &Contexts::of(Some(context), code), &parameters_of(sig));
+        let calls = Calls::collect(code, &Contexts::new(Some(context), code), &parameters_of(sig));
         let direct = calls.functions.iter().filter(|named| is_meant(named, &calls));
         let direct = direct.filter_map(|named| {
-            let target = resolver.resolve(&function.module.name, &calls.segments(&named.path), &calls.globs);
+            let target = resolver.resolve(&function.module.name, &calls.segments(&named.path), &calls.imports.globs);
             let Target::Item { module, name } = target else { return None };
             let activity = *activities.get(&(module, name))?;
             Some(DirectCall { path: named.path.clone(), place: function.place(), context: context.clone(), activity })

@@ -44,29 +44,29 @@ pub(crate) struct Owner {
 
 impl Helper {
     /// A function from its item; `None` if it does not parse, which rustc reports.
-    pub(crate) fn of_item(item: &RawItem, owner: Option<&Rc<Owner>>, source: &Rc<Source>) -> Option<Self> {
-        let function = HandlerFn::of_parts(item.attributes.clone(), item.head(), item.body.clone()?).ok()?;
-        Self::of(function, owner, source)
+    pub(crate) fn from_item(item: &RawItem, owner: Option<&Rc<Owner>>, source: &Rc<Source>) -> Option<Self> {
+        let function = HandlerFn::from_parts(item.attributes.clone(), item.head(), item.body.clone()?).ok()?;
+        Self::new(function, owner, source)
     }
 
     /// The function that a module declares.
     pub(crate) fn declared(source: &Rc<Source>, name: &str) -> Option<Self> {
         let mut functions = source.items.iter().filter(|item| matches!(item.what(), What::Fn(ident) if ident == name));
-        Self::of_item(functions.next()?, None, source)
+        Self::from_item(functions.next()?, None, source)
     }
 
     /// A function in the body of another.
-    pub(crate) fn of_inner(item: &ItemFn, source: &Rc<Source>) -> Option<Self> {
-        Self::of(HandlerFn::parse_helper(&quote::ToTokens::to_token_stream(item)).ok()?, None, source)
+    pub(crate) fn from_inner(item: &ItemFn, source: &Rc<Source>) -> Option<Self> {
+        Self::new(HandlerFn::parse_helper(&quote::ToTokens::to_token_stream(item)).ok()?, None, source)
     }
 
-    fn of(function: HandlerFn, owner: Option<&Rc<Owner>>, source: &Rc<Source>) -> Option<Self> {
+    fn new(function: HandlerFn, owner: Option<&Rc<Owner>>, source: &Rc<Source>) -> Option<Self> {
         let code = body::parse(&function.body)?;
         let HandlerFn { attributes, sig, .. } = function;
         let parameter = context::ident_in(&sig);
         let contexts = match owner {
-            Some(owner) => Contexts::of_method(parameter, owner.context_fields.clone(), owner.is_context, &code),
-            None => Contexts::of(parameter, &code),
+            Some(owner) => Contexts::in_method(parameter, owner.context_fields.clone(), owner.is_context, &code),
+            None => Contexts::new(parameter, &code),
         };
         let own = sig.generics.params.iter().filter_map(|parameter| match parameter {
             GenericParam::Type(ty) => Some(ty.ident.to_string()),
@@ -76,7 +76,7 @@ impl Helper {
         let type_parameters = own.chain(of_owner).collect();
         let parameters = parameters_of(&sig);
         Some(Self {
-            calls: Calls::of(&code, &contexts, &parameters),
+            calls: Calls::collect(&code, &contexts, &parameters),
             code,
             attributes,
             contexts,

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use syn::{GenericParam, Ident, ItemImpl, ItemStruct, Type};
 
 /// The `impl`s of a crate. Their methods are only looked at on demand: most types have nothing to do with workflows.
-pub(crate) struct Methods {
+pub(crate) struct MethodIndex {
     impls: Vec<Impl>,
     of_owner: HashMap<String, Vec<usize>>,
 }
@@ -40,7 +40,7 @@ pub(crate) struct Method {
 
 impl Method {
     pub(crate) fn parse(&self) -> Option<Helper> {
-        Helper::of_item(&self.item, Some(&self.owner), &self.source)
+        Helper::from_item(&self.item, Some(&self.owner), &self.source)
     }
 
     /// Whether it has a context: a parameter, a field of `self`, or `self`.
@@ -49,8 +49,8 @@ impl Method {
     }
 }
 
-impl Methods {
-    pub(crate) fn of(sources: &[Rc<Source>]) -> Self {
+impl MethodIndex {
+    pub(crate) fn collect(sources: &[Rc<Source>]) -> Self {
         let fields: HashMap<String, Vec<Ident>> = sources.iter().flat_map(|source| context_fields(source)).collect();
         let mut methods = Self { impls: Vec::new(), of_owner: HashMap::new() };
         for source in sources {
@@ -74,7 +74,7 @@ impl Methods {
     }
 
     /// The methods of a type with a name.
-    pub(crate) fn of_type(&self, ty: &str, name: &str) -> impl Iterator<Item = &Method> {
+    pub(crate) fn methods_of_type(&self, ty: &str, name: &str) -> impl Iterator<Item = &Method> {
         let impls = self.of_owner.get(ty).into_iter().flatten().map(|index| &self.impls[*index]);
         impls.flat_map(Impl::methods).filter(move |method| method.name == name)
     }

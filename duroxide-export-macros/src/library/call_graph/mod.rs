@@ -18,23 +18,23 @@ pub(crate) mod unfollowed;
 
 use crate::kind::Kind;
 use crate::library::call_graph::function::Helper;
-use crate::library::call_graph::methods::Methods;
+use crate::library::call_graph::methods::MethodIndex;
 use crate::library::call_graph::reach::{Reached, reach};
 use crate::library::call_graph::resolve::Resolver;
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use crate::library::found_message::FoundMessage;
 use crate::syntax::scan::What;
 
 /// What each orchestration reaches, with the orchestration's index among the handlers.
-pub(crate) fn of_orchestrations(
-    handlers: &[Found],
+pub(crate) fn reached_by_orchestrations(
+    handlers: &[FoundHandler],
     messages: &[FoundMessage],
     resolver: &Resolver<'_>,
 ) -> Vec<(usize, Reached)> {
     if handlers.iter().all(|handler| handler.kind == Kind::Activity) {
         return Vec::new();
     }
-    let methods = Methods::of(&resolver.sources.all());
+    let methods = MethodIndex::collect(&resolver.sources.all());
     let orchestrations = handlers.iter().enumerate().filter(|(_, handler)| handler.kind == Kind::Orchestration);
     let reached = orchestrations.filter_map(|(index, handler)| {
         let start = function_of(handler, resolver)?;
@@ -44,9 +44,9 @@ pub(crate) fn of_orchestrations(
 }
 
 /// The function of a handler.
-fn function_of(handler: &Found, resolver: &Resolver<'_>) -> Option<Helper> {
+fn function_of(handler: &FoundHandler, resolver: &Resolver<'_>) -> Option<Helper> {
     let source = resolver.sources.module(&handler.module.name)?;
     let item = source.items.get(handler.item)?;
     matches!(item.what(), What::Fn(ident) if *ident == handler.function)
-        .then(|| Helper::of_item(item, None, &source))?
+        .then(|| Helper::from_item(item, None, &source))?
 }

@@ -1,4 +1,4 @@
-//! From an orchestration to everything that it can call.
+//! The walk from an orchestration to everything that it can call.
 
 use crate::api;
 use crate::handler::model::uses::messages::{Action, MessageType, MessageUse};
@@ -8,10 +8,10 @@ use crate::library::call_graph::calls::variables::Holds;
 use crate::library::call_graph::calls::{CalledMethod, NamedFunction, Receiver};
 use crate::library::call_graph::function::Helper;
 use crate::library::call_graph::inert_calls;
-use crate::library::call_graph::methods::{Method, Methods};
+use crate::library::call_graph::methods::{Method, MethodIndex};
 use crate::library::call_graph::resolve::{Resolver, Target};
 use crate::library::call_graph::unfollowed::{Unknown, Why};
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use crate::library::found_message::FoundMessage;
 use crate::own_attribute::handler_attribute;
 use crate::syntax::form::is_type;
@@ -43,11 +43,11 @@ pub(crate) struct HelperUse<T> {
 /// How the generated code names what is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum UsedItem {
-    /// By its full name.
+    /// The full name.
     Name(Kind, String),
-    /// By its handle in another crate.
+    /// The handle, in another crate.
     Handle(Foreign),
-    /// By a constant of another crate.
+    /// A constant of another crate.
     Constant(Kind, Foreign),
 }
 
@@ -84,8 +84,8 @@ impl Foreign {
 pub(crate) fn reach(
     start: &Helper,
     resolver: &Resolver<'_>,
-    methods: &Methods,
-    handlers: &[Found],
+    methods: &MethodIndex,
+    handlers: &[FoundHandler],
     messages: &[FoundMessage],
 ) -> Reached {
     let seen = HashSet::from([start.key()]);
@@ -112,8 +112,8 @@ pub(crate) fn reach(
 
 struct Walk<'a> {
     resolver: &'a Resolver<'a>,
-    methods: &'a Methods,
-    handlers: &'a [Found],
+    methods: &'a MethodIndex,
+    handlers: &'a [FoundHandler],
     messages: &'a [FoundMessage],
     seen: HashSet<(String, String, String)>,
     /// The types that the code so far constructs, or whose functions it calls.
@@ -142,7 +142,7 @@ impl Walk<'_> {
 
     /// What a helper itself uses.
     fn uses_of(&mut self, helper: &Rc<Helper>) {
-        let Uses { items, messages, .. } = Uses::of_contexts(&helper.code, &helper.sig, &helper.contexts);
+        let Uses { items, messages, .. } = Uses::find_with_contexts(&helper.code, &helper.sig, &helper.contexts);
         for item in items {
             let used = match item {
                 Use::Literal(kind, name) => Some(UsedItem::Name(kind, name.value())),
@@ -202,7 +202,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A message that a helper uses, unless the type is none.
+    /// A message that a helper uses, if the type is one.
     fn message(&self, MessageUse { action, message }: MessageUse, helper: &Helper) -> Option<UsedMessage> {
         let MessageType { ty, is_named } = message;
         match self.target(&helper.calls.segments(&ty), helper) {
@@ -228,13 +228,13 @@ impl Walk<'_> {
     }
 
     fn target(&self, path: &[String], helper: &Helper) -> Target {
-        self.resolver.resolve(&helper.source.module.name, path, &helper.calls.globs)
+        self.resolver.resolve(&helper.source.module.name, path, &helper.calls.imports.globs)
     }
 
     fn calls_of(&mut self, caller: &Helper) {
         let inner: HashSet<_> = caller.calls.inner.iter().map(|item| item.sig.ident.to_string()).collect();
         for item in &caller.calls.inner {
-            self.push(Helper::of_inner(item, &caller.source));
+            self.push(Helper::from_inner(item, &caller.source));
         }
         for function in &caller.calls.functions {
             let is_inner = function.path.get_ident().is_some_and(|ident| inner.contains(&ident.to_string()));
@@ -293,7 +293,7 @@ impl Walk<'_> {
     /// A function of a type.
     fn associated(&mut self, ty: &str, name: &str) {
         let methods = self.methods;
-        self.push_all(methods.of_type(ty, name));
+        self.push_all(methods.methods_of_type(ty, name));
     }
 
     fn push_all<'m>(&mut self, methods: impl IntoIterator<Item = &'m Method>) {
@@ -307,7 +307,7 @@ impl Walk<'_> {
         let owner = caller.owner.as_ref().map_or("", |owner| owner.name.as_str());
         match receiver {
             Receiver::Context => self.push_all(methods.named(name).filter(|method| method.owner.is_context)),
-            Receiver::This if methods.of_type(owner, name).next().is_some() => self.associated(owner, name),
+            Receiver::This if methods.methods_of_type(owner, name).next().is_some() => self.associated(owner, name),
             Receiver::This | Receiver::Other if *takes_context => self.method_with_context(name, caller),
             Receiver::This | Receiver::Other => self.waiting.push(name.clone()),
         }

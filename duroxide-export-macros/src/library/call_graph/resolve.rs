@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use crate::library::call_graph::sources::Sources;
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use std::collections::HashMap;
 
 /// What a path refers to.
@@ -23,7 +23,7 @@ pub(crate) enum Target {
     },
     /// An item of another crate.
     External(Vec<String>),
-    /// Possibly a handle or constant of another crate, from one of these imports, each of which ends with `::*`.
+    /// Possibly a handle or constant of another crate, from one of these imports, which all end with `::*`.
     Glob(Vec<Vec<String>>),
     Unknown,
 }
@@ -38,11 +38,11 @@ pub(crate) struct Resolver<'a> {
     externs: Vec<String>,
     /// The handlers by module, and by the name of their handle or constant.
     handlers: HashMap<(&'a str, String), usize>,
-    all: &'a [Found],
+    all: &'a [FoundHandler],
 }
 
 impl<'a> Resolver<'a> {
-    pub(crate) fn new(sources: Sources, handlers: &'a [Found], externs: Vec<String>) -> Self {
+    pub(crate) fn new(sources: Sources, handlers: &'a [FoundHandler], externs: Vec<String>) -> Self {
         let mut by_name = HashMap::new();
         for (index, handler) in handlers.iter().enumerate() {
             let idents = &handler.named.idents;

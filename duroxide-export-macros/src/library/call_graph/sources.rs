@@ -1,8 +1,8 @@
 //! The modules of a crate by path. Files that were skipped are read on demand.
 
-use crate::handler::model::scope::Scope;
 use crate::library::tree::module::Module;
 use crate::library::tree::source::Source;
+use crate::scope::Scope;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ impl Sources {
         if let Some(scope) = self.scopes.borrow().get(path) {
             return Some(Rc::clone(scope));
         }
-        let scope = Rc::new(Scope::of_items(&*self.module(path)?.items));
+        let scope = Rc::new(Scope::from_items(&*self.module(path)?.items));
         self.scopes.borrow_mut().insert(path.to_owned(), Rc::clone(&scope));
         Some(scope)
     }

@@ -152,14 +152,14 @@ impl Walk {
         let line = place.line_of(ident);
         let (ident, vis, attributes) = (ident.clone(), raw.visibility(), raw.attributes.clone());
         let (module, file) = (module.clone(), Rc::clone(&place.file));
-        let replayed = Replayed::of(raw);
+        let replayed = Replayed::from_item(raw);
         self.tree.functions.push(Function { ident, vis, attributes, replayed, item, module, file, line });
     }
 
     fn methods(&mut self, item: &RawItem) {
         let Some(body) = &item.body else { return };
         for item in scan::items(body.stream()).items {
-            if let (What::Fn(ident), Some(replayed)) = (item.what(), Replayed::of(&item)) {
+            if let (What::Fn(ident), Some(replayed)) = (item.what(), Replayed::from_item(&item)) {
                 self.tree.methods.push(Method { ident: ident.clone(), replayed });
             }
         }
@@ -208,7 +208,7 @@ fn names(items: &[RawItem], text: &str) -> Vec<(String, usize)> {
         let imported = item.import().map(|import| imports::names(&import.tree).map(|name| name.to_string()).collect());
         declared.into_iter().chain(imported.unwrap_or_else(Vec::new))
     });
-    names.map(|name| (lines::of_word(text, &name), name)).map(|(line, name)| (name, line)).collect()
+    names.map(|name| (lines::line_of_word(text, &name), name)).map(|(line, name)| (name, line)).collect()
 }
 
 /// The lines of a file's items that invoke `export!`.

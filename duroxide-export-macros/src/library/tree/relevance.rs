@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use crate::library::function::CONTEXT;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 use crate::syntax::lines::has_word;
 
 /// The names of the attributes. A file with a handler contains one of them.

@@ -30,12 +30,12 @@ impl Source {
     /// `src/deploy.rs:12`, for a function in this file.
     pub(crate) fn place_of(&self, function: &str) -> String {
         let text = fs::read_to_string(&self.file).unwrap_or_default();
-        format!("{}:{}", self.file.display(), lines::of_word(&text, &format!("fn {function}")))
+        format!("{}:{}", self.file.display(), lines::line_of_word(&text, &format!("fn {function}")))
     }
 
     /// The place of a call with a certain argument; that of the first such call, if there are several.
     pub(crate) fn place_of_call(&self, method: &str, argument: &str) -> String {
         let text = fs::read_to_string(&self.file).unwrap_or_default();
-        format!("{}:{}", self.file.display(), lines::of_call(&text, method, argument))
+        format!("{}:{}", self.file.display(), lines::line_of_call(&text, method, argument))
     }
 }

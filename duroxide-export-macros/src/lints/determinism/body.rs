@@ -1,12 +1,12 @@
 //! The function that a lint looks at: its body, and what its names refer to.
 
-use crate::handler::model::scope::Scope;
 use crate::lints::determinism::known_crates;
-use crate::syntax::walk::{Code, Next, Node, Walker, walk_parameter};
-use crate::syntax::{context, imports};
+use crate::scope::Scope;
+use crate::syntax::body_names::BodyNames;
+use crate::syntax::context;
+use crate::syntax::walk::Code;
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
-use syn::{Expr, FnArg, Ident, Item, Pat, Path, UseTree};
+use syn::{Expr, FnArg, Ident, Path};
 
 /// One function that is replayed.
 pub(super) struct Body<'a> {
@@ -18,33 +18,15 @@ pub(super) struct Body<'a> {
     pub(super) handle: Option<&'a Ident>,
     /// The names in the module, if they are known.
     pub(super) scope: Option<&'a Scope>,
-    /// The imports in the body: each name, and the path that it stands for.
-    imports: HashMap<String, Vec<String>>,
-    variables: HashSet<String>,
-    items: HashSet<String>,
+    names: BodyNames,
     /// Whether the names in the module would help.
-    pub(super) wants_scope: Cell<bool>,
+    pub(super) scope_needed: Cell<bool>,
 }
 
 impl<'a> Body<'a> {
     pub(super) fn new(code: &'a Code, parameters: Vec<&'a FnArg>, context: Option<&'a Ident>) -> Self {
-        let mut names = Names::default();
-        for parameter in &parameters {
-            walk_parameter(&mut names, parameter);
-        }
-        code.walk(&mut names);
-        let Names { imports, variables, items } = names;
-        Self {
-            code,
-            parameters,
-            context,
-            handle: None,
-            scope: None,
-            imports,
-            variables,
-            items,
-            wants_scope: Cell::new(false),
-        }
+        let names = BodyNames::collect(code, &parameters);
+        Self { code, parameters, context, handle: None, scope: None, names, scope_needed: Cell::new(false) }
     }
 
     /// Adds what is known about the surroundings.
@@ -62,19 +44,20 @@ impl<'a> Body<'a> {
     /// Resolves a path with the imports of the body and its module; `None` if it starts with an item of the author's
     /// own.
     pub(super) fn resolve(&self, path: &Path) -> Option<Vec<String>> {
-        let mut segments = path.segments.iter().map(|segment| segment.ident.to_string());
-        let first = segments.next()?;
-        let start = match self.imports.get(&first) {
-            Some(imported) => imported.clone(),
-            None if self.items.contains(&first) => return None,
-            // A variable is not a module: `env` in `env.var` is not `std::env`.
-            None if path.segments.len() == 1 && self.variables.contains(&first) => return None,
-            None => match self.scope {
-                Some(scope) if path.leading_colon.is_none() => in_scope(scope, first)?,
-                _ => vec![first],
-            },
-        };
-        Some(start.into_iter().chain(segments).collect())
+        let written: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        if let Some(imported) = self.names.imports.resolve(&written) {
+            return Some(imported);
+        }
+        let (first, rest) = written.split_first()?;
+        // A variable is not a module: `env` in `env.var` is not `std::env`.
+        let is_variable = rest.is_empty() && self.names.variables.contains(first);
+        if self.names.declares(first) || is_variable {
+            return None;
+        }
+        match self.scope {
+            Some(scope) if path.leading_colon.is_none() => Some([&scope.resolve(first)?, rest].concat()),
+            _ => Some(written),
+        }
     }
 
     /// Whether an unresolved name may come from a `*` import of unknown code.
@@ -84,94 +67,23 @@ impl<'a> Body<'a> {
 
     /// Whether the body declares an item with this name.
     pub(super) fn declares(&self, name: &str) -> bool {
-        self.items.contains(name)
+        self.names.declares(name)
     }
 
     /// Resolves a path so that it has the same meaning outside the body, where the body's imports do not apply.
     pub(super) fn outside(&self, path: Path) -> Option<Path> {
-        let first = path.segments.first()?.ident.to_string();
-        let Some(imported) = self.imports.get(&first) else { return Some(path) };
-        let rest = path.segments.iter().skip(1).map(|segment| segment.ident.to_string());
-        syn::parse_str(&imported.iter().cloned().chain(rest).collect::<Vec<_>>().join("::")).ok()
+        let written: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let Some(imported) = self.names.imports.resolve(&written) else { return Some(path) };
+        syn::parse_str(&imported.join("::")).ok()
     }
 
     /// Records that the names in the module would help.
-    pub(super) fn ask_for_scope(&self) {
-        self.wants_scope.set(true);
+    pub(super) fn request_scope(&self) {
+        self.scope_needed.set(true);
     }
 
     /// `ctx`, `&ctx`, or a clone of either.
     pub(super) fn is_context(&self, expr: &Expr) -> bool {
         self.context.is_some_and(|context| context::is_context(context, expr))
-    }
-}
-
-/// Collects the names that a body declares.
-#[derive(Default)]
-struct Names {
-    imports: HashMap<String, Vec<String>>,
-    variables: HashSet<String>,
-    items: HashSet<String>,
-}
-
-impl Names {
-    fn import(&mut self, tree: &UseTree) {
-        imports::walk(tree, &[], &mut |name, path| {
-            if let Some(name) = name {
-                self.imports.insert(name, path);
-            }
-        });
-    }
-
-    fn item(&mut self, item: &Item) {
-        match item {
-            Item::Use(item) => self.import(&item.tree),
-            Item::Fn(item) => self.declare(&item.sig.ident),
-            Item::Struct(item) => self.declare(&item.ident),
-            Item::Enum(item) => self.declare(&item.ident),
-            Item::Type(item) => self.declare(&item.ident),
-            Item::Mod(item) => self.declare(&item.ident),
-            Item::Trait(item) => self.declare(&item.ident),
-            Item::Static(item) => self.declare(&item.ident),
-            Item::Const(item) => self.declare(&item.ident),
-            _ => {}
-        }
-    }
-
-    fn declare(&mut self, ident: &Ident) {
-        self.items.insert(ident.to_string());
-    }
-}
-
-impl Walker for Names {
-    fn enter(&mut self, node: Node<'_>) -> Next {
-        match node {
-            Node::Pat(Pat::Ident(pat)) => {
-                self.variables.insert(pat.ident.to_string());
-            }
-            Node::Item(item) => self.item(item),
-            // Declarations inside an argument are not visible outside it.
-            Node::Macro(_) => return Next::SkipChildren,
-            _ => {}
-        }
-        Next::Inside
-    }
-}
-
-/// The path that a name of the module stands for; `None` if the module declares the name itself.
-fn in_scope(scope: &Scope, name: String) -> Option<Vec<String>> {
-    match scope.import(&name) {
-        Some(imported) => {
-            // An import may build on another: `use std::time; use time::Instant;`.
-            let first = imported.first().filter(|first| **first != name);
-            // Imported from a module of the author's own.
-            if first.is_some_and(|first| scope.declares(first)) {
-                return None;
-            }
-            let start = first.and_then(|first| scope.import(first)).map_or(&imported[..1], |start| start);
-            Some(start.iter().chain(&imported[1..]).cloned().collect())
-        }
-        None if scope.declares(&name) => None,
-        None => Some(vec![name]),
     }
 }

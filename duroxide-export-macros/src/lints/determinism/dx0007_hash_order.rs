@@ -56,7 +56,7 @@ const APPENDING: [&str; 5] = ["push", "push_back", "push_str", "extend", "append
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut sorted = SortedLists::default();
     body.code.walk(&mut sorted);
-    let mut finder = Finder {
+    let mut finder = HashIterations {
         body,
         sorted: sorted.0,
         structs: HashMap::new(),
@@ -66,7 +66,7 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     };
     for parameter in &body.parameters {
         if let FnArg::Typed(PatType { pat, ty, .. }) = parameter {
-            let known = finder.of_type(ty);
+            let known = finder.known_type(ty);
             finder.declare(pat, known);
         }
     }
@@ -84,7 +84,7 @@ enum Known {
     Nothing,
 }
 
-struct Finder<'a> {
+struct HashIterations<'a> {
     body: &'a Body<'a>,
     /// The lists that are sorted somewhere.
     sorted: HashSet<String>,
@@ -98,18 +98,18 @@ struct Finder<'a> {
 }
 
 /// What the code tells about values.
-impl Finder<'_> {
-    fn of_type(&self, ty: &Type) -> Known {
+impl HashIterations<'_> {
+    fn known_type(&self, ty: &Type) -> Known {
         match ty {
-            Type::Reference(reference) => self.of_type(&reference.elem),
-            Type::Paren(paren) => self.of_type(&paren.elem),
-            Type::Group(group) => self.of_type(&group.elem),
-            Type::Path(ty) if ty.qself.is_none() => self.of_path(&ty.path),
+            Type::Reference(reference) => self.known_type(&reference.elem),
+            Type::Paren(paren) => self.known_type(&paren.elem),
+            Type::Group(group) => self.known_type(&group.elem),
+            Type::Path(ty) if ty.qself.is_none() => self.known_path(&ty.path),
             _ => Known::Nothing,
         }
     }
 
-    fn of_path(&self, path: &Path) -> Known {
+    fn known_path(&self, path: &Path) -> Known {
         let (Some(last), Some(resolved)) = (path.segments.last(), self.body.resolve(path)) else {
             return path
                 .get_ident()
@@ -129,25 +129,25 @@ impl Finder<'_> {
         if arguments <= *before_hasher { Known::Hashed } else { Known::Nothing }
     }
 
-    fn of_expr(&self, expr: &Expr) -> Known {
+    fn known_expr(&self, expr: &Expr) -> Known {
         match expr {
-            Expr::Reference(reference) => self.of_expr(&reference.expr),
-            Expr::Paren(paren) => self.of_expr(&paren.expr),
-            Expr::Group(group) => self.of_expr(&group.expr),
-            Expr::Unary(unary) => self.of_expr(&unary.expr),
-            Expr::Path(path) => path.path.get_ident().map_or(Known::Nothing, |ident| self.of_variable(ident)),
-            Expr::Struct(literal) => self.of_path(&literal.path),
-            Expr::Call(call) => self.of_call(call),
-            Expr::Field(field) => match self.of_expr(&field.base) {
+            Expr::Reference(reference) => self.known_expr(&reference.expr),
+            Expr::Paren(paren) => self.known_expr(&paren.expr),
+            Expr::Group(group) => self.known_expr(&group.expr),
+            Expr::Unary(unary) => self.known_expr(&unary.expr),
+            Expr::Path(path) => path.path.get_ident().map_or(Known::Nothing, |ident| self.known_variable(ident)),
+            Expr::Struct(literal) => self.known_path(&literal.path),
+            Expr::Call(call) => self.known_call(call),
+            Expr::Field(field) => match self.known_expr(&field.base) {
                 Known::Struct(fields) if fields.contains(&name_of(&field.member)) => Known::Hashed,
                 _ => Known::Nothing,
             },
-            Expr::MethodCall(call) if call.method == "clone" => self.of_expr(&call.receiver),
+            Expr::MethodCall(call) if call.method == "clone" => self.known_expr(&call.receiver),
             Expr::MethodCall(call) if call.method == "collect" => {
-                written_type(call).map_or(Known::Nothing, |ty| self.of_type(ty))
+                written_type(call).map_or(Known::Nothing, |ty| self.known_type(ty))
             }
             Expr::MethodCall(call) if self.body.is_context(&call.receiver) => {
-                let method = api::of_context(&call.method.to_string());
+                let method = api::context_method(&call.method.to_string());
                 if method.is_some_and(|method| method.effect == Effect::ReadsValues) {
                     Known::Hashed
                 } else {
@@ -159,20 +159,20 @@ impl Finder<'_> {
     }
 
     /// `HashMap::new()`, but not `HashMap::with_hasher(..)`; or a tuple struct of the body.
-    fn of_call(&self, call: &ExprCall) -> Known {
+    fn known_call(&self, call: &ExprCall) -> Known {
         let Expr::Path(function) = &*call.func else { return Known::Nothing };
         let mut ty = function.path.clone();
         match ty.segments.pop() {
-            Some(_) if ty.segments.is_empty() => self.of_path(&function.path),
+            Some(_) if ty.segments.is_empty() => self.known_path(&function.path),
             Some(last) if !last.ident.to_string().ends_with("hasher") => {
                 ty.segments.pop_punct();
-                self.of_path(&ty)
+                self.known_path(&ty)
             }
             _ => Known::Nothing,
         }
     }
 
-    fn of_variable(&self, ident: &Ident) -> Known {
+    fn known_variable(&self, ident: &Ident) -> Known {
         let name = ident.to_string();
         self.scopes.iter().rev().find_map(|scope| scope.get(&name)).cloned().unwrap_or(Known::Nothing)
     }
@@ -184,21 +184,21 @@ impl Finder<'_> {
                     scope.insert(pat.ident.to_string(), known);
                 }
             }
-            Pat::Type(pat) => self.declare(&pat.pat, self.of_type(&pat.ty)),
+            Pat::Type(pat) => self.declare(&pat.pat, self.known_type(&pat.ty)),
             other => self.body.code.walk_at(self, Node::Pat(other)),
         }
     }
 
     fn declare_struct(&mut self, item: &ItemStruct) {
         let fields = item.fields.members().zip(&item.fields);
-        let hashed = fields.filter(|(_, field)| self.of_type(&field.ty) == Known::Hashed);
+        let hashed = fields.filter(|(_, field)| self.known_type(&field.ty) == Known::Hashed);
         let hashed = hashed.map(|(member, _)| name_of(&member)).collect();
         self.structs.insert(item.ident.to_string(), Known::Struct(hashed));
     }
 }
 
 /// What the code does with the order.
-impl Finder<'_> {
+impl HashIterations<'_> {
     fn push(&mut self, place: impl ToTokens, what: &str) {
         let problem = format!("`{what}` iterates over a hash map or set, and its order changes between replays");
         let help = "use a `BTreeMap` or `BTreeSet`, or collect and `sort()` before anything is scheduled".to_owned();
@@ -228,7 +228,7 @@ impl Finder<'_> {
         let (mut call, mut later) = (outermost, Vec::new());
         loop {
             let iterates = ITERATING.iter().any(|name| call.method == name);
-            if iterates && self.of_expr(&call.receiver) == Known::Hashed {
+            if iterates && self.known_expr(&call.receiver) == Known::Hashed {
                 later.reverse();
                 return Some((call, later));
             }
@@ -266,7 +266,7 @@ impl Finder<'_> {
 
     fn for_loop(&mut self, ExprForLoop { pat, expr, body, .. }: &ExprForLoop) {
         if self.is_replayed_in_order(Node::Block(body)) {
-            if self.of_expr(expr) == Known::Hashed {
+            if self.known_expr(expr) == Known::Hashed {
                 self.push(expr, &text(expr));
             } else if let Expr::MethodCall(call) = &**expr
                 && let Some((start, later)) = self.iteration(call)
@@ -303,7 +303,7 @@ impl Finder<'_> {
         if let Some((_, diverge)) = &init.diverge {
             self.body.code.walk_at(self, Node::Expr(diverge));
         }
-        self.declare(pat, self.of_expr(&init.expr));
+        self.declare(pat, self.known_expr(&init.expr));
     }
 }
 
@@ -341,14 +341,14 @@ const fn is_scope(node: Node<'_>) -> bool {
     matches!(node, Node::Block(_) | Node::Arm(_) | Node::Expr(Expr::If(_) | Expr::While(_) | Expr::Closure(_)))
 }
 
-impl Walker for Finder<'_> {
+impl Walker for HashIterations<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Local(local) => self.local(local),
             Node::Expr(Expr::ForLoop(expr)) => self.for_loop(expr),
             Node::Item(Item::Struct(item)) => self.declare_struct(item),
             Node::PatType(pat) => {
-                let known = self.of_type(&pat.ty);
+                let known = self.known_type(&pat.ty);
                 self.declare(&pat.pat, known);
             }
             Node::Pat(pat @ Pat::Ident(_)) => self.declare(pat, Known::Nothing),

@@ -13,7 +13,7 @@ use syn::{BinOp, Expr, ExprMethodCall, Item, ItemStatic, Path, StaticMutability}
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, seen: HashSet::new(), findings: Vec::new() };
+    let mut finder = StaticUses { body, seen: HashSet::new(), findings: Vec::new() };
     body.code.walk(&mut finder);
     finder.findings
 }
@@ -56,14 +56,14 @@ const ACCESSES: [(&str, usize); 22] = [
     ("write", 0),
 ];
 
-struct Finder<'a> {
+struct StaticUses<'a> {
     body: &'a Body<'a>,
     /// The statics that were already reported.
     seen: HashSet<String>,
     findings: Vec<Finding>,
 }
 
-impl Finder<'_> {
+impl StaticUses<'_> {
     /// Reports access through a name in capitals. Constants often have methods with these names, too.
     fn shared(&mut self, path: &Path, by_method: bool) {
         let Some(scope) = self.body.scope.filter(|_| by_method) else { return self.push(path, None) };
@@ -145,7 +145,7 @@ fn shared(expr: &Expr) -> Option<&Path> {
     })
 }
 
-impl Walker for Finder<'_> {
+impl Walker for StaticUses<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Item(Item::Static(item)) => {

@@ -13,17 +13,17 @@ use syn::{Expr, ExprCall, Local, Pat, Path, Stmt};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, findings: Vec::new() };
+    let mut finder = DroppedCalls { body, findings: Vec::new() };
     body.code.walk(&mut finder);
     finder.findings
 }
 
-struct Finder<'a> {
+struct DroppedCalls<'a> {
     body: &'a Body<'a>,
     findings: Vec<Finding>,
 }
 
-impl Finder<'_> {
+impl DroppedCalls<'_> {
     /// Reports an expression whose value is dropped, if the value is a future.
     fn dropped(&mut self, expr: &Expr) {
         let Some(Future { call, if_dropped, continues, place, handle }) = self.future(expr) else { return };
@@ -54,12 +54,12 @@ impl Finder<'_> {
             Expr::Call(call) => self.handle_call(call),
             Expr::MethodCall(call) if self.body.is_context(&call.receiver) => {
                 let (receiver, dot, method) = (&call.receiver, call.dot_token, &call.method);
-                let known = api::of_context(&method.to_string())?;
+                let known = api::context_method(&method.to_string())?;
                 Some(Future::new(known, quote!(#receiver #dot #method), None))
             }
             Expr::MethodCall(call) => {
                 let method = call.method.to_string();
-                let (known, future) = (api::of_future(&method)?, self.future(&call.receiver)?);
+                let (known, future) = (api::future_method(&method)?, self.future(&call.receiver)?);
                 Some(future.then(&method, known))
             }
             _ => None,
@@ -72,7 +72,7 @@ impl Finder<'_> {
         let (method, handle) = (segments.next()?, segments.next()?);
         let is_handle = form::is_type(&handle.ident.to_string());
         let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
-        let known = api::of_handle(&method.ident.to_string())?;
+        let known = api::handle_method(&method.ident.to_string())?;
         if !is_handle || !takes_context {
             return None;
         }
@@ -156,7 +156,7 @@ fn is_wild(local: &Local) -> bool {
     matches!(&local.pat, Pat::Wild(_)) || matches!(&local.pat, Pat::Type(pat) if matches!(&*pat.pat, Pat::Wild(_)))
 }
 
-impl Walker for Finder<'_> {
+impl Walker for DroppedCalls<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Stmt(Stmt::Expr(expr, Some(_))) => self.dropped(expr),

@@ -1,9 +1,9 @@
 //! DX0011: timers that should never fire. duroxide counts milliseconds in 64 bits, so they fire at once.
 
 use crate::api::{self, Effect};
+use crate::arguments::duration::LONGEST_TIMER;
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
-use crate::handler::parse::args::duration::LONGEST_TIMER;
 use crate::lints::determinism::body::Body;
 use crate::syntax::form;
 use crate::syntax::text::text;
@@ -13,19 +13,19 @@ use syn::{Expr, ExprCall, ExprLit, ExprPath, Item, Lit, Pat, Path};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, values: HashMap::new(), findings: Vec::new() };
+    let mut finder = EndlessTimers { body, values: HashMap::new(), findings: Vec::new() };
     body.code.walk(&mut finder);
     finder.findings
 }
 
-struct Finder<'a> {
+struct EndlessTimers<'a> {
     body: &'a Body<'a>,
     /// Variables and constants with such a duration, and how it was written.
     values: HashMap<String, String>,
     findings: Vec<Finding>,
 }
 
-impl Finder<'_> {
+impl EndlessTimers<'_> {
     /// How a duration that is too long for every provider is written, if the expression evidently is one.
     fn endless(&self, expr: &Expr) -> Option<String> {
         match expr {
@@ -68,12 +68,12 @@ impl Finder<'_> {
     fn timer(&mut self, argument: &Expr) {
         let Some(written) = self.endless(argument) else {
             if matches!(argument, Expr::Path(path) if form::is_constant_path(&path.path)) {
-                self.body.ask_for_scope();
+                self.body.request_scope();
             }
             return;
         };
         let prefix = written.split("Duration").next().unwrap_or_default();
-        let problem = format!("a timer of `{written}` fires at once: no provider can store its due time");
+        let problem = format!("a timer of `{written}` fires immediately, because its due time overflows");
         let help =
             format!("remove the timer, or write `{prefix}Duration::from_secs(3_155_760_000)`, which is a century");
         self.findings.push(Finding::new(Lint::EndlessTimer, argument, problem, help));
@@ -105,11 +105,11 @@ fn number(expr: &Expr) -> Option<u128> {
     }
 }
 
-impl Walker for Finder<'_> {
+impl Walker for EndlessTimers<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Expr(Expr::MethodCall(call)) => {
-                let method = api::of_context(&call.method.to_string());
+                let method = api::context_method(&call.method.to_string());
                 let is_timer = method.is_some_and(|method| method.effect == Effect::StartsTimer)
                     && self.body.is_context(&call.receiver);
                 if let (true, Some(argument)) = (is_timer, call.args.first()) {

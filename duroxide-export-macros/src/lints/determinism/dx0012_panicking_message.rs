@@ -9,21 +9,21 @@ use syn::Expr;
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, findings: Vec::new() };
+    let mut finder = TypedWaits { body, findings: Vec::new() };
     body.code.walk(&mut finder);
     finder.findings
 }
 
-struct Finder<'a> {
+struct TypedWaits<'a> {
     body: &'a Body<'a>,
     findings: Vec<Finding>,
 }
 
-impl Walker for Finder<'_> {
+impl Walker for TypedWaits<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         if let Node::Expr(Expr::MethodCall(call)) = node
             && self.body.is_context(&call.receiver)
-            && let Some(method) = api::of_context(&call.method.to_string()).filter(|method| method.panics)
+            && let Some(method) = api::context_method(&call.method.to_string()).filter(|method| method.panics)
         {
             let (attribute, instead) = match method.effect {
                 Effect::WaitsForEvent => ("event", "Approval::wait"),

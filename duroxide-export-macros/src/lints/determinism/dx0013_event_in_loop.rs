@@ -14,19 +14,19 @@ use syn::{Block, Expr, ExprCall, ExprMethodCall, Ident, Lit, Local, Pat, Path};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, reported: HashSet::new(), findings: Vec::new() };
+    let mut finder = EventWaits { body, reported: HashSet::new(), findings: Vec::new() };
     body.code.walk(&mut finder);
     finder.findings
 }
 
-struct Finder<'a> {
+struct EventWaits<'a> {
     body: &'a Body<'a>,
     /// The waits that an outer loop has reported already.
     reported: HashSet<*const Expr>,
     findings: Vec<Finding>,
 }
 
-impl Finder<'_> {
+impl EventWaits<'_> {
     /// A loop, with the condition that is evaluated each time.
     fn in_loop(&mut self, condition: Option<&Expr>, block: &Block) {
         let mut inside = Inside::new(self.body);
@@ -48,7 +48,7 @@ impl Finder<'_> {
     }
 }
 
-impl Walker for Finder<'_> {
+impl Walker for EventWaits<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             // A function inside the body has its own context.
@@ -92,7 +92,7 @@ impl<'a> Inside<'a> {
         let Expr::Path(function) = &*call.func else { return None };
         let mut segments = function.path.segments.iter().rev();
         let (method, ty) = (&segments.next()?.ident, &segments.next()?.ident);
-        let is_wait = api::of_message(&method.to_string(), Takes::Context).is_some_and(waits);
+        let is_wait = api::message_method(&method.to_string(), Takes::Context).is_some_and(waits);
         let is_type = form::is_type(&ty.to_string()) && self.may_be_event(&function.path);
         let takes_context = call.args.first().is_some_and(|first| self.body.is_context(first));
         (is_wait && is_type && takes_context).then(|| (ty.to_string(), function.to_token_stream()))
@@ -108,7 +108,7 @@ impl<'a> Inside<'a> {
             Some(scope) if function.segments.len() == 2 => !scope.declares(&first) || scope.has_event(&first),
             Some(_) => true,
             None => {
-                self.body.ask_for_scope();
+                self.body.request_scope();
                 true
             }
         }
@@ -116,7 +116,7 @@ impl<'a> Inside<'a> {
 
     /// `ctx.schedule_wait("approval")`.
     fn method(&self, call: &ExprMethodCall) -> Option<(String, TokenStream)> {
-        let is_wait = api::of_context(&call.method.to_string()).is_some_and(waits);
+        let is_wait = api::context_method(&call.method.to_string()).is_some_and(waits);
         if !is_wait || !self.body.is_context(&call.receiver) {
             return None;
         }

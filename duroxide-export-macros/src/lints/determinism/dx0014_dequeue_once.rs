@@ -12,15 +12,16 @@ use syn::{Expr, ExprCall};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, loops: Vec::new(), entered: 0, dequeues: Vec::new(), continues: Vec::new() };
+    let mut finder = DequeueScan { body, loops: Vec::new(), entered: 0, dequeues: Vec::new(), continues: Vec::new() };
     body.code.walk(&mut finder);
-    let Finder { dequeues, continues, .. } = finder;
-    // A loop that ends before the instance continues as new may well take everything.
+    let DequeueScan { dequeues, continues, .. } = finder;
+    // A loop that ends before the instance continues as new may take everything.
     let is_left = |loops: &[usize]| !continues.iter().any(|inside| loops.iter().all(|id| inside.contains(id)));
     let first = dequeues.into_iter().find(|(_, loops)| !is_left(loops));
     let context = body.context_name();
     let finding = first.map(|(place, _)| {
-        let problem = "this takes one message and continues as new, when duroxide drops all but 100 of the unread ones";
+        let problem =
+            "only one message is taken before continuing as new, and duroxide carries over at most 100 unread messages";
         let help = format!(
             "write `drain(&{context})` after it, which takes all that have arrived, and pass them on in the next input"
         );
@@ -29,7 +30,7 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     finding.into_iter().collect()
 }
 
-struct Finder<'a> {
+struct DequeueScan<'a> {
     body: &'a Body<'a>,
     /// The loops that surround the current node.
     loops: Vec<usize>,
@@ -41,7 +42,7 @@ struct Finder<'a> {
     continues: Vec<Vec<usize>>,
 }
 
-impl Finder<'_> {
+impl DequeueScan<'_> {
     fn called(&mut self, method: Option<&Methods>, place: impl ToTokens) {
         match method.map(|method| method.effect) {
             Some(Effect::TakesMessage) => self.dequeues.push((place.to_token_stream(), self.loops.clone())),
@@ -61,7 +62,7 @@ impl Finder<'_> {
     }
 }
 
-impl Walker for Finder<'_> {
+impl Walker for DequeueScan<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             // A function inside the body has its own context.
@@ -74,7 +75,7 @@ impl Walker for Finder<'_> {
             Node::Expr(Expr::MethodCall(call)) => {
                 let name = call.method.to_string();
                 if self.body.is_context(&call.receiver) {
-                    self.called(api::of_context(&name), &call.method);
+                    self.called(api::context_method(&name), &call.method);
                 } else if call.args.first().is_some_and(|first| self.body.is_context(first)) {
                     self.called(api::in_orchestration(&name), &call.method);
                 }

@@ -16,10 +16,10 @@ mod known_crates;
 #[cfg(test)]
 mod testing;
 
+use crate::arguments::lints::Allowed;
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::lint_table;
-use crate::handler::model::scope::Scope;
-use crate::handler::parse::args::allow::Allowed;
+use crate::scope::Scope;
 use crate::syntax::context::ident_in;
 use crate::syntax::walk::Code;
 use body::Body;
@@ -41,10 +41,10 @@ pub(crate) fn check(
         let body = body.within(handle, scope);
         let mut findings = findings(&body);
         findings.retain(|finding| !allowed.iter().any(|allowed| allowed.lint == finding.lint));
-        (findings, body.wants_scope.get())
+        (findings, body.scope_needed.get())
     };
-    let (findings, wants_scope) = in_scope(None);
-    if findings.is_empty() && !wants_scope {
+    let (findings, scope_needed) = in_scope(None);
+    if findings.is_empty() && !scope_needed {
         return findings;
     }
     match scope() {

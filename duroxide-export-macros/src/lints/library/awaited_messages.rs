@@ -4,8 +4,7 @@ use crate::handler::model::uses::messages::Action;
 use crate::library::call_graph::reach::UsedMessage;
 use crate::library::contents::Library;
 use crate::library::found_message::FoundMessage;
-use crate::message::kind::MessageKind;
-use std::fmt::Write as _;
+use crate::message_kind::MessageKind;
 
 /// The events and queues outside of tests. Deprecated ones are on their way out.
 pub(super) fn awaitable(library: &Library) -> impl Iterator<Item = &FoundMessage> {
@@ -26,13 +25,4 @@ pub(super) fn is_awaited(message: &FoundMessage, library: &Library) -> bool {
     })
     };
     direct || in_helpers()
-}
-
-/// ``\n  `DeploymentApproval` at src/lib.rs:3``, one line for each message; `None` if there are none.
-pub(super) fn list<'a>(messages: impl Iterator<Item = &'a FoundMessage>) -> Option<String> {
-    let mut lines = String::new();
-    for FoundMessage { ident, place, .. } in messages {
-        let _ = write!(lines, "\n  `{ident}` at {place}");
-    }
-    (!lines.is_empty()).then_some(lines)
 }

@@ -3,12 +3,14 @@
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::library::contents::Library;
-use crate::lints::library::handler_list::list;
+use crate::library::found_handler::FoundHandler;
+use crate::lints::library::listed::listed;
 use syn::Visibility;
 
 pub(crate) fn find(library: &Library) -> Option<Finding> {
     let exported = library.shipped().filter(|handler| matches!(handler.vis, Visibility::Public(_)));
-    let list = list(exported.filter(|handler| !handler.documented))?;
+    let undocumented = exported.filter(|handler| !handler.documented);
+    let list = listed(undocumented.map(FoundHandler::handle_and_place))?;
     let problem = format!("these handlers have no documentation, and so no description in the catalog:{list}");
     let help = "write a doc comment above each: `/// What it does.`".to_owned();
     Some(Finding::at_call_site(Lint::Undocumented, problem, help))

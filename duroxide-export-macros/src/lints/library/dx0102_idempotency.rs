@@ -3,10 +3,12 @@
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::library::contents::Library;
-use crate::lints::library::handler_list::list;
+use crate::library::found_handler::FoundHandler;
+use crate::lints::library::listed::listed;
 
 pub(crate) fn find(library: &Library) -> Option<Finding> {
-    let list = list(library.activities().filter(|handler| handler.idempotent.is_none()))?;
+    let undeclared = library.activities().filter(|handler| handler.idempotent.is_none());
+    let list = listed(undeclared.map(FoundHandler::handle_and_place))?;
     let problem = format!("these activities do not declare whether it is safe to run them twice:{list}");
     let help = "duroxide runs an activity again if its worker is lost. Add `idempotent` to the attribute if that is \
                 harmless, or else `not_idempotent`"

@@ -5,8 +5,8 @@ use crate::diagnostics::lint_table::Lint;
 use crate::handler::model::uses::Use;
 use crate::kind::Kind;
 use crate::library::contents::Library;
-use crate::library::found_handler::{Found, last_segment};
-use crate::lints::library::handler_list::list;
+use crate::library::found_handler::{FoundHandler, last_segment};
+use crate::lints::library::listed::listed;
 use std::collections::HashSet;
 use syn::Path as SynPath;
 
@@ -16,7 +16,8 @@ pub(crate) fn find(library: &Library) -> Option<Finding> {
         return None;
     }
     let used = Used::new(library);
-    let list = list(library.activities().filter(|handler| !used.contains(handler)))?;
+    let unused = library.activities().filter(|handler| !used.contains(handler));
+    let list = listed(unused.map(FoundHandler::handle_and_place))?;
     let problem = format!("no orchestration of this crate uses these activities:{list}");
     let help = "schedule them, or remove those that are not meant for other crates".to_owned();
     Some(Finding::at_call_site(Lint::Unused, problem, help))
@@ -53,7 +54,7 @@ impl<'a> Used<'a> {
         used
     }
 
-    fn contains(&self, handler: &Found) -> bool {
+    fn contains(&self, handler: &FoundHandler) -> bool {
         let idents = &handler.named.idents;
         self.handles.contains(&idents.handle.to_string())
             || self.constants.contains(&idents.constant.to_string())
@@ -64,7 +65,7 @@ impl<'a> Used<'a> {
 }
 
 /// Whether a path refers to the `NAME` of a function called `activity`.
-fn is_name_of(path: &SynPath, handler: &Found) -> bool {
+fn is_name_of(path: &SynPath, handler: &FoundHandler) -> bool {
     let mut segments = path.segments.iter().rev().map(|segment| &segment.ident);
     segments.next().is_some_and(|last| last == "NAME")
         && segments.next().is_none_or(|module| handler.module.path.last() == Some(module))

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 pub(crate) fn find(library: &Library) -> Vec<Finding> {
     let reached = library.reached.iter().map(|(index, reached)| (&library.handlers[*index], reached));
-    // `uses(..)` takes over.
+    // `uses(..)` lists what they schedule.
     let open = reached.filter(|(orchestration, reached)| !orchestration.declares_uses && !reached.unknown.is_empty());
     let findings = open.filter(|(orchestration, _)| !orchestration.is_test()).map(|(orchestration, reached)| {
         let handle = &orchestration.named.idents.handle;

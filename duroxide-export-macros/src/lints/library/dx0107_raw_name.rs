@@ -7,7 +7,7 @@ use crate::library::contents::Library;
 use crate::library::found_handler::is_test;
 use crate::library::found_message::FoundMessage;
 use crate::library::tree::source::Source;
-use crate::message::kind::MessageKind;
+use crate::message_kind::MessageKind;
 use crate::syntax::scan::{RawItem, What};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::fmt::Write as _;
@@ -29,7 +29,7 @@ pub(super) fn find(library: &Library) -> Vec<Finding> {
     findings
 }
 
-/// Whether an item is no module, which is a source of its own, and no test, which may well look at the payloads.
+/// Whether the item ships. Modules are separate sources; tests may inspect payloads.
 fn is_shipped(item: &RawItem) -> bool {
     let is_test = item.attributes.ending_in(&["test"]).next().is_some();
     !is_test && !matches!(item.what(), What::Mod)
@@ -49,7 +49,7 @@ struct Taker {
 
 impl Taker {
     fn named(name: &str) -> Option<Self> {
-        let methods = api::of_duroxide(name).filter(|methods| !methods.panics)?;
+        let methods = api::duroxide_method(name).filter(|methods| !methods.panics)?;
         let name = methods.names.iter().find(|known| **known == name)?;
         let takes_name = matches!(
             methods.effect,
@@ -76,7 +76,7 @@ enum Argument {
 }
 
 impl Argument {
-    fn of(token: &TokenTree) -> Option<Self> {
+    fn from_token(token: &TokenTree) -> Option<Self> {
         match token {
             TokenTree::Literal(literal) => {
                 syn::parse_str::<syn::LitStr>(&literal.to_string()).ok().map(|text| Self::Literal(text.value()))
@@ -93,7 +93,7 @@ impl Argument {
         }
     }
 
-    /// As it is written.
+    /// The argument as written.
     fn written(&self) -> String {
         match self {
             Self::Literal(text) => format!("{text:?}"),
@@ -110,7 +110,7 @@ fn in_tokens(tokens: &TokenStream, found: &mut impl FnMut(Taker, Argument)) {
             TokenTree::Ident(ident) => method = Taker::named(&ident.to_string()).or(method),
             TokenTree::Group(group) => {
                 if let Some(method) = method.take().filter(|_| group.delimiter() == Delimiter::Parenthesis) {
-                    group.stream().into_iter().filter_map(|token| Argument::of(&token)).for_each(|argument| {
+                    group.stream().into_iter().filter_map(|token| Argument::from_token(&token)).for_each(|argument| {
                         found(method, argument);
                     });
                 }

@@ -6,6 +6,7 @@ use crate::kind::Kind;
 use crate::library::contents::Library;
 use crate::library::found_message::FoundMessage;
 use crate::lints::library::awaited_messages;
+use crate::lints::library::listed::listed;
 
 /// If a crate has no orchestrations, its messages are meant for other crates.
 pub(super) fn find(library: &Library) -> Option<Finding> {
@@ -13,8 +14,8 @@ pub(super) fn find(library: &Library) -> Option<Finding> {
     if !has_orchestrations || library.unseen.is_some() {
         return None;
     }
-    let list =
-        awaited_messages::list(awaited_messages::awaitable(library).filter(|message| !is_awaited(message, library)))?;
+    let unawaited = awaited_messages::awaitable(library).filter(|message| !is_awaited(message, library));
+    let list = listed(unawaited.map(FoundMessage::type_and_place))?;
     let problem = format!("nothing in this crate waits for these messages, so they are lost or never read:{list}");
     let help =
         "write `wait(&ctx)` or `dequeue(&ctx)` in an orchestration, and `waits_for(..)` in its attribute if the \
@@ -34,7 +35,7 @@ mod tests {
     use crate::lints::library::testing::{APPROVAL, about_messages, findings};
 
     #[test]
-    fn messages_that_nobody_waits_for_are_listed() {
+    fn messages_without_a_receiver_are_listed() {
         let found = about_messages("DX0108", "", "", "");
         assert!(found[0].contains("lost or never read:\n  `Approval` at lib.rs:1\nhelp:"), "{found:?}");
         for (arguments, body, items) in [

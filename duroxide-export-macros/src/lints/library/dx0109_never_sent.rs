@@ -6,6 +6,7 @@ use crate::diagnostics::lint_table::Lint;
 use crate::library::contents::Library;
 use crate::library::found_message::FoundMessage;
 use crate::lints::library::awaited_messages;
+use crate::lints::library::listed::listed;
 use crate::syntax::scan::{RawItem, What};
 
 /// Other crates can send the messages of a library, but not those of a program, whose types they cannot name.
@@ -22,7 +23,7 @@ pub(super) fn find(library: &Library) -> Option<Finding> {
     let unsent = awaited_messages::awaitable(library).filter(|message| {
         awaited_messages::is_awaited(message, library) && !senders.iter().any(|item| mentions(item, message))
     });
-    let list = awaited_messages::list(unsent)?;
+    let list = listed(unsent.map(FoundMessage::type_and_place))?;
     let problem = format!("this program waits for these messages, and never sends them:{list}");
     let help = "write `event.raise(&client, instance)` or `message.enqueue(&client, instance)`; if another program \
                 sends them by their full names, `allow(DX0109)` in `export!`"

@@ -1,19 +1,19 @@
 //! The lints of orchestrations, in the helper functions that orchestrations call.
 
+use crate::arguments::lints::Allowed;
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
-use crate::handler::model::scope::Scope;
-use crate::handler::parse::args::allow::Allowed;
 use crate::library::call_graph::function::Helper;
 use crate::library::contents::Library;
-use crate::library::found_handler::Found;
+use crate::library::found_handler::FoundHandler;
 use crate::lints::determinism;
 use crate::own_attribute::is_deterministic;
+use crate::scope::Scope;
 use std::collections::HashMap;
 
 /// Finds mistakes in helpers. They are warnings, because other code may call the helper too.
 pub(crate) fn find(library: &Library) -> Vec<Finding> {
-    let mut order: Vec<(&Helper, Vec<&Found>)> = Vec::new();
+    let mut order: Vec<(&Helper, Vec<&FoundHandler>)> = Vec::new();
     let mut index_of = HashMap::new();
     for (index, reached) in &library.reached {
         for helper in &reached.helpers {
@@ -27,12 +27,12 @@ pub(crate) fn find(library: &Library) -> Vec<Finding> {
     order.iter().flat_map(|(helper, callers)| in_helper(helper, callers, library)).collect()
 }
 
-fn in_helper(helper: &Helper, callers: &[&Found], library: &Library) -> Vec<Finding> {
+fn in_helper(helper: &Helper, callers: &[&FoundHandler], library: &Library) -> Vec<Finding> {
     // Its own attribute reports the same.
     if is_deterministic(&helper.attributes) {
         return Vec::new();
     }
-    let scope = || Some(Scope::of_items(&*helper.source.items));
+    let scope = || Some(Scope::from_items(&*helper.source.items));
     let allowed = allowed_by_all(callers);
     let findings = determinism::check(&helper.code, &helper.sig, &allowed, None, scope);
     let is_meant = |finding: &Finding| match &finding.only_if_handle {
@@ -43,9 +43,9 @@ fn in_helper(helper: &Helper, callers: &[&Found], library: &Library) -> Vec<Find
 }
 
 /// The lints that every orchestration which calls the helper allows.
-fn allowed_by_all(callers: &[&Found]) -> Vec<Allowed> {
+fn allowed_by_all(callers: &[&FoundHandler]) -> Vec<Allowed> {
     let Some((first, others)) = callers.split_first() else { return Vec::new() };
-    let allows = |caller: &Found, lint: Lint| caller.allowed.iter().any(|allowed| allowed.lint == lint);
+    let allows = |caller: &FoundHandler, lint: Lint| caller.allowed.iter().any(|allowed| allowed.lint == lint);
     let by_all = first.allowed.iter().filter(|allowed| others.iter().all(|caller| allows(caller, allowed.lint)));
     by_all.cloned().collect()
 }
@@ -55,7 +55,7 @@ fn is_handle(library: &Library, name: &proc_macro2::Ident) -> bool {
 }
 
 /// Sources that a macro reads itself have no places that rustc could underline, so the text names them.
-fn in_words(finding: Finding, helper: &Helper, callers: &[&Found]) -> Finding {
+fn in_words(finding: Finding, helper: &Helper, callers: &[&FoundHandler]) -> Finding {
     let Finding { lint, problem, help, doubt, .. } = finding;
     let callers: Vec<_> = callers.iter().map(|caller| format!("`{}`", caller.named.idents.handle)).collect();
     let call = if callers.len() == 1 { "calls" } else { "call" };

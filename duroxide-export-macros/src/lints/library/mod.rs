@@ -10,8 +10,9 @@ mod dx0106_unfollowed;
 mod dx0107_raw_name;
 mod dx0108_never_awaited;
 mod dx0109_never_sent;
-mod handler_list;
+mod dx0110_generic_name;
 mod helper_findings;
+mod listed;
 #[cfg(test)]
 mod testing;
 
@@ -19,7 +20,7 @@ use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::lint_table;
 use crate::library::contents::Library;
 
-/// Finds everything, whatever the levels of the lints.
+/// Finds everything, at any level.
 pub(crate) fn find(library: &Library) -> Vec<Finding> {
     let of_library = FINDERS.iter().flatten().flat_map(|find| find(library));
     of_library.chain(helper_findings::find(library)).collect()

@@ -3,6 +3,7 @@
 
 use crate::handler::meta::Meta;
 use duroxide::{Client, ClientError};
+use duroxide_export_stores::__private::Backoff;
 use std::fmt;
 use std::time::Duration;
 
@@ -57,26 +58,25 @@ pub(crate) fn checked(running: Option<&str>, instance: &str, expected: &Meta) ->
     check(running, instance, expected).map_err(|other| ClientError::InvalidInput { message: other.to_string() })
 }
 
-/// The orchestration that an instance runs; `None` if there is no such instance, or if the store cannot tell.
-pub(crate) async fn of_instance(client: &Client, instance: &str) -> Option<String> {
+/// Returns the orchestration that an instance runs; `None` if there is no such instance, or if the store cannot tell.
+pub(crate) async fn running_in(client: &Client, instance: &str) -> Option<String> {
     if !client.has_management_capability() {
         return None;
     }
     client.get_instance_info(instance).await.ok().map(|info| info.orchestration_name)
 }
 
-/// The orchestration that an instance runs, as soon as the store knows it; `None` if the store cannot tell.
-pub(crate) async fn of_started_instance(client: &Client, instance: &str) -> Option<String> {
+/// Returns the orchestration that an instance runs, as soon as the store knows it; `None` if the store cannot tell.
+pub(crate) async fn running_in_started(client: &Client, instance: &str) -> Option<String> {
     if !client.has_management_capability() {
         return None;
     }
-    let mut delay = FIRST_DELAY;
+    let mut delays = Backoff::new(FIRST_DELAY, LONGEST_DELAY);
     loop {
-        if let Some(name) = of_instance(client, instance).await {
+        if let Some(name) = running_in(client, instance).await {
             return Some(name);
         }
-        tokio::time::sleep(delay).await;
-        delay = (delay * 2).min(LONGEST_DELAY);
+        tokio::time::sleep(delays.pause()).await;
     }
 }
 

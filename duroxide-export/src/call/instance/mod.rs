@@ -1,6 +1,5 @@
-//! Instances of orchestrations: their IDs, what they run, their status, and waiting for them to end.
+//! Instances of orchestrations: what they run, their status, and waiting for them to end.
 
-pub(crate) mod id;
 pub(crate) mod identity;
 pub(crate) mod status;
 pub(crate) mod wait;

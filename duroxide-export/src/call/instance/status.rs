@@ -96,7 +96,7 @@ type StatusOf<D> = Status<Output<D>, Error<D>, ProgressOf<D>>;
 
 impl Status<(), (), ()> {
     /// Converts duroxide's status to the handler's types.
-    pub(crate) fn of<D: Definition>(status: OrchestrationStatus) -> StatusOf<D> {
+    pub(crate) fn from_duroxide<D: Definition>(status: OrchestrationStatus) -> StatusOf<D> {
         let own_error = |text: &str| conversion::error::<D>(text.to_owned()).ok();
         Status::decoded(status, conversion::output::<D>, own_error, conversion::recorded_progress::<D>)
     }

@@ -1,10 +1,10 @@
 //! Waiting for the end of an instance.
 
-use crate::call::instance::id;
 use crate::call::instance::identity::{self, OtherOrchestration};
 use crate::call::instance::wait_error::WaitError;
-use crate::call::timer;
+use crate::execution::timer;
 use crate::handler::meta::Meta;
+use crate::payload::id;
 use duroxide::{Client, ClientError, OrchestrationStatus};
 use std::time::Duration;
 
@@ -29,8 +29,8 @@ pub(crate) async fn end_of(
     let mut end = std::pin::pin!(client.wait_for_orchestration(instance, timer::in_process(timeout)));
     let (status, running) = tokio::select! {
         biased;
-        status = &mut end => (status, identity::of_instance(client, instance).await),
-        running = identity::of_started_instance(client, instance) => {
+        status = &mut end => (status, identity::running_in(client, instance).await),
+        running = identity::running_in_started(client, instance) => {
             identity::check(running.as_deref(), instance, meta).map_err(Unended::Other)?;
             (end.await, running)
         }

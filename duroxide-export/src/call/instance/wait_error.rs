@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// Why [`Orchestration::wait`](crate::Orchestration::wait) returned no output.
 ///
-/// `E` is the orchestration's own error.
+/// `E` is the orchestration's own error. `Debug` prints the same sentence as `Display`, for a `main` that returns the error.
 ///
 /// ```no_run
 /// # use duroxide_export as duroxide;
@@ -23,7 +23,7 @@ use std::time::Duration;
 /// }
 /// # }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WaitError<E = String> {
     /// The instance had not ended when the timeout expired. It keeps running; wait again, or cancel it.
@@ -61,7 +61,7 @@ pub enum WaitError<E = String> {
 }
 
 impl<E: fmt::Display> WaitError<E> {
-    /// The message alone, without the instance: the text of the orchestration's own error, or what duroxide reports.
+    /// Returns the text of the orchestration's own error, or what duroxide reports, without the instance.
     ///
     /// `Display` adds which instance it is about.
     ///
@@ -102,7 +102,13 @@ impl<E: fmt::Display> fmt::Display for WaitError<E> {
     }
 }
 
-impl<E: fmt::Display + fmt::Debug> std::error::Error for WaitError<E> {
+impl<E: fmt::Display> fmt::Debug for WaitError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<E: fmt::Display> std::error::Error for WaitError<E> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Client(error) => Some(error),

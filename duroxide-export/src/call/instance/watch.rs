@@ -1,10 +1,12 @@
 //! Watching an instance until it ends.
 
+use crate::call::instance::identity;
 use crate::call::instance::status::Status;
-use crate::call::instance::{id, identity};
 use crate::handler::definition::{Definition, Error, Output, ProgressOf};
 use crate::handler::meta::Meta;
+use crate::payload::id;
 use duroxide::{Client, ClientError, OrchestrationStatus};
+use duroxide_export_stores::__private::Backoff;
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use std::fmt;
 use std::pin::Pin;
@@ -24,14 +26,14 @@ pub struct Watch<T, E = String, P = String> {
 pub(crate) fn watch<D: Definition>(client: Client, instance: String) -> WatchOf<D> {
     let watcher = Watcher::new(client, instance, const { &D::META });
     let changes = stream::unfold(watcher, async |mut watcher| Some((watcher.next().await?, watcher)));
-    Watch { statuses: changes.map(|change| change.map(Status::of::<D>)).fuse().boxed() }
+    Watch { statuses: changes.map(|change| change.map(Status::from_duroxide::<D>)).fuse().boxed() }
 }
 
 /// The changes of an instance of a handler.
 type WatchOf<D> = Watch<Output<D>, Error<D>, ProgressOf<D>>;
 
 impl<T, E, P> Watch<T, E, P> {
-    /// Waits for the next change; `None` after the end of the instance.
+    /// Waits for the next change. Returns `None` after the end of the instance.
     ///
     /// # Errors
     ///
@@ -61,6 +63,7 @@ struct Watcher {
     instance: String,
     meta: &'static Meta,
     seen: Seen,
+    pauses: Backoff,
     /// How long to wait until the next look.
     pause: Duration,
     /// Since when the store has been failing.
@@ -80,8 +83,8 @@ enum Seen {
 }
 
 impl Seen {
-    /// An instance that is known. If it is no longer found, it was deleted.
-    const fn of(status: &OrchestrationStatus) -> Self {
+    /// Describes an instance that is known. If it is no longer found, it was deleted.
+    const fn from_status(status: &OrchestrationStatus) -> Self {
         match status {
             OrchestrationStatus::Running { custom_status_version, .. } => Self::Running(*custom_status_version),
             OrchestrationStatus::NotFound
@@ -93,7 +96,7 @@ impl Seen {
 
 /// The pauses between two looks. The longest is how late a change may be noticed.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
-const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+const PAUSES: Backoff = Backoff::new(Duration::from_millis(40), Duration::from_secs(1));
 /// How often to look before the pause grows.
 const LOOKS: u32 = 4;
 /// How long a store may fail before the stream yields its error.
@@ -101,7 +104,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Watcher {
     const fn new(client: Client, instance: String, meta: &'static Meta) -> Self {
-        Self { client, instance, meta, seen: Seen::Nothing, pause: SHORTEST_PAUSE, failing_since: None }
+        Self { client, instance, meta, seen: Seen::Nothing, pauses: PAUSES, pause: SHORTEST_PAUSE, failing_since: None }
     }
 
     async fn next(&mut self) -> Option<Result<OrchestrationStatus, ClientError>> {
@@ -111,7 +114,7 @@ impl Watcher {
             }
             match self.look().await {
                 Ok(Some(status)) => {
-                    (self.pause, self.failing_since) = (SHORTEST_PAUSE, None);
+                    (self.pauses, self.pause, self.failing_since) = (PAUSES, SHORTEST_PAUSE, None);
                     return Some(Ok(status));
                 }
                 Ok(None) => {
@@ -134,10 +137,10 @@ impl Watcher {
     }
 
     fn lengthen_pause(&mut self) {
-        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        self.pause = self.pauses.pause();
     }
 
-    /// Whether the store's failure is to be reported. The next report is due after as long a time again.
+    /// Returns whether to report that the store fails. The next report is due after the same time again.
     fn has_failed_for_long(&mut self) -> bool {
         let since = *self.failing_since.get_or_insert_with(Instant::now);
         let is_long = since.elapsed() >= PATIENCE;
@@ -147,7 +150,7 @@ impl Watcher {
         is_long
     }
 
-    /// Looks at the instance for a while; `None` if nothing has changed.
+    /// Looks at the instance for a while. Returns `None` if nothing has changed.
     async fn look(&mut self) -> Result<Option<OrchestrationStatus>, ClientError> {
         match self.seen {
             Seen::Nothing => {
@@ -176,20 +179,20 @@ impl Watcher {
             },
             changed => changed?,
         };
-        self.seen = Seen::of(&status);
+        self.seen = Seen::from_status(&status);
         Ok(Some(status))
     }
 
-    /// The first status of the instance. If there is an instance, this checks what it runs.
+    /// Returns the first status of the instance. If there is an instance, this checks what it runs.
     async fn first_status(&mut self) -> Result<OrchestrationStatus, ClientError> {
         let status = self.status().await?;
         if matches!(status, OrchestrationStatus::NotFound) {
             self.seen = Seen::NoInstance;
             return Ok(status);
         }
-        let running = identity::of_instance(&self.client, &self.instance).await;
+        let running = identity::running_in(&self.client, &self.instance).await;
         identity::checked(running.as_deref(), &self.instance, self.meta)?;
-        self.seen = Seen::of(&status);
+        self.seen = Seen::from_status(&status);
         Ok(status)
     }
 

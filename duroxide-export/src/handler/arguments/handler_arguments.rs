@@ -1,5 +1,6 @@
 //! The arguments of a handler.
 
+use crate::handler::arguments::input_payload::InputPayload;
 use crate::handler::state::{self, StateKey, StateParameters, StateSource, States};
 use crate::payload::{Payload, codec};
 
@@ -20,7 +21,7 @@ pub trait HandlerArguments: 'static {
     /// Whether the handler takes state.
     const TAKES_STATE: bool = false;
 
-    /// The state that the handler takes.
+    /// Returns the state that the handler takes.
     #[must_use]
     fn state_keys() -> Vec<StateKey> {
         Vec::new()
@@ -48,7 +49,7 @@ pub trait HandlerArguments: 'static {
     const HAS_RAW_OUTPUT: bool = false;
 }
 
-impl<T: Payload> HandlerArguments for (T,) {
+impl<T: InputPayload> HandlerArguments for (T,) {
     type Input = T;
 
     fn new(input: T, _: &States) -> Option<Self> {

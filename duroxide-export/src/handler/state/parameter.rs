@@ -87,7 +87,7 @@ pub struct Parameter<'s, 'a, P> {
 }
 
 impl<P: Send> Parameter<'_, '_, P> {
-    /// The value; `None` if it is required and was not provided. `Q` is the same type as `P`; rustc underlines it in
+    /// Returns the value; `None` if it is required and was not provided. `Q` is the same type as `P`; rustc underlines it in
     /// errors.
     #[must_use]
     pub fn take<Q: FromStates>(self) -> Option<Q> {
@@ -95,7 +95,7 @@ impl<P: Send> Parameter<'_, '_, P> {
     }
 }
 
-/// Stands in for a parameter whose type is not `Send`.
+/// Replaces the methods of a parameter whose type is not `Send`.
 pub trait NotSend: Sized {
     /// Returns nothing.
     fn take<Q>(self) -> Option<Q> {
@@ -105,7 +105,7 @@ pub trait NotSend: Sized {
 
 impl<P> NotSend for Parameter<'_, '_, P> {}
 
-/// The state that the parameters of a handler need.
+/// Returns the state that the parameters of a handler need.
 pub(crate) fn keys<S: StateParameters>() -> Vec<StateKey> {
     let mut source = StateSource::Keys(Vec::new());
     S::take(&mut source);

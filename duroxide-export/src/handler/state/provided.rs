@@ -17,23 +17,23 @@ pub struct StateKey {
 }
 
 impl StateKey {
-    /// The full name of the type.
+    /// Returns the full name of the type.
     pub(crate) fn name(&self) -> &'static str {
         (self.name)()
     }
 
-    /// The name of the type without module paths; `Option<..>` if it may be missing.
+    /// Returns the name of the type without module paths; `Option<..>` if it may be missing.
     pub(crate) fn describe(&self) -> String {
         let name = type_name::short(self.name());
         if self.required { name } else { format!("Option<{name}>") }
     }
 
-    /// Whether a handler that takes this state cannot be called.
+    /// Returns whether a handler that takes this state cannot be called.
     pub(crate) fn is_missing_from(&self, states: &States) -> bool {
         self.is_absent_from(states) && !states.may_be_missing((self.id)())
     }
 
-    /// Whether the state is required and was not provided, even if it may be missing.
+    /// Returns whether the state is required and was not provided, even if it may be missing.
     pub(crate) fn is_absent_from(&self, states: &States) -> bool {
         self.required && !states.has((self.id)())
     }

@@ -91,7 +91,7 @@ pub fn idempotency(library: &Library) {
     );
 }
 
-/// Every type that travels has a schema.
+/// Every payload type has a schema.
 #[track_caller]
 #[doc(hidden)]
 pub fn schemas(library: &Library) {

@@ -10,8 +10,8 @@ const END: &str = "<!-- end of workflows -->";
 
 /// Checks that a README, or the documentation at the top of `lib.rs`, lists what a crate exports.
 ///
-/// The list is [`Catalog::to_markdown`]. It stands between the lines `<!-- workflows -->` and `<!-- end of workflows -->`;
-/// whatever comes before the first of these, such as `//! `, is put in front of every line. With the variable
+/// The list is [`Catalog::to_markdown`]. It is between the lines `<!-- workflows -->` and `<!-- end of workflows -->`;
+/// the text before the first of these, such as `//! `, is put in front of every line. With the variable
 /// `UPDATE_DUROXIDE` set, the list is written to the file instead: `UPDATE_DUROXIDE=1 cargo test`.
 ///
 /// Call it in a test without handlers of its own, which would belong to the same package.

@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 
 /// Checks that a library still exports what others rely on: running instances, callers, and those who send messages.
 ///
-/// The file, `duroxide.lock.json`, records the names, versions and types of the last release. The test fails with every
-/// change that breaks somebody, and says whom, and what to do. Additions, wider inputs, narrower outputs and changes of the
+/// The file, `duroxide.lock.json`, records the names, versions and types of the last release. The test fails
+/// for every breaking change, and reports who is affected and what to do. Additions, wider inputs, narrower outputs and changes of the
 /// documentation are allowed. `docs/breaking-changes.md` in the repository lists the [rules](crate::catalog::Rule).
 ///
-/// With the variable `UPDATE_DUROXIDE` set, the file is written anew, and records the catalog as it is:
+/// With the variable `UPDATE_DUROXIDE` set, the file is written again, and records the catalog as it is:
 /// `UPDATE_DUROXIDE=1 cargo test`. Do so for each release, and commit the file.
 ///
 /// To accept a single breaking change, add it to `exceptions` in the file, with a reason:
@@ -38,8 +38,8 @@ use std::path::{Path, PathBuf};
 /// of them, and each has its own exceptions. They are never rewritten; delete one when nothing relies on its release any
 /// more.
 ///
-/// A type is compared by its schema, so turn on the feature `schema` and derive `schemars::JsonSchema`. The file says "not
-/// checked" for a type without one.
+/// A type is compared by its schema, so turn on the feature `schema` and derive `schemars::JsonSchema`. The file has "not
+/// checked" in place of a schema for a type without one.
 ///
 /// ```no_run
 /// # use duroxide_export as duroxide;

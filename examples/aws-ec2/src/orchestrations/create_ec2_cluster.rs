@@ -24,12 +24,12 @@ pub async fn create_ec2_cluster(
         return Err(format!("cluster `{name}` needs at least one node"));
     }
 
-    CreateEc2Cluster::report(&ctx, &ClusterProgress::LayingOutNetwork);
+    CreateEc2Cluster::report(&ctx, &ClusterProgress::LayingOutNetwork)?;
     let network = CreateVpcInput { name: format!("{name}-vpc"), region, subnets: 1 };
     let network = CreateVpc::schedule(&ctx, &network).await?;
     let subnet = network.subnets.first().ok_or("the network has no subnet")?;
 
-    CreateEc2Cluster::report(&ctx, &ClusterProgress::LaunchingMachines { machines: nodes });
+    CreateEc2Cluster::report(&ctx, &ClusterProgress::LaunchingMachines { machines: nodes })?;
     let launches = (0..nodes)
         .map(|node| LaunchInstanceInput {
             name: format!("{name}-{node}"),

@@ -22,7 +22,7 @@ pub async fn operate_webapp(
     loop {
         let container = DeployContainerInput { plan: plan.clone(), name: name.clone(), image: image.clone() };
         DeployContainer::call(&ctx, &container).await?;
-        RunningImage(image).set(&ctx);
+        RunningImage(image).set(&ctx)?;
         match WebappCommand::dequeue(&ctx).await? {
             WebappCommand::Redeploy { image: next } => image = next,
             WebappCommand::Retire => break,

@@ -25,11 +25,11 @@ pub async fn provision_postgres(
 ) -> Result<ProvisionPostgresOutput, CallError<AzureError>> {
     let ProvisionPostgresInput { database_name, resource_group, sku, admin_username } = input;
 
-    ProvisionPostgres::report(&ctx, &DatabaseProgress::ProvisioningServers);
+    ProvisionPostgres::report(&ctx, &DatabaseProgress::ProvisioningServers)?;
     let vm = ProvisionVmInput { name: format!("{database_name}-vm"), resource_group, sku };
     let vm = ProvisionVm::call(&ctx, &vm).await?;
 
-    ProvisionPostgres::report(&ctx, &DatabaseProgress::OpeningFirewall);
+    ProvisionPostgres::report(&ctx, &DatabaseProgress::OpeningFirewall)?;
     let firewall = FirewallConfig { resource_id: vm.vm_id.clone(), port: POSTGRES_PORT };
     ConfigureFirewall::call(&ctx, &firewall).await?;
 

@@ -30,14 +30,14 @@ pub async fn provision_postgres_v2(
         sku: sku.clone(),
     };
 
-    ProvisionPostgresV2::report(&ctx, &DatabaseProgress::ProvisioningServers);
+    ProvisionPostgresV2::report(&ctx, &DatabaseProgress::ProvisioningServers)?;
     // The first server has the same name as in version 1, so an existing one is found.
     let mut machines = vec![machine("vm")];
     machines.extend(standby.then(|| machine("standby")));
     let calls = machines.iter().map(|machine| ProvisionVm::call(&ctx, machine)).collect();
     let servers = ctx.join(calls).await.into_iter().collect::<Result<Vec<_>, _>>()?;
 
-    ProvisionPostgresV2::report(&ctx, &DatabaseProgress::OpeningFirewall);
+    ProvisionPostgresV2::report(&ctx, &DatabaseProgress::OpeningFirewall)?;
     for server in &servers {
         let firewall = FirewallConfig { resource_id: server.vm_id.clone(), port: POSTGRES_PORT };
         ConfigureFirewall::call(&ctx, &firewall).await?;

@@ -1,5 +1,5 @@
-//! Every replay would draw a different value. `ctx.new_guid()` draws one and records it. A generator that is seeded
-//! with it, or with part of the input, draws the same numbers every time, so it is not reported.
+//! Every replay would generate a different value. `ctx.new_guid()` generates one and records it. A generator that is seeded
+//! with it, or with part of the input, yields the same numbers every time, so it is not reported.
 
 use duroxide::OrchestrationContext;
 

@@ -17,7 +17,7 @@ async fn store_reading(reading: u64) -> Result<(), String> {
 #[derive(Serialize, Deserialize)]
 struct Reading(u64);
 
-/// Store what a meter shows, for ever.
+/// Store what a meter shows, forever.
 #[duroxide::orchestration(name = "store-readings")]
 async fn store_readings(ctx: OrchestrationContext, readings: Vec<u64>) -> Result<(), String> {
     for reading in readings {

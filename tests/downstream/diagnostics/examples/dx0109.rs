@@ -1,5 +1,5 @@
 //! Nobody but the program itself can name the types in it. If its orchestrations wait for a message that it never sends,
-//! they wait for ever. The lint looks at programs only, because the messages of a library are sent by others. If another
+//! they wait forever. The lint looks at programs only, because the messages of a library are sent by others. If another
 //! process sends them by their full names, `export!(allow(DX0109))` allows it.
 
 use duroxide::{Client, ClientError, OrchestrationContext};

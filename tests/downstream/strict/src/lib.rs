@@ -234,10 +234,10 @@ pub mod messages {
     /// If a message cannot be read.
     #[duroxide::orchestration(name = "exchange-messages", progress = Exchanged)]
     pub async fn exchange_messages(ctx: OrchestrationContext) -> Result<bool, String> {
-        Endpoint("localhost".to_owned()).set(&ctx);
+        Endpoint("localhost".to_owned()).set(&ctx)?;
         if let SessionCommand::Say(text) = SessionCommand::dequeue(&ctx).await? {
             ctx.trace_info(text);
-            ExchangeMessages::report(&ctx, &Exchanged::Words);
+            ExchangeMessages::report(&ctx, &Exchanged::Words)?;
         }
         Ok(DeploymentApproval::wait(&ctx).await?.granted)
     }

@@ -39,3 +39,34 @@ impl fmt::Display for Refusal {
 impl Error for Refusal {}
 
 impl WorkflowError for Refusal {}
+
+/// Why an order failed, with the errors of its calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, WorkflowError)]
+pub enum OrderError {
+    /// There is no machine.
+    #[from]
+    Machine(Refusal),
+    /// There is no region of this name.
+    Region {
+        /// The name.
+        name: String,
+    },
+    /// What duroxide reports.
+    #[runtime]
+    Other {
+        /// The report.
+        text: String,
+    },
+}
+
+impl fmt::Display for OrderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Machine(refusal) => refusal.fmt(f),
+            Self::Region { name } => write!(f, "no region `{name}`"),
+            Self::Other { text } => f.write_str(text),
+        }
+    }
+}
+
+impl Error for OrderError {}

@@ -32,7 +32,7 @@ struct Anniversary {
 async fn give_present(ctx: OrchestrationContext, present: String) -> Result<String, String> {
     let wrapped = WrapPresent::call(&ctx, &present).await?;
     let tied = TieRibbon::schedule(&ctx, &wrapped).await?;
-    GivePresent::report(&ctx, &"waits".to_owned());
+    GivePresent::report(&ctx, &"waits".to_owned())?;
     let Anniversary { years } = Anniversary::wait(&ctx).await?;
     let wrapped = WrapPresent::call(&ctx, &tied).await?;
     Ok(format!("{wrapped}, for a friend of {years}"))
@@ -41,7 +41,7 @@ async fn give_present(ctx: OrchestrationContext, present: String) -> Result<Stri
 /// Give a present to a friend, and wrap it only once.
 #[duroxide::orchestration(name = "give-present", version = "2.0.0", progress = String)]
 async fn give_present_v2(ctx: OrchestrationContext, present: String) -> Result<String, String> {
-    GivePresentV2::report(&ctx, &"waits".to_owned());
+    GivePresentV2::report(&ctx, &"waits".to_owned())?;
     let Anniversary { years } = Anniversary::wait(&ctx).await?;
     let wrapped = WrapPresent::call(&ctx, &present).await?;
     Ok(format!("{wrapped} at once, for a friend of {years}"))

@@ -31,7 +31,7 @@ struct Birthday {
 async fn give_present(ctx: OrchestrationContext, present: String) -> Result<String, String> {
     let wrapped = WrapUp::call(&ctx, &present).await?;
     let tied = AddRibbon::schedule(&ctx, &wrapped).await?;
-    GivePresent::report(&ctx, &"waits".to_owned());
+    GivePresent::report(&ctx, &"waits".to_owned())?;
     let Birthday { age } = Birthday::wait(&ctx).await?;
     let wrapped = WrapUp::call(&ctx, &tied).await?;
     Ok(format!("{wrapped}, for a friend of {age}"))

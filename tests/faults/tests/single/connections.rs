@@ -6,10 +6,9 @@ use duroxide_export_faults::healthy::{Batch, HEALTHY, Handlers};
 use duroxide_export_faults::proxy::{Fate, Proxy};
 use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
+use duroxide_export_tests_support::TIMEOUT;
 use std::time::Duration;
 use tokio::time::error::Elapsed;
-
-const LIMIT: Duration = Duration::from_secs(120);
 
 /// For orchestrations, and as many for activities.
 const DISPATCHERS: usize = 4;
@@ -27,10 +26,10 @@ async fn survive(fail: impl AsyncFnOnce(&Proxy)) {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     fail(&proxy).await;
-    batch.finish(LIMIT).await.unwrap();
+    batch.finish(TIMEOUT).await.unwrap();
     assert_eq!(proxy.traps_left(), 0, "some statements were not lost");
     // Readers of the same store go on, too.
-    Batch::start(&behind, "later", 5).await.finish(LIMIT).await.unwrap();
+    Batch::start(&behind, "later", 5).await.finish(TIMEOUT).await.unwrap();
     runtime.shutdown(Some(1000)).await;
 }
 
@@ -92,7 +91,7 @@ async fn clients_do_not_wait_for_ever() {
 /// Makes a call whose statement does not reach the server.
 async fn proxy_call<T>(proxy: &Proxy, statement: &'static str, call: impl Future<Output = T>) -> Result<T, Elapsed> {
     proxy.trap(statement, Fate::SilentBefore, 1);
-    tokio::time::timeout(Duration::from_secs(60), call).await
+    tokio::time::timeout(TIMEOUT, call).await
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Orchestrations that wait for what duroxide does not know fail; those that wait for what it knows go on waiting.
 //!
-//! duroxide polls an orchestration only when something in its history has happened, so the first kind would wait for ever
+//! duroxide polls an orchestration only when something in its history has happened, so the first kind would wait forever
 //! without a word. The handlers are hand-written: the attribute's lints reject most of them.
 
 use duroxide::providers::open;
@@ -11,6 +11,7 @@ use duroxide::{
 };
 use duroxide_export_faults::insist::until_it_waits;
 use duroxide_export_faults::worker::runtime_options;
+use duroxide_export_tests_support::{TIMEOUT, capture_logs};
 use futures_util::future::{Either, join, join_all, select};
 use futures_util::stream::{self, FuturesUnordered, StreamExt};
 use serde::{Deserialize, Serialize};
@@ -21,9 +22,6 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, oneshot};
 
 const MESSAGE: &str = "waits for something that duroxide does not know";
-
-/// An instance has failed by then.
-const SOON: Duration = Duration::from_secs(30);
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
@@ -285,6 +283,7 @@ struct Engine {
 
 impl Engine {
     async fn start() -> Self {
+        capture_logs();
         let gate = Arc::new(Semaphore::new(0));
         let own = Arc::clone(&gate);
         let activities = ActivityRegistry::builder()
@@ -324,7 +323,7 @@ impl Engine {
     }
 
     async fn end(&self, instance: &str) -> Result<String, String> {
-        match self.client.wait_for_orchestration(instance, SOON).await {
+        match self.client.wait_for_orchestration(instance, TIMEOUT).await {
             Ok(OrchestrationStatus::Completed { output, .. }) => Ok(output),
             Ok(OrchestrationStatus::Failed { details, .. }) => Err(details.display_message()),
             other => panic!("{instance}: {other:?}"),
@@ -358,7 +357,7 @@ async fn a_wait_for_something_foreign_fails() {
         let engine = &engine;
         async move {
             let instance = instance_of(name, wait);
-            let end = engine.client.wait_for_orchestration(&instance, SOON).await;
+            let end = engine.client.wait_for_orchestration(&instance, TIMEOUT).await;
             let completes = matches!(place, Place::Race | Place::Join) && is_over_with_the_next_poll(wait);
             let is_right = match &end {
                 Ok(OrchestrationStatus::Completed { .. }) => completes,

@@ -6,9 +6,7 @@ use duroxide::{Client, OrchestrationContext};
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::healthy::{Handlers, WAITS};
 use duroxide_export_faults::insist::until_it_waits;
-use std::time::Duration;
-
-const TIMEOUT: Duration = Duration::from_secs(60);
+use duroxide_export_tests_support::TIMEOUT;
 
 const REFUSAL: &str = "bytes, but this store accepts at most";
 

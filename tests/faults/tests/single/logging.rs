@@ -2,7 +2,7 @@
 
 use duroxide::providers::open;
 use duroxide::runtime::OrchestrationStatus;
-use duroxide::{Client, Either2, OrchestrationContext};
+use duroxide::{ActivityContext, Client, Either2, OrchestrationContext};
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::healthy::{Batch, HEALTHY, Handlers};
 use duroxide_export_faults::insist::until_it_waits;
@@ -11,28 +11,37 @@ use duroxide_export_faults::proxy::{Fate, Proxy};
 use duroxide_export_faults::sql::Sql;
 use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
+use duroxide_export_tests_support::TIMEOUT;
 use std::time::Duration;
+use tokio::sync::watch;
 
-const LIMIT: Duration = Duration::from_secs(60);
+/// Longer than the test: these timers fire when it lets them.
+const LONG: Duration = Duration::from_secs(60 * 60);
 
 /// A timer that loses a race, and fires when its instance has ended or is in another execution.
 async fn lose(ctx: &OrchestrationContext) -> Result<String, String> {
-    let (activity, timer) = (ctx.schedule_activity("double", "1"), ctx.schedule_timer(Duration::from_secs(4)));
+    let (activity, timer) = (ctx.schedule_activity("double", "1"), ctx.schedule_timer(LONG));
     match ctx.select2(activity, timer).await {
         Either2::First(output) => output,
         Either2::Second(()) => Err("the activity was slow".to_owned()),
     }
 }
 
-fn handlers() -> Handlers {
-    Handlers::healthy()
-        .activity("slow", |ctx, _| async move {
+/// Slow activities end when all instances have.
+fn handlers(all_ended: &watch::Receiver<bool>) -> Handlers {
+    let all_ended = all_ended.clone();
+    let slow = move |ctx: ActivityContext, _| {
+        let mut all_ended = all_ended.clone();
+        async move {
             tokio::select! {
                 () = ctx.cancelled() => {}
-                () = tokio::time::sleep(Duration::from_secs(2)) => {}
+                _ = all_ended.wait_for(|ended| *ended) => {}
             }
             Ok(String::new())
-        })
+        }
+    };
+    Handlers::healthy()
+        .activity("slow", slow)
         .orchestration("loses", |ctx, _| async move { lose(&ctx).await })
         .orchestration("continues", |ctx: OrchestrationContext, input: String| async move {
             lose(&ctx).await?;
@@ -50,7 +59,7 @@ fn handlers() -> Handlers {
         // The event comes before its timeout.
         .orchestration("hears", |ctx: OrchestrationContext, _| async move {
             ctx.set_custom_status("waits");
-            let (event, timer) = (ctx.schedule_wait("go"), ctx.schedule_timer(Duration::from_secs(4)));
+            let (event, timer) = (ctx.schedule_wait("go"), ctx.schedule_timer(LONG));
             Ok(match ctx.select2(event, timer).await {
                 Either2::First(heard) => heard,
                 Either2::Second(()) => "nothing".to_owned(),
@@ -69,7 +78,8 @@ async fn run_healthy_ones(database: &Database) {
     let store = open(&database.url()).await.unwrap();
     let client = Client::new(store.clone());
     // Enough workers for all activities at once, so that those that are to win their races do.
-    let runtime = handlers().start_with(store, runtime_options(20, 20)).await;
+    let (end, all_ended) = watch::channel(false);
+    let runtime = handlers(&all_ended).start_with(store, runtime_options(20, 20)).await;
     let names = ["loses", "continues", "times-out", "hears", "dequeues", HEALTHY];
     for number in 0..5 {
         for name in names {
@@ -85,12 +95,14 @@ async fn run_healthy_ones(database: &Database) {
     }
     for name in names {
         for number in 0..5 {
-            let status = client.wait_for_orchestration(&format!("{name}-{number}"), LIMIT).await.unwrap();
+            let status = client.wait_for_orchestration(&format!("{name}-{number}"), TIMEOUT).await.unwrap();
             assert!(matches!(status, OrchestrationStatus::Completed { .. }), "{name}-{number}: {status:?}");
         }
     }
+    end.send_replace(true);
     // Until all timers have fired, and nothing is left.
     let mut sql = Sql::connect(&database.url()).await;
+    sql.make_due("orchestrator_queue").await;
     for queue in ["orchestrator_queue", "worker_queue"] {
         while sql.number(&format!("SELECT count(*) FROM {queue}")).await > 0 {
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -126,7 +138,7 @@ async fn a_read_only_database_is_reported_when_it_begins_and_when_it_ends() {
     tokio::time::sleep(Duration::from_secs(8)).await;
     sql.execute("ALTER SYSTEM RESET default_transaction_read_only").await;
     sql.execute("SELECT pg_reload_conf()").await;
-    batch.finish(LIMIT).await.unwrap();
+    batch.finish(TIMEOUT).await.unwrap();
     runtime.shutdown(None).await;
     let lines = logs.warnings_with(&["read-only"]);
     assert!(!lines.is_empty(), "the log does not say what is wrong");
@@ -144,7 +156,7 @@ async fn lost_replies_are_no_failures() {
     for statement in [".ack_orchestration_item", ".ack_worker"] {
         proxy.trap(statement, Fate::CutAfter, 10);
     }
-    Batch::start(&client, "healthy", 20).await.finish(LIMIT).await.unwrap();
+    Batch::start(&client, "healthy", 20).await.finish(TIMEOUT).await.unwrap();
     runtime.shutdown(None).await;
     assert_eq!(proxy.traps_left(), 0, "some replies were not lost");
     for text in ["Failed", "failed", "Invalid"] {

@@ -5,6 +5,7 @@ use duroxide::providers::postgres::PostgresProvider;
 use duroxide::{Client, OrchestrationContext, Status};
 use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
+use duroxide_export_tests_support::{TIMEOUT, capture_logs};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,8 +24,9 @@ async fn tick(ctx: OrchestrationContext, ticks: u32) -> Result<u32, String> {
 #[tokio::test]
 async fn instances_go_on_where_they_stood() {
     let Some(server) = Server::start() else { return };
+    capture_logs();
     let store = PostgresProvider::new(&server.url()).await.unwrap();
-    let store = Arc::new(Resilient::new(Arc::new(store)).with_patience(Duration::ZERO));
+    let store = Arc::new(Resilient::new(Arc::new(store)).with_retry_period(Duration::ZERO));
     let client = Client::new(store.clone());
     for clock in 0..CLOCKS {
         Tick::start(&client, format!("clock-{clock}"), &TICKS).await.unwrap();
@@ -40,7 +42,7 @@ async fn instances_go_on_where_they_stood() {
     }
     for clock in 0..CLOCKS {
         let instance = format!("clock-{clock}");
-        let ticks = Tick::wait(&client, &instance, Duration::from_secs(60)).await;
+        let ticks = Tick::wait(&client, &instance, TIMEOUT).await;
         assert_eq!(ticks.unwrap(), TICKS, "{:?}", Tick::status(&client, &instance).await as Result<Status<_>, _>);
     }
     runtime.shutdown(None).await;

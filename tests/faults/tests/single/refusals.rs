@@ -8,6 +8,7 @@ use duroxide_export_faults::healthy::{Batch, Handlers};
 use duroxide_export_faults::insist::metrics;
 use duroxide_export_faults::sql::Sql;
 use duroxide_export_tests_postgres::Server;
+use duroxide_export_tests_support::TIMEOUT;
 use std::time::Duration;
 
 /// Locks a table for longer than a statement may take, again and again, while parents and children run.
@@ -24,7 +25,7 @@ async fn survive_locks_on(table: &str) {
         sql.execute(&lock).await;
         tokio::time::sleep(Duration::from_millis(150)).await;
     }
-    batch.finish(Duration::from_secs(60)).await.unwrap();
+    batch.finish(TIMEOUT).await.unwrap();
     assert_eq!(metrics(&client).await.failed_instances, 0);
     runtime.shutdown(None).await;
 }
@@ -84,12 +85,12 @@ async fn parents_hear_of_children_beyond_limits(database: &Database) {
     }
     let mut problems = Vec::new();
     for child in children {
-        match client.wait_for_orchestration(child, Duration::from_secs(10)).await {
+        match client.wait_for_orchestration(child, TIMEOUT).await {
             Ok(OrchestrationStatus::Failed { details, .. }) if details.display_message().contains("exceeds limit") => {}
             other => problems.push(format!("the parent of {child}: {other:?}")),
         }
     }
-    Batch::start(&client, "healthy", 10).await.finish(Duration::from_secs(30)).await.unwrap();
+    Batch::start(&client, "healthy", 10).await.finish(TIMEOUT).await.unwrap();
     runtime.shutdown(None).await;
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }

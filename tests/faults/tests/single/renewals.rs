@@ -9,6 +9,7 @@ use duroxide_export_faults::proxy::{Fate, Proxy};
 use duroxide_export_faults::sql::Sql;
 use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
+use duroxide_export_tests_support::TIMEOUT;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -45,7 +46,7 @@ async fn survive(url: &str, direct: &str, fault: impl Future<Output = ()>) {
     for number in 0..ACTIVITIES {
         let instance = format!("sleeps-{number}");
         // Those before it had more time.
-        let limit = Duration::from_secs(if lost.is_empty() { 30 } else { 1 });
+        let limit = if lost.is_empty() { TIMEOUT } else { Duration::from_secs(1) };
         match client.wait_for_orchestration(&instance, limit).await {
             Ok(OrchestrationStatus::Completed { output, .. }) if output == "slept" => {}
             other => lost.push(format!("{instance}: {other:?}")),
@@ -151,7 +152,7 @@ async fn survive_cut_of_turn(fate: Fate) {
     proxy.trap("renew_orchestration_item_lock", fate, 3);
     let runtime = Handlers::healthy().orchestration("turn", turn).start_with(store, options()).await;
     client.start_orchestration("turn", "turn", "").await.unwrap();
-    let status = client.wait_for_orchestration("turn", Duration::from_secs(60)).await.unwrap();
+    let status = client.wait_for_orchestration("turn", TIMEOUT).await.unwrap();
     runtime.shutdown(Some(1000)).await;
     assert!(matches!(&status, OrchestrationStatus::Completed { output, .. } if output == "done"), "{status:?}");
     assert_eq!(turns.load(Relaxed), 1, "another dispatcher has repeated the turn");
@@ -192,9 +193,9 @@ async fn cancel(database: &Database) {
     let handlers = Handlers::healthy().activity("endless", endless).orchestration("race", race);
     let runtime = handlers.start_with(store, options()).await;
     client.start_orchestration("race", "race", "").await.unwrap();
-    let status = client.wait_for_orchestration("race", Duration::from_secs(30)).await.unwrap();
+    let status = client.wait_for_orchestration("race", TIMEOUT).await.unwrap();
     assert!(matches!(&status, OrchestrationStatus::Completed { output, .. } if output == "too late"), "{status:?}");
-    let promptly = tokio::time::timeout(Duration::from_secs(10), is_cancelled.changed()).await;
+    let promptly = tokio::time::timeout(TIMEOUT, is_cancelled.changed()).await;
     assert!(promptly.is_ok(), "the activity still runs");
     runtime.shutdown(Some(1000)).await;
 }

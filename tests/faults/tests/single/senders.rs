@@ -1,7 +1,7 @@
 //! What people and programs send to instances that cannot take it: whoever can be told is told, and nobody else notices.
 
 use duroxide::providers::open;
-use duroxide::runtime::OrchestrationStatus;
+use duroxide::runtime::{OrchestrationStatus, RuntimeOptions};
 use duroxide::{Client, ClientError, OrchestrationContext};
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::echo::{EnqueuedText, RaisedText, SendEverywhere};
@@ -11,14 +11,17 @@ use duroxide_export_faults::logs::Logs;
 use duroxide_export_faults::sql::Sql;
 use duroxide_export_faults::worker::runtime_options;
 use duroxide_export_tests_postgres::Server;
+use duroxide_export_tests_support::TIMEOUT;
 use futures_util::future::{LocalBoxFuture, join_all};
 use std::fmt::Debug;
 use std::time::Duration;
 
-const TIMEOUT: Duration = Duration::from_secs(30);
-
-/// How much longer others may take beside a row that nobody can read: less than until the locks of a worker expire.
-const DELAY: Duration = Duration::from_secs(15);
+/// Locks of an hour: a test that has to wait until they expire fails.
+fn options(concurrency: usize) -> RuntimeOptions {
+    let hour = 60 * 60;
+    // duroxide demands that sessions outlast a renewal.
+    RuntimeOptions { session_idle_timeout: Duration::from_secs(hour), ..runtime_options(concurrency, hour) }
+}
 
 /// Checks that a sender is told that there is no such instance, and which one may have been meant.
 fn assert_no_instance<E: ToString + Debug>(sent: Result<(), E>, sender: &str, nearest: &str) {
@@ -148,7 +151,7 @@ async fn is_told(logs: &Logs, texts: &[&str]) -> bool {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(5), wait).await.is_ok()
+    tokio::time::timeout(TIMEOUT, wait).await.is_ok()
 }
 
 /// Writes one item for an instance in each state into a store, while other workflows run. Returns what went wrong.
@@ -157,13 +160,12 @@ async fn problem_of_item(url: &str, queue: &'static str, item: &Item, logs: &Log
     let store = open(url).await.unwrap();
     let client = Client::new(store.clone());
     // No more workers than rows, so that each row that ends one counts.
-    let runtime = Handlers::healthy().start_with(store, runtime_options(2, 20)).await;
+    let runtime = Handlers::healthy().start_with(store, options(2)).await;
     let instance = |state: &str| format!("{queue}-{}-{state}", item.name);
     client.start_orchestration(&instance("waiting"), WAITS, "").await.unwrap();
     client.start_orchestration(&instance("ended"), HEALTHY, "1").await.unwrap();
     until_it_waits(&client, &instance("waiting")).await;
     client.wait_for_orchestration(&instance("ended"), TIMEOUT).await.unwrap();
-    let without = Batch::start(&client, "without", 6).await.finish(TIMEOUT).await.unwrap();
 
     let mut sql = Sql::connect(url).await;
     let mut rows = Vec::new();
@@ -172,7 +174,7 @@ async fn problem_of_item(url: &str, queue: &'static str, item: &Item, logs: &Log
         let row = sql.insert(queue, &instance, &item.text.replace("INSTANCE", &instance)).await;
         rows.push((state, instance, row));
     }
-    let finished = Batch::start(&client, "with", 6).await.finish(without * 3 + DELAY).await;
+    let finished = Batch::start(&client, "with", 6).await.finish(TIMEOUT).await;
     let mut untold = Vec::new();
     for (state, instance, row) in rows {
         if finished.is_err() {
@@ -191,7 +193,7 @@ async fn problem_of_item(url: &str, queue: &'static str, item: &Item, logs: &Log
     }
     runtime.shutdown(None).await;
     match finished {
-        Err(problem) => Some(format!("{case} stops others: {problem} ({without:?} without)")),
+        Err(problem) => Some(format!("{case} stops others: {problem}")),
         Ok(_) if !untold.is_empty() => Some(format!("{case}: no line in the log says so for {untold:?}")),
         Ok(_) => None,
     }
@@ -201,18 +203,17 @@ async fn problem_of_item(url: &str, queue: &'static str, item: &Item, logs: &Log
 async fn problem_of_history(url: &str, text: &str, logs: &Logs) -> Option<String> {
     let store = open(url).await.unwrap();
     let client = Client::new(store.clone());
-    let runtime = Handlers::healthy().start(store).await;
+    let runtime = Handlers::healthy().start_with(store, options(4)).await;
     client.start_orchestration("damaged", WAITS, "").await.unwrap();
     until_it_waits(&client, "damaged").await;
-    let without = Batch::start(&client, "without", 6).await.finish(TIMEOUT).await.unwrap();
     let damage = format!("UPDATE history SET event_data = '{text}' WHERE instance_id = 'damaged' AND event_id = 2");
     Sql::connect(url).await.execute(&damage).await;
     client.raise_event("damaged", "go", "1").await.unwrap();
-    let finished = Batch::start(&client, "with", 6).await.finish(without * 3 + DELAY).await;
+    let finished = Batch::start(&client, "with", 6).await.finish(TIMEOUT).await;
     let is_told = is_told(logs, &["damaged"]).await;
     runtime.shutdown(None).await;
     match finished {
-        Err(problem) => Some(format!("the history `{text}` stops others: {problem} ({without:?} without)")),
+        Err(problem) => Some(format!("the history `{text}` stops others: {problem}")),
         Ok(_) if !is_told => Some(format!("the history `{text}`: no line in the log says so")),
         Ok(_) => None,
     }
@@ -304,7 +305,7 @@ async fn texts_that_a_database_has_no_signs_for_fail_alone() {
     let batch = Batch::start(&client, "healthy", 10).await;
     let mut problems = Vec::new();
     for name in names.iter().flat_map(|name| [(*name).to_owned(), format!("parent-of-{name}")]) {
-        match client.wait_for_orchestration(&name, Duration::from_secs(10)).await {
+        match client.wait_for_orchestration(&name, TIMEOUT).await {
             Ok(OrchestrationStatus::Failed { details, .. })
                 if details.display_message().contains("cannot be stored") => {}
             other => problems.push(format!("{name}: {other:?}")),

@@ -116,6 +116,8 @@ impl Case {
         let memory = Arc::new(MemoryStore::for_paused_clock(POLL));
         let faulty = Arc::new(Faulty::new(memory.clone(), self.injections()));
         let store = Arc::new(Resilient::new(faulty.clone()));
+        // The pauses of the store.
+        fastrand::seed(self.seed);
         let world = World::new(self.seed);
         let client = Client::new(store.clone());
         let _runtime = handlers().provide(world.clone()).start(store, options()).await.unwrap();

@@ -145,7 +145,7 @@ pub(crate) async fn run_races(ctx: OrchestrationContext) -> Result<String, Strin
     let activity = match ctx.select2(activities.0, activities.1).await {
         Either2::First(text) | Either2::Second(text) => text?,
     };
-    RunRaces::report(&ctx, &"waits".to_owned());
+    RunRaces::report(&ctx, &"waits".to_owned())?;
     let GoingOn(event) = GoingOn::wait(&ctx).await?;
     Ok(format!("{timer} {activity} {event}"))
 }
@@ -183,7 +183,7 @@ pub(crate) struct Stage(pub(crate) u32);
 /// Set a value.
 #[duroxide::orchestration(name = "set-value")]
 pub(crate) async fn set_value(ctx: OrchestrationContext, stage: u32) -> Result<(), String> {
-    Stage(stage).set(&ctx);
+    Stage(stage).set(&ctx)?;
     Ok(())
 }
 
@@ -191,12 +191,12 @@ pub(crate) async fn set_value(ctx: OrchestrationContext, stage: u32) -> Result<(
 #[duroxide::orchestration(name = "use-values", progress = u32)]
 pub(crate) async fn use_values(ctx: OrchestrationContext, other: String) -> Result<Vec<Option<u32>>, String> {
     let number = |stage: Option<Stage>| stage.map(|Stage(number)| number);
-    Stage(1).set(&ctx);
-    UseValues::report(&ctx, &1);
+    Stage(1).set(&ctx)?;
+    UseValues::report(&ctx, &1)?;
     ctx.schedule_timer(Duration::from_secs(1)).await;
     let own = number(Stage::get(&ctx)?);
-    Stage(2).set(&ctx);
-    UseValues::report(&ctx, &2);
+    Stage(2).set(&ctx)?;
+    UseValues::report(&ctx, &2)?;
     let others = loop {
         match Stage::read_from(&ctx, other.clone()).await {
             Ok(stage) => break number(stage),

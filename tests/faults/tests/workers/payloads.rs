@@ -11,10 +11,9 @@ use duroxide_export_faults::fleet::{Crew, Fleet};
 use duroxide_export_faults::insist::until_it_waits;
 use duroxide_export_faults::orders::{self, AddressConfirmed, Kind, ProcessOrder};
 use duroxide_export_faults::worker::runtime_options;
-use std::time::Duration;
+use duroxide_export_tests_support::{TIMEOUT, capture_logs};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_duroxide-export-faults");
-const TIMEOUT: Duration = Duration::from_secs(120);
 const ORDERS: u64 = 40;
 
 /// What people type, and what programs make of it.
@@ -116,7 +115,7 @@ async fn handlers_with_bad_texts_fail_alone(client: &Client, database: &Database
     }
     let is_postgres = matches!(database, Database::Postgres(_));
     for name in names {
-        // It waits for ever, unless its status is refused.
+        // It waits forever, unless its status is refused.
         if !is_postgres && name == "status" {
             continue;
         }
@@ -130,6 +129,7 @@ async fn handlers_with_bad_texts_fail_alone(client: &Client, database: &Database
 }
 
 async fn survive(database: &Database) {
+    capture_logs();
     let client = Client::new(open(&database.url()).await.unwrap());
     let _fleet = Fleet::start(Crew { lock: 20, ..Crew::of(PROGRAM) }, database);
     for number in (0..ORDERS).filter(|number| Kind::of(*number) != Kind::Abandoned) {

@@ -7,6 +7,7 @@ use duroxide::runtime::OrchestrationStatus;
 use duroxide_export_faults::database::Database;
 use duroxide_export_faults::fleet::{Crew, Fleet};
 use duroxide_export_faults::insist::until_it_waits;
+use duroxide_export_tests_support::TIMEOUT;
 use std::time::Duration;
 
 const BEFORE: &str = env!("CARGO_BIN_EXE_before");
@@ -18,8 +19,6 @@ const BIRTHDAY: &str = "duroxide-export-faults::event::birthday";
 
 /// How many instances are started at each step.
 const EACH: usize = 20;
-const TIMEOUT: Duration = Duration::from_secs(120);
-
 struct Friends {
     client: Client,
 }

@@ -6,9 +6,8 @@ use duroxide::{Client, ClientError, Runtime, Status};
 use duroxide_export_tests_postgres::meter::{
     Address, BAD, Connected, INSTANCE, Progress, READING, READINGS, ReadMeter, Reading, open,
 };
+use duroxide_export_tests_support::TIMEOUT;
 use std::time::Duration;
-
-const TIMEOUT: Duration = Duration::from_secs(60);
 
 #[tokio::main]
 async fn main() {

@@ -1,20 +1,23 @@
 //! The items that a body declares: their names mean nothing outside it, and it takes its imports to name what it uses.
 
+use crate::syntax::body_names::BodyNames;
 use crate::syntax::imports;
-use crate::syntax::walk::{Code, Next, Node, Walker};
-use syn::{Ident, Item, ItemUse, UseTree};
+use crate::syntax::walk::Code;
+use syn::{Ident, ItemUse, UseTree};
 
 /// The items that a body declares.
-#[derive(Default)]
 pub(super) struct LocalItems {
     pub(super) names: Vec<Ident>,
     pub(super) imports: Vec<ItemUse>,
 }
 
 impl LocalItems {
-    pub(super) fn of(code: &Code) -> Self {
-        let mut items = Self::default();
-        code.walk(&mut items);
+    pub(super) fn collect(code: &Code) -> Self {
+        let BodyNames { items, mut uses, .. } = BodyNames::collect_outermost(code);
+        for import in &mut uses {
+            import.attrs.retain(|attr| attr.path().is_ident("cfg"));
+        }
+        let mut items = Self { names: items, imports: uses };
         items.drop_ambiguous_imports();
         // An import from an item of the body, such as `use State::*;`, has no meaning outside the body.
         let names = &items.names;
@@ -47,32 +50,5 @@ const fn first_name(tree: &UseTree) -> Option<&Ident> {
         UseTree::Name(name) => Some(&name.ident),
         UseTree::Rename(rename) => Some(&rename.ident),
         UseTree::Glob(_) | UseTree::Group(_) => None,
-    }
-}
-
-impl Walker for LocalItems {
-    fn enter(&mut self, node: Node<'_>) -> Next {
-        let item = match node {
-            Node::Item(item) => item,
-            Node::Macro(_) => return Next::SkipChildren,
-            _ => return Next::Inside,
-        };
-        match item {
-            Item::Use(import) => {
-                let mut import = import.clone();
-                import.attrs.retain(|attr| attr.path().is_ident("cfg"));
-                self.imports.push(import);
-            }
-            Item::Const(item) => self.names.push(item.ident.clone()),
-            Item::Static(item) => self.names.push(item.ident.clone()),
-            Item::Struct(item) => self.names.push(item.ident.clone()),
-            Item::Enum(item) => self.names.push(item.ident.clone()),
-            Item::Type(item) => self.names.push(item.ident.clone()),
-            Item::Mod(item) => self.names.push(item.ident.clone()),
-            Item::Trait(item) => self.names.push(item.ident.clone()),
-            _ => {}
-        }
-        // The contents of such an item are not part of the body.
-        Next::SkipChildren
     }
 }

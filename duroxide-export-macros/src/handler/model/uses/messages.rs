@@ -18,7 +18,7 @@ pub(crate) enum Action {
 
 impl Action {
     /// The action of a method of a message.
-    const fn of(method: &Methods) -> Option<Self> {
+    const fn new(method: &Methods) -> Option<Self> {
         match method.effect {
             Effect::WaitsForEvent => Some(Self::Wait),
             Effect::TakesMessage | Effect::TakesMessages => Some(Self::Dequeue),
@@ -31,12 +31,12 @@ impl Action {
 
     /// The action of an orchestration's call, by the name of the method.
     fn in_orchestration(method: &str) -> Option<Self> {
-        Self::of(api::of_message(method, Takes::Context)?)
+        Self::new(api::message_method(method, Takes::Context)?)
     }
 
     /// The action of an activity's call, by the name of the method.
     pub(super) fn in_activity(method: &str) -> Option<Self> {
-        Self::of(api::of_message(method, Takes::Client)?)
+        Self::new(api::message_method(method, Takes::Client)?)
     }
 
     /// The variant of the runtime crate's `MessageAction`.
@@ -68,15 +68,19 @@ pub(crate) struct MessageType {
 }
 
 /// `Approval::wait(&ctx)`.
-pub(super) fn of_function(call: &ExprCall, contexts: &Contexts) -> Option<MessageUse> {
+pub(super) fn in_function_call(call: &ExprCall, contexts: &Contexts) -> Option<MessageUse> {
     let Expr::Path(function) = &*call.func else { return None };
-    let (ty, function) = of_type(&function.path)?;
+    let (ty, function) = type_and_function(&function.path)?;
     let action = Action::in_orchestration(&function)?;
     contexts.contain(call.args.first()?).then_some(MessageUse { action, message: MessageType { ty, is_named: false } })
 }
 
 /// `Approval::named(signal).wait(&ctx)`, or `Endpoint(url).set(&ctx)`.
-pub(super) fn of_method(call: &ExprMethodCall, contexts: &Contexts, variables: &Variables) -> Option<MessageUse> {
+pub(super) fn in_method_call(
+    call: &ExprMethodCall,
+    contexts: &Contexts,
+    variables: &MessageVariables,
+) -> Option<MessageUse> {
     let action = Action::in_orchestration(&call.method.to_string())?;
     if !contexts.contain(call.args.first()?) {
         return None;
@@ -86,11 +90,11 @@ pub(super) fn of_method(call: &ExprMethodCall, contexts: &Contexts, variables: &
 
 /// The variables whose type is written, and what they can be the receivers of.
 #[derive(Debug, Default)]
-pub(super) struct Variables(HashMap<String, MessageType>);
+pub(super) struct MessageVariables(HashMap<String, MessageType>);
 
-impl Variables {
+impl MessageVariables {
     /// The parameters of a function.
-    pub(super) fn of<'s>(parameters: impl Iterator<Item = &'s FnArg>) -> Self {
+    pub(super) fn collect<'s>(parameters: impl Iterator<Item = &'s FnArg>) -> Self {
         let mut variables = Self::default();
         for parameter in parameters {
             if let FnArg::Typed(typed) = parameter {
@@ -129,7 +133,7 @@ impl Variables {
         }
     }
 
-    /// The type of an expression, if the expression says it.
+    /// The type of an expression, if it is written there.
     pub(super) fn receiver(&self, expr: &Expr) -> Option<MessageType> {
         match expr {
             Expr::Paren(paren) => self.receiver(&paren.expr),
@@ -152,8 +156,9 @@ impl Variables {
 
 /// The type in `Endpoint(..)`, `Endpoint { .. }`, `Endpoint::new(..)` or `Command::Close`.
 fn constructed(path: &Path) -> Option<MessageType> {
-    if let Some((ty, function)) = of_type(path) {
-        let is_named = api::of_message(&function, Takes::Nothing).is_some_and(|method| method.effect == Effect::Names);
+    if let Some((ty, function)) = type_and_function(path) {
+        let is_named =
+            api::message_method(&function, Takes::Nothing).is_some_and(|method| method.effect == Effect::Names);
         return Some(MessageType { ty, is_named });
     }
     let last = path.segments.last()?;
@@ -162,7 +167,7 @@ fn constructed(path: &Path) -> Option<MessageType> {
 }
 
 /// The type and the function in `path::to::Type::function`.
-fn of_type(path: &Path) -> Option<(Path, String)> {
+fn type_and_function(path: &Path) -> Option<(Path, String)> {
     let mut ty = path.clone();
     let function = ty.segments.pop()?.ident.to_string();
     ty.segments.pop_punct();

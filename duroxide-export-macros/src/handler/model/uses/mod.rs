@@ -6,7 +6,7 @@ mod sent;
 
 use crate::api::{self, Effect, Methods};
 use crate::handler::model::uses::local::LocalItems;
-use crate::handler::model::uses::messages::{MessageUse, Variables};
+use crate::handler::model::uses::messages::{MessageUse, MessageVariables};
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
 use crate::syntax::context::{self, Contexts};
@@ -40,24 +40,24 @@ pub(crate) struct Uses {
 impl Uses {
     /// Reads a function.
     pub(crate) fn find(code: &Code, sig: &Signature) -> Self {
-        Self::of_contexts(code, sig, &Contexts::of(context::ident_in(sig), code))
+        Self::find_with_contexts(code, sig, &Contexts::new(context::ident_in(sig), code))
     }
 
     /// Reads an activity, which only sends messages.
-    pub(crate) fn of_activity(function: &HandlerFn) -> Self {
+    pub(crate) fn find_sent(function: &HandlerFn) -> Self {
         let (messages, imports) = sent::find(function);
         Self { messages, imports, ..Self::default() }
     }
 
     /// Reads a helper, whose contexts may not be parameters.
-    pub(crate) fn of_contexts(code: &Code, sig: &Signature, contexts: &Contexts) -> Self {
+    pub(crate) fn find_with_contexts(code: &Code, sig: &Signature, contexts: &Contexts) -> Self {
         if contexts.is_empty() {
             return Self::default();
         }
-        let local = LocalItems::of(code);
-        let variables = Variables::of(sig.inputs.iter());
+        let local = LocalItems::collect(code);
+        let variables = MessageVariables::collect(sig.inputs.iter());
         let mut finder =
-            Finder { contexts, local: &local.names, variables, found: Self::default(), seen: HashSet::new() };
+            UseCollector { contexts, local: &local.names, variables, found: Self::default(), seen: HashSet::new() };
         code.walk(&mut finder);
         Self { imports: local.imports, ..finder.found }
     }
@@ -69,15 +69,15 @@ impl Uses {
     }
 }
 
-struct Finder<'a> {
+struct UseCollector<'a> {
     contexts: &'a Contexts,
     local: &'a [Ident],
-    variables: Variables,
+    variables: MessageVariables,
     found: Uses,
     seen: HashSet<String>,
 }
 
-impl Finder<'_> {
+impl UseCollector<'_> {
     fn push(&mut self, item: Use) {
         let key = match &item {
             Use::Handle(path) | Use::Constant(_, path) => path.to_token_stream().to_string(),
@@ -109,7 +109,7 @@ impl Finder<'_> {
         }
         let mut path = function.path.clone();
         let method = path.segments.pop()?;
-        if !api::of_handle(&method.ident.to_string()).is_some_and(Methods::schedules) {
+        if !api::handle_method(&method.ident.to_string()).is_some_and(Methods::schedules) {
             return None;
         }
         path.segments.pop_punct();
@@ -135,21 +135,21 @@ impl Finder<'_> {
 
 /// The kind of handler that a method of duroxide's context schedules.
 fn scheduled_kind(method: &str) -> Option<Kind> {
-    match api::of_context(method)?.effect {
+    match api::context_method(method)?.effect {
         Effect::SchedulesActivity => Some(Kind::Activity),
         Effect::SchedulesOrchestration | Effect::Spawns => Some(Kind::Orchestration),
         _ => None,
     }
 }
 
-impl Walker for Finder<'_> {
+impl Walker for UseCollector<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Expr(Expr::Call(call)) => {
                 if let Some(path) = self.handle(call) {
                     self.push(Use::Handle(path));
                 }
-                self.message(messages::of_function(call, self.contexts));
+                self.message(messages::in_function_call(call, self.contexts));
                 Next::Inside
             }
             // A function inside the body has its own context, even if the name is the same.
@@ -165,7 +165,7 @@ impl Walker for Finder<'_> {
                 if let Some(item) = self.name(call) {
                     self.push(item);
                 }
-                self.message(messages::of_method(call, self.contexts, &self.variables));
+                self.message(messages::in_method_call(call, self.contexts, &self.variables));
             }
             Node::Local(local) => self.variables.bind(local),
             _ => {}

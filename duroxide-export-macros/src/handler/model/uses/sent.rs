@@ -1,7 +1,7 @@
 //! The messages that an activity sends: `Approval { granted }.raise(&client, instance)`.
 
 use crate::handler::model::uses::local::LocalItems;
-use crate::handler::model::uses::messages::{Action, MessageUse, Variables};
+use crate::handler::model::uses::messages::{Action, MessageUse, MessageVariables};
 use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
 use crate::syntax::tokens::any_ident;
@@ -17,20 +17,20 @@ pub(super) fn find(function: &HandlerFn) -> (Vec<MessageUse>, Vec<ItemUse>) {
         return Default::default();
     }
     let Some(code) = body::parse(&function.body) else { return Default::default() };
-    let local = LocalItems::of(&code);
-    let variables = Variables::of(function.sig.inputs.iter());
-    let mut finder = Finder { local: &local.names, variables, found: Vec::new() };
+    let local = LocalItems::collect(&code);
+    let variables = MessageVariables::collect(function.sig.inputs.iter());
+    let mut finder = SentMessages { local: &local.names, variables, found: Vec::new() };
     code.walk(&mut finder);
     (finder.found, local.imports)
 }
 
-struct Finder<'l> {
+struct SentMessages<'l> {
     local: &'l [Ident],
-    variables: Variables,
+    variables: MessageVariables,
     found: Vec<MessageUse>,
 }
 
-impl Finder<'_> {
+impl SentMessages<'_> {
     fn sent(&self, call: &ExprMethodCall) -> Option<MessageUse> {
         let action = Action::in_activity(&call.method.to_string())?;
         // Queues of other libraries have an `enqueue` too, and may be generic, which a message never is.
@@ -48,7 +48,7 @@ fn is_client(expr: &Expr) -> bool {
     any_ident(&expr.to_token_stream(), &mut |ident| ident.to_string().to_lowercase().contains("client"))
 }
 
-impl Walker for Finder<'_> {
+impl Walker for SentMessages<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Item(_) => Next::SkipChildren,

@@ -5,7 +5,7 @@ pub(crate) mod parameter;
 
 use crate::diagnostics::errors::Errors;
 use crate::handler::parse::signature::owned::{Static, owned};
-use crate::handler::parse::signature::parameter::{Meant, Parameter, parameters};
+use crate::handler::parse::signature::parameter::{Parameter, parameters};
 use crate::kind::Kind;
 use syn::{GenericArgument, PathArguments, ReturnType, Safety, Type, TypePath};
 
@@ -39,15 +39,7 @@ impl Signature {
 
     pub(crate) fn input(&self) -> Option<&Type> {
         self.parameters.iter().find_map(|parameter| match parameter {
-            Parameter::Input(ty, _) => Some(&**ty),
-            Parameter::Context | Parameter::State(_) => None,
-        })
-    }
-
-    /// What the input may have been meant to be.
-    pub(crate) fn meant(&self) -> Option<Meant> {
-        self.parameters.iter().find_map(|parameter| match parameter {
-            Parameter::Input(_, meant) => *meant,
+            Parameter::Input(ty) => Some(&**ty),
             Parameter::Context | Parameter::State(_) => None,
         })
     }
@@ -61,7 +53,7 @@ impl Signature {
     pub(crate) fn states(&self) -> impl Iterator<Item = &Type> {
         self.parameters.iter().filter_map(|parameter| match parameter {
             Parameter::State(ty) => Some(&**ty),
-            Parameter::Context | Parameter::Input(..) => None,
+            Parameter::Context | Parameter::Input(_) => None,
         })
     }
 }
@@ -137,7 +129,7 @@ mod tests {
     fn parse(kind: Kind, sig: &syn::Signature) -> (Signature, Vec<String>) {
         let mut errors = Errors::default();
         let signature = Signature::parse(kind, sig, &mut errors);
-        (signature, errors.messages())
+        (signature, errors.texts())
     }
 
     fn one_error(kind: Kind, sig: &syn::Signature) -> String {

@@ -10,8 +10,7 @@ use syn::{Attribute, FnArg, GenericArgument, Ident, Pat, PatType, PathArguments,
 #[derive(Debug)]
 pub(crate) enum Parameter {
     Context,
-    /// The input, and what it may have been meant to be if its type is invalid.
-    Input(Box<Type>, Option<Meant>),
+    Input(Box<Type>),
     /// `State<T>` or `Option<State<T>>`.
     State(Box<Type>),
 }
@@ -22,11 +21,10 @@ pub(crate) fn parameters(kind: Kind, sig: &syn::Signature, errors: &mut Errors) 
         FnArg::Receiver(_) => None,
     });
     let plain: Vec<_> = typed.clone().filter(|argument| is_plain(argument)).collect();
-    let has_context = typed.clone().any(|argument| context::kind_of(&argument.ty).is_some());
     let input = match plain[..] {
         [] => None,
         [input] => Some(input),
-        _ => Some(one_of(kind, &plain, has_context, errors)),
+        _ => Some(one_of(kind, &plain, errors)),
     };
     let mut parameters = Vec::new();
     for argument in typed {
@@ -34,7 +32,7 @@ pub(crate) fn parameters(kind: Kind, sig: &syn::Signature, errors: &mut Errors) 
         if is_other_plain {
             continue;
         }
-        if let Some(parameter) = parameter(kind, argument, has_context, &parameters, errors) {
+        if let Some(parameter) = parameter(kind, argument, &parameters, errors) {
             parameters.push(parameter);
         }
     }
@@ -51,39 +49,29 @@ fn cfg_of(argument: &PatType) -> Option<&Attribute> {
 }
 
 /// Chooses the input among several candidates, and reports one of the others.
-fn one_of<'a>(kind: Kind, plain: &[&'a PatType], has_context: bool, errors: &mut Errors) -> &'a PatType {
-    let meant = |is_meant: fn(Meant) -> bool| {
-        plain.iter().find(|argument| Meant::by(argument, has_context).is_some_and(is_meant)).copied()
-    };
-    let other = if let Some(argument) = meant(|meant| meant == Meant::Context) {
-        let message = format!(
-            "{} takes a single input. If this is the context, write its type as `{}`: the attribute recognizes it by \
-             that name only",
-            kind.with_article(),
-            kind.context(),
-        );
-        errors.at(&argument.ty, message);
-        argument
-    } else if let Some(argument) = meant(|meant| meant == Meant::State) {
-        let ty = text(&argument.ty);
-        let message = format!(
-            "{} takes a single input. If the application provides this value, write `State({}): duroxide::State<{ty}>`",
-            kind.with_article(),
-            name_of(argument).map_or_else(|| "value".to_owned(), Ident::to_string),
-        );
-        errors.at(argument, message);
-        argument
-    } else {
-        let argument = plain[1];
+fn one_of<'a>(kind: Kind, plain: &[&'a PatType], errors: &mut Errors) -> &'a PatType {
+    let input = *plain.iter().find(|argument| !is_resource(&argument.ty)).unwrap_or(&plain[0]);
+    if let Some(other) = plain.iter().find(|argument| !std::ptr::eq(**argument, input)) {
         let message = format!(
             "{} takes a single input: put both into a struct that derives `Serialize` and `Deserialize`, or into a \
-             tuple. Take values that the application provides as `State<..>`",
+             tuple. If the application provides this value, write `State({}): duroxide::State<{}>`; if it is the \
+             context, write `{}` as its type",
             kind.with_article(),
+            name_of(other).map_or_else(|| "value".to_owned(), Ident::to_string),
+            text(&other.ty),
+            kind.context(),
         );
-        errors.at(argument, message);
-        argument
-    };
-    plain.iter().find(|argument| !std::ptr::eq(**argument, other)).copied().unwrap_or(other)
+        errors.at(other, message);
+    }
+    input
+}
+
+/// Whether a type is hardly an input, so that another parameter is. This only matters after an error.
+fn is_resource(ty: &Type) -> bool {
+    const ENDS: [&str; 9] = ["Arc", "Client", "Connection", "Context", "Ctx", "Mutex", "Pool", "Rc", "RwLock"];
+    let Type::Path(path) = ty else { return false };
+    let last = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    ENDS.iter().any(|end| last.ends_with(end))
 }
 
 fn name_of(argument: &PatType) -> Option<&Ident> {
@@ -93,44 +81,7 @@ fn name_of(argument: &PatType) -> Option<&Ident> {
     }
 }
 
-/// What a parameter that looks like an input may have been meant to be.
-///
-/// This only affects error messages: a type that can be an input is one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Meant {
-    /// The context, under another name.
-    Context,
-    /// Something that the application provides.
-    State,
-}
-
-impl Meant {
-    fn by(argument: &PatType, has_context: bool) -> Option<Self> {
-        const CONTEXTS: [&str; 4] = ["ctx", "context", "cx", "octx"];
-        const SHARED: [&str; 6] = ["Arc", "Rc", "Mutex", "RwLock", "OnceCell", "Sender"];
-        const PROVIDED: [&str; 6] = ["Pool", "Client", "Connection", "Service", "Provider", "Repository"];
-        let name =
-            name_of(argument).map(|name| name.to_string().trim_start_matches('_').to_owned()).unwrap_or_default();
-        let last = match &*argument.ty {
-            Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
-            _ => String::new(),
-        };
-        let is_context = CONTEXTS.contains(&name.as_str()) || last.ends_with("Ctx") || last.ends_with("Context");
-        let is_state = SHARED.contains(&last.as_str()) || PROVIDED.iter().any(|end| last.ends_with(end));
-        if is_context && !has_context {
-            return Some(Self::Context);
-        }
-        is_state.then_some(Self::State)
-    }
-}
-
-fn parameter(
-    kind: Kind,
-    argument: &PatType,
-    has_context: bool,
-    before: &[Parameter],
-    errors: &mut Errors,
-) -> Option<Parameter> {
+fn parameter(kind: Kind, argument: &PatType, before: &[Parameter], errors: &mut Errors) -> Option<Parameter> {
     if let Some(cfg) = cfg_of(argument) {
         errors.at(
             cfg,
@@ -163,7 +114,7 @@ fn parameter(
         Some(_) => Some(Parameter::Context),
         None => {
             let ty = owned(&argument.ty, "the input", Static::IsRefused, errors)?;
-            Some(Parameter::Input(Box::new(ty.clone()), Meant::by(argument, has_context)))
+            Some(Parameter::Input(Box::new(ty.clone())))
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::library::call_graph::inert_calls;
 use crate::library::call_graph::unfollowed::Why;
 use crate::syntax::context::Contexts;
 use crate::syntax::form;
-use crate::syntax::imports;
+use crate::syntax::imports::Imports;
 use crate::syntax::text::text;
 use crate::syntax::walk::{Code, Next, Node, Walker};
 use quote::ToTokens;
@@ -24,10 +24,8 @@ pub(crate) struct Calls {
     pub(crate) types: HashSet<String>,
     /// The functions inside the body.
     pub(crate) inner: Vec<ItemFn>,
-    /// The imports in the body: each name, and the path that it stands for.
-    pub(crate) imports: HashMap<String, Vec<String>>,
-    /// The `*` imports in the body.
-    pub(crate) globs: Vec<Vec<String>>,
+    /// The imports in the body.
+    pub(crate) imports: Imports,
     pub(crate) variables: Variables,
     /// The calls with the context of anything but functions, methods and closures.
     pub(crate) others: Vec<(String, Why)>,
@@ -60,8 +58,8 @@ pub(crate) enum Receiver {
 }
 
 impl Calls {
-    pub(crate) fn of(code: &Code, contexts: &Contexts, parameters: &HashSet<String>) -> Self {
-        let mut finder = Finder { contexts, code, known: HashMap::new(), calls: Self::default() };
+    pub(crate) fn collect(code: &Code, contexts: &Contexts, parameters: &HashSet<String>) -> Self {
+        let mut finder = CallCollector { contexts, code, known: HashMap::new(), calls: Self::default() };
         for name in parameters {
             finder.calls.variables.declare(name.clone());
         }
@@ -78,15 +76,12 @@ impl Calls {
 
     /// The segments of a path, with the imports of the body.
     pub(crate) fn segments(&self, path: &Path) -> Vec<String> {
-        let mut written: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-        if let Some(imported) = written.first().and_then(|first| self.imports.get(first)) {
-            written.splice(..1, imported.iter().cloned());
-        }
-        written
+        let written: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        self.imports.resolve(&written).unwrap_or(written)
     }
 }
 
-struct Finder<'a> {
+struct CallCollector<'a> {
     contexts: &'a Contexts,
     code: &'a Code,
     /// Where each path is among the functions.
@@ -94,7 +89,7 @@ struct Finder<'a> {
     calls: Calls,
 }
 
-impl Finder<'_> {
+impl CallCollector<'_> {
     fn function(&mut self, path: &Path, is_called: bool, takes_context: bool) {
         let functions = &mut self.calls.functions;
         let index = *self.known.entry(path.to_token_stream().to_string()).or_insert(functions.len());
@@ -167,7 +162,7 @@ impl Finder<'_> {
     }
 }
 
-impl Walker for Finder<'_> {
+impl Walker for CallCollector<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Expr(expr) => self.expression(expr),
@@ -183,10 +178,7 @@ impl Walker for Finder<'_> {
                 return Next::SkipChildren;
             }
             Node::Item(Item::Use(item)) => {
-                imports::walk(&item.tree, &[], &mut |name, path| match name {
-                    Some(name) => _ = self.calls.imports.insert(name, path),
-                    None => self.calls.globs.push(path),
-                });
+                self.calls.imports.add(&item.tree);
                 return Next::SkipChildren;
             }
             Node::Item(_) => return Next::SkipChildren,

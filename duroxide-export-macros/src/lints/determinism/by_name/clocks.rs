@@ -11,7 +11,7 @@ use syn::{Expr, FnArg, Pat, PatType};
 pub(super) struct Clocks(HashSet<String>);
 
 impl Clocks {
-    pub(super) fn of(body: &Body<'_>) -> Self {
+    pub(super) fn collect(body: &Body<'_>) -> Self {
         let mut clocks = Self::default();
         for parameter in &body.parameters {
             if let FnArg::Typed(parameter) = parameter {

@@ -17,18 +17,18 @@ use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, Item, Local, M
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Finder { body, clocks: Clocks::of(body), findings: Vec::new() };
+    let mut finder = RuleMatcher { body, clocks: Clocks::collect(body), findings: Vec::new() };
     body.code.walk(&mut finder);
     finder.findings
 }
 
-struct Finder<'a> {
+struct RuleMatcher<'a> {
     body: &'a Body<'a>,
     clocks: Clocks,
     findings: Vec<Finding>,
 }
 
-impl Finder<'_> {
+impl RuleMatcher<'_> {
     fn push(&mut self, Match { rule, origin }: Match, place: impl ToTokens) {
         let fill = |template: &str| {
             let written = text(&place);
@@ -201,7 +201,7 @@ fn count(arguments: &TokenStream) -> usize {
     if arguments.is_empty() { 0 } else { commas.count() + 1 }
 }
 
-impl Walker for Finder<'_> {
+impl Walker for RuleMatcher<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Expr(Expr::Call(call)) => self.call(call),

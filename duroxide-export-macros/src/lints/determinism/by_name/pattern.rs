@@ -53,7 +53,7 @@ pub(super) struct Rules {
 const SEEDING: [&str; 3] = ["from_seed", "seed_from_u64", "with_seed"];
 
 impl Rules {
-    pub(super) const fn of(rules: &'static [&'static [Rule]]) -> Self {
+    pub(super) const fn new(rules: &'static [&'static [Rule]]) -> Self {
         Self { rules, patterns: OnceLock::new() }
     }
 
@@ -63,7 +63,7 @@ impl Rules {
     }
 
     fn patterns(&self) -> impl Iterator<Item = &Pattern> {
-        self.patterns.get_or_init(|| Pattern::of(self.rules)).iter()
+        self.patterns.get_or_init(|| Pattern::collect(self.rules)).iter()
     }
 
     /// The rule that a path matches, if any.
@@ -89,7 +89,7 @@ pub(super) struct Match {
     pub(super) origin: Origin,
 }
 
-/// What a path says about the crate that the name comes from.
+/// What a path tells about the crate that the name comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
     /// The path starts with the crate.
@@ -103,7 +103,7 @@ pub(super) enum Origin {
 }
 
 impl Pattern {
-    fn of(rules: &'static [&'static [Rule]]) -> Vec<Self> {
+    fn collect(rules: &'static [&'static [Rule]]) -> Vec<Self> {
         let patterns =
             rules.iter().copied().flatten().flat_map(|rule| rule.patterns.iter().map(move |pattern| (rule, *pattern)));
         patterns.map(|(rule, pattern)| Self::parse(rule, pattern)).collect()

@@ -1,4 +1,4 @@
-//! DX0002: random values and IDs, which a replay draws again.
+//! DX0002: random values and IDs, which a replay generates again.
 
 use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::by_name::pattern::Rule;
@@ -41,8 +41,8 @@ pub(super) const PATHS: &[Rule] = &[
             "std::hash|RandomState::new",
             "std::collections::hash_map|RandomState::new",
         ],
-        problem: "`{path}` draws a different value on every replay",
-        help: "draw it in an activity, or from a generator seeded with `{ctx}.new_guid().await?`",
+        problem: "`{path}` generates a different value on every replay",
+        help: "generate it in an activity, or with a generator seeded with `{ctx}.new_guid().await?`",
     },
 ];
 

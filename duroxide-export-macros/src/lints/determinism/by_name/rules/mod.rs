@@ -11,7 +11,7 @@ mod dx0009_printing;
 use crate::lints::determinism::by_name::pattern::Rules;
 use crate::lints::determinism::dx0008_global_state;
 
-pub(super) static FOR_PATHS: Rules = Rules::of(&[
+pub(super) static FOR_PATHS: Rules = Rules::new(&[
     dx0001_wall_clock::PATHS,
     dx0002_randomness::PATHS,
     dx0003_sleep::PATHS,
@@ -20,15 +20,15 @@ pub(super) static FOR_PATHS: Rules = Rules::of(&[
     dx0006_io::PATHS,
     dx0009_printing::PATHS,
 ]);
-pub(super) static FOR_MACROS: Rules = Rules::of(&[
+pub(super) static FOR_MACROS: Rules = Rules::new(&[
     dx0002_randomness::MACROS,
     dx0004_concurrency::MACROS,
     dx0006_io::MACROS,
     dx0009_printing::MACROS,
     dx0008_global_state::MACROS,
 ]);
-pub(super) static FOR_METHODS: Rules = Rules::of(&[dx0001_wall_clock::METHODS, dx0004_concurrency::METHODS]);
-pub(super) static FOR_COLLECTIONS: Rules = Rules::of(&[dx0004_concurrency::COLLECTIONS]);
+pub(super) static FOR_METHODS: Rules = Rules::new(&[dx0001_wall_clock::METHODS, dx0004_concurrency::METHODS]);
+pub(super) static FOR_COLLECTIONS: Rules = Rules::new(&[dx0004_concurrency::COLLECTIONS]);
 
 #[cfg(test)]
 mod tests {

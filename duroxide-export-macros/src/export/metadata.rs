@@ -1,0 +1,107 @@
+//! The metadata that only `export!` knows: what an orchestration uses through helpers.
+
+use crate::handler::expand::metadata::used_message;
+use crate::kind::Kind;
+use crate::library::call_graph::reach::{Foreign, HelperUse, Reached, UsedItem, UsedMessage};
+use crate::library::contents::Library;
+use crate::library::found_handler::FoundHandler;
+use crate::syntax::generated;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, format_ident, quote};
+use syn::Attribute;
+
+/// Submits what each orchestration uses through helpers.
+pub(crate) fn helper_uses(library: &Library, krate: &TokenStream) -> TokenStream {
+    let submissions = library.reached.iter().flat_map(|(index, reached)| {
+        let orchestration = &library.handlers[*index];
+        conditions(reached).into_iter().map(|cfgs| submission(orchestration, reached, cfgs, library, krate))
+    });
+    submissions.collect()
+}
+
+/// The sets of conditions. Each needs a submission of its own.
+fn conditions(reached: &Reached) -> Vec<&[Attribute]> {
+    let of_uses = reached.uses.iter().map(|item| item.cfgs.as_slice());
+    let of_messages = reached.messages.iter().map(|item| item.cfgs.as_slice());
+    let mut conditions = Vec::new();
+    for cfgs in of_uses.chain(of_messages) {
+        if !conditions.contains(&cfgs) {
+            conditions.push(cfgs);
+        }
+    }
+    conditions
+}
+
+fn submission(
+    orchestration: &FoundHandler,
+    reached: &Reached,
+    cfgs: &[Attribute],
+    library: &Library,
+    krate: &TokenStream,
+) -> TokenStream {
+    let uses = under(cfgs, &reached.uses).map(|item| used(item, krate));
+    let messages = under(cfgs, &reached.messages).map(|item| message(item, krate));
+    let own = &orchestration.cfgs;
+    let (name, version) = (&orchestration.named.name, &orchestration.named.version);
+    let (crate_name, crate_version) = (&library.package.name, &library.package.version);
+    quote! {
+        #(#own)* #(#cfgs)*
+        #krate::__private::inventory::submit! {
+            #krate::__private::HelperUses {
+                name: #name,
+                version: #version,
+                crate_name: #crate_name,
+                crate_version: #crate_version,
+                uses: {
+                    use #krate::__private::MaybeHandle as _;
+                    &[#(#uses),*]
+                },
+                messages: {
+                    use #krate::__private::MaybeMessage as _;
+                    &[#(#messages),*]
+                },
+            }
+        }
+    }
+}
+
+/// What is used under certain conditions.
+fn under<'u, T>(cfgs: &[Attribute], uses: &'u [HelperUse<T>]) -> impl Iterator<Item = &'u T> {
+    uses.iter().filter(move |item| item.cfgs == cfgs).map(|item| &item.item)
+}
+
+fn message(item: &UsedMessage, krate: &TokenStream) -> TokenStream {
+    match item {
+        UsedMessage::Own { action, is_named, name, ty } => {
+            let action = format_ident!("{}", action.variant());
+            quote! {
+                ::core::option::Option::Some(#krate::__private::MessageUse {
+                    action: #krate::__private::MessageAction::#action,
+                    is_named: #is_named,
+                    name: #name,
+                    type_name: #ty,
+                })
+            }
+        }
+        UsedMessage::Foreign(message) => used_message(message, krate),
+    }
+}
+
+fn used(item: &UsedItem, krate: &TokenStream) -> TokenStream {
+    let some = |kind: Kind, name: &TokenStream| {
+        let variant = format_ident!("{}", kind.handle());
+        quote!(::core::option::Option::Some(#krate::__private::Use::#variant(#name)))
+    };
+    match item {
+        UsedItem::Name(kind, name) => some(*kind, &quote!(#name)),
+        UsedItem::Constant(kind, constant) => foreign(constant, |path| some(*kind, path)),
+        UsedItem::Handle(handle) => foreign(handle, |path| quote!(#path::__USED)),
+    }
+}
+
+/// An expression with an item of another crate.
+fn foreign(Foreign { path, globs }: &Foreign, expression: impl FnOnce(&TokenStream) -> TokenStream) -> TokenStream {
+    let path = generated::tokens(path.to_token_stream());
+    let expression = expression(&path);
+    if globs.is_empty() { expression } else { quote!({ #(use #globs::*;)* #expression }) }
+}

@@ -1,0 +1,128 @@
+//! What the names in a function refer to, as far as the items in its module tell.
+
+use crate::message_kind::MessageKind;
+use crate::own_attribute::message_attribute;
+use crate::syntax::imports::Imports;
+use crate::syntax::scan::{RawItem, What};
+use std::collections::{HashMap, HashSet};
+use syn::{Expr, Item, ItemStatic, Type};
+
+/// The names of a module.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    imports: Imports,
+    /// The names that the module itself declares.
+    declared: HashSet<String>,
+    /// The statics that the module declares, with the text of their types.
+    statics: HashMap<String, String>,
+    /// The constants of the module, with their values.
+    constants: HashMap<String, Expr>,
+    /// The handles that attributes in the module define.
+    handles: HashSet<String>,
+    /// The types with `#[event]`.
+    events: HashSet<String>,
+}
+
+impl Scope {
+    /// The same names, with the handles that attributes in the module define.
+    pub(crate) fn with_handles(self, handles: HashSet<String>) -> Self {
+        Self { handles, ..self }
+    }
+
+    /// The names of plain items.
+    pub(crate) fn from_items<'a>(items: impl IntoIterator<Item = &'a RawItem>) -> Self {
+        let mut scope = Self::default();
+        items.into_iter().for_each(|item| scope.add(item));
+        scope
+    }
+
+    fn add(&mut self, item: &RawItem) {
+        if let Some(import) = item.import() {
+            self.imports.add(&import.tree);
+            return;
+        }
+        match item.what() {
+            What::Fn(ident) => {
+                self.declared.insert(ident.to_string());
+            }
+            What::Macro(name) if name == "macro_rules" => self.declared.extend(item.defined_macro()),
+            What::Declaration => self.value(item),
+            _ => {}
+        }
+        let ty = item.declared_type().map(ToString::to_string);
+        if ty.is_some() && message_attribute(&item.attributes).is_some_and(|own| own.kind == MessageKind::Event) {
+            self.events.extend(ty.clone());
+        }
+        self.declared.extend(ty);
+    }
+
+    /// A `const` or `static`.
+    fn value(&mut self, item: &RawItem) {
+        match item.parse_declaration() {
+            Some(Item::Const(item)) => {
+                self.constants.insert(item.ident.to_string(), *item.expr);
+            }
+            Some(Item::Static(ItemStatic { ident, ty, .. })) => {
+                self.statics.insert(ident.to_string(), type_text(&ty));
+            }
+            _ => {}
+        }
+    }
+
+    /// The path that an imported name stands for.
+    pub(crate) fn import(&self, name: &str) -> Option<&[String]> {
+        self.imports.get(name)
+    }
+
+    /// The path that a name stands for, outside the module; `None` if it is an item of the author's own.
+    pub(crate) fn resolve(&self, name: &str) -> Option<Vec<String>> {
+        let Some(imported) = self.import(name) else {
+            return if self.declares(name) { None } else { Some(vec![name.to_owned()]) };
+        };
+        // An import may build on another: `use std::time; use time::Instant;`.
+        match imported.first().filter(|first| *first != name) {
+            Some(first) if self.declares(first) => None,
+            Some(_) => self.imports.resolve(imported).or_else(|| Some(imported.to_vec())),
+            None => Some(imported.to_vec()),
+        }
+    }
+
+    /// Whether the module itself declares the name.
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        self.declared.contains(name)
+    }
+
+    /// Whether a name that is neither imported nor declared may come from a `*` import of unknown code.
+    pub(crate) fn has_unknown_globs(&self, is_known: impl Fn(&str) -> bool) -> bool {
+        self.imports.globs.iter().any(|path| !path.first().is_some_and(|first| is_known(first)))
+    }
+
+    /// The paths in front of a `*`.
+    pub(crate) fn globs(&self) -> impl Iterator<Item = &[String]> {
+        self.imports.globs.iter().map(Vec::as_slice)
+    }
+
+    /// The type of a static in the module.
+    pub(crate) fn static_type(&self, name: &str) -> Option<&str> {
+        self.statics.get(name).map(String::as_str)
+    }
+
+    /// The value of a constant in the module.
+    pub(crate) fn constant(&self, name: &str) -> Option<&Expr> {
+        self.constants.get(name)
+    }
+
+    /// Whether the module declares an event with this name.
+    pub(crate) fn has_event(&self, name: &str) -> bool {
+        self.events.contains(name)
+    }
+
+    /// Whether an attribute in the module defines a handle with this name.
+    pub(crate) fn has_handle(&self, name: &str) -> bool {
+        self.handles.contains(name)
+    }
+}
+
+fn type_text(ty: &Type) -> String {
+    crate::syntax::text::text(ty)
+}

@@ -1,0 +1,14 @@
+use duroxide::OrchestrationContext;
+
+#[derive(serde::Serialize, serde::Deserialize)]
+pub enum DeployProgress {
+    AwaitingApproval,
+}
+
+#[duroxide::orchestration(name = "deploy-database", progres = DeployProgress)]
+async fn deploy_database(ctx: OrchestrationContext) -> Result<(), String> {
+    DeployDatabase::report(&ctx, &DeployProgress::AwaitingApproval)?;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use duroxide::WorkflowError;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+#[error("declined")]
+pub enum ChargeError {
+    Declined,
+}
+
+#[derive(Debug, thiserror::Error, WorkflowError, Serialize, Deserialize)]
+pub enum OrderError {
+    #[error("not paid")]
+    #[runtime]
+    Other,
+}
+
+fn main() {}
