@@ -24,6 +24,7 @@ mod message;
 mod message_kind;
 mod names;
 mod own_attribute;
+mod replay_tests;
 mod scope;
 mod syntax;
 mod workflow_error;
@@ -93,6 +94,13 @@ pub fn export(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn checklist(input: TokenStream) -> TokenStream {
     checklist::expand(input.into(), &Environment::CARGO).into()
+}
+
+#[cfg(not(fuzzed))]
+#[allow(missing_docs)]
+#[proc_macro]
+pub fn replay_tests(input: TokenStream) -> TokenStream {
+    replay_tests::expand(input.into(), &Environment::CARGO).into()
 }
 
 #[cfg(not(fuzzed))]

@@ -92,6 +92,13 @@ fn items(item: TokenStream, environment: &Environment, errors: &mut Errors) -> O
     Some(Model::new(&input, krate, errors).expand())
 }
 
+impl Variant {
+    /// Whether it could be the one for what duroxide reports.
+    fn holds_text(&self) -> bool {
+        self.attrs.is_empty() && matches!(self.fields.fields.as_slice(), [field] if is_string(&field.ty))
+    }
+}
+
 impl<'a> Model<'a> {
     fn new(input: &'a Input, krate: TokenStream, errors: &mut Errors) -> Self {
         let mut model =
@@ -110,9 +117,16 @@ impl<'a> Model<'a> {
         }
         model.has_other_variants = model.causes.len() < variants.len();
         if let (Some(cause), None) = (model.causes.first(), &model.runtime) {
-            let message = "duroxide itself can fail a call, such as after a timeout: write `Other(#[runtime] String)`, a \
-                           variant for that";
-            errors.at(cause.holder.variant, message);
+            let why = "duroxide itself can fail a call, such as after a timeout";
+            match variants.iter().find(|variant| variant.holds_text()) {
+                Some(text) => errors.at(&text.ident, format!("{why}: add `#[runtime]` to `{}`", text.ident)),
+                None => {
+                    errors.at(
+                        cause.holder.variant,
+                        format!("{why}: write `Other(#[runtime] String)`, a variant for that"),
+                    );
+                }
+            }
         }
         model
     }
@@ -151,9 +165,18 @@ impl<'a> Model<'a> {
     }
 
     fn expand(&self) -> TokenStream {
+        let krate = &self.krate;
         let trait_impl = self.trait_impl();
         let causes = self.causes.iter().map(|cause| self.convert_cause(cause));
-        let runtime = self.runtime.as_ref().map(|holder| self.convert_runtime(holder));
+        let text = quote!(#krate::__private::String);
+        let runtime = self.runtime.as_ref().map_or_else(
+            // There is an error already. Without this, each use would be another.
+            || {
+                (!self.causes.is_empty())
+                    .then(|| conversion(self.ident, &text, &quote!(::core::unreachable!("{error}"))))
+            },
+            |holder| Some(self.convert_runtime(holder)),
+        );
         quote!(#trait_impl #(#causes)* #runtime)
     }
 

@@ -24,13 +24,13 @@ use std::sync::Arc;
 /// and `%3F`. In the user name, the password and the parameters of a PostgreSQL database, `/`, `?`, `#` and `@` are written
 /// `%2F`, `%3F`, `%23` and `%40`. Other parameters after `?` go to the database.
 ///
-/// Programs and tasks may open one database at the same time, also one that does not exist yet. While the tables of a SQLite
-/// file are made or migrated, the empty file `orders.db-opening` is beside it. The file may have tables of the application, too.
+/// Programs and tasks may open one database at the same time, even if it does not exist yet. While the tables of a SQLite
+/// file are created or migrated, the empty file `orders.db-opening` is beside it. The file may have tables of the application, too.
 ///
 /// On PostgreSQL, the server ends a statement after a minute, and notices within about a minute that a client has gone, whose
 /// locks it then gives up. If the URL's `options`, the role, the database or the server set `statement_timeout`, `tcp_keepalives_idle`,
-/// `tcp_keepalives_interval` or `tcp_keepalives_count`, their value counts. Once the tables are there, the role needs no right to
-/// change them.
+/// `tcp_keepalives_interval` or `tcp_keepalives_count`, their value counts. Once the tables exist, the role does not need
+/// permission to change them.
 ///
 /// # Errors
 ///

@@ -77,7 +77,9 @@ impl Renames {
     }
 
     /// Adds more renames, which take precedence.
-    pub(crate) fn merge(mut self, more: Self) -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn merge(mut self, more: Self) -> Self {
         self.everywhere.extend(more.everywhere);
         for (orchestration, versions) in more.within {
             for (version, names) in versions {
@@ -88,16 +90,26 @@ impl Renames {
     }
 
     /// The renames of the handlers that are linked into this program.
-    pub(crate) fn linked() -> Self {
+    #[doc(hidden)]
+    #[must_use]
+    pub fn linked() -> Self {
         inventory::iter::<LinkedRenames>.into_iter().fold(Self::new(), |renames, linked| renames.merge(linked.0()))
     }
 
+    /// Whether a history of this orchestration may have old names.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn concern(&self, orchestration: &str, version: &str) -> bool {
+        self.everywhere != Names::NONE || self.find_within(orchestration, version).is_some()
+    }
+
     /// Replaces the old names in the history of an orchestration.
-    pub(crate) fn apply(&self, orchestration: &str, version: &str, history: &mut [Event]) {
-        let within = self.find_within(orchestration, version);
-        if within.is_none() && self.everywhere == Names::NONE {
+    #[doc(hidden)]
+    pub fn apply(&self, orchestration: &str, version: &str, history: &mut [Event]) {
+        if !self.concern(orchestration, version) {
             return;
         }
+        let within = self.find_within(orchestration, version);
         for event in history {
             let mut names = within.into_iter().chain([&self.everywhere]);
             let new = names.find_map(|names| names.present_name(&event.kind));

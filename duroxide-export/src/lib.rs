@@ -107,6 +107,8 @@ pub mod message;
 mod payload;
 pub mod providers;
 mod registry;
+#[cfg(feature = "replay")]
+pub mod replay;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -140,6 +142,8 @@ pub use crate::handler::state::State;
 pub use crate::handler::workflow_error::{CallError, WorkflowError};
 #[cfg(feature = "testing")]
 pub use crate::macros::checklist;
+#[cfg(feature = "replay")]
+pub use crate::macros::replay_tests;
 pub use crate::macros::{WorkflowError, activity, deterministic, event, export, orchestration, queue, value};
 pub use crate::registry::builder::RegistriesBuilder;
 pub use crate::registry::create::{create_activity_registry, create_orchestration_registry};

@@ -281,6 +281,26 @@ pub use duroxide_export_macros::deterministic;
 #[doc(inline)]
 pub use duroxide_export_macros::checklist;
 
+/// Defines a test for each recorded history in a folder of the package: the code still replays it.
+///
+/// A test runtime that [keeps its histories](crate::testing::TestRuntimeBuilder::keep_histories) writes the files, when the
+/// tests run with `UPDATE_DUROXIDE=1`. Then commit them: each is what an instance may have in its store. A test fails when a
+/// change of the code would make such an instance fail, and shows where.
+///
+/// ```
+/// // tests/histories.rs
+/// # use duroxide_export as duroxide;
+/// duroxide::replay_tests!("tests/histories");
+/// ```
+///
+/// The tests are in a module `histories`, by the names of the files. The orchestrations are those that are linked into the
+/// test. If they take state, write an expression for them:
+/// `replay_tests!("tests/histories", orchestrations = my_registries())`, an `OrchestrationRegistry` or
+/// [`Registries`](crate::Registries).
+#[cfg(feature = "replay")]
+#[doc(inline)]
+pub use duroxide_export_macros::replay_tests;
+
 /// Declares an event whose payload has this type: something that happens once, and that an orchestration waits for.
 ///
 /// The type is a struct or an enum that implements serde's `Serialize` and `Deserialize`. It does not change. The

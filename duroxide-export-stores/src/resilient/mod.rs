@@ -47,8 +47,8 @@ use tokio::time::Instant;
 
 /// A store that outlasts faults of its database. [`open`](crate::open) returns every store in one.
 ///
-/// duroxide tries for a third of a second to record what an orchestration did, and gives a lock up at the first error of its
-/// renewal. This store does better:
+/// duroxide tries for a third of a second to record what an orchestration did, and gives up a lock when renewing it first
+/// fails. This store does better:
 ///
 /// * **Time.** Each operation has a limit of time. If the connections to PostgreSQL have gone silent, the store opens new ones.
 /// * **Trying again.** What an orchestration or an activity did is recorded as soon as the database is back, if that takes no longer
@@ -188,7 +188,8 @@ impl Resilient {
         Self { retry_period, ..self }
     }
 
-    /// Lets one transaction of this process write at a time, for databases that fail one of two, as SQLite does.
+    /// Lets one transaction of this process write at a time, for databases, such as SQLite, in which one of two
+    /// concurrent writes fails.
     #[must_use]
     pub fn with_single_writer(self) -> Self {
         Self { writer: Some(Writer::default()), ..self }

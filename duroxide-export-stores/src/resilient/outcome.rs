@@ -1,5 +1,5 @@
-//! Two things that duroxide neglects at the end of a turn: telling the parent of an instance that fails, and failing an instance
-//! that waits for nothing.
+//! Two things that duroxide does not do at the end of a turn: tell the parent when an instance fails, and fail an instance that
+//! waits for something that can never arrive.
 
 use duroxide::providers::{ExecutionMetadata, OrchestrationItem, WorkItem};
 use duroxide::{AppErrorKind, ErrorDetails, Event, EventKind};

@@ -239,7 +239,7 @@ impl Queues {
         Ok(found)
     }
 
-    /// Puts off all work of a handler, for longer the longer it has waited. If another program takes it, a portion is left.
+    /// Puts off all work of a handler; the longer it has waited, the longer. If another program takes it, some rows are left.
     pub(super) async fn put_off(&self, stranded: &Stranded, is_taken: bool) -> Result<(), sqlx::Error> {
         let left = if is_taken { PORTION } else { 0 };
         let first = Number(millis(stranded.first));
@@ -455,7 +455,7 @@ impl Queues {
     }
 
     /// Replaces the names in brackets. If a statement uses the time, its first parameter is the current time; if it puts rows off,
-    /// its second is how long at first. Both are in milliseconds.
+    /// its second is the initial delay. Both are in milliseconds.
     fn dialect(&self, sql: &str) -> String {
         // Rows wait for a part of the time that they have waited so far, up to a minute. In steps of a second, so that many
         // of them come back at once, and are put off at once.

@@ -71,7 +71,7 @@ pub(super) const LONGEST: Duration = Duration::from_secs(60);
 /// programs lack it, and one of these may fetch an instance first many times.
 pub(super) const GROWTH: u32 = 16;
 
-/// So few rows do not keep dispatchers from other work. They are not all put off at once, so that the program that has the
+/// Up to this many rows do not keep dispatchers busy. They are not all put off at once, so that the program that has the
 /// handler finds them soon.
 const FEW: u32 = 10;
 
@@ -81,7 +81,7 @@ const SHORTEST: Duration = Duration::from_millis(100);
 /// The least time that work is put off, for each row that is put off. With less, dispatchers would be busy putting rows off.
 const FOR_EACH: Duration = Duration::from_millis(2);
 
-/// With so many rows, a database needs new statistics or an index.
+/// From this many rows on, a database needs new statistics or an index.
 const MANY: u32 = 1_000;
 
 impl Lacked {

@@ -137,10 +137,12 @@ impl<D: Definition<Context = ActivityContext>> Handle for Activity<D> {
     const NAME: &'static str = D::NAME;
     const SHORT_NAME: &'static str = Self::SHORT_NAME;
 
+    #[track_caller]
     fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
         Self::schedule(ctx, input)
     }
 
+    #[track_caller]
     fn call(ctx: &OrchestrationContext, input: &D::Input) -> impl Future<Output = CallResult<D>> + Send + use<D> {
         Self::call(ctx, input)
     }

@@ -3,6 +3,7 @@
 use crate::call::attempts::Attempts;
 use crate::call::conversion;
 use crate::call::lazy::Lazy;
+use crate::execution::call_site::CallSite;
 use crate::handler::definition::{CallResult, Definition};
 use duroxide::{ActivityContext, DurableFuture, OrchestrationContext, RetryPolicy};
 use std::fmt;
@@ -74,10 +75,12 @@ type Running = Pin<Box<dyn Future<Output = Result<String, String>> + Send>>;
 
 impl<D: Definition<Context = ActivityContext>> ActivityCall<D> {
     /// Creates a call with the options that the attribute declares.
+    #[track_caller]
     pub(crate) fn new(ctx: &OrchestrationContext, input: &D::Input) -> Self {
         let attempts = Attempts {
             ctx: ctx.clone(),
             name: D::NAME,
+            site: CallSite::here(),
             payload: conversion::input::<D>(input),
             policy: D::META.retry_policy(),
             session: None,

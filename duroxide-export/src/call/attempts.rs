@@ -3,6 +3,7 @@
 //! duroxide's loop does not fit: it retries after every error, even one that another attempt cannot change, and it
 //! ignores tags. `tests/tests/options.rs` compares the two histories event by event.
 
+use crate::execution::call_site::CallSite;
 use crate::execution::refused::refused;
 use crate::execution::timer;
 use crate::payload::id;
@@ -17,6 +18,7 @@ const TIMED_OUT: &str = "timeout: activity timed out";
 pub(crate) struct Attempts {
     pub(crate) ctx: OrchestrationContext,
     pub(crate) name: &'static str,
+    pub(crate) site: CallSite,
     /// The encoded input, or why it cannot be encoded.
     pub(crate) payload: Result<String, String>,
     pub(crate) policy: RetryPolicy,
@@ -81,6 +83,7 @@ impl Attempts {
     }
 
     fn attempt(&self, payload: &str) -> DurableFuture<Result<String, String>> {
+        self.site.note(self.name);
         let future = match &self.session {
             Some(session) => self.ctx.schedule_activity_on_session(self.name, payload, session),
             None => self.ctx.schedule_activity(self.name, payload),

@@ -114,8 +114,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
 
     /// Watches the instance until it ends: a stream of its [`status`](#method.status).
     ///
-    /// The first item is the status when the watch begins. Each report of progress follows, but of several in quick
-    /// succession only the last. The last item is how the instance ended. An instance that does not exist yet yields
+    /// The first item is the status when the watch begins. An item follows for each report of progress; of several in quick
+    /// succession, only the last is yielded. The last item is how the instance ended. An instance that does not exist yet yields
     /// `Status::NotFound` once, and further items when it has started. An instance that is deleted yields
     /// `Status::NotFound` as its last item.
     ///

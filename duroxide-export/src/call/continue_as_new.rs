@@ -9,8 +9,8 @@ use std::task::{Context, Poll};
 /// The request for the next execution, which [`Orchestration::continue_as_new`](crate::Orchestration::continue_as_new)
 /// returns.
 ///
-/// Return the result of awaiting it. The request is made when it is awaited. The future then never resolves, so it fits
-/// every output; it only resolves to an error, if the input cannot be serialized.
+/// Write `return` before it and `.await` after it. Awaiting makes the request and then never resolves, so the expression fits
+/// every output. If the input cannot be serialized, it resolves to an error instead.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -25,8 +25,8 @@ use std::task::{Context, Poll};
 ///     return CountDown::continue_as_new(&ctx, &(seconds - 1)).pinned().await;
 /// }
 /// ```
-// duroxide records a request as soon as it is made, and cannot change it afterwards. Made by the first poll, it has all
-// of its options, and one that is dropped does not end the execution behind the back of the code that runs on.
+// duroxide records a request as soon as it is made, and cannot change it afterwards. So it is made at the first poll, when all
+// options are set. If it is dropped before, the execution continues.
 #[must_use = "the next execution starts only when this is awaited: write `return` before it and `.await` after it"]
 pub struct ContinueAsNew<T, E> {
     request: Option<Request>,
@@ -72,7 +72,7 @@ impl<T, E> ContinueAsNew<T, E> {
     ///
     /// # Panics
     ///
-    /// If it was polled, which takes code that polls by hand: awaiting it consumes it.
+    /// If it has already been polled. This only happens in code that polls by hand, because awaiting it consumes it.
     #[track_caller]
     pub const fn pinned(mut self) -> Self {
         self.request.as_mut().expect("the request is made: pin it before it is polled").is_pinned = true;

@@ -21,7 +21,7 @@ impl<O, F: Future + Unpin> Lazy<O, F> {
     ///
     /// # Panics
     ///
-    /// If the call was polled, which takes code that polls by hand: awaiting a call consumes it.
+    /// If the call has already been polled. This only happens in code that polls by hand, because awaiting a call consumes it.
     #[track_caller]
     pub(crate) const fn options(&mut self) -> &mut O {
         self.options.as_mut().expect("the call has begun: set its options before it is polled")

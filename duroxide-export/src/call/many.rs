@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 /// Runs calls at the same time, and returns their results in the order of the calls.
 ///
-/// Each call makes the attempts that its activity or its options specify. All calls run to the end, even if one fails. The calls are polled in their order, so a replay schedules the same. To limit how many run at once, use
-/// [`map`].
+/// Each call makes the attempts that its activity or its options specify. All calls run to the end, even if one fails. The
+/// calls are polled in their order, so a replay schedules the same. To limit how many run at once, use [`map`].
 ///
 /// ```
 /// # use duroxide_export as duroxide;

@@ -154,7 +154,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Panics
     ///
-    /// If it is called in another orchestration than this one, because an instance cannot change its orchestration. The
+    /// If it is called from a different orchestration, because an instance cannot change its orchestration. The
     /// panic fails the instance.
     ///
     /// ```
@@ -179,8 +179,8 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// Reports progress, which [`status`](#method.status) and [`watch`](#method.watch) return.
     ///
     /// The attribute declares the type with `progress = ..`. Without it, progress is a text, that of duroxide's
-    /// `set_custom_status`. The latest report stays until the next, or until [`clear_progress`](#method.clear_progress),
-    /// also when the instance continues as new or has ended.
+    /// `set_custom_status`. A report stays until the next one or [`clear_progress`](#method.clear_progress),
+    /// even after the instance continues as new or ends.
     ///
     /// A report is an event of the history. To add, remove or move one breaks the replay of instances that are running,
     /// like every other change of the calls that an orchestration makes.
@@ -193,7 +193,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Panics
     ///
-    /// If it is called in another orchestration than this one. The panic fails the instance.
+    /// If it is called from a different orchestration. The panic fails the instance.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -228,7 +228,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     ///
     /// # Panics
     ///
-    /// If it is called in another orchestration than this one. The panic fails the instance.
+    /// If it is called from a different orchestration. The panic fails the instance.
     ///
     /// ```
     /// # use duroxide_export as duroxide;
@@ -270,10 +270,12 @@ impl<D: Definition<Context = OrchestrationContext>> Handle for Orchestration<D> 
     const NAME: &'static str = D::NAME;
     const SHORT_NAME: &'static str = Self::SHORT_NAME;
 
+    #[track_caller]
     fn schedule(ctx: &OrchestrationContext, input: &D::Input) -> DurableFuture<CallResult<D>> {
         Self::schedule(ctx, input)
     }
 
+    #[track_caller]
     fn call(ctx: &OrchestrationContext, input: &D::Input) -> impl Future<Output = CallResult<D>> + Send + use<D> {
         Self::call(ctx, input)
     }

@@ -2,6 +2,7 @@
 
 use crate::call::conversion;
 use crate::call::lazy::Lazy;
+use crate::execution::call_site::CallSite;
 use crate::execution::refused::refused;
 use crate::handler::definition::{CallResult, Definition};
 use crate::payload::id;
@@ -39,10 +40,12 @@ pub struct OrchestrationCall<D> {
 }
 
 impl<D: Definition<Context = OrchestrationContext>> OrchestrationCall<D> {
+    #[track_caller]
     pub(crate) fn new(ctx: &OrchestrationContext, input: &D::Input) -> Self {
         let payload = conversion::input::<D>(input);
         let (ctx, version) = (ctx.clone(), D::META.version);
-        let child = Child { ctx, name: D::NAME, payload, instance: None, version, is_pinned: false };
+        let site = CallSite::here();
+        let child = Child { ctx, name: D::NAME, site, payload, instance: None, version, is_pinned: false };
         Self { call: Lazy::new(child), _definition: PhantomData }
     }
 
@@ -162,6 +165,7 @@ impl<D: Definition> fmt::Debug for OrchestrationCall<D> {
 struct Child {
     ctx: OrchestrationContext,
     name: &'static str,
+    site: CallSite,
     /// The encoded input, or why it cannot be encoded.
     payload: Result<String, String>,
     instance: Option<String>,
@@ -174,12 +178,13 @@ impl Child {
     /// Schedules a sub-orchestration. If the input or the ID is invalid, nothing is scheduled, and the future fails.
     fn schedule(self) -> DurableFuture<Result<String, String>> {
         let version = self.pinned_version();
-        let Self { ctx, name, payload, instance, .. } = self;
+        let Self { ctx, name, site, payload, instance, .. } = self;
         let checked = instance.as_deref().map_or(Ok(()), id::check);
         let payload = match checked.map_err(|problem| format!("{name}: {problem}")).and(payload) {
             Ok(payload) => payload,
             Err(message) => return refused(&ctx, message),
         };
+        site.note(name);
         match (instance, version) {
             (None, None) => ctx.schedule_sub_orchestration(name, payload),
             (None, version) => ctx.schedule_sub_orchestration_versioned(name, version, payload),
@@ -192,13 +197,15 @@ impl Child {
 
     fn spawn(self) -> Result<(), String> {
         let version = self.pinned_version();
-        let Self { ctx, name, payload, instance, .. } = self;
+        let Self { ctx, name, site, payload, instance, .. } = self;
         let instance = instance.ok_or("an independent instance needs an ID: write `.instance(id)` before `.spawn()`");
         let checked = instance.map_err(str::to_owned).and_then(|id| id::check_root(&id).map(|()| id));
         let instance = checked.map_err(|problem| format!("{name}: {problem}"))?;
+        let payload = payload?;
+        site.note(name);
         match version {
-            None => ctx.schedule_orchestration(name, instance, payload?),
-            version => ctx.schedule_orchestration_versioned(name, version, instance, payload?),
+            None => ctx.schedule_orchestration(name, instance, payload),
+            version => ctx.schedule_orchestration_versioned(name, version, instance, payload),
         }
         Ok(())
     }

@@ -66,7 +66,7 @@ impl<R: HandlerReturn, P: 'static> HandlerReturn for Reporting<R, P> {
 
 /// Runs the function of an orchestration that declares progress.
 ///
-/// It does not ask for `Send`, so that rustc reports a future that is not at the function, and only once.
+/// It does not require `Send`, so that rustc reports a future that is not `Send` only once, at the function.
 pub async fn reporting<R, P>(function: impl Future<Output = R>) -> Reporting<R, P> {
     Reporting(function.await, PhantomData)
 }

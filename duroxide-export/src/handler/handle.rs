@@ -110,7 +110,7 @@ pub(crate) mod sealed {
 }
 
 /// Returns the name without the prefix `{crate}::{kind}::`.
-pub(crate) const fn short_name(name: &'static str) -> &'static str {
+pub(crate) const fn short_name(name: &str) -> &str {
     let bytes = name.as_bytes();
     let mut start = bytes.len();
     while start >= 2 {

@@ -34,9 +34,10 @@ pub struct Meta {
     pub allowed: &'static [Allowed],
     /// Writes and reads an orchestration's progress; `None` if it declares none.
     pub progress: Option<ProgressCodec>,
-    /// What an orchestration schedules. `None` marks a call that only looked like a call of a handle.
+    /// What an orchestration schedules. `None` marks a call that looked like that of a handle, but was not.
     pub uses: &'static [Option<Use>],
-    /// The messages that the handler uses. `None` marks a call that only looked like one of a message.
+    /// The messages that the handler uses. `None` marks a call that looked like that of a message,
+    /// but was not.
     pub messages: &'static [Option<MessageUse>],
     /// Where the function is.
     pub location: Location,

@@ -1,5 +1,6 @@
 //! Events: raised to an instance that waits for them.
 
+use crate::execution::call_site::CallSite;
 use crate::execution::refused::refused;
 use crate::execution::timer;
 use crate::handler::message::MessageKind;
@@ -59,17 +60,19 @@ impl<T: Event> NamedEvent<T> {
 
     /// Waits for the event, in an orchestration.
     ///
-    /// Only an event that is raised while the orchestration waits arrives.
+    /// The orchestration only receives events that are raised while it waits.
     ///
     /// # Errors
     ///
     /// If the payload is not a `T`; the error names the event, the type, the line and the column. If the name is empty or
     /// contains U+0000.
     #[must_use = "dropping the future gives up the request"]
+    #[track_caller]
     pub fn wait(&self, ctx: &OrchestrationContext) -> DurableFuture<Result<T, String>> {
         if let Err(error) = payloads::check(MessageKind::Event, &self.name) {
             return refused(ctx, error);
         }
+        CallSite::here().note(&self.name);
         let name = self.name.clone();
         ctx.schedule_wait(&*self.name).map(move |payload| payloads::decode(&name, &payload))
     }
@@ -79,6 +82,7 @@ impl<T: Event> NamedEvent<T> {
     /// # Errors
     ///
     /// The errors of [`wait`](Self::wait).
+    #[track_caller]
     pub fn wait_timeout(
         &self,
         ctx: &OrchestrationContext,

@@ -1,5 +1,6 @@
 //! Queues: messages that an instance takes one after the other.
 
+use crate::execution::call_site::CallSite;
 use crate::execution::refused::refused;
 use crate::handler::message::MessageKind;
 use crate::message::definition::Queue;
@@ -66,10 +67,12 @@ impl<T: Queue> NamedQueue<T> {
     /// If the payload is not a `T`, in which case the message is consumed anyway; the error names the queue, the type, the
     /// line and the column. If the name is empty or contains U+0000.
     #[must_use = "dropping the future gives up the request"]
+    #[track_caller]
     pub fn dequeue(&self, ctx: &OrchestrationContext) -> DurableFuture<Result<T, String>> {
         if let Err(error) = payloads::check(MessageKind::Queue, &self.name) {
             return refused(ctx, error);
         }
+        CallSite::here().note(&self.name);
         let name = self.name.clone();
         ctx.dequeue_event(&*self.name).map(move |payload| payloads::decode(&name, &payload))
     }
@@ -80,6 +83,7 @@ impl<T: Queue> NamedQueue<T> {
     /// # Errors
     ///
     /// The errors of [`dequeue`](Self::dequeue).
+    #[track_caller]
     pub fn dequeue_timeout(
         &self,
         ctx: &OrchestrationContext,
@@ -147,9 +151,8 @@ const MARKS: &str = "duroxide-export:end-of-round";
 /// a mark that is already in a queue of its own: once the mark is answered, everything that had arrived has been handed
 /// out. The last round is the one that requests more messages than there are.
 ///
-/// Nothing can arrive between the end of the last round and what the orchestration does next without waiting, so no
-/// message is unread if it continues as new. A timer instead of the mark would leave messages unread that arrive together
-/// with its firing.
+/// Nothing can arrive between the end of the last round and what the orchestration does next without waiting, so continuing
+/// as new leaves no message unread. A timer in place of the mark would miss messages that arrive just as it fires.
 async fn take_arrived(ctx: &OrchestrationContext, name: &str) -> Vec<String> {
     let mut taken = Vec::new();
     let mut size = FIRST_ROUND;

@@ -16,7 +16,7 @@ impl<T: Message> Probe<T> {
     pub const MESSAGE: Option<&'static MessageMeta> = Some(const { &T::META });
 }
 
-/// The constant of types that are no messages.
+/// The fallback constant, for types that are not messages.
 pub trait MaybeMessage {
     /// No message.
     const MESSAGE: Option<&'static MessageMeta> = None;

@@ -1,5 +1,6 @@
 //! Values: set by an instance, and read by others.
 
+use crate::execution::call_site::CallSite;
 use crate::execution::refused::refused;
 use crate::execution::timer;
 use crate::handler::message::MessageKind;
@@ -14,7 +15,7 @@ use std::time::Duration;
 
 /// A value under a key that is only known at run time.
 ///
-/// `at` on the type of a value returns one of a family, whose key is that of the type, a colon, and what is given.
+/// `at(suffix)` on the type of a value returns a value whose key is `{declared key}:{suffix}`.
 /// `named` returns one whose key is exactly as given. The calls of the type itself do the same under its declared key.
 ///
 /// ```
@@ -70,8 +71,11 @@ impl<T: Value> NamedValue<T> {
     ///
     /// If `value` cannot be serialized; the error names the key and the type. If the key is empty or contains U+0000. The
     /// value then stays as it was.
+    #[track_caller]
     pub fn set(&self, ctx: &OrchestrationContext, value: &T) -> Result<(), String> {
-        ctx.set_kv_value(&*self.key, payloads::encode(&self.key, value)?);
+        let value = payloads::encode(&self.key, value)?;
+        CallSite::here().note(&self.key);
+        ctx.set_kv_value(&*self.key, value);
         Ok(())
     }
 
@@ -85,7 +89,9 @@ impl<T: Value> NamedValue<T> {
     }
 
     /// Removes the value of this instance, in an orchestration.
+    #[track_caller]
     pub fn clear(&self, ctx: &OrchestrationContext) {
+        CallSite::here().note(&self.key);
         ctx.clear_kv_value(&*self.key);
     }
 

@@ -20,8 +20,7 @@ use std::any::TypeId;
 /// Encodes a value as duroxide does without `serde_json`'s feature `preserve_order`: strings as raw text, everything else as
 /// JSON with sorted keys.
 ///
-/// Sorted keys make a `HashMap` deterministic. A string that would not survive as
-/// raw text is written as a JSON string.
+/// Sorted keys make a `HashMap` deterministic. A string that would not survive as raw text is written as a JSON string.
 pub(crate) fn encode<T: Serialize + DeserializeOwned>(value: &T) -> Result<String, Error> {
     match serde_json::to_value(value) {
         Ok(Value::String(text)) => Ok(if survives(&text, read_as_json::<T>) { text } else { quoted(text) }),

@@ -60,6 +60,7 @@ macro_rules! __event_calls {
             ///
             /// See `wait` of `duroxide::message::NamedEvent` for the errors.
             #[must_use = "dropping the future gives up the request"]
+            #[track_caller]
             pub fn wait(
                 ctx: &$crate::OrchestrationContext,
             ) -> $crate::DurableFuture<::core::result::Result<Self, $crate::__private::String>> {
@@ -69,6 +70,7 @@ macro_rules! __event_calls {
             /// Waits for the event until `timeout` has passed, and then returns `None`. `Duration::MAX` means forever.
             ///
             /// See `wait_timeout` of `duroxide::message::NamedEvent` for the errors.
+            #[track_caller]
             pub fn wait_timeout(
                 ctx: &$crate::OrchestrationContext,
                 timeout: ::core::time::Duration,
@@ -129,6 +131,7 @@ macro_rules! __queue_calls {
             ///
             /// See `dequeue` of `duroxide::message::NamedQueue` for the errors.
             #[must_use = "dropping the future gives up the request"]
+            #[track_caller]
             pub fn dequeue(
                 ctx: &$crate::OrchestrationContext,
             ) -> $crate::DurableFuture<::core::result::Result<Self, $crate::__private::String>> {
@@ -139,6 +142,7 @@ macro_rules! __queue_calls {
             /// `Duration::MAX` means forever.
             ///
             /// See `dequeue_timeout` of `duroxide::message::NamedQueue` for the errors.
+            #[track_caller]
             pub fn dequeue_timeout(
                 ctx: &$crate::OrchestrationContext,
                 timeout: ::core::time::Duration,
@@ -195,6 +199,7 @@ macro_rules! __value_calls {
             /// # Errors
             ///
             /// If the value cannot be serialized. It then stays as it was.
+            #[track_caller]
             pub fn set(
                 &self,
                 ctx: &$crate::OrchestrationContext,
@@ -214,6 +219,7 @@ macro_rules! __value_calls {
             }
 
             /// Removes the value of this instance, in an orchestration.
+            #[track_caller]
             pub fn clear(ctx: &$crate::OrchestrationContext) {
                 $crate::message::NamedValue::<Self>::DECLARED.clear(ctx);
             }

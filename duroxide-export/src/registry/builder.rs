@@ -176,7 +176,7 @@ impl RegistriesBuilder {
         self
     }
 
-    /// Leaves a handler out. For an orchestration, this is the version of the handle.
+    /// Leaves a handler out. Of an orchestration, only the version of the handle is left out.
     pub fn without<H: Handle>(mut self) -> Self {
         self.request.without.push(meta_of::<H>());
         self

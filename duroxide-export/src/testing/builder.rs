@@ -6,6 +6,7 @@ use crate::providers::open;
 use crate::registry::builder::RegistriesBuilder;
 use crate::registry::registries::Registries;
 use crate::registry::selection::Replaced;
+use crate::replay::Replay;
 use crate::testing::clock::Clock;
 use crate::testing::logs::capture_logs;
 use crate::testing::runnable::own_handlers;
@@ -13,6 +14,7 @@ use crate::testing::runtime::TestRuntime;
 use crate::testing::store::TestStore;
 use duroxide::providers::{Provider, TagFilter};
 use duroxide::runtime::{Runtime, RuntimeOptions};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -45,6 +47,8 @@ pub struct TestRuntimeBuilder {
     registries: RegistriesBuilder,
     time_limit: Duration,
     skips_timers: bool,
+    replays: bool,
+    histories: Option<PathBuf>,
 }
 
 impl TestRuntime {
@@ -56,7 +60,7 @@ impl TestRuntime {
 
 impl TestRuntimeBuilder {
     pub(super) const fn new(registries: RegistriesBuilder) -> Self {
-        Self { registries, time_limit: Duration::from_secs(30), skips_timers: true }
+        Self { registries, time_limit: Duration::from_secs(30), skips_timers: true, replays: true, histories: None }
     }
 
     /// Answers calls of a handler with a closure. The handler need not be among those of the registries, and needs no
@@ -103,6 +107,26 @@ impl TestRuntimeBuilder {
         self
     }
 
+    /// Does not replay what the test ran.
+    ///
+    /// By default, [`TestRuntime::wait`] and [`TestRuntime::run`] replay the history of each instance that has ended, from
+    /// each point at which a worker could have been stopped, and panic if the code departs from it. Mocked orchestrations
+    /// are not replayed.
+    pub const fn without_replay(mut self) -> Self {
+        self.replays = false;
+        self
+    }
+
+    /// Keeps the histories of what the test ran in a folder of the package, such as `tests/histories`, when the tests run
+    /// with `UPDATE_DUROXIDE=1`: one file for each path that an orchestration has taken. It has no effect
+    /// [without replay](Self::without_replay). `replay_tests!` replays them from
+    /// then on.
+    pub fn keep_histories(mut self, folder: impl AsRef<Path>) -> Self {
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+        self.histories = Some(package.join(folder));
+        self
+    }
+
     /// Starts the runtime.
     ///
     /// # Panics
@@ -112,10 +136,13 @@ impl TestRuntimeBuilder {
     pub async fn start(self) -> TestRuntime {
         let mut registries = self.registries.merge(own_handlers());
         registries.request_mut().tags.options = options().worker_tag_filter;
-        let Registries { activities, orchestrations } = match registries.build() {
+        let mocked: Vec<_> = registries.request_mut().mocked.iter().flat_map(|mocked| mocked.meta.names()).collect();
+        let registries = match registries.build() {
             Ok(registries) => registries,
             Err(error) => panic!("{error}"),
         };
+        let replay = self.replays.then(|| Replay::with(registries.clone()).without(mocked));
+        let Registries { activities, orchestrations } = registries;
         let store = match open("sqlite::memory:").await {
             Ok(store) => store,
             Err(error) => panic!("the in-memory store cannot be set up: {error}"),
@@ -124,7 +151,7 @@ impl TestRuntimeBuilder {
         let clock = Arc::new(Mutex::new(Clock::new(self.skips_timers)));
         let store: Arc<dyn Provider> = Arc::new(TestStore::new(store, Arc::clone(&clock)));
         let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options()).await;
-        TestRuntime::new(store, runtime, clock, self.time_limit)
+        TestRuntime::new(store, runtime, clock, self.time_limit, replay, self.histories)
     }
 }
 

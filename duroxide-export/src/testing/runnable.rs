@@ -33,7 +33,7 @@ impl<D: Definition<Context = ActivityContext>> Runnable for Activity<D> {
 }
 
 /// The orchestration that schedules the activity named in its input.
-const RUN_ACTIVITY: &str = "duroxide-export::orchestration::run-activity";
+pub(super) const RUN_ACTIVITY: &str = "duroxide-export::orchestration::run-activity";
 
 /// The handlers of a test runtime itself.
 pub(super) fn own_handlers() -> Registries {

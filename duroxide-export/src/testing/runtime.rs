@@ -6,14 +6,16 @@ use crate::handler::arguments::HandlerArguments;
 use crate::handler::definition::{CallResult, Definition, Handler, ReturnedError};
 use crate::handler::error::HandlerError;
 use crate::handler::handle::Handle;
+use crate::replay::{Recording, Replay, histories};
 use crate::testing::calls;
 use crate::testing::clock::Clock;
-use crate::testing::runnable::Runnable;
+use crate::testing::runnable::{RUN_ACTIVITY, Runnable};
 use crate::testing::store::lock;
 use duroxide::providers::Provider;
 use duroxide::runtime::Runtime;
 use duroxide::{AppErrorKind, Client, ErrorDetails, OrchestrationStatus};
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -43,6 +45,8 @@ pub struct TestRuntime {
     runtime: Arc<Runtime>,
     clock: Arc<Mutex<Clock>>,
     time_limit: Duration,
+    replay: Option<Replay>,
+    histories: Option<PathBuf>,
     instances: AtomicU64,
 }
 
@@ -52,8 +56,27 @@ impl TestRuntime {
         runtime: Arc<Runtime>,
         clock: Arc<Mutex<Clock>>,
         time_limit: Duration,
+        replay: Option<Replay>,
+        histories: Option<PathBuf>,
     ) -> Self {
-        Self { client: Client::new(store), runtime, clock, time_limit, instances: AtomicU64::new(0) }
+        Self { client: Client::new(store), runtime, clock, time_limit, replay, histories, instances: AtomicU64::new(0) }
+    }
+
+    /// Replays and keeps the history of an instance that has ended.
+    async fn replay(&self, instance: &str) {
+        let Some(replay) = &self.replay else { return };
+        let recording = match Recording::of(&self.client, instance).await {
+            Ok(recording) => recording,
+            Err(error) => panic!("cannot read the history of instance `{instance}`: {error}"),
+        };
+        let report = replay.run_prefixes(&recording);
+        assert!(report.is_same(), "the code does not replay the history that it has just made:\n\n{report}");
+        if let Some(folder) = &self.histories
+            && !recording.is_of(RUN_ACTIVITY)
+            && let Err(problem) = histories::keep(folder, &recording, replay)
+        {
+            panic!("{problem}");
+        }
     }
 
     /// The time limit of the test.
@@ -114,8 +137,13 @@ impl TestRuntime {
     ///
     /// If the instance has not ended within the time limit.
     pub async fn wait<H: Runnable>(&self, instance: &str) -> CallResult<H::Definition> {
-        let _waiting = Waiting::new(&self.clock);
-        match self.client.wait_for_orchestration(instance, timer::in_process(self.time_limit)).await {
+        let waiting = Waiting::new(&self.clock);
+        let ended = self.client.wait_for_orchestration(instance, timer::in_process(self.time_limit)).await;
+        drop(waiting);
+        if matches!(ended, Ok(OrchestrationStatus::Completed { .. } | OrchestrationStatus::Failed { .. })) {
+            self.replay(instance).await;
+        }
+        match ended {
             Ok(OrchestrationStatus::Completed { output, .. }) => conversion::result::<H::Definition>(Ok(output)),
             Ok(OrchestrationStatus::Failed { details, .. }) => Err(to_caller::<H::Definition>(&details)),
             Ok(OrchestrationStatus::NotFound | OrchestrationStatus::Running { .. }) | Err(_) => {

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 fn aws() -> TestRuntimeBuilder {
     TestRuntime::of(duroxide_aws_ec2::registry::builder().provide(Cloud::in_memory().unwrap()))
+        .keep_histories("tests/histories")
 }
 
 fn network(subnets: u8) -> CreateVpcInput {

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 fn azure(cloud: &Cloud) -> TestRuntimeBuilder {
     let config = AzureConfig { subscription: "test".to_owned(), cloud: cloud.clone() };
-    TestRuntime::of(duroxide_azure_arm::registry::builder().provide(config))
+    TestRuntime::of(duroxide_azure_arm::registry::builder().provide(config)).keep_histories("tests/histories")
 }
 
 fn orders() -> ProvisionPostgresInput {

@@ -51,6 +51,17 @@ pub(crate) enum Command {
     Status(InstanceOptions),
     /// List the orchestrations and activities in this program, or the instances in a store
     List(ListOptions),
+    /// Replay what runs on a store with this build, before it is deployed
+    Replay(ReplayOptions),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReplayOptions {
+    #[command(flatten)]
+    pub(crate) store: StoreOption,
+    /// Only instances of these orchestrations, by their full names
+    #[arg(long = "name", value_name = "NAME")]
+    pub(crate) names: Vec<String>,
 }
 
 #[derive(Debug, Args)]

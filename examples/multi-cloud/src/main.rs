@@ -8,6 +8,7 @@ mod firewall;
 mod list;
 mod progress;
 mod registries;
+mod replay;
 mod run;
 mod status;
 mod stores;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Command::Reject(options) => wait_for(decide::decide(&options, false)),
         Command::List(ListOptions { store: Some(url), .. }) => wait_for(status::list(&url)),
         Command::List(options) => list::list(&options),
+        Command::Replay(options) => wait_for(replay::replay(&options)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

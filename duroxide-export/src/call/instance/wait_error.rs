@@ -54,7 +54,7 @@ pub enum WaitError<E = String> {
         /// Names the orchestration and the expected type, with serde's message.
         message: String,
     },
-    /// The instance runs another orchestration than the handle's.
+    /// The instance runs a different orchestration from the handle's.
     OtherOrchestration(OtherOrchestration),
     /// The store could not be read, or the instance ID is invalid.
     Client(ClientError),

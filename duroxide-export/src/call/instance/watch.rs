@@ -78,7 +78,7 @@ enum Seen {
     NoInstance,
     /// The instance runs; this is the version of its progress.
     Running(u64),
-    /// The last of the stream.
+    /// The last item has been yielded.
     End,
 }
 
@@ -140,7 +140,7 @@ impl Watcher {
         self.pause = self.pauses.pause();
     }
 
-    /// Returns whether to report that the store fails. The next report is due after the same time again.
+    /// Returns whether to report that the store fails. The next report is due after another interval of the same length.
     fn has_failed_for_long(&mut self) -> bool {
         let since = *self.failing_since.get_or_insert_with(Instant::now);
         let is_long = since.elapsed() >= PATIENCE;

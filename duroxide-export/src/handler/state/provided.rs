@@ -33,7 +33,7 @@ impl StateKey {
         self.is_absent_from(states) && !states.may_be_missing((self.id)())
     }
 
-    /// Returns whether the state is required and was not provided, even if it may be missing.
+    /// Returns whether the state is required and was not provided, even if `allow_missing` permits that.
     pub(crate) fn is_absent_from(&self, states: &States) -> bool {
         self.required && !states.has((self.id)())
     }

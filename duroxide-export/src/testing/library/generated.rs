@@ -1,12 +1,10 @@
 //! Files whose content is generated.
 
+use crate::replay::histories::{UPDATE, is_updating};
 use similar::TextDiff;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
-
-/// The variable that makes tests rewrite files.
-pub(super) const UPDATE: &str = "UPDATE_DUROXIDE";
 
 /// The most lines of a difference to show.
 const MOST_LINES: usize = 100;
@@ -38,11 +36,6 @@ pub(super) fn pass(checked: Result<(), String>) {
     if let Err(problem) = checked {
         panic!("{problem}");
     }
-}
-
-/// Whether files are to be rewritten.
-pub(super) fn is_updating() -> bool {
-    std::env::var_os(UPDATE).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 /// Reads a file; `None` if there is none.

@@ -1,7 +1,8 @@
 //! Keeping the names and types that others rely on.
 
 use crate::catalog::{Catalog, Change, Comparison, Exception, Lock};
-use crate::testing::library::generated::{UPDATE, is_updating, keep_current, pass, read};
+use crate::replay::histories::{UPDATE, is_updating};
+use crate::testing::library::generated::{keep_current, pass, read};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::ErrorKind;

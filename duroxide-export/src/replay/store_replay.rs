@@ -1,0 +1,187 @@
+//! Replays all instances of a store that still run.
+
+use crate::replay::recording::{RecordedInstance, Recording, RecordingError};
+use crate::replay::replayer::Replay;
+use crate::replay::report::{ExecutionReport, Report};
+use crate::replay::summary::Summary;
+use duroxide::providers::Provider;
+use duroxide::{Client, EventKind};
+use futures_util::{Stream, StreamExt, stream};
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Replays the instances of a store that still run, with the orchestrations of this program: whether they would go on if
+/// this program were deployed.
+///
+/// The store is only read, so that its workers can go on in the meantime. Made by [`Replay::over`].
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// # #[duroxide::orchestration(name = "sell-book")]
+/// # async fn sell_book(_: duroxide::OrchestrationContext) -> Result<(), String> { Ok(()) }
+/// # #[cfg(feature = "sqlite")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let url = "sqlite::memory:";
+/// use duroxide::replay::Replay;
+///
+/// let store = duroxide::providers::open(url).await?;
+/// let replay = Replay::with(duroxide::RegistriesBuilder::all().build()?);
+/// let summary = replay.over(&store).name("shop::orchestration::sell-book").summary().await?;
+/// print!("{summary}");
+/// if summary.breaks() {
+///     std::process::exit(1);
+/// }
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "sqlite"))]
+/// # fn main() {}
+/// ```
+#[derive(Clone)]
+#[must_use = "nothing is replayed before `reports` or `summary`"]
+pub struct StoreReplay {
+    replay: Replay,
+    client: Client,
+    names: Vec<String>,
+    version: Option<String>,
+    older_than: Duration,
+    one_of: usize,
+}
+
+impl Replay {
+    /// Replays the instances of a store that still run.
+    pub fn over(&self, store: &Arc<dyn Provider>) -> StoreReplay {
+        StoreReplay {
+            replay: self.clone(),
+            client: Client::new(Arc::clone(store)),
+            names: Vec::new(),
+            version: None,
+            older_than: Duration::ZERO,
+            one_of: 1,
+        }
+    }
+}
+
+impl StoreReplay {
+    /// Only instances of this orchestration, by its full name. Several calls add up.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.names.push(name.into());
+        self
+    }
+
+    /// Only instances of this version.
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
+    /// Only instances whose execution started at least `age` ago.
+    pub const fn older_than(mut self, age: Duration) -> Self {
+        self.older_than = age;
+        self
+    }
+
+    /// Only one in `number` instances, evenly spread by age, for stores that are too large to replay completely.
+    ///
+    /// # Panics
+    ///
+    /// If the number is 0.
+    pub const fn one_of(mut self, number: usize) -> Self {
+        assert!(number > 0, "one of no instances: write `one_of(1)` for all of them");
+        self.one_of = number;
+        self
+    }
+
+    /// The reports, one for each instance, as they are made. The store is read while the stream is polled.
+    ///
+    /// An instance that ends in the meantime is left out.
+    ///
+    /// # Errors
+    ///
+    /// [`RecordingError::Store`] if the store cannot be read, or keeps no readable histories.
+    pub fn reports(self) -> impl Stream<Item = Result<ExecutionReport, RecordingError>> + Send {
+        self.progress().filter_map(|replayed| async { replayed.map(|replayed| replayed.report).transpose() })
+    }
+
+    /// The reports, with the number of instances that are done and that there are.
+    fn progress(self) -> impl Stream<Item = Result<Replayed, RecordingError>> + Send {
+        stream::once(async move {
+            let running = self.client.list_instances_by_status("Running").await;
+            let instances = match running {
+                Ok(all) => all.into_iter().step_by(self.one_of).collect::<Vec<_>>(),
+                Err(error) => return stream::once(async { Err(error.into()) }).left_stream(),
+            };
+            let (all, this) = (instances.len(), Arc::new(self));
+            let replayed = stream::iter(instances).map(move |instance| {
+                let this = Arc::clone(&this);
+                async move { this.replay(instance).await }
+            });
+            // One connection reads while the code of another instance runs.
+            let reports = replayed.buffered(4).enumerate();
+            reports.map(move |(number, report)| Ok(Replayed { report: report?, done: number + 1, all })).right_stream()
+        })
+        .flatten()
+    }
+
+    /// Replays all of them, and counts.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`reports`](Self::reports).
+    pub async fn summary(self) -> Result<Summary, RecordingError> {
+        self.summary_with(|_, _| {}).await
+    }
+
+    /// Replays all of them, and counts. Meanwhile, tells how many are done, and how many there are.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`reports`](Self::reports).
+    pub async fn summary_with(self, mut progress: impl FnMut(usize, usize) + Send) -> Result<Summary, RecordingError> {
+        let mut summary = Summary::default();
+        let mut replayed = std::pin::pin!(self.progress());
+        while let Some(replayed) = replayed.next().await {
+            let Replayed { report, done, all } = replayed?;
+            if let Some(report) = report {
+                summary.add(report);
+            }
+            progress(done, all);
+        }
+        Ok(summary)
+    }
+
+    /// `None` if the instance is not asked for, or has ended.
+    async fn replay(&self, instance: String) -> Result<Option<ExecutionReport>, RecordingError> {
+        let recorded = RecordedInstance::read_last(&self.client, &instance).await?;
+        let Some(execution) = recorded.executions.last() else { return Ok(None) };
+        let Some(started) = execution.events.first() else { return Ok(None) };
+        let EventKind::OrchestrationStarted { name, version, .. } = &started.kind else { return Ok(None) };
+        let now_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let is_asked_for = (self.names.is_empty() || self.names.contains(name))
+            && self.version.as_ref().is_none_or(|asked| asked == version)
+            && u128::from(started.timestamp_ms) + self.older_than.as_millis() <= now_ms;
+        if !is_asked_for {
+            return Ok(None);
+        }
+        let Report { executions } = self.replay.run(&Recording { instances: vec![recorded] });
+        Ok(executions.into_iter().find(|report| report.is_running))
+    }
+}
+
+impl fmt::Debug for StoreReplay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoreReplay")
+            .field("names", &self.names)
+            .field("version", &self.version)
+            .field("older_than", &self.older_than)
+            .field("one_of", &self.one_of)
+            .finish_non_exhaustive()
+    }
+}
+
+struct Replayed {
+    report: Option<ExecutionReport>,
+    done: usize,
+    all: usize,
+}

@@ -1,0 +1,6 @@
+//! Replays of recorded histories, and whether a real runtime agrees with them.
+
+mod changes;
+mod store;
+mod testing;
+mod workflow;
