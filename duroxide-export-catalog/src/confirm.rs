@@ -6,7 +6,7 @@
 
 use crate::example::small_example;
 use crate::info::schema::TypeSchema;
-use crate::json_schema::{SchemaRoot, Keywords, Schema, decoded};
+use crate::json_schema::{Keywords, Schema, SchemaRoot, decoded};
 use serde_json::{Map, Value, json};
 use std::collections::{HashSet, VecDeque};
 

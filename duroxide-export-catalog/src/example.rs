@@ -1,6 +1,6 @@
 //! An example of a payload, made from its schema.
 
-use crate::json_schema::{SchemaRoot, Keywords, Schema};
+use crate::json_schema::{Keywords, Schema, SchemaRoot};
 use serde_json::{Map, Value, json};
 use std::cell::Cell;
 

@@ -2,7 +2,7 @@
 
 use super::shape::{Array, Keys, Number, Object, Shape, Text, both, of_type_name};
 use super::variant::{Tag, Variant};
-use crate::json_schema::{SchemaRoot, Keywords, MOST_REFERENCES, Schema};
+use crate::json_schema::{Keywords, MOST_REFERENCES, Schema, SchemaRoot};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -226,7 +226,7 @@ fn compare_types(
         return;
     };
     // Values and progress are always JSON.
-    let form = if matches!(payload, Payload::Value | Payload::Progress) { Form::Json } else { Form::Payload };
+    let form = if matches!(role, PayloadRole::Value | PayloadRole::Progress) { Form::Json } else { Form::Payload };
     let recorded = || {
         let mut found = mismatches(old_schema.written(), &new_schema.reads, form);
         found.extend(lost(&old_schema.reads, &new_schema.reads));
