@@ -233,16 +233,15 @@ fn compare_types(
         found
     };
     let read_by_others = || mismatches(new_schema.written(), &old_schema.reads, form);
-    let mut add = |rule: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
-        for mismatch in found {
-            let message = described(what, &mismatch, is_recorded);
-            let rule = match mismatch.problem {
+    let mut add = |rule_of: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
+        changes.extend(found.iter().map(|mismatch| {
+            let violated = match mismatch.problem {
                 Problem::NotChecked(_) => Rule::NotChecked,
                 Problem::NotComparable(_) => Rule::NotComparable,
-                _ => rule(&mismatch.problem),
+                _ => rule_of(&mismatch.problem),
             };
-            changes.push(Change::new(rule, name, message));
-        }
+            Change::new(violated, name, described(what, mismatch, is_recorded))
+        }));
     };
     match role {
         PayloadRole::Input | PayloadRole::Message => add(&input_rule, recorded(), true),
