@@ -1,7 +1,8 @@
 //! Compares what two versions of a library export.
 
+use super::mismatch::{Mismatch, Problem};
 use super::rules::{Change, Comparison, Rule};
-use super::schema::{Mismatch, Problem, mismatches};
+use super::schema::{Form, lost, mismatches};
 use super::{Lock, LockedHandler, LockedMessage, LockedType};
 use crate::catalog::Catalog;
 use crate::kind::Kind;
@@ -224,23 +225,33 @@ fn compare_types(
         changes.push(Change::new(Rule::NotChecked, name, message));
         return;
     };
-    let recorded = || mismatches(&old_schema.reads, &new_schema.reads);
-    let read_by_others = || mismatches(new_schema.written(), &old_schema.reads);
-    let mut add = |rule: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
-        for mismatch in found {
-            let message = described(what, &mismatch, is_recorded);
-            changes.push(Change::new(rule(&mismatch.problem), name, message));
-        }
+    // Values and progress are always JSON.
+    let form = if matches!(role, PayloadRole::Value | PayloadRole::Progress) { Form::Json } else { Form::Payload };
+    let recorded = || {
+        let mut found = mismatches(old_schema.written(), &new_schema.reads, form);
+        found.extend(lost(&old_schema.reads, &new_schema.reads));
+        found
+    };
+    let read_by_others = || mismatches(new_schema.written(), &old_schema.reads, form);
+    let mut add = |rule_of: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
+        changes.extend(found.iter().map(|mismatch| {
+            let violated = match mismatch.problem {
+                Problem::NotChecked(_) => Rule::NotChecked,
+                Problem::NotComparable(_) => Rule::NotComparable,
+                _ => rule_of(&mismatch.problem),
+            };
+            Change::new(violated, name, described(what, mismatch, is_recorded))
+        }));
     };
     match role {
         PayloadRole::Input | PayloadRole::Message => add(&input_rule, recorded(), true),
         PayloadRole::Output => {
             let broken = read_by_others();
-            let is_broken = !broken.is_empty();
+            let is_broken = !broken.iter().all(|mismatch| mismatch.problem.is_note());
             add(&output_rule, broken, false);
             // What callers cannot read is reported already.
             if !is_broken {
-                add(&|_| Rule::RecordedOutput, mismatches(old_schema.written(), &new_schema.reads), true);
+                add(&|_| Rule::RecordedOutput, recorded(), true);
             }
         }
         PayloadRole::Value => {
@@ -253,11 +264,11 @@ fn compare_types(
 
 const fn input_rule(problem: &Problem) -> Rule {
     match problem {
-        Problem::Variant(_) => Rule::InputVariantRemoved,
-        Problem::Missing(_) => Rule::InputFieldRequired,
+        Problem::Variant(_) | Problem::LostOther => Rule::InputVariantRemoved,
+        Problem::Missing(_) | Problem::LostAlias { .. } => Rule::InputFieldRequired,
         Problem::Unknown(_) => Rule::InputFieldDenied,
-        Problem::Type { .. } => Rule::InputTypeNarrowed,
         Problem::Tag { .. } => Rule::InputTagChanged,
+        _ => Rule::InputTypeNarrowed,
     }
 }
 
@@ -266,8 +277,8 @@ const fn output_rule(problem: &Problem) -> Rule {
         Problem::Variant(_) => Rule::OutputVariantAdded,
         Problem::Missing(_) => Rule::OutputFieldRemoved,
         Problem::Unknown(_) => Rule::OutputFieldUnknown,
-        Problem::Type { .. } => Rule::OutputTypeWidened,
         Problem::Tag { .. } => Rule::OutputTagChanged,
+        _ => Rule::OutputTypeWidened,
     }
 }
 
@@ -285,6 +296,11 @@ fn described(what: &str, mismatch: &Mismatch, is_recorded: bool) -> String {
         (Problem::Unknown(field), false) => format!("{what} has a new field, `{}`", mismatch.at_field(field)),
         (Problem::Type { written, wanted }, true) => format!("{at} could be {written}, and must be {wanted}"),
         (Problem::Type { written, wanted }, false) => format!("{at} can be {written}, and was {wanted}"),
+        (Problem::LostAlias { alias, field }, _) => format!("{at} no longer reads `{alias}` as the field `{field}`"),
+        (Problem::LostOther, _) => format!("{at} no longer reads unknown variants"),
+        (Problem::Meaning { written, read }, _) => format!("{at} could be {written}, and would be read as {read}"),
+        (Problem::NotChecked(unknown), _) => format!("{unknown} in {at}: not checked"),
+        (Problem::NotComparable(reason), _) => format!("{at} {reason}: it cannot be compared"),
         (Problem::Tag { written, wanted }, true) => {
             format!("the name of the variant in {at} was {written}, and must be {wanted}")
         }

@@ -2,8 +2,12 @@
 
 mod alternatives;
 mod compare;
+mod fit;
+mod mismatch;
 pub(crate) mod rules;
 mod schema;
+mod shape;
+mod variant;
 
 use crate::catalog::Catalog;
 use crate::info::activity::ActivityInfo;
