@@ -1,8 +1,11 @@
 //! The table.
 
+mod calls;
+mod messages;
+mod names;
 mod types;
 
 /// All rows.
 pub(crate) fn all() -> Vec<crate::Row> {
-    [types::ROWS].concat()
+    [types::ROWS, messages::ROWS, calls::ROWS, names::ROWS].concat()
 }

@@ -48,7 +48,9 @@ fn check(row: &Row, statuses: &BTreeMap<(&str, &str), OrchestrationStatus>) -> R
             journeys.iter().map(|journey| outcome(&statuses[&(row.name, *journey)], output)).collect();
         all.into_iter().filter(|outcome| *outcome != Outcome::Well).collect()
     };
-    let (beside, upgraded, mut rolled_back) = (of(&BESIDE), of(&UPGRADED), of(&ROLLED_BACK));
+    let (mut beside, upgraded, mut rolled_back) = (of(&BESIDE), of(&UPGRADED), of(&ROLLED_BACK));
+    // One of the two has what is needed.
+    beside.retain(|outcome| *outcome != Outcome::Waits);
     if upgraded.is_empty() && rolled_back.is_empty() {
         rolled_back = of(&[UPGRADED_AND_ROLLED_BACK]);
     }
