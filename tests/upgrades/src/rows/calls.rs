@@ -38,6 +38,13 @@ crate::upgrades! {
     old {}
     new { work [timeout = "1h"] }
 
+    timeout_removed "timeout-removed" {
+        beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
+        // lock: pending
+    }
+    old { work [timeout = "1h"] }
+    new {}
+
     timeout_lengthened "timeout-lengthened" {
         // lock: pending
     }
@@ -50,6 +57,13 @@ crate::upgrades! {
     }
     old {}
     new { work [tag = "gpu"] }
+
+    tag_removed "tag-removed" {
+        beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
+        // lock: pending
+    }
+    old { work [tag = "gpu"] }
+    new {}
 
     session_added "session-added" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
@@ -72,6 +86,13 @@ crate::upgrades! {
     }
     old { types { struct Input { id: u64, at: u64 } } }
     new { types { struct Input { id: u64, at: u64 } } work [field_order = declared] }
+
+    field_order_sorted "field-order-sorted" {
+        beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
+        // lock: pending
+    }
+    old { types { struct Input { id: u64, at: u64 } } work [field_order = declared] }
+    new { types { struct Input { id: u64, at: u64 } } }
 
     raw_added "raw-added" {
         // lock: pending

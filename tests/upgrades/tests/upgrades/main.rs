@@ -2,6 +2,7 @@
 
 mod expected;
 mod fleet;
+mod guides;
 mod journey;
 
 use duroxide::OrchestrationStatus;
