@@ -27,6 +27,8 @@ pub(super) struct Clock {
     waiting: usize,
     /// The number of changes so far.
     changes: u64,
+    /// The number of changes when there was no turn to run.
+    without_turn: Option<u64>,
     /// Whether time is ever skipped.
     skips: bool,
 }
@@ -80,6 +82,26 @@ impl Clock {
     pub(super) fn turn_ended(&mut self, lock: &str) {
         self.changed();
         self.turns.remove(lock);
+    }
+
+    /// Records that there was no turn to run, and no more changes since.
+    pub(super) const fn found_no_turn(&mut self, changes: u64) {
+        self.without_turn = Some(changes);
+    }
+
+    /// Whether there is no turn to run until something changes.
+    pub(super) fn is_settled(&self) -> bool {
+        self.turns.is_empty() && self.without_turn == Some(self.changes)
+    }
+
+    /// Whether nothing happens until a timer fires or a message arrives.
+    pub(super) fn is_idle(&self) -> bool {
+        self.activities.is_empty() && self.is_settled()
+    }
+
+    /// Whether other activities have not ended.
+    pub(super) fn has_other_activities(&self, activity: &ActivityKey) -> bool {
+        self.activities.keys().any(|other| other != activity)
     }
 
     pub(super) const fn wait_began(&mut self) {

@@ -42,7 +42,8 @@ use std::time::Duration;
 /// ```
 pub struct TestRuntime {
     client: Client,
-    runtime: Arc<Runtime>,
+    /// `None` if the workers stop and start on their own.
+    runtime: Option<Arc<Runtime>>,
     clock: Arc<Mutex<Clock>>,
     time_limit: Duration,
     replay: Option<Replay>,
@@ -53,7 +54,7 @@ pub struct TestRuntime {
 impl TestRuntime {
     pub(super) fn new(
         store: Arc<dyn Provider>,
-        runtime: Arc<Runtime>,
+        runtime: Option<Arc<Runtime>>,
         clock: Arc<Mutex<Clock>>,
         time_limit: Duration,
         replay: Option<Replay>,
@@ -177,8 +178,8 @@ impl fmt::Debug for TestRuntime {
 impl Drop for TestRuntime {
     fn drop(&mut self) {
         // Without a tokio runtime, its tasks are already gone.
-        if let Ok(tokio) = tokio::runtime::Handle::try_current() {
-            tokio.spawn(Arc::clone(&self.runtime).shutdown(Some(0)));
+        if let (Some(runtime), Ok(tokio)) = (self.runtime.take(), tokio::runtime::Handle::try_current()) {
+            tokio.spawn(runtime.shutdown(Some(0)));
         }
     }
 }
