@@ -198,14 +198,14 @@ impl Faults {
         let Point { instance, execution, event } = &case.point;
         let step = reference.steps.iter().find(|step| step.point == case.point);
         let activity = step.and_then(|step| step.activity.as_ref());
-        let orchestration = reference.outcome.orchestration(instance).unwrap_or_default();
+        let (orchestration, location) = reference.locate(case).await.unwrap_or_default();
         let what = case.fault.happens(activity.map_or("", |activity| short_name(&activity.name)));
         let mut text = match &problem {
             Problem::Fails(_) => format!("the scenario fails if {what}"),
             Problem::Differs { .. } => format!("the scenario has another outcome if {what}"),
         };
         let _ = write!(text, ": `{orchestration}`, instance `{instance}`, execution {execution}, event {event}");
-        if let Some(location) = reference.locate(case).await {
+        if let Some(location) = location {
             let _ = write!(text, "\n  --> {location}");
         }
         let _ = match problem {
@@ -264,16 +264,15 @@ struct Played {
 }
 
 impl Played {
-    /// The line of code that gives the command at the point of a fault.
-    async fn locate(&self, case: &Case) -> Option<CodeLocation> {
+    /// The orchestration at the point of a fault, and the line of its code.
+    async fn locate(&self, case: &Case) -> Option<(String, Option<CodeLocation>)> {
         // The first has the instances without a prefix.
-        for workers in self.workers.iter().rev() {
-            let Some(instance) = workers.instance(&case.point) else { continue };
-            let client = Client::new(Arc::clone(workers.store()));
-            let recording = Recording::of(&client, instance).await.ok()?;
-            return workers.replay.locate(&recording, case.point.execution, case.point.event);
-        }
-        None
+        let mut workers = self.workers.iter().rev();
+        let (workers, instance) = workers.find_map(|workers| Some((workers, workers.instance(&case.point)?)))?;
+        let client = Client::new(Arc::clone(workers.store()));
+        let name = client.get_instance_info(instance).await.ok()?.orchestration_name;
+        let recording = Recording::of(&client, instance).await.ok()?;
+        Some((name, workers.replay.locate(&recording, case.point.execution, case.point.event)))
     }
 }
 

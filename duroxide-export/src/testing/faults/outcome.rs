@@ -5,13 +5,14 @@ use crate::testing::faults::workers::Workers;
 use duroxide::{Client, ClientError, OrchestrationStatus};
 use std::collections::{BTreeMap, HashMap};
 
-/// The instances of a scenario, by their IDs.
+/// The instances of a scenario, by their IDs. Sub-orchestrations have IDs that depend on what else was called before, so those
+/// of one instance are kept together, in no particular order.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Outcome {
-    instances: BTreeMap<String, Instance>,
+    instances: BTreeMap<String, Vec<Instance>>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Instance {
     orchestration: String,
     ending: String,
@@ -24,40 +25,43 @@ impl Outcome {
     pub(super) async fn add(&mut self, workers: &Workers) -> Result<(), ClientError> {
         let client = Client::new(workers.store().clone());
         for id in client.list_all_instances().await? {
-            self.instances.insert(workers.full_name(&id), Instance::read(&client, &id).await?);
+            let same = self.instances.entry(without_numbers(&workers.full_name(&id))).or_default();
+            same.push(Instance::read(&client, &id).await?);
+            same.sort();
         }
         Ok(())
     }
 
-    /// The name of the orchestration that an instance runs.
-    pub(super) fn orchestration(&self, instance: &str) -> Option<&str> {
-        self.instances.get(instance).map(|instance| instance.orchestration.as_str())
+    fn all(&self, id: &str) -> &[Instance] {
+        self.instances.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// How another run differs from this one: what was, and what is now.
     pub(super) fn difference(&self, now: &Self) -> Option<(String, String)> {
         let ids = self.instances.keys().chain(now.instances.keys());
-        ids.into_iter().find_map(|id| match (self.instances.get(id), now.instances.get(id)) {
-            (Some(before), Some(now)) if before == now => None,
-            (Some(before), Some(now)) => {
-                let pairs = before.parts().into_iter().zip(now.parts());
-                let named = |part: String| format!("instance `{id}` of `{}` {part}", before.orchestration);
-                let keys = before.values.keys().chain(now.values.keys());
-                let values = keys.map(|key| (before.value(key), now.value(key)));
-                pairs.chain(values).find(|(before, now)| before != now).map(|(before, now)| (named(before), named(now)))
-            }
-            (Some(before), None) => {
-                Some((format!("instance `{id}` of `{}` {}", before.orchestration, before.ending), missing(id)))
-            }
-            (None, Some(now)) => Some((missing(id), format!("instance `{id}` of `{}` {}", now.orchestration, now.ending))),
-            (None, None) => None,
+        ids.into_iter().find_map(|id| {
+            let (before, now) = (self.all(id), now.all(id));
+            let mut pairs = (0..before.len().max(now.len())).map(|number| (before.get(number), now.get(number)));
+            let (before, now) = pairs.find(|(before, now)| before != now)?;
+            let keys = before.into_iter().chain(now).flat_map(|instance| instance.values.keys());
+            let sentences = |instance: Option<&Instance>| match instance {
+                Some(instance) => instance.sentences(id, keys.clone()),
+                None => vec![format!("there is no such instance `{id}`")],
+            };
+            std::iter::zip(sentences(before), sentences(now)).find(|(before, now)| before != now)
         })
     }
 }
 
-fn missing(id: &str) -> String {
-    format!("there is no instance `{id}`")
+/// The ID without the numbers that duroxide gives to sub-orchestrations.
+fn without_numbers(id: &str) -> String {
+    let mut parts = id.split(SUB);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |id, part| id + SUB + part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_'))
 }
+
+/// Stands between the ID of an instance and the number of its sub-orchestration.
+const SUB: &str = "::sub::";
 
 impl Instance {
     async fn read(client: &Client, id: &str) -> Result<Self, ClientError> {
@@ -76,19 +80,15 @@ impl Instance {
         Ok(Self { orchestration, ending, progress, values: values.into_iter().collect() })
     }
 
-    fn parts(&self) -> [String; 2] {
-        let progress = self.progress.as_ref().map_or_else(
-            || "has no progress at its end".to_owned(),
-            |progress| format!("has the progress {progress} at its end"),
-        );
-        [self.ending.clone(), progress]
-    }
-
-    fn value(&self, key: &str) -> String {
-        match self.values.get(key) {
-            Some(value) => format!("has the value `{key}` {value} at its end"),
-            None => format!("has no value `{key}` at its end"),
-        }
+    /// What came of it, in sentences. Those of two instances with the same keys can be compared one by one.
+    fn sentences<'a>(&self, id: &str, keys: impl Iterator<Item = &'a String>) -> Vec<String> {
+        let progress = self.progress.as_ref().map_or_else(|| "no progress".to_owned(), |text| format!("the progress {text}"));
+        let values = keys.map(|key| match self.values.get(key) {
+            Some(value) => format!("leaves the value `{key}` {value}"),
+            None => format!("leaves no value `{key}`"),
+        });
+        let parts = [self.ending.clone(), format!("leaves {progress}")].into_iter().chain(values);
+        parts.map(|part| format!("instance `{id}` of `{}` {part}", self.orchestration)).collect()
     }
 }
 

@@ -11,6 +11,8 @@ use std::future::pending;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use tracing::instrument::WithSubscriber;
+use tracing::subscriber::NoSubscriber;
 
 tokio::task_local! {
     /// The run of a scenario that is played by this task.
@@ -102,6 +104,11 @@ struct State {
     first_result: Option<(ActivityKey, WorkItem)>,
 }
 
+/// Stops a worker without the warning that it has been busy.
+async fn stop(runtime: Arc<Runtime>) {
+    runtime.shutdown(Some(0)).with_subscriber(NoSubscriber::new()).await;
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -130,7 +137,7 @@ impl Workers {
             if state.is_over || state.present != number { Some(runtime) } else { state.runtime.replace(runtime) }
         };
         if let Some(runtime) = late {
-            runtime.shutdown(Some(0)).await;
+            stop(runtime).await;
         }
     }
 
@@ -142,7 +149,7 @@ impl Workers {
             state.runtime.take()
         };
         if let Some(runtime) = runtime {
-            runtime.shutdown(Some(0)).await;
+            stop(runtime).await;
         }
     }
 
@@ -319,7 +326,7 @@ impl Workers {
         let this = Arc::clone(self);
         tokio::spawn(async move {
             if let Some(runtime) = runtime {
-                runtime.shutdown(Some(0)).await;
+                stop(runtime).await;
             }
             this.start_next(next).await;
         });
