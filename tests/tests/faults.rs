@@ -42,11 +42,10 @@ fn all(world: &World) -> TestRuntimeBuilder {
 /// The message of the panic of a scenario that does not survive its faults.
 async fn report<R: ScenarioResult + 'static>(faults: Faults, scenario: impl AsyncFn() -> R + 'static) -> String {
     let local = LocalSet::new();
-    let running = local.run_until(async {
-        tokio::task::spawn_local(async move { faults.run(scenario).await }).await
-    });
+    let running = local.run_until(async { tokio::task::spawn_local(async move { faults.run(scenario).await }).await });
     let panic = running.await.expect_err("a fault that is noticed").into_panic();
-    *panic.downcast::<String>().unwrap()
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.unwrap_or_else(|| *panic.downcast::<String>().unwrap())
 }
 
 /// Adds to the account, and returns the sum: claims what it does not keep.
@@ -83,8 +82,14 @@ async fn an_activity_that_is_not_idempotent_is_caught() {
     assert!(sum.contains("the activity is declared `idempotent`: let its second run"), "{sum}");
 
     let assertion = report(faults(), one_order).await;
-    assert!(assertion.starts_with("the scenario fails if the worker crashes after activity `charge-card`"), "{assertion}");
-    assert!(assertion.contains("it panics: assertion `left == right` failed\n  left: 1700\n right: 850"), "{assertion}");
+    assert!(
+        assertion.starts_with("the scenario fails if the worker crashes after activity `charge-card`"),
+        "{assertion}"
+    );
+    assert!(
+        assertion.contains("it panics: assertion `left == right` failed\n  left: 1700\n right: 850"),
+        "{assertion}"
+    );
 }
 
 #[duroxide::activity(name = "ask-north", idempotent)]
@@ -112,7 +117,8 @@ async fn both() {
 #[tokio::test]
 async fn an_outcome_that_depends_on_the_order_of_completions_is_caught() {
     let report = report(faults(), both).await;
-    let start = "the scenario has another outcome if activity `ask-north` ends after the others that run at the same time: ";
+    let start =
+        "the scenario has another outcome if activity `ask-north` ends after the others that run at the same time: ";
     assert!(report.starts_with(start), "{report}");
     assert!(report.contains("completes with north\n") && report.contains("completes with south\n"), "{report}");
     // It may depend on it.
@@ -141,7 +147,8 @@ async fn state_in_memory_is_caught() {
         let _ = test.run::<CountTurns>(&()).await;
     });
     let report = report.await;
-    let start = "the scenario has another outcome if the worker crashes before a turn is stored, so that the turn runs again: ";
+    let start =
+        "the scenario has another outcome if the worker crashes before a turn is stored, so that the turn runs again: ";
     assert!(report.starts_with(start), "{report}");
     assert!(report.contains("completes with 2\n") && report.contains("completes with 3\n"), "{report}");
     assert!(report.contains("keep nothing in memory between two steps"), "{report}");
@@ -245,7 +252,10 @@ async fn a_correct_workflow_survives_everything() {
     println!("{faults:?}");
     assert_eq!(runs.cases.len(), runs.found);
     // 7 activities in the first execution, 6 in the second, and the two of the sub-orchestrations; three of them at once.
-    assert!(faults["after-activity"] >= 10 && faults["activity-last"] >= 2 && faults["before-turn"] >= 20, "{faults:?}");
+    assert!(
+        faults["after-activity"] >= 10 && faults["activity-last"] >= 2 && faults["before-turn"] >= 20,
+        "{faults:?}"
+    );
     assert_eq!(faults["after-activity"], faults["activity-twice"]);
     assert_eq!(faults["after-turn"], faults["before-turn"]);
     assert!(faults["before-activity"] > faults["after-activity"], "some are not idempotent");
@@ -286,13 +296,19 @@ fn the_printed_command_runs_only_that_fault() {
         command.args(["--exact", "an_order_is_placed", "--ignored", "--nocapture"]).env("DUROXIDE_FAULT", fault);
         let output = command.output().unwrap();
         let text = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
-        let command = text.lines().find_map(|line| line.split_once("to run only this, write: ").map(|(_, line)| line.to_owned()));
+        let command =
+            text.lines().find_map(|line| line.split_once("to run only this, write: ").map(|(_, line)| line.to_owned()));
         (command, text.matches("an order is placed").count(), output.status.success(), text)
     };
     let (command, runs, succeeds, text) = run("");
     let command = command.unwrap_or_else(|| panic!("a command: {text}"));
-    let (fault, rest) = command.strip_prefix("DUROXIDE_FAULT='").and_then(|rest| rest.split_once('\'')).expect("a fault");
-    assert_eq!((fault, rest, succeeds), ("after-activity@test-0/1/2", " cargo test an_order_is_placed", false), "{text}");
+    let (fault, rest) =
+        command.strip_prefix("DUROXIDE_FAULT='").and_then(|rest| rest.split_once('\'')).expect("a fault");
+    assert_eq!(
+        (fault, rest, succeeds),
+        ("after-activity@test-0/1/2", " cargo test an_order_is_placed", false),
+        "{text}"
+    );
 
     // Without the fault, with it, and again without.
     let (again, fewer, succeeds, text) = run(fault);
@@ -326,7 +342,10 @@ async fn a_scenario_that_stands_still_is_reported() {
         test.run::<LockUp>(&()).await
     });
     let report = report.await;
-    assert!(report.starts_with("the scenario fails if the worker crashes after activity `take-lock` has run"), "{report}");
+    assert!(
+        report.starts_with("the scenario fails if the worker crashes after activity `take-lock` has run"),
+        "{report}"
+    );
     assert!(report.contains("it has not ended after 5s\n"), "{report}");
     let waits = "instance `test-0` of `duroxide-export-tests::orchestration::lock-up` waits for activity \
                  `duroxide-export-tests::activity::take-lock`\n";

@@ -3,11 +3,11 @@
 use crate::testing::clock::Clock;
 use crate::testing::faults::workers::Workers;
 use async_trait::async_trait;
-use duroxide::Event;
 use duroxide::providers::{
     DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
     ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
 };
+use duroxide::{Event, EventKind};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -83,6 +83,10 @@ impl TestStore {
     }
 }
 
+const fn ends_instance(event: &Event) -> bool {
+    matches!(event.kind, EventKind::OrchestrationCompleted { .. } | EventKind::OrchestrationFailed { .. })
+}
+
 pub(super) fn lock(clock: &Mutex<Clock>) -> MutexGuard<'_, Clock> {
     // The clock is never left in an inconsistent state, so a poisoned lock is harmless.
     clock.lock().unwrap_or_else(PoisonError::into_inner)
@@ -146,6 +150,7 @@ impl Provider for TestStore {
             worker.turn_ends(&history_delta).await;
         }
         let events = worker.map(|_| history_delta.clone());
+        let ended = history_delta.last().filter(|event| ends_instance(event)).map(|event| event.instance_id.clone());
         let (timers, others): (Vec<_>, Vec<_>) =
             orchestrator_items.into_iter().partition(|item| matches!(item, WorkItem::TimerFired { .. }));
         // Before the store accepts them: a worker may finish one before this returns.
@@ -168,6 +173,9 @@ impl Provider for TestStore {
             .await;
         if result.is_ok() {
             self.set_timers(timers);
+            if let Some(instance) = ended {
+                self.clock().instance_ended(&instance);
+            }
             for activity in &cancelled {
                 self.clock().activity_ended(activity);
             }
@@ -199,6 +207,9 @@ impl Provider for TestStore {
         let _access = self.access.lock().await;
         let result = self.store.enqueue_for_orchestrator(item, delay).await;
         self.clock().changed();
+        if self.worker.is_none() {
+            self.clock().test_goes_on();
+        }
         result
     }
 

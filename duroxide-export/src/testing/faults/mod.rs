@@ -39,13 +39,7 @@ pub struct Faults {
 impl TestRuntime {
     /// Runs a test again with each fault that can happen to its workers.
     pub const fn faults() -> Faults {
-        Faults {
-            seed: 0,
-            limit: 500,
-            time_limit: Duration::from_secs(30),
-            reorders: true,
-            assumes_idempotent: false,
-        }
+        Faults { seed: 0, limit: 500, time_limit: Duration::from_secs(30), reorders: true, assumes_idempotent: false }
     }
 }
 
@@ -318,11 +312,9 @@ impl Fault {
 /// The result of a future, or its panic.
 async fn caught<R>(future: impl Future<Output = R>) -> Result<R, Box<dyn Any + Send>> {
     let mut future = pin!(future);
-    std::future::poll_fn(|context| {
-        match panic::catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
-            Ok(poll) => poll.map(Ok),
-            Err(panic) => Poll::Ready(Err(panic)),
-        }
+    std::future::poll_fn(|context| match panic::catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(poll) => poll.map(Ok),
+        Err(panic) => Poll::Ready(Err(panic)),
     })
     .await
 }

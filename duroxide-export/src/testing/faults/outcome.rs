@@ -82,7 +82,8 @@ impl Instance {
 
     /// What came of it, in sentences. Those of two instances with the same keys can be compared one by one.
     fn sentences<'a>(&self, id: &str, keys: impl Iterator<Item = &'a String>) -> Vec<String> {
-        let progress = self.progress.as_ref().map_or_else(|| "no progress".to_owned(), |text| format!("the progress {text}"));
+        let progress =
+            self.progress.as_ref().map_or_else(|| "no progress".to_owned(), |text| format!("the progress {text}"));
         let values = keys.map(|key| match self.values.get(key) {
             Some(value) => format!("leaves the value `{key}` {value}"),
             None => format!("leaves no value `{key}`"),

@@ -169,6 +169,7 @@ impl Workers {
 
     /// Waits until there is nothing left to do, other than to wait for timers and messages.
     pub(super) async fn settle(&self) {
+        lock(&self.clock).watch_began();
         let changes = || lock(&self.clock).changes();
         let (mut before, mut since) = (changes(), Instant::now());
         while !lock(&self.clock).is_idle() && since.elapsed() < PATIENCE {
@@ -186,8 +187,10 @@ impl Workers {
         }
     }
 
+    /// Whether the worker may do something: one thing at a time, while the test waits, so that each run takes the same course.
     fn is_free(&self) -> bool {
-        lock(&self.state).busy.as_ref().is_none_or(|(_, since)| since.elapsed() > PATIENCE)
+        lock(&self.clock).test_waits()
+            && lock(&self.state).busy.as_ref().is_none_or(|(_, since)| since.elapsed() > PATIENCE)
     }
 
     /// Whether a turn may be fetched now.
@@ -195,7 +198,7 @@ impl Workers {
         self.is_free()
     }
 
-    /// Whether an activity may be fetched now. Turns come first, so that each run takes the same course.
+    /// Whether an activity may be fetched now. Turns come first.
     pub(in crate::testing) fn may_take_activity(&self) -> bool {
         self.is_free() && lock(&self.clock).is_settled()
     }
