@@ -187,6 +187,19 @@ impl Command {
         }
     }
 
+    /// Whether an orchestration can wait for it.
+    #[cfg(feature = "testing")]
+    pub(crate) const fn has_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::CallActivity { .. }
+                | Self::CallOrchestration { .. }
+                | Self::StartTimer { .. }
+                | Self::WaitForEvent { .. }
+                | Self::Dequeue { .. }
+        )
+    }
+
     /// Whether both are of one kind and concern the same handler, message or value.
     pub(crate) fn concerns_the_same_as(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other) && self.name() == other.name()

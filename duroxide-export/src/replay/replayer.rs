@@ -2,6 +2,8 @@
 
 use crate::registry::registries::Registries;
 use crate::replay::command::Command;
+#[cfg(feature = "testing")]
+use crate::replay::compare::CodeLocation;
 use crate::replay::compare::{Divergence, Recorded, first_difference, unnoticed};
 use crate::replay::recording::{RecordedExecution, RecordedInstance, Recording};
 use crate::replay::report::{Ending, ExecutionReport, Report, Verdict};
@@ -77,6 +79,16 @@ impl Replay {
     /// depart from it in between.
     pub fn run_prefixes(&self, recording: &Recording) -> Report {
         self.report(recording, true)
+    }
+
+    /// The line of code that gives the command of an event, or else the next command, in an execution of the first instance.
+    #[cfg(feature = "testing")]
+    pub(crate) fn locate(&self, recording: &Recording, execution: u64, event: u64) -> Option<CodeLocation> {
+        let RecordedInstance { instance, executions } = recording.instances.first()?;
+        let execution = executions.iter().find(|recorded| recorded.execution == execution)?;
+        let prepared = self.prepare(instance, execution)?.ok()?;
+        let position = prepared.commands.iter().position(|(id, _)| *id >= event)?;
+        prepared.run(&prepared.events).commands.get(position)?.location.map(CodeLocation::from)
     }
 
     fn report(&self, recording: &Recording, from_prefixes: bool) -> Report {

@@ -2,7 +2,7 @@
 
 use duroxide::providers::WorkItem;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// duroxide's own activity behind `ctx.utc_now()`, whose output is milliseconds since the epoch.
 const UTC_NOW: &str = "__duroxide_syscall:utc_now_ms";
@@ -23,10 +23,18 @@ pub(super) struct Clock {
     activities: HashMap<ActivityKey, String>,
     /// The locks of orchestration turns that are running.
     turns: HashSet<String>,
-    /// How many tests are waiting for an orchestration to end. Time is only skipped while a test waits.
-    waiting: usize,
+    /// The instances whose end a test waits for. Time is only skipped while it waits.
+    awaited: Vec<String>,
+    /// The instances that have ended.
+    ended: HashSet<String>,
+    /// How many waits there are for something else.
+    watching: usize,
+    /// When the test has last sent something, or has got what it waits for.
+    test_goes_on: Option<Instant>,
     /// The number of changes so far.
     changes: u64,
+    /// The number of changes when there was no turn to run.
+    without_turn: Option<u64>,
     /// Whether time is ever skipped.
     skips: bool,
 }
@@ -82,12 +90,62 @@ impl Clock {
         self.turns.remove(lock);
     }
 
-    pub(super) const fn wait_began(&mut self) {
-        self.waiting += 1;
+    /// Records that there was no turn to run, and no more changes since.
+    pub(super) const fn found_no_turn(&mut self, changes: u64) {
+        self.without_turn = Some(changes);
     }
 
-    pub(super) const fn wait_ended(&mut self) {
-        self.waiting -= 1;
+    /// Whether there is no turn to run until something changes.
+    pub(super) fn is_settled(&self) -> bool {
+        self.turns.is_empty() && self.without_turn == Some(self.changes)
+    }
+
+    /// Whether nothing happens until a timer fires or a message arrives.
+    pub(super) fn is_idle(&self) -> bool {
+        self.activities.is_empty() && self.is_settled()
+    }
+
+    /// Whether other activities have not ended.
+    pub(super) fn has_other_activities(&self, activity: &ActivityKey) -> bool {
+        self.activities.keys().any(|other| other != activity)
+    }
+
+    pub(super) fn wait_began(&mut self, instance: &str) {
+        self.awaited.push(instance.to_owned());
+    }
+
+    pub(super) fn wait_ended(&mut self, instance: &str) {
+        let position = self.awaited.iter().position(|awaited| awaited == instance);
+        position.map(|position| self.awaited.swap_remove(position));
+    }
+
+    pub(super) fn instance_ended(&mut self, instance: &str) {
+        self.ended.insert(instance.to_owned());
+        self.test_goes_on();
+    }
+
+    fn is_awaited(&self) -> bool {
+        self.awaited.iter().any(|instance| !self.ended.contains(instance))
+    }
+
+    /// The test waits for something other than the end of an instance, until [`watch_ended`](Self::watch_ended).
+    pub(super) const fn watch_began(&mut self) {
+        self.watching += 1;
+    }
+
+    pub(super) const fn watch_ended(&mut self) {
+        self.watching -= 1;
+    }
+
+    /// Records that it is the test's turn.
+    pub(super) fn test_goes_on(&mut self) {
+        self.test_goes_on = Some(Instant::now());
+    }
+
+    /// Whether the test waits: as it says, or because it has not sent anything for a while.
+    pub(super) fn test_waits(&self) -> bool {
+        const PATIENCE: Duration = Duration::from_millis(250);
+        self.is_awaited() || self.watching > 0 || self.test_goes_on.is_none_or(|since| since.elapsed() > PATIENCE)
     }
 
     /// The next timer to fire: one that is due, or the first of all if nothing is running and nothing changed since
@@ -95,7 +153,7 @@ impl Clock {
     pub(super) fn next_timer(&mut self, changes: u64) -> Option<WorkItem> {
         let now = real_time().saturating_add(self.skipped);
         let is_idle = self.skips
-            && self.waiting > 0
+            && self.is_awaited()
             && self.activities.is_empty()
             && self.turns.is_empty()
             && self.changes == changes;
@@ -137,7 +195,7 @@ mod tests {
     #[test]
     fn timers_fire_in_order() {
         let mut clock = Clock::new(true);
-        clock.wait_began();
+        clock.wait_began("a");
         clock.set_timer(real_time() + 2 * HOUR, timer(2));
         clock.set_timer(real_time() + HOUR, timer(1));
         assert_eq!(fired(&mut clock), Some(1));
@@ -154,7 +212,7 @@ mod tests {
         let mut clock = Clock::new(true);
         clock.set_timer(real_time() + HOUR, timer(1));
         assert_eq!(fired(&mut clock), None);
-        clock.wait_began();
+        clock.wait_began("a");
         clock.turn_began("lock");
         assert_eq!(fired(&mut clock), None);
         let activity = ("a".to_owned(), 1, 2);
@@ -166,6 +224,9 @@ mod tests {
         clock.changed();
         assert!(clock.next_timer(changes).is_none());
         assert_eq!(fired(&mut clock), Some(1));
+        clock.set_timer(real_time() + HOUR, timer(2));
+        clock.instance_ended("a");
+        assert_eq!(fired(&mut clock), None);
     }
 
     #[test]

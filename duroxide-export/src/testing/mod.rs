@@ -53,6 +53,7 @@
 mod builder;
 mod calls;
 mod clock;
+mod faults;
 mod history;
 mod library;
 mod logs;
@@ -63,6 +64,7 @@ mod runtime;
 mod store;
 
 pub use builder::TestRuntimeBuilder;
+pub use faults::{FaultRuns, Faults, ScenarioResult};
 #[doc(hidden)]
 pub use library::checklist;
 pub use library::{assert_documented, assert_generated, assert_locked};

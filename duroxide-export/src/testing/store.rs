@@ -1,12 +1,13 @@
 //! The store of a test: it holds back timers, and fires them when nothing else is left to do.
 
 use crate::testing::clock::Clock;
+use crate::testing::faults::workers::Workers;
 use async_trait::async_trait;
-use duroxide::Event;
 use duroxide::providers::{
     DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
     ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
 };
+use duroxide::{Event, EventKind};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,12 +18,27 @@ pub(super) struct TestStore {
     clock: Arc<Mutex<Clock>>,
     /// In-memory SQLite does not wait for a locked table: it fails, and duroxide only retries much later. So every
     /// access that may lock a table holds this.
-    access: tokio::sync::Mutex<()>,
+    access: Arc<tokio::sync::Mutex<()>>,
+    /// The worker that uses this, by its number, if workers are to stop.
+    worker: Option<(Arc<Workers>, u32)>,
 }
 
 impl TestStore {
     pub(super) fn new(store: Arc<dyn Provider>, clock: Arc<Mutex<Clock>>) -> Self {
-        Self { store, clock, access: tokio::sync::Mutex::default() }
+        Self { store, clock, access: Arc::default(), worker: None }
+    }
+
+    /// The same store, for a worker that is to stop.
+    pub(super) fn of_worker(&self, workers: Arc<Workers>, number: u32) -> Self {
+        let (store, clock, access) = (Arc::clone(&self.store), Arc::clone(&self.clock), Arc::clone(&self.access));
+        Self { store, clock, access, worker: Some((workers, number)) }
+    }
+
+    /// The workers that stop, if this is the present one of them. Otherwise, the caller never goes on.
+    async fn worker(&self) -> Option<&Arc<Workers>> {
+        let (workers, number) = self.worker.as_ref()?;
+        workers.present(*number).await;
+        Some(workers)
     }
 
     fn clock(&self) -> MutexGuard<'_, Clock> {
@@ -67,6 +83,10 @@ impl TestStore {
     }
 }
 
+const fn ends_instance(event: &Event) -> bool {
+    matches!(event.kind, EventKind::OrchestrationCompleted { .. } | EventKind::OrchestrationFailed { .. })
+}
+
 pub(super) fn lock(clock: &Mutex<Clock>) -> MutexGuard<'_, Clock> {
     // The clock is never left in an inconsistent state, so a poisoned lock is harmless.
     clock.lock().unwrap_or_else(PoisonError::into_inner)
@@ -88,7 +108,11 @@ impl Provider for TestStore {
         poll_timeout: Duration,
         filter: Option<&DispatcherCapabilityFilter>,
     ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
+        let worker = self.worker().await;
         let _access = self.access.lock().await;
+        if worker.is_some_and(|worker| !worker.may_take_turn()) {
+            return Ok(None);
+        }
         let changes = self.clock().changes();
         let mut fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
         if fetched.is_none() {
@@ -98,8 +122,14 @@ impl Provider for TestStore {
                 fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
             }
         }
-        if let Some((_, lock, _)) = &fetched {
-            self.clock().turn_began(lock);
+        match &fetched {
+            Some((_, lock, _)) => {
+                self.clock().turn_began(lock);
+                if let Some(worker) = worker {
+                    worker.turn_taken(lock);
+                }
+            }
+            None => self.clock().found_no_turn(changes),
         }
         Ok(fetched)
     }
@@ -114,7 +144,13 @@ impl Provider for TestStore {
         metadata: ExecutionMetadata,
         cancelled_activities: Vec<ScheduledActivityIdentifier>,
     ) -> Result<(), ProviderError> {
+        let worker = self.worker().await;
         let _access = self.access.lock().await;
+        if let Some(worker) = worker {
+            worker.turn_ends(&history_delta).await;
+        }
+        let events = worker.map(|_| history_delta.clone());
+        let ended = history_delta.last().filter(|event| ends_instance(event)).map(|event| event.instance_id.clone());
         let (timers, others): (Vec<_>, Vec<_>) =
             orchestrator_items.into_iter().partition(|item| matches!(item, WorkItem::TimerFired { .. }));
         // Before the store accepts them: a worker may finish one before this returns.
@@ -137,11 +173,17 @@ impl Provider for TestStore {
             .await;
         if result.is_ok() {
             self.set_timers(timers);
+            if let Some(instance) = ended {
+                self.clock().instance_ended(&instance);
+            }
             for activity in &cancelled {
                 self.clock().activity_ended(activity);
             }
         }
         self.clock().turn_ended(lock_token);
+        if let (Some(worker), Some(events)) = (worker, events) {
+            worker.turn_ended(lock_token, &events).await;
+        }
         result
     }
 
@@ -151,7 +193,11 @@ impl Provider for TestStore {
         delay: Option<Duration>,
         ignore_attempt: bool,
     ) -> Result<(), ProviderError> {
+        let worker = self.worker().await;
         let _access = self.access.lock().await;
+        if let Some(worker) = worker {
+            worker.done(lock_token);
+        }
         let result = self.store.abandon_orchestration_item(lock_token, delay, ignore_attempt).await;
         self.clock().turn_ended(lock_token);
         result
@@ -161,6 +207,9 @@ impl Provider for TestStore {
         let _access = self.access.lock().await;
         let result = self.store.enqueue_for_orchestrator(item, delay).await;
         self.clock().changed();
+        if self.worker.is_none() {
+            self.clock().test_goes_on();
+        }
         result
     }
 
@@ -171,9 +220,24 @@ impl Provider for TestStore {
     }
 
     async fn ack_work_item(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
+        let worker = self.worker().await;
+        if let Some(worker) = worker {
+            worker.others_end(token).await;
+        }
         let _access = self.access.lock().await;
+        let completion = match (worker, completion) {
+            (Some(worker), Some(completion)) => match worker.activity_ends(token, completion).await? {
+                None => return Ok(()),
+                completion => completion,
+            },
+            (_, completion) => completion,
+        };
         let completion = completion.map(|completion| self.activity_ended(completion));
-        self.store.ack_work_item(token, completion).await
+        let result = self.store.ack_work_item(token, completion).await;
+        if let Some(worker) = worker {
+            worker.done(token);
+        }
+        result
     }
 
     async fn fetch_work_item(
@@ -183,8 +247,16 @@ impl Provider for TestStore {
         session: Option<&SessionFetchConfig>,
         tag_filter: &TagFilter,
     ) -> Result<Option<(WorkItem, String, u32)>, ProviderError> {
+        let worker = self.worker().await;
         let _access = self.access.lock().await;
-        self.store.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter).await
+        if worker.is_some_and(|worker| !worker.may_take_activity()) {
+            return Ok(None);
+        }
+        let fetched = self.store.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter).await?;
+        if let (Some(worker), Some((item, token, _))) = (worker, &fetched) {
+            worker.activity_taken(item, token).await;
+        }
+        Ok(fetched)
     }
 
     async fn read(&self, instance: &str) -> Result<Vec<Event>, ProviderError> {
@@ -233,7 +305,11 @@ impl Provider for TestStore {
         delay: Option<Duration>,
         ignore_attempt: bool,
     ) -> Result<(), ProviderError> {
+        let worker = self.worker().await;
         let _access = self.access.lock().await;
+        if let Some(worker) = worker {
+            worker.done(token);
+        }
         self.store.abandon_work_item(token, delay, ignore_attempt).await
     }
 
