@@ -302,6 +302,7 @@ impl Start<'_> {
             version: self.version.to_owned(),
             is_running,
             verdict,
+            parents: Vec::new(),
             unnoticed: Vec::new(),
         }
     }

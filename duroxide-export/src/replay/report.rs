@@ -33,6 +33,10 @@ pub struct ExecutionReport {
     pub is_running: bool,
     /// Whether today's code does what is recorded.
     pub verdict: Verdict,
+    /// The instances that fail with this one: its parent, which waits for it, and the parent of that. duroxide fails them at
+    /// once if a sub-orchestration departs from its history. Only a replay of a store looks for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parents: Vec<String>,
     /// Differences that duroxide does not notice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unnoticed: Vec<Divergence>,

@@ -5,6 +5,7 @@
 //! | `a(1)` | calls activity `a` with the input `1` |
 //! | `a(1)#gpu`, `a(1)@s` | with a tag, in a session |
 //! | `sub(x)` | calls the sub-orchestration `sub` |
+//! | `call(name)` | calls another workflow as a sub-orchestration |
 //! | `start(x)` | starts `sub` as instance `x` |
 //! | `timer(50)` | waits for so many milliseconds |
 //! | `wait(go)`, `take(jobs)` | waits for an event, takes a message from a queue |
@@ -20,7 +21,7 @@ use duroxide::{
     ActivityContext, ActivityRegistry, BackoffStrategy, DurableFuture, Either2, OrchestrationContext,
     OrchestrationRegistry, Registries, RetryPolicy,
 };
-use duroxide_export_tests::capture_logs;
+use duroxide_export_tests_support::capture_logs;
 use std::time::Duration;
 
 /// Orchestrations that run these workflows, by their names, and all activities.
@@ -100,6 +101,7 @@ fn durable(ctx: &OrchestrationContext, step: &str) -> DurableFuture<String> {
             .map(|()| "time is up".to_owned()),
         "wait" => ctx.schedule_wait(argument),
         "take" => ctx.dequeue_event(argument),
+        "call" => ctx.schedule_sub_orchestration(argument, "").map(text),
         "sub" => ctx.schedule_sub_orchestration("sub", argument).map(text),
         activity => match (step.split_once(")#"), step.split_once(")@")) {
             (Some((_, tag)), _) => ctx.schedule_activity(activity, argument).with_tag(tag).map(text),
