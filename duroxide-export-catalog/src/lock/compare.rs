@@ -1,5 +1,6 @@
 //! Compares what two versions of a library export.
 
+use super::calls::{compare_calls, compare_value};
 use super::rules::{Change, Comparison, Rule};
 use super::schema::{Mismatch, Problem, mismatches};
 use super::{Lock, LockedHandler, LockedMessage, LockedType};
@@ -100,6 +101,7 @@ fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut V
     if let (Some(old), Some(new)) = (&old.progress, &new.progress) {
         compare(PayloadRole::Progress, "progress", old, new);
     }
+    compare_calls(name, old, new, changes);
 }
 
 /// Callers that name no version get the latest one, so that a new version must understand those of the old.
@@ -144,6 +146,9 @@ fn message(kind: Kind, old: &LockedMessage, whole: &Lock, new: &Lock, changes: &
     if let Some(found) = new.messages(kind).iter().find(same_name) {
         let role = if kind == Kind::Value { PayloadRole::Value } else { PayloadRole::Message };
         compare_types(role, &old.name, &format!("the {}", kind.noun()), &old.message, &found.message, changes);
+        if kind == Kind::Value {
+            compare_value(old, found, changes);
+        }
         return;
     }
     let rule = match kind {

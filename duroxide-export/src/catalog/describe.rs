@@ -26,6 +26,8 @@ pub(super) fn activity(entry: &Entry) -> ActivityInfo {
     info.input_schema = input_schema;
     info.output_schema = output_schema;
     info.error_schema = error_schema;
+    info.input_encoding = entry.input_encoding;
+    info.output_encoding = entry.output_encoding;
     info.idempotent = meta.idempotent.unwrap_or(false);
     info.idempotency_declared = meta.idempotent.is_some();
     info.retry = meta.retry.as_ref().map(retry);
@@ -55,6 +57,8 @@ pub(super) fn orchestration(entry: &Entry, uses: &AllUses) -> OrchestrationInfo 
     info.input_schema = input_schema;
     info.output_schema = output_schema;
     info.error_schema = error_schema;
+    info.input_encoding = entry.input_encoding;
+    info.output_encoding = entry.output_encoding;
     info.progress_schema = progress_schema.filter(|_| meta.progress.is_some());
     info.state_types = states().iter().map(|key| key.describe().into()).collect();
     for item in uses.of(meta) {
