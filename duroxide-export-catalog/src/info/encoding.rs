@@ -28,6 +28,8 @@ pub enum Encoding {
 
 impl Encoding {
     /// Whether this is what a handler has that declares nothing.
+    // serde passes a reference.
+    #[allow(clippy::trivially_copy_pass_by_ref)]
     pub(crate) fn is_default(&self) -> bool {
         *self == Self::Sorted
     }

@@ -5,12 +5,12 @@
 
 use super::rules::{Change, Rule};
 use super::schema::{Mismatch, Problem, mismatches};
-use super::{LockedHandler, LockedMessage, LockedType};
 use crate::catalog::Catalog;
 use crate::info::activity::ActivityInfo;
 use crate::info::encoding::Encoding;
 use crate::info::orchestration::OrchestrationInfo;
 use crate::info::retry::BackoffInfo;
+use crate::info::schema::TypeSchema;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -75,26 +75,39 @@ impl CallShape {
     }
 }
 
+/// A handler, as replay sees its calls.
+pub(super) struct Called<'l> {
+    pub(super) call: &'l CallShape,
+    /// Only orchestrations have one.
+    pub(super) version: Option<&'l str>,
+    pub(super) input: Option<&'l TypeSchema>,
+}
+
+impl Called<'_> {
+    /// Whether instances of this library have recorded calls of it.
+    const fn is_called(&self) -> bool {
+        self.version.is_none() || self.call.called
+    }
+}
+
 /// Adds what breaks the replay of the calls of a handler.
-pub(super) fn compare_calls(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut Vec<Change>) {
-    let is_activity = old.version.is_none();
-    let options = changed_options(old, new, is_activity || old.call.called);
+pub(super) fn compare_calls(name: &str, old: &Called<'_>, new: &Called<'_>, changes: &mut Vec<Change>) {
+    let options = changed_options(old.call, new.call, old.is_called());
     changes.extend(options.into_iter().map(|message| Change::new(Rule::CallOptions, name, message)));
-    let rule = if is_activity || old.call.called { Rule::ComparedPayload } else { Rule::ComparedElsewhere };
-    let of_version = old.version.as_ref().map(|version| format!(" of version {version}")).unwrap_or_default();
-    compare_encodings(rule, name, &format!("the input{of_version}"), &old.input, &new.input, changes);
+    let rule = if old.is_called() { Rule::ComparedPayload } else { Rule::ComparedElsewhere };
+    let of_version = old.version.map(|version| format!(" of version {version}")).unwrap_or_default();
+    compare_encodings(rule, name, &format!("the input{of_version}"), [old.input, new.input], changes);
 }
 
 /// Adds what breaks the replay of setting a value.
-pub(super) fn compare_value(old: &LockedMessage, new: &LockedMessage, changes: &mut Vec<Change>) {
-    compare_encodings(Rule::ComparedPayload, &old.name, "the value", &old.message, &new.message, changes);
+pub(super) fn compare_value(name: &str, schemas: [Option<&TypeSchema>; 2], changes: &mut Vec<Change>) {
+    compare_encodings(Rule::ComparedPayload, name, "the value", schemas, changes);
 }
 
-fn changed_options(old: &LockedHandler, new: &LockedHandler, is_called: bool) -> Vec<String> {
-    let (was, is) = (&old.call, &new.call);
+fn changed_options(was: &CallShape, is: &CallShape, is_called: bool) -> Vec<String> {
     let mut found = Vec::new();
     if was.tag != is.tag {
-        let text = |tag: &Option<Text>| tag.as_ref().map_or("none".to_owned(), |tag| format!("`{tag}`"));
+        let text = |tag: &Option<Text>| tag.as_ref().map_or_else(|| "none".to_owned(), |tag| format!("`{tag}`"));
         found.push(format!(
             "the tag was {}, and is {}: an instance that has recorded a call cannot replay it",
             text(&was.tag),
@@ -167,15 +180,8 @@ const fn encoded(encoding: Encoding) -> &'static str {
 }
 
 /// Adds what the new type writes differently from the old one. Types without schemas are reported where they are read.
-fn compare_encodings(
-    rule: Rule,
-    name: &str,
-    what: &str,
-    old: &LockedType,
-    new: &LockedType,
-    changes: &mut Vec<Change>,
-) {
-    let (Some(old), Some(new)) = (old.schema(), new.schema()) else { return };
+fn compare_encodings(rule: Rule, name: &str, what: &str, schemas: [Option<&TypeSchema>; 2], changes: &mut Vec<Change>) {
+    let [Some(old), Some(new)] = schemas else { return };
     let found = different_encodings(what, old.written(), new.written());
     changes.extend(found.into_iter().map(|message| Change::new(rule, name, message)));
 }

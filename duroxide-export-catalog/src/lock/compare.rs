@@ -1,6 +1,6 @@
 //! Compares what two versions of a library export.
 
-use super::calls::{compare_calls, compare_value};
+use super::calls::{Called, compare_calls, compare_value};
 use super::rules::{Change, Comparison, Rule};
 use super::schema::{Mismatch, Problem, mismatches};
 use super::{Lock, LockedHandler, LockedMessage, LockedType};
@@ -101,7 +101,12 @@ fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut V
     if let (Some(old), Some(new)) = (&old.progress, &new.progress) {
         compare(PayloadRole::Progress, "progress", old, new);
     }
-    compare_calls(name, old, new, changes);
+    let [old, new] = [old, new].map(|handler| Called {
+        call: &handler.call,
+        version: handler.version.as_deref(),
+        input: handler.input.schema(),
+    });
+    compare_calls(name, &old, &new, changes);
 }
 
 /// Callers that name no version get the latest one, so that a new version must understand those of the old.
@@ -147,7 +152,7 @@ fn message(kind: Kind, old: &LockedMessage, whole: &Lock, new: &Lock, changes: &
         let role = if kind == Kind::Value { PayloadRole::Value } else { PayloadRole::Message };
         compare_types(role, &old.name, &format!("the {}", kind.noun()), &old.message, &found.message, changes);
         if kind == Kind::Value {
-            compare_value(old, found, changes);
+            compare_value(&old.name, [old.message.schema(), found.message.schema()], changes);
         }
         return;
     }

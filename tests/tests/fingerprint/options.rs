@@ -48,7 +48,7 @@ const CHANGES: &[(Edit, Edit, Option<&str>)] = &[
     (|_| {}, |info| info.description = "Other words.".into(), None),
 ];
 
-fn fixed(attempts: u32) -> RetryInfo {
+const fn fixed(attempts: u32) -> RetryInfo {
     RetryInfo::new(attempts, BackoffInfo::fixed(SECOND))
 }
 
