@@ -5,6 +5,7 @@ use crate::arguments::{self, Keys, list};
 use crate::cargo::Environment;
 use crate::diagnostics::did_you_mean;
 use crate::diagnostics::errors::Errors;
+use crate::fingerprint;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
 use proc_macro2::{Span, TokenStream};
@@ -21,7 +22,9 @@ pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStre
     let expanded = errors.finish(args).and_then(|args| {
         let krate = environment.runtime(args.krate.as_ref())?;
         let library = linked(&args, environment)?;
-        Ok(module(&args, &krate, library.as_ref()))
+        let wants_lock = !args.except.iter().any(|exception| exception == "lock");
+        let calls = if wants_lock { fingerprint::recorded(environment, &krate)? } else { TokenStream::new() };
+        Ok(module(&args, &krate, library.as_ref(), &calls))
     });
     expanded.unwrap_or_else(syn::Error::into_compile_error)
 }
@@ -77,7 +80,7 @@ fn linked(args: &ChecklistArgs, environment: &Environment) -> syn::Result<Option
     Ok(Some(Ident::new(&usual, Span::call_site())))
 }
 
-fn module(args: &ChecklistArgs, krate: &TokenStream, library: Option<&Ident>) -> TokenStream {
+fn module(args: &ChecklistArgs, krate: &TokenStream, library: Option<&Ident>, calls: &TokenStream) -> TokenStream {
     let link = library.map(|library| quote!(use ::#library as _;));
     let is_wanted = |point: &&str| !args.except.iter().any(|exception| exception == point);
     let tests = POINTS.into_iter().filter(is_wanted).map(|point| {
@@ -92,6 +95,7 @@ fn module(args: &ChecklistArgs, krate: &TokenStream, library: Option<&Ident>) ->
     quote! {
         mod checklist {
             #link
+            #calls
 
             const LIBRARY: #krate::testing::checklist::Library = #krate::testing::checklist::Library {
                 name: ::core::env!("CARGO_PKG_NAME"),

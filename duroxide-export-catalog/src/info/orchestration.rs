@@ -73,6 +73,10 @@ pub struct OrchestrationInfo {
     /// The values that it sets or clears, in the same order.
     #[serde(default)]
     pub sets: Vec<UsedMessage>,
+    /// The calls in the body and in the helpers, in order and by branch, as lines of text that do not change with
+    /// formatting, variables and logs. Only tests with `checklist!` or `record_calls!` know them: for a lock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calls: Option<Vec<Text>>,
     /// The lints that the orchestration allows.
     pub allowed_lints: Vec<AllowedLint>,
     /// Other full names under which the orchestration is registered.

@@ -32,6 +32,9 @@ pub(super) struct CallShape {
     input_encoding: Encoding,
     #[serde(default, skip_serializing_if = "Encoding::is_default")]
     output_encoding: Encoding,
+    /// The calls in the body of an orchestration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) calls: Option<Vec<Text>>,
 }
 
 /// A retry policy. Each delay is a timer; replay does not compare how long it is.
@@ -60,6 +63,7 @@ impl CallShape {
                 .map(|retry| LockedRetry { max_attempts: retry.max_attempts, delays: has_delay(&retry.backoff) }),
             input_encoding: info.input_encoding,
             output_encoding: info.output_encoding,
+            calls: None,
         }
     }
 
@@ -70,6 +74,7 @@ impl CallShape {
             called: names.any(used),
             input_encoding: info.input_encoding,
             output_encoding: info.output_encoding,
+            calls: info.calls.clone(),
             ..Self::default()
         }
     }
@@ -97,6 +102,66 @@ pub(super) fn compare_calls(name: &str, old: &Called<'_>, new: &Called<'_>, chan
     let rule = if old.is_called() { Rule::ComparedPayload } else { Rule::ComparedElsewhere };
     let of_version = old.version.map(|version| format!(" of version {version}")).unwrap_or_default();
     compare_encodings(rule, name, &format!("the input{of_version}"), [old.input, new.input], changes);
+}
+
+/// Adds what has changed in the body of an orchestration. `renamed` are older names of handlers, each with the new one.
+pub(super) fn compare_bodies(
+    name: &str,
+    old: &Called<'_>,
+    new: &Called<'_>,
+    renamed: &[(&str, &str)],
+    changes: &mut Vec<Change>,
+) {
+    let (Some(was), Some(version)) = (&old.call.calls, old.version) else { return };
+    let Some(is) = &new.call.calls else {
+        let message = format!(
+            "the calls of version {version} are not known here: not checked; write `duroxide::record_calls!();` in the test"
+        );
+        changes.push(Change::new(Rule::NotChecked, name, message));
+        return;
+    };
+    let was: Vec<_> = was.iter().map(|line| with_new_names(line, renamed)).collect();
+    if let Some(difference) = first_difference(&was, is) {
+        let message = format!("the calls of version {version} changed: {difference}");
+        changes.push(Change::new(Rule::CallsChanged, name, message));
+    }
+}
+
+/// A line with the names that handlers have now, whose older ones are aliases.
+fn with_new_names(line: &str, renamed: &[(&str, &str)]) -> String {
+    let short = |name: &str| name.rsplit("::").next().unwrap_or_default().to_owned();
+    let mut line = line.to_owned();
+    for (old, new) in renamed {
+        let words = line.split(' ').map(|word| {
+            let bare = word.trim_end_matches('?');
+            if bare == *old { word.replacen(old, new, 1) } else { word.to_owned() }
+        });
+        line = words.collect::<Vec<_>>().join(" ");
+        // What a call returned is called by its short name.
+        for end in ["}", " "] {
+            line = line.replace(&format!("{{{}{end}", short(old)), &format!("{{{}{end}", short(new)));
+        }
+    }
+    line
+}
+
+/// The first change of a list of calls, in words.
+fn first_difference(was: &[String], is: &[Text]) -> Option<String> {
+    let start = was.iter().zip(is).take_while(|(was, is)| was == is).count();
+    let rest = was.len().min(is.len()) - start;
+    let end = was.iter().rev().zip(is.iter().rev()).take(rest).take_while(|(was, is)| was == is).count();
+    let gone = &was[start..was.len() - end];
+    let added = &is[start..is.len() - end];
+    let place = match start.checked_sub(1) {
+        Some(before) => format!("after `{}`", was[before].trim()),
+        None => "at the start".to_owned(),
+    };
+    Some(match (gone.first(), added.first()) {
+        (None, None) => return None,
+        (None, Some(added)) => format!("`{}` was added {place}", added.trim()),
+        (Some(gone), None) => format!("`{}` was removed {place}", gone.trim()),
+        (Some(gone), Some(added)) => format!("`{}` became `{}` {place}", gone.trim(), added.trim()),
+    })
 }
 
 /// Adds what breaks the replay of setting a value.

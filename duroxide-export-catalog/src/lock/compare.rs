@@ -1,6 +1,6 @@
 //! Compares what two versions of a library export.
 
-use super::calls::{Called, compare_calls, compare_value};
+use super::calls::{Called, compare_bodies, compare_calls, compare_value};
 use super::rules::{Change, Comparison, Rule};
 use super::schema::{Mismatch, Problem, mismatches};
 use super::{Lock, LockedHandler, LockedMessage, LockedType};
@@ -54,7 +54,7 @@ fn activity(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
             changes.push(gone(name, Rule::ActivityGone, Kind::Activity, new));
             continue;
         };
-        once(found, &mut compared, || handler(name, old, found, changes));
+        once(found, &mut compared, || handler(name, old, found, &[], changes));
     }
 }
 
@@ -68,7 +68,7 @@ fn orchestration(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
             continue;
         }
         if let Some(found) = named.iter().find(|handler| handler.version == old.version) {
-            once(found, &mut compared, || handler(name, old, found, changes));
+            once(found, &mut compared, || handler(name, old, found, &new.renamed(), changes));
         } else {
             let others: Vec<_> = named.iter().filter_map(|handler| handler.version.as_deref()).collect();
             let message = format!("version {version} is gone; there is only {}", others.join(", "));
@@ -86,7 +86,7 @@ fn once<'n>(found: &'n LockedHandler, done: &mut Vec<&'n LockedHandler>, act: im
 }
 
 /// Compares what has a name in both.
-fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut Vec<Change>) {
+fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, renamed: &[(&str, &str)], changes: &mut Vec<Change>) {
     if old.idempotent && !new.idempotent {
         let message = "it was declared `idempotent`, and is not any more".to_owned();
         changes.push(Change::new(Rule::NotIdempotent, name, message));
@@ -107,6 +107,7 @@ fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut V
         input: handler.input.schema(),
     });
     compare_calls(name, &old, &new, changes);
+    compare_bodies(name, &old, &new, renamed, changes);
 }
 
 /// Callers that name no version get the latest one, so that a new version must understand those of the old.

@@ -166,6 +166,19 @@ impl Lock {
         }
     }
 
+    /// The older names of handlers, each with the name that it has now.
+    fn renamed(&self) -> Vec<(&str, &str)> {
+        let handlers = self.activities.iter().chain(&self.orchestrations);
+        handlers.flat_map(|handler| handler.aliases.iter().map(|alias| (&**alias, &*handler.name))).collect()
+    }
+
+    /// Whether it says what orchestrations call.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn knows_calls(&self) -> bool {
+        self.orchestrations.iter().any(|handler| handler.call.calls.is_some())
+    }
+
     /// All names, each with its kind.
     fn names(&self) -> impl Iterator<Item = (&str, Kind)> {
         let activities = self.activities.iter().flat_map(LockedHandler::names).map(|name| (name, Kind::Activity));

@@ -149,6 +149,9 @@ rules! {
     CallOptions "call-options", Breaking, [Instances],
         "An option that is part of each recorded call of a handler has changed.",
         "restore it, or export the handler with a new name and call that in a new version of the orchestration; if only some calls need it, set it there, with `.tag(..)`, `.timeout(..)` or `.retry(..)`, in a new version";
+    CallsChanged "calls-changed", Breaking, [Instances],
+        "The calls in the body of an orchestration, or their conditions, have changed.",
+        "give the new code a new version, and keep the old function for the instances that run; if none of them can have come this far, add an exception with the reason to the lock file";
     OutputVariantAdded "output-variant-added", Breaking, [Callers],
         "An output or error has a variant that callers do not know.",
         "return it from a new handler or a new version of the orchestration, or declare a variant with `#[serde(other)]` before callers need it";

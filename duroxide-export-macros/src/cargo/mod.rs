@@ -18,6 +18,8 @@ pub(crate) struct Environment {
     package: fn() -> syn::Result<Package>,
     /// The root file of the crate that is being compiled.
     root: fn() -> syn::Result<PathBuf>,
+    /// The root file of the package's library.
+    library_root: fn() -> Option<PathBuf>,
     /// The names of the crates that were passed to the compiler.
     externs: fn() -> Vec<String>,
 }
@@ -28,13 +30,20 @@ impl Environment {
         runtime: || named(externs::names()),
         package: Package::from_env,
         root: root::root,
+        library_root: root::of_package,
         externs: || externs::names().to_vec(),
     };
 
     /// An environment that is the same on every machine.
     #[cfg(any(test, fuzzed))]
     pub(crate) const fn fixed(root: fn() -> syn::Result<PathBuf>) -> Self {
-        Self { runtime: || Ok(quote!(::duroxide)), package: || Ok(Package::fixed()), root, externs: Vec::new }
+        Self {
+            runtime: || Ok(quote!(::duroxide)),
+            package: || Ok(Package::fixed()),
+            root,
+            library_root: || None,
+            externs: Vec::new,
+        }
     }
 
     /// The path of the runtime crate: from `crate = ..`, or else by its usual name.
@@ -48,6 +57,11 @@ impl Environment {
 
     pub(crate) fn root(&self) -> syn::Result<PathBuf> {
         (self.root)()
+    }
+
+    /// The root file of the package's library, or of its program if it has none.
+    pub(crate) fn library_root(&self) -> Option<PathBuf> {
+        (self.library_root)()
     }
 
     /// The names of the crates that the one being compiled depends on; empty if they are not known.

@@ -73,6 +73,7 @@ pub(super) fn orchestration(entry: &Entry, uses: &AllUses) -> OrchestrationInfo 
     info.waits_for = used_messages(uses.messages_of(meta), MessageAction::Wait);
     info.dequeues = used_messages(uses.messages_of(meta), MessageAction::Dequeue);
     info.sets = used_messages(uses.messages_of(meta), MessageAction::Set);
+    info.calls = uses.recorded_calls(meta).map(|lines| lines.iter().copied().map(Cow::from).collect());
     info.allowed_lints = allowed_lints(meta);
     info.aliases = aliases(meta);
     info.deprecated = meta.deprecated.map(Cow::from);
