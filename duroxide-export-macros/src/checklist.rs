@@ -5,6 +5,7 @@ use crate::arguments::{self, Keys, list};
 use crate::cargo::{Environment, Package};
 use crate::diagnostics::did_you_mean;
 use crate::diagnostics::errors::Errors;
+use crate::fingerprint;
 use darling::FromMeta;
 use darling::ast::NestedMeta;
 use proc_macro2::{Span, TokenStream};
@@ -24,7 +25,9 @@ pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStre
         let library = linked(&args, &package, environment)?;
         // Without another library, what is checked is the crate that is being compiled.
         let executable = library.is_none() && package.executable;
-        Ok(module(&args, &krate, library.as_ref(), executable))
+        let wants_lock = !args.except.iter().any(|exception| exception == "lock");
+        let calls = if wants_lock { fingerprint::recorded(environment, &krate)? } else { TokenStream::new() };
+        Ok(module(&args, &krate, library.as_ref(), executable, &calls))
     });
     expanded.unwrap_or_else(syn::Error::into_compile_error)
 }
@@ -82,7 +85,13 @@ fn linked(args: &ChecklistArgs, package: &Package, environment: &Environment) ->
     Ok(Some(Ident::new(&usual, Span::call_site())))
 }
 
-fn module(args: &ChecklistArgs, krate: &TokenStream, library: Option<&Ident>, executable: bool) -> TokenStream {
+fn module(
+    args: &ChecklistArgs,
+    krate: &TokenStream,
+    library: Option<&Ident>,
+    executable: bool,
+    calls: &TokenStream,
+) -> TokenStream {
     let link = library.map(|library| quote!(use ::#library as _;));
     let is_wanted = |point: &&str| !args.except.iter().any(|exception| exception == point);
     let tests = POINTS.into_iter().filter(is_wanted).map(|point| {
@@ -97,6 +106,7 @@ fn module(args: &ChecklistArgs, krate: &TokenStream, library: Option<&Ident>, ex
     quote! {
         mod checklist {
             #link
+            #calls
 
             const LIBRARY: #krate::testing::checklist::Library = #krate::testing::checklist::Library {
                 name: ::core::env!("CARGO_PKG_NAME"),

@@ -142,6 +142,8 @@ pub use crate::handler::state::State;
 pub use crate::handler::workflow_error::{CallError, WorkflowError};
 #[cfg(feature = "testing")]
 pub use crate::macros::checklist;
+#[cfg(feature = "testing")]
+pub use crate::macros::record_calls;
 #[cfg(feature = "replay")]
 pub use crate::macros::replay_tests;
 pub use crate::macros::{WorkflowError, activity, deterministic, event, export, orchestration, queue, value};

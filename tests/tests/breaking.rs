@@ -85,6 +85,13 @@ const TYPES: &[Edit] = &[
 const TAGS: &[Edit] = &[
     // A type that the lock has lost.
     (Rule::NotComparable, "duroxide.lock.json", "#/$defs/", "#/$defs/Lost"),
+    (Rule::CallOptions, "src/activities/configure_firewall.rs", "max_attempts = 5", "max_attempts = 4"),
+    (
+        Rule::ComparedPayload,
+        "src/types.rs",
+        "    pub port: u16",
+        "    #[serde(rename = \"tcp\", alias = \"port\")]\n    pub port: u16",
+    ),
     (
         Rule::InputTagChanged,
         "src/messages.rs",

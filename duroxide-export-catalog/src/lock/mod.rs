@@ -1,6 +1,7 @@
 //! The lock: the part of a catalog that others rely on, and what a newer version of it breaks.
 
 mod alternatives;
+mod calls;
 mod compare;
 mod fit;
 mod mismatch;
@@ -9,6 +10,7 @@ mod schema;
 mod shape;
 mod variant;
 
+use self::calls::CallShape;
 use crate::catalog::Catalog;
 use crate::info::activity::ActivityInfo;
 use crate::info::message::MessageInfo;
@@ -86,6 +88,8 @@ struct LockedHandler {
     aliases: Vec<Text>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     idempotent: bool,
+    #[serde(flatten)]
+    call: CallShape,
     input: LockedType,
     output: LockedType,
     error: LockedType,
@@ -144,7 +148,11 @@ impl Catalog {
             version: VERSION,
             exceptions: Vec::new(),
             activities: self.activities.iter().map(LockedHandler::from_activity).collect(),
-            orchestrations: self.orchestrations.iter().map(LockedHandler::from_orchestration).collect(),
+            orchestrations: self
+                .orchestrations
+                .iter()
+                .map(|info| LockedHandler::from_orchestration(info, self))
+                .collect(),
             events: self.events.iter().map(LockedMessage::new).collect(),
             queues: self.queues.iter().map(LockedMessage::new).collect(),
             values: self.values.iter().map(LockedMessage::new).collect(),
@@ -160,6 +168,19 @@ impl Lock {
             Kind::Value => &self.values,
             Kind::Activity | Kind::Orchestration => &[],
         }
+    }
+
+    /// The older names of handlers, each with the name that it has now.
+    fn renamed(&self) -> Vec<(&str, &str)> {
+        let handlers = self.activities.iter().chain(&self.orchestrations);
+        handlers.flat_map(|handler| handler.aliases.iter().map(|alias| (&**alias, &*handler.name))).collect()
+    }
+
+    /// Whether it says what orchestrations call.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn knows_calls(&self) -> bool {
+        self.orchestrations.iter().any(|handler| handler.call.calls.is_some())
     }
 
     /// All names, each with its kind.
@@ -181,6 +202,7 @@ impl LockedHandler {
             version: None,
             aliases: info.aliases.clone(),
             idempotent: info.idempotent,
+            call: CallShape::of_activity(info),
             input: LockedType::new(&info.input_type, info.input_schema.as_ref()),
             output: LockedType::new(&info.output_type, info.output_schema.as_ref()),
             error: LockedType::new(&info.error_type, info.error_schema.as_ref()),
@@ -188,13 +210,14 @@ impl LockedHandler {
         }
     }
 
-    fn from_orchestration(info: &OrchestrationInfo) -> Self {
+    fn from_orchestration(info: &OrchestrationInfo, catalog: &Catalog) -> Self {
         let progress = info.progress_type.as_ref().map(|name| LockedType::new(name, info.progress_schema.as_ref()));
         Self {
             name: info.name.clone(),
             version: Some(info.version.clone()),
             aliases: info.aliases.clone(),
             idempotent: false,
+            call: CallShape::of_orchestration(info, catalog),
             input: LockedType::new(&info.input_type, info.input_schema.as_ref()),
             output: LockedType::new(&info.output_type, info.output_schema.as_ref()),
             error: LockedType::new(&info.error_type, info.error_schema.as_ref()),

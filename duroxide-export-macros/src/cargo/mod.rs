@@ -19,6 +19,8 @@ pub(crate) struct Environment {
     package: fn() -> syn::Result<Package>,
     /// The root file of the crate that is being compiled.
     root: fn() -> syn::Result<PathBuf>,
+    /// The root file of the package's library.
+    library_root: fn() -> Option<PathBuf>,
     /// The names of the crates that were passed to the compiler.
     externs: fn() -> Vec<String>,
 }
@@ -29,13 +31,20 @@ impl Environment {
         runtime: || named(compiler::externs()),
         package: Package::from_env,
         root: root::root,
+        library_root: root::of_package,
         externs: || compiler::externs().to_vec(),
     };
 
     /// An environment that is the same on every machine.
     #[cfg(any(test, fuzzed))]
     pub(crate) const fn fixed(root: fn() -> syn::Result<PathBuf>) -> Self {
-        Self { runtime: || Ok(quote!(::duroxide)), package: || Ok(Package::fixed()), root, externs: Vec::new }
+        Self {
+            runtime: || Ok(quote!(::duroxide)),
+            package: || Ok(Package::fixed()),
+            root,
+            library_root: || None,
+            externs: Vec::new,
+        }
     }
 
     /// The path of the runtime crate: from `crate = ..`, or else by its usual name.
@@ -49,6 +58,11 @@ impl Environment {
 
     pub(crate) fn root(&self) -> syn::Result<PathBuf> {
         (self.root)()
+    }
+
+    /// The root file of the package's library, or of its program if it has none.
+    pub(crate) fn library_root(&self) -> Option<PathBuf> {
+        (self.library_root)()
     }
 
     /// The names of the crates that the one being compiled depends on; empty if they are not known.
