@@ -1,7 +1,7 @@
 //! The handlers of a binary by crate, because a program with a hundred libraries looks up each of them.
 
 use crate::entries::entry::Entry;
-use crate::entries::scope::Crate;
+use crate::handler::location::Crate;
 use std::collections::HashMap;
 use std::ptr;
 use std::sync::{Arc, PoisonError, RwLock};

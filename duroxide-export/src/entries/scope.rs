@@ -3,7 +3,7 @@
 use crate::entries::entry::Entry;
 use crate::entries::{index, order};
 use crate::handler::kind::HandlerKind;
-use crate::handler::location::Location;
+use crate::handler::location::{Crate, Location};
 
 /// A set of handlers in this binary.
 #[derive(Debug, Clone, Copy)]
@@ -49,35 +49,6 @@ pub(crate) fn sorted(scope: Scope, kind: HandlerKind) -> Vec<&'static Entry> {
     let entries: Vec<_> = linked_of(scope, kind).collect();
     let metas: Vec<_> = entries.iter().map(|entry| entry.meta).collect();
     order::by_name(&metas).into_iter().map(|index| entries[index]).collect()
-}
-
-/// A crate with handlers, as its own `export!()` names it, for
-/// [`RegistriesBuilder::include_crate`](crate::RegistriesBuilder::include_crate).
-///
-/// A binary can contain two versions of one library, and beside the library a program or a test of the same package,
-/// so all of these are part of the crate's identity.
-///
-/// ```
-/// # extern crate duroxide_export as duroxide;
-/// #[duroxide::activity(name = "charge-card")]
-/// pub async fn charge_card(amount_in_cents: u64) -> Result<u64, String> {
-///     Ok(amount_in_cents)
-/// }
-///
-/// duroxide::export!(registry);
-///
-/// fn main() {
-///     assert_eq!(registry::CRATE.name, "duroxide-export");
-/// }
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Crate {
-    /// `CARGO_PKG_NAME`.
-    pub name: &'static str,
-    /// `CARGO_PKG_VERSION`.
-    pub version: &'static str,
-    /// Whether this is a program, a test or an example, rather than the library of its package.
-    pub executable: bool,
 }
 
 impl Crate {

@@ -1,7 +1,35 @@
 //! Where a handler or a message is defined.
 
-use crate::entries::scope::Crate;
 use std::fmt;
+
+/// A crate with handlers, as its own `export!()` names it, for
+/// [`RegistriesBuilder::include_crate`](crate::RegistriesBuilder::include_crate).
+///
+/// A binary can contain two versions of one library, and beside the library a program or a test of the same package,
+/// so all of these are part of the crate's identity.
+///
+/// ```
+/// # extern crate duroxide_export as duroxide;
+/// #[duroxide::activity(name = "charge-card")]
+/// pub async fn charge_card(amount_in_cents: u64) -> Result<u64, String> {
+///     Ok(amount_in_cents)
+/// }
+///
+/// duroxide::export!(registry);
+///
+/// fn main() {
+///     assert_eq!(registry::CRATE.name, "duroxide-export");
+/// }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Crate {
+    /// `CARGO_PKG_NAME`.
+    pub name: &'static str,
+    /// `CARGO_PKG_VERSION`.
+    pub version: &'static str,
+    /// Whether this is a program, a test or an example, rather than the library of its package.
+    pub executable: bool,
+}
 
 /// Where a handler or a message is defined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

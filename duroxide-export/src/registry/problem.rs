@@ -1,7 +1,7 @@
 //! The problems that registries can have, and their texts.
 
-use crate::entries::scope::Crate;
 use crate::handler::kind::HandlerKind;
+use crate::handler::location::Crate;
 use crate::handler::message::MessageMeta;
 use crate::handler::meta::{Meta, Use};
 use duroxide::providers::MAX_WORKER_TAGS;

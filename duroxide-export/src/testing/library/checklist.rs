@@ -1,7 +1,7 @@
 //! The points of the checklist for publishing, which `checklist!` makes tests of.
 
 use crate::catalog::{Catalog, MessageInfo, catalog_of};
-use crate::entries::scope::Crate;
+use crate::handler::location::Crate;
 use crate::testing::library::generated::pass;
 use crate::testing::library::{documented, locked};
 use std::path::{Path, PathBuf};

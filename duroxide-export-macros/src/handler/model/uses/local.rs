@@ -3,7 +3,6 @@
 use crate::cargo::Package;
 use crate::diagnostics::errors::Errors;
 use crate::handler::model::named::Named;
-use crate::handler::model::uses::Use;
 use crate::handler::parse::args::HandlerArgs;
 use crate::kind::Kind;
 use crate::own_attribute::{OwnAttribute, handler_attribute};
@@ -11,8 +10,7 @@ use crate::syntax::attributes::Attributes;
 use crate::syntax::body_names::BodyNames;
 use crate::syntax::imports;
 use crate::syntax::walk::Code;
-use proc_macro2::Span;
-use syn::{Ident, ItemUse, LitStr, Path, UseTree};
+use syn::{Ident, ItemUse, Path, UseTree};
 
 /// The items that a body declares.
 pub(super) struct LocalItems {
@@ -40,11 +38,11 @@ impl LocalItems {
         items
     }
 
-    /// The handler that a path of one segment refers to, if the body declares it.
-    pub(super) fn handler(&self, path: &Path) -> Option<Use> {
+    /// The kind and the full name of the handler that a path refers to, if the body declares it.
+    pub(super) fn handler(&self, path: &Path) -> Option<(Kind, &str)> {
         let ident = path.get_ident()?;
         let (_, kind, name) = self.handlers.iter().find(|(declared, ..)| declared == ident)?;
-        Some(Use::Literal(*kind, LitStr::new(name, Span::call_site())))
+        Some((*kind, name))
     }
 
     /// Two blocks of the body may import different things under one name, which would be an error outside them.

@@ -16,6 +16,7 @@ use crate::syntax::context::{self, Contexts};
 use crate::syntax::form;
 use crate::syntax::imports;
 use crate::syntax::walk::{Code, Next, Node, Walker};
+use proc_macro2::Span;
 use quote::{ToTokens, quote};
 use std::collections::HashSet;
 use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, ItemUse, Lit, LitStr, Path, Signature};
@@ -117,6 +118,12 @@ impl UseCollector<'_> {
         path.segments.first().is_some_and(|first| first.ident == "Self" || self.local.names.contains(&first.ident))
     }
 
+    /// A handler that the body declares.
+    fn declared(&self, path: &Path) -> Option<Use> {
+        let (kind, name) = self.local.handler(path)?;
+        Some(Use::Literal(kind, LitStr::new(name, Span::call_site())))
+    }
+
     /// The handle in `path::to::Handle::schedule`.
     fn handle(&self, call: &ExprCall) -> Option<Use> {
         let Expr::Path(function) = &*call.func else { return None };
@@ -129,7 +136,7 @@ impl UseCollector<'_> {
             return None;
         }
         path.segments.pop_punct();
-        if let Some(declared) = self.local.handler(&path) {
+        if let Some(declared) = self.declared(&path) {
             return Some(declared);
         }
         let is_type = form::is_type(&path.segments.last()?.ident.to_string());
@@ -147,7 +154,7 @@ impl UseCollector<'_> {
             Expr::Path(path) if form::is_constant_path(&path.path) && !self.is_local(&path.path) => {
                 Some(Use::Constant(kind, path.path.clone()))
             }
-            Expr::Path(path) => self.local.handler(&path.path),
+            Expr::Path(path) => self.declared(&path.path),
             _ => None,
         }
     }
