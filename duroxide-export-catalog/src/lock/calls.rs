@@ -259,9 +259,16 @@ fn different_encodings(what: &str, old: &Value, new: &Value) -> Vec<String> {
     let mut messages: Vec<_> = found.iter().filter_map(|mismatch| described(what, mismatch)).collect();
     for Mismatch { path, problem } in mismatches(&marked(old), &marked(&new), Form::Json) {
         match &problem {
+            // A list is read as a set, and a set is written like a list.
+            Problem::Type { written, .. } if written.contains(SET) => {}
             // A float that is a whole number is written as `1.0`, although it reads `1`.
-            Problem::Type { .. } if found.iter().all(|known| known.path != path) => {
-                let problem = Problem::Type { written: "an integer".to_owned(), wanted: "a float, `1.0`".to_owned() };
+            Problem::Type { wanted, .. } if found.iter().all(|known| known.path != path) => {
+                let [written, wanted] = if wanted.contains(SET) {
+                    ["a list", "a set, without duplicates and perhaps in another order"]
+                } else {
+                    ["an integer", "a float, `1.0`"]
+                };
+                let problem = Problem::Type { written: written.to_owned(), wanted: wanted.to_owned() };
                 messages.extend(described(what, &Mismatch { path, problem }));
             }
             Problem::Missing(marker) => {
@@ -316,13 +323,19 @@ fn described(what: &str, mismatch: &Mismatch) -> Option<String> {
     })
 }
 
-/// The schema of what a type writes, which has no other fields than those it names.
+/// The schema of what a type writes, which has no other fields than those it names, and nothing that it only reads.
 fn closed(schema: &Value) -> Value {
     with_each(schema, &|schema| {
         const OTHERS: [&str; 3] = ["additionalProperties", "patternProperties", "unevaluatedProperties"];
-        if schema.contains_key("properties") && !OTHERS.iter().any(|others| schema.contains_key(*others)) {
-            // Parts that are flattened into it have fields of their own.
-            schema.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
+        for only_read in ["x-aliases", "x-other", "x-validated"] {
+            schema.remove(only_read);
+        }
+        if schema.contains_key("properties") {
+            schema.insert("x-only-object".to_owned(), Value::Bool(true));
+            if !OTHERS.iter().any(|others| schema.contains_key(*others)) {
+                // Parts that are flattened into it have fields of their own.
+                schema.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
+            }
         }
     })
 }
@@ -330,13 +343,17 @@ fn closed(schema: &Value) -> Value {
 /// Starts the name of a field that says that another one may be left out.
 const MARKER: &str = "\u{0}";
 
-/// The schema with floats as a type of their own, and with a field that is always there for each one that may be left out.
+/// What stands for a set.
+const SET: &str = "a set";
+
+/// The schema with floats and sets as types of their own, and with a field that is always there for each one that may be left out.
 fn marked(schema: &Value) -> Value {
     with_each(schema, &|schema| {
-        if schema.get("type").is_some_and(|ty| ty == "number") {
+        let is_set = schema.get("uniqueItems").is_some_and(|unique| *unique == Value::Bool(true));
+        if is_set || schema.get("type").is_some_and(|ty| ty == "number") {
             schema.clear();
             schema.insert("type".to_owned(), "string".into());
-            schema.insert("const".to_owned(), "a float".into());
+            schema.insert("const".to_owned(), if is_set { SET } else { "a float" }.into());
         }
         let mut required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
         if let Some(Value::Object(fields)) = schema.get_mut("properties") {
