@@ -1,7 +1,7 @@
 //! Calls: of handles and messages, of duroxide's context, of the crate's own functions, and of macros.
 
 use crate::api::{self, Effect, IfDropped, Methods, Takes};
-use crate::fingerprint::evaluate::{Evaluation, awaiting};
+use crate::fingerprint::evaluate::{Evaluation, awaiting, grouped};
 use crate::fingerprint::nodes::{Call, Exit, Node, have_calls, push};
 use crate::fingerprint::patterns;
 use crate::fingerprint::texts::hash;
@@ -32,7 +32,7 @@ enum Subject {
     /// A handler or a message, by its full name; one of another crate by its type.
     Known(String),
     /// A type of this crate.
-    Own(String),
+    Own { module: String, name: String },
 }
 
 impl Evaluation<'_> {
@@ -137,7 +137,7 @@ impl Evaluation<'_> {
         let subject = self.subject(ty, frame)?;
         let name = match subject {
             Subject::Known(name) => name,
-            Subject::Own(_) => return None,
+            Subject::Own { .. } => return None,
         };
         if let Some(methods) = api::handle_method(method) {
             self.arguments(&call.args, frame, out);
@@ -189,7 +189,7 @@ impl Evaluation<'_> {
             Target::Item { module, name } => {
                 match self.messages.iter().find(|found| found.module.name == module && found.ident == name) {
                     Some(message) => Subject::Known(message.named.name.clone()),
-                    None => Subject::Own(name),
+                    None => Subject::Own { module, name },
                 }
             }
             _ if last == "Self" => return None,
@@ -209,7 +209,7 @@ impl Evaluation<'_> {
             self.arguments(&call.args, frame, out);
             let subject = receiver.ty.as_ref().and_then(|ty| self.subject(&message_type(ty), frame));
             let message = match subject {
-                Some(Subject::Known(name) | Subject::Own(name)) => name,
+                Some(Subject::Known(name) | Subject::Own { name, .. }) => name,
                 None => "a message".to_owned(),
             };
             let options = receiver.named.iter().map(|named| format!("name {named}")).collect();
@@ -223,7 +223,7 @@ impl Evaluation<'_> {
         if is_transparent(&name) {
             return receiver;
         }
-        if let Some(helper) = self.method_helper(&name, call, frame) {
+        if let Some(helper) = self.method_helper(&receiver, &name, call, frame) {
             let arguments = self.arguments(&call.args, frame, out);
             return self.follow(helper, Some(receiver), &arguments, out);
         }
@@ -251,7 +251,7 @@ impl Evaluation<'_> {
             let items = vec![item; closure.expr.inputs.len()];
             let mut body = Vec::new();
             let value = self.run(&closure, &items, &mut body);
-            let head = format!("{name} of {}", receiver.text);
+            let head = format!("{name} of {}", receiver.extent());
             if have_calls(&body) {
                 out.push(Node::Loop { head: head.clone(), body });
                 is_outcome = value.parts.is_empty();
@@ -261,8 +261,13 @@ impl Evaluation<'_> {
                 _ => vec![Node::Loop { head: head.clone(), body: part }],
             }));
         }
-        let text = format!("{}.{name}({})", receiver.text, texts.join(", "));
-        Value { parts, is_outcome, ..Value::text(text) }
+        let keeps_length = ["map", "enumerate", "inspect", "rev"].contains(&name);
+        let extent = keeps_length.then(|| match name {
+            "rev" => format!("{}, from the end", receiver.extent()),
+            _ => receiver.extent().to_owned(),
+        });
+        let text = format!("{}.{name}({})", grouped(&call.receiver, receiver, None).text, texts.join(", "));
+        Value { parts, is_outcome, extent, ..Value::text(text) }
     }
 
     /// An option of a call that has not been awaited, or its start.
@@ -394,7 +399,7 @@ impl Evaluation<'_> {
     /// `duroxide::map(&ctx, items, limit, |item| ..)`.
     fn mapped(&mut self, arguments: &[Value], out: &mut Vec<Node>) -> Value {
         let [_, items, limit, function] = arguments else { return Value::default() };
-        let head = format!("at most {} at once, for each of {}", limit.text, items.text);
+        let head = format!("at most {} at once, for each of {}", limit.text, items.extent());
         let mut body = Vec::new();
         if let Some(closure) = &function.closure {
             let item = Value::text(format!("each of {}", items.text));
@@ -431,16 +436,14 @@ impl Evaluation<'_> {
         let found = match &segments[..] {
             [this, name] if this == "Self" => {
                 let owner = caller.owner.as_ref()?;
-                self.methods.methods_of_type(&owner.name, name).find_map(|method| method.parse())
+                self.method_of(&owner.name, name, &caller.source.module.name)
             }
             _ => match self.target(&segments, frame) {
                 Target::Item { module, name } => {
                     let source = self.resolver.sources.module(&module)?;
                     Helper::declared(&source, &name)
                 }
-                Target::Associated { ty, name, .. } => {
-                    self.methods.methods_of_type(&ty, &name).find_map(|method| method.parse())
-                }
+                Target::Associated { module, ty, name } => self.method_of(&ty, &name, &module),
                 _ => None,
             },
         };
@@ -448,12 +451,15 @@ impl Evaluation<'_> {
     }
 
     /// The method of this crate that is called, if it may have a context.
-    fn method_helper(&self, name: &str, call: &ExprMethodCall, frame: &Frame) -> Option<Helper> {
+    fn method_helper(&self, receiver: &Value, name: &str, call: &ExprMethodCall, frame: &Frame) -> Option<Helper> {
         let caller = &frame.helper;
         if let (Expr::Path(path), Some(owner)) = (peeled(&call.receiver), &caller.owner)
             && path.path.is_ident("self")
         {
-            return self.methods.methods_of_type(&owner.name, name).find_map(|method| method.parse());
+            return self.method_of(&owner.name, name, &caller.source.module.name);
+        }
+        if let Some(Subject::Own { module, name: ty }) = receiver.ty.as_ref().and_then(|ty| self.subject(ty, frame)) {
+            return self.method_of(&ty, name, &module).filter(|helper| !helper.contexts.is_empty());
         }
         let takes_context = call.args.iter().any(|argument| caller.contexts.contain(argument));
         let candidates = self.methods.named(name).filter(|method| {
@@ -462,6 +468,12 @@ impl Evaluation<'_> {
         let candidates: Vec<_> = candidates.collect();
         let [first, rest @ ..] = &candidates[..] else { return None };
         rest.iter().all(|other| other.owner.name == first.owner.name).then(|| first.parse())?
+    }
+
+    /// A method of a type. Several modules may have types of that name; an `impl` can be anywhere.
+    fn method_of(&self, ty: &str, name: &str, module: &str) -> Option<Helper> {
+        let all = || self.methods.methods_of_type(ty, name);
+        all().find(|method| method.module() == module).or_else(|| all().next())?.parse()
     }
 
     pub(super) fn invoked(&mut self, mac: &Macro, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
@@ -498,7 +510,11 @@ impl Evaluation<'_> {
                 let sides: Vec<_> = arguments.iter().take(2).map(|value| value.text.as_str()).collect();
                 guarded(Some(sides.join(&format!(" {operator} "))), out)
             }
-            "vec" => Value { text: format!("[{}]", texts(&arguments)), ..combined("", arguments) },
+            "vec" => Value {
+                text: format!("[{}]", texts(&arguments)),
+                extent: Some(format!("{} items", arguments.len())),
+                ..combined("", arguments)
+            },
             "dbg" => arguments.into_iter().next().unwrap_or_default(),
             _ => {
                 let is_unknown = !matches!(&*name, "format" | "json" | "concat" | "write" | "writeln");

@@ -134,7 +134,37 @@ impl<'r> Evaluation<'r> {
         frame.variables.insert(name.to_owned(), Value::text("it"));
         let changes: Vec<_> = mutations.iter().map(|mutation| self.text_of(mutation, &frame)).collect();
         self.depth -= 1;
-        Value { text: Value::text(format!("({}; {})", first.text, changes.join("; "))).text, ..first }
+        let lengths = mutations.iter().zip(&changes).map(|(mutation, text)| match mutation {
+            Expr::MethodCall(call) if adds_one(&call.method.to_string()) => "one more",
+            _ => text,
+        });
+        let lengths = lengths.collect::<Vec<_>>().join("; ");
+        let extent = Some(Value::text(format!("({}; {lengths})", first.extent())).text);
+        Value { text: Value::text(format!("({}; {})", first.text, changes.join("; "))).text, extent, ..first }
+    }
+
+    /// The value of a field of `self`, which other methods may change.
+    fn changing_field(&self, base: &Expr, name: &str, first: Value, frame: &Frame) -> Value {
+        let is_self = matches!(base, Expr::Path(path) if path.path.is_ident("self"));
+        let Some(owner) = frame.helper.owner.as_ref().filter(|_| is_self) else { return first };
+        let module = &frame.helper.source.module.name;
+        let field = format!("self.{name}");
+        let mut changes = Vec::new();
+        for helper in self.methods.all_of_type(&owner.name).filter(|method| method.module() == module) {
+            let Some(frame) = helper.parse().map(|helper| Frame::new(Rc::new(helper))) else { continue };
+            for mutation in frame.mutations.get(&field).into_iter().flatten() {
+                changes.push(self.shape(&mutation.to_token_stream(), &frame));
+            }
+        }
+        if changes.is_empty() {
+            return first;
+        }
+        changes.sort();
+        changes.dedup();
+        Value {
+            extent: None,
+            ..Value { text: Value::text(format!("({}; {})", first.text, changes.join("; "))).text, ..first }
+        }
     }
 
     pub(super) fn block(&mut self, block: &Block, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
@@ -190,6 +220,7 @@ impl<'r> Evaluation<'r> {
                 let left = self.expr(&binary.left, frame, out);
                 let (right, nodes) = self.aside(|this, out| this.expr(&binary.right, frame, out));
                 let operator = binary.op.to_token_stream().to_string();
+                let left = grouped(&binary.left, left, Some(binary.op));
                 match binary.op {
                     BinOp::And(_) if !nodes.is_empty() => {
                         out.push(Node::If { condition: left.text.clone(), then: nodes, otherwise: Vec::new() });
@@ -199,6 +230,7 @@ impl<'r> Evaluation<'r> {
                     }
                     _ => out.extend(nodes),
                 }
+                let right = grouped(&binary.right, right, None);
                 Value::text(format!("{} {operator} {}", left.text, right.text))
             }
             Expr::Block(block) => self.block(&block.block, frame, out),
@@ -231,11 +263,12 @@ impl<'r> Evaluation<'r> {
                     Member::Named(name) => name.to_string(),
                     Member::Unnamed(index) => index.index.to_string(),
                 };
-                self.expr(&field.base, frame, out).part(&name)
+                let value = self.expr(&field.base, frame, out).part(&name);
+                self.changing_field(&field.base, &name, value, frame)
             }
             Expr::ForLoop(each) => {
                 let list = self.expr(&each.expr, frame, out);
-                let head = format!("for each of {}", list.text);
+                let head = format!("for each of {}", list.extent());
                 let item = Value { text: format!("each of {}", list.text), parts: list.parts, ..Value::default() };
                 let mut inside = frame.clone();
                 self.bind(&each.pat, &item, &mut inside);
@@ -299,7 +332,10 @@ impl<'r> Evaluation<'r> {
                 let value = self.expr(&unary.expr, frame, out);
                 match unary.op {
                     syn::UnOp::Deref(_) => value,
-                    _ => Value::text(format!("{}{}", unary.op.to_token_stream(), value.text)),
+                    _ => {
+                        let value = grouped(&unary.expr, value, None);
+                        Value::text(format!("{}{}", unary.op.to_token_stream(), value.text))
+                    }
                 }
             }
             other => Value::text(self.shape(&other.to_token_stream(), frame)),
@@ -317,14 +353,18 @@ impl<'r> Evaluation<'r> {
         let elements: Vec<_> = elements.map(|element| self.expr(element, frame, out)).collect();
         let texts: Vec<_> = elements.iter().map(|element| element.text.as_str()).collect();
         let text = format!("{open}{}{close}", texts.join(", "));
-        Value { parts: elements.into_iter().flat_map(|element| element.parts).collect(), ..Value::text(text) }
+        let extent = Some(format!("{} items", elements.len()));
+        Value { parts: elements.into_iter().flat_map(|element| element.parts).collect(), extent, ..Value::text(text) }
     }
 
     fn literal(&mut self, literal: &ExprStruct, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
         let mut fields = Vec::new();
+        let mut known = HashMap::new();
         for field in &literal.fields {
+            let name = field.member.to_token_stream().to_string();
             let value = self.expr(&field.expr, frame, out);
-            fields.push(format!("{}: {}", field.member.to_token_stream(), value.text));
+            fields.push(format!("{name}: {}", value.text));
+            known.insert(name, value);
         }
         if let Some(rest) = &literal.rest {
             fields.push(format!("..{}", self.expr(rest, frame, out).text));
@@ -332,7 +372,8 @@ impl<'r> Evaluation<'r> {
         // The order in which they are written does not matter.
         fields.sort();
         let name = literal.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-        Value { ty: Some(literal.path.clone()), ..Value::text(format!("{name} {{ {} }}", fields.join(", "))) }
+        let text = format!("{name} {{ {} }}", fields.join(", "));
+        Value { ty: Some(literal.path.clone()), fields: Rc::new(known), ..Value::text(text) }
     }
 
     fn choice(&mut self, choice: &ExprIf, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
@@ -371,7 +412,7 @@ impl<'r> Evaluation<'r> {
                 if value.parts.is_empty() { value } else { awaiting(value, out) }
             });
             texts.push(format!("{pattern} => {}", result.text));
-            arms.push(Arm { is_rest: pattern == "_", pattern, nodes });
+            arms.push(Arm { is_rest: pattern == "_", has_guard: guard.is_some(), pattern, nodes });
         }
         let is_outcome = arms.iter().any(|arm| have_calls(&arm.nodes));
         let text = format!("match {} {{ {} }}", value.text, texts.join(", "));
@@ -532,6 +573,22 @@ impl<'r> Evaluation<'r> {
         shape(tokens, &frame.helper.calls, frame, &mut names, &mut text);
         text
     }
+}
+
+/// The value of an operand, in parentheses if it needs them, whether or not they are written.
+pub(super) fn grouped(expr: &Expr, value: Value, operator: Option<BinOp>) -> Value {
+    match expr {
+        Expr::Paren(paren) => grouped(&paren.expr, value, operator),
+        Expr::Group(group) => grouped(&group.expr, value, operator),
+        Expr::Binary(binary) if Some(binary.op) == operator => value,
+        Expr::Binary(_) | Expr::Range(_) => Value { text: format!("({})", value.text), ..value },
+        _ => value,
+    }
+}
+
+/// Whether a method of a collection adds one item, whatever it is.
+fn adds_one(method: &str) -> bool {
+    ["push", "push_back", "push_front"].contains(&method)
 }
 
 /// Awaits a value.

@@ -64,6 +64,7 @@ pub(super) struct Arm {
     pub(super) pattern: String,
     /// It takes whatever the arms before it do not.
     pub(super) is_rest: bool,
+    pub(super) has_guard: bool,
     pub(super) nodes: Vec<Node>,
 }
 
@@ -226,6 +227,10 @@ fn pruned_arms(arms: Vec<Arm>, is_followed: bool) -> Option<Vec<Arm>> {
     let mut arms: Vec<_> = arms.into_iter().map(|arm| Arm { nodes: pruned(arm.nodes, is_followed), ..arm }).collect();
     let takes_rest = arms.iter().any(|arm| arm.is_rest && !arm.nodes.is_empty());
     arms.retain(|arm| !arm.nodes.is_empty() || (takes_rest && !arm.is_rest));
+    if !takes_rest && !arms.iter().any(|arm| arm.has_guard) {
+        // Each value has one arm, wherever that is.
+        arms.sort_by(|one, other| one.pattern.cmp(&other.pattern));
+    }
     (!arms.is_empty()).then_some(arms)
 }
 
