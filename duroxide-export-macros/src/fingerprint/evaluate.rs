@@ -77,7 +77,7 @@ impl<'r> Evaluation<'r> {
             let text = match number {
                 _ if is_context => "ctx".to_owned(),
                 0 => "input".to_owned(),
-                number => format!("argument {number}"),
+                number => format!("argument_{number}"),
             };
             number += usize::from(!is_context);
             self.bind(&typed.pat, &Value::text(text), &mut frame);
@@ -107,13 +107,12 @@ impl<'r> Evaluation<'r> {
         (value, out)
     }
 
-    /// The text of an expression that is evaluated elsewhere, or not at all.
-    fn text_of(&mut self, expr: &Expr, frame: &Frame) -> String {
+    /// The value of an expression that is evaluated elsewhere, or not at all.
+    fn value_of(&mut self, expr: &Expr, frame: &Frame) -> Value {
         let counts = self.counts.clone();
-        let mut frame = frame.clone();
-        let text = self.expr(expr, &mut frame, &mut Vec::new()).text;
+        let value = self.expr(expr, &mut frame.clone(), &mut Vec::new());
         self.counts = counts;
-        text
+        value
     }
 
     pub(super) fn bind(&mut self, pat: &Pat, value: &Value, frame: &mut Frame) {
@@ -132,15 +131,13 @@ impl<'r> Evaluation<'r> {
         self.depth += 1;
         let mut frame = frame.clone();
         frame.variables.insert(name.to_owned(), Value::text("it"));
-        let changes: Vec<_> = mutations.iter().map(|mutation| self.text_of(mutation, &frame)).collect();
+        let changes: Vec<_> = mutations.iter().map(|mutation| self.value_of(mutation, &frame)).collect();
         self.depth -= 1;
-        let lengths = mutations.iter().zip(&changes).map(|(mutation, text)| match mutation {
-            Expr::MethodCall(call) if adds_one(&call.method.to_string()) => "one more",
-            _ => text,
-        });
-        let lengths = lengths.collect::<Vec<_>>().join("; ");
-        let extent = Some(Value::text(format!("({}; {lengths})", first.extent())).text);
-        Value { text: Value::text(format!("({}; {})", first.text, changes.join("; "))).text, extent, ..first }
+        let texts: Vec<_> = changes.iter().map(|change| change.text.as_str()).collect();
+        let extents: Vec<_> = changes.iter().map(Value::extent).collect();
+        let extent = format!("({}; {})", first.extent(), extents.join("; "));
+        let text = format!("({}; {})", first.text, texts.join("; "));
+        Value { text: Value::text(text).text, extent: Some(Value::text(extent).text), ..first }
     }
 
     /// The value of a field of `self`, which other methods may change.
@@ -449,7 +446,7 @@ impl<'r> Evaluation<'r> {
                 let scope = self.resolver.sources.scope(&module)?;
                 let value = scope.constant(&name).filter(|_| self.depth < MOST_DEPTH)?.clone();
                 self.depth += 1;
-                let text = self.text_of(&value, frame);
+                let text = self.value_of(&value, frame).text;
                 self.depth -= 1;
                 Some(text)
             }
@@ -468,7 +465,7 @@ impl<'r> Evaluation<'r> {
         }
         let text = if self.depth < MOST_DEPTH {
             self.depth += 1;
-            let text = self.text_of(&closure.body, &inside);
+            let text = self.value_of(&closure.body, &inside).text;
             self.depth -= 1;
             text
         } else {
@@ -584,11 +581,6 @@ pub(super) fn grouped(expr: &Expr, value: Value, operator: Option<BinOp>) -> Val
         Expr::Binary(_) | Expr::Range(_) => Value { text: format!("({})", value.text), ..value },
         _ => value,
     }
-}
-
-/// Whether a method of a collection adds one item, whatever it is.
-fn adds_one(method: &str) -> bool {
-    ["push", "push_back", "push_front"].contains(&method)
 }
 
 /// Awaits a value.

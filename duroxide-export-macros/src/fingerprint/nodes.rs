@@ -39,6 +39,8 @@ pub(super) struct Call {
     pub(super) verb: &'static str,
     pub(super) name: String,
     pub(super) options: Vec<String>,
+    /// The constants in its input, which is compared byte by byte.
+    pub(super) constants: Vec<String>,
     /// The ID of the instance that a call starts. Only that of a detached one is compared.
     pub(super) instance: Option<String>,
     /// It has no outcome to await.
@@ -78,6 +80,10 @@ impl Call {
         if !self.name.is_empty() {
             text.push(' ');
             text.push_str(&self.name);
+        }
+        if !self.constants.is_empty() {
+            text.push_str(" of ");
+            text.push_str(&shortened(&self.constants.join(", ")));
         }
         let mut options = self.options.clone();
         options.extend(self.instance.iter().filter(|_| self.verb == "start").map(|id| format!("id {id}")));

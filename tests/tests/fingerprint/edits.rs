@@ -25,6 +25,17 @@ use Effect::{Breaks, Found, Same};
 type Edit = (&'static str, &'static [(&'static str, &'static str)], Effect);
 
 const EDITS: &[Edit] = &[
+    ("sell", &[("PackParcel::call(&ctx, &1)", "PackParcel::call(&ctx, &2)")], Breaks),
+    ("sell", &[("NotifyCustomer::call(&ctx, &order.item)", "NotifyCustomer::call(&ctx, &(order.item + 0))")], Same),
+    ("ship", &[("\"shelf\"", "\"floor\"")], Breaks),
+    (
+        "ship",
+        &[(
+            "    Deliver::call(&ctx, &5).instance(format!(\"delivery-{}-{}\", order.item,",
+            "    let of = order.item;\n    Deliver::call(&ctx, &5).instance(format!(\"delivery-{of}-{}\",",
+        )],
+        Same,
+    ),
     ("sell", &[("ReserveStock::call(&ctx, &order.item).await?", "order.item")], Breaks),
     ("sell", &[("    // What is on the shelf.\n", "    WrapGift::call(&ctx, &0).await?;\n")], Breaks),
     ("sell", &[("PackParcel::call(&ctx, &1)", "ShipParcel::call(&ctx, &1)")], Breaks),
