@@ -87,6 +87,8 @@ pub(super) struct Called<'l> {
     /// Only orchestrations have one.
     pub(super) version: Option<&'l str>,
     pub(super) input: Option<&'l TypeSchema>,
+    /// The type of the error.
+    pub(super) error: &'l str,
 }
 
 impl Called<'_> {
@@ -100,9 +102,34 @@ impl Called<'_> {
 pub(super) fn compare_calls(name: &str, old: &Called<'_>, new: &Called<'_>, changes: &mut Vec<Change>) {
     let options = changed_options(old.call, new.call, old.is_called());
     changes.extend(options.into_iter().map(|message| Change::new(Rule::CallOptions, name, message)));
+    if (old.error == "String") != (new.error == "String") {
+        let message =
+            format!("the error was a `{}` and is a `{}`, which is encoded in another way", old.error, new.error);
+        changes.push(Change::new(Rule::ErrorEncoding, name, message));
+    }
     let rule = if old.is_called() { Rule::ComparedPayload } else { Rule::ComparedElsewhere };
     let of_version = old.version.map(|version| format!(" of version {version}")).unwrap_or_default();
     compare_encodings(rule, name, &format!("the input{of_version}"), [old.input, new.input], changes);
+}
+
+/// A handler's name, and the module of its function.
+pub(super) type Place<'l> = (&'l str, &'l str);
+
+/// Adds the pairs of handlers whose functions have exchanged their names.
+pub(super) fn compare_places(old: &[Place<'_>], new: &[Place<'_>], changes: &mut Vec<Change>) {
+    let module_now = |name: &str| new.iter().find(|(other, _)| *other == name).map(|(_, module)| *module);
+    // A module with several functions does not tell which one has a name.
+    let is_alone = |module: &str| old.iter().filter(|(_, other)| *other == module).count() == 1;
+    for (index, (name, module)) in old.iter().enumerate() {
+        for (other, other_module) in &old[index + 1..] {
+            let has_moved = module_now(name) == Some(other_module) && module_now(other) == Some(module);
+            if has_moved && module != other_module && is_alone(module) && is_alone(other_module) {
+                let message =
+                    format!("the function in `{other_module}` has this name now, and `{other}` is in `{module}`");
+                changes.push(Change::new(Rule::NamesExchanged, *name, message));
+            }
+        }
+    }
 }
 
 /// Adds what has changed in the body of an orchestration. `renamed` are older names of handlers, each with the new one.

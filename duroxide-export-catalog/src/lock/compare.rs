@@ -1,6 +1,6 @@
 //! Compares what two versions of a library export.
 
-use super::calls::{Called, compare_bodies, compare_calls, compare_value};
+use super::calls::{Called, Place, compare_bodies, compare_calls, compare_places, compare_value};
 use super::mismatch::{Mismatch, Problem};
 use super::rules::{Change, Comparison, Rule};
 use super::schema::{Form, lost, mismatches};
@@ -37,6 +37,7 @@ fn compare(old: &Lock, new: &Lock) -> Comparison {
     for handler in &old.orchestrations {
         orchestration(handler, new, &mut changes);
     }
+    compare_places(&places(old), &places(new), &mut changes);
     latest_versions(old, new, &mut changes);
     for kind in Kind::MESSAGES {
         for message in old.messages(kind) {
@@ -46,6 +47,11 @@ fn compare(old: &Lock, new: &Lock) -> Comparison {
     changes.sort_by(|one, other| (&one.name, one.rule, &one.message).cmp(&(&other.name, other.rule, &other.message)));
     changes.dedup();
     Comparison { changes }
+}
+
+/// Where the activities are. Versions of one orchestration share its name.
+fn places(lock: &Lock) -> Vec<Place<'_>> {
+    lock.activities.iter().map(|handler| (&*handler.name, &*handler.module)).collect()
 }
 
 fn activity(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
@@ -106,6 +112,7 @@ fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, renamed: &[(&st
         call: &handler.call,
         version: handler.version.as_deref(),
         input: handler.input.schema(),
+        error: &handler.error.name,
     });
     compare_calls(name, &old, &new, changes);
     compare_bodies(name, &old, &new, renamed, changes);

@@ -86,6 +86,9 @@ struct LockedHandler {
     version: Option<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     aliases: Vec<Text>,
+    /// The module of the function, by which two that have exchanged their names are found.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    module: Text,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     idempotent: bool,
     #[serde(flatten)]
@@ -201,6 +204,7 @@ impl LockedHandler {
             name: info.name.clone(),
             version: None,
             aliases: info.aliases.clone(),
+            module: info.source.module_path.clone(),
             idempotent: info.idempotent,
             call: CallShape::of_activity(info),
             input: LockedType::new(&info.input_type, info.input_schema.as_ref()),
@@ -216,6 +220,7 @@ impl LockedHandler {
             name: info.name.clone(),
             version: Some(info.version.clone()),
             aliases: info.aliases.clone(),
+            module: info.source.module_path.clone(),
             idempotent: false,
             call: CallShape::of_orchestration(info, catalog),
             input: LockedType::new(&info.input_type, info.input_schema.as_ref()),

@@ -149,6 +149,12 @@ rules! {
     CallOptions "call-options", Breaking, [Instances],
         "An option that is part of each recorded call of a handler has changed.",
         "restore it, or export the handler with a new name and call that in a new version of the orchestration; if only some calls need it, set it there, with `.tag(..)`, `.timeout(..)` or `.retry(..)`, in a new version";
+    NamesExchanged "names-exchanged", Breaking, [Instances],
+        "Two handlers have exchanged their names.",
+        "give each function its old name: an instance that has recorded a call of one would go on with the result of the other";
+    ErrorEncoding "error-encoding", Breaking, [Instances, Callers],
+        "Errors were text and are a type of the author's own, or the other way round.",
+        "return the new error from a handler with a new name, or a new version of the orchestration: callers read a recorded error as another one, and may take another branch";
     CallsChanged "calls-changed", Breaking, [Instances],
         "The calls in the body of an orchestration, or their conditions, have changed.",
         "give the new code a new version, and keep the old function for the instances that run; if none of them can have come this far, add an exception with the reason to the lock file";

@@ -1,10 +1,10 @@
 //! Calls: of handles and messages, of duroxide's context, of the crate's own functions, and of macros.
 
 use crate::api::{self, Effect, IfDropped, Methods, Takes};
-use crate::fingerprint::evaluate::{Evaluation, awaiting};
+use crate::fingerprint::evaluate::{Evaluation, awaiting, grouped};
 use crate::fingerprint::nodes::{Call, Exit, Node, have_calls, push};
 use crate::fingerprint::patterns;
-use crate::fingerprint::texts::hash;
+use crate::fingerprint::texts::{constants, hash};
 use crate::fingerprint::value::{Frame, Value};
 use crate::library::call_graph::function::Helper;
 use crate::library::call_graph::resolve::Target;
@@ -27,12 +27,15 @@ enum Timing {
     Awaited,
 }
 
+/// No options and no input.
+const NOTHING: (Vec<String>, &str) = (Vec::new(), "");
+
 /// What a type is in a call such as `ChargeCard::call(&ctx, ..)`.
 enum Subject {
     /// A handler or a message, by its full name; one of another crate by its type.
     Known(String),
     /// A type of this crate.
-    Own(String),
+    Own { module: String, name: String },
 }
 
 impl Evaluation<'_> {
@@ -41,7 +44,7 @@ impl Evaluation<'_> {
         &mut self,
         verb: &'static str,
         name: String,
-        options: Vec<String>,
+        (options, input): (Vec<String>, &str),
         timing: Timing,
         out: &mut Vec<Node>,
     ) -> Value {
@@ -53,6 +56,7 @@ impl Evaluation<'_> {
             verb,
             name,
             options,
+            constants: constants(input),
             instance: None,
             is_instant: timing == Timing::Instant,
             is_pending,
@@ -137,22 +141,24 @@ impl Evaluation<'_> {
         let subject = self.subject(ty, frame)?;
         let name = match subject {
             Subject::Known(name) => name,
-            Subject::Own(_) => return None,
+            Subject::Own { .. } => return None,
         };
         if let Some(methods) = api::handle_method(method) {
-            self.arguments(&call.args, frame, out);
+            let arguments = self.arguments(&call.args, frame, out);
+            let input = arguments.get(1).map_or("", |input| &input.text);
             let timing = if methods.if_dropped == IfDropped::NotStarted { Timing::Awaited } else { Timing::Scheduled };
             return Some(match methods.effect {
                 Effect::SchedulesActivity | Effect::SchedulesOrchestration => {
-                    self.act("call", name, Vec::new(), timing, out)
+                    self.act("call", name, (Vec::new(), input), timing, out)
                 }
-                Effect::ContinuesAsNew => self.act("continue as new", String::new(), Vec::new(), timing, out),
-                _ => self.act("progress", String::new(), Vec::new(), Timing::Instant, out),
+                Effect::ContinuesAsNew => self.act("continue as new", String::new(), NOTHING, timing, out),
+                _ => self.act("progress", String::new(), NOTHING, Timing::Instant, out),
             });
         }
         let methods = api::message_method(method, Takes::Context)?;
-        self.arguments(&call.args, frame, out);
-        Some(self.on_message(methods, method, name, Vec::new(), out))
+        let arguments = self.arguments(&call.args, frame, out);
+        let value = arguments.get(1).map_or("", |value| &value.text);
+        Some(self.on_message(methods, method, name, (Vec::new(), value), out))
     }
 
     /// What an orchestration does with a message.
@@ -161,7 +167,7 @@ impl Evaluation<'_> {
         methods: &Methods,
         method: &str,
         name: String,
-        mut options: Vec<String>,
+        (mut options, value): (Vec<String>, &str),
         out: &mut Vec<Node>,
     ) -> Value {
         let timing = if methods.if_dropped == IfDropped::NotStarted { Timing::Awaited } else { Timing::Scheduled };
@@ -169,13 +175,15 @@ impl Evaluation<'_> {
             options.push("timeout".to_owned());
         }
         match methods.effect {
-            Effect::WaitsForEvent => self.act("wait for", name, options, timing, out),
-            Effect::TakesMessage => self.act("take", name, options, timing, out),
-            Effect::TakesMessages => self.act("take all", name, options, timing, out),
-            Effect::SetsValue => self.act("set", name, options, Timing::Instant, out),
-            Effect::ClearsValue => self.act("clear", name, options, Timing::Instant, out),
+            Effect::WaitsForEvent => self.act("wait for", name, (options, ""), timing, out),
+            Effect::TakesMessage => self.act("take", name, (options, ""), timing, out),
+            Effect::TakesMessages => self.act("take all", name, (options, ""), timing, out),
+            Effect::SetsValue => self.act("set", name, (options, value), Timing::Instant, out),
+            Effect::ClearsValue => self.act("clear", name, (options, ""), Timing::Instant, out),
             // Its own values are in memory; those of another instance are asked for.
-            Effect::ReadsValue if methods.if_dropped != IfDropped::Fine => self.act("read", name, options, timing, out),
+            Effect::ReadsValue if methods.if_dropped != IfDropped::Fine => {
+                self.act("read", name, (options, ""), timing, out)
+            }
             _ => Value::text(format!("{{{name}}}")),
         }
     }
@@ -189,7 +197,7 @@ impl Evaluation<'_> {
             Target::Item { module, name } => {
                 match self.messages.iter().find(|found| found.module.name == module && found.ident == name) {
                     Some(message) => Subject::Known(message.named.name.clone()),
-                    None => Subject::Own(name),
+                    None => Subject::Own { module, name },
                 }
             }
             _ if last == "Self" => return None,
@@ -206,14 +214,16 @@ impl Evaluation<'_> {
         if let Some(methods) = api::message_method(&name, Takes::Context)
             && call.args.first().is_some_and(|first| frame.helper.contexts.contain(first))
         {
-            self.arguments(&call.args, frame, out);
+            let arguments = self.arguments(&call.args, frame, out);
+            // `place.set(&ctx)`, or `Place::at(key).set(&ctx, &place)`.
+            let value = arguments.get(1).map_or(&*receiver.text, |value| &value.text);
             let subject = receiver.ty.as_ref().and_then(|ty| self.subject(&message_type(ty), frame));
             let message = match subject {
-                Some(Subject::Known(name) | Subject::Own(name)) => name,
+                Some(Subject::Known(name) | Subject::Own { name, .. }) => name,
                 None => "a message".to_owned(),
             };
             let options = receiver.named.iter().map(|named| format!("name {named}")).collect();
-            return self.on_message(methods, &name, message, options, out);
+            return self.on_message(methods, &name, message, (options, value), out);
         }
         if !receiver.parts.is_empty()
             && let Some(value) = self.adapted(&receiver, &name, call, frame, out)
@@ -223,7 +233,7 @@ impl Evaluation<'_> {
         if is_transparent(&name) {
             return receiver;
         }
-        if let Some(helper) = self.method_helper(&name, call, frame) {
+        if let Some(helper) = self.method_helper(&receiver, &name, call, frame) {
             let arguments = self.arguments(&call.args, frame, out);
             return self.follow(helper, Some(receiver), &arguments, out);
         }
@@ -243,15 +253,17 @@ impl Evaluation<'_> {
         let mut texts = Vec::new();
         let mut parts = receiver.parts.clone();
         let mut is_outcome = receiver.is_outcome;
+        let mut extents = Vec::new();
         for argument in arguments {
             texts.push(argument.text.clone());
+            extents.push(argument.extent().to_owned());
             parts.extend(argument.parts);
             let Some(closure) = argument.closure else { continue };
             let item = Value::text(format!("each of {}", receiver.text));
             let items = vec![item; closure.expr.inputs.len()];
             let mut body = Vec::new();
             let value = self.run(&closure, &items, &mut body);
-            let head = format!("{name} of {}", receiver.text);
+            let head = format!("{name} of {}", receiver.extent());
             if have_calls(&body) {
                 out.push(Node::Loop { head: head.clone(), body });
                 is_outcome = value.parts.is_empty();
@@ -261,8 +273,9 @@ impl Evaluation<'_> {
                 _ => vec![Node::Loop { head: head.clone(), body: part }],
             }));
         }
-        let text = format!("{}.{name}({})", receiver.text, texts.join(", "));
-        Value { parts, is_outcome, ..Value::text(text) }
+        let extent = extent_after(name, &receiver, &extents);
+        let text = format!("{}.{name}({})", grouped(&call.receiver, receiver, None).text, texts.join(", "));
+        Value { parts, is_outcome, extent, ..Value::text(text) }
     }
 
     /// An option of a call that has not been awaited, or its start.
@@ -340,31 +353,35 @@ impl Evaluation<'_> {
         match methods.effect {
             Effect::SchedulesActivity | Effect::SchedulesOrchestration => {
                 let options = context_options(name, &arguments);
-                self.act("call", first, options, timing, out)
+                let index = if name.contains("_versioned") || name.contains("_with_id") { 2 } else { 1 };
+                let input = arguments.get(index).map_or("", |input| &input.text);
+                self.act("call", first, (options, input), timing, out)
             }
             Effect::Spawns => {
                 let is_versioned = name.contains("versioned");
                 let mut options = vec![format!("id {}", text(if is_versioned { 2 } else { 1 }, &arguments))];
                 options.extend(is_versioned.then(|| format!("version {}", text(1, &arguments))));
-                self.act("start", first, options, Timing::Instant, out)
+                let input = arguments.last().map_or("", |input| &input.text);
+                self.act("start", first, (options, input), Timing::Instant, out)
             }
             Effect::ContinuesAsNew => {
                 let version = name.contains("versioned").then(|| format!("version {first}"));
-                self.act("continue as new", String::new(), version.into_iter().collect(), Timing::Scheduled, out)
+                self.act("continue as new", String::new(), (version.into_iter().collect(), ""), Timing::Scheduled, out)
             }
-            Effect::StartsTimer => self.act("timer", String::new(), Vec::new(), timing, out),
+            Effect::StartsTimer => self.act("timer", String::new(), NOTHING, timing, out),
             Effect::Combines if name.starts_with("join") => group("join", std::mem::take(&mut arguments)),
             Effect::Combines => group("select", std::mem::take(&mut arguments)),
             Effect::Traces => Value::unit(),
             Effect::ReadsValues => Value::text("{all values}"),
             Effect::Other => {
                 let verb = if name == "utc_now" { "time" } else { "guid" };
-                self.act(verb, String::new(), Vec::new(), timing, out)
+                self.act(verb, String::new(), NOTHING, timing, out)
             }
             _ => {
                 let is_elsewhere = name.contains("_from_instance");
                 let message = if is_elsewhere { text(1, &arguments) } else { first };
-                self.on_message(methods, name, message, Vec::new(), out)
+                let value = arguments.get(1).map_or("", |value| &value.text);
+                self.on_message(methods, name, message, (Vec::new(), value), out)
             }
         }
     }
@@ -382,11 +399,9 @@ impl Evaluation<'_> {
         match (name, helper) {
             (_, Some(helper)) => self.follow(helper, Some(Value::text("ctx")), &arguments, out),
             ("set_custom_status" | "reset_custom_status", None) => {
-                self.act("progress", String::new(), Vec::new(), Timing::Instant, out)
+                self.act("progress", String::new(), NOTHING, Timing::Instant, out)
             }
-            ("clear_all_kv_values", None) => {
-                self.act("clear all values", String::new(), Vec::new(), Timing::Instant, out)
-            }
+            ("clear_all_kv_values", None) => self.act("clear all values", String::new(), NOTHING, Timing::Instant, out),
             _ => combined(&format!("ctx.{name}"), arguments),
         }
     }
@@ -394,7 +409,7 @@ impl Evaluation<'_> {
     /// `duroxide::map(&ctx, items, limit, |item| ..)`.
     fn mapped(&mut self, arguments: &[Value], out: &mut Vec<Node>) -> Value {
         let [_, items, limit, function] = arguments else { return Value::default() };
-        let head = format!("at most {} at once, for each of {}", limit.text, items.text);
+        let head = format!("at most {} at once, for each of {}", limit.text, items.extent());
         let mut body = Vec::new();
         if let Some(closure) = &function.closure {
             let item = Value::text(format!("each of {}", items.text));
@@ -431,16 +446,14 @@ impl Evaluation<'_> {
         let found = match &segments[..] {
             [this, name] if this == "Self" => {
                 let owner = caller.owner.as_ref()?;
-                self.methods.methods_of_type(&owner.name, name).find_map(|method| method.parse())
+                self.method_of(&owner.name, name, &caller.source.module.name)
             }
             _ => match self.target(&segments, frame) {
                 Target::Item { module, name } => {
                     let source = self.resolver.sources.module(&module)?;
                     Helper::declared(&source, &name)
                 }
-                Target::Associated { ty, name, .. } => {
-                    self.methods.methods_of_type(&ty, &name).find_map(|method| method.parse())
-                }
+                Target::Associated { module, ty, name } => self.method_of(&ty, &name, &module),
                 _ => None,
             },
         };
@@ -448,12 +461,15 @@ impl Evaluation<'_> {
     }
 
     /// The method of this crate that is called, if it may have a context.
-    fn method_helper(&self, name: &str, call: &ExprMethodCall, frame: &Frame) -> Option<Helper> {
+    fn method_helper(&self, receiver: &Value, name: &str, call: &ExprMethodCall, frame: &Frame) -> Option<Helper> {
         let caller = &frame.helper;
         if let (Expr::Path(path), Some(owner)) = (peeled(&call.receiver), &caller.owner)
             && path.path.is_ident("self")
         {
-            return self.methods.methods_of_type(&owner.name, name).find_map(|method| method.parse());
+            return self.method_of(&owner.name, name, &caller.source.module.name);
+        }
+        if let Some(Subject::Own { module, name: ty }) = receiver.ty.as_ref().and_then(|ty| self.subject(ty, frame)) {
+            return self.method_of(&ty, name, &module).filter(|helper| !helper.contexts.is_empty());
         }
         let takes_context = call.args.iter().any(|argument| caller.contexts.contain(argument));
         let candidates = self.methods.named(name).filter(|method| {
@@ -462,6 +478,12 @@ impl Evaluation<'_> {
         let candidates: Vec<_> = candidates.collect();
         let [first, rest @ ..] = &candidates[..] else { return None };
         rest.iter().all(|other| other.owner.name == first.owner.name).then(|| first.parse())?
+    }
+
+    /// A method of a type. Several modules may have types of that name; an `impl` can be anywhere.
+    fn method_of(&self, ty: &str, name: &str, module: &str) -> Option<Helper> {
+        let all = || self.methods.methods_of_type(ty, name);
+        all().find(|method| method.module() == module).or_else(|| all().next())?.parse()
     }
 
     pub(super) fn invoked(&mut self, mac: &Macro, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
@@ -478,11 +500,14 @@ impl Evaluation<'_> {
             let shape = self.shape(&mac.tokens, frame);
             let text = format!("{name}!(#{:08x})", hash(&shape));
             if frame.helper.contexts.occur_in(&mac.tokens) {
-                return self.act("macro", text, Vec::new(), Timing::Instant, out);
+                return self.act("macro", text, NOTHING, Timing::Instant, out);
             }
             return Value::text(text);
         };
-        let arguments = self.arguments(&expressions, frame, out);
+        let mut arguments = self.arguments(&expressions, frame, out);
+        if name == "format" {
+            arguments = formatted(arguments, frame);
+        }
         match name.as_str() {
             "trace" | "debug" | "info" | "warn" | "error" | "event" | "log" | "println" | "print" | "eprintln"
             | "eprint" | "debug_assert" | "debug_assert_eq" | "debug_assert_ne" => Value::unit(),
@@ -498,18 +523,16 @@ impl Evaluation<'_> {
                 let sides: Vec<_> = arguments.iter().take(2).map(|value| value.text.as_str()).collect();
                 guarded(Some(sides.join(&format!(" {operator} "))), out)
             }
-            "vec" => Value { text: format!("[{}]", texts(&arguments)), ..combined("", arguments) },
+            "vec" => Value {
+                text: format!("[{}]", texts(&arguments)),
+                extent: Some(format!("{} items", arguments.len())),
+                ..combined("", arguments)
+            },
             "dbg" => arguments.into_iter().next().unwrap_or_default(),
             _ => {
                 let is_unknown = !matches!(&*name, "format" | "json" | "concat" | "write" | "writeln");
                 if is_unknown && frame.helper.contexts.occur_in(&mac.tokens) {
-                    return self.act(
-                        "macro",
-                        format!("{name}!({})", texts(&arguments)),
-                        Vec::new(),
-                        Timing::Instant,
-                        out,
-                    );
+                    return self.act("macro", format!("{name}!({})", texts(&arguments)), NOTHING, Timing::Instant, out);
                 }
                 combined(&format!("{name}!"), arguments)
             }
@@ -535,6 +558,32 @@ impl Parse for Matches {
     }
 }
 
+/// The arguments of `format!` without the names in the template, which become arguments in their places.
+fn formatted(arguments: Vec<Value>, frame: &Frame) -> Vec<Value> {
+    let mut arguments = arguments.into_iter();
+    let Some(template) = arguments.next() else { return Vec::new() };
+    let mut text = String::new();
+    let mut values = vec![Value::unit()];
+    let mut rest = template.text.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        text.push('{');
+        let end = after.find(|c: char| !form::is_part_of_word(c)).unwrap_or(after.len());
+        let (name, others) = after.split_at(end);
+        match frame.variables.get(name) {
+            Some(value) => values.push(Value::text(value.text.clone())),
+            None if others.starts_with('{') => text.push('{'),
+            None if name.is_empty() => values.extend(arguments.next()),
+            None => text.push_str(name),
+        }
+        rest = others.strip_prefix('{').unwrap_or(others);
+    }
+    text.push_str(rest);
+    values[0] = Value { text, ..template };
+    values.extend(arguments);
+    values
+}
+
 /// Ends the function unless something holds.
 fn guarded(condition: Option<String>, out: &mut Vec<Node>) -> Value {
     let condition = condition.unwrap_or_default();
@@ -556,6 +605,19 @@ fn combined(function: &str, arguments: Vec<Value>) -> Value {
 
 fn texts(arguments: &[Value]) -> String {
     arguments.iter().map(|argument| argument.text.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// How many items there are after a method, if that does not depend on what they are.
+fn extent_after(method: &str, receiver: &Value, arguments: &[String]) -> Option<String> {
+    let list = receiver.extent();
+    Some(match method {
+        "map" | "enumerate" | "inspect" => list.to_owned(),
+        "rev" => format!("{list}, from the end"),
+        "push" | "push_back" | "push_front" => "one more".to_owned(),
+        "extend" | "append" | "chain" => format!("{list} and {}", arguments.join(", ")),
+        "then" | "then_some" => format!("one if {}", receiver.text),
+        _ => return None,
+    })
 }
 
 /// The options of a call that duroxide's own methods take as arguments.

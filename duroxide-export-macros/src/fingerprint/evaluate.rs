@@ -77,7 +77,7 @@ impl<'r> Evaluation<'r> {
             let text = match number {
                 _ if is_context => "ctx".to_owned(),
                 0 => "input".to_owned(),
-                number => format!("argument {number}"),
+                number => format!("argument_{number}"),
             };
             number += usize::from(!is_context);
             self.bind(&typed.pat, &Value::text(text), &mut frame);
@@ -107,13 +107,12 @@ impl<'r> Evaluation<'r> {
         (value, out)
     }
 
-    /// The text of an expression that is evaluated elsewhere, or not at all.
-    fn text_of(&mut self, expr: &Expr, frame: &Frame) -> String {
+    /// The value of an expression that is evaluated elsewhere, or not at all.
+    fn value_of(&mut self, expr: &Expr, frame: &Frame) -> Value {
         let counts = self.counts.clone();
-        let mut frame = frame.clone();
-        let text = self.expr(expr, &mut frame, &mut Vec::new()).text;
+        let value = self.expr(expr, &mut frame.clone(), &mut Vec::new());
         self.counts = counts;
-        text
+        value
     }
 
     pub(super) fn bind(&mut self, pat: &Pat, value: &Value, frame: &mut Frame) {
@@ -132,9 +131,37 @@ impl<'r> Evaluation<'r> {
         self.depth += 1;
         let mut frame = frame.clone();
         frame.variables.insert(name.to_owned(), Value::text("it"));
-        let changes: Vec<_> = mutations.iter().map(|mutation| self.text_of(mutation, &frame)).collect();
+        let changes: Vec<_> = mutations.iter().map(|mutation| self.value_of(mutation, &frame)).collect();
         self.depth -= 1;
-        Value { text: Value::text(format!("({}; {})", first.text, changes.join("; "))).text, ..first }
+        let texts: Vec<_> = changes.iter().map(|change| change.text.as_str()).collect();
+        let extents: Vec<_> = changes.iter().map(Value::extent).collect();
+        let extent = format!("({}; {})", first.extent(), extents.join("; "));
+        let text = format!("({}; {})", first.text, texts.join("; "));
+        Value { text: Value::text(text).text, extent: Some(Value::text(extent).text), ..first }
+    }
+
+    /// The value of a field of `self`, which other methods may change.
+    fn changing_field(&self, base: &Expr, name: &str, first: Value, frame: &Frame) -> Value {
+        let is_self = matches!(base, Expr::Path(path) if path.path.is_ident("self"));
+        let Some(owner) = frame.helper.owner.as_ref().filter(|_| is_self) else { return first };
+        let module = &frame.helper.source.module.name;
+        let field = format!("self.{name}");
+        let mut changes = Vec::new();
+        for helper in self.methods.all_of_type(&owner.name).filter(|method| method.module() == module) {
+            let Some(frame) = helper.parse().map(|helper| Frame::new(Rc::new(helper))) else { continue };
+            for mutation in frame.mutations.get(&field).into_iter().flatten() {
+                changes.push(self.shape(&mutation.to_token_stream(), &frame));
+            }
+        }
+        if changes.is_empty() {
+            return first;
+        }
+        changes.sort();
+        changes.dedup();
+        Value {
+            extent: None,
+            ..Value { text: Value::text(format!("({}; {})", first.text, changes.join("; "))).text, ..first }
+        }
     }
 
     pub(super) fn block(&mut self, block: &Block, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
@@ -190,6 +217,7 @@ impl<'r> Evaluation<'r> {
                 let left = self.expr(&binary.left, frame, out);
                 let (right, nodes) = self.aside(|this, out| this.expr(&binary.right, frame, out));
                 let operator = binary.op.to_token_stream().to_string();
+                let left = grouped(&binary.left, left, Some(binary.op));
                 match binary.op {
                     BinOp::And(_) if !nodes.is_empty() => {
                         out.push(Node::If { condition: left.text.clone(), then: nodes, otherwise: Vec::new() });
@@ -199,6 +227,7 @@ impl<'r> Evaluation<'r> {
                     }
                     _ => out.extend(nodes),
                 }
+                let right = grouped(&binary.right, right, None);
                 Value::text(format!("{} {operator} {}", left.text, right.text))
             }
             Expr::Block(block) => self.block(&block.block, frame, out),
@@ -231,11 +260,12 @@ impl<'r> Evaluation<'r> {
                     Member::Named(name) => name.to_string(),
                     Member::Unnamed(index) => index.index.to_string(),
                 };
-                self.expr(&field.base, frame, out).part(&name)
+                let value = self.expr(&field.base, frame, out).part(&name);
+                self.changing_field(&field.base, &name, value, frame)
             }
             Expr::ForLoop(each) => {
                 let list = self.expr(&each.expr, frame, out);
-                let head = format!("for each of {}", list.text);
+                let head = format!("for each of {}", list.extent());
                 let item = Value { text: format!("each of {}", list.text), parts: list.parts, ..Value::default() };
                 let mut inside = frame.clone();
                 self.bind(&each.pat, &item, &mut inside);
@@ -299,7 +329,10 @@ impl<'r> Evaluation<'r> {
                 let value = self.expr(&unary.expr, frame, out);
                 match unary.op {
                     syn::UnOp::Deref(_) => value,
-                    _ => Value::text(format!("{}{}", unary.op.to_token_stream(), value.text)),
+                    _ => {
+                        let value = grouped(&unary.expr, value, None);
+                        Value::text(format!("{}{}", unary.op.to_token_stream(), value.text))
+                    }
                 }
             }
             other => Value::text(self.shape(&other.to_token_stream(), frame)),
@@ -317,14 +350,18 @@ impl<'r> Evaluation<'r> {
         let elements: Vec<_> = elements.map(|element| self.expr(element, frame, out)).collect();
         let texts: Vec<_> = elements.iter().map(|element| element.text.as_str()).collect();
         let text = format!("{open}{}{close}", texts.join(", "));
-        Value { parts: elements.into_iter().flat_map(|element| element.parts).collect(), ..Value::text(text) }
+        let extent = Some(format!("{} items", elements.len()));
+        Value { parts: elements.into_iter().flat_map(|element| element.parts).collect(), extent, ..Value::text(text) }
     }
 
     fn literal(&mut self, literal: &ExprStruct, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
         let mut fields = Vec::new();
+        let mut known = HashMap::new();
         for field in &literal.fields {
+            let name = field.member.to_token_stream().to_string();
             let value = self.expr(&field.expr, frame, out);
-            fields.push(format!("{}: {}", field.member.to_token_stream(), value.text));
+            fields.push(format!("{name}: {}", value.text));
+            known.insert(name, value);
         }
         if let Some(rest) = &literal.rest {
             fields.push(format!("..{}", self.expr(rest, frame, out).text));
@@ -332,7 +369,8 @@ impl<'r> Evaluation<'r> {
         // The order in which they are written does not matter.
         fields.sort();
         let name = literal.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-        Value { ty: Some(literal.path.clone()), ..Value::text(format!("{name} {{ {} }}", fields.join(", "))) }
+        let text = format!("{name} {{ {} }}", fields.join(", "));
+        Value { ty: Some(literal.path.clone()), fields: Rc::new(known), ..Value::text(text) }
     }
 
     fn choice(&mut self, choice: &ExprIf, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
@@ -371,7 +409,7 @@ impl<'r> Evaluation<'r> {
                 if value.parts.is_empty() { value } else { awaiting(value, out) }
             });
             texts.push(format!("{pattern} => {}", result.text));
-            arms.push(Arm { is_rest: pattern == "_", pattern, nodes });
+            arms.push(Arm { is_rest: pattern == "_", has_guard: guard.is_some(), pattern, nodes });
         }
         let is_outcome = arms.iter().any(|arm| have_calls(&arm.nodes));
         let text = format!("match {} {{ {} }}", value.text, texts.join(", "));
@@ -408,7 +446,7 @@ impl<'r> Evaluation<'r> {
                 let scope = self.resolver.sources.scope(&module)?;
                 let value = scope.constant(&name).filter(|_| self.depth < MOST_DEPTH)?.clone();
                 self.depth += 1;
-                let text = self.text_of(&value, frame);
+                let text = self.value_of(&value, frame).text;
                 self.depth -= 1;
                 Some(text)
             }
@@ -427,7 +465,7 @@ impl<'r> Evaluation<'r> {
         }
         let text = if self.depth < MOST_DEPTH {
             self.depth += 1;
-            let text = self.text_of(&closure.body, &inside);
+            let text = self.value_of(&closure.body, &inside).text;
             self.depth -= 1;
             text
         } else {
@@ -531,6 +569,17 @@ impl<'r> Evaluation<'r> {
         let mut text = String::new();
         shape(tokens, &frame.helper.calls, frame, &mut names, &mut text);
         text
+    }
+}
+
+/// The value of an operand, in parentheses if it needs them, whether or not they are written.
+pub(super) fn grouped(expr: &Expr, value: Value, operator: Option<BinOp>) -> Value {
+    match expr {
+        Expr::Paren(paren) => grouped(&paren.expr, value, operator),
+        Expr::Group(group) => grouped(&group.expr, value, operator),
+        Expr::Binary(binary) if Some(binary.op) == operator => value,
+        Expr::Binary(_) | Expr::Range(_) => Value { text: format!("({})", value.text), ..value },
+        _ => value,
     }
 }
 

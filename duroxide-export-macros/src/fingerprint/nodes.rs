@@ -39,6 +39,8 @@ pub(super) struct Call {
     pub(super) verb: &'static str,
     pub(super) name: String,
     pub(super) options: Vec<String>,
+    /// The constants in its input, which is compared byte by byte.
+    pub(super) constants: Vec<String>,
     /// The ID of the instance that a call starts. Only that of a detached one is compared.
     pub(super) instance: Option<String>,
     /// It has no outcome to await.
@@ -64,6 +66,7 @@ pub(super) struct Arm {
     pub(super) pattern: String,
     /// It takes whatever the arms before it do not.
     pub(super) is_rest: bool,
+    pub(super) has_guard: bool,
     pub(super) nodes: Vec<Node>,
 }
 
@@ -77,6 +80,10 @@ impl Call {
         if !self.name.is_empty() {
             text.push(' ');
             text.push_str(&self.name);
+        }
+        if !self.constants.is_empty() {
+            text.push_str(" of ");
+            text.push_str(&shortened(&self.constants.join(", ")));
         }
         let mut options = self.options.clone();
         options.extend(self.instance.iter().filter(|_| self.verb == "start").map(|id| format!("id {id}")));
@@ -226,6 +233,10 @@ fn pruned_arms(arms: Vec<Arm>, is_followed: bool) -> Option<Vec<Arm>> {
     let mut arms: Vec<_> = arms.into_iter().map(|arm| Arm { nodes: pruned(arm.nodes, is_followed), ..arm }).collect();
     let takes_rest = arms.iter().any(|arm| arm.is_rest && !arm.nodes.is_empty());
     arms.retain(|arm| !arm.nodes.is_empty() || (takes_rest && !arm.is_rest));
+    if !takes_rest && !arms.iter().any(|arm| arm.has_guard) {
+        // Each value has one arm, wherever that is.
+        arms.sort_by(|one, other| one.pattern.cmp(&other.pattern));
+    }
     (!arms.is_empty()).then_some(arms)
 }
 

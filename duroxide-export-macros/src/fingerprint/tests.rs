@@ -68,7 +68,7 @@ fn a_body_is_readable() {
 progress
 call shop::activity::reserve-stock with tag \"gpu\"?
 if input.is_gift && {reserve-stock} > 100
-  call shop::activity::charge-card?
+  call shop::activity::charge-card of 3?
 else
   timer
 select
@@ -78,7 +78,7 @@ match {select}
   First(_) =>
     return
   Second(_) =>
-    set place
+    set place of \"shop\"
 for each of 0..3
   take shop::queue::commands?
   match {commands}

@@ -6,18 +6,22 @@ use crate::library::call_graph::function::Helper;
 use crate::syntax::walk::{Next, Node as Walked, Walker};
 use std::collections::HashMap;
 use std::rc::Rc;
-use syn::{BinOp, Expr, ExprClosure, Path};
+use syn::{BinOp, Expr, ExprClosure, Member, Path};
 
 /// A value.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Value {
     /// How it is computed, in a form that does not depend on the names of variables.
     pub(super) text: String,
+    /// How many items it has, if it is a list; what they are does not matter to a loop.
+    pub(super) extent: Option<String>,
     /// What happens when it is awaited; one part for each future.
     pub(super) parts: Vec<Vec<Node>>,
     pub(super) closure: Option<Rc<Closure>>,
     /// The type that is constructed, which may be a message.
     pub(super) ty: Option<Path>,
+    /// The fields that it is constructed with.
+    pub(super) fields: Rc<HashMap<String, Self>>,
     /// The message's name, if it is given at run time.
     pub(super) named: Option<String>,
     /// It is the outcome of what was done last.
@@ -36,12 +40,20 @@ impl Value {
         Self { text: bounded(text.into()), ..Self::default() }
     }
 
+    /// What a loop over it depends on.
+    pub(super) fn extent(&self) -> &str {
+        self.extent.as_deref().unwrap_or(&self.text)
+    }
+
     pub(super) fn unit() -> Self {
         Self::text("()")
     }
 
     /// A part of it.
     pub(super) fn part(&self, name: &str) -> Self {
+        if let Some(field) = self.fields.get(name) {
+            return field.clone();
+        }
         Self::text(format!("{}.{name}", self.text))
     }
 }
@@ -140,7 +152,10 @@ fn is_mutator(method: &str) -> bool {
 fn root(expr: &Expr) -> Option<String> {
     match expr {
         Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
-        Expr::Field(field) => root(&field.base),
+        Expr::Field(field) => match (root(&field.base)?, &field.member) {
+            (base, Member::Named(name)) if base == "self" => Some(format!("self.{name}")),
+            (base, _) => Some(base),
+        },
         Expr::Index(index) => root(&index.expr),
         Expr::Paren(paren) => root(&paren.expr),
         Expr::Unary(unary) => root(&unary.expr),
