@@ -7,6 +7,7 @@ mod journey;
 
 use duroxide::OrchestrationStatus;
 use duroxide::catalog::{Catalog, Rule};
+use duroxide_export_tests_postgres::Server;
 use expected::{Outcome, Row, expected as upgrades};
 use fleet::{NEW, OLD};
 use journey::outcome;
@@ -25,11 +26,21 @@ const UPGRADED_AND_ROLLED_BACK: &str = "ono";
 const BESIDE: [&str; 5] = ["ono", "non", "OOO", "NNN", "onn"];
 
 #[tokio::test]
-async fn every_instance_ends_as_the_table_says() {
+async fn every_instance_on_sqlite_ends_as_the_table_says() {
     let directory = tempfile::tempdir().unwrap();
+    every_instance_ends_as_the_table_says(&format!("sqlite:{}", directory.path().join("store.db").display())).await;
+}
+
+#[tokio::test]
+async fn every_instance_on_postgresql_ends_as_the_table_says() {
+    let Some(server) = Server::start() else { return };
+    every_instance_ends_as_the_table_says(&server.url()).await;
+}
+
+async fn every_instance_ends_as_the_table_says(url: &str) {
     let rows = rows::all();
     let names: Vec<_> = rows.iter().map(|row| row.name).collect();
-    let statuses = journey::outcomes(&format!("sqlite:{}", directory.path().join("store.db").display()), &names).await;
+    let statuses = journey::outcomes(url, &names).await;
     let mut wrong = Vec::new();
     for row in &rows {
         if let Err(report) = check(row, &statuses) {
