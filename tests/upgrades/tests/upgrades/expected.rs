@@ -39,7 +39,7 @@ macro_rules! expected {
         $(beside [$($beside:ident),*])? $(upgraded [$($upgraded:ident),*])? $(rolled_back [$($rolled_back:ident),*])?
         $(lock [$($rule:ident),*])?
     } old $old:tt new $new:tt)*) => {
-        pub(super) const ROWS: &[crate::Row] = &[$(crate::Row {
+        pub(crate) const ROWS: &[crate::Row] = &[$(crate::Row {
             name: $name,
             beside: &[$($(crate::Outcome::$beside),*)?],
             upgraded: &[$($(crate::Outcome::$upgraded),*)?],

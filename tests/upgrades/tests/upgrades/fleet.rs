@@ -41,7 +41,9 @@ pub(crate) struct Worker(Child);
 impl Worker {
     /// Starts a worker for orchestrations, for activities, or for both.
     pub(crate) fn start(program: &str, url: &str, orchestrations: bool, activities: bool) -> Self {
-        let concurrency = |works| if works { "1" } else { "0" };
+        // SQLite has one writer at a time.
+        let most = if url.starts_with("sqlite:") { "1" } else { "4" };
+        let concurrency = |works| if works { most } else { "0" };
         let arguments = ["work", url, concurrency(orchestrations), concurrency(activities)];
         Self(command(program).args(arguments).stdin(Stdio::piped()).spawn().expect("a worker"))
     }

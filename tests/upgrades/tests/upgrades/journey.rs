@@ -149,19 +149,13 @@ impl Here<'_> {
     /// Waits until each has ended, waits for what comes next, or lacks something that no program has.
     async fn settle(&self, travellers: &mut [&mut Traveller]) {
         let begun = Instant::now();
-        let mut left: Vec<_> =
-            travellers.iter_mut().filter(|traveller| traveller.sent > 0 && !traveller.has_ended()).collect();
-        loop {
-            let mut unsettled = Vec::new();
-            for traveller in left {
-                if !self.has_settled(traveller).await {
-                    unsettled.push(traveller);
-                }
+        // In this order: as long as one has not settled, nothing is to be gained from looking at the others.
+        for traveller in travellers.iter_mut().filter(|traveller| traveller.sent > 0 && !traveller.has_ended()) {
+            while !self.has_settled(traveller).await {
+                let Traveller { id, status, waits, .. } = &**traveller;
+                assert!(begun.elapsed() < TIMEOUT, "{id}: {status:?}, after {waits} waits");
+                tokio::time::sleep(Duration::from_millis(10)).await;
             }
-            left = unsettled;
-            let Some(first) = left.first() else { return };
-            assert!(begun.elapsed() < TIMEOUT, "{}: {:?}, after {} waits", first.id, first.status, first.waits);
-            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
 
