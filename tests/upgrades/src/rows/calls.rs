@@ -39,13 +39,9 @@ crate::upgrades! {
     old { rust {
         #[duroxide::activity(name = "retry-removed-before-it-helped", idempotent, retry(max_attempts = 2))]
         async fn open_door(ctx: duroxide::ActivityContext) -> Result<(), String> {
-            static KNOCKED: std::sync::Mutex<Vec<String>> = std::sync::Mutex::new(Vec::new());
-            let mut knocked = KNOCKED.lock().map_err(|error| error.to_string())?;
-            if knocked.contains(&ctx.instance_id().to_owned()) {
-                return Ok(());
-            }
-            knocked.push(ctx.instance_id().to_owned());
-            Err("nobody is there yet".to_owned())
+            static VISITORS: std::sync::Mutex<std::collections::BTreeSet<String>> = std::sync::Mutex::new(std::collections::BTreeSet::new());
+            let is_new = VISITORS.lock().map_err(|error| error.to_string())?.insert(ctx.instance_id().to_owned());
+            if is_new { Err("nobody is there yet".to_owned()) } else { Ok(()) }
         }
 
         #[duroxide::orchestration(name = "retry-removed-before-it-helped", handle = Run)]

@@ -33,6 +33,13 @@ pub(crate) struct Row {
     pub(crate) lock: Option<&'static [Rule]>,
 }
 
+impl Row {
+    /// The outcomes of each phase: while both programs run, after the upgrade, and after a rollback.
+    pub(crate) const fn phases(&self) -> [&'static [Outcome]; 3] {
+        [self.beside, self.upgraded, self.rolled_back]
+    }
+}
+
 /// The test's part of the rows.
 macro_rules! expected {
     ($($row:ident $name:literal {
