@@ -48,7 +48,7 @@ macro_rules! sides {
             }
         )*
 
-        pub(super) const ROWS: &[$crate::program::Row] = &[$($row::ROW),*];
+        pub(crate) const ROWS: &[$crate::program::Row] = &[$($row::ROW),*];
     };
 }
 

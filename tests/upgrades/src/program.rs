@@ -22,7 +22,7 @@ pub struct Row {
 }
 
 /// Something that was sent to the store.
-pub type Sent = Pin<Box<dyn Future<Output = Result<(), Box<dyn Error>>>>>;
+pub type Sent = Pin<Box<dyn Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send>>;
 
 /// Runs a program:
 ///

@@ -31,6 +31,40 @@ crate::upgrades! {
         }
     }
 
+    // The old program waits to try again, and the new one takes the first attempt for the last.
+    retry_removed_before_it_helped "retry-removed-before-it-helped" {
+        beside [OwnError] upgraded [OwnError]
+        // lock: pending
+    }
+    old { rust {
+        #[duroxide::activity(name = "retry-removed-before-it-helped", idempotent, retry(max_attempts = 2))]
+        async fn open_door(ctx: duroxide::ActivityContext) -> Result<(), String> {
+            static VISITORS: std::sync::Mutex<std::collections::BTreeSet<String>> = std::sync::Mutex::new(std::collections::BTreeSet::new());
+            let is_new = VISITORS.lock().map_err(|error| error.to_string())?.insert(ctx.instance_id().to_owned());
+            if is_new { Err("nobody is there yet".to_owned()) } else { Ok(()) }
+        }
+
+        #[duroxide::orchestration(name = "retry-removed-before-it-helped", handle = Run)]
+        async fn pay_visit(ctx: OrchestrationContext, _start: Start) -> Result<String, String> {
+            OpenDoor::call(&ctx, &()).await?;
+            ctx.schedule_wait("first").await;
+            ctx.schedule_wait("second").await;
+            Ok("been there".to_owned())
+        }
+    } }
+    new { rust {
+        #[duroxide::activity(name = "retry-removed-before-it-helped", idempotent)]
+        async fn open_door() -> Result<(), String> { Ok(()) }
+
+        #[duroxide::orchestration(name = "retry-removed-before-it-helped", handle = Run)]
+        async fn pay_visit(ctx: OrchestrationContext, _start: Start) -> Result<String, String> {
+            OpenDoor::call(&ctx, &()).await?;
+            ctx.schedule_wait("first").await;
+            ctx.schedule_wait("second").await;
+            Ok("been there".to_owned())
+        }
+    } }
+
     timeout_added "timeout-added" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
         // lock: pending

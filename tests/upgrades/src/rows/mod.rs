@@ -2,7 +2,7 @@
 
 mod calls;
 mod messages;
-mod names;
+pub(crate) mod names;
 mod types;
 
 /// All rows.

@@ -33,13 +33,20 @@ pub(crate) struct Row {
     pub(crate) lock: Option<&'static [Rule]>,
 }
 
+impl Row {
+    /// The outcomes of each phase: while both programs run, after the upgrade, and after a rollback.
+    pub(crate) const fn phases(&self) -> [&'static [Outcome]; 3] {
+        [self.beside, self.upgraded, self.rolled_back]
+    }
+}
+
 /// The test's part of the rows.
 macro_rules! expected {
     ($($row:ident $name:literal {
         $(beside [$($beside:ident),*])? $(upgraded [$($upgraded:ident),*])? $(rolled_back [$($rolled_back:ident),*])?
         $(lock [$($rule:ident),*])?
     } old $old:tt new $new:tt)*) => {
-        pub(super) const ROWS: &[crate::Row] = &[$(crate::Row {
+        pub(crate) const ROWS: &[crate::Row] = &[$(crate::Row {
             name: $name,
             beside: &[$($(crate::Outcome::$beside),*)?],
             upgraded: &[$($(crate::Outcome::$upgraded),*)?],

@@ -1,19 +1,47 @@
 //! The two programs, as processes.
 
 use duroxide::catalog::Catalog;
+use std::collections::BTreeSet;
 use std::env;
 use std::process::{Child, Command, Stdio};
 
-/// The old program.
-pub(crate) const OLD: &str = env!("CARGO_BIN_EXE_old");
-/// The new program.
-pub(crate) const NEW: &str = env!("CARGO_BIN_EXE_new");
+/// One of the two programs, and which names it has.
+pub(crate) struct Program {
+    pub(crate) path: &'static str,
+    pub(crate) catalog: Catalog,
+    pub(crate) activities: BTreeSet<String>,
+    /// Orchestrations with their versions.
+    pub(crate) versions: BTreeSet<(String, String)>,
+}
 
-/// A program without logs, unless `UPGRADES_LOG` selects some.
-fn command(program: &str) -> Command {
-    let mut command = Command::new(program);
-    command.env("RUST_LOG", env::var("UPGRADES_LOG").unwrap_or_else(|_| "off".to_owned()));
-    command
+impl Program {
+    pub(crate) fn old() -> Self {
+        Self::at(env!("CARGO_BIN_EXE_old"))
+    }
+
+    pub(crate) fn new() -> Self {
+        Self::at(env!("CARGO_BIN_EXE_new"))
+    }
+
+    fn at(path: &'static str) -> Self {
+        let catalog: Catalog = serde_json::from_slice(&output(path, &["catalog"])).expect("a catalog");
+        let activities = catalog.activities.iter().flat_map(|info| info.aliases.iter().chain([&info.name]));
+        let activities = activities.map(ToString::to_string).collect();
+        let versions = catalog.orchestrations.iter().flat_map(|info| {
+            let names = info.aliases.iter().chain([&info.name]);
+            names.map(|name| (name.to_string(), info.version.to_string()))
+        });
+        let versions = versions.collect();
+        Self { path, catalog, activities, versions }
+    }
+
+    /// Lets the program begin a third of instances.
+    pub(crate) fn send(&self, url: &str, third: usize, instances: &[String]) {
+        if !instances.is_empty() {
+            let instances: Vec<_> = instances.iter().map(String::as_str).collect();
+            output(self.path, &[&["send", url, &third.to_string()], &*instances].concat());
+        }
+    }
 }
 
 /// Runs a program, and returns what it prints.
@@ -23,16 +51,11 @@ fn output(program: &str, arguments: &[&str]) -> Vec<u8> {
     output.stdout
 }
 
-/// The catalog of a program.
-pub(crate) fn catalog(program: &str) -> Catalog {
-    serde_json::from_slice(&output(program, &["catalog"])).expect("a catalog")
-}
-
-/// Lets a program send something to instances.
-pub(crate) fn send(program: &str, url: &str, step: usize, instances: &[&str]) {
-    if !instances.is_empty() {
-        output(program, &[&["send", url, &step.to_string()], instances].concat());
-    }
+/// A program without logs, unless `UPGRADES_LOG` selects some.
+fn command(program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.env("RUST_LOG", env::var("UPGRADES_LOG").unwrap_or_else(|_| "off".to_owned()));
+    command
 }
 
 /// A program that works until it is dropped.
@@ -40,10 +63,12 @@ pub(crate) struct Worker(Child);
 
 impl Worker {
     /// Starts a worker for orchestrations, for activities, or for both.
-    pub(crate) fn start(program: &str, url: &str, orchestrations: bool, activities: bool) -> Self {
-        let concurrency = |works| if works { "1" } else { "0" };
+    pub(crate) fn start(program: &Program, url: &str, orchestrations: bool, activities: bool) -> Self {
+        // SQLite has one writer at a time.
+        let most = if url.starts_with("sqlite:") { "1" } else { "4" };
+        let concurrency = |works| if works { most } else { "0" };
         let arguments = ["work", url, concurrency(orchestrations), concurrency(activities)];
-        Self(command(program).args(arguments).stdin(Stdio::piped()).spawn().expect("a worker"))
+        Self(command(program.path).args(arguments).stdin(Stdio::piped()).spawn().expect("a worker"))
     }
 }
 

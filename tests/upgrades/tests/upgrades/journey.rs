@@ -1,12 +1,11 @@
 //! The journeys of instances through programs.
 
-use crate::expected::Outcome;
-use crate::fleet::{NEW, OLD, Worker, catalog, send};
-use duroxide::catalog::Catalog;
+use crate::expected::{Outcome, Row};
+use crate::fleet::{Program, Worker};
 use duroxide::providers::open;
 use duroxide::{Client, ConfigErrorKind, ErrorDetails, Event, EventKind, OrchestrationStatus};
 use duroxide_export_tests_support::TIMEOUT;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// A journey has a letter for each third of a workflow: up to its first wait, up to its second one, and up to its end.
@@ -19,149 +18,125 @@ pub(crate) const JOURNEYS: [&str; 12] =
 /// The letters in the order in which the programs run.
 const SHIFTS: &str = "ononONbc";
 
-/// Which names a program has.
-struct Known {
-    activities: BTreeSet<String>,
-    orchestrations: BTreeSet<(String, String)>,
-}
-
-impl Known {
-    fn new(program: &str) -> Self {
-        let Catalog { activities, orchestrations, .. } = catalog(program);
-        let names = activities.into_iter().flat_map(|info| [vec![info.name], info.aliases].concat());
-        let versions = orchestrations.into_iter().flat_map(|info| {
-            let names = [vec![info.name], info.aliases].concat().into_iter();
-            names.map(|name| (name.into_owned(), info.version.to_string())).collect::<Vec<_>>()
-        });
-        Self { activities: names.map(Into::into).collect(), orchestrations: versions.collect() }
-    }
-}
-
 /// An instance on its journey.
 struct Traveller {
-    id: String,
+    row: &'static str,
     journey: &'static str,
-    /// How many thirds have begun: the start, and what it was sent after that.
-    sent: usize,
-    /// How many it waits for, or has waited for.
+    id: String,
+    /// How many thirds it may have begun.
+    thirds: usize,
+    /// How many it has begun: the start, and what it was sent after that.
+    begun: usize,
+    /// How often it waits, or has waited.
     waits: usize,
     status: OrchestrationStatus,
 }
 
 impl Traveller {
+    fn new(row: &'static str, journey: &'static str) -> Self {
+        let status = OrchestrationStatus::NotFound;
+        Self { row, journey, id: format!("{row}/{journey}"), thirds: 0, begun: 0, waits: 0, status }
+    }
+
     const fn has_ended(&self) -> bool {
         matches!(self.status, OrchestrationStatus::Completed { .. } | OrchestrationStatus::Failed { .. })
     }
 
-    /// Whether it waits for what comes next.
+    /// Whether it waits for what begins its next third.
     const fn waits_for_next(&self) -> bool {
-        !self.has_ended() && self.waits >= self.sent
+        !self.has_ended() && self.waits >= self.begun
+    }
+
+    /// Whether its next third is this one, and may begin.
+    const fn may_begin(&self, third: usize) -> bool {
+        self.begun == third && self.begun < self.thirds && (third == 0 || self.waits_for_next())
     }
 }
 
-/// Sends all rows on all journeys, and returns how they end, by row and journey.
-pub(crate) async fn outcomes(
-    url: &str,
-    rows: &[&'static str],
-) -> BTreeMap<(&'static str, &'static str), OrchestrationStatus> {
+/// How instances have ended, by row and journey.
+pub(crate) type Statuses = BTreeMap<(&'static str, &'static str), OrchestrationStatus>;
+
+/// Sends an instance of each row on each journey.
+pub(crate) async fn statuses(url: &str, rows: &[Row]) -> Statuses {
     let client = Client::new(open(url).await.unwrap());
-    let known = [Known::new(OLD), Known::new(NEW)];
-    let mut travellers: Vec<_> = JOURNEYS
-        .into_iter()
-        .flat_map(|journey| rows.iter().map(move |row| (format!("{row}/{journey}"), journey)))
-        .map(|(id, journey)| Traveller { id, journey, sent: 0, waits: 0, status: OrchestrationStatus::NotFound })
-        .collect();
-    let mut third: BTreeMap<_, _> = JOURNEYS.into_iter().map(|journey| (journey, 0)).collect();
-    for shift in SHIFTS.chars() {
-        // An event that the other program renames would be lost, so both send, where both run.
-        let (orchestrations, activities, senders) = match shift {
-            'o' => (vec![OLD], vec![OLD], vec![OLD]),
-            'n' => (vec![NEW], vec![NEW], vec![NEW]),
-            'O' => (vec![OLD], vec![NEW], vec![OLD]),
-            'N' => (vec![NEW], vec![OLD], vec![NEW]),
-            'b' => (vec![OLD, NEW], vec![OLD, NEW], vec![OLD, NEW]),
-            _ => (vec![OLD, NEW], vec![OLD, NEW], vec![NEW, OLD]),
-        };
-        let workers: Vec<_> = [OLD, NEW]
-            .into_iter()
-            .map(|program| (program, orchestrations.contains(&program), activities.contains(&program)))
-            .filter(|(_, orchestrations, activities)| *orchestrations || *activities)
-            .map(|(program, orchestrations, activities)| Worker::start(program, url, orchestrations, activities))
-            .collect();
-        let here = |programs: &[&str]| {
-            [OLD, NEW]
-                .into_iter()
-                .zip(&known)
-                .filter(|(program, _)| programs.contains(program))
-                .map(|(_, known)| known)
-                .collect::<Vec<_>>()
-        };
-        let here = Here { client: &client, orchestrations: here(&orchestrations), activities: here(&activities) };
-        let begun = Instant::now();
-        while third.iter().any(|(journey, third)| journey.chars().nth(*third) == Some(shift)) {
-            let on_the_way: Vec<_> = third
-                .iter()
-                .filter(|(journey, third)| journey.chars().nth(**third) == Some(shift))
-                .map(|(journey, third)| (*journey, *third))
-                .collect();
-            for (journey, third_now) in &on_the_way {
-                third.insert(*journey, *third_now + 1);
+    let (old, new) = (Program::old(), Program::new());
+    let journeys =
+        JOURNEYS.into_iter().flat_map(|journey| rows.iter().map(move |row| Traveller::new(row.name, journey)));
+    let mut travellers: Vec<_> = journeys.collect();
+    for letter in SHIFTS.chars() {
+        let shift = Shift::new(letter, &client, &old, &new);
+        let workers: Vec<_> = [&old, &new].into_iter().filter_map(|program| shift.start(program, url)).collect();
+        loop {
+            let is_here = |traveller: &&mut Traveller| traveller.journey.chars().nth(traveller.thirds) == Some(letter);
+            let mut group: Vec<_> = travellers.iter_mut().filter(is_here).collect();
+            if group.is_empty() {
+                break;
             }
-            let mut group: Vec<_> = travellers
-                .iter_mut()
-                .filter(|traveller| on_the_way.iter().any(|(journey, _)| *journey == traveller.journey))
-                .collect();
-            here.settle(&mut group).await;
-            for step in 0..3 {
-                let mut next: Vec<_> = group
-                    .iter_mut()
-                    .filter(|traveller| {
-                        traveller.sent == step
-                            && traveller.sent < third[traveller.journey]
-                            && (step == 0 || traveller.waits_for_next())
-                    })
-                    .collect();
-                let instances = &next.iter().map(|traveller| traveller.id.as_str()).collect::<Vec<_>>();
-                for sender in &senders {
-                    send(sender, url, step, instances);
-                }
-                for traveller in &mut next {
-                    traveller.sent += 1;
-                }
-                here.settle(&mut group).await;
-            }
+            shift.run_a_third(url, &mut group).await;
         }
-        println!("{shift}: {:?}", begun.elapsed());
         drop(workers);
     }
-    let rows_of = |id: &str| *rows.iter().find(|row| id.split_once('/').unwrap().0 == **row).unwrap();
-    travellers.into_iter().map(|traveller| ((rows_of(&traveller.id), traveller.journey), traveller.status)).collect()
+    travellers.into_iter().map(|traveller| ((traveller.row, traveller.journey), traveller.status)).collect()
 }
 
-/// What runs at the moment.
-struct Here<'a> {
+/// The programs that run at one time.
+struct Shift<'a> {
     client: &'a Client,
-    orchestrations: Vec<&'a Known>,
-    activities: Vec<&'a Known>,
+    orchestrations: Vec<&'a Program>,
+    activities: Vec<&'a Program>,
+    /// An event that the other program renames would be lost, so both send, where both run.
+    senders: Vec<&'a Program>,
 }
 
-impl Here<'_> {
-    /// Waits until each has ended, waits for what comes next, or lacks something that no program has.
-    async fn settle(&self, travellers: &mut [&mut Traveller]) {
-        let begun = Instant::now();
-        let mut left: Vec<_> =
-            travellers.iter_mut().filter(|traveller| traveller.sent > 0 && !traveller.has_ended()).collect();
-        loop {
-            let mut unsettled = Vec::new();
-            for traveller in left {
-                if !self.has_settled(traveller).await {
-                    unsettled.push(traveller);
-                }
+impl<'a> Shift<'a> {
+    fn new(letter: char, client: &'a Client, old: &'a Program, new: &'a Program) -> Self {
+        let (orchestrations, activities, senders) = match letter {
+            'o' => (vec![old], vec![old], vec![old]),
+            'n' => (vec![new], vec![new], vec![new]),
+            'O' => (vec![old], vec![new], vec![old]),
+            'N' => (vec![new], vec![old], vec![new]),
+            'b' => (vec![old, new], vec![old, new], vec![old, new]),
+            _ => (vec![old, new], vec![old, new], vec![new, old]),
+        };
+        Self { client, orchestrations, activities, senders }
+    }
+
+    /// Starts a program, if it has something to do.
+    fn start(&self, program: &Program, url: &str) -> Option<Worker> {
+        let is_one_of = |programs: &[&Program]| programs.iter().any(|one| one.path == program.path);
+        let (orchestrations, activities) = (is_one_of(&self.orchestrations), is_one_of(&self.activities));
+        (orchestrations || activities).then(|| Worker::start(program, url, orchestrations, activities))
+    }
+
+    /// Lets instances run through their next third, or more, if they were held up before.
+    async fn run_a_third(&self, url: &str, group: &mut [&mut Traveller]) {
+        for traveller in group.iter_mut() {
+            traveller.thirds += 1;
+        }
+        self.settle(group).await;
+        for third in 0..3 {
+            let mut next: Vec<_> = group.iter_mut().filter(|traveller| traveller.may_begin(third)).collect();
+            let instances: Vec<_> = next.iter().map(|traveller| traveller.id.clone()).collect();
+            for sender in &self.senders {
+                sender.send(url, third, &instances);
             }
-            left = unsettled;
-            let Some(first) = left.first() else { return };
-            assert!(begun.elapsed() < TIMEOUT, "{}: {:?}, after {} waits", first.id, first.status, first.waits);
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            for traveller in &mut next {
+                traveller.begun += 1;
+            }
+            self.settle(group).await;
+        }
+    }
+
+    /// Waits until each has ended, waits for what comes next, or lacks something that no program has.
+    async fn settle(&self, group: &mut [&mut Traveller]) {
+        let begun = Instant::now();
+        // In this order: as long as one has not settled, nothing is to be gained from looking at the others.
+        for traveller in group.iter_mut().filter(|traveller| traveller.begun > 0 && !traveller.has_ended()) {
+            while !self.has_settled(traveller).await {
+                let Traveller { id, status, waits, .. } = &**traveller;
+                assert!(begun.elapsed() < TIMEOUT, "{id}: {status:?}, after {waits} waits");
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
         }
     }
 
@@ -178,7 +153,7 @@ impl Here<'_> {
             matches!(event.kind, EventKind::ExternalSubscribed { .. } | EventKind::QueueSubscribed { .. })
         };
         traveller.waits = events.iter().filter(waits).count();
-        traveller.waits_for_next() && traveller.sent < 3 || self.is_stuck(&traveller.id, &events).await
+        traveller.waits_for_next() && traveller.begun < 3 || self.is_stuck(&traveller.id, &events).await
     }
 
     /// Whether the instance needs something that no program has at the moment.
@@ -194,11 +169,11 @@ impl Here<'_> {
         };
         let lacks_activity = |event: &Event| match &event.kind {
             EventKind::ActivityScheduled { name, .. } => {
-                !self.activities.iter().any(|known| known.activities.contains(name))
+                !self.activities.iter().any(|program| program.activities.contains(name))
             }
             _ => false,
         };
-        !self.orchestrations.iter().any(|known| known.orchestrations.contains(&version))
+        !self.orchestrations.iter().any(|program| program.versions.contains(&version))
             || events.iter().any(|event| is_open(event) && lacks_activity(event))
     }
 }
