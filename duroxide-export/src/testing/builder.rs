@@ -178,7 +178,8 @@ async fn start(store: Arc<TestStore>, registries: Registries, options: RuntimeOp
 fn starting(store: Arc<TestStore>, registries: Registries) -> Start {
     Box::new(move |workers, number| {
         let options = RuntimeOptions {
-            dispatcher_min_poll_interval: Duration::from_millis(1),
+            // Its store waits instead.
+            dispatcher_min_poll_interval: Duration::ZERO,
             // So that each of them continues the sessions of the one before.
             worker_node_id: Some("worker".to_owned()),
             ..options()

@@ -2,7 +2,9 @@
 
 use duroxide::providers::WorkItem;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::sync::Notify;
 
 /// duroxide's own activity behind `ctx.utc_now()`, whose output is milliseconds since the epoch.
 const UTC_NOW: &str = "__duroxide_syscall:utc_now_ms";
@@ -29,12 +31,13 @@ pub(super) struct Clock {
     ended: HashSet<String>,
     /// How many waits there are for something else.
     watching: usize,
+    wakes: Arc<Notify>,
     /// When the test has last sent something, or has got what it waits for.
     test_goes_on: Option<Instant>,
     /// The number of changes so far.
     changes: u64,
-    /// The number of changes when there was no turn to run.
-    without_turn: Option<u64>,
+    /// The number of changes when there was no turn to run, and when that was.
+    without_turn: Option<(u64, Instant)>,
     /// Whether time is ever skipped.
     skips: bool,
 }
@@ -51,8 +54,14 @@ impl Clock {
     }
 
     /// Records that work was enqueued.
-    pub(super) const fn changed(&mut self) {
+    pub(super) fn changed(&mut self) {
         self.changes += 1;
+        self.wakes.notify_waiters();
+    }
+
+    /// Wakes those who wait for a change.
+    pub(super) fn wakes(&self) -> Arc<Notify> {
+        Arc::clone(&self.wakes)
     }
 
     /// Takes over a timer. `fire_at` is on the real clock, which duroxide reads.
@@ -91,18 +100,29 @@ impl Clock {
     }
 
     /// Records that there was no turn to run, and no more changes since.
-    pub(super) const fn found_no_turn(&mut self, changes: u64) {
-        self.without_turn = Some(changes);
+    pub(super) fn found_no_turn(&mut self, changes: u64) {
+        self.without_turn = Some((changes, Instant::now()));
+        self.wakes.notify_waiters();
+    }
+
+    /// Whether there was no turn to run only just now. Some may come later without a change.
+    pub(super) fn has_just_settled(&self) -> bool {
+        const JUST: Duration = Duration::from_millis(50);
+        self.is_settled() && self.without_turn.is_some_and(|(_, since)| since.elapsed() < JUST)
     }
 
     /// Whether there is no turn to run until something changes.
     pub(super) fn is_settled(&self) -> bool {
-        self.turns.is_empty() && self.without_turn == Some(self.changes)
+        self.turns.is_empty() && self.without_turn.is_some_and(|(changes, _)| changes == self.changes)
     }
 
     /// Whether nothing happens until a timer fires or a message arrives.
     pub(super) fn is_idle(&self) -> bool {
         self.activities.is_empty() && self.is_settled()
+    }
+
+    pub(super) fn has_activities(&self) -> bool {
+        !self.activities.is_empty()
     }
 
     /// Whether other activities have not ended.
@@ -112,6 +132,7 @@ impl Clock {
 
     pub(super) fn wait_began(&mut self, instance: &str) {
         self.awaited.push(instance.to_owned());
+        self.wakes.notify_waiters();
     }
 
     pub(super) fn wait_ended(&mut self, instance: &str) {
@@ -124,13 +145,18 @@ impl Clock {
         self.test_goes_on();
     }
 
+    pub(super) fn has_ended(&self, instance: &str) -> bool {
+        self.ended.contains(instance)
+    }
+
     fn is_awaited(&self) -> bool {
-        self.awaited.iter().any(|instance| !self.ended.contains(instance))
+        self.awaited.iter().any(|instance| !self.has_ended(instance))
     }
 
     /// The test waits for something other than the end of an instance, until [`watch_ended`](Self::watch_ended).
-    pub(super) const fn watch_began(&mut self) {
+    pub(super) fn watch_began(&mut self) {
         self.watching += 1;
+        self.wakes.notify_waiters();
     }
 
     pub(super) const fn watch_ended(&mut self) {

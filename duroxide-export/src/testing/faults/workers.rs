@@ -200,7 +200,8 @@ impl Workers {
 
     /// Whether an activity may be fetched now. Turns come first.
     pub(in crate::testing) fn may_take_activity(&self) -> bool {
-        self.is_free() && lock(&self.clock).is_settled()
+        let is_time = |clock: &Clock| clock.has_activities() && clock.is_settled();
+        self.is_free() && is_time(&lock(&self.clock))
     }
 
     pub(in crate::testing) fn turn_taken(&self, token: &str) {
@@ -234,6 +235,8 @@ impl Workers {
         state.turns.remove(token);
         state.activities.remove(token);
         state.busy.take_if(|(busy, _)| busy == token);
+        drop(state);
+        lock(&self.clock).wakes().notify_waiters();
     }
 
     fn has_event(&self, events: &[Event], point: &Point) -> bool {
@@ -294,6 +297,7 @@ impl Workers {
             return;
         }
         lock(&self.state).busy = None;
+        lock(&self.clock).wakes().notify_waiters();
         let begin = Instant::now();
         let is_last = || {
             let clock = lock(&self.clock);
