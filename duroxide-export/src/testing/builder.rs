@@ -152,9 +152,13 @@ impl TestRuntimeBuilder {
             Err(error) => panic!("the in-memory store cannot be set up: {error}"),
         };
         capture_logs();
-        let clock = Arc::new(Mutex::new(Clock::new(self.skips_timers)));
-        let test_store = Arc::new(TestStore::new(Arc::clone(&store), Arc::clone(&clock)));
         let run = Run::current();
+        let clock = match &run {
+            Some(run) if self.skips_timers => Clock::exact(run.begin()),
+            _ => Clock::new(self.skips_timers),
+        };
+        let clock = Arc::new(Mutex::new(clock));
+        let test_store = Arc::new(TestStore::new(Arc::clone(&store), Arc::clone(&clock)));
         // The code is the same in the runs with faults.
         let replays = self.replays && run.as_ref().is_none_or(|run| run.is_reference());
         let runtime = match run {

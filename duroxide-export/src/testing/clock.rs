@@ -2,6 +2,7 @@
 
 use duroxide::providers::WorkItem;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::Notify;
@@ -9,18 +10,23 @@ use tokio::sync::Notify;
 /// duroxide's own activity behind `ctx.utc_now()`, whose output is milliseconds since the epoch.
 const UTC_NOW: &str = "__duroxide_syscall:utc_now_ms";
 
+/// duroxide's own activity behind `ctx.new_guid()`.
+const NEW_GUID: &str = "__duroxide_syscall:new_guid";
+
 /// Identifies an activity: instance, execution, and the event that scheduled it.
 pub(super) type ActivityKey = (String, u64, u64);
 
 /// The waiting timers, and the work that must finish before the next of them can fire early.
 #[derive(Default)]
 pub(super) struct Clock {
-    /// Sorted by the time when they fire on this clock, in milliseconds since the epoch, and then by the order in which
-    /// they were set.
-    timers: BTreeMap<(u64, u64), WorkItem>,
+    /// With the time when they fire on this clock, in milliseconds since the epoch. Sorted by that time, as exact as it is
+    /// known, and then by the order in which they were set.
+    timers: BTreeMap<(u64, u64), (u64, WorkItem)>,
     timers_set: u64,
     /// How far this clock is ahead of the real one, in milliseconds.
     skipped: u64,
+    /// The time if only timers take any, for a test that takes the same course each time.
+    exact: Option<u64>,
     /// The activities that are scheduled and have not ended, with their names.
     activities: HashMap<ActivityKey, String>,
     /// The locks of orchestration turns that are running.
@@ -48,6 +54,11 @@ impl Clock {
         Self { skips, ..Self::default() }
     }
 
+    /// A clock that starts at a time, in milliseconds since the epoch, and that only timers move.
+    pub(super) fn exact(start: u64) -> Self {
+        Self { exact: Some(start), ..Self::new(true) }
+    }
+
     /// The number of changes so far, to tell later whether there were more.
     pub(super) const fn changes(&self) -> u64 {
         self.changes
@@ -64,11 +75,13 @@ impl Clock {
         Arc::clone(&self.wakes)
     }
 
-    /// Takes over a timer. `fire_at` is on the real clock, which duroxide reads.
-    pub(super) fn set_timer(&mut self, fire_at: u64, timer: WorkItem) {
+    /// Takes over a timer. `fire_at` is on the real clock, which duroxide reads. `length` may be short by some milliseconds.
+    pub(super) fn set_timer(&mut self, fire_at: u64, length: u64, timer: WorkItem) {
         self.changed();
         self.timers_set += 1;
-        self.timers.insert((fire_at.saturating_add(self.skipped), self.timers_set), timer);
+        let fires_at = fire_at.saturating_add(self.skipped);
+        let exact = self.exact.map_or(fires_at, |now| now.saturating_add(length.div_ceil(10).saturating_mul(10)));
+        self.timers.insert((exact, self.timers_set), (fires_at, timer));
     }
 
     pub(super) fn activity_scheduled(&mut self, activity: ActivityKey, name: String) {
@@ -84,9 +97,16 @@ impl Clock {
     /// Ends an activity, and returns its output. If the output is the current time, it is converted to this clock.
     pub(super) fn activity_completed(&mut self, activity: &ActivityKey, output: String) -> String {
         self.changed();
-        let is_time = self.activities.remove(activity).is_some_and(|name| name == UTC_NOW);
-        let time = output.parse::<u64>().ok().filter(|_| is_time);
-        time.map_or(output, |time| time.saturating_add(self.skipped).to_string())
+        let name = self.activities.remove(activity);
+        match (name.as_deref(), self.exact) {
+            (Some(UTC_NOW), Some(now)) => now.to_string(),
+            (Some(UTC_NOW), None) => {
+                let time = output.parse::<u64>();
+                time.map_or(output, |time| time.saturating_add(self.skipped).to_string())
+            }
+            (Some(NEW_GUID), Some(_)) => same_guid(activity),
+            _ => output,
+        }
     }
 
     pub(super) fn turn_began(&mut self, lock: &str) {
@@ -184,13 +204,27 @@ impl Clock {
             && self.turns.is_empty()
             && self.changes == changes;
         let first = self.timers.first_entry()?;
-        let (fires_at, _) = *first.key();
+        let (exact, _) = *first.key();
+        let fires_at = first.get().0;
         if fires_at > now && !is_idle {
             return None;
         }
         self.skipped += fires_at.saturating_sub(now);
-        Some(first.remove())
+        self.exact = self.exact.map(|now| now.max(exact));
+        Some(first.remove().1)
     }
+}
+
+/// A GUID that an activity always gets, instead of a random one.
+fn same_guid(activity: &ActivityKey) -> String {
+    let half = |number: u8| {
+        let mut hasher = DefaultHasher::new();
+        (number, activity).hash(&mut hasher);
+        hasher.finish()
+    };
+    let (first, second) = (half(1), half(2));
+    let (a, b, c) = (first >> 32, first >> 16 & 0xffff, first & 0xfff);
+    format!("{a:08x}-{b:04x}-4{c:03x}-{:04x}-{:012x}", 0x8000 | second >> 50, second & 0xffff_ffff_ffff)
 }
 
 /// Milliseconds since the epoch.
@@ -222,11 +256,11 @@ mod tests {
     fn timers_fire_in_order() {
         let mut clock = Clock::new(true);
         clock.wait_began("a");
-        clock.set_timer(real_time() + 2 * HOUR, timer(2));
-        clock.set_timer(real_time() + HOUR, timer(1));
+        clock.set_timer(real_time() + 2 * HOUR, 0, timer(2));
+        clock.set_timer(real_time() + HOUR, 0, timer(1));
         assert_eq!(fired(&mut clock), Some(1));
         // One hour after a skipped hour is later than two hours from now.
-        clock.set_timer(real_time() + HOUR + 1000, timer(3));
+        clock.set_timer(real_time() + HOUR + 1000, 0, timer(3));
         assert_eq!(fired(&mut clock), Some(2));
         assert_eq!(fired(&mut clock), Some(3));
         assert_eq!(fired(&mut clock), None);
@@ -236,7 +270,7 @@ mod tests {
     #[test]
     fn time_is_skipped_only_while_idle_and_awaited() {
         let mut clock = Clock::new(true);
-        clock.set_timer(real_time() + HOUR, timer(1));
+        clock.set_timer(real_time() + HOUR, 0, timer(1));
         assert_eq!(fired(&mut clock), None);
         clock.wait_began("a");
         clock.turn_began("lock");
@@ -250,7 +284,7 @@ mod tests {
         clock.changed();
         assert!(clock.next_timer(changes).is_none());
         assert_eq!(fired(&mut clock), Some(1));
-        clock.set_timer(real_time() + HOUR, timer(2));
+        clock.set_timer(real_time() + HOUR, 0, timer(2));
         clock.instance_ended("a");
         assert_eq!(fired(&mut clock), None);
     }
@@ -269,7 +303,7 @@ mod tests {
     fn due_timers_always_fire() {
         let mut clock = Clock::new(true);
         clock.turn_began("lock");
-        clock.set_timer(real_time() - 1, timer(1));
+        clock.set_timer(real_time() - 1, 0, timer(1));
         assert_eq!(fired(&mut clock), Some(1));
         assert_eq!(clock.skipped, 0);
     }

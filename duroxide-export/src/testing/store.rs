@@ -45,11 +45,11 @@ impl TestStore {
         lock(&self.clock)
     }
 
-    fn set_timers(&self, timers: Vec<WorkItem>) {
+    fn set_timers(&self, timers: Vec<(u64, WorkItem)>) {
         let mut clock = self.clock();
-        for timer in timers {
+        for (length, timer) in timers {
             if let WorkItem::TimerFired { fire_at_ms, .. } = timer {
-                clock.set_timer(fire_at_ms, timer);
+                clock.set_timer(fire_at_ms, length, timer);
             }
         }
     }
@@ -156,6 +156,13 @@ impl TestStore {
     }
 }
 
+/// The length of a timer, in milliseconds, as far as the event that sets it shows it.
+fn length_of(timer: &WorkItem, events: &[Event]) -> u64 {
+    let WorkItem::TimerFired { id, fire_at_ms, .. } = timer else { return 0 };
+    let set = events.iter().find(|event| event.event_id == *id);
+    set.map_or(0, |event| fire_at_ms.saturating_sub(event.timestamp_ms))
+}
+
 const fn ends_instance(event: &Event) -> bool {
     matches!(event.kind, EventKind::OrchestrationCompleted { .. } | EventKind::OrchestrationFailed { .. })
 }
@@ -204,6 +211,7 @@ impl Provider for TestStore {
         let ended = history_delta.last().filter(|event| ends_instance(event)).map(|event| event.instance_id.clone());
         let (timers, others): (Vec<_>, Vec<_>) =
             orchestrator_items.into_iter().partition(|item| matches!(item, WorkItem::TimerFired { .. }));
+        let timers = timers.into_iter().map(|timer| (length_of(&timer, &history_delta), timer)).collect();
         // Before the store accepts them: a worker may finish one before this returns.
         self.activities_scheduled(&worker_items);
         let cancelled: Vec<_> = cancelled_activities

@@ -17,7 +17,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The variable that names the only fault to test.
 const ONLY: &str = "DUROXIDE_FAULT";
@@ -84,7 +84,10 @@ impl Faults {
     /// message names the fault, and how to run the test with this one only. Also if the scenario fails without a fault, or
     /// starts no [`TestRuntime`].
     pub async fn run<R: ScenarioResult>(self, scenario: impl AsyncFn() -> R) -> FaultRuns {
-        let reference = match self.play(&scenario, None).await {
+        let begin = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let begin = u64::try_from(begin).unwrap_or(0);
+        let play = |case| self.play(&scenario, Run::new(begin, case));
+        let reference = match play(None).await {
             Ok(reference) => reference,
             Err(problem) => panic!("the scenario fails without a fault: {problem}"),
         };
@@ -93,14 +96,14 @@ impl Faults {
         let found = all.len();
         let cases = self.selected(all);
         for case in &cases {
-            let problem = match self.play(&scenario, Some(case.clone())).await {
+            let problem = match play(Some(case.clone())).await {
                 Err(problem) => Problem::Fails(problem),
                 Ok(played) => match reference.outcome.difference(&played.outcome) {
                     None => continue,
                     Some((before, now)) => Problem::Differs(before, now),
                 },
             };
-            let again = self.play(&scenario, None).await;
+            let again = play(None).await;
             let is_stable = again.is_ok_and(|again| again.outcome == reference.outcome);
             panic!("{}", self.report(&reference, case, problem, is_stable).await);
         }
@@ -108,12 +111,8 @@ impl Faults {
     }
 
     /// Runs the scenario once.
-    async fn play<R: ScenarioResult>(
-        &self,
-        scenario: &impl AsyncFn() -> R,
-        case: Option<Case>,
-    ) -> Result<Played, String> {
-        let run = Arc::new(Run::new(case));
+    async fn play<R: ScenarioResult>(&self, scenario: &impl AsyncFn() -> R, run: Run) -> Result<Played, String> {
+        let run = Arc::new(run);
         let playing = Arc::clone(&run).play(caught(scenario()));
         let ended = tokio::time::timeout(self.time_limit, playing).await;
         let workers = run.take_workers();

@@ -28,6 +28,8 @@ pub(super) const POLL: Duration = Duration::from_millis(1);
 /// One run of a scenario.
 #[derive(Default)]
 pub(in crate::testing) struct Run {
+    /// The time when each run begins, in milliseconds since the epoch.
+    begin: u64,
     /// The fault of this run, until it occurs.
     case: Mutex<Option<Case>>,
     steps: Mutex<Vec<Step>>,
@@ -36,8 +38,12 @@ pub(in crate::testing) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(case: Option<Case>) -> Self {
-        Self { case: Mutex::new(case), ..Self::default() }
+    pub(super) fn new(begin: u64, case: Option<Case>) -> Self {
+        Self { begin, case: Mutex::new(case), ..Self::default() }
+    }
+
+    pub(in crate::testing) const fn begin(&self) -> u64 {
+        self.begin
     }
 
     /// The run that the calling task plays.
