@@ -22,10 +22,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// The variable that names the only fault to test.
 const ONLY: &str = "DUROXIDE_FAULT";
 
-/// Runs a test again and again, each time with another fault: a crash of the worker, a call that runs twice, or calls that
-/// end in another order.
+/// Runs a test again and again, each time with another fault: a crash of the worker, an activity that runs twice, or activities
+/// that end in another order.
 ///
-/// Made by [`TestRuntime::faults`].
+/// Made by [`TestRuntime::faults`], which has an example.
 #[derive(Debug, Clone)]
 #[must_use = "nothing runs before `run`"]
 pub struct Faults {
@@ -38,6 +38,41 @@ pub struct Faults {
 
 impl TestRuntime {
     /// Runs a test again with each fault that can happen to its workers.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::testing::TestRuntime;
+    /// use duroxide::{OrchestrationContext, State};
+    /// use std::collections::BTreeMap;
+    /// use std::sync::{Arc, Mutex};
+    ///
+    /// type Bank = Arc<Mutex<BTreeMap<String, u32>>>;
+    ///
+    /// /// Charge an order, once.
+    /// #[duroxide::activity(name = "charge-order", idempotent)]
+    /// async fn charge_order(State(bank): State<Bank>, order: String) -> Result<u32, String> {
+    ///     Ok(*bank.lock().unwrap().entry(order).or_insert(850))
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "place-order")]
+    /// async fn place_order(ctx: OrchestrationContext, order: String) -> Result<u32, String> {
+    ///     ChargeOrder::call(&ctx, &order).await
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// TestRuntime::faults()
+    ///     .run(async || {
+    ///         let bank = Bank::default();
+    ///         let registries = duroxide::RegistriesBuilder::all().provide(Arc::clone(&bank));
+    ///         let test = TestRuntime::of(registries).start().await;
+    ///         assert_eq!(test.run::<PlaceOrder>(&"order-1".to_owned()).await?, 850);
+    ///         assert_eq!(bank.lock().unwrap().len(), 1);
+    ///         Ok::<_, String>(())
+    ///     })
+    ///     .await;
+    /// # }
+    /// ```
     pub const fn faults() -> Faults {
         Faults { seed: 0, limit: 500, time_limit: Duration::from_secs(30), reorders: true, assumes_idempotent: false }
     }
@@ -76,7 +111,17 @@ impl Faults {
         self
     }
 
-    /// Runs the scenario without a fault, and then once with each fault.
+    /// Runs the scenario without a fault, and then once with each fault. The variable `DUROXIDE_FAULT` selects one of them.
+    ///
+    /// The scenario is a whole test: it starts its [`TestRuntime`] in its own task, with all that the handlers use. The faults are:
+    ///
+    /// - The worker crashes before or after a turn of an orchestration is stored, or before an activity runs.
+    /// - The worker crashes after an activity has run that is declared `idempotent`, before its result is stored, and it runs again.
+    /// - Such an activity runs a second time, and its first result is stored.
+    /// - An activity ends after all others that run at the same time.
+    ///
+    /// The outcome of a run is what the scenario asserts, and for each instance its output or error, its progress, and its
+    /// values.
     ///
     /// # Panics
     ///
