@@ -378,7 +378,7 @@ async fn a_scenario_that_fails_without_a_fault_is_reported() {
     let fails = report(faults(), async || Err::<(), _>("no bank")).await;
     assert_eq!(fails, "the scenario fails without a fault: it returns the error \"no bank\"");
     let nothing = report(faults(), async || ()).await;
-    assert_eq!(nothing, "the scenario starts no `TestRuntime`: start it in the scenario");
+    assert_eq!(nothing, "the scenario starts no `TestRuntime` in its own task: start it in the closure");
 }
 
 /// Its output is another one in each run, whatever goes wrong.
@@ -392,4 +392,32 @@ async fn a_scenario_that_is_not_the_same_twice_is_reported() {
     let report = report.await;
     assert!(report.contains("a second run without a fault has another outcome too\n"), "{report}");
     assert!(report.contains("set up in the scenario all that its handlers use"), "{report}");
+}
+
+#[tokio::test]
+async fn a_scenario_that_takes_another_course_is_reported() {
+    let ids = AtomicU32::new(0);
+    let report = report(faults(), async move || {
+        let test = all(&World::default()).start().await;
+        let instance = format!("order-{}", ids.fetch_add(1, Ordering::SeqCst));
+        AskBoth::start(test.client(), &instance, &()).await.unwrap();
+        assert_eq!(test.wait::<AskBoth>(&instance).await.unwrap(), "north");
+        test.client().delete_instance(&instance, false).await
+    });
+    let report = report.await;
+    let start = "the scenario takes another course, so that it cannot be tested that the worker crashes before a turn";
+    assert!(report.starts_with(start), "{report}");
+}
+
+#[tokio::test]
+async fn a_scenario_can_have_several_test_runtimes() {
+    let runs = faults().run(async || {
+        let (first, second) = (all(&World::default()).start().await, all(&World::default()).start().await);
+        assert_eq!(first.run::<AskNorth>(&()).await?, "north");
+        assert_eq!(second.run::<AskSouth>(&()).await?, "south");
+        Ok::<_, String>(())
+    });
+    let runs = runs.await;
+    let of = |instance: &str| runs.cases.iter().filter(|case| case.contains(instance)).count();
+    assert_eq!((of("@test-0/"), of("@2:test-0/")), (7, 7), "{runs:?}");
 }

@@ -160,7 +160,7 @@ impl TestRuntimeBuilder {
         let clock = Arc::new(Mutex::new(clock));
         let test_store = Arc::new(TestStore::new(Arc::clone(&store), Arc::clone(&clock)));
         // The code is the same in the runs with faults.
-        let replays = self.replays && run.as_ref().is_none_or(|run| run.is_reference());
+        let replays = self.replays && run.as_ref().is_none_or(|run| !run.has_case());
         let runtime = match run {
             None => Some(start(Arc::clone(&test_store), registries, options()).await),
             Some(run) => {

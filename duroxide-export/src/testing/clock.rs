@@ -13,6 +13,10 @@ const UTC_NOW: &str = "__duroxide_syscall:utc_now_ms";
 /// duroxide's own activity behind `ctx.new_guid()`.
 const NEW_GUID: &str = "__duroxide_syscall:new_guid";
 
+pub(super) fn is_system_call(activity: &str) -> bool {
+    [UTC_NOW, NEW_GUID].contains(&activity)
+}
+
 /// Identifies an activity: instance, execution, and the event that scheduled it.
 pub(super) type ActivityKey = (String, u64, u64);
 
@@ -79,9 +83,9 @@ impl Clock {
     pub(super) fn set_timer(&mut self, fire_at: u64, length: u64, timer: WorkItem) {
         self.changed();
         self.timers_set += 1;
-        let fires_at = fire_at.saturating_add(self.skipped);
-        let exact = self.exact.map_or(fires_at, |now| now.saturating_add(length.div_ceil(10).saturating_mul(10)));
-        self.timers.insert((exact, self.timers_set), (fires_at, timer));
+        let end = fire_at.saturating_add(self.skipped);
+        let exact = self.exact.map_or(end, |now| now.saturating_add(length.div_ceil(10).saturating_mul(10)));
+        self.timers.insert((exact, self.timers_set), (end, timer));
     }
 
     pub(super) fn activity_scheduled(&mut self, activity: ActivityKey, name: String) {

@@ -128,6 +128,8 @@ impl Faults {
     /// If the scenario fails, does not end within the time limit, or has another outcome with a fault than without it. The
     /// message names the fault, and how to run the test with this one only. Also if the scenario fails without a fault, or
     /// starts no [`TestRuntime`].
+    // It depends on the scenario.
+    #[allow(clippy::future_not_send)]
     pub async fn run<R: ScenarioResult>(self, scenario: impl AsyncFn() -> R) -> FaultRuns {
         let begin = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let begin = u64::try_from(begin).unwrap_or(0);
@@ -136,7 +138,10 @@ impl Faults {
             Ok(reference) => reference,
             Err(problem) => panic!("the scenario fails without a fault: {problem}"),
         };
-        assert!(!reference.workers.is_empty(), "the scenario starts no `TestRuntime`: start it in the scenario");
+        assert!(
+            !reference.workers.is_empty(),
+            "the scenario starts no `TestRuntime` in its own task: start it in the closure"
+        );
         let all = self.cases(&reference.steps);
         let found = all.len();
         let cases = self.selected(all);
@@ -144,7 +149,8 @@ impl Faults {
             let problem = match play(Some(case.clone())).await {
                 Err(problem) => Problem::Fails(problem),
                 Ok(played) => match reference.outcome.difference(&played.outcome) {
-                    None => continue,
+                    None if played.has_fault => continue,
+                    None => Problem::NoFault,
                     Some((before, now)) => Problem::Differs(before, now),
                 },
             };
@@ -156,42 +162,34 @@ impl Faults {
     }
 
     /// Runs the scenario once.
+    #[allow(clippy::future_not_send)]
     async fn play<R: ScenarioResult>(&self, scenario: &impl AsyncFn() -> R, run: Run) -> Result<Played, String> {
         let run = Arc::new(run);
         let playing = Arc::clone(&run).play(caught(scenario()));
         let ended = tokio::time::timeout(self.time_limit, playing).await;
         let workers = run.take_workers();
         let mut outcome = Outcome::default();
-        let result = match ended {
-            Ok(Ok(result)) => match result.__problem() {
-                None => {
-                    for workers in &workers {
-                        workers.settle().await;
-                    }
-                    Ok(())
-                }
-                Some(error) => Err(format!("it returns {error}")),
-            },
-            Ok(Err(panic)) => Err(format!("it panics: {}", message(&*panic))),
-            Err(_) => Err(self.standstill(&workers).await),
+        let mut problem = match ended {
+            Ok(Ok(result)) => result.__problem().map(|error| format!("it returns {error}")),
+            Ok(Err(panic)) => Some(format!("it panics: {}", message(&*panic))),
+            Err(_) => Some(format!("it has not ended after {:?}", self.time_limit)),
         };
         for workers in &workers {
+            match &mut problem {
+                None => workers.settle().await,
+                Some(problem) => {
+                    for instance in standing(workers).await.unwrap_or_default() {
+                        let _ = write!(problem, "\n   = note: {instance}");
+                    }
+                }
+            }
             workers.stop().await;
             if let Err(error) = outcome.add(workers).await {
-                return Err(format!("the outcome cannot be read: {error}"));
+                problem.get_or_insert(format!("the outcome cannot be read: {error}"));
             }
         }
-        result.map(|()| Played { outcome, steps: run.take_steps(), workers })
-    }
-
-    async fn standstill(&self, workers: &[Arc<Workers>]) -> String {
-        let mut text = format!("it has not ended after {:?}", self.time_limit);
-        for workers in workers {
-            for instance in standing(workers).await.unwrap_or_default() {
-                let _ = write!(text, "\n   = note: {instance}");
-            }
-        }
-        text
+        let has_fault = !run.has_case();
+        problem.map_or_else(|| Ok(Played { outcome, steps: run.take_steps(), workers, has_fault }), Err)
     }
 
     /// All faults that can happen at the steps.
@@ -241,27 +239,33 @@ impl Faults {
         let mut text = match &problem {
             Problem::Fails(_) => format!("the scenario fails if {what}"),
             Problem::Differs { .. } => format!("the scenario has another outcome if {what}"),
+            Problem::NoFault => format!("the scenario takes another course, so that it cannot be tested that {what}"),
         };
         let _ = write!(text, ": `{orchestration}`, instance `{instance}`, execution {execution}, event {event}");
         if let Some(location) = location {
             let _ = write!(text, "\n  --> {location}");
         }
-        let _ = match problem {
+        let _ = match &problem {
+            Problem::NoFault => Ok(()),
             Problem::Fails(problem) => write!(text, "\n   = note: {problem}"),
             Problem::Differs(before, now) => {
                 write!(text, "\n   = note: without the fault, {before}\n   = note: with the fault, {now}")
             }
         };
-        if is_stable {
+        if matches!(problem, Problem::NoFault) {
+            text +=
+                "\n   = help: call instances and queues the same in each run, and mock activities with random results";
+        } else if is_stable {
             let is_declared = activity.is_some_and(|activity| activity.is_idempotent);
             let _ = write!(text, "\n   = help: {}", case.fault.remedy(is_declared));
         } else {
             text += "\n   = note: a second run without a fault has another outcome too\
                      \n   = help: set up in the scenario all that its handlers use, and mock activities with random results";
         }
+        // The harness names threads after tests.
         let thread = std::thread::current();
-        let test = thread.name().filter(|name| *name != "main").map(|name| format!(" {name}")).unwrap_or_default();
-        let _ = writeln!(text, "\n   = help: to run only this, write: {ONLY}='{case}' cargo test{test}");
+        let filter = thread.name().filter(|name| *name != "main").map(|name| format!(" {name}")).unwrap_or_default();
+        let _ = writeln!(text, "\n   = help: to run only this, write: {ONLY}='{case}' cargo test{filter}");
         text
     }
 }
@@ -277,6 +281,11 @@ pub struct FaultRuns {
 }
 
 /// What a scenario returns: nothing, or a result.
+#[diagnostic::on_unimplemented(
+    message = "a scenario cannot return `{Self}`",
+    label = "returned by the scenario",
+    note = "return nothing, or a `Result` whose error implements `Debug`"
+)]
 pub trait ScenarioResult {
     #[doc(hidden)]
     fn __problem(self) -> Option<String>;
@@ -299,6 +308,8 @@ struct Played {
     outcome: Outcome,
     steps: Vec<Step>,
     workers: Vec<Arc<Workers>>,
+    /// Whether its fault has occurred, if it has one.
+    has_fault: bool,
 }
 
 impl Played {
@@ -316,6 +327,8 @@ impl Played {
 
 enum Problem {
     Fails(String),
+    /// The fault has not occurred.
+    NoFault,
     /// What was without the fault, and what is with it.
     Differs(String, String),
 }

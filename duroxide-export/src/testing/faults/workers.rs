@@ -1,7 +1,7 @@
 //! The workers of a test runtime that stop when they are told to, one after the other, on one store.
 
 use crate::replay::Replay;
-use crate::testing::clock::{ActivityKey, Clock};
+use crate::testing::clock::{ActivityKey, Clock, is_system_call};
 use crate::testing::faults::case::{ActivityStep, Case, Fault, Point, Step};
 use duroxide::Event;
 use duroxide::providers::{Provider, ProviderError, WorkItem};
@@ -56,9 +56,9 @@ impl Run {
         CURRENT.scope(self, scenario).await
     }
 
-    /// Whether nothing goes wrong in this run.
-    pub(in crate::testing) fn is_reference(&self) -> bool {
-        lock(&self.case).is_none()
+    /// Whether something is still to go wrong.
+    pub(in crate::testing) fn has_case(&self) -> bool {
+        lock(&self.case).is_some()
     }
 
     /// The workers of all test runtimes, which this run forgets.
@@ -189,7 +189,7 @@ impl Workers {
     /// Goes on only if this worker is the present one.
     pub(in crate::testing) async fn present(&self, number: u32) {
         if lock(&self.state).present != number {
-            pending().await
+            pending::<()>().await;
         }
     }
 
@@ -268,7 +268,9 @@ impl Workers {
             state.busy = Some((token.to_owned(), Instant::now()));
             state.activities.insert(token.to_owned(), key);
         }
-        lock(&self.run.steps).push(Step { point: point.clone(), activity: Some(activity) });
+        if !is_system_call(name) {
+            lock(&self.run.steps).push(Step { point: point.clone(), activity: Some(activity) });
+        }
         if self.run.take(Fault::BeforeActivity, |here| *here == point) {
             self.crash().await;
         }
@@ -343,6 +345,6 @@ impl Workers {
             }
             this.start_next(next).await;
         });
-        pending().await
+        pending::<()>().await;
     }
 }
