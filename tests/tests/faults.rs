@@ -32,11 +32,11 @@ impl World {
 }
 
 fn faults() -> Faults {
-    TestRuntime::faults().time_limit(Duration::from_secs(20))
+    TestRuntime::faults().time_limit(TIMEOUT)
 }
 
 fn all(world: &World) -> TestRuntimeBuilder {
-    TestRuntime::of(RegistriesBuilder::all().provide(world.clone())).time_limit(Duration::from_secs(10))
+    TestRuntime::of(RegistriesBuilder::all().provide(world.clone())).time_limit(TIMEOUT)
 }
 
 /// The message of the panic of a scenario that does not survive its faults.
@@ -181,6 +181,20 @@ async fn pack_parcel(ctx: OrchestrationContext, reader: String) -> Result<String
     Ok(format!("a parcel for {reader}"))
 }
 
+#[tokio::test]
+async fn an_activity_that_promises_nothing_can_be_tested_too() {
+    let scenario = async || {
+        let test = all(&World::default()).start().await;
+        test.run::<PackParcel>(&"Ada".to_owned()).await.unwrap();
+        test.run::<CountParcel>(&()).await
+    };
+    faults().run(scenario).await;
+    let report = report(faults().assume_idempotent(), scenario).await;
+    let start = "the scenario has another outcome if the worker crashes after activity `count-parcel` has run";
+    assert!(report.starts_with(start), "{report}");
+    assert!(report.contains("or remove `.assume_idempotent()`"), "{report}");
+}
+
 #[duroxide::event(name = "approval")]
 #[derive(Serialize, Deserialize)]
 struct Approval(bool);
@@ -215,10 +229,13 @@ async fn sell_books(ctx: OrchestrationContext, round: u8) -> Result<String, Stri
         Either2::Second(()) => "nobody".to_owned(),
     };
     AskSouth::call(&ctx, &()).session("south").await?;
-    let Title(title) = Title::dequeue(&ctx).await?;
     let Titles(mut titles) = Titles::get(&ctx)?.unwrap_or(Titles(Vec::new()));
-    titles.push(title);
-    Titles(titles.clone()).set(&ctx)?;
+    if titles.is_empty() {
+        let Title(first) = Title::dequeue(&ctx).await?;
+        let others = Title::drain(&ctx).await.into_iter().map(|title| title.map(|Title(title)| title));
+        titles = std::iter::once(Ok(first)).chain(others).collect::<Result<_, _>>()?;
+        Titles(titles.clone()).set(&ctx)?;
+    }
     let parcel = PackParcel::call(&ctx, &readers[0]).await?;
     let id = ctx.new_guid().await?;
     if round < 2 {
@@ -226,7 +243,7 @@ async fn sell_books(ctx: OrchestrationContext, round: u8) -> Result<String, Stri
     }
     let took = ctx.utc_now().await?.duration_since(begin).map_err(|error| error.to_string())?;
     let granted = Granted::get(&ctx)?.is_some_and(|Granted(granted)| granted);
-    Ok(format!("{sum} {answer} {granted} {titles:?} {parcel} {} {}", id.len(), took.as_secs() / 60))
+    Ok(format!("{sum} {answer} {granted} {titles:?} {parcel} {} {id}", took.as_millis()))
 }
 
 async fn all_books(world: &World) -> Result<(), String> {
@@ -236,7 +253,9 @@ async fn all_books(world: &World) -> Result<(), String> {
     test.enqueue(&instance, &Title("Ulysses".to_owned())).await;
     test.raise(&instance, &Approval(true)).await;
     let output = test.wait::<SellBooks>(&instance).await?;
-    assert_eq!(output, r#"21 north true ["Emma", "Ulysses"] a parcel for Ada 36 1"#);
+    let (output, id) = output.rsplit_once(' ').unwrap();
+    assert_eq!(output, r#"21 north true ["Emma", "Ulysses"] a parcel for Ada 60000"#);
+    assert_eq!(id.len(), 36);
     assert_eq!(test.value(&instance).await, Some(Titles(vec!["Emma".to_owned(), "Ulysses".to_owned()])));
     assert_eq!(world.account.load(Ordering::SeqCst), 203);
     Ok(())
@@ -359,7 +378,7 @@ async fn a_scenario_that_fails_without_a_fault_is_reported() {
     let fails = report(faults(), async || Err::<(), _>("no bank")).await;
     assert_eq!(fails, "the scenario fails without a fault: it returns the error \"no bank\"");
     let nothing = report(faults(), async || ()).await;
-    assert_eq!(nothing, "the scenario starts no `TestRuntime`: start it in the scenario");
+    assert_eq!(nothing, "the scenario starts no `TestRuntime` in its own task: start it in the closure");
 }
 
 /// Its output is another one in each run, whatever goes wrong.
@@ -373,4 +392,32 @@ async fn a_scenario_that_is_not_the_same_twice_is_reported() {
     let report = report.await;
     assert!(report.contains("a second run without a fault has another outcome too\n"), "{report}");
     assert!(report.contains("set up in the scenario all that its handlers use"), "{report}");
+}
+
+#[tokio::test]
+async fn a_scenario_that_takes_another_course_is_reported() {
+    let ids = AtomicU32::new(0);
+    let report = report(faults(), async move || {
+        let test = all(&World::default()).start().await;
+        let instance = format!("order-{}", ids.fetch_add(1, Ordering::SeqCst));
+        AskBoth::start(test.client(), &instance, &()).await.unwrap();
+        assert_eq!(test.wait::<AskBoth>(&instance).await.unwrap(), "north");
+        test.client().delete_instance(&instance, false).await
+    });
+    let report = report.await;
+    let start = "the scenario takes another course, so that it cannot be tested that the worker crashes before a turn";
+    assert!(report.starts_with(start), "{report}");
+}
+
+#[tokio::test]
+async fn a_scenario_can_have_several_test_runtimes() {
+    let runs = faults().run(async || {
+        let (first, second) = (all(&World::default()).start().await, all(&World::default()).start().await);
+        assert_eq!(first.run::<AskNorth>(&()).await?, "north");
+        assert_eq!(second.run::<AskSouth>(&()).await?, "south");
+        Ok::<_, String>(())
+    });
+    let runs = runs.await;
+    let of = |instance: &str| runs.cases.iter().filter(|case| case.contains(instance)).count();
+    assert_eq!((of("@test-0/"), of("@2:test-0/")), (7, 7), "{runs:?}");
 }

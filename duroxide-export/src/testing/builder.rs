@@ -152,11 +152,15 @@ impl TestRuntimeBuilder {
             Err(error) => panic!("the in-memory store cannot be set up: {error}"),
         };
         capture_logs();
-        let clock = Arc::new(Mutex::new(Clock::new(self.skips_timers)));
-        let test_store = Arc::new(TestStore::new(Arc::clone(&store), Arc::clone(&clock)));
         let run = Run::current();
+        let clock = match &run {
+            Some(run) if self.skips_timers => Clock::exact(run.begin()),
+            _ => Clock::new(self.skips_timers),
+        };
+        let clock = Arc::new(Mutex::new(clock));
+        let test_store = Arc::new(TestStore::new(Arc::clone(&store), Arc::clone(&clock)));
         // The code is the same in the runs with faults.
-        let replays = self.replays && run.as_ref().is_none_or(|run| run.is_reference());
+        let replays = self.replays && run.as_ref().is_none_or(|run| !run.has_case());
         let runtime = match run {
             None => Some(start(Arc::clone(&test_store), registries, options()).await),
             Some(run) => {
@@ -178,7 +182,8 @@ async fn start(store: Arc<TestStore>, registries: Registries, options: RuntimeOp
 fn starting(store: Arc<TestStore>, registries: Registries) -> Start {
     Box::new(move |workers, number| {
         let options = RuntimeOptions {
-            dispatcher_min_poll_interval: Duration::from_millis(1),
+            // Its store waits instead.
+            dispatcher_min_poll_interval: Duration::ZERO,
             // So that each of them continues the sessions of the one before.
             worker_node_id: Some("worker".to_owned()),
             ..options()

@@ -6,7 +6,7 @@ use duroxide::{Client, ClientError, EventKind};
 use std::time::{Duration, Instant};
 
 /// How often the history is read while an instance does not wait yet.
-const POLL: Duration = Duration::from_millis(5);
+const POLL: Duration = Duration::from_millis(2);
 
 impl TestRuntime {
     /// Raises an event to an instance, once the instance waits for it, so that it is not lost.

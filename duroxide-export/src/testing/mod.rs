@@ -43,6 +43,11 @@
 //! duroxide's log lines are printed with a test that fails. `RUST_LOG` selects others, as does a subscriber that the test
 //! has set before.
 //!
+//! # Crashes
+//!
+//! [`TestRuntime::faults`] runs a test again with a crash of the worker at each point, with activities that run twice, and with
+//! activities that end in another order.
+//!
 //! # Time
 //!
 //! While the test waits for an orchestration and nothing is running, the next timer fires at once, and `ctx.utc_now()`

@@ -45,11 +45,11 @@ impl TestStore {
         lock(&self.clock)
     }
 
-    fn set_timers(&self, timers: Vec<WorkItem>) {
+    fn set_timers(&self, timers: Vec<(u64, WorkItem)>) {
         let mut clock = self.clock();
-        for timer in timers {
+        for (length, timer) in timers {
             if let WorkItem::TimerFired { fire_at_ms, .. } = timer {
-                clock.set_timer(fire_at_ms, timer);
+                clock.set_timer(fire_at_ms, length, timer);
             }
         }
     }
@@ -81,6 +81,86 @@ impl TestStore {
             other => other,
         }
     }
+
+    async fn next_turn(
+        &self,
+        worker: Option<&Arc<Workers>>,
+        lock_timeout: Duration,
+        poll_timeout: Duration,
+        filter: Option<&DispatcherCapabilityFilter>,
+    ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
+        let _access = self.access.lock().await;
+        if worker.is_some_and(|worker| !worker.may_take_turn()) {
+            return Ok(None);
+        }
+        let changes = self.clock().changes();
+        let is_known = worker.is_some() && self.clock().has_just_settled();
+        let mut fetched = if is_known {
+            None
+        } else {
+            self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?
+        };
+        if fetched.is_none() {
+            let timer = self.clock().next_timer(changes);
+            if let Some(timer) = timer {
+                self.store.enqueue_for_orchestrator(timer, None).await?;
+                fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
+            }
+        }
+        match &fetched {
+            Some((_, lock, _)) => {
+                self.clock().turn_began(lock);
+                if let Some(worker) = worker {
+                    worker.turn_taken(lock);
+                }
+            }
+            None if is_known => {}
+            None => self.clock().found_no_turn(changes),
+        }
+        Ok(fetched)
+    }
+
+    async fn next_activity(
+        &self,
+        worker: Option<&Arc<Workers>>,
+        lock_timeout: Duration,
+        poll_timeout: Duration,
+        session: Option<&SessionFetchConfig>,
+        tag_filter: &TagFilter,
+    ) -> Result<Option<(WorkItem, String, u32)>, ProviderError> {
+        let _access = self.access.lock().await;
+        if worker.is_some_and(|worker| !worker.may_take_activity()) {
+            return Ok(None);
+        }
+        let fetched = self.store.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter).await?;
+        if let (Some(worker), Some((item, token, _))) = (worker, &fetched) {
+            worker.activity_taken(item, token).await;
+        }
+        Ok(fetched)
+    }
+
+    /// The work that is found. If there is none, a worker that is to stop waits for a change first, because it does not pause
+    /// on its own.
+    async fn or_pause<T>(
+        &self,
+        fetched: impl Future<Output = Result<Option<T>, ProviderError>>,
+    ) -> Result<Option<T>, ProviderError> {
+        const LONGEST: Duration = Duration::from_millis(5);
+        let wakes = self.clock().wakes();
+        let change = wakes.notified();
+        let fetched = fetched.await?;
+        if fetched.is_none() && self.worker.is_some() {
+            let _ = tokio::time::timeout(LONGEST, change).await;
+        }
+        Ok(fetched)
+    }
+}
+
+/// The length of a timer, in milliseconds, as far as the event that sets it shows it.
+fn length_of(timer: &WorkItem, events: &[Event]) -> u64 {
+    let WorkItem::TimerFired { id, fire_at_ms, .. } = timer else { return 0 };
+    let set = events.iter().find(|event| event.event_id == *id);
+    set.map_or(0, |event| fire_at_ms.saturating_sub(event.timestamp_ms))
 }
 
 const fn ends_instance(event: &Event) -> bool {
@@ -109,29 +189,7 @@ impl Provider for TestStore {
         filter: Option<&DispatcherCapabilityFilter>,
     ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
         let worker = self.worker().await;
-        let _access = self.access.lock().await;
-        if worker.is_some_and(|worker| !worker.may_take_turn()) {
-            return Ok(None);
-        }
-        let changes = self.clock().changes();
-        let mut fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
-        if fetched.is_none() {
-            let timer = self.clock().next_timer(changes);
-            if let Some(timer) = timer {
-                self.store.enqueue_for_orchestrator(timer, None).await?;
-                fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
-            }
-        }
-        match &fetched {
-            Some((_, lock, _)) => {
-                self.clock().turn_began(lock);
-                if let Some(worker) = worker {
-                    worker.turn_taken(lock);
-                }
-            }
-            None => self.clock().found_no_turn(changes),
-        }
-        Ok(fetched)
+        self.or_pause(self.next_turn(worker, lock_timeout, poll_timeout, filter)).await
     }
 
     async fn ack_orchestration_item(
@@ -153,6 +211,7 @@ impl Provider for TestStore {
         let ended = history_delta.last().filter(|event| ends_instance(event)).map(|event| event.instance_id.clone());
         let (timers, others): (Vec<_>, Vec<_>) =
             orchestrator_items.into_iter().partition(|item| matches!(item, WorkItem::TimerFired { .. }));
+        let timers = timers.into_iter().map(|timer| (length_of(&timer, &history_delta), timer)).collect();
         // Before the store accepts them: a worker may finish one before this returns.
         self.activities_scheduled(&worker_items);
         let cancelled: Vec<_> = cancelled_activities
@@ -248,15 +307,7 @@ impl Provider for TestStore {
         tag_filter: &TagFilter,
     ) -> Result<Option<(WorkItem, String, u32)>, ProviderError> {
         let worker = self.worker().await;
-        let _access = self.access.lock().await;
-        if worker.is_some_and(|worker| !worker.may_take_activity()) {
-            return Ok(None);
-        }
-        let fetched = self.store.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter).await?;
-        if let (Some(worker), Some((item, token, _))) = (worker, &fetched) {
-            worker.activity_taken(item, token).await;
-        }
-        Ok(fetched)
+        self.or_pause(self.next_activity(worker, lock_timeout, poll_timeout, session, tag_filter)).await
     }
 
     async fn read(&self, instance: &str) -> Result<Vec<Event>, ProviderError> {

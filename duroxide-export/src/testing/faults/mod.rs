@@ -17,15 +17,15 @@ use std::panic::{self, AssertUnwindSafe};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The variable that names the only fault to test.
 const ONLY: &str = "DUROXIDE_FAULT";
 
-/// Runs a test again and again, each time with another fault: a crash of the worker, a call that runs twice, or calls that
-/// end in another order.
+/// Runs a test again and again, each time with another fault: a crash of the worker, an activity that runs twice, or activities
+/// that end in another order.
 ///
-/// Made by [`TestRuntime::faults`].
+/// Made by [`TestRuntime::faults`], which has an example.
 #[derive(Debug, Clone)]
 #[must_use = "nothing runs before `run`"]
 pub struct Faults {
@@ -38,6 +38,41 @@ pub struct Faults {
 
 impl TestRuntime {
     /// Runs a test again with each fault that can happen to its workers.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// use duroxide::testing::TestRuntime;
+    /// use duroxide::{OrchestrationContext, State};
+    /// use std::collections::BTreeMap;
+    /// use std::sync::{Arc, Mutex};
+    ///
+    /// type Bank = Arc<Mutex<BTreeMap<String, u32>>>;
+    ///
+    /// /// Charge an order, once.
+    /// #[duroxide::activity(name = "charge-order", idempotent)]
+    /// async fn charge_order(State(bank): State<Bank>, order: String) -> Result<u32, String> {
+    ///     Ok(*bank.lock().unwrap().entry(order).or_insert(850))
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "place-order")]
+    /// async fn place_order(ctx: OrchestrationContext, order: String) -> Result<u32, String> {
+    ///     ChargeOrder::call(&ctx, &order).await
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// TestRuntime::faults()
+    ///     .run(async || {
+    ///         let bank = Bank::default();
+    ///         let registries = duroxide::RegistriesBuilder::all().provide(Arc::clone(&bank));
+    ///         let test = TestRuntime::of(registries).start().await;
+    ///         assert_eq!(test.run::<PlaceOrder>(&"order-1".to_owned()).await?, 850);
+    ///         assert_eq!(bank.lock().unwrap().len(), 1);
+    ///         Ok::<_, String>(())
+    ///     })
+    ///     .await;
+    /// # }
+    /// ```
     pub const fn faults() -> Faults {
         Faults { seed: 0, limit: 500, time_limit: Duration::from_secs(30), reorders: true, assumes_idempotent: false }
     }
@@ -76,31 +111,50 @@ impl Faults {
         self
     }
 
-    /// Runs the scenario without a fault, and then once with each fault.
+    /// Runs the scenario without a fault, and then once with each fault. The variable `DUROXIDE_FAULT` selects one of them.
+    ///
+    /// The scenario is a whole test: it starts its [`TestRuntime`] in its own task, with all that the handlers use. The faults are:
+    ///
+    /// - The worker crashes before or after a turn of an orchestration is stored, or before an activity runs.
+    /// - The worker crashes after an activity has run that is declared `idempotent`, before its result is stored, and it runs again.
+    /// - Such an activity runs a second time, and its first result is stored.
+    /// - An activity ends after all others that run at the same time.
+    ///
+    /// The outcome of a run is what the scenario asserts, and for each instance its output or error, its progress, and its
+    /// values.
     ///
     /// # Panics
     ///
     /// If the scenario fails, does not end within the time limit, or has another outcome with a fault than without it. The
     /// message names the fault, and how to run the test with this one only. Also if the scenario fails without a fault, or
     /// starts no [`TestRuntime`].
+    // It depends on the scenario.
+    #[allow(clippy::future_not_send)]
     pub async fn run<R: ScenarioResult>(self, scenario: impl AsyncFn() -> R) -> FaultRuns {
-        let reference = match self.play(&scenario, None).await {
+        let begin = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let begin = u64::try_from(begin).unwrap_or(0);
+        let play = |case| self.play(&scenario, Run::new(begin, case));
+        let reference = match play(None).await {
             Ok(reference) => reference,
             Err(problem) => panic!("the scenario fails without a fault: {problem}"),
         };
-        assert!(!reference.workers.is_empty(), "the scenario starts no `TestRuntime`: start it in the scenario");
+        assert!(
+            !reference.workers.is_empty(),
+            "the scenario starts no `TestRuntime` in its own task: start it in the closure"
+        );
         let all = self.cases(&reference.steps);
         let found = all.len();
         let cases = self.selected(all);
         for case in &cases {
-            let problem = match self.play(&scenario, Some(case.clone())).await {
+            let problem = match play(Some(case.clone())).await {
                 Err(problem) => Problem::Fails(problem),
                 Ok(played) => match reference.outcome.difference(&played.outcome) {
-                    None => continue,
+                    None if played.has_fault => continue,
+                    None => Problem::NoFault,
                     Some((before, now)) => Problem::Differs(before, now),
                 },
             };
-            let again = self.play(&scenario, None).await;
+            let again = play(None).await;
             let is_stable = again.is_ok_and(|again| again.outcome == reference.outcome);
             panic!("{}", self.report(&reference, case, problem, is_stable).await);
         }
@@ -108,46 +162,34 @@ impl Faults {
     }
 
     /// Runs the scenario once.
-    async fn play<R: ScenarioResult>(
-        &self,
-        scenario: &impl AsyncFn() -> R,
-        case: Option<Case>,
-    ) -> Result<Played, String> {
-        let run = Arc::new(Run::new(case));
+    #[allow(clippy::future_not_send)]
+    async fn play<R: ScenarioResult>(&self, scenario: &impl AsyncFn() -> R, run: Run) -> Result<Played, String> {
+        let run = Arc::new(run);
         let playing = Arc::clone(&run).play(caught(scenario()));
         let ended = tokio::time::timeout(self.time_limit, playing).await;
         let workers = run.take_workers();
         let mut outcome = Outcome::default();
-        let result = match ended {
-            Ok(Ok(result)) => match result.__problem() {
-                None => {
-                    for workers in &workers {
-                        workers.settle().await;
-                    }
-                    Ok(())
-                }
-                Some(error) => Err(format!("it returns {error}")),
-            },
-            Ok(Err(panic)) => Err(format!("it panics: {}", message(&*panic))),
-            Err(_) => Err(self.standstill(&workers).await),
+        let mut problem = match ended {
+            Ok(Ok(result)) => result.__problem().map(|error| format!("it returns {error}")),
+            Ok(Err(panic)) => Some(format!("it panics: {}", message(&*panic))),
+            Err(_) => Some(format!("it has not ended after {:?}", self.time_limit)),
         };
         for workers in &workers {
+            match &mut problem {
+                None => workers.settle().await,
+                Some(problem) => {
+                    for instance in standing(workers).await.unwrap_or_default() {
+                        let _ = write!(problem, "\n   = note: {instance}");
+                    }
+                }
+            }
             workers.stop().await;
             if let Err(error) = outcome.add(workers).await {
-                return Err(format!("the outcome cannot be read: {error}"));
+                problem.get_or_insert(format!("the outcome cannot be read: {error}"));
             }
         }
-        result.map(|()| Played { outcome, steps: run.take_steps(), workers })
-    }
-
-    async fn standstill(&self, workers: &[Arc<Workers>]) -> String {
-        let mut text = format!("it has not ended after {:?}", self.time_limit);
-        for workers in workers {
-            for instance in standing(workers).await.unwrap_or_default() {
-                let _ = write!(text, "\n   = note: {instance}");
-            }
-        }
-        text
+        let has_fault = !run.has_case();
+        problem.map_or_else(|| Ok(Played { outcome, steps: run.take_steps(), workers, has_fault }), Err)
     }
 
     /// All faults that can happen at the steps.
@@ -197,27 +239,33 @@ impl Faults {
         let mut text = match &problem {
             Problem::Fails(_) => format!("the scenario fails if {what}"),
             Problem::Differs { .. } => format!("the scenario has another outcome if {what}"),
+            Problem::NoFault => format!("the scenario takes another course, so that it cannot be tested that {what}"),
         };
         let _ = write!(text, ": `{orchestration}`, instance `{instance}`, execution {execution}, event {event}");
         if let Some(location) = location {
             let _ = write!(text, "\n  --> {location}");
         }
-        let _ = match problem {
+        let _ = match &problem {
+            Problem::NoFault => Ok(()),
             Problem::Fails(problem) => write!(text, "\n   = note: {problem}"),
             Problem::Differs(before, now) => {
                 write!(text, "\n   = note: without the fault, {before}\n   = note: with the fault, {now}")
             }
         };
-        if is_stable {
+        if matches!(problem, Problem::NoFault) {
+            text +=
+                "\n   = help: call instances and queues the same in each run, and mock activities with random results";
+        } else if is_stable {
             let is_declared = activity.is_some_and(|activity| activity.is_idempotent);
             let _ = write!(text, "\n   = help: {}", case.fault.remedy(is_declared));
         } else {
             text += "\n   = note: a second run without a fault has another outcome too\
                      \n   = help: set up in the scenario all that its handlers use, and mock activities with random results";
         }
+        // The harness names threads after tests.
         let thread = std::thread::current();
-        let test = thread.name().filter(|name| *name != "main").map(|name| format!(" {name}")).unwrap_or_default();
-        let _ = writeln!(text, "\n   = help: to run only this, write: {ONLY}='{case}' cargo test{test}");
+        let filter = thread.name().filter(|name| *name != "main").map(|name| format!(" {name}")).unwrap_or_default();
+        let _ = writeln!(text, "\n   = help: to run only this, write: {ONLY}='{case}' cargo test{filter}");
         text
     }
 }
@@ -233,6 +281,11 @@ pub struct FaultRuns {
 }
 
 /// What a scenario returns: nothing, or a result.
+#[diagnostic::on_unimplemented(
+    message = "a scenario cannot return `{Self}`",
+    label = "returned by the scenario",
+    note = "return nothing, or a `Result` whose error implements `Debug`"
+)]
 pub trait ScenarioResult {
     #[doc(hidden)]
     fn __problem(self) -> Option<String>;
@@ -255,6 +308,8 @@ struct Played {
     outcome: Outcome,
     steps: Vec<Step>,
     workers: Vec<Arc<Workers>>,
+    /// Whether its fault has occurred, if it has one.
+    has_fault: bool,
 }
 
 impl Played {
@@ -272,6 +327,8 @@ impl Played {
 
 enum Problem {
     Fails(String),
+    /// The fault has not occurred.
+    NoFault,
     /// What was without the fault, and what is with it.
     Differs(String, String),
 }

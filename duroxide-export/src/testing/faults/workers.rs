@@ -1,7 +1,7 @@
 //! The workers of a test runtime that stop when they are told to, one after the other, on one store.
 
 use crate::replay::Replay;
-use crate::testing::clock::{ActivityKey, Clock};
+use crate::testing::clock::{ActivityKey, Clock, is_system_call};
 use crate::testing::faults::case::{ActivityStep, Case, Fault, Point, Step};
 use duroxide::Event;
 use duroxide::providers::{Provider, ProviderError, WorkItem};
@@ -28,6 +28,8 @@ pub(super) const POLL: Duration = Duration::from_millis(1);
 /// One run of a scenario.
 #[derive(Default)]
 pub(in crate::testing) struct Run {
+    /// The time when each run begins, in milliseconds since the epoch.
+    begin: u64,
     /// The fault of this run, until it occurs.
     case: Mutex<Option<Case>>,
     steps: Mutex<Vec<Step>>,
@@ -36,8 +38,12 @@ pub(in crate::testing) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(case: Option<Case>) -> Self {
-        Self { case: Mutex::new(case), ..Self::default() }
+    pub(super) fn new(begin: u64, case: Option<Case>) -> Self {
+        Self { begin, case: Mutex::new(case), ..Self::default() }
+    }
+
+    pub(in crate::testing) const fn begin(&self) -> u64 {
+        self.begin
     }
 
     /// The run that the calling task plays.
@@ -50,9 +56,9 @@ impl Run {
         CURRENT.scope(self, scenario).await
     }
 
-    /// Whether nothing goes wrong in this run.
-    pub(in crate::testing) fn is_reference(&self) -> bool {
-        lock(&self.case).is_none()
+    /// Whether something is still to go wrong.
+    pub(in crate::testing) fn has_case(&self) -> bool {
+        lock(&self.case).is_some()
     }
 
     /// The workers of all test runtimes, which this run forgets.
@@ -183,7 +189,7 @@ impl Workers {
     /// Goes on only if this worker is the present one.
     pub(in crate::testing) async fn present(&self, number: u32) {
         if lock(&self.state).present != number {
-            pending().await
+            pending::<()>().await;
         }
     }
 
@@ -200,7 +206,8 @@ impl Workers {
 
     /// Whether an activity may be fetched now. Turns come first.
     pub(in crate::testing) fn may_take_activity(&self) -> bool {
-        self.is_free() && lock(&self.clock).is_settled()
+        let is_time = |clock: &Clock| clock.has_activities() && clock.is_settled();
+        self.is_free() && is_time(&lock(&self.clock))
     }
 
     pub(in crate::testing) fn turn_taken(&self, token: &str) {
@@ -234,6 +241,8 @@ impl Workers {
         state.turns.remove(token);
         state.activities.remove(token);
         state.busy.take_if(|(busy, _)| busy == token);
+        drop(state);
+        lock(&self.clock).wakes().notify_waiters();
     }
 
     fn has_event(&self, events: &[Event], point: &Point) -> bool {
@@ -259,7 +268,9 @@ impl Workers {
             state.busy = Some((token.to_owned(), Instant::now()));
             state.activities.insert(token.to_owned(), key);
         }
-        lock(&self.run.steps).push(Step { point: point.clone(), activity: Some(activity) });
+        if !is_system_call(name) {
+            lock(&self.run.steps).push(Step { point: point.clone(), activity: Some(activity) });
+        }
         if self.run.take(Fault::BeforeActivity, |here| *here == point) {
             self.crash().await;
         }
@@ -294,6 +305,7 @@ impl Workers {
             return;
         }
         lock(&self.state).busy = None;
+        lock(&self.clock).wakes().notify_waiters();
         let begin = Instant::now();
         let is_last = || {
             let clock = lock(&self.clock);
@@ -333,6 +345,6 @@ impl Workers {
             }
             this.start_next(next).await;
         });
-        pending().await
+        pending::<()>().await;
     }
 }
