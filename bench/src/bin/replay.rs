@@ -76,7 +76,7 @@ async fn move_items(ctx: OrchestrationContext, order: String) -> Result<String, 
 const EVENTS: usize = 16;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     tokio.block_on(async {
         match Cli::parse().command {
             Command::Memory { times } => memory(times).await,
@@ -89,7 +89,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Runs one instance until it waits for its event.
 async fn start(store: &Arc<dyn Provider>, instance: &str) -> Result<Recording, Box<dyn Error>> {
     let client = Client::new(Arc::clone(store));
-    let options = RuntimeOptions { dispatcher_min_poll_interval: Duration::from_millis(5), ..RuntimeOptions::default() };
+    let options =
+        RuntimeOptions { dispatcher_min_poll_interval: Duration::from_millis(5), ..RuntimeOptions::default() };
     let runtime = RegistriesBuilder::all().start(Arc::clone(store), options).await?;
     MoveItems::start(&client, instance, &"7".to_owned()).await?;
     loop {

@@ -22,6 +22,10 @@ pub struct Divergence {
     pub now: Option<Command>,
     /// The line of code that gives it, if the command is that of a handle or a message.
     pub location: Option<CodeLocation>,
+    /// The last line before it that has one, if it has none: duroxide's own functions do not note their callers.
+    pub after: Option<CodeLocation>,
+    /// The first line after it that has one, if it has none.
+    pub before: Option<CodeLocation>,
     /// The probable cause.
     pub cause: Cause,
     /// How the payloads differ, if both commands concern the same handler, message or value.
@@ -146,11 +150,21 @@ impl Divergence {
             recorded: recorded.get(index).map(|(_, command)| command.clone()),
             now: now.get(index).map(|given| given.command.clone()),
         });
+        let located = |given: &Given| given.location.map(CodeLocation::from);
+        let location = given.and_then(located);
+        let (mut after, mut before) = (None, None);
+        if location.is_none() {
+            let (earlier, later) = now.split_at(position.min(now.len()));
+            after = earlier.iter().rev().find_map(located);
+            before = later.iter().find_map(located);
+        }
         Self {
             event_id: then.map(|(id, _)| *id),
             recorded: then.map(|(_, command)| command.clone()),
             now: given.map(|given| given.command.clone()),
-            location: given.and_then(|given| given.location).map(CodeLocation::from),
+            location,
+            after,
+            before,
             cause: cause(position, recorded, now),
             changes: match same {
                 Some((Some(then), Some(now))) => payload_changes(then, now),
@@ -285,6 +299,22 @@ fn is_permutation(one: &[Value], other: &[Value]) -> bool {
 }
 
 impl Divergence {
+    /// The line to show it at: its own, or the nearest.
+    pub(super) fn nearest(&self) -> Option<&CodeLocation> {
+        self.location.as_ref().or(self.after.as_ref()).or(self.before.as_ref())
+    }
+
+    /// Where it is in the code, as far as lines are known.
+    pub(super) fn place(&self) -> Option<String> {
+        match (&self.location, &self.after, &self.before) {
+            (Some(location), ..) => Some(location.to_string()),
+            (None, Some(after), Some(before)) => Some(format!("between {after} and {before}")),
+            (None, Some(after), None) => Some(format!("after {after}")),
+            (None, None, Some(before)) => Some(format!("before {before}")),
+            (None, None, None) => None,
+        }
+    }
+
     /// What to do about it.
     pub(super) fn remedy(&self, version: &str) -> String {
         let new_version = || {
