@@ -212,6 +212,11 @@ impl Command {
             && is_own(other)
     }
 
+    /// Whether duroxide accepts that code no longer gives this command, as long as it gives no other in its place.
+    pub(crate) const fn may_be_left_out(&self) -> bool {
+        matches!(self, Self::SetValue { .. } | Self::ClearValue { .. } | Self::ClearValues | Self::Report { .. })
+    }
+
     /// Whether duroxide takes one for the other. It does not look at the length of a timer, nor at progress.
     pub(crate) fn replays_as(&self, other: &Self) -> bool {
         match (self, other) {

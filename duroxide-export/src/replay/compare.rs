@@ -5,7 +5,8 @@ use crate::replay::command::{Command, rounded, shortened};
 use crate::replay::run::Given;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 use std::panic::Location;
 use std::time::Duration;
@@ -113,6 +114,46 @@ pub(super) fn first_difference(recorded: &[Recorded], now: &[Given]) -> Option<u
         None if recorded.len() == now.len() => None,
         None => Some(recorded.len().min(now.len())),
     }
+}
+
+/// What an execution has recorded, as duroxide matches it with the commands of code that it accepts: in another order of
+/// cleared values, and without values and progress that the code no longer sets.
+pub(super) fn settled<'a>(recorded: &'a [Recorded], now: &[Given]) -> Cow<'a, [Recorded]> {
+    match first_difference(recorded, now) {
+        Some(position) if position < recorded.len() => {}
+        _ => return Cow::Borrowed(recorded),
+    }
+    let mut left = VecDeque::from(recorded.to_vec());
+    let mut settled = Vec::with_capacity(recorded.len());
+    for given in now {
+        while left.front().is_some_and(|(_, next)| !next.replays_as(&given.command)) {
+            let mut cleared = left.iter().take_while(|(_, next)| matches!(next, Command::ClearValue { .. }));
+            if let Some(position) = cleared.position(|(_, next)| next.replays_as(&given.command)) {
+                left.swap(0, position);
+            } else if left.front().is_some_and(|(_, next)| next.may_be_left_out()) {
+                left.pop_front();
+            } else {
+                settled.extend(left);
+                return settled.into();
+            }
+        }
+        settled.extend(left.pop_front());
+    }
+    settled.extend(left.into_iter().skip_while(|(_, next)| next.may_be_left_out()));
+    settled.into()
+}
+
+/// The recorded commands that code no longer gives, although duroxide accepts it.
+pub(super) fn left_out(recorded: &[Recorded], settled: &[Recorded], now: &[Given]) -> Vec<Divergence> {
+    let is_kept = |id: u64| settled.iter().any(|(kept, _)| *kept == id);
+    let gone = recorded.iter().enumerate().filter(|(_, (id, _))| !is_kept(*id));
+    gone.map(|(position, _)| Divergence {
+        now: None,
+        cause: Cause::Removed,
+        changes: Vec::new(),
+        ..Divergence::at(position, recorded, now)
+    })
+    .collect()
 }
 
 /// Pairs that duroxide takes for each other although they differ.
