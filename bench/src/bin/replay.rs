@@ -76,7 +76,7 @@ async fn move_items(ctx: OrchestrationContext, order: String) -> Result<String, 
 const EVENTS: usize = 16;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let tokio = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     tokio.block_on(async {
         match Cli::parse().command {
             Command::Memory { times } => memory(times).await,

@@ -1,7 +1,7 @@
 //! What a replay found out.
 
 use crate::handler::handle::short_name;
-use crate::replay::command::{Command, shortened};
+use crate::replay::command::{Command, is_shortened, shortened};
 use crate::replay::compare::Divergence;
 use serde::Serialize;
 use std::fmt;
@@ -190,6 +190,11 @@ impl fmt::Display for ExecutionReport {
                 if let Some(divergence) = left {
                     self.show(f, divergence)?;
                 }
+                if let Ending::Failed { error } = ending
+                    && is_shortened(error)
+                {
+                    writeln!(f, "   = note: the whole error is {error}")?;
+                }
             }
             Verdict::OtherOutcome { recorded, now } => {
                 let now = now.as_ref().map_or_else(|| "waits".to_owned(), Ending::to_string);
@@ -227,8 +232,8 @@ impl ExecutionReport {
     }
 
     fn show(&self, f: &mut fmt::Formatter<'_>, divergence: &Divergence) -> fmt::Result {
-        if let Some(location) = &divergence.location {
-            writeln!(f, "  --> {location}")?;
+        if let Some(place) = divergence.place() {
+            writeln!(f, "  --> {place}")?;
         }
         let cell = |command: &Option<Command>| command.as_ref().map_or_else(String::new, Command::to_string);
         let mut is_behind = false;

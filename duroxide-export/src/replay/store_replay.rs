@@ -128,7 +128,7 @@ impl StoreReplay {
                 async move { this.replay(instance).await }
             });
             // One connection reads while the code of another instance runs.
-            let reports = replayed.buffered(4).enumerate();
+            let reports = replayed.buffered(READ_AHEAD).enumerate();
             reports.map(move |(number, report)| Ok(Replayed { report: report?, done: number + 1, all })).right_stream()
         })
         .flatten()
@@ -218,6 +218,9 @@ impl StoreReplay {
 }
 
 const RUNNING: &str = "Running";
+
+/// How many instances are read at the same time. More would slow down the workers of the store.
+const READ_AHEAD: usize = 4;
 
 /// The execution that started a sub-orchestration.
 struct Parent {
