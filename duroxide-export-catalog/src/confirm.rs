@@ -329,6 +329,7 @@ impl<'s> Questions<'s> {
         let mut fields = schema.fields();
         if let (Some((_, tag)), None) = (fields.next(), fields.next())
             && schema.required().count() == 1
+            && schema.other_fields().is_none()
             && tag["const"].is_string()
             && !self.reads(&place.with(json!([tag["const"]])))
         {

@@ -227,12 +227,19 @@ fn compare_types(
     };
     // Values and progress are always JSON.
     let form = if matches!(role, PayloadRole::Value | PayloadRole::Progress) { Form::Json } else { Form::Payload };
+    // An untagged enum can misread its own variants. That is no change.
+    let known = mismatches(old_schema.written(), &old_schema.reads, form);
+    let changed = |written, read| {
+        let mut found = mismatches(written, read, form);
+        found.retain(|mismatch| !matches!(mismatch.problem, Problem::Meaning { .. }) || !known.contains(mismatch));
+        found
+    };
     let recorded = || {
-        let mut found = mismatches(old_schema.written(), &new_schema.reads, form);
+        let mut found = changed(old_schema.written(), &new_schema.reads);
         found.extend(lost(&old_schema.reads, &new_schema.reads));
         found
     };
-    let read_by_others = || mismatches(new_schema.written(), &old_schema.reads, form);
+    let read_by_others = || changed(new_schema.written(), &old_schema.reads);
     let mut add = |rule_of: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
         changes.extend(found.iter().map(|mismatch| {
             let violated = match mismatch.problem {

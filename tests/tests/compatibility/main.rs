@@ -3,6 +3,7 @@
 //! Each pair has witnesses: values that one version writes and the other reads, in the form of payloads. If the comparison
 //! has nothing against it, all witnesses can be read and mean the same. If it has, at least one cannot.
 
+mod crossed;
 mod inputs;
 mod limits;
 mod outputs;
