@@ -8,6 +8,7 @@ use crate::catalog::Catalog;
 use crate::kind::Kind;
 use crate::nearest::nearest;
 use semver::Version;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 impl Catalog {
@@ -228,7 +229,7 @@ fn compare_types(
     // Values and progress are always JSON.
     let form = if matches!(role, PayloadRole::Value | PayloadRole::Progress) { Form::Json } else { Form::Payload };
     // An untagged enum can misread its own variants. That is no change.
-    let known = mismatches(old_schema.written(), &old_schema.reads, form);
+    let known = LazyCell::new(|| mismatches(old_schema.written(), &old_schema.reads, form));
     let changed = |written, read| {
         let mut found = mismatches(written, read, form);
         found.retain(|mismatch| !matches!(mismatch.problem, Problem::Meaning { .. }) || !known.contains(mismatch));

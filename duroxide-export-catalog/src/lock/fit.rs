@@ -312,6 +312,14 @@ pub(super) fn overlaps(written: &Shape<'_>, read: &Shape<'_>) -> bool {
             read.required.iter().all(|field| can_be_there(*field))
                 && (!read.denies_unknown || written.required.iter().all(|field| read.fields.contains_key(field)))
         }
+        (Shape::Text(written), Shape::Text(read)) => {
+            let differ =
+                |one: &Option<String>, other: &Option<String>| one.is_some() && other.is_some() && one != other;
+            !differ(&written.constant, &read.constant) && !differ(&written.format, &read.format)
+        }
+        (Shape::Array(written), Shape::Array(read)) => {
+            at_most(Some(read.shortest), written.longest) && at_most(Some(written.shortest), read.longest)
+        }
         (written, read) => written.is_like(read),
     }
 }

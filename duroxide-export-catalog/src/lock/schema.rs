@@ -309,13 +309,16 @@ fn misreading(
     let is_number =
         matches!(written, Shape::Number(_)) && all.iter().filter(|other| written.is_like(other)).count() == 1;
     let is_same = |first: usize| is_number && !fits[first].is_certain_misfit();
-    let takes = |first: usize, second: usize| {
+    let loses = |first: usize, second: usize| {
         let (less, more) = (closeness(written, candidates[first]), closeness(written, candidates[second]));
-        less < more
-            && overlaps(written, candidates[first])
-            && !is_same(first)
-            && !fits[second].is_certain_misfit()
-            && !is_old(less)
+        less < more && !is_same(first) && !fits[second].is_certain_misfit() && !is_old(less)
+    };
+    // Even if nothing is lost, another variant means something else.
+    let is_reordered = |first: usize, second: usize| {
+        written == candidates[second] && all[index + 1..].iter().any(|later| later == candidates[first])
+    };
+    let takes = |first: usize, second: usize| {
+        overlaps(written, candidates[first]) && (loses(first, second) || is_reordered(first, second))
     };
     let before_it = (0..at).find(|first| takes(*first, at));
     let reader = before_it.or_else(|| (at + 1..candidates.len()).any(|second| takes(at, second)).then_some(at))?;
