@@ -195,7 +195,7 @@ types! {
     s_t pub(super) struct T { t: String } ["{\"t\":\"A\"}", "{\"t\":\"Q\"}"];
     renamed_when_written pub(super) struct T { #[serde(rename(serialize = "y"))] x: u8 } ["{\"x\":1}"];
     renamed_when_read pub(super) struct T { #[serde(rename(deserialize = "y"))] x: u8 } ["{\"y\":1}"];
-    s_self pub(super) struct T { x: u8, n: Option<Box<T>> } ["{\"x\":1,\"n\":{\"x\":2}}", "{\"x\":1,\"n\":null}"];
+    s_self pub(super) struct T { x: u8, n: Option<Box<Self>> } ["{\"x\":1,\"n\":{\"x\":2}}", "{\"x\":1,\"n\":null}"];
     ts_one pub(super) struct T(u8); ["255"];
     ts_two pub(super) struct T(u8, u8); ["[1,255]"];
     ts_two_default pub(super) struct T(u8, #[serde(default)] u8); ["[1,2]"];
