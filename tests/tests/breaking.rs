@@ -86,6 +86,38 @@ const TAGS: &[Edit] = &[
     // A type that the lock has lost.
     (Rule::NotComparable, "duroxide.lock.json", "#/$defs/", "#/$defs/Lost"),
     (
+        Rule::NamesExchanged,
+        "src/activities/create_app_service_plan.rs",
+        "\"create-app-service-plan\"",
+        "\"deploy-container\"",
+    ),
+    (Rule::NamesExchanged, "src/activities/deploy_container.rs", "\"deploy-container\"", "\"create-app-service-plan\""),
+    (
+        Rule::ErrorEncoding,
+        "src/activities/create_app_service_plan.rs",
+        "Result<AppServicePlanId, AzureError>",
+        "Result<AppServicePlanId, String>",
+    ),
+    (
+        Rule::ErrorEncoding,
+        "src/activities/create_app_service_plan.rs",
+        "AppServicePlanId(plan)).await",
+        "AppServicePlanId(plan)).await.map_err(|error| error.to_string())",
+    ),
+    (
+        Rule::CallsChanged,
+        "src/orchestrations/deploy_webapp.rs",
+        "    let firewall",
+        "    ctx.schedule_timer(std::time::Duration::from_secs(1)).await;\n    let firewall",
+    ),
+    (Rule::CallOptions, "src/activities/configure_firewall.rs", "max_attempts = 5", "max_attempts = 4"),
+    (
+        Rule::ComparedPayload,
+        "src/types.rs",
+        "    pub port: u16",
+        "    #[serde(rename = \"tcp\", alias = \"port\")]\n    pub port: u16",
+    ),
+    (
         Rule::InputTagChanged,
         "src/messages.rs",
         "pub enum WebappCommand",

@@ -125,8 +125,8 @@ fn an_alias_of_another_handler_is_compared() {
         new.activities[1].input_schema = new.activities[1].output_schema.clone();
     });
     let rules: Vec<_> = taken.iter().map(|change| change.rule).collect();
-    // A caller reads a number as a text.
-    assert_eq!(rules, [Rule::NotIdempotent, Rule::InputTypeNarrowed, Rule::RecordedOutput], "{taken:?}");
+    let expected = [Rule::NotIdempotent, Rule::InputTypeNarrowed, Rule::ComparedPayload, Rule::RecordedOutput];
+    assert_eq!(rules, expected, "{taken:?}");
     assert!(taken.iter().all(|change| change.name.ends_with("::send-order")), "{taken:?}");
 }
 
@@ -154,7 +154,7 @@ fn what_a_program_cannot_judge_is_a_note() {
 
     let number = serde_json::json!({ "type": "integer", "format": "uint8" });
     let latest = rules(|new| new.orchestrations[1].input_schema.as_mut().unwrap().reads = number.clone());
-    assert_eq!(latest, [Rule::InputTypeNarrowed]);
+    assert_eq!(latest, [Rule::InputTypeNarrowed, Rule::ComparedElsewhere]);
     // A third version takes the place of the second.
     let latest = changes(|new| {
         let mut third = new.orchestrations[1].clone();
@@ -302,7 +302,10 @@ fn every_release_that_is_owed_something_is_compared() {
 
     // Each file has its own exceptions.
     let mut accepted = lock(&["a"]);
-    let exception = |reason: &str| serde_json::json!([{ "rule": "input-field-required", "name": "duroxide-export-tests::activity::ship-order", "reason": reason }]);
+    let exception = |reason: &str| {
+        let of_rule = |rule: &str| serde_json::json!({ "rule": rule, "name": "duroxide-export-tests::activity::ship-order", "reason": reason });
+        Value::Array(["input-field-required", "compared-payload"].map(of_rule).to_vec())
+    };
     accepted["exceptions"] = exception("no instance has left it out");
     write(&folder.join("1.0.0.json"), &accepted);
     assert_locked(&file, &new);

@@ -1,5 +1,6 @@
 //! Compares what two versions of a library export.
 
+use super::calls::{Called, Place, compare_bodies, compare_calls, compare_places, compare_value};
 use super::mismatch::{Mismatch, Problem};
 use super::rules::{Change, Comparison, Rule};
 use super::schema::{Form, lost, mismatches};
@@ -37,6 +38,7 @@ fn compare(old: &Lock, new: &Lock) -> Comparison {
     for handler in &old.orchestrations {
         orchestration(handler, new, &mut changes);
     }
+    compare_places(&places(old), &places(new), &mut changes);
     latest_versions(old, new, &mut changes);
     for kind in Kind::MESSAGES {
         for message in old.messages(kind) {
@@ -48,6 +50,11 @@ fn compare(old: &Lock, new: &Lock) -> Comparison {
     Comparison { changes }
 }
 
+/// Where the activities are. Versions of one orchestration share its name.
+fn places(lock: &Lock) -> Vec<Place<'_>> {
+    lock.activities.iter().map(|handler| (&*handler.name, &*handler.module)).collect()
+}
+
 fn activity(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
     let mut compared = Vec::new();
     for name in old.names() {
@@ -55,7 +62,7 @@ fn activity(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
             changes.push(gone(name, Rule::ActivityGone, Kind::Activity, new));
             continue;
         };
-        once(found, &mut compared, || handler(name, old, found, changes));
+        once(found, &mut compared, || handler(name, old, found, &[], changes));
     }
 }
 
@@ -69,7 +76,7 @@ fn orchestration(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
             continue;
         }
         if let Some(found) = named.iter().find(|handler| handler.version == old.version) {
-            once(found, &mut compared, || handler(name, old, found, changes));
+            once(found, &mut compared, || handler(name, old, found, &new.renamed(), changes));
         } else {
             let others: Vec<_> = named.iter().filter_map(|handler| handler.version.as_deref()).collect();
             let message = format!("version {version} is gone; there is only {}", others.join(", "));
@@ -87,7 +94,7 @@ fn once<'n>(found: &'n LockedHandler, done: &mut Vec<&'n LockedHandler>, act: im
 }
 
 /// Compares what has a name in both.
-fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut Vec<Change>) {
+fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, renamed: &[(&str, &str)], changes: &mut Vec<Change>) {
     if old.idempotent && !new.idempotent {
         let message = "it was declared `idempotent`, and is not any more".to_owned();
         changes.push(Change::new(Rule::NotIdempotent, name, message));
@@ -102,6 +109,14 @@ fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut V
     if let (Some(old), Some(new)) = (&old.progress, &new.progress) {
         compare(PayloadRole::Progress, "progress", old, new);
     }
+    let [old, new] = [old, new].map(|handler| Called {
+        call: &handler.call,
+        version: handler.version.as_deref(),
+        input: handler.input.schema(),
+        error: &handler.error.name,
+    });
+    compare_calls(name, &old, &new, changes);
+    compare_bodies(name, &old, &new, renamed, changes);
 }
 
 /// Callers that name no version get the latest one, so that a new version must understand those of the old.
@@ -146,6 +161,9 @@ fn message(kind: Kind, old: &LockedMessage, whole: &Lock, new: &Lock, changes: &
     if let Some(found) = new.messages(kind).iter().find(same_name) {
         let role = if kind == Kind::Value { PayloadRole::Value } else { PayloadRole::Message };
         compare_types(role, &old.name, &format!("the {}", kind.noun()), &old.message, &found.message, changes);
+        if kind == Kind::Value {
+            compare_value(&old.name, [old.message.schema(), found.message.schema()], changes);
+        }
         return;
     }
     let rule = match kind {

@@ -28,6 +28,8 @@ pub(super) fn activity(entry: &Entry) -> ActivityInfo {
     info.input_schema = input_schema;
     info.output_schema = output_schema;
     info.error_schema = error_schema;
+    info.input_encoding = entry.input_encoding;
+    info.output_encoding = entry.output_encoding;
     info.idempotent = meta.idempotent.unwrap_or(false);
     info.idempotency_declared = meta.idempotent.is_some();
     info.retry = meta.retry.as_ref().map(retry);
@@ -57,6 +59,8 @@ pub(super) fn orchestration(entry: &Entry, uses: &AllUses) -> OrchestrationInfo 
     info.input_schema = input_schema;
     info.output_schema = output_schema;
     info.error_schema = error_schema;
+    info.input_encoding = entry.input_encoding;
+    info.output_encoding = entry.output_encoding;
     info.progress_schema = progress_schema.filter(|_| meta.progress.is_some());
     info.state_types = states().iter().map(|key| key.describe().into()).collect();
     for item in uses.of(meta) {
@@ -71,6 +75,7 @@ pub(super) fn orchestration(entry: &Entry, uses: &AllUses) -> OrchestrationInfo 
     info.waits_for = used_messages(uses.messages_of(meta), MessageAction::Wait);
     info.dequeues = used_messages(uses.messages_of(meta), MessageAction::Dequeue);
     info.sets = used_messages(uses.messages_of(meta), MessageAction::Set);
+    info.calls = uses.recorded_calls(meta).map(|lines| lines.iter().copied().map(Cow::from).collect());
     info.allowed_lints = allowed_lints(meta);
     info.aliases = aliases(meta);
     info.deprecated = meta.deprecated.map(Cow::from);
@@ -130,7 +135,7 @@ const fn retry(policy: &RetryPolicy) -> RetryInfo {
 }
 
 fn source(location: &Location) -> Source {
-    let Location { crate_name, crate_version, module_path, file, package_file, line } = *location;
+    let Location { crate_name, crate_version, module_path, file, package_file, line, executable: _ } = *location;
     let mut source = Source::default();
     source.crate_name = crate_name.into();
     source.crate_version = crate_version.into();

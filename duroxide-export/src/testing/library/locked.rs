@@ -39,12 +39,17 @@ use std::path::{Path, PathBuf};
 /// of them, and each has its own exceptions. They are never rewritten; delete one when nothing relies on its release any
 /// more.
 ///
+/// The calls of orchestrations are compared if the test has a [`checklist!`](crate::checklist) or
+/// [`record_calls!`](crate::record_calls).
+///
 /// A type is compared by its schema, so turn on the feature `schema` and derive `schemars::JsonSchema`. The file has "not
 /// checked" in place of a schema for a type without one.
 ///
 /// ```no_run
 /// # use duroxide_export as duroxide;
 /// # mod inventory { pub fn catalog() -> duroxide_export::Catalog { duroxide_export::catalog() } }
+/// duroxide::record_calls!();
+///
 /// #[test]
 /// fn nothing_breaks() {
 ///     duroxide::testing::assert_locked("duroxide.lock.json", &inventory::catalog());
@@ -62,6 +67,13 @@ pub fn assert_locked(file: impl AsRef<Path>, catalog: &Catalog) {
 /// Checks the lock, or rewrites it.
 pub(super) fn check(file: &Path, catalog: &Catalog) -> Result<(), String> {
     let current = catalog.lock();
+    if !current.knows_calls() && existing(file).is_ok_and(|old| old.knows_calls()) {
+        return Err(format!(
+            "`{}` records the calls of orchestrations, and this test does not know them: write \
+             `duroxide::record_calls!();` in it",
+            file.display()
+        ));
+    }
     let mut problems = Vec::new();
     if is_updating() {
         keep_current(file, &written(&current)?)?;
