@@ -123,6 +123,8 @@ struct Place {
     value: Value,
     /// A JSON pointer in the value.
     part: String,
+    /// Whether the value is in an untagged enum, so that another variant could read what this one does not.
+    is_ambiguous: bool,
 }
 
 impl Place {
@@ -141,7 +143,13 @@ impl Place {
 
     /// A part of the part.
     fn child(&self, schema: &[&str], value: Value, key: &str) -> Self {
-        Self { schema: extended(&self.schema, schema), value, part: extended(&self.part, &[key]) }
+        let part = extended(&self.part, &[key]);
+        Self { schema: extended(&self.schema, schema), value, part, is_ambiguous: self.is_ambiguous }
+    }
+
+    /// The same part, with another schema.
+    fn alternative(&self, schema: String, value: Value) -> Self {
+        Self { schema, value, part: self.part.clone(), is_ambiguous: self.is_ambiguous }
     }
 }
 
@@ -157,7 +165,8 @@ impl<'s> Questions<'s> {
             return;
         };
         self.aliases(fields, &value);
-        let mut waiting = VecDeque::from([Place { schema: String::new(), value, part: String::new() }]);
+        let mut waiting =
+            VecDeque::from([Place { schema: String::new(), value, part: String::new(), is_ambiguous: false }]);
         let mut seen = HashSet::new();
         while let Some(place) = waiting.pop_front() {
             let Some(Schema::Keywords(schema)) = self.document.0.pointer(&place.schema).map(Schema::read) else {
@@ -202,7 +211,7 @@ impl<'s> Questions<'s> {
             for (field, part) in &fields {
                 let Some(example) = small_example(self.document, part, self.text, false) else { continue };
                 let mut twice = value.clone();
-                twice.insert((*field).to_owned(), example.clone());
+                twice.entry(*field).or_insert_with(|| example.clone());
                 twice.insert((*name).to_owned(), example);
                 let error = self.error(&twice.into());
                 if error.is_some_and(|error| error.starts_with(&format!("duplicate field `{field}`"))) {
@@ -229,7 +238,7 @@ impl<'s> Questions<'s> {
             None if is_text || has_units => json!(UNKNOWN),
             None => return,
         };
-        if self.reads(&place.with(unknown)) {
+        if !place.is_ambiguous && self.reads(&place.with(unknown)) {
             self.edit(place, Edit::Other);
         }
     }
@@ -248,7 +257,7 @@ impl<'s> Questions<'s> {
         }
         if let Some(pointer) = schema.text("$ref").and_then(|reference| reference.strip_prefix('#')) {
             let schema = decoded(pointer).into_owned();
-            return vec![Place { schema, value: place.value.clone(), part: place.part.clone() }];
+            return vec![place.alternative(schema, place.value.clone())];
         }
         let filled = self.filled(schema, place);
         let place = filled.as_ref().unwrap_or(place);
@@ -264,14 +273,24 @@ impl<'s> Questions<'s> {
         }
     }
 
+    /// A value that the type reads, made from an example of a part. If it reads none, the part's schema is not all.
+    fn example(&mut self, schema: &str, part: &'s Value, whole: impl Fn(Value) -> Value) -> Option<Value> {
+        let examples = [false, true].map(|all_fields| small_example(self.document, part, self.text, all_fields));
+        let values: Vec<_> = examples.into_iter().flatten().map(whole).collect();
+        let value = values.iter().find(|value| self.reads(value)).cloned();
+        if value.is_none() && !values.is_empty() {
+            self.edits.push((schema.to_owned(), Edit::Validated));
+        }
+        value
+    }
+
     /// The place with content instead of `null`, for a type such as `["integer", "null"]`.
     fn filled(&mut self, schema: Keywords<'s>, place: &Place) -> Option<Place> {
         let name = schema.types().filter(|types| types.len() > 1)?.into_iter().find(|name| *name != "null")?;
         let mut only = self.document.0.pointer(&place.schema)?.clone();
         only["type"] = name.into();
         let content = small_example(self.document, &only, self.text, false)?;
-        let value = place.with(content);
-        let filled = Place { schema: place.schema.clone(), value, part: place.part.clone() };
+        let filled = place.alternative(place.schema.clone(), place.with(content));
         if !self.reads(&filled.value) {
             self.edit(place, Edit::Validated);
             return None;
@@ -282,14 +301,13 @@ impl<'s> Questions<'s> {
     fn alternatives(&mut self, schema: Keywords<'s>, place: &Place) -> Vec<Place> {
         let mut parts = Vec::new();
         for key in ["anyOf", "oneOf"] {
+            // Variants in `oneOf` have tags.
+            let is_untagged = key == "anyOf" && schema.list(key).filter(|part| part["type"] != "null").count() > 1;
             for (index, part) in schema.list(key).enumerate() {
                 let pointer = extended(&place.schema, &[key, &index.to_string()]);
-                let Some(example) = small_example(self.document, part, self.text, false) else { continue };
-                let value = place.with(example);
-                if self.reads(&value) {
-                    parts.push(Place { schema: pointer, value, part: place.part.clone() });
-                } else {
-                    self.edits.push((pointer, Edit::Validated));
+                if let Some(value) = self.example(&pointer, part, |example| place.with(example)) {
+                    let part = place.alternative(pointer, value);
+                    parts.push(Place { is_ambiguous: place.is_ambiguous || is_untagged, ..part });
                 }
             }
         }
@@ -305,15 +323,14 @@ impl<'s> Questions<'s> {
             if had.is_some() && !required.contains(&field) && !self.reads(&place.with(fields.clone().into())) {
                 self.edit(place, Edit::Required(field.to_owned()));
             }
-            let Some(example) = had.or_else(|| small_example(self.document, part, self.text, false)) else { continue };
-            fields.insert(field.to_owned(), example);
-            let value = place.with(fields.into());
-            let child = place.child(&["properties", field], value, field);
-            if self.reads(&child.value) {
-                parts.push(child);
-            } else {
-                self.edit(&child, Edit::Validated);
-            }
+            let with = |example| {
+                let mut fields = fields.clone();
+                fields.insert(field.to_owned(), example);
+                place.with(fields.into())
+            };
+            let pointer = extended(&place.schema, &["properties", field]);
+            let value = had.map(with).or_else(|| self.example(&pointer, part, with));
+            parts.extend(value.map(|value| place.child(&["properties", field], value, field)));
         }
         self.unit_variant(schema, place);
         self.list(schema, place);
@@ -329,6 +346,7 @@ impl<'s> Questions<'s> {
         let mut fields = schema.fields();
         if let (Some((_, tag)), None) = (fields.next(), fields.next())
             && schema.required().count() == 1
+            && schema.other_fields().is_none()
             && tag["const"].is_string()
             && !self.reads(&place.with(json!([tag["const"]])))
         {
@@ -351,38 +369,34 @@ impl<'s> Questions<'s> {
 
     /// Asks which keys a map has.
     fn map(&mut self, pattern: Option<&'s str>, entries: &'s Value, place: &Place) -> Option<Place> {
-        let example = small_example(self.document, entries, self.text, false)?;
-        let fields = place.get().as_object().cloned().unwrap_or_default();
-        let with = |key: &str| {
-            let mut fields = fields.clone();
-            // Those of a struct stay, and the example has an entry for the map.
-            fields.retain(|name, _| name != "key" && name != "1");
-            fields.insert(key.to_owned(), example.clone());
-            place.with(fields.into())
+        let examples = [false, true].map(|all_fields| small_example(self.document, entries, self.text, all_fields));
+        let examples: Vec<_> = examples.into_iter().flatten().collect();
+        let mut fields = place.get().as_object().cloned().unwrap_or_default();
+        // Those of a struct stay, and the example has an entry for the map.
+        fields.retain(|name, _| name != "key" && name != "1");
+        let found = examples.iter().find_map(|example| {
+            let with = |key: &str| {
+                let mut fields = fields.clone();
+                fields.insert(key.to_owned(), example.clone());
+                place.with(fields.into())
+            };
+            let (key, format) = keys(pattern, &mut |key| self.reads(&with(key)))?;
+            Some((key, format, with(key)))
+        });
+        let Some((key, format, value)) = found else {
+            if !examples.is_empty() {
+                self.edit(place, Edit::Validated);
+            }
+            return None;
         };
-        let mut reads = |key: &str| self.reads(&with(key));
-        let (key, format) = match pattern {
-            None if reads("key") => ("key", None),
-            None => KEYS.into_iter().find(|(_, key)| reads(key)).map_or(("", None), |(format, key)| {
-                let is_any_ip = format == "ipv4" && reads("2001:db8::1");
-                (key, Some(if is_any_ip { "ip" } else { format }))
-            }),
-            Some(r"^\d+$" | r"^-?\d+$") => ("1", integer(&mut reads)),
-            Some(_) => ("", None),
-        };
+        if let Some(format) = format.filter(|_| !place.is_ambiguous) {
+            self.edit(place, Edit::Keys(format));
+        }
         let schema = match pattern {
             Some(pattern) => vec!["patternProperties", pattern],
             None => vec!["additionalProperties"],
         };
-        if key.is_empty() {
-            self.edit(place, Edit::Validated);
-            return None;
-        }
-        let child = place.child(&schema, with(key), key);
-        if let Some(format) = format {
-            self.edit(place, Edit::Keys(format));
-        }
-        Some(child)
+        Some(place.child(&schema, value, key))
     }
 
     fn array(&mut self, schema: Keywords<'s>, items: &[Value], place: &Place) -> Vec<Place> {
@@ -391,7 +405,11 @@ impl<'s> Questions<'s> {
             return self.items(schema, items, place).into_iter().collect();
         }
         let mut shortest = items.len();
-        while shortest > 0 && first == items.len() && self.reads(&place.with(items[..shortest - 1].into())) {
+        while shortest > 0
+            && first == items.len()
+            && !place.is_ambiguous
+            && self.reads(&place.with(items[..shortest - 1].into()))
+        {
             shortest -= 1;
         }
         if shortest < items.len() {
@@ -407,16 +425,11 @@ impl<'s> Questions<'s> {
             return None;
         }
         let value = if items.is_empty() {
-            place.with(json!([small_example(self.document, item, self.text, false)?]))
+            self.example(&extended(&place.schema, &["items"]), item, |item| place.with(json!([item])))?
         } else {
             place.value.clone()
         };
-        let child = place.child(&["items"], value, "0");
-        if !self.reads(&child.value) {
-            self.edit(&child, Edit::Validated);
-            return None;
-        }
-        Some(child)
+        Some(place.child(&["items"], value, "0"))
     }
 
     fn text(&mut self, schema: Keywords<'s>, place: &Place) -> Vec<Place> {
@@ -480,15 +493,26 @@ const KEYS: [(&str, &str); 11] = [
     ("other", "1"),
 ];
 
+/// A key that a map reads, and the format of its keys if they are not any text.
+fn keys(pattern: Option<&str>, reads: &mut impl FnMut(&str) -> bool) -> Option<(&'static str, Option<&'static str>)> {
+    match pattern {
+        None if reads("key") => Some(("key", None)),
+        None => {
+            let (format, key) = KEYS.into_iter().find(|(_, key)| reads(key))?;
+            let is_any_ip = format == "ipv4" && reads("2001:db8::1");
+            Some((key, Some(if is_any_ip { "ip" } else { format })))
+        }
+        Some(r"^\d+$" | r"^-?\d+$") => reads("1").then(|| ("1", Some(integer(reads)))),
+        Some(_) => None,
+    }
+}
+
 /// The type of the integers that a map reads as its keys.
-fn integer(reads: &mut impl FnMut(&str) -> bool) -> Option<&'static str> {
+fn integer(reads: &mut impl FnMut(&str) -> bool) -> &'static str {
     const SIGNED: [(&str, &str); 4] =
         [("int8", "-129"), ("int16", "-32769"), ("int32", "-2147483649"), ("int64", "-9223372036854775809")];
     const UNSIGNED: [(&str, &str); 4] =
         [("uint8", "256"), ("uint16", "65536"), ("uint32", "4294967296"), ("uint64", "18446744073709551616")];
-    if !reads("1") {
-        return None;
-    }
     let (types, widest) = if reads("-1") { (SIGNED, "int128") } else { (UNSIGNED, "uint128") };
-    Some(types.into_iter().find(|(_, beyond)| !reads(beyond)).map_or(widest, |(format, _)| format))
+    types.into_iter().find(|(_, beyond)| !reads(beyond)).map_or(widest, |(format, _)| format)
 }

@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::kind::Kind;
 use crate::nearest::nearest;
 use semver::Version;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 impl Catalog {
@@ -245,12 +246,19 @@ fn compare_types(
     };
     // Values and progress are always JSON.
     let form = if matches!(role, PayloadRole::Value | PayloadRole::Progress) { Form::Json } else { Form::Payload };
+    // An untagged enum can misread its own variants. That is no change.
+    let known = LazyCell::new(|| mismatches(old_schema.written(), &old_schema.reads, form));
+    let misfits = |written, read| {
+        let mut found = mismatches(written, read, form);
+        found.retain(|mismatch| !matches!(mismatch.problem, Problem::Meaning { .. }) || !known.contains(mismatch));
+        found
+    };
     let recorded = || {
-        let mut found = mismatches(old_schema.written(), &new_schema.reads, form);
+        let mut found = misfits(old_schema.written(), &new_schema.reads);
         found.extend(lost(&old_schema.reads, &new_schema.reads));
         found
     };
-    let read_by_others = || mismatches(new_schema.written(), &old_schema.reads, form);
+    let read_by_others = || misfits(new_schema.written(), &old_schema.reads);
     let mut add = |rule_of: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
         changes.extend(found.iter().map(|mismatch| {
             let violated = match mismatch.problem {

@@ -34,7 +34,7 @@ impl<'s> Fit<'s> {
                 .push(Problem::NotChecked(format!("what the variant{name} means to a reader that does not know it,")));
             return fit;
         }
-        if is_other(written) && !is_other(read) && !is_any_text(read) {
+        if is_other(written) && !is_other(read) && !reads_other_variants(read) {
             fit.problems.push(Problem::LostOther);
             return fit;
         }
@@ -74,9 +74,8 @@ impl<'s> Fit<'s> {
     }
 
     fn items(&mut self, written: &Array<'s>, read: &Array<'s>) {
-        let item = |array: &Array<'s>, index: usize| array.first.get(index).copied().or(array.others);
         for index in 0..written.first.len().max(read.first.len()) {
-            if let (Some(written), Some(read)) = (item(written, index), item(read, index)) {
+            if let (Some(written), Some(read)) = (written.item(index), read.item(index)) {
                 self.part(format!("[{index}]"), written, read);
             }
         }
@@ -92,14 +91,14 @@ impl<'s> Fit<'s> {
 
     /// The items of a list as the fields of a struct, in the order of their declaration. That is known if all are required.
     fn fields_in_order(&mut self, written: &Array<'s>, read: &Object<'s>) -> bool {
-        let count = written.first.len();
+        let count = read.required.len();
         let is_complete = written.shortest == count as u64 && written.longest == Some(count as u64);
-        let is_struct = read.reads_lists && read.others.is_none() && count > 1;
-        if !is_complete || !is_struct || read.fields.len() != count || read.required.len() != count {
+        let is_struct = read.reads_lists && read.others.is_none() && count > 1 && read.fields.len() == count;
+        if !is_complete || !is_struct {
             return false;
         }
-        for (index, (item, field)) in written.first.iter().zip(&read.required).enumerate() {
-            let Some(field) = read.fields.get(field) else { return false };
+        for (index, field) in read.required.iter().enumerate() {
+            let (Some(item), Some(field)) = (written.item(index), read.fields.get(field)) else { return false };
             self.part(format!("[{index}]"), item, field);
         }
         true
@@ -127,8 +126,18 @@ impl<'s> Fit<'s> {
                 None => {}
             }
         }
-        let lost = written.aliases.iter().filter(|(alias, _)| {
-            !read.aliases.contains_key(*alias) && !read.fields.contains_key(*alias) && read.others.is_none()
+        for (alias, field) in &read.aliases {
+            if written.fields.contains_key(alias) && written.fields.contains_key(field) {
+                let [written, wanted] =
+                    [format!("both `{alias}` and `{field}`"), format!("one of them, the field `{field}`")];
+                self.problems.push(Problem::Type { written, wanted });
+            }
+        }
+        let lost = written.aliases.iter().filter(|(alias, field)| {
+            read.fields.contains_key(*field)
+                && !read.aliases.contains_key(*alias)
+                && !read.fields.contains_key(*alias)
+                && read.others.is_none()
         });
         self.problems.extend(
             lost.map(|(alias, field)| Problem::LostAlias { alias: (*alias).to_owned(), field: (*field).to_owned() }),
@@ -155,6 +164,10 @@ impl<'s> Fit<'s> {
                 self.part("[*]".to_owned(), others, wanted);
             }
             None if read.denies_unknown => self.problems.push(Problem::Unknown("*".to_owned())),
+            // Unless other fields say what the object is, all could be lost.
+            None if written.fields.is_empty() && written.others.is_some() && read.required.is_empty() => {
+                self.problems.push(Problem::NotChecked(format!("whether a map is {}", Shape::Object(read.clone()))));
+            }
             None => {}
         }
     }
@@ -258,17 +271,26 @@ pub(super) const fn is_other(shape: &Shape<'_>) -> bool {
     matches!(shape, Shape::Text(Text { is_other: true, .. }) | Shape::Object(Object { is_other: true, .. }))
 }
 
-fn is_any_text(shape: &Shape<'_>) -> bool {
-    matches!(shape, Shape::Anything) || *shape == Shape::Text(Text::default())
+/// Whether a shape that is no variant could read one that is unknown.
+fn reads_other_variants(shape: &Shape<'_>) -> bool {
+    match shape {
+        Shape::Anything => true,
+        Shape::Object(_) => Variant::find(shape).is_none(),
+        shape => *shape == Shape::Text(Text::default()),
+    }
 }
 
 /// How much of a written value an alternative keeps. The unit is arbitrary.
 pub(super) fn closeness(written: &Shape<'_>, read: &Shape<'_>) -> usize {
+    let all = |written: &Object<'_>| if written.others.is_some() { usize::MAX } else { written.fields.len() };
     match (written, read) {
+        (Shape::Object(written), Shape::Anything) => all(written),
         (_, Shape::Anything) => usize::MAX,
         (_, read) if is_other(read) => 0,
         (Shape::Number(written), Shape::Number(read)) => usize::from(written.is_integer == read.is_integer),
-        (Shape::Object(_), Shape::Object(read)) if read.others.is_some() && read.keys == Keys::Any => usize::MAX,
+        (Shape::Object(written), Shape::Object(read)) if read.others.is_some() && read.keys == Keys::Any => {
+            all(written)
+        }
         (Shape::Object(written), Shape::Object(read)) => {
             written.fields.keys().filter(|field| read.fields.contains_key(*field)).count()
         }
@@ -285,8 +307,18 @@ pub(super) fn overlaps(written: &Shape<'_>, read: &Shape<'_>) -> bool {
                 && !(read.least > written.greatest || read.greatest < written.least)
         }
         (Shape::Object(written), Shape::Object(read)) => {
-            read.required.iter().all(|field| written.fields.contains_key(field) || written.others.is_some())
+            let can_be_there =
+                |field| written.fields.contains_key(field) || written.others.is_some() && written.keys.has(field);
+            read.required.iter().all(|field| can_be_there(*field))
                 && (!read.denies_unknown || written.required.iter().all(|field| read.fields.contains_key(field)))
+        }
+        (Shape::Text(written), Shape::Text(read)) => {
+            let differ =
+                |one: &Option<String>, other: &Option<String>| one.is_some() && other.is_some() && one != other;
+            !differ(&written.constant, &read.constant) && !differ(&written.format, &read.format)
+        }
+        (Shape::Array(written), Shape::Array(read)) => {
+            at_most(Some(read.shortest), written.longest) && at_most(Some(written.shortest), read.longest)
         }
         (written, read) => written.is_like(read),
     }

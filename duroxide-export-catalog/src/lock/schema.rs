@@ -200,9 +200,8 @@ impl<'s> Pairs<'s> {
         self.steps += candidates.len() * candidates.len();
         let fits: Vec<_> = candidates.iter().map(|other| Fit::new(shape, &readable[*other])).collect();
         let others: Vec<_> = candidates.iter().map(|other| &readable[*other]).collect();
-        let misreadings: Vec<_> = (0..fits.len())
-            .map(|at| misreading(shape, at, &others, &fits, &written.alternatives.shapes[..index]))
-            .collect();
+        let misreadings: Vec<_> =
+            (0..fits.len()).map(|at| misreading(index, at, &others, &fits, &written.alternatives.shapes)).collect();
         let mut readings: Vec<_> =
             fits.into_iter().zip(misreadings).map(|(fit, problem)| self.reading(fit.with(problem))).collect();
         if form == Form::Payload {
@@ -292,23 +291,34 @@ fn limits(written: &Alternatives<'_>, read: &Alternatives<'_>) -> Vec<Problem> {
 }
 
 /// Whether a value of one alternative means something else after it is read: serde takes the first alternative that reads
-/// it, and another keeps more of it. `before` are the writer's alternatives before this one. If they had the same effect,
-/// nothing has changed.
+/// it, and another keeps more of it. If an alternative of the writer before this one had the same effect, nothing has changed.
 fn misreading(
-    written: &Shape<'_>,
+    index: usize,
     at: usize,
     candidates: &[&Shape<'_>],
     fits: &[Fit<'_>],
-    before: &[Shape<'_>],
+    all: &[Shape<'_>],
 ) -> Option<Problem> {
+    let written = &all[index];
     let is_old = |kept: usize| {
-        before
+        all[..index]
             .iter()
             .any(|other| written.is_like(other) && overlaps(written, other) && closeness(written, other) <= kept)
     };
-    let takes = |first: usize, second: usize| {
+    // As a float, an integer is the same number, but another variant if the writer has both.
+    let is_number =
+        matches!(written, Shape::Number(_)) && all.iter().filter(|other| written.is_like(other)).count() == 1;
+    let is_same = |first: usize| is_number && !fits[first].is_certain_misfit();
+    let loses = |first: usize, second: usize| {
         let (less, more) = (closeness(written, candidates[first]), closeness(written, candidates[second]));
-        less < more && overlaps(written, candidates[first]) && !fits[second].is_certain_misfit() && !is_old(less)
+        less < more && !is_same(first) && !fits[second].is_certain_misfit() && !is_old(less)
+    };
+    // Even if nothing is lost, another variant means something else.
+    let is_reordered = |first: usize, second: usize| {
+        written == candidates[second] && all[index + 1..].iter().any(|later| later == candidates[first])
+    };
+    let takes = |first: usize, second: usize| {
+        overlaps(written, candidates[first]) && (loses(first, second) || is_reordered(first, second))
     };
     let before_it = (0..at).find(|first| takes(*first, at));
     let reader = before_it.or_else(|| (at + 1..candidates.len()).any(|second| takes(at, second)).then_some(at))?;

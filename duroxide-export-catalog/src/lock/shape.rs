@@ -47,6 +47,12 @@ pub(super) struct Array<'s> {
     pub(super) longest: Option<u64>,
 }
 
+impl<'s> Array<'s> {
+    pub(super) fn item(&self, index: usize) -> Option<&'s Value> {
+        self.first.get(index).copied().or(self.others)
+    }
+}
+
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Object<'s> {
     pub(super) fields: BTreeMap<&'s str, &'s Value>,
@@ -104,6 +110,7 @@ impl<'s> Keys<'s> {
         match self {
             Self::Any => true,
             Self::Integers { is_signed, .. } => name.parse::<i128>().is_ok_and(|number| is_signed || number >= 0),
+            Self::Format("char") => name.chars().count() == 1,
             Self::Format(_) | Self::Pattern(_) => false,
         }
     }

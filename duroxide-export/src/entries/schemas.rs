@@ -1,22 +1,22 @@
 //! Which types have a JSON Schema, if the feature `schema` is on.
 
+#[cfg(feature = "testing")]
+use crate::entries::serde_probe::SerdeProbe;
 use crate::handler::definition::{Definition, Error, Output, ProgressOf};
 use duroxide_export_catalog::TypeSchema;
 use schemars::generate::{Contract, SchemaSettings};
 use schemars::{JsonSchema, Schema};
-use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
+use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
-use std::panic::catch_unwind;
 
 /// The schema of a type.
 #[derive(Debug, Clone, Copy)]
 pub struct SchemaOf {
     /// As serde reads it or as serde writes it.
     make: fn(Contract) -> Schema,
-    /// Reads a JSON text as the type.
-    reads: fn(&str) -> Result<(), String>,
-    /// The names of the fields that serde's derive knows, among them aliases.
-    fields: fn() -> &'static [&'static str],
+    /// Only tests ask, because code that reads every output takes time to compile.
+    #[cfg(feature = "testing")]
+    probe: SerdeProbe,
 }
 
 impl SchemaOf {
@@ -31,9 +31,10 @@ impl SchemaOf {
             schema.sort_all_objects();
             schema
         });
-        // Code that checks what it reads may panic.
-        let read = |json: &str| catch_unwind(|| (self.reads)(json)).unwrap_or_else(|_| Err("panicked".to_owned()));
-        TypeSchema::new(reads, writes).confirmed(&read, (self.fields)())
+        let schema = TypeSchema::new(reads, writes);
+        #[cfg(feature = "testing")]
+        let schema = self.probe.confirm(schema);
+        schema
     }
 }
 
@@ -52,8 +53,11 @@ pub struct SchemaProbe<T: ?Sized>(PhantomData<T>);
 
 impl<T: JsonSchema + DeserializeOwned> SchemaProbe<T> {
     /// The schema.
-    pub const SCHEMA: Option<SchemaOf> =
-        Some(SchemaOf { make: schema_of::<T>, reads: reads::<T>, fields: fields::<T> });
+    pub const SCHEMA: Option<SchemaOf> = Some(SchemaOf {
+        make: schema_of::<T>,
+        #[cfg(feature = "testing")]
+        probe: SerdeProbe::of::<T>(),
+    });
 }
 
 /// The constant of types without a schema.
@@ -63,53 +67,6 @@ pub trait MaybeSchema {
 }
 
 impl<T: ?Sized> MaybeSchema for SchemaProbe<T> {}
-
-/// This is the function that also decodes payloads, so it is not compiled again.
-fn reads<T: DeserializeOwned>(json: &str) -> Result<(), String> {
-    match serde_json::from_str::<T>(json) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-fn fields<T: DeserializeOwned>() -> &'static [&'static str] {
-    let mut fields: &[&str] = &[];
-    // The answer is always an error.
-    let _ = T::deserialize(FieldsOf { found: &mut fields });
-    fields
-}
-
-/// A deserializer that only looks which fields a struct has. It reads nothing, so little is compiled for a type.
-struct FieldsOf<'f> {
-    found: &'f mut &'static [&'static str],
-}
-
-impl<'de> Deserializer<'de> for FieldsOf<'_> {
-    type Error = serde::de::value::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-        Err(Self::Error::custom("this reads nothing"))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        fields: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Self::Error> {
-        *self.found = fields;
-        Err(Self::Error::custom("this reads nothing"))
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Self::Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct seq
-        tuple tuple_struct map enum identifier ignored_any
-    }
-}
 
 fn schema_of<T: JsonSchema + ?Sized>(contract: Contract) -> Schema {
     let mut settings = SchemaSettings::draft2020_12();

@@ -94,6 +94,10 @@ crate::pairs! { input;
         old { pub(crate) struct T { #[serde(rename(serialize = "b"))] a: u8 } }
         new { pub(crate) struct T { b: u8 } }
         payloads [r#"{"a":1}"#]
+    variant_written_under_another_name: [InputVariantRemoved]
+        old { pub(crate) enum T { #[serde(rename(serialize = "one"))] One } }
+        new { pub(crate) enum T { One } }
+        payloads [r#""One""#]
     integer_became_nonzero: [InputTypeNarrowed]
         old { pub(crate) struct T { a: u32 } }
         new { pub(crate) struct T { a: std::num::NonZeroU32 } }
@@ -281,6 +285,13 @@ crate::pairs! { input;
     nested_field_required: [InputFieldRequired]
         old { pub(crate) struct T { list: Vec<Item> } pub(crate) struct Item { a: u8 } }
         new { pub(crate) struct T { list: Vec<Item> } pub(crate) struct Item { a: u8, b: u8 } }
+        payloads [r#"{"list":[{"a":1}]}"#]
+    nested_option_with_deserialize_with: [InputFieldRequired]
+        old { pub(crate) struct T { list: Vec<Item> } pub(crate) struct Item { a: u8 } }
+        new {
+            pub(crate) struct T { list: Vec<Item> }
+            pub(crate) struct Item { a: u8, #[serde(deserialize_with = "crate::wholes::some")] b: Option<u8> }
+        }
         payloads [r#"{"list":[{"a":1}]}"#]
     flattened_field_required: [InputFieldRequired]
         old { pub(crate) struct T { a: u8, #[serde(flatten)] rest: Rest } pub(crate) struct Rest { b: u8 } }

@@ -158,6 +158,44 @@ fn what_was_tolerated_is_missed() {
     assert_eq!(found::<OpenTagged, OpenTagged>(), []);
 }
 
+/// The JSON stays the same, so that the tables cannot show it.
+#[test]
+fn variants_without_a_tag_keep_their_order() {
+    macro_rules! is_reordered {
+        ($one:ident($($first:ty),+), $other:ident($second:ty), $written:literal) => {{
+            #[derive(Serialize, Deserialize, JsonSchema)]
+            #[serde(untagged)]
+            enum Old {
+                $one($($first),+),
+                $other($second),
+            }
+            #[derive(Serialize, Deserialize, JsonSchema)]
+            #[serde(untagged)]
+            enum New {
+                $other($second),
+                $one($($first),+),
+            }
+            assert!(matches!(serde_json::from_str($written).unwrap(), Old::$one(..)));
+            assert!(matches!(serde_json::from_str($written).unwrap(), New::$other(..)));
+            let schemas = [schema::<Old>(), schema::<New>()];
+            let inputs = schemas.each_ref().map(|schema| catalog("input_schema", schema));
+            assert_eq!(violated(&inputs), [Rule::InputTypeNarrowed], "{}", $written);
+            let outputs = schemas.each_ref().map(|schema| catalog("output_schema", schema));
+            assert_eq!(violated(&outputs), [Rule::OutputTypeWidened], "{}", $written);
+        }};
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    enum Size {
+        S,
+    }
+
+    is_reordered!(Id(uuid::Uuid), Text(String), "\"67e55044-10b1-426f-9247-bb680e5fe0c8\"");
+    is_reordered!(Pair(u8, u8), List(Vec<u8>), "[1,2]");
+    is_reordered!(Known(Size), Other(String), "\"S\"");
+    is_reordered!(Small(u8), Large(u16), "1");
+}
+
 /// A type whose defaults depend on the time, on chance and on the machine.
 #[derive(Serialize, Deserialize, JsonSchema)]
 struct Defaults {

@@ -3,6 +3,7 @@
 //! Each pair has witnesses: values that one version writes and the other reads, in the form of payloads. If the comparison
 //! has nothing against it, all witnesses can be read and mean the same. If it has, at least one cannot.
 
+mod crossed;
 mod inputs;
 mod limits;
 mod outputs;
@@ -116,14 +117,17 @@ enum Outcome {
 fn outcome<W: Payload, R: Payload>(value: &str) -> Outcome {
     let value: W = serde_json::from_str(value).unwrap_or_else(|error| panic!("the writer: {value}: {error}"));
     let before = serde_json::to_value(&value).unwrap();
-    let Some(read) = decode::<R>(&encode::<W>(&before)) else { return Outcome::Unreadable };
-    let after = serde_json::to_value(&read).unwrap();
-    if before == after {
-        Outcome::Same
-    } else if means(&before, &after) {
-        Outcome::Less
-    } else {
-        Outcome::Other(after)
+    let after = decode::<R>(&encode::<W>(&before)).map(|read| serde_json::to_value(&read).unwrap());
+    outcome_of(&before, after)
+}
+
+/// What has become of a value that is read, or cannot be.
+fn outcome_of(before: &Value, after: Option<Value>) -> Outcome {
+    match after {
+        None => Outcome::Unreadable,
+        Some(after) if after == *before => Outcome::Same,
+        Some(after) if means(before, &after) => Outcome::Less,
+        Some(after) => Outcome::Other(after),
     }
 }
 

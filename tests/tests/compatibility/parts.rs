@@ -212,6 +212,8 @@ parts! {
     tuple_list: (u8, u8) => Vec<u8>; [] ["[1,2]"]; [OutputTypeWidened] ["[1]"];
     tuple_of_one: (u8,) => u8; [InputTypeNarrowed] ["[1]"]; [OutputTypeWidened] ["1"];
     tuple_with_default: PointTuple => DefaultedTuple; [] ["[1,\"x\"]"]; [OutputTypeWidened] ["[1,\"x\",2]"];
+    tuples_with_default: Vec<PointTuple> => Vec<DefaultedTuple>; [] ["[[1,\"x\"]]"]; [OutputTypeWidened] ["[[1,\"x\",2]]"];
+    optional_tuple_with_default: Option<PointTuple> => Option<DefaultedTuple>; [] ["null", "[1,\"x\"]"]; [OutputTypeWidened] ["[1,\"x\",2]"];
     list_map: Vec<(String, u8)> => BTreeMap<String, u8>; [InputTypeNarrowed] ["[[\"a\",1]]"]; [OutputTypeWidened] ["{\"a\":1}"];
     list_of_lists: Vec<Vec<u16>> => Vec<Vec<u8>>; [InputTypeNarrowed] ["[[256]]"]; [] ["[[1]]"];
 
@@ -219,7 +221,10 @@ parts! {
     keys_u64_u8: BTreeMap<u64, u8> => BTreeMap<u8, u8>; [InputTypeNarrowed] ["{\"256\":1}"]; [] ["{\"1\":1}"];
     keys_u8_u64: BTreeMap<u8, u8> => HashMap<u64, u8>; [] ["{\"255\":1}"]; [OutputTypeWidened] ["{\"256\":1}"];
     keys_u8_i64: BTreeMap<u8, u8> => BTreeMap<i64, u8>; [] ["{\"255\":1}"]; [OutputTypeWidened] ["{\"-1\":1}"];
-    keys_u64_i64: BTreeMap<u64, u8> => BTreeMap<i64, u8>; [NotChecked] ["{\"1\":1}"]; [OutputTypeWidened] ["{\"-1\":1}"];
+    keys_u64_i64: BTreeMap<u64, u8> => BTreeMap<i64, u8>; [NotChecked] ["{\"18446744073709551615\":1}"]; [OutputTypeWidened] ["{\"-1\":1}"];
+    keys_u32_i64: BTreeMap<u32, u8> => BTreeMap<i64, u8>; [] ["{\"4294967295\":1}"]; [OutputTypeWidened] ["{\"-1\":1}"];
+    keys_usize_isize: BTreeMap<usize, u8> => BTreeMap<isize, u8>; [NotChecked] ["{\"1\":1}"]; [OutputTypeWidened] ["{\"-1\":1}"];
+    keys_u64_i32: BTreeMap<u64, u8> => BTreeMap<i32, u8>; [InputTypeNarrowed] ["{\"2147483648\":1}"]; [OutputTypeWidened] ["{\"-1\":1}"];
     keys_i64_i8: BTreeMap<i64, u8> => BTreeMap<i8, u8>; [InputTypeNarrowed] ["{\"-129\":1}"]; [] ["{\"-128\":1}"];
     keys_i32_u32: BTreeMap<i32, u8> => BTreeMap<u32, u8>; [InputTypeNarrowed] ["{\"-1\":1}"]; [OutputTypeWidened] ["{\"4294967295\":1}"];
     keys_u64_u128: BTreeMap<u64, u8> => BTreeMap<u128, u8>; [] ["{\"1\":1}"]; [OutputTypeWidened] ["{\"18446744073709551616\":1}"];
@@ -242,6 +247,7 @@ parts! {
     range_tuple: Range<u8> => (u8, u8); [InputTypeNarrowed] ["{\"start\":1,\"end\":2}"]; [] ["[1,2]"];
     range_inclusive: Range<u8> => RangeInclusive<u8>; [] ["{\"start\":1,\"end\":2}"]; [] ["{\"start\":1,\"end\":2}"];
     range_narrowed: Range<u16> => Range<u8>; [InputTypeNarrowed] ["{\"start\":1,\"end\":256}"]; [] ["{\"start\":1,\"end\":2}"];
+    array_range: [u8; 2] => Range<u8>; [] ["[1,2]"]; [OutputTypeWidened] ["{\"start\":1,\"end\":2}"];
     duration_tuple: Duration => (u64, u32); [InputTypeNarrowed] ["{\"secs\":1,\"nanos\":2}"]; [] ["[1,2]"];
     duration_time: Duration => SystemTime; [InputFieldRequired] ["{\"secs\":1,\"nanos\":2}"]; [OutputFieldRemoved] ["{\"secs_since_epoch\":1,\"nanos_since_epoch\":2}"];
     number_newtype: u64 => Id; [] ["1"]; [] ["1"];
@@ -250,6 +256,7 @@ parts! {
     generic_narrowed: Page<u16> => Page<u8>; [InputTypeNarrowed] ["{\"items\":[],\"next\":{\"items\":[256],\"next\":null}}"]; [] ["{\"items\":[1],\"next\":null}"];
     odd_name: OddlyNamed => OddlyNamedSmall; [InputTypeNarrowed] ["{\"cm\":256}"]; [] ["{\"cm\":1}"];
     odd_name_in_a_list: Vec<OddlyNamedSmall> => Vec<OddlyNamed>; [] ["[{\"cm\":255}]"]; [OutputTypeWidened] ["[{\"cm\":256}]"];
+    odd_name_in_a_map: BTreeMap<String, Option<OddlyNamed>> => BTreeMap<String, Option<OddlyNamedSmall>>; [InputTypeNarrowed] ["{\"x\":{\"cm\":256}}"]; [] ["{\"x\":null}"];
     result_result: Result<u8, String> => Result<u16, String>; [] ["{\"Ok\":1}", "{\"Err\":\"x\"}"]; [OutputTypeWidened] ["{\"Ok\":256}"];
 
     // Types that decide themselves what they read.

@@ -36,7 +36,7 @@ macro_rules! wholes {
 }
 
 /// Reads a number, or a text with one.
-fn some<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+pub(crate) fn some<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
     serde::Deserialize::deserialize(deserializer)
 }
 
@@ -55,6 +55,7 @@ pub(crate) enum Either {
 wholes! {
     // Whole payloads: a text has no quotes.
     number_text: pub(crate) struct T(i64); => pub(crate) struct T(String);; [] ["12", "-1"]; [OutputTypeWidened] [r#""x""#];
+    float_text: pub(crate) struct T(f64); => pub(crate) struct T(String);; [] ["0.5"]; [OutputTypeWidened] [r#""x""#];
     boolean_text: pub(crate) struct T(bool); => pub(crate) struct T(String);; [] ["true"]; [OutputTypeWidened] [r#""x""#];
     object_text: pub(crate) struct T { a: u8 } => pub(crate) struct T(String);; [InputTypeNarrowed] [r#"{"a":1}"#]; [OutputTypeWidened] [r#""x""#];
     text_either: pub(crate) struct T(String); => pub(crate) struct T(Either);; [InputTypeNarrowed] [r#""12""#]; [] ["12", r#""x""#];
@@ -78,6 +79,10 @@ wholes! {
         [] [r#"{"tcp":1}"#]; [OutputFieldRemoved] [r#"{"port":1}"#];
     renamed_with_an_alias_and_narrowed: pub(crate) struct T { tcp: u16 } => pub(crate) struct T { #[serde(alias = "tcp")] port: u8 };
         [InputTypeNarrowed] [r#"{"tcp":256}"#]; [OutputFieldRemoved] [r#"{"port":1}"#];
+    renamed_with_an_alias_while_there_is_the_other: pub(crate) struct T { tcp: u8, port: u8 } => pub(crate) struct T { #[serde(alias = "tcp")] port: u8 };
+        [InputTypeNarrowed] [r#"{"tcp":1,"port":2}"#]; [OutputFieldRemoved] [r#"{"port":1}"#];
+    field_removed_with_its_alias: pub(crate) struct T { a: u8, #[serde(default, alias = "tcp")] port: u8 } => pub(crate) struct T { a: u8 };
+        [] [r#"{"a":1}"#]; [] [r#"{"a":1}"#];
     alias_added: pub(crate) struct T { port: u8 } => pub(crate) struct T { #[serde(alias = "tcp", alias = "udp")] port: u8 };
         [] [r#"{"port":1}"#]; [] [r#"{"port":1}"#];
     not_written: pub(crate) struct T { a: u8, #[serde(default, skip_serializing)] b: u8 } => pub(crate) struct T { a: u8, b: u8 };
@@ -105,6 +110,10 @@ wholes! {
         [] ["[1,300]"]; [OutputTypeWidened] [r#"{"b":1,"a":2}"#];
     list_became_a_struct_in_another_order: pub(crate) struct T(u8, u16); => pub(crate) struct T { a: u16, b: u8 };
         [InputTypeNarrowed] ["[1,300]"]; [OutputTypeWidened] [r#"{"b":1,"a":2}"#];
+    default_of_the_struct_removed: #[serde(default)] #[derive(Default)] pub(crate) struct T { a: u8, b: u8 } => pub(crate) struct T { a: u8, b: u8 };
+        [] [r#"{"a":1}"#]; [] [r#"{"a":1,"b":2}"#];
+    map_became_optional_fields: pub(crate) struct T(BTreeMap<String, u8>); => pub(crate) struct T { x: Option<u8> };
+        [NotChecked] [r#"{"y":1}"#]; [OutputTypeWidened] ["{}"];
     unknown_field_denied: #[serde(deny_unknown_fields)] pub(crate) struct T { a: u8 } => pub(crate) struct T { a: u8 };
         [] [r#"{"a":1}"#]; [] [r#"{"a":1}"#];
 
@@ -153,6 +162,10 @@ wholes! {
         [] [r#"{"t":"A","x":1}"#]; [] [r#"{"t":"A","x":1}"#];
     internal_unknown_variants: #[serde(tag = "t")] pub(crate) enum T { A, B } => #[serde(tag = "t")] pub(crate) enum T { A, #[serde(other)] Other };
         [NotChecked] [r#"{"t":"B"}"#]; [OutputVariantAdded] [r#"{"t":"Other"}"#];
+    internal_map: #[serde(tag = "t")] pub(crate) enum T { A(BTreeMap<String, u8>), B } => #[serde(tag = "t")] pub(crate) enum T { A(BTreeMap<String, u16>), B };
+        [] [r#"{"t":"A","x":1}"#, r#"{"t":"B"}"#]; [OutputTypeWidened] [r#"{"t":"A","x":256}"#];
+    tag_with_unknown_variants_became_a_field: #[serde(tag = "t")] pub(crate) enum T { A { x: u8 }, #[serde(other)] Other } => pub(crate) struct T { t: String };
+        [] [r#"{"t":"A","x":1}"#, r#"{"t":"Other"}"#]; [NotChecked] [r#"{"t":"A"}"#];
     tag_became_a_field: #[serde(tag = "t")] pub(crate) enum T { A { x: u8 }, B { x: u8 } } => pub(crate) struct T { t: String, x: u8 };
         [] [r#"{"t":"A","x":1}"#]; [OutputTypeWidened] [r#"{"t":"C","x":1}"#];
 
@@ -169,6 +182,18 @@ wholes! {
         [] [r#"{"x":1}"#]; [OutputTypeWidened] ["1"];
     untagged_catches_all: pub(crate) struct T { x: u8 } => #[serde(untagged)] pub(crate) enum T { B { y: Option<u8> }, A { x: u8 } };
         [InputTypeNarrowed] [r#"{"x":1}"#]; [OutputFieldRemoved] [r#"{"y":1}"#];
+    untagged_keeps_what_it_knows: pub(crate) struct T { x: u8 } => #[serde(untagged)] pub(crate) enum T { A { x: u8 }, B(serde_json::Value) };
+        [] [r#"{"x":1}"#]; [OutputTypeWidened] ["1"];
+    untagged_float_before_integer: pub(crate) struct T(u8); => #[serde(untagged)] pub(crate) enum T { A(f64), B(i32) };
+        [] ["1"]; [OutputTypeWidened] ["0.5"];
+    untagged_float_before_long_integer: pub(crate) struct T(i64); => #[serde(untagged)] pub(crate) enum T { A(f64), B(i64) };
+        [InputTypeNarrowed] ["9007199254740993"]; [OutputTypeWidened] ["0.5"];
+    untagged_that_misreads_itself: #[serde(untagged)] pub(crate) enum T { A { x: Option<u8> }, B { y: u8 } } =>
+        #[serde(untagged)] pub(crate) enum T { A { x: Option<u8> }, B { y: u8 } };
+        [] [r#"{"x":1}"#]; [] [r#"{"x":1}"#];
+    untagged_lists_of_other_lengths_reordered: #[serde(untagged)] pub(crate) enum T { A(u8, u8), B(u8, u8, u8) } =>
+        #[serde(untagged)] pub(crate) enum T { B(u8, u8, u8), A(u8, u8) };
+        [] ["[1,2]", "[1,2,3]"]; [] ["[1,2]"];
     untagged_null: pub(crate) struct T(Option<u8>); => #[serde(untagged)] pub(crate) enum T { A(u8), B };
         [] ["null", "1"]; [] ["null", "1"];
 
