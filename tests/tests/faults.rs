@@ -31,7 +31,7 @@ impl World {
     }
 }
 
-fn faults() -> Faults {
+const fn faults() -> Faults {
     TestRuntime::faults().time_limit(TIMEOUT)
 }
 
@@ -40,6 +40,7 @@ fn all(world: &World) -> TestRuntimeBuilder {
 }
 
 /// The message of the panic of a scenario that does not survive its faults.
+#[allow(clippy::future_not_send)]
 async fn report<R: ScenarioResult + 'static>(faults: Faults, scenario: impl AsyncFn() -> R + 'static) -> String {
     let local = LocalSet::new();
     let running = local.run_until(async { tokio::task::spawn_local(async move { faults.run(scenario).await }).await });

@@ -185,7 +185,7 @@ impl Faults {
             }
             workers.stop().await;
             if let Err(error) = outcome.add(workers).await {
-                problem.get_or_insert(format!("the outcome cannot be read: {error}"));
+                problem.get_or_insert_with(|| format!("the outcome cannot be read: {error}"));
             }
         }
         let has_fault = !run.has_case();
