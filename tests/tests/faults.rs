@@ -313,6 +313,16 @@ async fn a_seed_has_one_trace() {
     assert_ne!(trace(8).await, first);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn many_threads_make_no_difference() {
+    let on_many = trace(7).await;
+    let on_one = std::thread::spawn(|| {
+        let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        tokio.block_on(trace(7))
+    });
+    assert_eq!(on_many, on_one.join().unwrap());
+}
+
 /// For the next test, in a process of its own.
 #[tokio::test]
 #[ignore = "it fails, as it should"]

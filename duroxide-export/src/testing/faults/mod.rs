@@ -113,7 +113,7 @@ impl Faults {
 
     /// Runs the scenario without a fault, and then once with each fault. The variable `DUROXIDE_FAULT` selects one of them.
     ///
-    /// The scenario is a whole test: it starts its [`TestRuntime`] in its own task, with all that the handlers use. The faults are:
+    /// The scenario is a whole test: it starts one [`TestRuntime`], in its own task, with all that the handlers use. The faults are:
     ///
     /// - The worker crashes before or after a turn of an orchestration is stored, or before an activity runs.
     /// - The worker crashes after an activity has run that is declared `idempotent`, before its result is stored, and it runs again.
