@@ -11,6 +11,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tokio::sync::Barrier;
 use tokio::task::LocalSet;
 
 /// What outlasts every crash: a bank, and what happened in which order.
@@ -19,6 +20,16 @@ struct World {
     account: Arc<AtomicU32>,
     charged: Arc<Mutex<BTreeSet<String>>>,
     log: Arc<Mutex<Vec<String>>>,
+    meeting: Meeting,
+}
+
+#[derive(Debug, Clone)]
+struct Meeting(Arc<Barrier>);
+
+impl Default for Meeting {
+    fn default() -> Self {
+        Self(Arc::new(Barrier::new(2)))
+    }
 }
 
 impl World {
@@ -31,7 +42,7 @@ impl World {
     }
 }
 
-fn faults() -> Faults {
+const fn faults() -> Faults {
     TestRuntime::faults().time_limit(TIMEOUT)
 }
 
@@ -40,6 +51,7 @@ fn all(world: &World) -> TestRuntimeBuilder {
 }
 
 /// The message of the panic of a scenario that does not survive its faults.
+#[allow(clippy::future_not_send)]
 async fn report<R: ScenarioResult + 'static>(faults: Faults, scenario: impl AsyncFn() -> R + 'static) -> String {
     let local = LocalSet::new();
     let running = local.run_until(async { tokio::task::spawn_local(async move { faults.run(scenario).await }).await });
@@ -301,6 +313,16 @@ async fn a_seed_has_one_trace() {
     assert_ne!(trace(8).await, first);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn many_threads_make_no_difference() {
+    let on_many = trace(7).await;
+    let on_one = std::thread::spawn(|| {
+        let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        tokio.block_on(trace(7))
+    });
+    assert_eq!(on_many, on_one.join().unwrap());
+}
+
 /// For the next test, in a process of its own.
 #[tokio::test]
 #[ignore = "it fails, as it should"]
@@ -373,12 +395,30 @@ async fn a_scenario_that_stands_still_is_reported() {
 
 #[tokio::test]
 async fn a_scenario_that_fails_without_a_fault_is_reported() {
-    let panics = report(faults(), async || -> () { panic!("no bank") }).await;
-    assert_eq!(panics, "the scenario fails without a fault: it panics: no bank");
-    let fails = report(faults(), async || Err::<(), _>("no bank")).await;
+    let panics = report(faults(), async || -> () {
+        let _test = all(&World::default()).start().await;
+        panic!("no bank");
+    });
+    assert_eq!(panics.await, "the scenario fails without a fault: it panics: no bank");
+    let fails = report(faults(), async || {
+        let _test = all(&World::default()).start().await;
+        Err::<(), _>("no bank")
+    });
+    let fails = fails.await;
     assert_eq!(fails, "the scenario fails without a fault: it returns the error \"no bank\"");
     let nothing = report(faults(), async || ()).await;
-    assert_eq!(nothing, "the scenario starts no `TestRuntime` in its own task: start it in the closure");
+    let expected =
+        "the scenario fails without a fault: it starts no `TestRuntime` in its own task: start it in the closure";
+    assert_eq!(nothing, expected);
+    let two = report(faults(), async || {
+        let _first = all(&World::default()).start().await;
+        let _second = all(&World::default()).start().await;
+    });
+    let two = two.await;
+    assert!(
+        two.starts_with("the scenario fails without a fault: it panics: a scenario starts one `TestRuntime`: "),
+        "{two}"
+    );
 }
 
 /// Its output is another one in each run, whatever goes wrong.
@@ -409,15 +449,24 @@ async fn a_scenario_that_takes_another_course_is_reported() {
     assert!(report.starts_with(start), "{report}");
 }
 
+/// Two of them go on only together.
+#[duroxide::activity(name = "meet", not_idempotent)]
+async fn meet(State(world): State<World>) -> Result<bool, String> {
+    Ok(world.meeting.0.wait().await.is_leader())
+}
+
+#[duroxide::orchestration(name = "meet-twice")]
+async fn meet_twice(ctx: OrchestrationContext) -> Result<usize, String> {
+    let leads = ctx.join(vec![Meet::call(&ctx, &()), Meet::call(&ctx, &())]).await;
+    Ok(leads.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().filter(|leads| *leads).count())
+}
+
 #[tokio::test]
-async fn a_scenario_can_have_several_test_runtimes() {
-    let runs = faults().run(async || {
-        let (first, second) = (all(&World::default()).start().await, all(&World::default()).start().await);
-        assert_eq!(first.run::<AskNorth>(&()).await?, "north");
-        assert_eq!(second.run::<AskSouth>(&()).await?, "south");
+async fn activities_that_wait_for_each_other_run_side_by_side() {
+    let runs = faults().limit(2).run(async || {
+        let test = all(&World::default()).start().await;
+        assert_eq!(test.run::<MeetTwice>(&()).await?, 1);
         Ok::<_, String>(())
     });
-    let runs = runs.await;
-    let of = |instance: &str| runs.cases.iter().filter(|case| case.contains(instance)).count();
-    assert_eq!((of("@test-0/"), of("@2:test-0/")), (7, 7), "{runs:?}");
+    assert_eq!(runs.await.cases.len(), 2);
 }

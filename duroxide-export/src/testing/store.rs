@@ -90,7 +90,7 @@ impl TestStore {
         filter: Option<&DispatcherCapabilityFilter>,
     ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
         let _access = self.access.lock().await;
-        if worker.is_some_and(|worker| !worker.may_take_turn()) {
+        if worker.is_some_and(|worker| !worker.is_free()) {
             return Ok(None);
         }
         let changes = self.clock().changes();

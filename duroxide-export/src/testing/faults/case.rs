@@ -1,5 +1,6 @@
 //! What can go wrong, and where.
 
+use crate::testing::clock::ActivityKey;
 use std::fmt;
 use std::str::FromStr;
 
@@ -28,12 +29,7 @@ pub(super) enum Fault {
 }
 
 /// An event in the history of an instance: an activity's call, or the first event of a turn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Point {
-    pub(super) instance: String,
-    pub(super) execution: u64,
-    pub(super) event: u64,
-}
+pub(super) type Point = ActivityKey;
 
 /// Something that a worker has done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +61,7 @@ impl Fault {
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Point { instance, execution, event } = &self.point;
+        let (instance, execution, event) = &self.point;
         let named = Fault::NAMES.iter().find(|(fault, _)| *fault == self.fault);
         write!(f, "{}@{instance}/{execution}/{event}", named.map_or("", |(_, name)| name))
     }
@@ -81,7 +77,7 @@ impl FromStr for Case {
             let (rest, event) = point.rsplit_once('/')?;
             let (instance, execution) = rest.rsplit_once('/')?;
             let (execution, event) = (execution.parse().ok()?, event.parse().ok()?);
-            Some(Self { fault: *fault, point: Point { instance: instance.to_owned(), execution, event } })
+            Some(Self { fault: *fault, point: (instance.to_owned(), execution, event) })
         };
         parse().ok_or_else(|| format!("`{text}` is no fault: write one such as `after-turn@test-0/1/1`"))
     }
@@ -96,7 +92,7 @@ mod tests {
         for (fault, name) in Fault::NAMES {
             let text = format!("{name}@a/b@c::sub::2/3/14");
             let case: Case = text.parse().unwrap();
-            assert_eq!((case.fault, &*case.point.instance), (fault, "a/b@c::sub::2"));
+            assert_eq!((case.fault, &*case.point.0), (fault, "a/b@c::sub::2"));
             assert_eq!(case.to_string(), text);
         }
         assert!("after-turn@test-0/1".parse::<Case>().is_err());

@@ -113,7 +113,7 @@ impl Faults {
 
     /// Runs the scenario without a fault, and then once with each fault. The variable `DUROXIDE_FAULT` selects one of them.
     ///
-    /// The scenario is a whole test: it starts its [`TestRuntime`] in its own task, with all that the handlers use. The faults are:
+    /// The scenario is a whole test: it starts one [`TestRuntime`], in its own task, with all that the handlers use. The faults are:
     ///
     /// - The worker crashes before or after a turn of an orchestration is stored, or before an activity runs.
     /// - The worker crashes after an activity has run that is declared `idempotent`, before its result is stored, and it runs again.
@@ -138,10 +138,6 @@ impl Faults {
             Ok(reference) => reference,
             Err(problem) => panic!("the scenario fails without a fault: {problem}"),
         };
-        assert!(
-            !reference.workers.is_empty(),
-            "the scenario starts no `TestRuntime` in its own task: start it in the closure"
-        );
         let all = self.cases(&reference.steps);
         let found = all.len();
         let cases = self.selected(all);
@@ -167,29 +163,32 @@ impl Faults {
         let run = Arc::new(run);
         let playing = Arc::clone(&run).play(caught(scenario()));
         let ended = tokio::time::timeout(self.time_limit, playing).await;
-        let workers = run.take_workers();
-        let mut outcome = Outcome::default();
         let mut problem = match ended {
             Ok(Ok(result)) => result.__problem().map(|error| format!("it returns {error}")),
             Ok(Err(panic)) => Some(format!("it panics: {}", message(&*panic))),
             Err(_) => Some(format!("it has not ended after {:?}", self.time_limit)),
         };
-        for workers in &workers {
-            match &mut problem {
-                None => workers.settle().await,
-                Some(problem) => {
-                    for instance in standing(workers).await.unwrap_or_default() {
-                        let _ = write!(problem, "\n   = note: {instance}");
-                    }
+        let Some(workers) = run.take_workers() else {
+            let nothing = || "it starts no `TestRuntime` in its own task: start it in the closure".to_owned();
+            return Err(problem.unwrap_or_else(nothing));
+        };
+        let client = Client::new(Arc::clone(workers.store()));
+        match &mut problem {
+            None => workers.settle().await,
+            Some(problem) => {
+                for instance in standing(&client).await.unwrap_or_default() {
+                    let _ = write!(problem, "\n   = note: {instance}");
                 }
             }
-            workers.stop().await;
-            if let Err(error) = outcome.add(workers).await {
-                problem.get_or_insert(format!("the outcome cannot be read: {error}"));
+        }
+        workers.stop().await;
+        match (problem, Outcome::read(&client).await) {
+            (Some(problem), _) => Err(problem),
+            (None, Err(error)) => Err(format!("its outcome cannot be read: {error}")),
+            (None, Ok(outcome)) => {
+                Ok(Played { outcome, steps: run.take_steps(), workers, client, has_fault: !run.has_case() })
             }
         }
-        let has_fault = !run.has_case();
-        problem.map_or_else(|| Ok(Played { outcome, steps: run.take_steps(), workers, has_fault }), Err)
     }
 
     /// All faults that can happen at the steps.
@@ -231,10 +230,10 @@ impl Faults {
     }
 
     async fn report(&self, reference: &Played, case: &Case, problem: Problem, is_stable: bool) -> String {
-        let Point { instance, execution, event } = &case.point;
+        let (instance, execution, event) = &case.point;
         let step = reference.steps.iter().find(|step| step.point == case.point);
         let activity = step.and_then(|step| step.activity.as_ref());
-        let (orchestration, location) = reference.locate(case).await.unwrap_or_default();
+        let (orchestration, location) = reference.locate(&case.point).await.unwrap_or_default();
         let what = case.fault.happens(activity.map_or("", |activity| short_name(&activity.name)));
         let mut text = match &problem {
             Problem::Fails(_) => format!("the scenario fails if {what}"),
@@ -307,21 +306,18 @@ impl<T, E: fmt::Debug> ScenarioResult for Result<T, E> {
 struct Played {
     outcome: Outcome,
     steps: Vec<Step>,
-    workers: Vec<Arc<Workers>>,
+    workers: Arc<Workers>,
+    client: Client,
     /// Whether its fault has occurred, if it has one.
     has_fault: bool,
 }
 
 impl Played {
     /// The orchestration at the point of a fault, and the line of its code.
-    async fn locate(&self, case: &Case) -> Option<(String, Option<CodeLocation>)> {
-        // The first has the instances without a prefix.
-        let mut workers = self.workers.iter().rev();
-        let (workers, instance) = workers.find_map(|workers| Some((workers, workers.instance(&case.point)?)))?;
-        let client = Client::new(Arc::clone(workers.store()));
-        let name = client.get_instance_info(instance).await.ok()?.orchestration_name;
-        let recording = Recording::of(&client, instance).await.ok()?;
-        Some((name, workers.replay.locate(&recording, case.point.execution, case.point.event)))
+    async fn locate(&self, (instance, execution, event): &Point) -> Option<(String, Option<CodeLocation>)> {
+        let name = self.client.get_instance_info(instance).await.ok()?.orchestration_name;
+        let recording = Recording::of(&self.client, instance).await.ok()?;
+        Some((name, self.workers.replay.locate(&recording, *execution, *event)))
     }
 }
 

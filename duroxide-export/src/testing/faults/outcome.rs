@@ -1,7 +1,6 @@
 //! What came of a scenario: what is compared between its runs.
 
 use crate::replay::Command;
-use crate::testing::faults::workers::Workers;
 use duroxide::{Client, ClientError, OrchestrationStatus};
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,15 +20,15 @@ struct Instance {
 }
 
 impl Outcome {
-    /// Adds the instances of a test runtime.
-    pub(super) async fn add(&mut self, workers: &Workers) -> Result<(), ClientError> {
-        let client = Client::new(workers.store().clone());
+    /// Reads all instances of a store.
+    pub(super) async fn read(client: &Client) -> Result<Self, ClientError> {
+        let mut outcome = Self::default();
         for id in client.list_all_instances().await? {
-            let same = self.instances.entry(without_numbers(&workers.full_name(&id))).or_default();
-            same.push(Instance::read(&client, &id).await?);
+            let same = outcome.instances.entry(without_numbers(&id)).or_default();
+            same.push(Instance::read(client, &id).await?);
             same.sort();
         }
-        Ok(())
+        Ok(outcome)
     }
 
     fn all(&self, id: &str) -> &[Instance] {
@@ -94,8 +93,7 @@ impl Instance {
 }
 
 /// What the instances wait for that have not ended.
-pub(super) async fn standing(workers: &Workers) -> Result<Vec<String>, ClientError> {
-    let client = Client::new(workers.store().clone());
+pub(super) async fn standing(client: &Client) -> Result<Vec<String>, ClientError> {
     let mut standing = Vec::new();
     for id in client.list_instances_by_status("Running").await? {
         let info = client.get_instance_info(&id).await?;
@@ -104,11 +102,7 @@ pub(super) async fn standing(workers: &Workers) -> Result<Vec<String>, ClientErr
         let waits = events.iter().filter(|event| !ended.contains(&event.event_id)).filter_map(Command::recorded_by);
         let waits: Vec<_> = waits.filter(Command::has_answer).map(|command| command.to_string()).collect();
         let waits = if waits.is_empty() { "nothing that it has asked for".to_owned() } else { waits.join(", ") };
-        standing.push(format!(
-            "instance `{}` of `{}` waits for {waits}",
-            workers.full_name(&id),
-            info.orchestration_name
-        ));
+        standing.push(format!("instance `{id}` of `{}` waits for {waits}", info.orchestration_name));
     }
     Ok(standing)
 }

@@ -1,7 +1,7 @@
 //! The workers of a test runtime that stop when they are told to, one after the other, on one store.
 
 use crate::replay::Replay;
-use crate::testing::clock::{ActivityKey, Clock, is_system_call};
+use crate::testing::clock::{Clock, is_system_call};
 use crate::testing::faults::case::{ActivityStep, Case, Fault, Point, Step};
 use duroxide::Event;
 use duroxide::providers::{Provider, ProviderError, WorkItem};
@@ -23,7 +23,7 @@ tokio::task_local! {
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How often it is looked whether something has changed.
-pub(super) const POLL: Duration = Duration::from_millis(1);
+const POLL: Duration = Duration::from_millis(1);
 
 /// One run of a scenario.
 #[derive(Default)]
@@ -33,8 +33,7 @@ pub(in crate::testing) struct Run {
     /// The fault of this run, until it occurs.
     case: Mutex<Option<Case>>,
     steps: Mutex<Vec<Step>>,
-    /// One for each test runtime of the scenario.
-    workers: Mutex<Vec<Arc<Workers>>>,
+    workers: Mutex<Option<Arc<Workers>>>,
 }
 
 impl Run {
@@ -61,18 +60,22 @@ impl Run {
         lock(&self.case).is_some()
     }
 
-    /// The workers of all test runtimes, which this run forgets.
-    pub(super) fn take_workers(&self) -> Vec<Arc<Workers>> {
-        std::mem::take(&mut lock(&self.workers))
+    /// The workers of the test runtime, if there is one. This run forgets them.
+    pub(super) fn take_workers(&self) -> Option<Arc<Workers>> {
+        lock(&self.workers).take()
     }
 
     pub(super) fn take_steps(&self) -> Vec<Step> {
         std::mem::take(&mut lock(&self.steps))
     }
 
-    /// The fault, if it is to occur now. Each occurs once.
-    fn take(&self, fault: Fault, is_here: impl FnOnce(&Point) -> bool) -> bool {
+    /// Whether a fault is to occur now. It occurs once.
+    fn strikes(&self, fault: Fault, is_here: impl FnOnce(&Point) -> bool) -> bool {
         lock(&self.case).take_if(|case| case.fault == fault && is_here(&case.point)).is_some()
+    }
+
+    fn strikes_at(&self, fault: Fault, point: &Point) -> bool {
+        self.strikes(fault, |here| here == point)
     }
 }
 
@@ -83,8 +86,6 @@ pub(in crate::testing) type Start =
 /// The workers of one test runtime.
 pub(in crate::testing) struct Workers {
     run: Arc<Run>,
-    /// What their instances are called: empty for the first test runtime of a scenario.
-    prefix: String,
     store: Arc<dyn Provider>,
     clock: Arc<Mutex<Clock>>,
     pub(super) replay: Replay,
@@ -105,9 +106,9 @@ struct State {
     /// The locks of turns.
     turns: HashSet<String>,
     /// The locks of activities.
-    activities: HashMap<String, ActivityKey>,
+    activities: HashMap<String, Point>,
     /// The first result of an activity that runs again.
-    first_result: Option<(ActivityKey, WorkItem)>,
+    first_result: Option<(Point, WorkItem)>,
 }
 
 /// Stops a worker without the warning that it has been busy.
@@ -128,11 +129,12 @@ impl Workers {
         idempotent: HashSet<&'static str>,
         start: Start,
     ) {
-        let number = lock(&run.workers).len() + 1;
-        let prefix = if number == 1 { String::new() } else { format!("{number}:") };
-        let state = Mutex::default();
-        let this = Arc::new(Self { run, prefix, store, clock, replay, idempotent, start, state });
-        lock(&this.run.workers).push(Arc::clone(&this));
+        let this = Arc::new(Self { run, store, clock, replay, idempotent, start, state: Mutex::default() });
+        let other = lock(&this.run.workers).replace(Arc::clone(&this));
+        assert!(
+            other.is_none(),
+            "a scenario starts one `TestRuntime`: test the faults of the other in a scenario of its own"
+        );
         this.start_next(0).await;
     }
 
@@ -163,16 +165,6 @@ impl Workers {
         &self.store
     }
 
-    /// How the instance is called in a scenario with several test runtimes.
-    pub(super) fn full_name(&self, instance: &str) -> String {
-        format!("{}{instance}", self.prefix)
-    }
-
-    /// The ID of the instance of a point, if it is one of these workers' own.
-    pub(super) fn instance<'a>(&self, point: &'a Point) -> Option<&'a str> {
-        point.instance.strip_prefix(&self.prefix)
-    }
-
     /// Waits until there is nothing left to do, other than to wait for timers and messages.
     pub(super) async fn settle(&self) {
         lock(&self.clock).watch_began();
@@ -194,14 +186,9 @@ impl Workers {
     }
 
     /// Whether the worker may do something: one thing at a time, while the test waits, so that each run takes the same course.
-    fn is_free(&self) -> bool {
+    pub(in crate::testing) fn is_free(&self) -> bool {
         lock(&self.clock).test_waits()
             && lock(&self.state).busy.as_ref().is_none_or(|(_, since)| since.elapsed() > PATIENCE)
-    }
-
-    /// Whether a turn may be fetched now.
-    pub(in crate::testing) fn may_take_turn(&self) -> bool {
-        self.is_free()
     }
 
     /// Whether an activity may be fetched now. Turns come first.
@@ -219,10 +206,8 @@ impl Workers {
     /// Stops the worker if it is to stop before it stores a turn.
     pub(in crate::testing) async fn turn_ends(self: &Arc<Self>, events: &[Event]) {
         let Some(first) = events.first() else { return };
-        let instance = self.full_name(&first.instance_id);
-        let point = Point { instance, execution: first.execution_id, event: first.event_id };
-        lock(&self.run.steps).push(Step { point, activity: None });
-        if self.run.take(Fault::BeforeTurn, |point| self.has_event(events, point)) {
+        lock(&self.run.steps).push(Step { point: point(first), activity: None });
+        if self.run.strikes(Fault::BeforeTurn, |here| events.iter().any(|event| point(event) == *here)) {
             self.crash().await;
         }
     }
@@ -230,7 +215,7 @@ impl Workers {
     /// Stops the worker if it is to stop after it has stored a turn.
     pub(in crate::testing) async fn turn_ended(self: &Arc<Self>, token: &str, events: &[Event]) {
         self.done(token);
-        if self.run.take(Fault::AfterTurn, |point| self.has_event(events, point)) {
+        if self.run.strikes(Fault::AfterTurn, |here| events.iter().any(|event| point(event) == *here)) {
             self.crash().await;
         }
     }
@@ -245,33 +230,24 @@ impl Workers {
         lock(&self.clock).wakes().notify_waiters();
     }
 
-    fn has_event(&self, events: &[Event], point: &Point) -> bool {
-        events.iter().any(|event| {
-            event.event_id == point.event
-                && event.execution_id == point.execution
-                && self.full_name(&event.instance_id) == point.instance
-        })
-    }
-
     /// Stops the worker if it is to stop before it runs an activity.
     pub(in crate::testing) async fn activity_taken(self: &Arc<Self>, item: &WorkItem, token: &str) {
         let WorkItem::ActivityExecute { instance, execution_id, id, name, .. } = item else { return };
-        let key = (instance.clone(), *execution_id, *id);
-        let activity = ActivityStep {
-            name: name.clone(),
-            is_idempotent: self.idempotent.contains(name.as_str()),
-            has_others: lock(&self.clock).has_other_activities(&key),
-        };
-        let point = self.point(&key);
+        let point = (instance.clone(), *execution_id, *id);
         {
             let mut state = lock(&self.state);
             state.busy = Some((token.to_owned(), Instant::now()));
-            state.activities.insert(token.to_owned(), key);
+            state.activities.insert(token.to_owned(), point.clone());
         }
         if !is_system_call(name) {
+            let activity = ActivityStep {
+                name: name.clone(),
+                is_idempotent: self.idempotent.contains(name.as_str()),
+                has_others: lock(&self.clock).has_other_activities(&point),
+            };
             lock(&self.run.steps).push(Step { point: point.clone(), activity: Some(activity) });
         }
-        if self.run.take(Fault::BeforeActivity, |here| *here == point) {
+        if self.run.strikes_at(Fault::BeforeActivity, &point) {
             self.crash().await;
         }
     }
@@ -282,26 +258,24 @@ impl Workers {
         token: &str,
         completion: WorkItem,
     ) -> Result<Option<WorkItem>, ProviderError> {
-        let Some(key) = lock(&self.state).activities.get(token).cloned() else { return Ok(Some(completion)) };
-        let point = self.point(&key);
-        if self.run.take(Fault::AfterActivity, |here| *here == point) {
+        let Some(point) = lock(&self.state).activities.get(token).cloned() else { return Ok(Some(completion)) };
+        if self.run.strikes_at(Fault::AfterActivity, &point) {
             self.crash().await;
         }
-        if self.run.take(Fault::ActivityTwice, |here| *here == point) {
+        if self.run.strikes_at(Fault::ActivityTwice, &point) {
             self.done(token);
             self.store.abandon_work_item(token, None, true).await?;
-            lock(&self.state).first_result = Some((key, completion));
+            lock(&self.state).first_result = Some((point, completion));
             return Ok(None);
         }
-        let first = lock(&self.state).first_result.take_if(|(first, _)| *first == key);
+        let first = lock(&self.state).first_result.take_if(|(first, _)| *first == point);
         Ok(Some(first.map_or(completion, |(_, first)| first)))
     }
 
     /// Waits until all other activities have ended, if this one is to be the last. Some of them may wait for it.
     pub(in crate::testing) async fn others_end(&self, token: &str) {
-        let Some(key) = lock(&self.state).activities.get(token).cloned() else { return };
-        let point = self.point(&key);
-        if !self.run.take(Fault::ActivityLast, |here| *here == point) {
+        let Some(point) = lock(&self.state).activities.get(token).cloned() else { return };
+        if !self.run.strikes_at(Fault::ActivityLast, &point) {
             return;
         }
         lock(&self.state).busy = None;
@@ -309,15 +283,11 @@ impl Workers {
         let begin = Instant::now();
         let is_last = || {
             let clock = lock(&self.clock);
-            clock.is_settled() && !clock.has_other_activities(&key)
+            clock.is_settled() && !clock.has_other_activities(&point)
         };
         while !is_last() && begin.elapsed() < PATIENCE {
             tokio::time::sleep(POLL).await;
         }
-    }
-
-    fn point(&self, (instance, execution, event): &ActivityKey) -> Point {
-        Point { instance: self.full_name(instance), execution: *execution, event: *event }
     }
 
     /// Stops the worker at once, and starts the next one. It never returns, because its caller is stopped.
@@ -347,4 +317,8 @@ impl Workers {
         });
         pending::<()>().await;
     }
+}
+
+fn point(event: &Event) -> Point {
+    (event.instance_id.clone(), event.execution_id, event.event_id)
 }
