@@ -6,6 +6,7 @@
 
 mod arbitrary;
 mod features;
+mod guide;
 mod messages;
 mod texts;
 mod unserializable;

@@ -12,4 +12,6 @@ pub type Fault = String;
 /// The input of the orchestration.
 pub type Start = u64;
 
+pub use std::collections::BTreeMap;
+
 pub use duroxide::{CallError, OrchestrationContext, WorkflowError};

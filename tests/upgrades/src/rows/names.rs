@@ -434,4 +434,75 @@ crate::upgrades! {
             }
         }
     }
+
+    additions "additions" {
+        lock []
+    }
+    old {}
+    new {
+        more {
+            #[duroxide::activity(name = "additions-activity", alias = "additions-other-activity", idempotent)]
+            async fn send_letter() -> Result<(), String> { Ok(()) }
+
+            #[duroxide::orchestration(name = "additions-orchestration")]
+            async fn send_letters(ctx: OrchestrationContext) -> Result<(), String> {
+                SendLetter::call(&ctx, &()).await?;
+                Reply::wait(&ctx).await?;
+                Order::dequeue(&ctx).await?;
+                Sender(1).set(&ctx)?;
+                Ok(())
+            }
+
+            #[duroxide::event(name = "additions-event")]
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Reply;
+
+            #[duroxide::queue(name = "additions-queue")]
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Order;
+
+            #[duroxide::value(name = "additions-value")]
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Sender(u8);
+        }
+    }
+
+    types_and_functions_renamed "types-and-functions-renamed" {
+        lock []
+    }
+    old { rust {
+        #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        struct Present { contents: String }
+
+        /// Wrap a present.
+        #[duroxide::activity(name = "types-and-functions-renamed", idempotent)]
+        async fn wrap_present(present: Present) -> Result<String, String> { Ok(present.contents) }
+
+        #[duroxide::orchestration(name = "types-and-functions-renamed", handle = Run)]
+        async fn give_present(ctx: OrchestrationContext, _start: Start) -> Result<String, String> {
+            let wrapped = WrapPresent::call(&ctx, &Present { contents: "a book".to_owned() }).await?;
+            ctx.schedule_wait("first").await;
+            ctx.schedule_wait("second").await;
+            Ok(wrapped)
+        }
+    } }
+    new { rust {
+        /// It has another name, and more to say about itself.
+        #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        struct Gift { contents: String }
+
+        /// Wrap a gift in paper.
+        #[duroxide::activity(name = "types-and-functions-renamed", idempotent)]
+        async fn wrap_gift(gift: Gift) -> Result<String, String> { Ok(gift.contents) }
+
+        #[duroxide::orchestration(name = "types-and-functions-renamed", handle = Run)]
+        async fn give_gift(ctx: OrchestrationContext, _start: Start) -> Result<String, String> {
+            let gift = Gift { contents: "a book".to_owned() };
+            ctx.trace_info("wrapping");
+            let paper = WrapGift::call(&ctx, &gift).await?;
+            ctx.schedule_wait("first").await;
+            ctx.schedule_wait("second").await;
+            Ok(paper)
+        }
+    } }
 }

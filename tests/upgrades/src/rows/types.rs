@@ -285,4 +285,256 @@ crate::upgrades! {
         ctx.schedule_wait("second").await;
         Ok(start.id.unwrap_or_default().to_string())
     } }
+
+    // A narrower type, and a value that only the old one has.
+
+    own_input_map_keys_narrow "own-input-map-keys-narrow" {
+        beside [Undecodable] upgraded [Undecodable]
+        // lock: pending
+    }
+    old {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start(BTreeMap<u64, u8>);
+            impl Default for Start { fn default() -> Self { Self([(300, 1)].into()) } }
+        }
+    }
+    new {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start(BTreeMap<u8, u8>);
+            impl Default for Start { fn default() -> Self { Self([(3, 1)].into()) } }
+        }
+    }
+
+    own_input_flattened_map_narrows "own-input-flattened-map-narrows" {
+        beside [Undecodable] upgraded [Undecodable]
+        // lock: pending
+    }
+    old {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start { #[serde(flatten)] rest: BTreeMap<String, u64> }
+            impl Default for Start { fn default() -> Self { Self { rest: [("a".to_owned(), 300)].into() } } }
+        }
+    }
+    new {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start { #[serde(flatten)] rest: BTreeMap<String, u8> }
+            impl Default for Start { fn default() -> Self { Self { rest: [("a".to_owned(), 3)].into() } } }
+        }
+    }
+
+    own_input_becomes_non_zero "own-input-becomes-non-zero" {
+        beside [Undecodable] upgraded [Undecodable]
+        // lock: pending
+    }
+    old {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start(i32);
+            impl Default for Start { fn default() -> Self { Self(0) } }
+        }
+    }
+    new {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start(std::num::NonZeroI32);
+            impl Default for Start { fn default() -> Self { Self(std::num::NonZeroI32::MIN) } }
+        }
+    }
+
+    own_input_is_validated "own-input-is-validated" {
+        beside [Undecodable] upgraded [Undecodable]
+        // lock: pending
+    }
+    old {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start(u8);
+            impl Default for Start { fn default() -> Self { Self(200) } }
+        }
+    }
+    new {
+        more {
+            #[derive(Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            #[serde(try_from = "u8")]
+            struct Start(u8);
+            impl Default for Start { fn default() -> Self { Self(20) } }
+            impl TryFrom<u8> for Start {
+                type Error = &'static str;
+
+                fn try_from(number: u8) -> Result<Self, Self::Error> {
+                    if number < 100 { Ok(Self(number)) } else { Err("more than two digits") }
+                }
+            }
+        }
+    }
+
+    own_input_variant_gains_content "own-input-variant-gains-content" {
+        beside [Undecodable] upgraded [Undecodable] rolled_back [Undecodable]
+        // lock: pending
+    }
+    old {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            #[serde(tag = "kind", content = "of")]
+            enum Start { Small }
+            impl Default for Start { fn default() -> Self { Self::Small } }
+        }
+    }
+    new {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            #[serde(tag = "kind", content = "of")]
+            enum Start { Small(u8) }
+            impl Default for Start { fn default() -> Self { Self::Small(3) } }
+        }
+    }
+
+    own_input_gains_a_strict_option "own-input-gains-a-strict-option" {
+        beside [Undecodable] upgraded [Undecodable]
+        // lock: pending
+    }
+    old {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start { id: u64 }
+            impl Default for Start { fn default() -> Self { Self { id: 3 } } }
+        }
+    }
+    new {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start { id: u64, #[serde(deserialize_with = "u8_or_null")] urgent: Option<u8> }
+            impl Default for Start { fn default() -> Self { Self { id: 3, urgent: None } } }
+            fn u8_or_null<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+                serde::Deserialize::deserialize(deserializer)
+            }
+        }
+    }
+
+    // The same text means something else.
+
+    own_input_variants_are_reordered "own-input-variants-are-reordered" {
+        beside [OtherOutput] upgraded [OtherOutput]
+        // lock: pending
+    }
+    old {
+        calls |ctx, start| {
+            ctx.schedule_wait("first").await;
+            ctx.schedule_wait("second").await;
+            Ok(format!("{start:?}"))
+        }
+        more {
+            #[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            #[serde(untagged)]
+            #[allow(dead_code)]
+            enum Start { Whole(u64), Any(f64) }
+            impl Default for Start { fn default() -> Self { Self::Whole(7) } }
+        }
+    }
+    new {
+        calls |ctx, start| {
+            ctx.schedule_wait("first").await;
+            ctx.schedule_wait("second").await;
+            Ok(format!("{start:?}"))
+        }
+        more {
+            #[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            #[serde(untagged)]
+            #[allow(dead_code)]
+            enum Start { Any(f64), Whole(u64) }
+            impl Default for Start { fn default() -> Self { Self::Any(7.0) } }
+        }
+    }
+
+    own_text_becomes_number_or_text "own-text-becomes-number-or-text" {
+        beside [OtherOutput] upgraded [OtherOutput] rolled_back [OtherOutput]
+        // lock: pending
+    }
+    old {
+        calls |ctx, start| {
+            ctx.schedule_wait("first").await;
+            ctx.schedule_wait("second").await;
+            Ok(format!("{start:?}"))
+        }
+        more {
+            type Start = Number;
+            #[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Number(String);
+            impl Default for Number { fn default() -> Self { Self("12".to_owned()) } }
+        }
+    }
+    new {
+        calls |ctx, start| {
+            ctx.schedule_wait("first").await;
+            ctx.schedule_wait("second").await;
+            Ok(format!("{start:?}"))
+        }
+        more {
+            #[derive(Debug, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            #[serde(untagged)]
+            #[allow(dead_code)]
+            enum Start { Number(u64), Text(String) }
+            impl Default for Start { fn default() -> Self { Self::Number(12) } }
+        }
+    }
+
+    // Types that read each other.
+
+    own_input_keys_become_signed "own-input-keys-become-signed" {
+        // lock: pending
+    }
+    old {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start(BTreeMap<u8, u8>);
+            impl Default for Start { fn default() -> Self { Self([(3, 1)].into()) } }
+        }
+    }
+    new {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start(BTreeMap<i64, u8>);
+            impl Default for Start { fn default() -> Self { Self([(3, 1)].into()) } }
+        }
+    }
+
+    own_input_takes_any_address "own-input-takes-any-address" {
+        // lock: pending
+    }
+    old {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start(std::net::Ipv4Addr);
+            impl Default for Start { fn default() -> Self { Self(std::net::Ipv4Addr::LOCALHOST) } }
+        }
+    }
+    new {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start(std::net::IpAddr);
+            impl Default for Start { fn default() -> Self { Self(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST)) } }
+        }
+    }
+
+    own_number_becomes_text "own-number-becomes-text" {
+        // lock: pending
+    }
+    old {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start(i64);
+            impl Default for Start { fn default() -> Self { Self(12) } }
+        }
+    }
+    new {
+        more {
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Start(String);
+            impl Default for Start { fn default() -> Self { Self("12".to_owned()) } }
+        }
+    }
 }
