@@ -378,7 +378,7 @@ async fn lock_up(ctx: OrchestrationContext) -> Result<(), String> {
 
 #[tokio::test]
 async fn a_scenario_that_stands_still_is_reported() {
-    let report = report(faults().time_limit(Duration::from_secs(5)), async || {
+    let report = report(faults().time_limit(Duration::from_secs(8)), async || {
         let test = all(&World::default()).start().await;
         test.run::<LockUp>(&()).await
     });
@@ -387,7 +387,7 @@ async fn a_scenario_that_stands_still_is_reported() {
         report.starts_with("the scenario fails if the worker crashes after activity `take-lock` has run"),
         "{report}"
     );
-    assert!(report.contains("it has not ended after 5s\n"), "{report}");
+    assert!(report.contains("it has not ended after 8s\n"), "{report}");
     let waits = "instance `test-0` of `duroxide-export-tests::orchestration::lock-up` waits for activity \
                  `duroxide-export-tests::activity::take-lock`\n";
     assert!(report.contains(waits), "{report}");

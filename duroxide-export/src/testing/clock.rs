@@ -239,7 +239,7 @@ fn real_time() -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, UTC_NOW, real_time};
+    use super::{Clock, NEW_GUID, UTC_NOW, real_time};
     use duroxide::providers::WorkItem;
 
     const HOUR: u64 = 60 * 60 * 1000;
@@ -301,6 +301,32 @@ mod tests {
         assert_eq!(clock.activity_completed(&activity, "1000".to_owned()), "1500");
         // The activity has already ended, so this output belongs to another one.
         assert_eq!(clock.activity_completed(&activity, "1000".to_owned()), "1000");
+    }
+
+    #[test]
+    fn an_exact_clock_takes_the_same_course_each_time() {
+        let course = |late: u64| {
+            let mut clock = Clock::exact(1000);
+            clock.wait_began("a");
+            let ask = |clock: &mut Clock, id: u64, name: &str, output: &str| {
+                let activity = ("a".to_owned(), 1, id);
+                clock.activity_scheduled(activity.clone(), name.to_owned());
+                clock.activity_completed(&activity, output.to_owned())
+            };
+            // What duroxide sees of a timer is late.
+            clock.set_timer(real_time() + HOUR, HOUR - late, timer(1));
+            clock.set_timer(real_time() + HOUR / 2, HOUR / 2 - late, timer(2));
+            let before = ask(&mut clock, 3, UTC_NOW, "17");
+            let fired = [fired(&mut clock), fired(&mut clock)];
+            let after = ask(&mut clock, 4, UTC_NOW, "18");
+            let guids = [5, 6].map(|id| ask(&mut clock, id, NEW_GUID, &late.to_string()));
+            (before, fired, after, guids, ask(&mut clock, 7, "other", "output"))
+        };
+        let (before, fired, after, [guid, other], output) = course(0);
+        assert_eq!((&*before, &*after, &*output), ("1000", &*(1000 + HOUR).to_string(), "output"));
+        assert_eq!(fired, [Some(2), Some(1)]);
+        assert!(guid != other && guid.len() == 36 && guid.as_bytes()[14] == b'4', "{guid}");
+        assert_eq!(course(9), course(0));
     }
 
     #[test]

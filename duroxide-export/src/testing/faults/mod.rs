@@ -74,7 +74,7 @@ impl TestRuntime {
     /// # }
     /// ```
     pub const fn faults() -> Faults {
-        Faults { seed: 0, limit: 500, time_limit: Duration::from_secs(30), reorders: true, assumes_idempotent: false }
+        Faults { seed: 0, limit: 200, time_limit: Duration::from_secs(30), reorders: true, assumes_idempotent: false }
     }
 }
 
@@ -85,7 +85,7 @@ impl Faults {
         self
     }
 
-    /// The number of faults to test, each in a run of the scenario. The default is 500. If there are more, the
+    /// The number of faults to test, each in a run of the scenario. The default is 200. If there are more, the
     /// [seed](Self::seed) selects them.
     pub const fn limit(mut self, limit: usize) -> Self {
         self.limit = limit;
