@@ -23,6 +23,8 @@
 //! duroxide-export re-exports everything here as `duroxide::catalog`.
 
 mod catalog;
+mod confirm;
+mod example;
 mod info;
 mod json_schema;
 mod kind;
@@ -33,6 +35,7 @@ mod text;
 
 pub use catalog::Catalog;
 pub use info::activity::ActivityInfo;
+pub use info::encoding::Encoding;
 pub use info::message::{MessageInfo, UsedMessage};
 pub use info::orchestration::{AllowedLint, OrchestrationInfo};
 pub use info::retry::{BackoffInfo, RetryInfo};

@@ -12,6 +12,7 @@ mod checklist;
 mod deterministic;
 mod diagnostics;
 mod export;
+mod fingerprint;
 // Not published.
 #[cfg(any(test, fuzzed))]
 #[path = "../../fuzz/fuzzing/mod.rs"]
@@ -94,6 +95,13 @@ pub fn export(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn checklist(input: TokenStream) -> TokenStream {
     checklist::expand(input.into(), &Environment::CARGO).into()
+}
+
+#[cfg(not(fuzzed))]
+#[allow(missing_docs)]
+#[proc_macro]
+pub fn record_calls(input: TokenStream) -> TokenStream {
+    fingerprint::expand(input.into(), &Environment::CARGO).into()
 }
 
 #[cfg(not(fuzzed))]

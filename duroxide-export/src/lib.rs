@@ -137,11 +137,13 @@ pub use crate::call::instance::watch::Watch;
 pub use crate::call::many::{join_all, map};
 pub use crate::call::orchestration::Orchestration;
 pub use crate::catalog::{Catalog, catalog};
-pub use crate::entries::scope::Crate;
+pub use crate::handler::location::Crate;
 pub use crate::handler::state::State;
 pub use crate::handler::workflow_error::{CallError, WorkflowError};
 #[cfg(feature = "testing")]
 pub use crate::macros::checklist;
+#[cfg(feature = "testing")]
+pub use crate::macros::record_calls;
 #[cfg(feature = "replay")]
 pub use crate::macros::replay_tests;
 pub use crate::macros::{WorkflowError, activity, deterministic, event, export, orchestration, queue, value};

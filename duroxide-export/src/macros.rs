@@ -281,6 +281,23 @@ pub use duroxide_export_macros::deterministic;
 #[doc(inline)]
 pub use duroxide_export_macros::checklist;
 
+/// Records the calls in the bodies of the package's orchestrations, so that
+/// [`assert_locked`](crate::testing::assert_locked) compares them. [`checklist!`](crate::checklist) includes it.
+///
+/// Replay compares the calls of today's code with those that an instance has recorded. This reads the sources of the package's
+/// library when a test is compiled, follows each orchestration and its helper functions, and lists their calls in order and
+/// by branch. The list is in [`OrchestrationInfo::calls`](crate::catalog::OrchestrationInfo::calls), for this test only: the
+/// library itself is compiled as before.
+///
+/// ```
+/// // tests/publishing.rs
+/// # use duroxide_export as duroxide;
+/// duroxide::record_calls!();
+/// ```
+#[cfg(feature = "testing")]
+#[doc(inline)]
+pub use duroxide_export_macros::record_calls;
+
 /// Defines a test for each recorded history in a folder of the package: the code still replays it.
 ///
 /// A test runtime that [keeps its histories](crate::testing::TestRuntimeBuilder::keep_histories) writes the files, when the

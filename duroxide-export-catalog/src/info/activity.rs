@@ -1,5 +1,6 @@
 //! The catalog entry of an activity.
 
+use crate::info::encoding::Encoding;
 use crate::info::message::UsedMessage;
 use crate::info::milliseconds;
 use crate::info::retry::RetryInfo;
@@ -59,6 +60,12 @@ pub struct ActivityInfo {
     pub timeout: Option<Duration>,
     /// The tag of the workers that take the activity.
     pub tag: Option<Text>,
+    /// How the input is encoded.
+    #[serde(default, skip_serializing_if = "Encoding::is_default")]
+    pub input_encoding: Encoding,
+    /// How the output is encoded.
+    #[serde(default, skip_serializing_if = "Encoding::is_default")]
+    pub output_encoding: Encoding,
     /// The types of state that the activity takes, without module paths. State that may be missing is `Option<..>`.
     pub state_types: Vec<Text>,
     /// The events that the activity raises: those in its body, and those in `sends(..)`.

@@ -1,6 +1,7 @@
 //! The entries of a catalog.
 
 pub(crate) mod activity;
+pub(crate) mod encoding;
 pub(crate) mod message;
 mod milliseconds;
 pub(crate) mod orchestration;

@@ -1,5 +1,6 @@
 //! The catalog entry of an orchestration.
 
+use crate::info::encoding::Encoding;
 use crate::info::message::UsedMessage;
 use crate::info::schema::TypeSchema;
 use crate::info::source::Source;
@@ -49,6 +50,12 @@ pub struct OrchestrationInfo {
     /// The schema of the progress.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progress_schema: Option<TypeSchema>,
+    /// How the input is encoded.
+    #[serde(default, skip_serializing_if = "Encoding::is_default")]
+    pub input_encoding: Encoding,
+    /// How the output is encoded.
+    #[serde(default, skip_serializing_if = "Encoding::is_default")]
+    pub output_encoding: Encoding,
     /// The types of state that the orchestration takes, without module paths. State that may be missing is
     /// `Option<..>`.
     pub state_types: Vec<Text>,
@@ -66,6 +73,10 @@ pub struct OrchestrationInfo {
     /// The values that it sets or clears, in the same order.
     #[serde(default)]
     pub sets: Vec<UsedMessage>,
+    /// The calls in the body and in the helpers, in order and by branch, as lines of text that do not change with
+    /// formatting, variables and logs. Only tests with `checklist!` or `record_calls!` know them: for a lock.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calls: Option<Vec<Text>>,
     /// The lints that the orchestration allows.
     pub allowed_lints: Vec<AllowedLint>,
     /// Other full names under which the orchestration is registered.

@@ -1,12 +1,15 @@
 //! Compares what two versions of a library export.
 
+use super::calls::{Called, Place, compare_bodies, compare_calls, compare_places, compare_value};
+use super::mismatch::{Mismatch, Problem};
 use super::rules::{Change, Comparison, Rule};
-use super::schema::{Mismatch, Problem, mismatches};
+use super::schema::{Form, lost, mismatches};
 use super::{Lock, LockedHandler, LockedMessage, LockedType};
 use crate::catalog::Catalog;
 use crate::kind::Kind;
 use crate::nearest::nearest;
 use semver::Version;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 impl Catalog {
@@ -35,6 +38,7 @@ fn compare(old: &Lock, new: &Lock) -> Comparison {
     for handler in &old.orchestrations {
         orchestration(handler, new, &mut changes);
     }
+    compare_places(&places(old), &places(new), &mut changes);
     latest_versions(old, new, &mut changes);
     for kind in Kind::MESSAGES {
         for message in old.messages(kind) {
@@ -46,6 +50,11 @@ fn compare(old: &Lock, new: &Lock) -> Comparison {
     Comparison { changes }
 }
 
+/// Where the activities are. Versions of one orchestration share its name.
+fn places(lock: &Lock) -> Vec<Place<'_>> {
+    lock.activities.iter().map(|handler| (&*handler.name, &*handler.module)).collect()
+}
+
 fn activity(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
     let mut compared = Vec::new();
     for name in old.names() {
@@ -53,7 +62,7 @@ fn activity(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
             changes.push(gone(name, Rule::ActivityGone, Kind::Activity, new));
             continue;
         };
-        once(found, &mut compared, || handler(name, old, found, changes));
+        once(found, &mut compared, || handler(name, old, found, &[], changes));
     }
 }
 
@@ -67,7 +76,7 @@ fn orchestration(old: &LockedHandler, new: &Lock, changes: &mut Vec<Change>) {
             continue;
         }
         if let Some(found) = named.iter().find(|handler| handler.version == old.version) {
-            once(found, &mut compared, || handler(name, old, found, changes));
+            once(found, &mut compared, || handler(name, old, found, &new.renamed(), changes));
         } else {
             let others: Vec<_> = named.iter().filter_map(|handler| handler.version.as_deref()).collect();
             let message = format!("version {version} is gone; there is only {}", others.join(", "));
@@ -85,7 +94,7 @@ fn once<'n>(found: &'n LockedHandler, done: &mut Vec<&'n LockedHandler>, act: im
 }
 
 /// Compares what has a name in both.
-fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut Vec<Change>) {
+fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, renamed: &[(&str, &str)], changes: &mut Vec<Change>) {
     if old.idempotent && !new.idempotent {
         let message = "it was declared `idempotent`, and is not any more".to_owned();
         changes.push(Change::new(Rule::NotIdempotent, name, message));
@@ -100,6 +109,14 @@ fn handler(name: &str, old: &LockedHandler, new: &LockedHandler, changes: &mut V
     if let (Some(old), Some(new)) = (&old.progress, &new.progress) {
         compare(PayloadRole::Progress, "progress", old, new);
     }
+    let [old, new] = [old, new].map(|handler| Called {
+        call: &handler.call,
+        version: handler.version.as_deref(),
+        input: handler.input.schema(),
+        error: &handler.error.name,
+    });
+    compare_calls(name, &old, &new, changes);
+    compare_bodies(name, &old, &new, renamed, changes);
 }
 
 /// Callers that name no version get the latest one, so that a new version must understand those of the old.
@@ -144,6 +161,9 @@ fn message(kind: Kind, old: &LockedMessage, whole: &Lock, new: &Lock, changes: &
     if let Some(found) = new.messages(kind).iter().find(same_name) {
         let role = if kind == Kind::Value { PayloadRole::Value } else { PayloadRole::Message };
         compare_types(role, &old.name, &format!("the {}", kind.noun()), &old.message, &found.message, changes);
+        if kind == Kind::Value {
+            compare_value(&old.name, [old.message.schema(), found.message.schema()], changes);
+        }
         return;
     }
     let rule = match kind {
@@ -224,23 +244,40 @@ fn compare_types(
         changes.push(Change::new(Rule::NotChecked, name, message));
         return;
     };
-    let recorded = || mismatches(&old_schema.reads, &new_schema.reads);
-    let read_by_others = || mismatches(new_schema.written(), &old_schema.reads);
-    let mut add = |rule: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
-        for mismatch in found {
-            let message = described(what, &mismatch, is_recorded);
-            changes.push(Change::new(rule(&mismatch.problem), name, message));
-        }
+    // Values and progress are always JSON.
+    let form = if matches!(role, PayloadRole::Value | PayloadRole::Progress) { Form::Json } else { Form::Payload };
+    // An untagged enum can misread its own variants. That is no change.
+    let known = LazyCell::new(|| mismatches(old_schema.written(), &old_schema.reads, form));
+    let misfits = |written, read| {
+        let mut found = mismatches(written, read, form);
+        found.retain(|mismatch| !matches!(mismatch.problem, Problem::Meaning { .. }) || !known.contains(mismatch));
+        found
+    };
+    let recorded = || {
+        let mut found = misfits(old_schema.written(), &new_schema.reads);
+        found.extend(lost(&old_schema.reads, &new_schema.reads));
+        found
+    };
+    let read_by_others = || misfits(new_schema.written(), &old_schema.reads);
+    let mut add = |rule_of: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
+        changes.extend(found.iter().map(|mismatch| {
+            let violated = match mismatch.problem {
+                Problem::NotChecked(_) => Rule::NotChecked,
+                Problem::NotComparable(_) => Rule::NotComparable,
+                _ => rule_of(&mismatch.problem),
+            };
+            Change::new(violated, name, described(what, mismatch, is_recorded))
+        }));
     };
     match role {
         PayloadRole::Input | PayloadRole::Message => add(&input_rule, recorded(), true),
         PayloadRole::Output => {
             let broken = read_by_others();
-            let is_broken = !broken.is_empty();
+            let is_broken = !broken.iter().all(|mismatch| mismatch.problem.is_note());
             add(&output_rule, broken, false);
             // What callers cannot read is reported already.
             if !is_broken {
-                add(&|_| Rule::RecordedOutput, mismatches(old_schema.written(), &new_schema.reads), true);
+                add(&|_| Rule::RecordedOutput, recorded(), true);
             }
         }
         PayloadRole::Value => {
@@ -253,11 +290,11 @@ fn compare_types(
 
 const fn input_rule(problem: &Problem) -> Rule {
     match problem {
-        Problem::Variant(_) => Rule::InputVariantRemoved,
-        Problem::Missing(_) => Rule::InputFieldRequired,
+        Problem::Variant(_) | Problem::LostOther => Rule::InputVariantRemoved,
+        Problem::Missing(_) | Problem::LostAlias { .. } => Rule::InputFieldRequired,
         Problem::Unknown(_) => Rule::InputFieldDenied,
-        Problem::Type { .. } => Rule::InputTypeNarrowed,
         Problem::Tag { .. } => Rule::InputTagChanged,
+        _ => Rule::InputTypeNarrowed,
     }
 }
 
@@ -266,8 +303,8 @@ const fn output_rule(problem: &Problem) -> Rule {
         Problem::Variant(_) => Rule::OutputVariantAdded,
         Problem::Missing(_) => Rule::OutputFieldRemoved,
         Problem::Unknown(_) => Rule::OutputFieldUnknown,
-        Problem::Type { .. } => Rule::OutputTypeWidened,
         Problem::Tag { .. } => Rule::OutputTagChanged,
+        _ => Rule::OutputTypeWidened,
     }
 }
 
@@ -285,6 +322,11 @@ fn described(what: &str, mismatch: &Mismatch, is_recorded: bool) -> String {
         (Problem::Unknown(field), false) => format!("{what} has a new field, `{}`", mismatch.at_field(field)),
         (Problem::Type { written, wanted }, true) => format!("{at} could be {written}, and must be {wanted}"),
         (Problem::Type { written, wanted }, false) => format!("{at} can be {written}, and was {wanted}"),
+        (Problem::LostAlias { alias, field }, _) => format!("{at} no longer reads `{alias}` as the field `{field}`"),
+        (Problem::LostOther, _) => format!("{at} no longer reads unknown variants"),
+        (Problem::Meaning { written, read }, _) => format!("{at} could be {written}, and would be read as {read}"),
+        (Problem::NotChecked(unknown), _) => format!("{unknown} in {at}: not checked"),
+        (Problem::NotComparable(reason), _) => format!("{at} {reason}: it cannot be compared"),
         (Problem::Tag { written, wanted }, true) => {
             format!("the name of the variant in {at} was {written}, and must be {wanted}")
         }

@@ -1,10 +1,16 @@
 //! The lock: the part of a catalog that others rely on, and what a newer version of it breaks.
 
 mod alternatives;
+mod calls;
 mod compare;
+mod fit;
+mod mismatch;
 pub(crate) mod rules;
 mod schema;
+mod shape;
+mod variant;
 
+use self::calls::CallShape;
 use crate::catalog::Catalog;
 use crate::info::activity::ActivityInfo;
 use crate::info::message::MessageInfo;
@@ -80,8 +86,13 @@ struct LockedHandler {
     version: Option<Text>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     aliases: Vec<Text>,
+    /// The module of the function, by which two that have exchanged their names are found.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    module: Text,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     idempotent: bool,
+    #[serde(flatten)]
+    call: CallShape,
     input: LockedType,
     output: LockedType,
     error: LockedType,
@@ -140,7 +151,11 @@ impl Catalog {
             version: VERSION,
             exceptions: Vec::new(),
             activities: self.activities.iter().map(LockedHandler::from_activity).collect(),
-            orchestrations: self.orchestrations.iter().map(LockedHandler::from_orchestration).collect(),
+            orchestrations: self
+                .orchestrations
+                .iter()
+                .map(|info| LockedHandler::from_orchestration(info, self))
+                .collect(),
             events: self.events.iter().map(LockedMessage::new).collect(),
             queues: self.queues.iter().map(LockedMessage::new).collect(),
             values: self.values.iter().map(LockedMessage::new).collect(),
@@ -156,6 +171,19 @@ impl Lock {
             Kind::Value => &self.values,
             Kind::Activity | Kind::Orchestration => &[],
         }
+    }
+
+    /// The older names of handlers, each with the name that it has now.
+    fn renamed(&self) -> Vec<(&str, &str)> {
+        let handlers = self.activities.iter().chain(&self.orchestrations);
+        handlers.flat_map(|handler| handler.aliases.iter().map(|alias| (&**alias, &*handler.name))).collect()
+    }
+
+    /// Whether it says what orchestrations call.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn knows_calls(&self) -> bool {
+        self.orchestrations.iter().any(|handler| handler.call.calls.is_some())
     }
 
     /// All names, each with its kind.
@@ -176,7 +204,9 @@ impl LockedHandler {
             name: info.name.clone(),
             version: None,
             aliases: info.aliases.clone(),
+            module: info.source.module_path.clone(),
             idempotent: info.idempotent,
+            call: CallShape::of_activity(info),
             input: LockedType::new(&info.input_type, info.input_schema.as_ref()),
             output: LockedType::new(&info.output_type, info.output_schema.as_ref()),
             error: LockedType::new(&info.error_type, info.error_schema.as_ref()),
@@ -184,13 +214,15 @@ impl LockedHandler {
         }
     }
 
-    fn from_orchestration(info: &OrchestrationInfo) -> Self {
+    fn from_orchestration(info: &OrchestrationInfo, catalog: &Catalog) -> Self {
         let progress = info.progress_type.as_ref().map(|name| LockedType::new(name, info.progress_schema.as_ref()));
         Self {
             name: info.name.clone(),
             version: Some(info.version.clone()),
             aliases: info.aliases.clone(),
+            module: info.source.module_path.clone(),
             idempotent: false,
+            call: CallShape::of_orchestration(info, catalog),
             input: LockedType::new(&info.input_type, info.input_schema.as_ref()),
             output: LockedType::new(&info.output_type, info.output_schema.as_ref()),
             error: LockedType::new(&info.error_type, info.error_schema.as_ref()),

@@ -133,7 +133,7 @@ rules! {
         "keep the variant, and return an error for it if it has no meaning any more";
     InputFieldRequired "input-field-required", Breaking, [Instances, Callers, Senders],
         "An input or message requires a field that recorded data may lack.",
-        "add `#[serde(default)]` to the field, or `#[serde(alias = \"..\")]` if it was renamed, and then an exception to the lock file";
+        "add `#[serde(default)]` to the field, or `#[serde(alias = \"..\")]` if it was renamed, and then an exception to the lock file; where orchestrations call it, replay also compares what the input encodes to, so keep that with `skip_serializing_if` or `rename`, or export a handler with a new name";
     InputFieldDenied "input-field-denied", Breaking, [Instances, Callers, Senders],
         "An input or message denies a field that it used to accept.",
         "remove `#[serde(deny_unknown_fields)]`, or keep the field";
@@ -143,6 +143,21 @@ rules! {
     InputTagChanged "input-tag-changed", Breaking, [Instances, Callers, Senders],
         "The variants of an input or message are tagged differently.",
         "keep serde's `tag`, `content` and `untagged` as they were";
+    ComparedPayload "compared-payload", Breaking, [Instances],
+        "The input of a call, or a value, no longer encodes to what running instances have recorded.",
+        "replay compares it byte by byte, so what old code wrote must stay the same: add `#[serde(default, skip_serializing_if = \"..\")]` to a new field, keep old fields, or export a handler with a new name and call it in a new version of the orchestration";
+    CallOptions "call-options", Breaking, [Instances],
+        "An option that is part of each recorded call of a handler has changed.",
+        "restore it, or export the handler with a new name and call that in a new version of the orchestration; if only some calls need it, set it there, with `.tag(..)`, `.timeout(..)` or `.retry(..)`, in a new version";
+    NamesExchanged "names-exchanged", Breaking, [Instances],
+        "Two handlers have exchanged their names.",
+        "give each function its old name: an instance that has recorded a call of one would go on with the result of the other";
+    ErrorEncoding "error-encoding", Breaking, [Instances, Callers],
+        "Errors were text and are a type of the author's own, or the other way round.",
+        "return the new error from a handler with a new name, or a new version of the orchestration: callers read a recorded error as another one, and may take another branch";
+    CallsChanged "calls-changed", Breaking, [Instances],
+        "The calls in the body of an orchestration, or their conditions, have changed.",
+        "give the new code a new version, and keep the old function for the instances that run; if none of them can have come this far, add an exception with the reason to the lock file";
     OutputVariantAdded "output-variant-added", Breaking, [Callers],
         "An output or error has a variant that callers do not know.",
         "return it from a new handler or a new version of the orchestration, or declare a variant with `#[serde(other)]` before callers need it";
@@ -158,9 +173,15 @@ rules! {
     OutputTagChanged "output-tag-changed", Breaking, [Callers],
         "The variants of an output or error are tagged differently.",
         "keep serde's `tag`, `content` and `untagged` as they were";
+    NotComparable "not-comparable", Breaking, [Instances, Callers, Senders],
+        "A schema is damaged or too large, so the type cannot be compared.",
+        "restore the lock file; if it is intact, split the type, or accept this with an exception and compare by hand";
     RecordedOutput "recorded-output", Note, [Instances],
         "Old instances have recorded outputs or errors that the type no longer reads.",
         "let the old instances end first, or add `#[serde(default)]` to new fields and keep old variants";
+    ComparedElsewhere "compared-elsewhere", Note, [Instances],
+        "The input of an orchestration that this library does not call encodes to something else.",
+        "if an orchestration of another crate calls it, that one cannot replay recorded calls: add `#[serde(default, skip_serializing_if = \"..\")]` to a new field and keep old ones, or export it with a new name";
     ValueReaders "value-readers", Note, [Callers],
         "Older readers of a value, or of progress, do not understand what is written now.",
         "update the readers first";
@@ -168,8 +189,8 @@ rules! {
         "The latest version of an orchestration has a different input or output than the previous version.",
         "callers that name no version now start this one: let it read the old input and return what they expect, or update the callers first";
     NotChecked "not-checked", Note, [Instances, Callers, Senders],
-        "A type has no schema, so its changes cannot be checked.",
-        "derive `schemars::JsonSchema` for it, and turn on the feature `schema`";
+        "A type has no schema, or one that does not show everything, so its changes cannot be checked.",
+        "derive `schemars::JsonSchema` for it, and turn on the feature `schema`; compare by hand what a schema does not show";
 }
 
 impl Rule {

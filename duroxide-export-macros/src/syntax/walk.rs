@@ -75,6 +75,10 @@ impl Code {
         Self { block, macros: Macros::default() }
     }
 
+    pub(crate) const fn block(&self) -> &Block {
+        &self.block
+    }
+
     /// Walks over all of it.
     pub(crate) fn walk(&self, walker: &mut dyn Walker) {
         self.walk_at(walker, Node::Block(&self.block));

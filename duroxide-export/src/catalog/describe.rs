@@ -3,6 +3,8 @@
 use crate::entries::entry::{Entry, TypeNames};
 use crate::entries::helper_uses::AllUses;
 use crate::entries::message::MessageEntry;
+#[cfg(feature = "schema")]
+use crate::entries::schemas::SchemaOf;
 use crate::handler::location::Location;
 use crate::handler::message::{MessageAction, MessageUse};
 use crate::handler::meta::{Meta, Use};
@@ -26,6 +28,8 @@ pub(super) fn activity(entry: &Entry) -> ActivityInfo {
     info.input_schema = input_schema;
     info.output_schema = output_schema;
     info.error_schema = error_schema;
+    info.input_encoding = entry.input_encoding;
+    info.output_encoding = entry.output_encoding;
     info.idempotent = meta.idempotent.unwrap_or(false);
     info.idempotency_declared = meta.idempotent.is_some();
     info.retry = meta.retry.as_ref().map(retry);
@@ -55,6 +59,8 @@ pub(super) fn orchestration(entry: &Entry, uses: &AllUses) -> OrchestrationInfo 
     info.input_schema = input_schema;
     info.output_schema = output_schema;
     info.error_schema = error_schema;
+    info.input_encoding = entry.input_encoding;
+    info.output_encoding = entry.output_encoding;
     info.progress_schema = progress_schema.filter(|_| meta.progress.is_some());
     info.state_types = states().iter().map(|key| key.describe().into()).collect();
     for item in uses.of(meta) {
@@ -69,6 +75,7 @@ pub(super) fn orchestration(entry: &Entry, uses: &AllUses) -> OrchestrationInfo 
     info.waits_for = used_messages(uses.messages_of(meta), MessageAction::Wait);
     info.dequeues = used_messages(uses.messages_of(meta), MessageAction::Dequeue);
     info.sets = used_messages(uses.messages_of(meta), MessageAction::Set);
+    info.calls = uses.recorded_calls(meta).map(|lines| lines.iter().copied().map(Cow::from).collect());
     info.allowed_lints = allowed_lints(meta);
     info.aliases = aliases(meta);
     info.deprecated = meta.deprecated.map(Cow::from);
@@ -128,7 +135,7 @@ const fn retry(policy: &RetryPolicy) -> RetryInfo {
 }
 
 fn source(location: &Location) -> Source {
-    let Location { crate_name, crate_version, module_path, file, package_file, line } = *location;
+    let Location { crate_name, crate_version, module_path, file, package_file, line, executable: _ } = *location;
     let mut source = Source::default();
     source.crate_name = crate_name.into();
     source.crate_version = crate_version.into();
@@ -176,7 +183,7 @@ fn description(documentation: &'static str) -> Cow<'static, str> {
 #[cfg(feature = "schema")]
 fn schemas(entry: &Entry) -> [Option<TypeSchema>; 4] {
     let schemas = entry.details.and_then(|details| details.schemas).unwrap_or_default();
-    [schemas.input, schemas.output, schemas.error, schemas.progress].map(|schema| schema.map(type_schema))
+    [schemas.input, schemas.output, schemas.error, schemas.progress].map(|schema| schema.map(SchemaOf::type_schema))
 }
 
 #[cfg(not(feature = "schema"))]
@@ -186,24 +193,12 @@ const fn schemas(_: &Entry) -> [Option<TypeSchema>; 4] {
 
 #[cfg(feature = "schema")]
 fn message_schema(entry: &MessageEntry) -> Option<TypeSchema> {
-    entry.details.and_then(|details| details.schema).map(type_schema)
+    entry.details.and_then(|details| details.schema).map(SchemaOf::type_schema)
 }
 
 #[cfg(not(feature = "schema"))]
 const fn message_schema(_: &MessageEntry) -> Option<TypeSchema> {
     None
-}
-
-#[cfg(feature = "schema")]
-fn type_schema(schema: crate::entries::schemas::SchemaOf) -> TypeSchema {
-    use schemars::generate::Contract;
-    let [reads, writes] = [Contract::Deserialize, Contract::Serialize].map(|contract| {
-        let mut schema = schema(contract).to_value();
-        // The same on every build, even if some crate has turned on `serde_json`'s feature `preserve_order`.
-        schema.sort_all_objects();
-        schema
-    });
-    TypeSchema::new(reads, writes)
 }
 
 #[cfg(test)]

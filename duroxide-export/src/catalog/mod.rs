@@ -10,8 +10,8 @@
 mod describe;
 
 pub use duroxide_export_catalog::{
-    ActivityInfo, Affected, AllowedLint, BackoffInfo, Catalog, Change, Comparison, Exception, Lock, MessageInfo,
-    OrchestrationInfo, RetryInfo, Rule, Source, TypeSchema, UsedMessage,
+    ActivityInfo, Affected, AllowedLint, BackoffInfo, Catalog, Change, Comparison, Encoding, Exception, Lock,
+    MessageInfo, OrchestrationInfo, RetryInfo, Rule, Source, TypeSchema, UsedMessage,
 };
 
 use crate::entries::entry::Entry;

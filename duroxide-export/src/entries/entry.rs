@@ -9,6 +9,7 @@ use crate::handler::meta::Meta;
 use crate::handler::state::StateKey;
 use crate::handler::type_name;
 use duroxide::{ActivityContext, OrchestrationContext};
+use duroxide_export_catalog::Encoding;
 
 /// One handler, with its types erased, so that the registration code exists only once, in this crate.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Entry {
     pub(crate) takes_state: bool,
     pub(crate) states: fn() -> Vec<StateKey>,
     pub(crate) types: fn() -> TypeNames,
+    pub(crate) input_encoding: Encoding,
+    pub(crate) output_encoding: Encoding,
     /// What optional features add.
     #[cfg_attr(not(any(feature = "dynamic", feature = "schema")), expect(dead_code))]
     pub(crate) details: Option<&'static Details>,
@@ -61,6 +64,8 @@ impl Entry {
             takes_state: D::Arguments::TAKES_STATE,
             states: D::Arguments::state_keys,
             types: type_names::<D>,
+            input_encoding: D::Arguments::INPUT_ENCODING,
+            output_encoding: if D::Arguments::HAS_RAW_OUTPUT { Encoding::Raw } else { Encoding::Sorted },
             details,
         }
     }

@@ -24,12 +24,34 @@ pub struct HelperUses {
 
 inventory::collect!(HelperUses);
 
+/// The calls in the body of an orchestration, which `checklist!` and `record_calls!` submit in tests.
+#[derive(Debug)]
+pub struct RecordedCalls {
+    /// The full name of the orchestration.
+    pub name: &'static str,
+    /// The version of the orchestration.
+    pub version: &'static str,
+    /// `CARGO_PKG_NAME` of the crate that defines it.
+    pub crate_name: &'static str,
+    /// `CARGO_PKG_VERSION` of that crate.
+    pub crate_version: &'static str,
+    /// The calls in order and by branch, as lines of text.
+    pub lines: &'static [&'static str],
+}
+
+inventory::collect!(RecordedCalls);
+
 /// Identifies an orchestration in a binary.
 type Key = [&'static str; 4];
+
+const fn key(meta: &'static Meta) -> Key {
+    [meta.name, meta.version, meta.location.crate_name, meta.location.crate_version]
+}
 
 /// Everything that the orchestrations in this binary use.
 pub(crate) struct AllUses {
     through_helpers: HashMap<Key, Vec<&'static HelperUses>>,
+    recorded: HashMap<Key, &'static [&'static str]>,
 }
 
 impl AllUses {
@@ -40,7 +62,10 @@ impl AllUses {
             let key = [uses.name, uses.version, uses.crate_name, uses.crate_version];
             through_helpers.entry(key).or_default().push(uses);
         }
-        Self { through_helpers }
+        let recorded = inventory::iter::<RecordedCalls>.into_iter();
+        let recorded =
+            recorded.map(|calls| ([calls.name, calls.version, calls.crate_name, calls.crate_version], calls.lines));
+        Self { through_helpers, recorded: recorded.collect() }
     }
 
     /// Returns what an orchestration schedules: first in its body, then in its helpers.
@@ -55,8 +80,12 @@ impl AllUses {
         meta.messages.iter().chain(in_helpers).flatten().copied()
     }
 
+    /// Returns the calls in the body of an orchestration; `None` if this is no test that records them.
+    pub(crate) fn recorded_calls(&self, meta: &'static Meta) -> Option<&'static [&'static str]> {
+        self.recorded.get(&key(meta)).copied()
+    }
+
     fn helpers_of(&self, meta: &'static Meta) -> impl Iterator<Item = &'static HelperUses> {
-        let key = [meta.name, meta.version, meta.location.crate_name, meta.location.crate_version];
-        self.through_helpers.get(&key).into_iter().flatten().copied()
+        self.through_helpers.get(&key(meta)).into_iter().flatten().copied()
     }
 }

@@ -39,6 +39,11 @@ pub(crate) struct Method {
 }
 
 impl Method {
+    /// The module of its `impl`.
+    pub(crate) fn module(&self) -> &str {
+        &self.source.module.name
+    }
+
     pub(crate) fn parse(&self) -> Option<Helper> {
         Helper::from_item(&self.item, Some(&self.owner), &self.source)
     }
@@ -73,10 +78,14 @@ impl MethodIndex {
         impls.flat_map(Impl::methods).filter(move |method| method.name == name)
     }
 
+    /// All methods of a type.
+    pub(crate) fn all_of_type(&self, ty: &str) -> impl Iterator<Item = &Method> {
+        self.of_owner.get(ty).into_iter().flatten().flat_map(|index| self.impls[*index].methods())
+    }
+
     /// The methods of a type with a name.
     pub(crate) fn methods_of_type(&self, ty: &str, name: &str) -> impl Iterator<Item = &Method> {
-        let impls = self.of_owner.get(ty).into_iter().flatten().map(|index| &self.impls[*index]);
-        impls.flat_map(Impl::methods).filter(move |method| method.name == name)
+        self.all_of_type(ty).filter(move |method| method.name == name)
     }
 }
 

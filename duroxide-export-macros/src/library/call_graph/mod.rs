@@ -44,7 +44,7 @@ pub(crate) fn reached_by_orchestrations(
 }
 
 /// The function of a handler.
-fn function_of(handler: &FoundHandler, resolver: &Resolver<'_>) -> Option<Helper> {
+pub(crate) fn function_of(handler: &FoundHandler, resolver: &Resolver<'_>) -> Option<Helper> {
     let source = resolver.sources.module(&handler.module.name)?;
     let item = source.items.get(handler.item)?;
     matches!(item.what(), What::Fn(ident) if *ident == handler.function)

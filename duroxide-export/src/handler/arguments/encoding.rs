@@ -3,6 +3,7 @@
 use crate::handler::arguments::handler_arguments::HandlerArguments;
 use crate::handler::state::States;
 use crate::payload::{Payload, codec, raw};
+use duroxide_export_catalog::Encoding;
 use std::marker::PhantomData;
 
 /// An input with the encodings of the handler's input and output: [`Sorted`], [`Declared`] or [`Raw`].
@@ -23,6 +24,9 @@ pub struct Raw;
 
 /// The encoding of inputs of type `T`.
 pub trait InputEncoding<T>: 'static {
+    /// Which one it is.
+    const ENCODING: Encoding;
+
     /// Encodes an input.
     ///
     /// # Errors
@@ -39,6 +43,8 @@ pub trait InputEncoding<T>: 'static {
 }
 
 impl<T: Payload> InputEncoding<T> for Sorted {
+    const ENCODING: Encoding = Encoding::Sorted;
+
     fn encode(input: &T) -> serde_json::Result<String> {
         codec::encode(input)
     }
@@ -49,6 +55,8 @@ impl<T: Payload> InputEncoding<T> for Sorted {
 }
 
 impl<T: Payload> InputEncoding<T> for Declared {
+    const ENCODING: Encoding = Encoding::Declared;
+
     fn encode(input: &T) -> serde_json::Result<String> {
         serde_json::to_string(input)
     }
@@ -59,6 +67,8 @@ impl<T: Payload> InputEncoding<T> for Declared {
 }
 
 impl<T: RawText> InputEncoding<T> for Raw {
+    const ENCODING: Encoding = Encoding::Raw;
+
     fn encode(input: &T) -> serde_json::Result<String> {
         raw::encode(input)
     }
@@ -84,6 +94,8 @@ impl OutputEncoding for Raw {
 
 impl<T: Payload, I: InputEncoding<T>, O: OutputEncoding> HandlerArguments for Encoded<T, I, O> {
     type Input = T;
+
+    const INPUT_ENCODING: Encoding = I::ENCODING;
 
     const HAS_RAW_OUTPUT: bool = O::IS_RAW;
 

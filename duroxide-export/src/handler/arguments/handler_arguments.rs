@@ -3,6 +3,7 @@
 use crate::handler::arguments::input_payload::InputPayload;
 use crate::handler::state::{self, StateKey, StateParameters, StateSource, States};
 use crate::payload::{Payload, codec};
+use duroxide_export_catalog::Encoding;
 
 /// The arguments of a handler: `(Input,)`, or [`Encoded`](crate::handler::Encoded) if its payloads have another encoding,
 /// and [`WithState`] of either.
@@ -45,6 +46,9 @@ pub trait HandlerArguments: 'static {
         codec::decode(payload)
     }
 
+    /// How inputs are encoded.
+    const INPUT_ENCODING: Encoding = Encoding::Sorted;
+
     /// Whether outputs are passed through as text.
     const HAS_RAW_OUTPUT: bool = false;
 }
@@ -70,6 +74,8 @@ impl<A: HandlerArguments, S: StateParameters> HandlerArguments for WithState<A, 
     type Input = A::Input;
 
     const TAKES_STATE: bool = true;
+
+    const INPUT_ENCODING: Encoding = A::INPUT_ENCODING;
 
     const HAS_RAW_OUTPUT: bool = A::HAS_RAW_OUTPUT;
 

@@ -1,0 +1,650 @@
+//! Goes through a body in the order in which it runs.
+
+use crate::fingerprint::nodes::{self, Arm, Exit, Node, have_calls, may_end, push};
+use crate::fingerprint::patterns;
+use crate::fingerprint::texts::hash;
+use crate::fingerprint::value::{Closure, Frame, Value};
+use crate::library::call_graph::calls::Calls;
+use crate::library::call_graph::function::Helper;
+use crate::library::call_graph::methods::MethodIndex;
+use crate::library::call_graph::resolve::{Resolver, Target};
+use crate::library::found_handler::FoundHandler;
+use crate::library::found_message::FoundMessage;
+use crate::syntax::form;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use std::collections::HashMap;
+use std::rc::Rc;
+use syn::{
+    BinOp, Block, Expr, ExprClosure, ExprIf, ExprLit, ExprMatch, ExprPath, ExprStruct, FnArg, Lit, Local, Member, Pat,
+    RangeLimits, Stmt,
+};
+
+/// How many functions and closures may be inside each other.
+const MOST_DEPTH: usize = 24;
+
+/// One fingerprint being made.
+pub(super) struct Evaluation<'r> {
+    pub(super) resolver: &'r Resolver<'r>,
+    pub(super) methods: &'r MethodIndex,
+    pub(super) handlers: &'r [FoundHandler],
+    pub(super) messages: &'r [FoundMessage],
+    /// The functions that are being followed.
+    stack: Vec<(String, String, String)>,
+    pub(super) depth: usize,
+    counts: Counts,
+    /// The lengths of delays are not compared.
+    pub(super) ignores_durations: bool,
+}
+
+/// What numbers the calls.
+#[derive(Debug, Clone, Default)]
+struct Counts {
+    calls: usize,
+    /// How many calls have the same name so far.
+    names: HashMap<String, usize>,
+}
+
+impl<'r> Evaluation<'r> {
+    pub(super) fn new(
+        resolver: &'r Resolver<'r>,
+        methods: &'r MethodIndex,
+        handlers: &'r [FoundHandler],
+        messages: &'r [FoundMessage],
+    ) -> Self {
+        Self {
+            resolver,
+            methods,
+            handlers,
+            messages,
+            stack: Vec::new(),
+            depth: 0,
+            counts: Counts::default(),
+            ignores_durations: false,
+        }
+    }
+
+    /// The lines of an orchestration.
+    pub(super) fn lines(mut self, orchestration: Helper) -> Vec<String> {
+        self.stack.push(orchestration.key());
+        let mut frame = Frame::new(Rc::new(orchestration));
+        let helper = Rc::clone(&frame.helper);
+        let mut number = 0;
+        for parameter in &helper.sig.inputs {
+            let FnArg::Typed(typed) = parameter else { continue };
+            let is_context =
+                matches!(&*typed.pat, Pat::Ident(pat) if helper.contexts.contain(&path_of(pat.ident.clone())));
+            let text = match number {
+                _ if is_context => "ctx".to_owned(),
+                0 => "input".to_owned(),
+                number => format!("argument_{number}"),
+            };
+            number += usize::from(!is_context);
+            self.bind(&typed.pat, &Value::text(text), &mut frame);
+        }
+        let mut out = Vec::new();
+        self.block(helper.code.block(), &mut frame, &mut out);
+        nodes::lines(out)
+    }
+
+    pub(super) fn next_id(&mut self) -> usize {
+        self.counts.calls += 1;
+        self.counts.calls
+    }
+
+    /// What the outcome of a call is called: `charge-card`, `charge-card 2`.
+    pub(super) fn outcome_name(&mut self, name: &str) -> String {
+        let short = name.rsplit("::").next().unwrap_or(name);
+        let count = self.counts.names.entry(short.to_owned()).or_insert(0);
+        *count += 1;
+        if *count == 1 { format!("{{{short}}}") } else { format!("{{{short} {count}}}") }
+    }
+
+    /// What the evaluation adds, without adding it.
+    fn aside<T>(&mut self, evaluate: impl FnOnce(&mut Self, &mut Vec<Node>) -> T) -> (T, Vec<Node>) {
+        let mut out = Vec::new();
+        let value = evaluate(self, &mut out);
+        (value, out)
+    }
+
+    /// The value of an expression that is evaluated elsewhere, or not at all.
+    fn value_of(&mut self, expr: &Expr, frame: &Frame) -> Value {
+        let counts = self.counts.clone();
+        let value = self.expr(expr, &mut frame.clone(), &mut Vec::new());
+        self.counts = counts;
+        value
+    }
+
+    pub(super) fn bind(&mut self, pat: &Pat, value: &Value, frame: &mut Frame) {
+        let mut found = Vec::new();
+        patterns::variables(pat, value, &mut |name, value, is_mutable| found.push((name, value, is_mutable)));
+        for (name, value, is_mutable) in found {
+            let value = if is_mutable { self.changing(&name, value, frame) } else { value };
+            frame.variables.insert(name, value);
+        }
+    }
+
+    /// The value of a mutable variable: the first one, and what changes it.
+    fn changing(&mut self, name: &str, first: Value, frame: &Frame) -> Value {
+        let mutations = Rc::clone(&frame.mutations);
+        let Some(mutations) = mutations.get(name).filter(|_| self.depth < MOST_DEPTH) else { return first };
+        self.depth += 1;
+        let mut frame = frame.clone();
+        frame.variables.insert(name.to_owned(), Value::text("it"));
+        let changes: Vec<_> = mutations.iter().map(|mutation| self.value_of(mutation, &frame)).collect();
+        self.depth -= 1;
+        let texts: Vec<_> = changes.iter().map(|change| change.text.as_str()).collect();
+        let extents: Vec<_> = changes.iter().map(Value::extent).collect();
+        let extent = format!("({}; {})", first.extent(), extents.join("; "));
+        let text = format!("({}; {})", first.text, texts.join("; "));
+        Value { text: Value::text(text).text, extent: Some(Value::text(extent).text), ..first }
+    }
+
+    /// The value of a field of `self`, which other methods may change.
+    fn changing_field(&self, base: &Expr, name: &str, first: Value, frame: &Frame) -> Value {
+        let is_self = matches!(base, Expr::Path(path) if path.path.is_ident("self"));
+        let Some(owner) = frame.helper.owner.as_ref().filter(|_| is_self) else { return first };
+        let module = &frame.helper.source.module.name;
+        let field = format!("self.{name}");
+        let mut changes = Vec::new();
+        for helper in self.methods.all_of_type(&owner.name).filter(|method| method.module() == module) {
+            let Some(frame) = helper.parse().map(|helper| Frame::new(Rc::new(helper))) else { continue };
+            for mutation in frame.mutations.get(&field).into_iter().flatten() {
+                changes.push(self.shape(&mutation.to_token_stream(), &frame));
+            }
+        }
+        if changes.is_empty() {
+            return first;
+        }
+        changes.sort();
+        changes.dedup();
+        Value {
+            extent: None,
+            ..Value { text: Value::text(format!("({}; {})", first.text, changes.join("; "))).text, ..first }
+        }
+    }
+
+    pub(super) fn block(&mut self, block: &Block, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        let outside = frame.variables.clone();
+        let mut last = Value::unit();
+        for stmt in &block.stmts {
+            last = match stmt {
+                Stmt::Local(local) => {
+                    self.local(local, frame, out);
+                    Value::unit()
+                }
+                Stmt::Expr(expr, semicolon) => {
+                    let value = self.expr(expr, frame, out);
+                    if semicolon.is_some() { Value::unit() } else { value }
+                }
+                Stmt::Macro(mac) => self.invoked(&mac.mac, frame, out),
+                Stmt::Item(_) => Value::unit(),
+            };
+        }
+        frame.variables = outside;
+        last
+    }
+
+    fn local(&mut self, local: &Local, frame: &mut Frame, out: &mut Vec<Node>) {
+        let Some(init) = &local.init else { return self.bind(&local.pat, &Value::text("later"), frame) };
+        let value = self.expr(&init.expr, frame, out);
+        if let Some((_, otherwise)) = &init.diverge {
+            let (_, otherwise) = self.aside(|this, out| this.expr(otherwise, frame, out));
+            let condition = format!("{} is {}", value.text, patterns::described(&local.pat));
+            out.push(Node::If { condition, then: Vec::new(), otherwise });
+        }
+        self.bind(&local.pat, &value, frame);
+    }
+
+    pub(super) fn expr(&mut self, expr: &Expr, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        match expr {
+            Expr::Array(array) => self.list(array.elems.iter(), "[", "]", frame, out),
+            Expr::Tuple(tuple) => self.list(tuple.elems.iter(), "(", ")", frame, out),
+            Expr::Assign(assign) => {
+                let right = self.expr(&assign.right, frame, out);
+                let left = self.expr(&assign.left, frame, out);
+                Value::text(format!("{} = {}", left.text, right.text))
+            }
+            Expr::Async(block) => {
+                let (value, nodes) = self.aside(|this, out| this.block(&block.block, &mut frame.clone(), out));
+                Value { text: value.text, parts: vec![nodes], ..Value::default() }
+            }
+            Expr::Await(awaited) => {
+                let value = self.expr(&awaited.base, frame, out);
+                awaiting(value, out)
+            }
+            Expr::Binary(binary) => {
+                let left = self.expr(&binary.left, frame, out);
+                let (right, nodes) = self.aside(|this, out| this.expr(&binary.right, frame, out));
+                let operator = binary.op.to_token_stream().to_string();
+                let left = grouped(&binary.left, left, Some(binary.op));
+                match binary.op {
+                    BinOp::And(_) if !nodes.is_empty() => {
+                        out.push(Node::If { condition: left.text.clone(), then: nodes, otherwise: Vec::new() });
+                    }
+                    BinOp::Or(_) if !nodes.is_empty() => {
+                        out.push(Node::If { condition: left.text.clone(), then: Vec::new(), otherwise: nodes });
+                    }
+                    _ => out.extend(nodes),
+                }
+                let right = grouped(&binary.right, right, None);
+                Value::text(format!("{} {operator} {}", left.text, right.text))
+            }
+            Expr::Block(block) => self.block(&block.block, frame, out),
+            Expr::Unsafe(block) => self.block(&block.block, frame, out),
+            Expr::Const(block) => self.block(&block.block, frame, out),
+            Expr::Break(end) => {
+                if let Some(value) = &end.expr {
+                    self.expr(value, frame, out);
+                }
+                out.push(Node::Exit(Exit::Break));
+                Value::unit()
+            }
+            Expr::Continue(_) => {
+                out.push(Node::Exit(Exit::Continue));
+                Value::unit()
+            }
+            Expr::Return(end) => {
+                if let Some(value) = &end.expr {
+                    self.expr(value, frame, out);
+                }
+                out.push(Node::Exit(Exit::Return));
+                Value::unit()
+            }
+            Expr::Call(call) => self.call(call, frame, out),
+            Expr::MethodCall(call) => self.method(call, frame, out),
+            Expr::Cast(cast) => self.expr(&cast.expr, frame, out),
+            Expr::Closure(closure) => self.closure(closure, frame),
+            Expr::Field(field) => {
+                let name = match &field.member {
+                    Member::Named(name) => name.to_string(),
+                    Member::Unnamed(index) => index.index.to_string(),
+                };
+                let value = self.expr(&field.base, frame, out).part(&name);
+                self.changing_field(&field.base, &name, value, frame)
+            }
+            Expr::ForLoop(each) => {
+                let list = self.expr(&each.expr, frame, out);
+                let head = format!("for each of {}", list.extent());
+                let item = Value { text: format!("each of {}", list.text), parts: list.parts, ..Value::default() };
+                let mut inside = frame.clone();
+                self.bind(&each.pat, &item, &mut inside);
+                let (_, body) = self.aside(|this, out| this.block(&each.body, &mut inside, out));
+                out.push(Node::Loop { head, body });
+                Value::unit()
+            }
+            Expr::While(each) => {
+                let mut inside = frame.clone();
+                let (condition, mut body) = self.aside(|this, out| this.expr(&each.cond, &mut inside, out));
+                let (_, rest) = self.aside(|this, out| this.block(&each.body, &mut inside, out));
+                body.extend(rest);
+                out.push(Node::Loop { head: format!("while {}", condition.text), body });
+                Value::unit()
+            }
+            Expr::Loop(each) => {
+                let (_, body) = self.aside(|this, out| this.block(&each.body, frame, out));
+                out.push(Node::Loop { head: "loop".to_owned(), body });
+                Value::text("loop")
+            }
+            Expr::Group(group) => self.expr(&group.expr, frame, out),
+            Expr::Paren(paren) => self.expr(&paren.expr, frame, out),
+            Expr::Reference(reference) => self.expr(&reference.expr, frame, out),
+            Expr::If(choice) => self.choice(choice, frame, out),
+            Expr::Match(choice) => self.arms(choice, frame, out),
+            Expr::Index(index) => {
+                let list = self.expr(&index.expr, frame, out);
+                let at = self.expr(&index.index, frame, out);
+                Value { text: format!("{}[{}]", list.text, at.text), parts: list.parts, ..Value::default() }
+            }
+            Expr::Let(condition) => {
+                let value = self.expr(&condition.expr, frame, out);
+                self.bind(&condition.pat, &value, frame);
+                Value::text(format!("{} is {}", value.text, patterns::described(&condition.pat)))
+            }
+            Expr::Lit(literal) => Value::text(literal_text(literal)),
+            Expr::Macro(mac) => self.invoked(&mac.mac, frame, out),
+            Expr::Path(path) => self.path(path, frame),
+            Expr::Range(range) => {
+                let [start, end] = [&range.start, &range.end]
+                    .map(|bound| bound.as_ref().map_or_else(String::new, |bound| self.expr(bound, frame, out).text));
+                let dots = if matches!(range.limits, RangeLimits::Closed(_)) { "..=" } else { ".." };
+                Value::text(format!("{start}{dots}{end}"))
+            }
+            Expr::Repeat(repeat) => {
+                let element = self.expr(&repeat.expr, frame, out);
+                let length = self.expr(&repeat.len, frame, out);
+                Value::text(format!("[{}; {}]", element.text, length.text))
+            }
+            Expr::Struct(literal) => self.literal(literal, frame, out),
+            Expr::Try(attempt) => {
+                let value = self.expr(&attempt.expr, frame, out);
+                if value.is_outcome {
+                    may_end(out);
+                } else {
+                    push(Node::Exit(Exit::Maybe), out);
+                }
+                value
+            }
+            Expr::Unary(unary) => {
+                let value = self.expr(&unary.expr, frame, out);
+                match unary.op {
+                    syn::UnOp::Deref(_) => value,
+                    _ => {
+                        let value = grouped(&unary.expr, value, None);
+                        Value::text(format!("{}{}", unary.op.to_token_stream(), value.text))
+                    }
+                }
+            }
+            other => Value::text(self.shape(&other.to_token_stream(), frame)),
+        }
+    }
+
+    fn list<'e>(
+        &mut self,
+        elements: impl Iterator<Item = &'e Expr>,
+        open: &str,
+        close: &str,
+        frame: &mut Frame,
+        out: &mut Vec<Node>,
+    ) -> Value {
+        let elements: Vec<_> = elements.map(|element| self.expr(element, frame, out)).collect();
+        let texts: Vec<_> = elements.iter().map(|element| element.text.as_str()).collect();
+        let text = format!("{open}{}{close}", texts.join(", "));
+        let extent = Some(format!("{} items", elements.len()));
+        Value { parts: elements.into_iter().flat_map(|element| element.parts).collect(), extent, ..Value::text(text) }
+    }
+
+    fn literal(&mut self, literal: &ExprStruct, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        let mut fields = Vec::new();
+        let mut known = HashMap::new();
+        for field in &literal.fields {
+            let name = field.member.to_token_stream().to_string();
+            let value = self.expr(&field.expr, frame, out);
+            fields.push(format!("{name}: {}", value.text));
+            known.insert(name, value);
+        }
+        if let Some(rest) = &literal.rest {
+            fields.push(format!("..{}", self.expr(rest, frame, out).text));
+        }
+        // The order in which they are written does not matter.
+        fields.sort();
+        let name = literal.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        let text = format!("{name} {{ {} }}", fields.join(", "));
+        Value { ty: Some(literal.path.clone()), fields: Rc::new(known), ..Value::text(text) }
+    }
+
+    fn choice(&mut self, choice: &ExprIf, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        let mut inside = frame.clone();
+        let condition = self.expr(&choice.cond, &mut inside, out).text;
+        let (then_value, then) = self.aside(|this, out| this.block(&choice.then_branch, &mut inside, out));
+        let (otherwise_value, otherwise) = match &choice.else_branch {
+            Some((_, otherwise)) => self.aside(|this, out| this.expr(otherwise, frame, out)),
+            None => (Value::unit(), Vec::new()),
+        };
+        let is_outcome = have_calls(&then) || have_calls(&otherwise);
+        out.push(Node::If { condition: condition.clone(), then, otherwise });
+        let text = format!("if {condition} {{ {} }} else {{ {} }}", then_value.text, otherwise_value.text);
+        let parts = either([then_value.parts, otherwise_value.parts], &condition);
+        Value { is_outcome, parts, ..Value::text(text) }
+    }
+
+    fn arms(&mut self, choice: &ExprMatch, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        let value = self.expr(&choice.expr, frame, out);
+        let mut arms = Vec::new();
+        let mut texts = Vec::new();
+        for arm in &choice.arms {
+            let mut inside = frame.clone();
+            let (pat, guard) = match &arm.pat {
+                Pat::Guard(guarded) => (&*guarded.pat, Some(&guarded.guard)),
+                pat => (pat, None),
+            };
+            self.bind(pat, &value, &mut inside);
+            let mut pattern = patterns::described(pat);
+            if let Some(guard) = guard {
+                pattern = format!("{pattern} if {}", self.expr(guard, &mut inside, out).text);
+            }
+            let (result, nodes) = self.aside(|this, out| {
+                let value = this.expr(&arm.body, &mut inside, out);
+                // A future that all arms choose from: it is awaited behind the `match`.
+                if value.parts.is_empty() { value } else { awaiting(value, out) }
+            });
+            texts.push(format!("{pattern} => {}", result.text));
+            arms.push(Arm { is_rest: pattern == "_", has_guard: guard.is_some(), pattern, nodes });
+        }
+        let is_outcome = arms.iter().any(|arm| have_calls(&arm.nodes));
+        let text = format!("match {} {{ {} }}", value.text, texts.join(", "));
+        out.push(Node::Match { value: value.text, arms });
+        Value { is_outcome, ..Value::text(text) }
+    }
+
+    fn path(&mut self, path: &ExprPath, frame: &Frame) -> Value {
+        if let Some(ident) = path.path.get_ident().map(ToString::to_string) {
+            if let Some(value) = frame.variables.get(&ident) {
+                return Value { is_outcome: false, ..value.clone() };
+            }
+            if frame.helper.calls.variables.get(&ident).is_some() && !form::is_type(&ident) {
+                return Value::text("_");
+            }
+        }
+        if form::is_constant_path(&path.path)
+            && let Some(value) = self.constant(&path.path, frame)
+        {
+            return Value::text(value);
+        }
+        let segments: Vec<_> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let last_two = &segments[segments.len().saturating_sub(2)..];
+        // `Status::Paid`, but not `module::function`.
+        let shown = if form::is_type(&last_two[0]) { last_two } else { &last_two[last_two.len() - 1..] };
+        Value { ty: Some(path.path.clone()), ..Value::text(shown.join("::")) }
+    }
+
+    /// The value of a constant of the crate; the full name of a handler.
+    pub(super) fn constant(&mut self, path: &syn::Path, frame: &Frame) -> Option<String> {
+        match self.target(&frame.helper.calls.segments(path), frame) {
+            Target::Handler(index) => Some(self.handlers[index].named.name.clone()),
+            Target::Item { module, name } => {
+                let scope = self.resolver.sources.scope(&module)?;
+                let value = scope.constant(&name).filter(|_| self.depth < MOST_DEPTH)?.clone();
+                self.depth += 1;
+                let text = self.value_of(&value, frame).text;
+                self.depth -= 1;
+                Some(text)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn target(&self, segments: &[String], frame: &Frame) -> Target {
+        self.resolver.resolve(&frame.helper.source.module.name, segments, &frame.helper.calls.imports.globs)
+    }
+
+    fn closure(&mut self, closure: &ExprClosure, frame: &Frame) -> Value {
+        let mut inside = frame.clone();
+        for (index, parameter) in closure.inputs.iter().enumerate() {
+            self.bind(parameter, &Value::text(format!("${index}")), &mut inside);
+        }
+        let text = if self.depth < MOST_DEPTH {
+            self.depth += 1;
+            let text = self.value_of(&closure.body, &inside).text;
+            self.depth -= 1;
+            text
+        } else {
+            String::new()
+        };
+        let closure = Closure { expr: closure.clone(), frame: frame.clone() };
+        Value { closure: Some(Rc::new(closure)), ..Value::text(format!("|..| {text}")) }
+    }
+
+    /// Runs a closure with these arguments.
+    pub(super) fn run(&mut self, closure: &Closure, arguments: &[Value], out: &mut Vec<Node>) -> Value {
+        if self.depth == MOST_DEPTH {
+            return Value::text("..");
+        }
+        self.depth += 1;
+        let mut inside = closure.frame.clone();
+        for (parameter, value) in closure.expr.inputs.iter().zip(arguments) {
+            self.bind(parameter, value, &mut inside);
+        }
+        let (value, nodes) = self.aside(|this, out| this.expr(&closure.expr.body, &mut inside, out));
+        self.depth -= 1;
+        self.finished(value, nodes, closure.expr.asyncness.is_some(), out)
+    }
+
+    /// Follows a function of the crate.
+    pub(super) fn follow(
+        &mut self,
+        helper: Helper,
+        receiver: Option<Value>,
+        arguments: &[Value],
+        out: &mut Vec<Node>,
+    ) -> Value {
+        let name = helper.sig.ident.to_string();
+        let texts: Vec<_> = receiver.iter().chain(arguments).map(|value| value.text.clone()).collect();
+        let call = format!("{name}({})", texts.join(", "));
+        let key = helper.key();
+        if self.stack.contains(&key) || self.depth == MOST_DEPTH {
+            // Only what has calls is followed to here.
+            return self.again(call, helper.contexts.is_empty(), out);
+        }
+        self.stack.push(key);
+        self.depth += 1;
+        let helper = Rc::new(helper);
+        let mut frame = Frame::new(Rc::clone(&helper));
+        let mut rest = arguments.iter();
+        for parameter in &helper.sig.inputs {
+            match parameter {
+                FnArg::Receiver(_) => {
+                    let value = receiver.clone().or_else(|| rest.next().cloned()).unwrap_or_default();
+                    frame.variables.insert("self".to_owned(), value);
+                }
+                FnArg::Typed(typed) => {
+                    let value = rest.next().cloned().unwrap_or_default();
+                    self.bind(&typed.pat, &value, &mut frame);
+                }
+            }
+        }
+        let (value, nodes) = self.aside(|this, out| this.block(helper.code.block(), &mut frame, out));
+        self.depth -= 1;
+        self.stack.pop();
+        if !have_calls(&nodes) && value.parts.is_empty() {
+            // A pure computation. Its text says how it is computed, unless it branches before its end.
+            let is_plain = nodes.iter().all(|node| matches!(node, Node::Exit(Exit::Maybe) | Node::If { .. }))
+                && frame.mutations.is_empty()
+                && nodes.is_empty();
+            if is_plain {
+                return Value { is_outcome: false, ..value };
+            }
+            let shape = self.shape(&helper.code.block().to_token_stream(), &frame);
+            return Value::text(format!("#{:08x}({})", hash(&shape), texts.join(", ")));
+        }
+        self.finished(value, nodes::pruned(nodes, false), helper.sig.asyncness.is_some(), out)
+    }
+
+    fn again(&mut self, call: String, is_pure: bool, out: &mut Vec<Node>) -> Value {
+        if !is_pure {
+            let id = self.next_id();
+            push(Node::Await { id, text: "the same function again".to_owned() }, out);
+        }
+        Value { is_outcome: !is_pure, ..Value::text(call) }
+    }
+
+    /// What a function or closure returns after it did this.
+    fn finished(&self, value: Value, nodes: Vec<Node>, is_async: bool, out: &mut Vec<Node>) -> Value {
+        let _ = self;
+        if is_async {
+            let mut nodes = nodes;
+            let value = if value.parts.is_empty() { value } else { awaiting(value, &mut nodes) };
+            return Value { parts: vec![nodes], is_outcome: false, ..value };
+        }
+        let is_outcome = have_calls(&nodes) && value.parts.is_empty();
+        for node in nodes {
+            push(node, out);
+        }
+        Value { is_outcome, ..value }
+    }
+
+    /// Tokens without the names of variables.
+    pub(super) fn shape(&self, tokens: &TokenStream, frame: &Frame) -> String {
+        let mut names = Vec::new();
+        let mut text = String::new();
+        shape(tokens, &frame.helper.calls, frame, &mut names, &mut text);
+        text
+    }
+}
+
+/// The value of an operand, in parentheses if it needs them, whether or not they are written.
+pub(super) fn grouped(expr: &Expr, value: Value, operator: Option<BinOp>) -> Value {
+    match expr {
+        Expr::Paren(paren) => grouped(&paren.expr, value, operator),
+        Expr::Group(group) => grouped(&group.expr, value, operator),
+        Expr::Binary(binary) if Some(binary.op) == operator => value,
+        Expr::Binary(_) | Expr::Range(_) => Value { text: format!("({})", value.text), ..value },
+        _ => value,
+    }
+}
+
+/// Awaits a value.
+pub(super) fn awaiting(value: Value, out: &mut Vec<Node>) -> Value {
+    let is_outcome = value.parts.iter().any(|part| !part.is_empty());
+    for node in value.parts.into_iter().flatten() {
+        push(node, out);
+    }
+    Value { parts: Vec::new(), is_outcome, ..value }
+}
+
+/// The futures of two branches, of which one is awaited.
+fn either([then, otherwise]: [Vec<Vec<Node>>; 2], condition: &str) -> Vec<Vec<Node>> {
+    if then.is_empty() && otherwise.is_empty() {
+        return Vec::new();
+    }
+    let [then, otherwise] = [then, otherwise].map(|parts| parts.into_iter().flatten().collect());
+    vec![vec![Node::If { condition: condition.to_owned(), then, otherwise }]]
+}
+
+fn literal_text(literal: &ExprLit) -> String {
+    match &literal.lit {
+        Lit::Int(number) => number.base10_digits().to_owned(),
+        Lit::Float(number) => number.base10_digits().to_owned(),
+        other => other.to_token_stream().to_string(),
+    }
+}
+
+fn path_of(ident: syn::Ident) -> Expr {
+    Expr::Path(ExprPath { attrs: Vec::new(), qself: None, path: ident.into() })
+}
+
+fn shape(tokens: &TokenStream, calls: &Calls, frame: &Frame, names: &mut Vec<String>, out: &mut String) {
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Group(group) => {
+                out.push_str(match group.delimiter() {
+                    proc_macro2::Delimiter::Brace => "{ ",
+                    proc_macro2::Delimiter::Bracket => "[ ",
+                    _ => "( ",
+                });
+                shape(&group.stream(), calls, frame, names, out);
+                out.push_str(") ");
+            }
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                let known = frame.variables.get(&name).map(|value| value.text.as_str());
+                match known {
+                    Some(known) => out.push_str(known),
+                    None if calls.variables.get(&name).is_some() => {
+                        let index = names.iter().position(|known| *known == name).unwrap_or_else(|| {
+                            names.push(name);
+                            names.len() - 1
+                        });
+                        out.push_str(&format!("v{index}"));
+                    }
+                    None => out.push_str(&name),
+                }
+                out.push(' ');
+            }
+            other => {
+                out.push_str(&other.to_string());
+                out.push(' ');
+            }
+        }
+    }
+}

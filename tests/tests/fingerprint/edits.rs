@@ -1,0 +1,553 @@
+//! Edits of bodies: whether the lock finds the change, and whether instances that the old body has recorded go on with the
+//! new one, on a real runtime.
+//!
+//! The bodies are in `program`. All edits are compiled into one program, which runs three instances of each.
+
+use duroxide_export_tests::cargo::{cargo, stdout, workspace};
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::fs;
+
+/// What an edit does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Effect {
+    /// It changes the fingerprint, and at least one of the instances breaks.
+    Breaks,
+    /// It changes the fingerprint, but none of the three instances notices, for this reason.
+    Found(&'static str),
+    /// It does not change the fingerprint, and no instance breaks.
+    Same,
+}
+
+use Effect::{Breaks, Found, Same};
+
+/// The file, what is replaced, and by what.
+type Edit = (&'static str, &'static [(&'static str, &'static str)], Effect);
+
+const EDITS: &[Edit] = &[
+    ("sell", &[("PackParcel::call(&ctx, &1)", "PackParcel::call(&ctx, &2)")], Breaks),
+    ("sell", &[("NotifyCustomer::call(&ctx, &order.item)", "NotifyCustomer::call(&ctx, &(order.item + 0))")], Same),
+    ("ship", &[("\"shelf\"", "\"floor\"")], Breaks),
+    (
+        "ship",
+        &[(
+            "    Deliver::call(&ctx, &5).instance(format!(\"delivery-{}-{}\", order.item,",
+            "    let of = order.item;\n    Deliver::call(&ctx, &5).instance(format!(\"delivery-{of}-{}\",",
+        )],
+        Same,
+    ),
+    ("sell", &[("ReserveStock::call(&ctx, &order.item).await?", "order.item")], Breaks),
+    ("sell", &[("    // What is on the shelf.\n", "    WrapGift::call(&ctx, &0).await?;\n")], Breaks),
+    ("sell", &[("PackParcel::call(&ctx, &1)", "ShipParcel::call(&ctx, &1)")], Breaks),
+    ("sell", &[("stock > 5", "stock > 3")], Breaks),
+    ("sell", &[("stock > 5", "stock > 8")], Found("no item is in between")),
+    ("sell", &[("if is_large {", "if !is_large {")], Breaks),
+    ("sell", &[("    } else {\n        WrapGift::call(&ctx, &1).await?;\n    }", "    }")], Breaks),
+    ("sell", &[("MOST_PARTS: u8 = 3", "MOST_PARTS: u8 = 1")], Breaks),
+    ("sell", &[("order.parts.min(MOST_PARTS)", "order.parts")], Breaks),
+    ("sell", &[("in 0..order", "in 1..order")], Breaks),
+    ("sell", &[("order.item > 3", "order.item > 0")], Breaks),
+    (
+        "sell",
+        &[(
+            "    if needs_payment(order) {\n        ChargeCard::call(ctx, &order.item).await?;\n    }\n",
+            "    ChargeCard::call(ctx, &order.item).await?;\n",
+        )],
+        Breaks,
+    ),
+    ("sell", &[("    Ok(())\n", "    PackParcel::call(ctx, &9).await?;\n    Ok(())\n")], Breaks),
+    ("sell", &[("    pay(&ctx, &order).await?;\n", "")], Breaks),
+    ("sell", &[("attempts < 2", "attempts < 3")], Breaks),
+    ("sell", &[("attempts += 1", "attempts += 2")], Breaks),
+    ("sell", &[("attempts = 0", "attempts = 1")], Breaks),
+    (
+        "sell",
+        &[(
+            "    let _ = NotifyCustomer::call(&ctx, &order.item).await;\n",
+            "    NotifyCustomer::call(&ctx, &order.item).await?;\n",
+        )],
+        Breaks,
+    ),
+    ("sell", &[("order.parts > 9", "order.parts > 4")], Breaks),
+    ("sell", &[("order.parts > 9", "order.parts > 8")], Found("no order has so many parts")),
+    (
+        "sell",
+        &[
+            ("    let _ = NotifyCustomer::call(&ctx, &order.item).await;\n", ""),
+            (
+                "    pay(&ctx, &order).await?;\n",
+                "    pay(&ctx, &order).await?;\n    let _ = NotifyCustomer::call(&ctx, &order.item).await;\n",
+            ),
+        ],
+        Breaks,
+    ),
+    ("sell", &[("        ctx.schedule_timer(Duration::from_millis(1)).await;\n", "")], Breaks),
+    (
+        "sell",
+        &[(
+            "    let is_large",
+            "    if order.item == 4 {\n        return Ok(\"nothing\".to_owned());\n    }\n    let is_large",
+        )],
+        Breaks,
+    ),
+    (
+        "sell",
+        &[(
+            "WrapGift::call(&ctx, &1).await?;",
+            "WrapGift::call(&ctx, &1).await?;\n        WrapGift::call(&ctx, &2).await?;",
+        )],
+        Breaks,
+    ),
+    ("sell", &[("Approval::wait(", "OtherApproval::wait(")], Breaks),
+    (
+        "sell",
+        &[(
+            "    for part in 0..order.parts.min(MOST_PARTS) {\n        ChargeCard::call(&ctx, &part).await.map_err(|error| format!(\"part {part}: {error}\"))?;\n",
+            "    for part in 0..order.parts.min(MOST_PARTS) {\n        ChargeCard::call(&ctx, &part).await.map_err(|error| format!(\"part {part}: {error}\"))?;\n        if part == 1 {\n            break;\n        }\n",
+        )],
+        Breaks,
+    ),
+    ("sell", &[("// What is on the shelf.", "// Take it from there.")], Same),
+    ("sell", &[("    tracing::info!(\"reserved {stock}\");\n", "")], Same),
+    (
+        "sell",
+        &[(
+            "tracing::info!(\"reserved {stock}\");",
+            "tracing::warn!(stock, \"there it is\");\n    println!(\"{stock}\");",
+        )],
+        Same,
+    ),
+    ("sell", &[("let is_large = stock > 5;\n    if is_large {", "let big = stock > 5;\n    if big {")], Same),
+    ("sell", &[("let is_large = stock > 5;\n    if is_large {", "if stock > 5 {")], Same),
+    ("sell", &[("\"too many parts\"", "\"at most nine parts\"")], Same),
+    ("sell", &[("\"too many parts\".to_owned()", "format!(\"{} parts\", order.parts)")], Same),
+    ("sell", &[("part {part}: {error}", "part {part} failed: {error}")], Same),
+    ("sell", &[("|error| format!(\"part {part}: {error}\")", "|_| \"charge\".to_owned()")], Same),
+    (
+        "sell",
+        &[(
+            "    for part in 0..order.parts.min(MOST_PARTS) {\n        ChargeCard::call(&ctx, &part).await.map_err(|error| format!(\"part {part}: {error}\"))?;\n",
+            "    for n in 0..order.parts.min(MOST_PARTS) {\n        ChargeCard::call(&ctx, &n).await.map_err(|error| format!(\"part {n}: {error}\"))?;\n",
+        )],
+        Same,
+    ),
+    ("sell", &[("const MOST_PARTS", "const LIMIT"), (".min(MOST_PARTS)", ".min(LIMIT)")], Same),
+    ("sell", &[(".min(MOST_PARTS)", ".min(3)")], Same),
+    ("sell", &[("MOST_PARTS: u8 = 3", "MOST_PARTS: u8 = 0x3_u8")], Same),
+    ("sell", &[("u32::from(order.item) * 2", "u32::from(order.item) + 1")], Same),
+    ("sell", &[("sold {total}", "sold for {total}")], Same),
+    (
+        "sell",
+        &[(
+            "    pay(&ctx, &order).await?;\n",
+            "    if needs_payment(&order) {\n        ChargeCard::call(&ctx, &order.item).await?;\n    }\n",
+        )],
+        Same,
+    ),
+    ("sell", &[("if needs_payment(order)", "if order.item > 3")], Same),
+    (
+        "sell",
+        &[
+            ("    pay(&ctx, &order).await?;\n", "    settle_bill(&ctx, &order).await?;\n"),
+            ("async fn pay(", "async fn settle_bill("),
+        ],
+        Same,
+    ),
+    (
+        "sell",
+        &[
+            (
+                "async fn pay(ctx: &OrchestrationContext, order: &Order)",
+                "async fn pay(context: &OrchestrationContext, of: &Order)",
+            ),
+            (
+                "needs_payment(order) {\n        ChargeCard::call(ctx, &order.item)",
+                "needs_payment(of) {\n        ChargeCard::call(context, &of.item)",
+            ),
+        ],
+        Same,
+    ),
+    (
+        "sell",
+        &[(
+            "let mut attempts = 0;\n    while attempts < 2 {\n        attempts += 1;",
+            "let mut tries = 0;\n    while tries < 2 {\n        tries += 1;",
+        )],
+        Same,
+    ),
+    ("sell", &[("if is_large {", "if (is_large) {")], Same),
+    ("sell", &[("ReserveStock::call(&ctx, &order.item)", "ReserveStock::call(&ctx, &order.item.clone())")], Same),
+    ("sell", &[("from_millis(1)", "from_millis(2)")], Same),
+    ("sell", &[("    let is_large", "    let _length = order.notes.len();\n    let is_large")], Same),
+    ("sell", &[("/// Sell something.", "/// Sell a thing.")], Same),
+    (
+        "sell",
+        &[("    if order.parts > 9 {", "    let Order { parts: all, .. } = order.clone();\n    if all > 9 {")],
+        Same,
+    ),
+    ("sell", &[("let stock = Res", "let stock: u8 = Res")], Same),
+    ("sell", &[("Approval::wait(&ctx).await?", "Approval::wait(\n        &ctx,\n    )\n    .await?")], Same),
+    ("sell", &[("ReserveStock::call(", "crate::ReserveStock::call(")], Same),
+    (
+        "sell",
+        &[
+            ("&ctx, &order.item).await?;\n    tracing", "&ctx, &item_of(&order)).await?;\n    tracing"),
+            ("fn needs_payment", "fn item_of(order: &Order) -> u8 {\n    order.item\n}\n\nfn needs_payment"),
+        ],
+        Same,
+    ),
+    ("ship", &[("    ctx.set_custom_status(\"started\");\n", "")], Breaks),
+    (
+        "ship",
+        &[
+            ("    ctx.set_custom_status(\"started\");\n", ""),
+            (
+                "    Place(\"shelf\".to_owned()).set(&ctx)?;\n",
+                "    Place(\"shelf\".to_owned()).set(&ctx)?;\n    ctx.set_custom_status(\"started\");\n",
+            ),
+        ],
+        Breaks,
+    ),
+    ("ship", &[("    Place(\"shelf\".to_owned()).set(&ctx)?;\n", "")], Breaks),
+    ("ship", &[("Place(", "OtherPlace(")], Breaks),
+    (
+        "ship",
+        &[
+            ("    let parcel = ShipParcel::schedule(&ctx, &1);\n", ""),
+            (
+                "    let deadline = ctx.schedule_timer(Duration::from_secs(3600));\n",
+                "    let deadline = ctx.schedule_timer(Duration::from_secs(3600));\n    let parcel = ShipParcel::schedule(&ctx, &1);\n",
+            ),
+        ],
+        Breaks,
+    ),
+    (
+        "ship",
+        &[
+            ("    let deadline = ctx.schedule_timer(Duration::from_secs(3600));\n", ""),
+            (
+                "    match ctx.select2(parcel, deadline).await {\n        Either2::First(parcel) => {\n            parcel?;\n        }\n        Either2::Second(()) => return Err(\"late\".to_owned()),\n    }\n",
+                "    parcel.await?;\n",
+            ),
+        ],
+        Breaks,
+    ),
+    ("ship", &[(".tag(\"gifts\")", ".tag(\"presents\")")], Breaks),
+    ("ship", &[(".tag(\"gifts\")", "")], Breaks),
+    ("ship", &[(".session(\"desk\")", ".session(\"table\")")], Breaks),
+    ("ship", &[(".session(\"desk\")", "")], Breaks),
+    ("ship", &[("ChargeCard::call(&ctx, &1), ", "")], Breaks),
+    (
+        "ship",
+        &[(
+            "    duroxide::join_all(&ctx, vec![ChargeCard::call(&ctx, &1), ChargeCard::call(&ctx, &2)]).await;\n",
+            "    ChargeCard::call(&ctx, &1).await?;\n    ChargeCard::call(&ctx, &2).await?;\n",
+        )],
+        Breaks,
+    ),
+    ("ship", &[("Deliver::call(&ctx, &4).await?", "Deliver::call(&ctx, &4).spawn()?")], Breaks),
+    ("ship", &[("\"delivery-{}-{}\"", "\"parcel-{}-{}\"")], Breaks),
+    (
+        "ship",
+        &[(
+            "    Deliver::call(&ctx, &5).instance(format!(\"delivery-{}-{}\", order.item, ctx.instance_id())).spawn()?;\n",
+            "",
+        )],
+        Breaks,
+    ),
+    (
+        "ship",
+        &[("Size::Small => {}", "Size::Small => {\n            WrapGift::call(&ctx, &0).await?;\n        }")],
+        Breaks,
+    ),
+    (
+        "ship",
+        &[
+            ("Size::Medium =>", "Size::Other =>"),
+            ("Size::Large =>", "Size::Medium =>"),
+            ("Size::Other =>", "Size::Large =>"),
+        ],
+        Breaks,
+    ),
+    (
+        "ship",
+        &[(
+            "    ctx.schedule_timer(Duration::from_millis(1)).await;\n",
+            "    ctx.schedule_timer(Duration::from_millis(1)).await;\n    ctx.schedule_timer(Duration::from_millis(1)).await;\n",
+        )],
+        Breaks,
+    ),
+    ("ship", &[("    ctx.schedule_timer(Duration::from_millis(1)).await;\n", "")], Breaks),
+    ("ship", &[(".timeout(Duration::from_secs(60))", "")], Breaks),
+    ("ship", &[("RetryPolicy::new(3)", "RetryPolicy::new(4)")], Found("no attempt has failed")),
+    (
+        "ship",
+        &[("Deliver::call(&ctx, &4)", "Deliver::call(&ctx, &4).pinned()")],
+        Found("the version of a sub-orchestration is not compared"),
+    ),
+    (
+        "ship",
+        &[(
+            "    ctx.schedule_timer(Duration::from_millis(1)).await;\n",
+            "    ctx.new_guid().await?;\n    ctx.schedule_timer(Duration::from_millis(1)).await;\n",
+        )],
+        Breaks,
+    ),
+    (
+        "ship",
+        &[(
+            "    ctx.schedule_timer(Duration::from_millis(1)).await;\n",
+            "    ctx.clear_kv_value(\"other\");\n    ctx.schedule_timer(Duration::from_millis(1)).await;\n",
+        )],
+        Breaks,
+    ),
+    (
+        "ship",
+        &[(
+            "    ctx.schedule_timer(Duration::from_millis(1)).await;\n",
+            "    ctx.set_custom_status(\"more\");\n    ctx.schedule_timer(Duration::from_millis(1)).await;\n",
+        )],
+        Breaks,
+    ),
+    (
+        "ship",
+        &[(
+            "    ctx.schedule_timer(Duration::from_millis(1)).await;\n",
+            "    ctx.schedule_timer(Duration::from_millis(1)).await;\n    if order.express {\n        return ctx.continue_as_new_typed(&order).await;\n    }\n",
+        )],
+        Breaks,
+    ),
+    ("ship", &[("WrapGift::call(&ctx, &2)", "RefundCard::call(&ctx, &2)")], Breaks),
+    ("ship", &[("\"started\"", "\"begun\"")], Same),
+    ("ship", &[("from_secs(3600)", "from_secs(7200)")], Same),
+    ("ship", &[("\"late\"", "\"too late\"")], Same),
+    (
+        "ship",
+        &[
+            (
+                "    let parcel = ShipParcel::schedule(&ctx, &1);\n",
+                "    let package = ShipParcel::schedule(&ctx, &1);\n",
+            ),
+            ("select2(parcel,", "select2(package,"),
+        ],
+        Same,
+    ),
+    ("ship", &[("from_secs(60)", "from_secs(90)")], Same),
+    (
+        "ship",
+        &[(
+            ".retry(RetryPolicy::new(3)).timeout(Duration::from_secs(60))",
+            ".timeout(Duration::from_secs(60)).retry(RetryPolicy::new(3))",
+        )],
+        Same,
+    ),
+    (
+        "ship",
+        &[(
+            "    duroxide::join_all(&ctx, vec![ChargeCard::call(&ctx, &1), ChargeCard::call(&ctx, &2)])",
+            "    let charges = vec![ChargeCard::call(&ctx, &1), ChargeCard::call(&ctx, &2)];\n    duroxide::join_all(&ctx, charges)",
+        )],
+        Same,
+    ),
+    (
+        "ship",
+        &[(
+            "        Size::Medium => {\n            WrapGift::call(&ctx, &order.item).await?;\n        }\n        Size::Large => {\n            PackParcel::call(&ctx, &order.item).await?;\n        }\n",
+            "        Size::Large => {\n            PackParcel::call(&ctx, &order.item).await?;\n        }\n        Size::Medium => {\n            WrapGift::call(&ctx, &order.item).await?;\n        }\n",
+        )],
+        Same,
+    ),
+    ("ship", &[("Size::Small => {}", "Size::Small => tracing::info!(\"small\"),")], Same),
+    ("ship", &[("ShipParcel::schedule(&ctx, &1)", "ShipParcel::call(&ctx, &1).schedule()")], Same),
+    (
+        "ship",
+        &[(
+            "    Deliver::call(&ctx, &5).instance(format!(\"delivery-{}-{}\", order.item, ctx.instance_id()))",
+            "    let id = format!(\"delivery-{}-{}\", order.item, ctx.instance_id());\n    Deliver::call(&ctx, &5).instance(id)",
+        )],
+        Same,
+    ),
+    (
+        "ship",
+        &[(
+            "    PackParcel::call(&ctx, &3).session(\"desk\")",
+            "    let desk = \"desk\".to_owned();\n    PackParcel::call(&ctx, &3).session(&desk)",
+        )],
+        Same,
+    ),
+    (
+        "ship",
+        &[(
+            "    ctx.schedule_timer(Duration::from_millis(1)).await;\n",
+            "    let pause = Duration::from_millis(3);\n    ctx.schedule_timer(pause).await;\n",
+        )],
+        Same,
+    ),
+    ("ship", &[("shipped to", "sent to")], Same),
+    ("ship", &[("parcel?;", "parcel.map_err(|error| format!(\"parcel: {error}\"))?;")], Same),
+    ("ship", &[("match order.size() {", "let size = order.size();\n    match size {")], Same),
+    ("ship", &[("use super::*;", "use super::*;\n\n#[allow(dead_code)]\nconst UNUSED: u8 = 3;")], Same),
+    ("settle", &[("in 0..2", "in 0..3")], Breaks),
+    ("settle", &[("if order.express {", "if !order.express {")], Breaks),
+    ("settle", &[("part % 2 == 0", "part % 2 == 1")], Breaks),
+    ("settle", &[("(0..order.parts)", "(1..order.parts)")], Breaks),
+    ("settle", &[("WrapGift::schedule(&ctx, size)", "PackParcel::schedule(&ctx, size)")], Breaks),
+    (
+        "settle",
+        &[(
+            "    let gifts: Vec<_> = sizes.iter().map(|size| WrapGift::schedule(&ctx, size)).collect();\n    for gift in gifts {\n        gift.await?;\n    }\n",
+            "    for size in &sizes {\n        WrapGift::schedule(&ctx, size).await?;\n    }\n",
+        )],
+        Breaks,
+    ),
+    ("settle", &[("ChargeCard::schedule(&ctx, &n)", "RefundCard::schedule(&ctx, &n)")], Breaks),
+    (
+        "settle",
+        &[
+            ("    let now = ctx.utc_now().await?;\n", ""),
+            (
+                "    let id = ctx.new_guid().await?;\n",
+                "    let id = ctx.new_guid().await?;\n    let now = ctx.utc_now().await?;\n",
+            ),
+        ],
+        Breaks,
+    ),
+    ("settle", &[("    let now = ctx.utc_now().await?;\n", "    let now = 0;\n")], Breaks),
+    ("settle", &[("ShipParcel::call(&ctx, &n)", "PackParcel::call(&ctx, &n)")], Breaks),
+    (
+        "settle",
+        &[(
+            "Command::Close => break,",
+            "Command::Close => {\n                PackParcel::call(&ctx, &0).await?;\n                break;\n            }",
+        )],
+        Breaks,
+    ),
+    ("settle", &[("rest > 0 && !order.express", "rest > 0")], Breaks),
+    ("settle", &[("starts_with('!')", "starts_with('?')")], Breaks),
+    ("settle", &[("rest > 0", "rest > 1")], Breaks),
+    ("settle", &[("saga.step(n).await?;", "saga.step(n).await?;\n        saga.step(n).await?;")], Breaks),
+    ("settle", &[("let _ = RefundCard::call(&self.ctx, &n).await;", "let _ = n;")], Breaks),
+    ("settle", &[("        self.done.push(n);\n", "")], Breaks),
+    ("settle", &[("let mut saga", "let mut all"), ("saga.step", "all.step"), ("saga.undo", "all.undo")], Same),
+    ("settle", &[("struct Saga", "struct Steps"), ("impl Saga", "impl Steps"), ("= Saga {", "= Steps {")], Same),
+    ("settle", &[("let charge =", "let take ="), ("charge(5)", "take(5)")], Same),
+    ("settle", &[("charge(5)", "ChargeCard::schedule(&ctx, &5)")], Same),
+    ("settle", &[("|part| part % 2", "|n| n % 2")], Same),
+    ("settle", &[("    ctx.trace_info(format!(\"{id} at {now:?}\"));\n", "    let _ = (id, now);\n")], Same),
+    ("settle", &[("async fn undo", "async fn revert"), ("saga.undo", "saga.revert")], Same),
+    ("settle", &[("let rest =", "let urgent ="), ("if rest > 0", "if urgent > 0")], Same),
+    (
+        "settle",
+        &[(
+            "let gifts: Vec<_> = sizes.iter().map(|size| WrapGift::schedule(&ctx, size)).collect();",
+            "let gifts = sizes.iter().map(|size| WrapGift::schedule(&ctx, size)).collect::<Vec<_>>();",
+        )],
+        Same,
+    ),
+    ("settle", &[("saga.step(n)", "Saga::step(&mut saga, n)")], Same),
+    (
+        "settle",
+        &[(
+            "        ChargeCard::call(&self.ctx, &n).await?;\n        self.done.push(n);\n",
+            "        self.done.push(n);\n        ChargeCard::call(&self.ctx, &n).await?;\n",
+        )],
+        Same,
+    ),
+    ("settle", &[("for gift in gifts {\n        gift.await?;", "for each in gifts {\n        each.await?;")], Same),
+    (
+        "settle",
+        &[(
+            "|size| WrapGift::schedule(&ctx, size)",
+            "|size| {\n            let of = *size;\n            WrapGift::schedule(&ctx, &of)\n        }",
+        )],
+        Same,
+    ),
+    ("settle", &[("settled by", "done by")], Same),
+];
+
+#[test]
+fn the_lock_and_a_runtime_agree_on_each_edit() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = run(folder.path());
+    let mut wrong = Vec::new();
+    let mut counts = [0, 0];
+    for ((base, replaced, effect), result) in EDITS.iter().zip(report["edits"].as_array().unwrap()) {
+        let is_found = result["new"] != report["bases"][*base];
+        let breaks = !result["broken"].as_array().unwrap().is_empty();
+        counts[usize::from(*effect == Same)] += 1;
+        let agrees = match effect {
+            Breaks => is_found && breaks,
+            Found(_) => is_found && !breaks,
+            Same => !is_found && !breaks,
+        };
+        if !agrees {
+            let lines = |lines: &Value| {
+                let lines = lines.as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned());
+                lines.collect::<Vec<_>>().join("\n    ")
+            };
+            wrong.push(format!(
+                "{base}: {replaced:?}: {effect:?}, but found: {is_found}, breaks: {}\n    {}\n    --\n    {}",
+                result["broken"],
+                lines(&report["bases"][*base]),
+                lines(&result["new"])
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{} are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(counts.iter().all(|count| *count >= 40), "{counts:?}");
+}
+
+/// Compiles and runs the program with all edits.
+fn run(folder: &std::path::Path) -> Value {
+    let sources = workspace().join("tests/tests/fingerprint/program");
+    let src = folder.join("src");
+    fs::create_dir_all(src.join("edits")).unwrap();
+    fs::copy(sources.join("main.rs"), src.join("main.rs")).unwrap();
+    let bases = ["sell", "ship", "settle"];
+    let mut modules = format!("use super::*;\n\npub const COUNT: usize = {};\n", EDITS.len());
+    let _ = writeln!(modules, "pub const BASES: [&str; {}] = {bases:?};", bases.len());
+    let (mut old, mut new) = (String::new(), String::new());
+    let body = |base: &str| fs::read_to_string(sources.join(base).with_extension("rs")).unwrap();
+    let write = |name: &str, text: &str| {
+        let text = text.replace("NAME", &name.replace('_', "-"));
+        fs::write(src.join("edits").join(name).with_extension("rs"), text).unwrap();
+    };
+    for base in bases {
+        write(&format!("base_{base}"), &body(base));
+        let _ = writeln!(modules, "pub mod base_{base};");
+    }
+    for (number, (base, replaced, _)) in EDITS.iter().enumerate() {
+        let text = replaced.iter().fold(body(base), |text, (from, to)| {
+            assert_eq!(text.matches(from).count(), 1, "{from} in {base}.rs");
+            text.replacen(from, to, 1)
+        });
+        write(&format!("edit_{number}"), &text);
+        let _ = writeln!(modules, "pub mod edit_{number};");
+        let _ = write!(old, "\n        .register_typed(\"edit-{number}\", base_{base}::run)");
+        let _ = write!(new, "\n        .register_typed(\"edit-{number}\", edit_{number}::run)");
+    }
+    for (name, registrations) in [("old", old), ("new", new)] {
+        let _ = writeln!(
+            modules,
+            "\npub fn {name}(builder: OrchestrationRegistryBuilder) -> OrchestrationRegistryBuilder {{\n    \
+             builder{registrations}\n}}"
+        );
+    }
+    fs::write(src.join("edits.rs"), modules).unwrap();
+    fs::write(folder.join("Cargo.toml"), manifest()).unwrap();
+    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    // Some of the bodies print, too.
+    let printed = stdout(cargo(folder).args(["run", "--quiet"]));
+    serde_json::from_str(printed.lines().last().unwrap_or_default())
+        .unwrap_or_else(|error| panic!("{error}: {printed}"))
+}
+
+fn manifest() -> String {
+    format!(
+        "[workspace]\n\n[package]\nname = \"edited\"\nversion = \"1.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         duroxide = {{ package = \"duroxide-export\", path = \"{}/duroxide-export\", features = [\"sqlite\", \"testing\"] }}\n\
+         serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n\
+         tokio = {{ version = \"1\", features = [\"macros\", \"rt\", \"time\"] }}\ntracing = \"0.1\"\n",
+        workspace().display()
+    )
+}
