@@ -86,7 +86,7 @@ impl Edit {
             }
             Self::Required(field) => {
                 let required = schema.entry("required").or_insert_with(|| json!([]));
-                if let Some(required) = required.as_array_mut() {
+                if let Some(required) = required.as_array_mut().filter(|all| !all.contains(&field.as_str().into())) {
                     required.push(field.as_str().into());
                 }
             }
@@ -172,7 +172,9 @@ impl<'s> Questions<'s> {
             let Some(Schema::Keywords(schema)) = self.document.0.pointer(&place.schema).map(Schema::read) else {
                 continue;
             };
-            if !seen.insert(place.schema.clone()) {
+            // A type that is also used outside of untagged enums is asked again there.
+            let is_known = seen.contains(&(place.schema.clone(), false));
+            if is_known || !seen.insert((place.schema.clone(), place.is_ambiguous)) {
                 continue;
             }
             if self.tries > MOST_TRIES {

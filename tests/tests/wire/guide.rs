@@ -251,6 +251,7 @@ async fn pass_optional_float(sent: Option<f64>) -> Result<Option<f64>, String> {
     Ok(sent)
 }
 
+#[allow(clippy::option_option)]
 #[duroxide::activity(name = "pass-nested-option")]
 async fn pass_nested_option(sent: Option<Option<u8>>) -> Result<Option<Option<u8>>, String> {
     Ok(sent)

@@ -54,6 +54,7 @@ struct Inner {
 workflow!(plain, "json-plain", super::Plain);
 workflow!(ordered, "json-ordered", super::IndexMap<String, u8>);
 workflow!(declared, "json-declared", super::IndexMap<String, u8>, field_order = declared);
+workflow!(shuffled, "json-shuffled", super::HashMap<String, u8>, field_order = declared);
 workflow!(single, "json-single", f32);
 workflow!(untagged, "json-untagged", super::Untagged);
 workflow!(flattened, "json-flattened", super::Outer);

@@ -331,11 +331,7 @@ crate::upgrades! {
         // lock: pending
     }
     old {
-        more {
-            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-            struct Start(i32);
-            impl Default for Start { fn default() -> Self { Self(0) } }
-        }
+        types { struct Start(i32); }
     }
     new {
         more {
@@ -377,12 +373,7 @@ crate::upgrades! {
         // lock: pending
     }
     old {
-        more {
-            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-            #[serde(tag = "kind", content = "of")]
-            enum Start { Small }
-            impl Default for Start { fn default() -> Self { Self::Small } }
-        }
+        types { #[serde(tag = "kind", content = "of")] enum Start { #[default] Small } }
     }
     new {
         more {

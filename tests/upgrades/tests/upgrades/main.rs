@@ -95,6 +95,9 @@ fn the_lock_had_said_so_before() {
         if found != expected {
             wrong.push(format!("{}: {found:?}, expected {expected:?}", row.name));
         }
+        if found.is_empty() && !row.upgraded.is_empty() {
+            wrong.push(format!("{}: the lock says nothing, and instances end with {:?}", row.name, row.upgraded));
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
