@@ -1,6 +1,6 @@
 //! `checklist!`: a library's tests of what it has to fulfil before it is published.
 
-use crate::arguments::values::crate_path;
+use crate::arguments::values::{crate_path, library};
 use crate::arguments::{self, Keys, list};
 use crate::cargo::Environment;
 use crate::diagnostics::did_you_mean;
@@ -20,7 +20,7 @@ pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStre
     let args: ChecklistArgs = arguments::parse(input, Keys::new(&["except", "lib", "crate"]), &mut errors);
     let expanded = errors.finish(args).and_then(|args| {
         let krate = environment.runtime(args.krate.as_ref())?;
-        let library = linked(&args, environment)?;
+        let library = environment.own_library(args.lib.as_ref(), "checklist!(lib = ..)")?;
         Ok(module(&args, &krate, library.as_ref()))
     });
     expanded.unwrap_or_else(syn::Error::into_compile_error)
@@ -44,11 +44,6 @@ fn exceptions(meta: &Meta) -> darling::Result<Vec<Ident>> {
     list::nested_items(list)?.iter().map(point).collect()
 }
 
-fn library(meta: &Meta) -> darling::Result<Option<Ident>> {
-    let error = |_| darling::Error::custom("expected the name of the library, such as `lib = my_lib`").with_span(meta);
-    Ident::from_meta(meta).map(Some).map_err(error)
-}
-
 fn point(item: &NestedMeta) -> darling::Result<Ident> {
     let written = match item {
         NestedMeta::Meta(Meta::Path(path)) => path.get_ident(),
@@ -58,23 +53,6 @@ fn point(item: &NestedMeta) -> darling::Result<Ident> {
         let written = item.to_token_stream().to_string();
         darling::Error::custom(did_you_mean::diagnostic("point", &written, &POINTS)).with_span(item)
     })
-}
-
-/// The library to link, unless its own tests are compiled. The linker drops a library that a test does not name.
-fn linked(args: &ChecklistArgs, environment: &Environment) -> syn::Result<Option<Ident>> {
-    if let Some(library) = &args.lib {
-        return Ok(Some(library.clone()));
-    }
-    let usual = environment.package()?.name.replace('-', "_");
-    if std::env::var("CARGO_CRATE_NAME").is_ok_and(|name| name == usual) {
-        return Ok(None);
-    }
-    let externs = environment.externs();
-    if !externs.is_empty() && !externs.contains(&usual) {
-        let message = format!("this package has no library called `{usual}`: write its name, `checklist!(lib = ..)`");
-        return Err(syn::Error::new(Span::call_site(), message));
-    }
-    Ok(Some(Ident::new(&usual, Span::call_site())))
 }
 
 fn module(args: &ChecklistArgs, krate: &TokenStream, library: Option<&Ident>) -> TokenStream {

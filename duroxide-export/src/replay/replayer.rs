@@ -3,7 +3,11 @@
 use crate::registry::registries::Registries;
 use crate::replay::command::Command;
 use crate::replay::compare::{Divergence, Recorded, first_difference, left_out, settled, unnoticed};
+#[cfg(feature = "testing")]
+use crate::replay::recording::RecordingError;
 use crate::replay::recording::{RecordedExecution, RecordedInstance, Recording};
+#[cfg(feature = "testing")]
+use crate::replay::redaction::Redaction;
 use crate::replay::report::{Ending, ExecutionReport, Report, Verdict};
 use crate::replay::run::{Given, Observed, Start, run};
 use duroxide::runtime::OrchestrationHandler;
@@ -28,6 +32,9 @@ pub struct Replay {
     renames: Renames,
     /// The names of orchestrations that are not replayed.
     left_out: Vec<&'static str>,
+    /// What must not be committed in the histories that a test keeps.
+    #[cfg(feature = "testing")]
+    redaction: Option<Redaction>,
 }
 
 impl fmt::Debug for Replay {
@@ -46,7 +53,13 @@ impl Replay {
     /// Replays with these orchestrations: an `OrchestrationRegistry`, or [`Registries`]. Activities are not run.
     #[must_use]
     pub fn with(orchestrations: impl Into<OrchestrationRegistry>) -> Self {
-        Self { orchestrations: orchestrations.into(), renames: Renames::linked(), left_out: Vec::new() }
+        Self {
+            orchestrations: orchestrations.into(),
+            renames: Renames::linked(),
+            left_out: Vec::new(),
+            #[cfg(feature = "testing")]
+            redaction: None,
+        }
     }
 
     /// Adds the old names of handlers that are written by hand, as
@@ -63,6 +76,21 @@ impl Replay {
     pub(crate) fn without(mut self, names: Vec<&'static str>) -> Self {
         self.left_out = names;
         self
+    }
+
+    /// Replaces texts in the recordings that tests keep.
+    #[cfg(feature = "testing")]
+    pub(crate) fn redacting(self, redaction: Option<Redaction>) -> Self {
+        Self { redaction, ..self }
+    }
+
+    /// A recording as it may be committed.
+    #[cfg(feature = "testing")]
+    pub(crate) fn redacted(&self, recording: &Recording) -> Result<Recording, RecordingError> {
+        match &self.redaction {
+            Some(redaction) => recording.redact(self, &*redaction.0),
+            None => Ok(recording.clone()),
+        }
     }
 
     /// Replays all executions of a recording.

@@ -146,7 +146,7 @@ const CHANGES: &[(&str, &str, Fate)] = &[
     ("later(wait(go)) a(1)", "a(1) later(wait(go))", Breaks(Reordered)),
     ("later(wait(go)) a(1)", "later(wait(go)) a(1) b(2)", GoesOn),
     ("later(wait(go)) a(1)", "later(wait(go)) all(a(1),b(2))", GoesOn),
-    ("later(wait(go)) a(1) c(3)", "later(wait(go)) all(a(1),b(2)) c(3)", Breaks(Added)),
+    ("later(wait(go)) a(1) c(3)", "later(wait(go)) all(a(1),b(2)) c(3)", Breaks(Replaced)),
     // Values and progress that are no longer set: duroxide only notices another command in their place.
     ("later(wait(go)) a(1) report(x)", "later(wait(go)) a(1)", Unnoticed(Removed)),
     ("later(wait(go)) a(1) set(k=1)", "later(wait(go)) a(1)", Unnoticed(Removed)),

@@ -2,6 +2,7 @@
 
 mod changes;
 mod gate;
+mod recordings;
 mod store;
 mod testing;
 mod workflow;
