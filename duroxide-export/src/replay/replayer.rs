@@ -296,12 +296,19 @@ impl<'a> Answers<'a> {
         }
     }
 
+    /// The recorded command that is the same, or else the same call with another payload.
+    fn position_of(&self, command: &Command) -> Option<usize> {
+        let find =
+            |is_it: fn(&Command, &Command) -> bool| self.left.iter().position(|(_, recorded)| is_it(recorded, command));
+        find(Command::replays_as).or_else(|| find(Command::concerns_the_same_as))
+    }
+
     /// The first recorded answer to a command that has none yet, as the next event.
     fn next(&mut self, events: &[Event]) -> Option<Event> {
         for event in events {
             let Some(command) = Command::recorded_by(event) else { continue };
             if !self.recorded_ids.contains_key(&event.event_id)
-                && let Some(position) = self.left.iter().position(|(_, recorded)| recorded.replays_as(&command))
+                && let Some(position) = self.position_of(&command)
             {
                 self.recorded_ids.insert(event.event_id, self.left.remove(position).0);
             }

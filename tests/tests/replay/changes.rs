@@ -169,8 +169,8 @@ const CHANGES: &[(&str, &str, Fate)] = &[
     ("a() wait(go)", "a(null) wait(go)", Breaks(InputChanged)),
     ("fails(1) wait(go)", "a(1) wait(go)", Breaks(Renamed)),
     ("a(1)#gpu wait(go)", "a(1)@one wait(go)", Breaks(SessionChanged)),
-    ("named(one,x) wait(go)", "named(two,x) wait(go)", GoesOn),
-    ("named(one-b,x) wait(go)", "sub(x) wait(go)", GoesOn),
+    ("named(child-a,x) wait(go)", "named(child-b,x) wait(go)", GoesOn),
+    ("named(child-c,x) wait(go)", "sub(x) wait(go)", GoesOn),
     // Retries, times and other executions.
     ("retry(fails,2,5) wait(go)", "retry(fails,2,90000) wait(go)", Unnoticed(TimerChanged)),
     ("retry(fails,2,5) wait(go)", "retry(fails,2,0) wait(go)", Breaks(Removed)),

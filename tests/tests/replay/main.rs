@@ -3,6 +3,7 @@
 mod changes;
 mod gate;
 mod recordings;
+mod reports;
 mod store;
 mod testing;
 mod workflow;

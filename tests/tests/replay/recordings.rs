@@ -101,7 +101,10 @@ async fn a_text_that_decides_what_happens_cannot_be_replaced() {
     let refused = recording.redact(&replay(), without_passwords).unwrap_err();
     assert!(matches!(refused, RecordingError::Redaction { .. }));
     let text = refused.to_string();
-    assert!(text.starts_with("with these texts replaced, the code no longer replays the recording: replace only"), "{text}");
+    assert!(
+        text.starts_with("with these texts replaced, the code no longer replays the recording: replace only"),
+        "{text}"
+    );
     assert!(text.contains("send-password"), "{text}");
     // One of the same form can.
     recording.redact(&replay(), |text| (text.path == "password").then(|| "x".repeat(text.text.len()))).unwrap();
