@@ -95,6 +95,22 @@ impl Recording {
         )
     }
 
+    /// Whether no execution goes on.
+    #[cfg(feature = "testing")]
+    pub(crate) fn has_ended(&self) -> bool {
+        self.instances.iter().filter_map(|instance| instance.executions.last()).all(|last| !last.is_running())
+    }
+
+    /// The IDs of the instances that these have started, and do not wait for.
+    #[cfg(feature = "testing")]
+    pub(crate) fn started(&self) -> impl Iterator<Item = String> {
+        let executions = self.instances.iter().flat_map(|instance| &instance.executions);
+        executions.flat_map(|execution| &execution.events).filter_map(|event| match &event.kind {
+            EventKind::OrchestrationChained { instance, .. } => Some(instance.clone()),
+            _ => None,
+        })
+    }
+
     /// Reads a recording from JSON.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod changes;
 mod gate;
+mod kinds;
 mod recordings;
 mod reports;
 mod store;
