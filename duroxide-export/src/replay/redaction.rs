@@ -23,7 +23,11 @@ pub struct PayloadText<'a> {
 /// What replaces the texts that must not be committed.
 #[cfg(feature = "testing")]
 #[derive(Clone)]
-pub(crate) struct Redaction(pub(crate) Arc<dyn Fn(&PayloadText<'_>) -> Option<String> + Send + Sync>);
+pub(crate) struct Redaction(pub(crate) Arc<Replace>);
+
+/// What a test replaces a text with, if at all.
+#[cfg(feature = "testing")]
+type Replace = dyn Fn(&PayloadText<'_>) -> Option<String> + Send + Sync;
 
 #[cfg(feature = "testing")]
 impl fmt::Debug for Redaction {
@@ -172,7 +176,7 @@ fn visit_texts(value: &Value, path: &mut String, see: &mut impl FnMut(&str, &str
         Value::String(text) => see(path, text),
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                *path += &format!("[{index}]");
+                path.extend(["[", &index.to_string(), "]"]);
                 visit_texts(item, path, see);
                 path.truncate(length);
             }

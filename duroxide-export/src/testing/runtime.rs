@@ -14,7 +14,6 @@ use crate::testing::store::lock;
 use duroxide::providers::Provider;
 use duroxide::runtime::Runtime;
 use duroxide::{AppErrorKind, Client, ErrorDetails, OrchestrationStatus};
-use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -72,8 +71,11 @@ impl TestRuntime {
             match Recording::of(&self.client, &instance).await {
                 Ok(recording) => {
                     self.check(replay, &recording);
-                    let started = recording.started().filter(|started| !instances.contains(started));
-                    instances.extend(started.collect::<BTreeSet<_>>());
+                    for started in recording.started() {
+                        if !instances.contains(&started) {
+                            instances.push(started);
+                        }
+                    }
                 }
                 // It does not run yet.
                 Err(RecordingError::NoInstance { .. }) if next > 0 => {}
