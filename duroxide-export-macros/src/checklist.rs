@@ -1,8 +1,8 @@
 //! `checklist!`: a library's tests of what it has to fulfil before it is published.
 
-use crate::arguments::values::crate_path;
+use crate::arguments::values::{crate_path, library};
 use crate::arguments::{self, Keys, list};
-use crate::cargo::{Environment, Package};
+use crate::cargo::Environment;
 use crate::diagnostics::did_you_mean;
 use crate::diagnostics::errors::Errors;
 use crate::fingerprint;
@@ -21,10 +21,9 @@ pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStre
     let args: ChecklistArgs = arguments::parse(input, Keys::new(&["except", "lib", "crate"]), &mut errors);
     let expanded = errors.finish(args).and_then(|args| {
         let krate = environment.runtime(args.krate.as_ref())?;
-        let package = environment.package()?;
-        let library = linked(&args, &package, environment)?;
+        let library = environment.own_library(args.lib.as_ref(), "checklist!(lib = ..)")?;
         // Without another library, what is checked is the crate that is being compiled.
-        let executable = library.is_none() && package.executable;
+        let executable = library.is_none() && environment.package()?.executable;
         let wants_lock = !args.except.iter().any(|exception| exception == "lock");
         let calls = if wants_lock { fingerprint::recorded(environment, &krate)? } else { TokenStream::new() };
         Ok(module(&args, &krate, library.as_ref(), executable, &calls))
@@ -50,11 +49,6 @@ fn exceptions(meta: &Meta) -> darling::Result<Vec<Ident>> {
     list::nested_items(list)?.iter().map(point).collect()
 }
 
-fn library(meta: &Meta) -> darling::Result<Option<Ident>> {
-    let error = |_| darling::Error::custom("expected the name of the library, such as `lib = my_lib`").with_span(meta);
-    Ident::from_meta(meta).map(Some).map_err(error)
-}
-
 fn point(item: &NestedMeta) -> darling::Result<Ident> {
     let written = match item {
         NestedMeta::Meta(Meta::Path(path)) => path.get_ident(),
@@ -64,25 +58,6 @@ fn point(item: &NestedMeta) -> darling::Result<Ident> {
         let written = item.to_token_stream().to_string();
         darling::Error::custom(did_you_mean::diagnostic("point", &written, &POINTS)).with_span(item)
     })
-}
-
-/// The library to link, unless its own tests are compiled. The linker drops a library that a test does not name.
-fn linked(args: &ChecklistArgs, package: &Package, environment: &Environment) -> syn::Result<Option<Ident>> {
-    if let Some(library) = &args.lib {
-        return Ok(Some(library.clone()));
-    }
-    let usual = package.name.replace('-', "_");
-    let externs = environment.externs();
-    let is_passed = externs.contains(&usual);
-    // A program or a test may have the name of the library.
-    if !is_passed && std::env::var("CARGO_CRATE_NAME").is_ok_and(|name| name == usual) {
-        return Ok(None);
-    }
-    if !externs.is_empty() && !is_passed {
-        let message = format!("this package has no library called `{usual}`: write its name, `checklist!(lib = ..)`");
-        return Err(syn::Error::new(Span::call_site(), message));
-    }
-    Ok(Some(Ident::new(&usual, Span::call_site())))
 }
 
 fn module(

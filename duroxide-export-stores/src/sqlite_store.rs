@@ -160,10 +160,12 @@ impl File {
         if self.is_read_only {
             let pool = provider.get_pool();
             let mut connections = Vec::new();
+            // All of them at once, because the pool would give the same one again.
             for _ in 0..pool.options().get_max_connections() {
-                let mut connection = pool.acquire().await?;
+                connections.push(pool.acquire().await?);
+            }
+            for connection in &mut connections {
                 connection.execute(READER_CACHE).await?;
-                connections.push(connection);
             }
         }
         Ok(provider)

@@ -311,7 +311,8 @@ pub use duroxide_export_macros::record_calls;
 /// ```
 ///
 /// The tests are in a module `histories`, by the names of the files. The orchestrations are those that are linked into the
-/// test. If they take state, write an expression for them:
+/// test; if the library has another name than its package, write `replay_tests!("tests/histories", lib = my_lib)`. If they take
+/// state, write an expression for them:
 /// `replay_tests!("tests/histories", orchestrations = my_registries())`, an `OrchestrationRegistry` or
 /// [`Registries`](crate::Registries).
 #[cfg(feature = "replay")]

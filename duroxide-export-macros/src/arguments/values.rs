@@ -161,6 +161,12 @@ impl FromMeta for HandleIdent {
     }
 }
 
+/// The name of the package's library: `lib = my_lib`.
+pub(crate) fn library(meta: &Meta) -> darling::Result<Option<Ident>> {
+    let error = |_| darling::Error::custom("expected the name of the library, such as `lib = my_lib`").with_span(meta);
+    Ident::from_meta(meta).map(Some).map_err(error)
+}
+
 /// The path of the toolkit's crate: `crate = ::duroxide`.
 pub(crate) fn crate_path(meta: &Meta) -> darling::Result<Option<Path>> {
     let advice = |_| darling::Error::custom("`crate` needs a path: write `crate = ::path`").with_span(meta);

@@ -8,7 +8,7 @@ mod source_file;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::path::PathBuf;
-use syn::Path;
+use syn::{Ident, Path};
 
 const RUNTIME_CRATE: &str = "duroxide-export";
 
@@ -68,6 +68,26 @@ impl Environment {
     /// The names of the crates that the one being compiled depends on; empty if they are not known.
     pub(crate) fn externs(&self) -> Vec<String> {
         (self.externs)()
+    }
+
+    /// The library of this package, which the linker drops unless a test names it; `None` if it is the crate that is being
+    /// compiled. `given` is from the argument `lib = ..`, and `form` shows how to write it.
+    pub(crate) fn own_library(&self, given: Option<&Ident>, form: &str) -> syn::Result<Option<Ident>> {
+        if given.is_some() {
+            return Ok(given.cloned());
+        }
+        let usual = self.package()?.name.replace('-', "_");
+        let externs = self.externs();
+        let is_passed = externs.contains(&usual);
+        // A program or a test may have the name of the library.
+        if !is_passed && std::env::var("CARGO_CRATE_NAME").is_ok_and(|name| name == usual) {
+            return Ok(None);
+        }
+        if !externs.is_empty() && !is_passed {
+            let message = format!("this package has no library called `{usual}`: write its name, `{form}`");
+            return Err(syn::Error::new(Span::call_site(), message));
+        }
+        Ok(Some(Ident::new(&usual, Span::call_site())))
     }
 }
 

@@ -20,6 +20,9 @@ pub(crate) const NEXT_EXECUTION: &str = "\0next";
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CallSite(#[cfg(feature = "replay")] &'static Location<'static>);
 
+#[cfg(not(feature = "replay"))]
+const _: () = assert!(size_of::<CallSite>() == 0);
+
 impl CallSite {
     /// The place that calls the function around this.
     #[track_caller]

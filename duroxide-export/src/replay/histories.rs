@@ -29,7 +29,7 @@ pub(crate) fn keep(folder: &Path, recording: &Recording, replay: &Replay) -> Res
     if Recording::load(&file).is_ok_and(|kept| replay.run(&kept).is_same()) {
         return Ok(());
     }
-    recording.save(&file).map_err(|error| error.to_string())
+    replay.redacted(recording).and_then(|recording| recording.save(&file)).map_err(|error| error.to_string())
 }
 
 impl Recording {

@@ -51,6 +51,7 @@ mod formats;
 pub mod histories;
 mod in_use;
 mod recording;
+mod redaction;
 mod replayer;
 mod report;
 mod run;
@@ -61,6 +62,9 @@ pub use command::Command;
 pub use compare::{Cause, CodeLocation, Divergence, PayloadChange, Step};
 pub use in_use::{InUse, OldName};
 pub use recording::{RecordedExecution, RecordedInstance, RecordedValue, Recording, RecordingError};
+pub use redaction::PayloadText;
+#[cfg(feature = "testing")]
+pub(crate) use redaction::Redaction;
 pub use replayer::Replay;
 pub use report::{Ending, ExecutionReport, Report, Verdict};
 pub use store_replay::StoreReplay;

@@ -1,5 +1,6 @@
 //! Recorded histories.
 
+use crate::replay::report::Report;
 use duroxide::{Client, ClientError, Event, EventKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,6 +93,22 @@ impl Recording {
         first.is_some_and(
             |event| matches!(&event.kind, EventKind::OrchestrationStarted { name, .. } if name == orchestration),
         )
+    }
+
+    /// Whether no execution goes on.
+    #[cfg(feature = "testing")]
+    pub(crate) fn has_ended(&self) -> bool {
+        self.instances.iter().filter_map(|instance| instance.executions.last()).all(|last| !last.is_running())
+    }
+
+    /// The IDs of the instances that these have started, and do not wait for.
+    #[cfg(feature = "testing")]
+    pub(crate) fn started(&self) -> impl Iterator<Item = String> {
+        let executions = self.instances.iter().flat_map(|instance| &instance.executions);
+        executions.flat_map(|execution| &execution.events).filter_map(|event| match &event.kind {
+            EventKind::OrchestrationChained { instance, .. } => Some(instance.clone()),
+            _ => None,
+        })
     }
 
     /// Reads a recording from JSON.
@@ -336,6 +353,12 @@ pub enum RecordingError {
         /// Why.
         source: std::io::Error,
     },
+    /// The code no longer replays a recording whose texts are replaced.
+    #[non_exhaustive]
+    Redaction {
+        /// What the code does now.
+        report: Box<Report>,
+    },
     /// A text is not a recording that this version can read.
     #[non_exhaustive]
     Invalid {
@@ -352,6 +375,11 @@ impl fmt::Display for RecordingError {
             Self::NoInstance { instance } => write!(f, "the store has no instance `{instance}`"),
             Self::Store(error) => write!(f, "cannot read the histories of the store: {error}"),
             Self::File { file, source } => write!(f, "{}: {source}", file.display()),
+            Self::Redaction { report } => write!(
+                f,
+                "with these texts replaced, the code no longer replays the recording: replace only what it passes on as it is, \
+                 or choose a replacement of the same form\n\n{report}"
+            ),
             Self::Invalid { file: Some(file), reason } => write!(f, "{} is not a recording: {reason}", file.display()),
             Self::Invalid { file: None, reason } => write!(f, "the text is not a recording: {reason}"),
         }
@@ -363,7 +391,7 @@ impl std::error::Error for RecordingError {
         match self {
             Self::Store(error) => Some(error),
             Self::File { source, .. } => Some(source),
-            Self::NoInstance { .. } | Self::Invalid { .. } => None,
+            Self::NoInstance { .. } | Self::Redaction { .. } | Self::Invalid { .. } => None,
         }
     }
 }

@@ -5,7 +5,11 @@ use crate::replay::command::Command;
 #[cfg(feature = "testing")]
 use crate::replay::compare::CodeLocation;
 use crate::replay::compare::{Divergence, Recorded, first_difference, left_out, settled, unnoticed};
+#[cfg(feature = "testing")]
+use crate::replay::recording::RecordingError;
 use crate::replay::recording::{RecordedExecution, RecordedInstance, Recording};
+#[cfg(feature = "testing")]
+use crate::replay::redaction::Redaction;
 use crate::replay::report::{Ending, ExecutionReport, Report, Verdict};
 use crate::replay::run::{Given, Observed, Start, run};
 use duroxide::runtime::OrchestrationHandler;
@@ -30,6 +34,9 @@ pub struct Replay {
     renames: Renames,
     /// The names of orchestrations that are not replayed.
     left_out: Vec<&'static str>,
+    /// What must not be committed in the histories that a test keeps.
+    #[cfg(feature = "testing")]
+    redaction: Option<Redaction>,
 }
 
 impl fmt::Debug for Replay {
@@ -48,7 +55,13 @@ impl Replay {
     /// Replays with these orchestrations: an `OrchestrationRegistry`, or [`Registries`]. Activities are not run.
     #[must_use]
     pub fn with(orchestrations: impl Into<OrchestrationRegistry>) -> Self {
-        Self { orchestrations: orchestrations.into(), renames: Renames::linked(), left_out: Vec::new() }
+        Self {
+            orchestrations: orchestrations.into(),
+            renames: Renames::linked(),
+            left_out: Vec::new(),
+            #[cfg(feature = "testing")]
+            redaction: None,
+        }
     }
 
     /// Adds the old names of handlers that are written by hand, as
@@ -65,6 +78,21 @@ impl Replay {
     pub(crate) fn without(mut self, names: Vec<&'static str>) -> Self {
         self.left_out = names;
         self
+    }
+
+    /// Replaces texts in the recordings that tests keep.
+    #[cfg(feature = "testing")]
+    pub(crate) fn redacting(self, redaction: Option<Redaction>) -> Self {
+        Self { redaction, ..self }
+    }
+
+    /// A recording as it may be committed.
+    #[cfg(feature = "testing")]
+    pub(crate) fn redacted(&self, recording: &Recording) -> Result<Recording, RecordingError> {
+        match &self.redaction {
+            Some(redaction) => recording.redact(self, &*redaction.0),
+            None => Ok(recording.clone()),
+        }
     }
 
     /// Replays all executions of a recording.
@@ -280,12 +308,19 @@ impl<'a> Answers<'a> {
         }
     }
 
+    /// The recorded command that is the same, or else the same call with another payload.
+    fn position_of(&self, command: &Command) -> Option<usize> {
+        let find =
+            |is_it: fn(&Command, &Command) -> bool| self.left.iter().position(|(_, recorded)| is_it(recorded, command));
+        find(Command::replays_as).or_else(|| find(Command::concerns_the_same_as))
+    }
+
     /// The first recorded answer to a command that has none yet, as the next event.
     fn next(&mut self, events: &[Event]) -> Option<Event> {
         for event in events {
             let Some(command) = Command::recorded_by(event) else { continue };
             if !self.recorded_ids.contains_key(&event.event_id)
-                && let Some(position) = self.left.iter().position(|(_, recorded)| recorded.replays_as(&command))
+                && let Some(position) = self.position_of(&command)
             {
                 self.recorded_ids.insert(event.event_id, self.left.remove(position).0);
             }

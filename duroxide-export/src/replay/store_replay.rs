@@ -136,11 +136,9 @@ impl StoreReplay {
 
     /// The IDs of the instances with the status that is asked for.
     async fn instances(&self) -> Result<Vec<String>, ClientError> {
+        let running = [RUNNING.to_owned()];
         let mut instances = Vec::new();
-        if self.statuses.is_empty() {
-            instances = self.client.list_instances_by_status(RUNNING).await?;
-        }
-        for status in &self.statuses {
+        for status in if self.statuses.is_empty() { &running[..] } else { &self.statuses } {
             instances.append(&mut self.client.list_instances_by_status(status).await?);
         }
         if self.one_of > 1 {

@@ -111,13 +111,13 @@ impl fmt::Display for Summary {
             writeln!(f)?;
         }
         let broken = self.count_broken();
-        let all = self.replayed;
+        let (all, s) = (self.replayed, if self.replayed == 1 { "" } else { "s" });
         match (broken, self.ended) {
             _ if all == 0 => writeln!(f, "no instance to replay"),
-            (0, 0) => writeln!(f, "{all} running instances replayed: all go on"),
-            (broken, 0) => writeln!(f, "{all} running instances replayed: {broken} would not go on"),
-            (0, _) => writeln!(f, "{all} instances replayed: all do what is recorded"),
-            (broken, _) => writeln!(f, "{all} instances replayed: {broken} would do something else"),
+            (0, 0) => writeln!(f, "{all} running instance{s} replayed: all go on"),
+            (broken, 0) => writeln!(f, "{all} running instance{s} replayed: {broken} would not go on"),
+            (0, _) => writeln!(f, "{all} instance{s} replayed: all do what is recorded"),
+            (broken, _) => writeln!(f, "{all} instance{s} replayed: {broken} would do something else"),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::providers::open;
 use crate::registry::builder::RegistriesBuilder;
 use crate::registry::registries::Registries;
 use crate::registry::selection::Replaced;
-use crate::replay::Replay;
+use crate::replay::{PayloadText, Redaction, Replay};
 use crate::testing::clock::Clock;
 use crate::testing::faults::workers::{Run, Start, Workers};
 use crate::testing::logs::capture_logs;
@@ -53,6 +53,7 @@ pub struct TestRuntimeBuilder {
     skips_timers: bool,
     replays: bool,
     histories: Option<PathBuf>,
+    redaction: Option<Redaction>,
 }
 
 impl TestRuntime {
@@ -64,7 +65,14 @@ impl TestRuntime {
 
 impl TestRuntimeBuilder {
     pub(super) const fn new(registries: RegistriesBuilder) -> Self {
-        Self { registries, time_limit: Duration::from_secs(30), skips_timers: true, replays: true, histories: None }
+        Self {
+            registries,
+            time_limit: Duration::from_secs(30),
+            skips_timers: true,
+            replays: true,
+            histories: None,
+            redaction: None,
+        }
     }
 
     /// Answers calls of a handler with a closure. The handler need not be among those of the registries, and needs no
@@ -131,6 +139,24 @@ impl TestRuntimeBuilder {
         self
     }
 
+    /// Replaces texts in the histories that the tests [keep](Self::keep_histories), as
+    /// [`Recording::redact`](crate::replay::Recording::redact) does, because they are committed: passwords, names of persons.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::testing::TestRuntime;
+    /// let test = TestRuntime::of(duroxide::RegistriesBuilder::all())
+    ///     .keep_histories("tests/histories")
+    ///     .redact_histories(|text| text.path.ends_with("password").then(|| "secret".to_owned()));
+    /// ```
+    pub fn redact_histories(
+        mut self,
+        replace: impl Fn(&PayloadText<'_>) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.redaction = Some(Redaction(Arc::new(replace)));
+        self
+    }
+
     /// Starts the runtime.
     ///
     /// # Panics
@@ -146,7 +172,9 @@ impl TestRuntimeBuilder {
             Ok(registries) => registries,
             Err(error) => panic!("{error}"),
         };
-        let replay = Replay::with(registries.clone()).without(mocked.iter().flat_map(|meta| meta.names()).collect());
+        let replay = Replay::with(registries.clone())
+            .without(mocked.iter().flat_map(|meta| meta.names()).collect())
+            .redacting(self.redaction.clone());
         let store = match open("sqlite::memory:").await {
             Ok(store) => store,
             Err(error) => panic!("the in-memory store cannot be set up: {error}"),

@@ -6,7 +6,7 @@ use crate::handler::arguments::HandlerArguments;
 use crate::handler::definition::{CallResult, Definition, Handler, ReturnedError};
 use crate::handler::error::HandlerError;
 use crate::handler::handle::Handle;
-use crate::replay::{Recording, Replay, histories};
+use crate::replay::{Recording, RecordingError, Replay, histories};
 use crate::testing::calls;
 use crate::testing::clock::Clock;
 use crate::testing::runnable::{RUN_ACTIVITY, Runnable};
@@ -63,18 +63,36 @@ impl TestRuntime {
         Self { client: Client::new(store), runtime, clock, time_limit, replay, histories, instances: AtomicU64::new(0) }
     }
 
-    /// Replays and keeps the history of an instance that has ended.
+    /// Replays and keeps the history of an instance that has ended, and those of the instances that it has started.
     async fn replay(&self, instance: &str) {
         let Some(replay) = &self.replay else { return };
-        let recording = match Recording::of(&self.client, instance).await {
-            Ok(recording) => recording,
-            Err(error) => panic!("cannot read the history of instance `{instance}`: {error}"),
-        };
-        let report = replay.run_prefixes(&recording);
+        let mut instances = vec![instance.to_owned()];
+        let mut next = 0;
+        while let Some(instance) = instances.get(next).cloned() {
+            match Recording::of(&self.client, &instance).await {
+                Ok(recording) => {
+                    self.check(replay, &recording);
+                    for started in recording.started() {
+                        if !instances.contains(&started) {
+                            instances.push(started);
+                        }
+                    }
+                }
+                // It does not run yet.
+                Err(RecordingError::NoInstance { .. }) if next > 0 => {}
+                Err(error) => panic!("cannot read the history of instance `{instance}`: {error}"),
+            }
+            next += 1;
+        }
+    }
+
+    fn check(&self, replay: &Replay, recording: &Recording) {
+        let report = replay.run_prefixes(recording);
         assert!(report.is_same(), "the code does not replay the history that it has just made:\n\n{report}");
         if let Some(folder) = &self.histories
             && !recording.is_of(RUN_ACTIVITY)
-            && let Err(problem) = histories::keep(folder, &recording, replay)
+            && recording.has_ended()
+            && let Err(problem) = histories::keep(folder, recording, replay)
         {
             panic!("{problem}");
         }

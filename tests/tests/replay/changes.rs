@@ -146,7 +146,7 @@ const CHANGES: &[(&str, &str, Fate)] = &[
     ("later(wait(go)) a(1)", "a(1) later(wait(go))", Breaks(Reordered)),
     ("later(wait(go)) a(1)", "later(wait(go)) a(1) b(2)", GoesOn),
     ("later(wait(go)) a(1)", "later(wait(go)) all(a(1),b(2))", GoesOn),
-    ("later(wait(go)) a(1) c(3)", "later(wait(go)) all(a(1),b(2)) c(3)", Breaks(Added)),
+    ("later(wait(go)) a(1) c(3)", "later(wait(go)) all(a(1),b(2)) c(3)", Breaks(Replaced)),
     // Values and progress that are no longer set: duroxide only notices another command in their place.
     ("later(wait(go)) a(1) report(x)", "later(wait(go)) a(1)", Unnoticed(Removed)),
     ("later(wait(go)) a(1) set(k=1)", "later(wait(go)) a(1)", Unnoticed(Removed)),
@@ -169,8 +169,8 @@ const CHANGES: &[(&str, &str, Fate)] = &[
     ("a() wait(go)", "a(null) wait(go)", Breaks(InputChanged)),
     ("fails(1) wait(go)", "a(1) wait(go)", Breaks(Renamed)),
     ("a(1)#gpu wait(go)", "a(1)@one wait(go)", Breaks(SessionChanged)),
-    ("named(one,x) wait(go)", "named(two,x) wait(go)", GoesOn),
-    ("named(one-b,x) wait(go)", "sub(x) wait(go)", GoesOn),
+    ("named(child-a,x) wait(go)", "named(child-b,x) wait(go)", GoesOn),
+    ("named(child-c,x) wait(go)", "sub(x) wait(go)", GoesOn),
     // Retries, times and other executions.
     ("retry(fails,2,5) wait(go)", "retry(fails,2,90000) wait(go)", Unnoticed(TimerChanged)),
     ("retry(fails,2,5) wait(go)", "retry(fails,2,0) wait(go)", Breaks(Removed)),

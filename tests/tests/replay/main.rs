@@ -2,6 +2,9 @@
 
 mod changes;
 mod gate;
+mod kinds;
+mod recordings;
+mod reports;
 mod store;
 mod testing;
 mod workflow;

@@ -119,3 +119,26 @@ async fn a_gate_on_sqlite_names_what_then_fails() {
     let url = format!("sqlite:{}", folder.path().join("gate.db").display());
     gate::names_what_then_fails(&url, &format!("{url}?mode=ro")).await;
 }
+
+/// Ended instances show what a change does to those to come.
+#[tokio::test]
+async fn instances_that_have_ended_can_be_replayed() {
+    let old = [("sell", "a(1)"), ("ship", "a(1)"), ("pay", "a(1)")];
+    let (store, client) = store_with(&[], 0).await;
+    let Registries { activities, orchestrations, .. } = registries(&old);
+    let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options()).await;
+    for (name, _) in old {
+        client.start_orchestration(name, name, "first").await.unwrap();
+        client.wait_for_orchestration(name, TIMEOUT).await.unwrap();
+    }
+    runtime.shutdown(None).await;
+    let replay = Replay::with(registries(&[("sell", "b(1)"), ("ship", "a(1)"), ("pay", "a(1) fail(no)")]));
+    assert_eq!(replay.over(&store).summary().await.unwrap().to_string(), "no instance to replay\n");
+    let summary = replay.over(&store).status("Completed").status("Failed").summary().await.unwrap();
+    assert_eq!((summary.replayed, summary.ended, summary.count_broken()), (3, 3, 2), "{summary}");
+    let text = summary.to_string();
+    assert!(text.contains("the code fails with no, but the recorded run completes with done 1"), "{text}");
+    assert!(text.ends_with("3 instances replayed: 2 would do something else\n"), "{text}");
+    let ship = replay.over(&store).status("Completed").name("ship").summary().await.unwrap();
+    assert_eq!(ship.to_string(), "1 instance replayed: all do what is recorded\n");
+}
