@@ -1,12 +1,13 @@
 //! Calls: of handles and messages, of duroxide's context, of the crate's own functions, and of macros.
 
 use crate::api::{self, Effect, IfDropped, Methods, Takes};
-use crate::fingerprint::evaluate::{Evaluation, awaiting, grouped};
+use crate::fingerprint::evaluate::{Evaluation, awaiting, grouped, shape};
 use crate::fingerprint::nodes::{Call, Exit, Node, have_calls, push};
 use crate::fingerprint::patterns;
 use crate::fingerprint::texts::{constants, hash};
 use crate::fingerprint::value::{Frame, Value};
 use crate::library::call_graph::function::Helper;
+use crate::library::call_graph::methods::Method;
 use crate::library::call_graph::resolve::Target;
 use crate::own_attribute::handler_attribute;
 use crate::syntax::form;
@@ -112,7 +113,7 @@ impl Evaluation<'_> {
             }
             "join_all" | "try_join_all" => group("join", arguments),
             "select_all" | "select_ok" | "select" => group("select", arguments),
-            "map" if takes_context && arguments.len() == 4 => self.mapped(&arguments, out),
+            "map" if takes_context && arguments.len() == 4 => self.mapped(&arguments),
             _ if self.ignores_durations && path.segments.iter().any(|segment| segment.ident == "Duration") => {
                 Value::text("a duration")
             }
@@ -235,7 +236,7 @@ impl Evaluation<'_> {
         }
         if let Some(helper) = self.method_helper(&receiver, &name, call, frame) {
             let arguments = self.arguments(&call.args, frame, out);
-            return self.follow(helper, Some(receiver), &arguments, out);
+            return self.follow(helper, Some(&receiver), &arguments, out);
         }
         self.passed_on(receiver, &name, call, frame, out)
     }
@@ -275,7 +276,7 @@ impl Evaluation<'_> {
         }
         let extent = extent_after(name, &receiver, &extents);
         let text = format!("{}.{name}({})", grouped(&call.receiver, receiver, None).text, texts.join(", "));
-        Value { parts, is_outcome, extent, ..Value::text(text) }
+        Value { extent, parts, is_outcome, ..Value::text(text) }
     }
 
     /// An option of a call that has not been awaited, or its start.
@@ -393,11 +394,11 @@ impl Evaluation<'_> {
         frame: &mut Frame,
         out: &mut Vec<Node>,
     ) -> Value {
-        let extensions = self.methods.named(name).filter(|method| method.owner.is_context);
-        let helper = extensions.filter_map(|method| method.parse()).next();
+        let mut extensions = self.methods.named(name).filter(|method| method.owner.is_context);
+        let helper = extensions.find_map(Method::parse);
         let arguments = self.arguments(&call.args, frame, out);
         match (name, helper) {
-            (_, Some(helper)) => self.follow(helper, Some(Value::text("ctx")), &arguments, out),
+            (_, Some(helper)) => self.follow(helper, Some(&Value::text("ctx")), &arguments, out),
             ("set_custom_status" | "reset_custom_status", None) => {
                 self.act("progress", String::new(), NOTHING, Timing::Instant, out)
             }
@@ -407,7 +408,7 @@ impl Evaluation<'_> {
     }
 
     /// `duroxide::map(&ctx, items, limit, |item| ..)`.
-    fn mapped(&mut self, arguments: &[Value], out: &mut Vec<Node>) -> Value {
+    fn mapped(&mut self, arguments: &[Value]) -> Value {
         let [_, items, limit, function] = arguments else { return Value::default() };
         let head = format!("at most {} at once, for each of {}", limit.text, items.extent());
         let mut body = Vec::new();
@@ -418,7 +419,6 @@ impl Evaluation<'_> {
         } else {
             body.extend(function.parts.iter().flatten().cloned());
         }
-        let _ = out;
         Value { parts: vec![vec![Node::Group { head, parts: vec![body] }]], ..Value::text("{all}") }
     }
 
@@ -497,7 +497,7 @@ impl Evaluation<'_> {
         }
         let parsed = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(mac.tokens.clone());
         let Ok(expressions) = parsed else {
-            let shape = self.shape(&mac.tokens, frame);
+            let shape = shape(&mac.tokens, frame);
             let text = format!("{name}!(#{:08x})", hash(&shape));
             if frame.helper.contexts.occur_in(&mac.tokens) {
                 return self.act("macro", text, NOTHING, Timing::Instant, out);

@@ -4,24 +4,27 @@ use crate::fingerprint::nodes::{self, Arm, Exit, Node, have_calls, may_end, push
 use crate::fingerprint::patterns;
 use crate::fingerprint::texts::hash;
 use crate::fingerprint::value::{Closure, Frame, Value};
-use crate::library::call_graph::calls::Calls;
 use crate::library::call_graph::function::Helper;
 use crate::library::call_graph::methods::MethodIndex;
 use crate::library::call_graph::resolve::{Resolver, Target};
 use crate::library::found_handler::FoundHandler;
 use crate::library::found_message::FoundMessage;
 use crate::syntax::form;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::rc::Rc;
 use syn::{
-    BinOp, Block, Expr, ExprClosure, ExprIf, ExprLit, ExprMatch, ExprPath, ExprStruct, FnArg, Lit, Local, Member, Pat,
-    RangeLimits, Stmt,
+    BinOp, Block, Expr, ExprBinary, ExprClosure, ExprIf, ExprLit, ExprMatch, ExprPath, ExprStruct, FnArg, Lit, Local,
+    Member, Pat, RangeLimits, Stmt, UnOp,
 };
 
 /// How many functions and closures may be inside each other.
 const MOST_DEPTH: usize = 24;
+
+/// How many expressions are evaluated. Functions are followed wherever they are called, which could take for ever.
+const MOST_STEPS: usize = 20_000;
 
 /// One fingerprint being made.
 pub(super) struct Evaluation<'r> {
@@ -32,6 +35,7 @@ pub(super) struct Evaluation<'r> {
     /// The functions that are being followed.
     stack: Vec<(String, String, String)>,
     pub(super) depth: usize,
+    steps: usize,
     counts: Counts,
     /// The lengths of delays are not compared.
     pub(super) ignores_durations: bool,
@@ -59,6 +63,7 @@ impl<'r> Evaluation<'r> {
             messages,
             stack: Vec::new(),
             depth: 0,
+            steps: 0,
             counts: Counts::default(),
             ignores_durations: false,
         }
@@ -84,10 +89,14 @@ impl<'r> Evaluation<'r> {
         }
         let mut out = Vec::new();
         self.block(helper.code.block(), &mut frame, &mut out);
-        nodes::lines(out)
+        let mut lines = nodes::lines(out);
+        if self.steps > MOST_STEPS {
+            lines.push("and more, which is not recorded".to_owned());
+        }
+        lines
     }
 
-    pub(super) fn next_id(&mut self) -> usize {
+    pub(super) const fn next_id(&mut self) -> usize {
         self.counts.calls += 1;
         self.counts.calls
     }
@@ -150,7 +159,7 @@ impl<'r> Evaluation<'r> {
         for helper in self.methods.all_of_type(&owner.name).filter(|method| method.module() == module) {
             let Some(frame) = helper.parse().map(|helper| Frame::new(Rc::new(helper))) else { continue };
             for mutation in frame.mutations.get(&field).into_iter().flatten() {
-                changes.push(self.shape(&mutation.to_token_stream(), &frame));
+                changes.push(shape(&mutation.to_token_stream(), &frame));
             }
         }
         if changes.is_empty() {
@@ -197,6 +206,10 @@ impl<'r> Evaluation<'r> {
     }
 
     pub(super) fn expr(&mut self, expr: &Expr, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        self.steps += 1;
+        if self.steps > MOST_STEPS {
+            return Value::text("..");
+        }
         match expr {
             Expr::Array(array) => self.list(array.elems.iter(), "[", "]", frame, out),
             Expr::Tuple(tuple) => self.list(tuple.elems.iter(), "(", ")", frame, out),
@@ -213,44 +226,9 @@ impl<'r> Evaluation<'r> {
                 let value = self.expr(&awaited.base, frame, out);
                 awaiting(value, out)
             }
-            Expr::Binary(binary) => {
-                let left = self.expr(&binary.left, frame, out);
-                let (right, nodes) = self.aside(|this, out| this.expr(&binary.right, frame, out));
-                let operator = binary.op.to_token_stream().to_string();
-                let left = grouped(&binary.left, left, Some(binary.op));
-                match binary.op {
-                    BinOp::And(_) if !nodes.is_empty() => {
-                        out.push(Node::If { condition: left.text.clone(), then: nodes, otherwise: Vec::new() });
-                    }
-                    BinOp::Or(_) if !nodes.is_empty() => {
-                        out.push(Node::If { condition: left.text.clone(), then: Vec::new(), otherwise: nodes });
-                    }
-                    _ => out.extend(nodes),
-                }
-                let right = grouped(&binary.right, right, None);
-                Value::text(format!("{} {operator} {}", left.text, right.text))
-            }
             Expr::Block(block) => self.block(&block.block, frame, out),
             Expr::Unsafe(block) => self.block(&block.block, frame, out),
             Expr::Const(block) => self.block(&block.block, frame, out),
-            Expr::Break(end) => {
-                if let Some(value) = &end.expr {
-                    self.expr(value, frame, out);
-                }
-                out.push(Node::Exit(Exit::Break));
-                Value::unit()
-            }
-            Expr::Continue(_) => {
-                out.push(Node::Exit(Exit::Continue));
-                Value::unit()
-            }
-            Expr::Return(end) => {
-                if let Some(value) = &end.expr {
-                    self.expr(value, frame, out);
-                }
-                out.push(Node::Exit(Exit::Return));
-                Value::unit()
-            }
             Expr::Call(call) => self.call(call, frame, out),
             Expr::MethodCall(call) => self.method(call, frame, out),
             Expr::Cast(cast) => self.expr(&cast.expr, frame, out),
@@ -262,29 +240,6 @@ impl<'r> Evaluation<'r> {
                 };
                 let value = self.expr(&field.base, frame, out).part(&name);
                 self.changing_field(&field.base, &name, value, frame)
-            }
-            Expr::ForLoop(each) => {
-                let list = self.expr(&each.expr, frame, out);
-                let head = format!("for each of {}", list.extent());
-                let item = Value { text: format!("each of {}", list.text), parts: list.parts, ..Value::default() };
-                let mut inside = frame.clone();
-                self.bind(&each.pat, &item, &mut inside);
-                let (_, body) = self.aside(|this, out| this.block(&each.body, &mut inside, out));
-                out.push(Node::Loop { head, body });
-                Value::unit()
-            }
-            Expr::While(each) => {
-                let mut inside = frame.clone();
-                let (condition, mut body) = self.aside(|this, out| this.expr(&each.cond, &mut inside, out));
-                let (_, rest) = self.aside(|this, out| this.block(&each.body, &mut inside, out));
-                body.extend(rest);
-                out.push(Node::Loop { head: format!("while {}", condition.text), body });
-                Value::unit()
-            }
-            Expr::Loop(each) => {
-                let (_, body) = self.aside(|this, out| this.block(&each.body, frame, out));
-                out.push(Node::Loop { head: "loop".to_owned(), body });
-                Value::text("loop")
             }
             Expr::Group(group) => self.expr(&group.expr, frame, out),
             Expr::Paren(paren) => self.expr(&paren.expr, frame, out),
@@ -316,6 +271,9 @@ impl<'r> Evaluation<'r> {
                 Value::text(format!("[{}; {}]", element.text, length.text))
             }
             Expr::Struct(literal) => self.literal(literal, frame, out),
+            Expr::Binary(binary) => self.binary(binary, frame, out),
+            Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => self.exit(expr, frame, out),
+            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => self.repeated(expr, frame, out),
             Expr::Try(attempt) => {
                 let value = self.expr(&attempt.expr, frame, out);
                 if value.is_outcome {
@@ -327,15 +285,74 @@ impl<'r> Evaluation<'r> {
             }
             Expr::Unary(unary) => {
                 let value = self.expr(&unary.expr, frame, out);
-                match unary.op {
-                    syn::UnOp::Deref(_) => value,
-                    _ => {
-                        let value = grouped(&unary.expr, value, None);
-                        Value::text(format!("{}{}", unary.op.to_token_stream(), value.text))
-                    }
+                if matches!(unary.op, UnOp::Deref(_)) {
+                    return value;
                 }
+                Value::text(format!("{}{}", unary.op.to_token_stream(), grouped(&unary.expr, value, None).text))
             }
-            other => Value::text(self.shape(&other.to_token_stream(), frame)),
+            other => Value::text(shape(&other.to_token_stream(), frame)),
+        }
+    }
+
+    fn binary(&mut self, binary: &ExprBinary, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        let left = self.expr(&binary.left, frame, out);
+        let (right, nodes) = self.aside(|this, out| this.expr(&binary.right, frame, out));
+        let operator = binary.op.to_token_stream().to_string();
+        let left = grouped(&binary.left, left, Some(binary.op));
+        match binary.op {
+            BinOp::And(_) if !nodes.is_empty() => {
+                out.push(Node::If { condition: left.text.clone(), then: nodes, otherwise: Vec::new() });
+            }
+            BinOp::Or(_) if !nodes.is_empty() => {
+                out.push(Node::If { condition: left.text.clone(), then: Vec::new(), otherwise: nodes });
+            }
+            _ => out.extend(nodes),
+        }
+        let right = grouped(&binary.right, right, None);
+        Value::text(format!("{} {operator} {}", left.text, right.text))
+    }
+
+    /// `break`, `continue` and `return`.
+    fn exit(&mut self, expr: &Expr, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        let (value, exit) = match expr {
+            Expr::Break(end) => (&end.expr, Exit::Break),
+            Expr::Return(end) => (&end.expr, Exit::Return),
+            _ => (&None, Exit::Continue),
+        };
+        if let Some(value) = value {
+            self.expr(value, frame, out);
+        }
+        out.push(Node::Exit(exit));
+        Value::unit()
+    }
+
+    /// `for`, `while` and `loop`.
+    fn repeated(&mut self, expr: &Expr, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        match expr {
+            Expr::ForLoop(each) => {
+                let list = self.expr(&each.expr, frame, out);
+                let head = format!("for each of {}", list.extent());
+                let item = Value { text: format!("each of {}", list.text), parts: list.parts, ..Value::default() };
+                let mut inside = frame.clone();
+                self.bind(&each.pat, &item, &mut inside);
+                let (_, body) = self.aside(|this, out| this.block(&each.body, &mut inside, out));
+                out.push(Node::Loop { head, body });
+                Value::unit()
+            }
+            Expr::While(each) => {
+                let mut inside = frame.clone();
+                let (condition, mut body) = self.aside(|this, out| this.expr(&each.cond, &mut inside, out));
+                let (_, rest) = self.aside(|this, out| this.block(&each.body, &mut inside, out));
+                body.extend(rest);
+                out.push(Node::Loop { head: format!("while {}", condition.text), body });
+                Value::unit()
+            }
+            Expr::Loop(each) => {
+                let (_, body) = self.aside(|this, out| this.block(&each.body, frame, out));
+                out.push(Node::Loop { head: "loop".to_owned(), body });
+                Value::text("loop")
+            }
+            _ => Value::unit(),
         }
     }
 
@@ -385,7 +402,7 @@ impl<'r> Evaluation<'r> {
         out.push(Node::If { condition: condition.clone(), then, otherwise });
         let text = format!("if {condition} {{ {} }} else {{ {} }}", then_value.text, otherwise_value.text);
         let parts = either([then_value.parts, otherwise_value.parts], &condition);
-        Value { is_outcome, parts, ..Value::text(text) }
+        Value { parts, is_outcome, ..Value::text(text) }
     }
 
     fn arms(&mut self, choice: &ExprMatch, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
@@ -494,12 +511,12 @@ impl<'r> Evaluation<'r> {
     pub(super) fn follow(
         &mut self,
         helper: Helper,
-        receiver: Option<Value>,
+        receiver: Option<&Value>,
         arguments: &[Value],
         out: &mut Vec<Node>,
     ) -> Value {
         let name = helper.sig.ident.to_string();
-        let texts: Vec<_> = receiver.iter().chain(arguments).map(|value| value.text.clone()).collect();
+        let texts: Vec<_> = receiver.into_iter().chain(arguments).map(|value| value.text.clone()).collect();
         let call = format!("{name}({})", texts.join(", "));
         let key = helper.key();
         if self.stack.contains(&key) || self.depth == MOST_DEPTH {
@@ -514,7 +531,7 @@ impl<'r> Evaluation<'r> {
         for parameter in &helper.sig.inputs {
             match parameter {
                 FnArg::Receiver(_) => {
-                    let value = receiver.clone().or_else(|| rest.next().cloned()).unwrap_or_default();
+                    let value = receiver.or_else(|| rest.next()).cloned().unwrap_or_default();
                     frame.variables.insert("self".to_owned(), value);
                 }
                 FnArg::Typed(typed) => {
@@ -534,7 +551,7 @@ impl<'r> Evaluation<'r> {
             if is_plain {
                 return Value { is_outcome: false, ..value };
             }
-            let shape = self.shape(&helper.code.block().to_token_stream(), &frame);
+            let shape = shape(&helper.code.block().to_token_stream(), &frame);
             return Value::text(format!("#{:08x}({})", hash(&shape), texts.join(", ")));
         }
         self.finished(value, nodes::pruned(nodes, false), helper.sig.asyncness.is_some(), out)
@@ -561,14 +578,6 @@ impl<'r> Evaluation<'r> {
             push(node, out);
         }
         Value { is_outcome, ..value }
-    }
-
-    /// Tokens without the names of variables.
-    pub(super) fn shape(&self, tokens: &TokenStream, frame: &Frame) -> String {
-        let mut names = Vec::new();
-        let mut text = String::new();
-        shape(tokens, &frame.helper.calls, frame, &mut names, &mut text);
-        text
     }
 }
 
@@ -613,37 +622,43 @@ fn path_of(ident: syn::Ident) -> Expr {
     Expr::Path(ExprPath { attrs: Vec::new(), qself: None, path: ident.into() })
 }
 
-fn shape(tokens: &TokenStream, calls: &Calls, frame: &Frame, names: &mut Vec<String>, out: &mut String) {
+/// Tokens without the names of variables.
+pub(super) fn shape(tokens: &TokenStream, frame: &Frame) -> String {
+    let mut text = String::new();
+    add_shape(tokens, frame, &mut Vec::new(), &mut text);
+    text
+}
+
+fn add_shape(tokens: &TokenStream, frame: &Frame, names: &mut Vec<String>, out: &mut String) {
     for token in tokens.clone() {
         match token {
             TokenTree::Group(group) => {
-                out.push_str(match group.delimiter() {
-                    proc_macro2::Delimiter::Brace => "{ ",
-                    proc_macro2::Delimiter::Bracket => "[ ",
-                    _ => "( ",
-                });
-                shape(&group.stream(), calls, frame, names, out);
-                out.push_str(") ");
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Brace => ("{ ", "} "),
+                    Delimiter::Bracket => ("[ ", "] "),
+                    Delimiter::Parenthesis | Delimiter::None => ("( ", ") "),
+                };
+                out.push_str(open);
+                add_shape(&group.stream(), frame, names, out);
+                out.push_str(close);
             }
             TokenTree::Ident(ident) => {
                 let name = ident.to_string();
-                let known = frame.variables.get(&name).map(|value| value.text.as_str());
-                match known {
-                    Some(known) => out.push_str(known),
-                    None if calls.variables.get(&name).is_some() => {
-                        let index = names.iter().position(|known| *known == name).unwrap_or_else(|| {
-                            names.push(name);
-                            names.len() - 1
-                        });
-                        out.push_str(&format!("v{index}"));
+                if let Some(known) = frame.variables.get(&name) {
+                    out.push_str(&known.text);
+                } else if frame.helper.calls.variables.get(&name).is_some() {
+                    let index = names.iter().position(|known| *known == name).unwrap_or(names.len());
+                    if index == names.len() {
+                        names.push(name);
                     }
-                    None => out.push_str(&name),
+                    let _ = write!(out, "v{index}");
+                } else {
+                    out.push_str(&name);
                 }
                 out.push(' ');
             }
             other => {
-                out.push_str(&other.to_string());
-                out.push(' ');
+                let _ = write!(out, "{other} ");
             }
         }
     }
