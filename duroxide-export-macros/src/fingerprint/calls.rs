@@ -469,7 +469,7 @@ impl Evaluation<'_> {
             return self.method_of(&owner.name, name, &caller.source.module.name);
         }
         if let Some(Subject::Own { module, name: ty }) = receiver.ty.as_ref().and_then(|ty| self.subject(ty, frame)) {
-            return self.method_of(&ty, name, &module).filter(|helper| !helper.contexts.is_empty());
+            return self.method_of(&ty, name, &module);
         }
         let takes_context = call.args.iter().any(|argument| caller.contexts.contain(argument));
         let candidates = self.methods.named(name).filter(|method| {

@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 use syn::{
     BinOp, Block, Expr, ExprBinary, ExprClosure, ExprIf, ExprLit, ExprMatch, ExprPath, ExprStruct, FnArg, Lit, Local,
-    Member, Pat, RangeLimits, Stmt, UnOp,
+    Member, Pat, RangeLimits, Stmt, Type, UnOp,
 };
 
 /// How many functions and closures may be inside each other.
@@ -85,7 +85,7 @@ impl<'r> Evaluation<'r> {
                 number => format!("argument_{number}"),
             };
             number += usize::from(!is_context);
-            self.bind(&typed.pat, &Value::text(text), &mut frame);
+            self.bind(&typed.pat, &of_type(Value::text(text), &typed.ty), &mut frame);
         }
         let mut out = Vec::new();
         self.block(helper.code.block(), &mut frame, &mut out);
@@ -199,8 +199,13 @@ impl<'r> Evaluation<'r> {
         let value = self.expr(&init.expr, frame, out);
         if let Some((_, otherwise)) = &init.diverge {
             let (_, otherwise) = self.aside(|this, out| this.expr(otherwise, frame, out));
-            let condition = format!("{} is {}", value.text, patterns::described(&local.pat));
-            out.push(Node::If { condition, then: Vec::new(), otherwise });
+            let pattern = patterns::described(&local.pat);
+            if value.is_outcome && pattern == "Ok(_)" && is_return(&otherwise) {
+                may_end(out);
+            } else {
+                let condition = format!("{} is {pattern}", value.text);
+                out.push(Node::If { condition, then: Vec::new(), otherwise });
+            }
         }
         self.bind(&local.pat, &value, frame);
     }
@@ -254,7 +259,8 @@ impl<'r> Evaluation<'r> {
             Expr::Let(condition) => {
                 let value = self.expr(&condition.expr, frame, out);
                 self.bind(&condition.pat, &value, frame);
-                Value::text(format!("{} is {}", value.text, patterns::described(&condition.pat)))
+                let text = format!("{} is {}", value.text, patterns::described(&condition.pat));
+                Value { is_outcome: value.is_outcome, ..Value::text(text) }
             }
             Expr::Lit(literal) => Value::text(literal_text(literal)),
             Expr::Macro(mac) => self.invoked(&mac.mac, frame, out),
@@ -309,6 +315,9 @@ impl<'r> Evaluation<'r> {
             _ => out.extend(nodes),
         }
         let right = grouped(&binary.right, right, None);
+        if let Some(operator) = with_constant_on_the_right(&binary.left, binary.op, &binary.right) {
+            return Value::text(format!("{} {operator} {}", right.text, left.text));
+        }
         Value::text(format!("{} {operator} {}", left.text, right.text))
     }
 
@@ -392,11 +401,24 @@ impl<'r> Evaluation<'r> {
 
     fn choice(&mut self, choice: &ExprIf, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
         let mut inside = frame.clone();
-        let condition = self.expr(&choice.cond, &mut inside, out).text;
+        let (condition, is_negated) = negated(&choice.cond);
+        let is_error = is_error(condition);
+        let condition = self.expr(condition, &mut inside, out);
+        let (is_outcome, condition) = (condition.is_outcome, condition.text);
         let (then_value, then) = self.aside(|this, out| this.block(&choice.then_branch, &mut inside, out));
         let (otherwise_value, otherwise) = match &choice.else_branch {
             Some((_, otherwise)) => self.aside(|this, out| this.expr(otherwise, frame, out)),
             None => (Value::unit(), Vec::new()),
+        };
+        if is_outcome && is_error && otherwise.is_empty() && is_return(&then) {
+            // As `?` does.
+            may_end(out);
+            return Value::unit();
+        }
+        let [(then_value, then), (otherwise_value, otherwise)] = if is_negated {
+            [(otherwise_value, otherwise), (then_value, then)]
+        } else {
+            [(then_value, then), (otherwise_value, otherwise)]
         };
         let is_outcome = have_calls(&then) || have_calls(&otherwise);
         out.push(Node::If { condition: condition.clone(), then, otherwise });
@@ -427,6 +449,14 @@ impl<'r> Evaluation<'r> {
             });
             texts.push(format!("{pattern} => {}", result.text));
             arms.push(Arm { is_rest: pattern == "_", has_guard: guard.is_some(), pattern, nodes });
+        }
+        if value.is_outcome && arms.iter().all(|arm| arm.nodes.is_empty() || (arm.is_error() && is_return(&arm.nodes)))
+        {
+            // As `?` does, or nothing at all.
+            if arms.iter().any(|arm| !arm.nodes.is_empty()) {
+                may_end(out);
+            }
+            return Value { parts: Vec::new(), ..value };
         }
         let is_outcome = arms.iter().any(|arm| have_calls(&arm.nodes));
         let text = format!("match {} {{ {} }}", value.text, texts.join(", "));
@@ -466,6 +496,10 @@ impl<'r> Evaluation<'r> {
                 let text = self.value_of(&value, frame).text;
                 self.depth -= 1;
                 Some(text)
+            }
+            Target::Associated { module, ty, name } => {
+                let value = self.resolver.sources.module(&module)?.associated_constant(&ty, &name)?;
+                Some(self.value_of(&value, frame).text)
             }
             _ => None,
         }
@@ -535,7 +569,7 @@ impl<'r> Evaluation<'r> {
                     frame.variables.insert("self".to_owned(), value);
                 }
                 FnArg::Typed(typed) => {
-                    let value = rest.next().cloned().unwrap_or_default();
+                    let value = of_type(rest.next().cloned().unwrap_or_default(), &typed.ty);
                     self.bind(&typed.pat, &value, &mut frame);
                 }
             }
@@ -552,7 +586,7 @@ impl<'r> Evaluation<'r> {
                 return Value { is_outcome: false, ..value };
             }
             let shape = shape(&helper.code.block().to_token_stream(), &frame);
-            return Value::text(format!("#{:08x}({})", hash(&shape), texts.join(", ")));
+            return Value::text(format!("#{:08x}({})", hash(&format!("{shape}{}", value.text)), texts.join(", ")));
         }
         self.finished(value, nodes::pruned(nodes, false), helper.sig.asyncness.is_some(), out)
     }
@@ -592,6 +626,50 @@ pub(super) fn grouped(expr: &Expr, value: Value, operator: Option<BinOp>) -> Val
     }
 }
 
+/// Whether all that happens is that the function ends.
+fn is_return(nodes: &[Node]) -> bool {
+    matches!(nodes, [Node::Exit(Exit::Return | Exit::Maybe)] | [Node::Exit(Exit::Maybe), Node::Exit(Exit::Return)])
+}
+
+/// A condition without `!`, and whether there was one.
+fn negated(expr: &Expr) -> (&Expr, bool) {
+    match expr {
+        Expr::Paren(paren) => negated(&paren.expr),
+        Expr::Group(group) => negated(&group.expr),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => {
+            let (inner, is_negated) = negated(&unary.expr);
+            (inner, !is_negated)
+        }
+        other => (other, false),
+    }
+}
+
+/// Whether a condition is `let Err(..) = ..`.
+fn is_error(condition: &Expr) -> bool {
+    matches!(condition, Expr::Let(condition) if patterns::described(&condition.pat) == "Err(_)")
+}
+
+/// A comparison whose constant is on the right, whichever way it is written.
+fn with_constant_on_the_right(left: &Expr, op: BinOp, right: &Expr) -> Option<&'static str> {
+    let is_constant = |expr: &Expr| match expr {
+        Expr::Lit(_) => true,
+        Expr::Path(path) => form::is_constant_path(&path.path),
+        _ => false,
+    };
+    if !is_constant(left) || is_constant(right) {
+        return None;
+    }
+    Some(match op {
+        BinOp::Lt(_) => ">",
+        BinOp::Le(_) => ">=",
+        BinOp::Gt(_) => "<",
+        BinOp::Ge(_) => "<=",
+        BinOp::Eq(_) => "==",
+        BinOp::Ne(_) => "!=",
+        _ => return None,
+    })
+}
+
 /// Awaits a value.
 pub(super) fn awaiting(value: Value, out: &mut Vec<Node>) -> Value {
     let is_outcome = value.parts.iter().any(|part| !part.is_empty());
@@ -608,6 +686,15 @@ fn either([then, otherwise]: [Vec<Vec<Node>>; 2], condition: &str) -> Vec<Vec<No
     }
     let [then, otherwise] = [then, otherwise].map(|parts| parts.into_iter().flatten().collect());
     vec![vec![Node::If { condition: condition.to_owned(), then, otherwise }]]
+}
+
+/// A value of a type that is written.
+fn of_type(value: Value, ty: &Type) -> Value {
+    match ty {
+        Type::Reference(reference) => of_type(value, &reference.elem),
+        Type::Path(path) if value.ty.is_none() => Value { ty: Some(path.path.clone()), ..value },
+        _ => value,
+    }
 }
 
 fn literal_text(literal: &ExprLit) -> String {

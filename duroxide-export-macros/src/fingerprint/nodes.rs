@@ -70,6 +70,13 @@ pub(super) struct Arm {
     pub(super) nodes: Vec<Node>,
 }
 
+impl Arm {
+    /// Whether it takes the error of a result.
+    pub(super) fn is_error(&self) -> bool {
+        self.pattern == "Err(_)"
+    }
+}
+
 impl Call {
     fn text(&self) -> String {
         let mut text = String::new();

@@ -13,6 +13,8 @@ const LIBRARY: &str = r#"
     #[value(name = "place")] pub struct Place(String);
     const LIMIT: usize = 3;
     fn is_large(n: u8) -> bool { n > 100 }
+    pub struct Order { pub n: u8 }
+    impl Order { fn is_big(&self) -> bool { self.n > 3 } }
     async fn pay(ctx: &OrchestrationContext, n: u8) -> Result<u8, String> {
         let paid = ChargeCard::call(ctx, &n).await?;
         Ok(paid)
@@ -120,6 +122,7 @@ fn equal_bodies_have_equal_lines() {
             "fn big(o: &Order) -> bool { o.n > 3 } if big(&order) { ChargeCard::call(&ctx, &n).await?; }",
             "if order.n > 3 { ChargeCard::call(&ctx, &n).await?; }",
         ),
+        ("if order.n > 3 { ctx.new_guid().await?; }", "if order.is_big() { ctx.new_guid().await?; }"),
         (
             "let Order { n, .. } = order; ChargeCard::call(&ctx, &n).await?; Ok(n)",
             "let n = order.n; let paid = ChargeCard::call(&ctx, &n).await?; Ok(paid + n)",
