@@ -114,9 +114,6 @@ impl Evaluation<'_> {
             "join_all" | "try_join_all" => group("join", arguments),
             "select_all" | "select_ok" | "select" => group("select", arguments),
             "map" if takes_context && arguments.len() == 4 => self.mapped(&arguments),
-            _ if self.ignores_durations && path.segments.iter().any(|segment| segment.ident == "Duration") => {
-                Value::text("a duration")
-            }
             _ => {
                 let ty = constructed(path);
                 let named = type_and_function(path)
@@ -290,9 +287,7 @@ impl Evaluation<'_> {
     ) -> Option<Value> {
         api::future_method(name)?;
         let mut value = receiver.clone();
-        self.ignores_durations = name == "retry" || name == "timeout";
         let arguments = self.arguments(&call.args, frame, out);
-        self.ignores_durations = false;
         let argument = arguments.first().map(|argument| argument.text.clone()).unwrap_or_default();
         let option = match name {
             "tag" | "with_tag" => Some(format!("tag {argument}")),
@@ -340,12 +335,7 @@ impl Evaluation<'_> {
         let Some(methods) = api::context_method(name) else {
             return self.on_unknown_context(name, call, frame, out);
         };
-        if methods.effect == Effect::StartsTimer {
-            // How long it takes is not compared.
-            self.ignores_durations = true;
-        }
         let mut arguments = self.arguments(&call.args, frame, out);
-        self.ignores_durations = false;
         let timing = if methods.if_dropped == IfDropped::NotStarted { Timing::Awaited } else { Timing::Scheduled };
         let text = |index: usize, arguments: &[Value]| {
             arguments.get(index).map(|argument| unquoted(&argument.text).to_owned()).unwrap_or_default()
@@ -637,9 +627,16 @@ fn context_options(name: &str, arguments: &[Value]) -> Vec<String> {
     options
 }
 
-/// A retry policy without the lengths of its delays.
+/// A retry policy without the lengths of its delays, which are not compared.
 fn shown_retry(policy: &str) -> String {
-    policy.strip_prefix("RetryPolicy::new").map_or_else(|| policy.to_owned(), |rest| rest.trim().to_owned())
+    let mut shown = String::new();
+    let mut rest = policy.strip_prefix("RetryPolicy::new").unwrap_or(policy);
+    while let Some((before, length)) = rest.split_once("Duration::") {
+        shown.push_str(before);
+        shown.push_str("a duration");
+        rest = length.split_once(')').map_or("", |(_, rest)| rest);
+    }
+    shown + rest
 }
 
 fn unquoted(text: &str) -> &str {

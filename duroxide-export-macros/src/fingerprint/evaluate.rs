@@ -37,8 +37,6 @@ pub(super) struct Evaluation<'r> {
     pub(super) depth: usize,
     steps: usize,
     counts: Counts,
-    /// The lengths of delays are not compared.
-    pub(super) ignores_durations: bool,
 }
 
 /// What numbers the calls.
@@ -56,17 +54,7 @@ impl<'r> Evaluation<'r> {
         handlers: &'r [FoundHandler],
         messages: &'r [FoundMessage],
     ) -> Self {
-        Self {
-            resolver,
-            methods,
-            handlers,
-            messages,
-            stack: Vec::new(),
-            depth: 0,
-            steps: 0,
-            counts: Counts::default(),
-            ignores_durations: false,
-        }
+        Self { resolver, methods, handlers, messages, stack: Vec::new(), depth: 0, steps: 0, counts: Counts::default() }
     }
 
     /// The lines of an orchestration.

@@ -122,6 +122,12 @@ fn equal_bodies_have_equal_lines() {
             "fn big(o: &Order) -> bool { o.n > 3 } if big(&order) { ChargeCard::call(&ctx, &n).await?; }",
             "if order.n > 3 { ChargeCard::call(&ctx, &n).await?; }",
         ),
+        (
+            "let p = RetryPolicy::new(3).with_backoff(BackoffStrategy::Fixed { delay: Duration::from_secs(5) }); \
+             ChargeCard::call(&ctx, &n).retry(p).await?;",
+            "let p = RetryPolicy::new(3).with_backoff(BackoffStrategy::Fixed { delay: Duration::from_secs(9) }); \
+             ChargeCard::call(&ctx, &n).retry(p).await?;",
+        ),
         ("if order.n > 3 { ctx.new_guid().await?; }", "if order.is_big() { ctx.new_guid().await?; }"),
         (
             "let Order { n, .. } = order; ChargeCard::call(&ctx, &n).await?; Ok(n)",

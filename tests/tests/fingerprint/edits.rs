@@ -26,6 +26,19 @@ type Edit = (&'static str, &'static [(&'static str, &'static str)], Effect);
 
 const EDITS: &[Edit] = &[
     (
+        "ship",
+        &[
+            ("    ChargeCard::call(&ctx, &6)", "    let policy = RetryPolicy::new(3);\n    ChargeCard::call(&ctx, &6)"),
+            ("retry(RetryPolicy::new(3))", "retry(policy)"),
+        ],
+        Same,
+    ),
+    (
+        "ship",
+        &[("from_secs(3600)", "from_secs(60 * 60)"), ("Duration::from_secs(60)", "Duration::from_millis(90_000)")],
+        Same,
+    ),
+    (
         "sell",
         &[(
             "let stock = ReserveStock::call(&ctx, &order.item).await?;",
