@@ -4,6 +4,7 @@
 //! a page are also made of schemas in a file, by programs without schemars.
 
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// A schema, which its parts refer to.
 #[derive(Clone, Copy)]
@@ -37,7 +38,9 @@ pub(crate) const MOST_REFERENCES: usize = 64;
 impl<'s> SchemaRoot<'s> {
     /// What a schema with a reference such as `#/$defs/Name` refers to.
     pub(crate) fn referred(self, schema: Keywords<'s>) -> Option<&'s Value> {
-        self.0.pointer(schema.text("$ref")?.strip_prefix('#')?)
+        let pointer = schema.text("$ref")?.strip_prefix('#')?;
+        // A reference is part of a URL, so names that are not plain ASCII are encoded.
+        self.0.pointer(&decoded(pointer)).or_else(|| self.0.pointer(pointer))
     }
 
     /// What a schema that is nothing but a reference refers to.
@@ -54,6 +57,22 @@ impl<'s> SchemaRoot<'s> {
         }
         schema
     }
+}
+
+/// A part of a URL without its percent-encoding.
+pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let code = after.get(..2).filter(|code| *first == b'%' && code.iter().all(u8::is_ascii_hexdigit));
+        let code = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok());
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 impl<'s> Schema<'s> {
@@ -102,23 +121,7 @@ impl<'s> Keywords<'s> {
 
     /// Rust's name of the format of a number.
     pub(crate) fn number_type(self) -> Option<&'static str> {
-        Some(match self.text("format")? {
-            "int8" => "i8",
-            "int16" => "i16",
-            "int32" => "i32",
-            "int64" => "i64",
-            "int128" => "i128",
-            "int" => "isize",
-            "uint8" => "u8",
-            "uint16" => "u16",
-            "uint32" => "u32",
-            "uint64" => "u64",
-            "uint128" => "u128",
-            "uint" => "usize",
-            "float" => "f32",
-            "double" => "f64",
-            _ => return None,
-        })
+        number_type(self.text("format")?)
     }
 
     pub(crate) fn fields(self) -> impl Iterator<Item = (&'s str, &'s Value)> {
@@ -135,9 +138,84 @@ impl<'s> Keywords<'s> {
         if let Some((pattern, schema)) = patterns.and_then(|patterns| patterns.iter().next()) {
             return Some(OtherFields { pattern: Some(pattern), schema });
         }
-        let additional = self.get("additionalProperties").filter(|schema| schema.is_object());
+        // `true` is what schemars writes for a map of any JSON that is flattened into a struct.
+        let additional = self.get("additionalProperties").filter(|schema| **schema != Value::Bool(false));
         additional.map(|schema| OtherFields { pattern: None, schema })
     }
+
+    /// Other names under which fields are read, each with that of the field.
+    pub(crate) fn aliases(self) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let aliases = self.get("x-aliases").and_then(Value::as_object);
+        aliases.into_iter().flatten().filter_map(|(alias, field)| Some((alias.as_str(), field.as_str()?)))
+    }
+
+    /// Whether an enum reads the names of unknown variants.
+    pub(crate) fn reads_other_variants(self) -> bool {
+        self.get("x-other") == Some(&Value::Bool(true))
+    }
+
+    /// The format of the names of fields, such as `uint8` or `uuid`.
+    pub(crate) fn key_format(self) -> Option<&'s str> {
+        self.get("propertyNames")?.get("format")?.as_str()
+    }
+
+    /// Whether zero is excluded, as for the types `NonZero`.
+    pub(crate) fn is_not_zero(self) -> bool {
+        self.get("not").is_some_and(is_zero)
+    }
+
+    /// The keywords that constrain values in a way that is not compared, each with its value.
+    pub(crate) fn others(self) -> impl Iterator<Item = (&'s str, &'s Value)> {
+        let is_other = move |(keyword, value): &(&'s str, &'s Value)| match *keyword {
+            "not" => !is_zero(value),
+            "propertyNames" => self.key_format().is_none(),
+            keyword => !KNOWN.split(' ').any(|known| known == keyword) && !keyword.starts_with("x-"),
+        };
+        self.0.iter().map(|(keyword, value)| (keyword.as_str(), value)).filter(is_other)
+    }
+}
+
+/// The text of a schema that allows only one.
+pub(crate) fn constant_text(schema: &Value) -> Option<&str> {
+    let Schema::Keywords(schema) = Schema::read(schema) else { return None };
+    if let Some(constant) = schema.get("const") {
+        return constant.as_str();
+    }
+    let mut texts = schema.list("enum");
+    let only = texts.next()?.as_str()?;
+    texts.next().is_none().then_some(only)
+}
+
+fn is_zero(schema: &Value) -> bool {
+    schema.as_object().is_some_and(|schema| schema.len() == 1) && schema["const"].as_f64() == Some(0.)
+}
+
+/// The keywords that are compared, and those that only explain.
+const KNOWN: &str = "$comment $defs $id $ref $schema additionalProperties allOf anyOf const contentEncoding \
+                     contentMediaType default definitions deprecated description enum examples exclusiveMaximum \
+                     exclusiveMinimum format items maxItems maxLength maximum minItems minLength minimum oneOf pattern \
+                     patternProperties prefixItems properties readOnly required title type unevaluatedProperties \
+                     uniqueItems writeOnly";
+
+/// Rust's name of a format of numbers.
+pub(crate) fn number_type(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "int8" => "i8",
+        "int16" => "i16",
+        "int32" => "i32",
+        "int64" => "i64",
+        "int128" => "i128",
+        "int" => "isize",
+        "uint8" => "u8",
+        "uint16" => "u16",
+        "uint32" => "u32",
+        "uint64" => "u64",
+        "uint128" => "u128",
+        "uint" => "usize",
+        "float" => "f32",
+        "double" => "f64",
+        _ => return None,
+    })
 }
 
 /// The schema without what only people read.
@@ -154,13 +232,8 @@ fn value_without_notes(keyword: &str, value: &Value) -> Value {
         ("properties" | "$defs" | "patternProperties", Value::Object(named)) => {
             Value::Object(named.iter().map(|(name, schema)| (name.clone(), without_notes(schema))).collect())
         }
-        ("required", Value::Array(names)) => {
-            // The order of fields means nothing.
-            let mut names = names.clone();
-            names.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
-            Value::Array(names)
-        }
-        ("const" | "enum", _) => value.clone(),
+        // The order of required fields is that in which a struct reads a list.
+        ("const" | "enum" | "required", _) => value.clone(),
         (_, Value::Array(schemas)) => Value::Array(schemas.iter().map(without_notes).collect()),
         _ => without_notes(value),
     }

@@ -23,6 +23,8 @@
 //! duroxide-export re-exports everything here as `duroxide::catalog`.
 
 mod catalog;
+mod confirm;
+mod example;
 mod info;
 mod json_schema;
 mod kind;

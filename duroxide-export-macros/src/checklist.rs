@@ -2,7 +2,7 @@
 
 use crate::arguments::values::crate_path;
 use crate::arguments::{self, Keys, list};
-use crate::cargo::Environment;
+use crate::cargo::{Environment, Package};
 use crate::diagnostics::did_you_mean;
 use crate::diagnostics::errors::Errors;
 use crate::fingerprint;
@@ -21,10 +21,13 @@ pub(crate) fn expand(input: TokenStream, environment: &Environment) -> TokenStre
     let args: ChecklistArgs = arguments::parse(input, Keys::new(&["except", "lib", "crate"]), &mut errors);
     let expanded = errors.finish(args).and_then(|args| {
         let krate = environment.runtime(args.krate.as_ref())?;
-        let library = linked(&args, environment)?;
+        let package = environment.package()?;
+        let library = linked(&args, &package, environment)?;
+        // Without another library, what is checked is the crate that is being compiled.
+        let executable = library.is_none() && package.executable;
         let wants_lock = !args.except.iter().any(|exception| exception == "lock");
         let calls = if wants_lock { fingerprint::recorded(environment, &krate)? } else { TokenStream::new() };
-        Ok(module(&args, &krate, library.as_ref(), &calls))
+        Ok(module(&args, &krate, library.as_ref(), executable, &calls))
     });
     expanded.unwrap_or_else(syn::Error::into_compile_error)
 }
@@ -64,23 +67,31 @@ fn point(item: &NestedMeta) -> darling::Result<Ident> {
 }
 
 /// The library to link, unless its own tests are compiled. The linker drops a library that a test does not name.
-fn linked(args: &ChecklistArgs, environment: &Environment) -> syn::Result<Option<Ident>> {
+fn linked(args: &ChecklistArgs, package: &Package, environment: &Environment) -> syn::Result<Option<Ident>> {
     if let Some(library) = &args.lib {
         return Ok(Some(library.clone()));
     }
-    let usual = environment.package()?.name.replace('-', "_");
-    if std::env::var("CARGO_CRATE_NAME").is_ok_and(|name| name == usual) {
+    let usual = package.name.replace('-', "_");
+    let externs = environment.externs();
+    let is_passed = externs.contains(&usual);
+    // A program or a test may have the name of the library.
+    if !is_passed && std::env::var("CARGO_CRATE_NAME").is_ok_and(|name| name == usual) {
         return Ok(None);
     }
-    let externs = environment.externs();
-    if !externs.is_empty() && !externs.contains(&usual) {
+    if !externs.is_empty() && !is_passed {
         let message = format!("this package has no library called `{usual}`: write its name, `checklist!(lib = ..)`");
         return Err(syn::Error::new(Span::call_site(), message));
     }
     Ok(Some(Ident::new(&usual, Span::call_site())))
 }
 
-fn module(args: &ChecklistArgs, krate: &TokenStream, library: Option<&Ident>, calls: &TokenStream) -> TokenStream {
+fn module(
+    args: &ChecklistArgs,
+    krate: &TokenStream,
+    library: Option<&Ident>,
+    executable: bool,
+    calls: &TokenStream,
+) -> TokenStream {
     let link = library.map(|library| quote!(use ::#library as _;));
     let is_wanted = |point: &&str| !args.except.iter().any(|exception| exception == point);
     let tests = POINTS.into_iter().filter(is_wanted).map(|point| {
@@ -100,6 +111,7 @@ fn module(args: &ChecklistArgs, krate: &TokenStream, library: Option<&Ident>, ca
             const LIBRARY: #krate::testing::checklist::Library = #krate::testing::checklist::Library {
                 name: ::core::env!("CARGO_PKG_NAME"),
                 version: ::core::env!("CARGO_PKG_VERSION"),
+                executable: #executable,
                 directory: ::core::env!("CARGO_MANIFEST_DIR"),
                 description: ::core::env!("CARGO_PKG_DESCRIPTION"),
                 license: ::core::env!("CARGO_PKG_LICENSE"),

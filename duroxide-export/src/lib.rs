@@ -137,7 +137,7 @@ pub use crate::call::instance::watch::Watch;
 pub use crate::call::many::{join_all, map};
 pub use crate::call::orchestration::Orchestration;
 pub use crate::catalog::{Catalog, catalog};
-pub use crate::entries::scope::Crate;
+pub use crate::handler::location::Crate;
 pub use crate::handler::state::State;
 pub use crate::handler::workflow_error::{CallError, WorkflowError};
 #[cfg(feature = "testing")]

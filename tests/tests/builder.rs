@@ -252,7 +252,7 @@ fn crates_can_be_included_more_than_once() {
 
 #[test]
 fn a_crate_without_handlers_is_rejected() {
-    let nobody = duroxide::Crate { name: "no-body", version: "1.2.3" };
+    let nobody = duroxide::Crate { name: "no-body", version: "1.2.3", executable: false };
     let error = refusal(shop().include_crate(nobody));
     assert!(error.starts_with("no activities or orchestrations of `no-body` 1.2.3 are linked into this"), "{error}");
     assert!(error.contains("`use no_body as _;`"), "{error}");

@@ -109,6 +109,38 @@ fn uses_are_read_from_the_body_in_order() {
     assert_eq!(UseNothing::info().activities_used, [""; 0]);
 }
 
+/// Use what exists.
+#[duroxide::orchestration(name = "use-what-exists")]
+async fn use_what_exists(ctx: OrchestrationContext, url: String) -> Text {
+    use steps::FetchPage;
+
+    /// Declared where it is used.
+    #[duroxide::activity(name = "fold-page", idempotent)]
+    async fn fold_page(page: String) -> Text {
+        Ok(page)
+    }
+
+    #[cfg(any())]
+    Missing::call(&ctx, &url).await?;
+    #[cfg(any())]
+    Answer::wait(&ctx).await?;
+    match &*url {
+        #[cfg(any())]
+        "missing" => Absent::call(&ctx, &url).await,
+        #[cfg(all())]
+        "page" => FetchPage::call(&ctx, &url).await,
+        _ => FoldPage::call(&ctx, &url).await,
+    }
+    .map_err(|error| error.to_string())
+}
+
+#[test]
+fn uses_may_be_conditional_and_handlers_local() {
+    let info = UseWhatExists::info();
+    assert_eq!(info.activities_used, [FETCH_PAGE, "duroxide-export-tests::activity::fold-page"]);
+    assert_eq!(info.waits_for, []);
+}
+
 #[test]
 fn the_description_is_the_first_paragraph_and_types_are_short() {
     let info = FetchPage::info();
@@ -162,5 +194,5 @@ fn a_catalog_survives_serialization() {
 fn the_catalog_is_sorted_by_name() {
     let names: Vec<_> = duroxide::catalog().activities.into_iter().map(|info| info.name).collect();
     assert!(names.is_sorted(), "{names:?}");
-    assert_eq!(names.len(), 4);
+    assert_eq!(names.len(), 5);
 }

@@ -37,6 +37,24 @@ fn a_program_without_handlers_explains_how_to_link_them() {
     }
 }
 
+#[test]
+fn the_targets_of_a_package_have_handlers_of_their_own() {
+    let mut tests = cargo(&workspace().join("tests/downstream"));
+    let printed = stdout(tests.args(["test", "--package", "targets"]));
+    for test in [
+        "the_program_works",
+        "checklist::documentation",
+        "the_library_has_its_own_handlers_only",
+        "(line 7)",
+        "ReadmeDocTests (line 3)",
+    ] {
+        assert!(printed.contains(&format!("{test} ... ok")), "{test}: {printed}");
+    }
+    let mut example = cargo(&workspace().join("tests/downstream"));
+    let printed = stdout(example.args(["run", "--quiet", "--package", "targets", "--example", "targets"]));
+    assert!(printed.contains("write `export!` in its `src/lib.rs`, and use `targets::registry`"), "{printed}");
+}
+
 /// The packages of the toolkit.
 const PACKAGES: [&str; 4] =
     ["duroxide-export", "duroxide-export-catalog", "duroxide-export-macros", "duroxide-export-stores"];

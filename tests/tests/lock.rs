@@ -125,7 +125,7 @@ fn an_alias_of_another_handler_is_compared() {
         new.activities[1].input_schema = new.activities[1].output_schema.clone();
     });
     let rules: Vec<_> = taken.iter().map(|change| change.rule).collect();
-    let expected = [Rule::NotIdempotent, Rule::InputTypeNarrowed, Rule::ComparedPayload, Rule::OutputTypeWidened];
+    let expected = [Rule::NotIdempotent, Rule::InputTypeNarrowed, Rule::ComparedPayload, Rule::RecordedOutput];
     assert_eq!(rules, expected, "{taken:?}");
     assert!(taken.iter().all(|change| change.name.ends_with("::send-order")), "{taken:?}");
 }
@@ -255,6 +255,81 @@ fn a_file_is_kept_and_explains_what_breaks() {
     lock["exceptions"] = vec![exception("event-lost", approval)].into();
     write(&lock);
     assert!(complaint(&file, &new).contains("unknown variant `event-lost`, expected one of `activity-gone`"));
+}
+
+/// A field that became optional in the last release, and is required again now.
+#[test]
+fn every_release_that_is_owed_something_is_compared() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("duroxide.lock.json");
+    let folder = directory.path().join("duroxide.locks");
+    let with_input = |required: &[&str]| {
+        let mut catalog = inventory::catalog();
+        catalog.activities[0].input_schema.as_mut().unwrap().reads = serde_json::json!({
+            "type": "object", "properties": { "a": { "type": "string" }, "b": { "type": "string" } }, "required": required,
+        });
+        catalog
+    };
+    let write = |file: &Path, lock: &Value| fs::write(file, serde_json::to_string_pretty(lock).unwrap()).unwrap();
+    let lock = |required: &[&str]| serde_json::to_value(with_input(required).lock()).unwrap();
+    let new = with_input(&["a", "b"]);
+    write(&file, &lock(&["a", "b"]));
+    assert_locked(&file, &new);
+
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("README.md"), "Releases whose instances still run.").unwrap();
+    write(&folder.join("1.1.0.json"), &lock(&["b", "a"]));
+    assert_locked(&file, &new);
+    write(&folder.join("1.0.0.json"), &lock(&["a"]));
+    let text = complaint(&file, &new);
+    for part in [
+        "breaks what relies on the one in `",
+        "duroxide.locks/1.0.0.json`:",
+        "[input-field-required] `duroxide-export-tests::activity::ship-order`",
+        "To accept all, delete the file, if nothing relies on that release any more.",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains("1.1.0"), "{text}");
+
+    // Both the last release and an older one.
+    let mut idempotent = lock(&["a", "b"]);
+    idempotent["activities"][1]["idempotent"] = true.into();
+    write(&file, &idempotent);
+    let text = complaint(&file, &new);
+    assert!(text.contains("[not-idempotent]") && text.contains("[input-field-required]"), "{text}");
+    write(&file, &lock(&["a", "b"]));
+
+    // Each file has its own exceptions.
+    let mut accepted = lock(&["a"]);
+    let exception = |reason: &str| {
+        let of_rule = |rule: &str| serde_json::json!({ "rule": rule, "name": "duroxide-export-tests::activity::ship-order", "reason": reason });
+        Value::Array(["input-field-required", "compared-payload"].map(of_rule).to_vec())
+    };
+    accepted["exceptions"] = exception("no instance has left it out");
+    write(&folder.join("1.0.0.json"), &accepted);
+    assert_locked(&file, &new);
+    accepted["exceptions"] = exception("");
+    write(&folder.join("1.0.0.json"), &accepted);
+    assert!(complaint(&file, &new).contains("1.0.0.json` needs a reason"));
+
+    // What cannot be compared is an error.
+    fs::write(folder.join("1.0.0.json"), "{}").unwrap();
+    assert!(complaint(&file, &new).contains("1.0.0.json` is not a lock"));
+    fs::write(folder.join("1.0.0.json"), "{ \"lock_version\": 2 }").unwrap();
+    assert!(complaint(&file, &new).contains("this program can only read version 1"));
+    let mut damaged = lock(&["a"]);
+    damaged["activities"][0]["input"]["schema"]["reads"] = serde_json::json!({ "$ref": "#/$defs/Gone" });
+    damaged["exceptions"] = exception("tests");
+    write(&folder.join("1.0.0.json"), &damaged);
+    let text = complaint(&file, &new);
+    assert!(
+        text.contains("[not-comparable]") && text.contains("refers to `#/$defs/Gone`, which does not exist"),
+        "{text}"
+    );
+    fs::remove_dir_all(&folder).unwrap();
+    fs::write(&folder, "").unwrap();
+    assert!(complaint(&file, &new).contains("duroxide.locks` cannot be read"));
 }
 
 #[test]

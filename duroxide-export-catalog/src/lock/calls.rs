@@ -3,8 +3,9 @@
 //! Replay runs an orchestration again, and compares each call with the recorded one: the name, the input byte by byte, the tag
 //! and the session, in order. A value that is set is compared in the same way. All other payloads are only decoded.
 
+use super::mismatch::{Mismatch, Problem};
 use super::rules::{Change, Rule};
-use super::schema::{Mismatch, Problem, mismatches};
+use super::schema::{Form, mismatches};
 use crate::catalog::Catalog;
 use crate::info::activity::ActivityInfo;
 use crate::info::encoding::Encoding;
@@ -281,14 +282,21 @@ fn compare_encodings(rule: Rule, name: &str, what: &str, schemas: [Option<&TypeS
 /// How values that the old type wrote differ from those that the new one writes.
 fn different_encodings(what: &str, old: &Value, new: &Value) -> Vec<String> {
     let new = closed(new);
-    let found = mismatches(old, &new);
-    let mut messages: Vec<_> = found.iter().map(|mismatch| described(what, mismatch)).collect();
-    for Mismatch { path, problem } in mismatches(&marked(old), &marked(&new)) {
+    let found = mismatches(old, &new, Form::Json);
+    let mut messages: Vec<_> = found.iter().filter_map(|mismatch| described(what, mismatch)).collect();
+    for Mismatch { path, problem } in mismatches(&marked(old), &marked(&new), Form::Json) {
         match &problem {
+            // A list is read as a set, and a set is written like a list.
+            Problem::Type { written, .. } if written.contains(SET) => {}
             // A float that is a whole number is written as `1.0`, although it reads `1`.
-            Problem::Type { .. } if found.iter().all(|known| known.path != path) => {
-                let problem = Problem::Type { written: "an integer".to_owned(), wanted: "a float, `1.0`".to_owned() };
-                messages.push(described(what, &Mismatch { path, problem }));
+            Problem::Type { wanted, .. } if found.iter().all(|known| known.path != path) => {
+                let [written, wanted] = if wanted.contains(SET) {
+                    ["a list", "a set, without duplicates and perhaps in another order"]
+                } else {
+                    ["an integer", "a float, `1.0`"]
+                };
+                let problem = Problem::Type { written: written.to_owned(), wanted: wanted.to_owned() };
+                messages.extend(described(what, &Mismatch { path, problem }));
             }
             Problem::Missing(marker) => {
                 if let Some(field) = marker.strip_prefix(MARKER)
@@ -313,14 +321,15 @@ fn was_always_written(old: &Value, new: &Value, path: &str, field: &str) -> bool
             schema.insert("required".to_owned(), Value::Array(names));
         }
     });
-    !mismatches(old, &all_required)
+    !mismatches(old, &all_required, Form::Json)
         .iter()
         .any(|found| found.path == path && matches!(&found.problem, Problem::Missing(missing) if missing == field))
 }
 
-fn described(what: &str, mismatch: &Mismatch) -> String {
+/// `None` for what only concerns readers, which is reported as such.
+fn described(what: &str, mismatch: &Mismatch) -> Option<String> {
     let at = if mismatch.path.is_empty() { what.to_owned() } else { format!("`{}` of {what}", mismatch.path) };
-    match &mismatch.problem {
+    Some(match &mismatch.problem {
         Problem::Missing(field) => {
             format!("{what} now always contains the field `{}`, which recorded calls lack", mismatch.at_field(field))
         }
@@ -332,16 +341,28 @@ fn described(what: &str, mismatch: &Mismatch) -> String {
         Problem::Tag { written, wanted } => {
             format!("the name of the variant in {at} was written {written}, and is written {wanted}")
         }
-    }
+        Problem::Meaning { written, read } => {
+            format!("{at} was written as {written}, which is {read} now")
+        }
+        Problem::LostAlias { .. } | Problem::LostOther | Problem::NotChecked(_) | Problem::NotComparable(_) => {
+            return None;
+        }
+    })
 }
 
-/// The schema of what a type writes, which has no other fields than those it names.
+/// The schema of what a type writes, which has no other fields than those it names, and nothing that it only reads.
 fn closed(schema: &Value) -> Value {
     with_each(schema, &|schema| {
         const OTHERS: [&str; 3] = ["additionalProperties", "patternProperties", "unevaluatedProperties"];
-        if schema.contains_key("properties") && !OTHERS.iter().any(|others| schema.contains_key(*others)) {
-            // Parts that are flattened into it have fields of their own.
-            schema.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
+        for only_read in ["x-aliases", "x-other", "x-validated"] {
+            schema.remove(only_read);
+        }
+        if schema.contains_key("properties") {
+            schema.insert("x-only-object".to_owned(), Value::Bool(true));
+            if !OTHERS.iter().any(|others| schema.contains_key(*others)) {
+                // Parts that are flattened into it have fields of their own.
+                schema.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
+            }
         }
     })
 }
@@ -349,13 +370,17 @@ fn closed(schema: &Value) -> Value {
 /// Starts the name of a field that says that another one may be left out.
 const MARKER: &str = "\u{0}";
 
-/// The schema with floats as a type of their own, and with a field that is always there for each one that may be left out.
+/// What stands for a set.
+const SET: &str = "a set";
+
+/// The schema with floats and sets as types of their own, and with a field that is always there for each one that may be left out.
 fn marked(schema: &Value) -> Value {
     with_each(schema, &|schema| {
-        if schema.get("type").is_some_and(|ty| ty == "number") {
+        let is_set = schema.get("uniqueItems").is_some_and(|unique| *unique == Value::Bool(true));
+        if is_set || schema.get("type").is_some_and(|ty| ty == "number") {
             schema.clear();
             schema.insert("type".to_owned(), "string".into());
-            schema.insert("const".to_owned(), "a float".into());
+            schema.insert("const".to_owned(), if is_set { SET } else { "a float" }.into());
         }
         let mut required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
         if let Some(Value::Object(fields)) = schema.get_mut("properties") {

@@ -1,13 +1,15 @@
 //! Compares what two versions of a library export.
 
 use super::calls::{Called, Place, compare_bodies, compare_calls, compare_places, compare_value};
+use super::mismatch::{Mismatch, Problem};
 use super::rules::{Change, Comparison, Rule};
-use super::schema::{Mismatch, Problem, mismatches};
+use super::schema::{Form, lost, mismatches};
 use super::{Lock, LockedHandler, LockedMessage, LockedType};
 use crate::catalog::Catalog;
 use crate::kind::Kind;
 use crate::nearest::nearest;
 use semver::Version;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 impl Catalog {
@@ -242,23 +244,40 @@ fn compare_types(
         changes.push(Change::new(Rule::NotChecked, name, message));
         return;
     };
-    let recorded = || mismatches(&old_schema.reads, &new_schema.reads);
-    let read_by_others = || mismatches(new_schema.written(), &old_schema.reads);
-    let mut add = |rule: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
-        for mismatch in found {
-            let message = described(what, &mismatch, is_recorded);
-            changes.push(Change::new(rule(&mismatch.problem), name, message));
-        }
+    // Values and progress are always JSON.
+    let form = if matches!(role, PayloadRole::Value | PayloadRole::Progress) { Form::Json } else { Form::Payload };
+    // An untagged enum can misread its own variants. That is no change.
+    let known = LazyCell::new(|| mismatches(old_schema.written(), &old_schema.reads, form));
+    let misfits = |written, read| {
+        let mut found = mismatches(written, read, form);
+        found.retain(|mismatch| !matches!(mismatch.problem, Problem::Meaning { .. }) || !known.contains(mismatch));
+        found
+    };
+    let recorded = || {
+        let mut found = misfits(old_schema.written(), &new_schema.reads);
+        found.extend(lost(&old_schema.reads, &new_schema.reads));
+        found
+    };
+    let read_by_others = || misfits(new_schema.written(), &old_schema.reads);
+    let mut add = |rule_of: &dyn Fn(&Problem) -> Rule, found: Vec<Mismatch>, is_recorded: bool| {
+        changes.extend(found.iter().map(|mismatch| {
+            let violated = match mismatch.problem {
+                Problem::NotChecked(_) => Rule::NotChecked,
+                Problem::NotComparable(_) => Rule::NotComparable,
+                _ => rule_of(&mismatch.problem),
+            };
+            Change::new(violated, name, described(what, mismatch, is_recorded))
+        }));
     };
     match role {
         PayloadRole::Input | PayloadRole::Message => add(&input_rule, recorded(), true),
         PayloadRole::Output => {
             let broken = read_by_others();
-            let is_broken = !broken.is_empty();
+            let is_broken = !broken.iter().all(|mismatch| mismatch.problem.is_note());
             add(&output_rule, broken, false);
             // What callers cannot read is reported already.
             if !is_broken {
-                add(&|_| Rule::RecordedOutput, mismatches(old_schema.written(), &new_schema.reads), true);
+                add(&|_| Rule::RecordedOutput, recorded(), true);
             }
         }
         PayloadRole::Value => {
@@ -271,11 +290,11 @@ fn compare_types(
 
 const fn input_rule(problem: &Problem) -> Rule {
     match problem {
-        Problem::Variant(_) => Rule::InputVariantRemoved,
-        Problem::Missing(_) => Rule::InputFieldRequired,
+        Problem::Variant(_) | Problem::LostOther => Rule::InputVariantRemoved,
+        Problem::Missing(_) | Problem::LostAlias { .. } => Rule::InputFieldRequired,
         Problem::Unknown(_) => Rule::InputFieldDenied,
-        Problem::Type { .. } => Rule::InputTypeNarrowed,
         Problem::Tag { .. } => Rule::InputTagChanged,
+        _ => Rule::InputTypeNarrowed,
     }
 }
 
@@ -284,8 +303,8 @@ const fn output_rule(problem: &Problem) -> Rule {
         Problem::Variant(_) => Rule::OutputVariantAdded,
         Problem::Missing(_) => Rule::OutputFieldRemoved,
         Problem::Unknown(_) => Rule::OutputFieldUnknown,
-        Problem::Type { .. } => Rule::OutputTypeWidened,
         Problem::Tag { .. } => Rule::OutputTagChanged,
+        _ => Rule::OutputTypeWidened,
     }
 }
 
@@ -303,6 +322,11 @@ fn described(what: &str, mismatch: &Mismatch, is_recorded: bool) -> String {
         (Problem::Unknown(field), false) => format!("{what} has a new field, `{}`", mismatch.at_field(field)),
         (Problem::Type { written, wanted }, true) => format!("{at} could be {written}, and must be {wanted}"),
         (Problem::Type { written, wanted }, false) => format!("{at} can be {written}, and was {wanted}"),
+        (Problem::LostAlias { alias, field }, _) => format!("{at} no longer reads `{alias}` as the field `{field}`"),
+        (Problem::LostOther, _) => format!("{at} no longer reads unknown variants"),
+        (Problem::Meaning { written, read }, _) => format!("{at} could be {written}, and would be read as {read}"),
+        (Problem::NotChecked(unknown), _) => format!("{unknown} in {at}: not checked"),
+        (Problem::NotComparable(reason), _) => format!("{at} {reason}: it cannot be compared"),
         (Problem::Tag { written, wanted }, true) => {
             format!("the name of the variant in {at} was {written}, and must be {wanted}")
         }

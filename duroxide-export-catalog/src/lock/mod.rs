@@ -3,8 +3,12 @@
 mod alternatives;
 mod calls;
 mod compare;
+mod fit;
+mod mismatch;
 pub(crate) mod rules;
 mod schema;
+mod shape;
+mod variant;
 
 use self::calls::CallShape;
 use crate::catalog::Catalog;

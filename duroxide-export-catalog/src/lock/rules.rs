@@ -173,6 +173,9 @@ rules! {
     OutputTagChanged "output-tag-changed", Breaking, [Callers],
         "The variants of an output or error are tagged differently.",
         "keep serde's `tag`, `content` and `untagged` as they were";
+    NotComparable "not-comparable", Breaking, [Instances, Callers, Senders],
+        "A schema is damaged or too large, so the type cannot be compared.",
+        "restore the lock file; if it is intact, split the type, or accept this with an exception and compare by hand";
     RecordedOutput "recorded-output", Note, [Instances],
         "Old instances have recorded outputs or errors that the type no longer reads.",
         "let the old instances end first, or add `#[serde(default)]` to new fields and keep old variants";
@@ -186,8 +189,8 @@ rules! {
         "The latest version of an orchestration has a different input or output than the previous version.",
         "callers that name no version now start this one: let it read the old input and return what they expect, or update the callers first";
     NotChecked "not-checked", Note, [Instances, Callers, Senders],
-        "A type has no schema, so its changes cannot be checked.",
-        "derive `schemars::JsonSchema` for it, and turn on the feature `schema`";
+        "A type has no schema, or one that does not show everything, so its changes cannot be checked.",
+        "derive `schemars::JsonSchema` for it, and turn on the feature `schema`; compare by hand what a schema does not show";
 }
 
 impl Rule {

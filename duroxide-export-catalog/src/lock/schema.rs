@@ -1,337 +1,414 @@
 //! Whether one type reads everything that another writes, told by their JSON Schemas.
 //!
-//! [`alternatives`] turns both schemas into alternatives, each of one JSON type. This looks for an alternative of the reader
-//! for each one of the writer, and reports what is wrong with the closest.
+//! [`alternatives`] turns a schema into alternatives, each of one JSON type, and [`Fit`] compares one of the writer with one
+//! of the reader. Types share types and contain themselves, so each pair of a written and a reading schema is compared
+//! once: first [`Pairs::collect`] finds all pairs, then [`Pairs::settle`] decides which fit, starting with the assumption
+//! that all do, and last [`Pairs::report`] looks for the places where one does not. The work is proportional to the pairs
+//! that meet.
 //!
 //! The answers are those of serde, not of a JSON Schema validator, where the two differ: serde ignores unknown fields unless
-//! the type denies them, and reads a list with duplicates as a set.
+//! the type denies them, reads a list with duplicates as a set, and takes the first alternative of an untagged enum that
+//! reads a value.
 
-use super::alternatives::{ArrayShape, NumberShape, ObjectShape, Shape, TextShape, alternatives};
+use super::alternatives::{Alternatives, VALIDATED, alternatives};
+use super::fit::{Fit, closeness, is_candidate, is_other, overlaps};
+use super::mismatch::{Mismatch, Problem};
+use super::shape::{Shape, Text};
+use super::variant::Variant;
 use crate::json_schema::SchemaRoot;
 use serde_json::Value;
-use std::fmt;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::rc::Rc;
 
-/// One thing that is written and cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Mismatch {
-    /// Where in the value: `.servers[*].port`; empty for the value itself.
-    pub(crate) path: String,
-    pub(crate) problem: Problem,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Problem {
-    /// The reader does not know a variant.
-    Variant(String),
-    /// The reader requires a field that may be missing.
-    Missing(String),
-    /// The reader denies a field that may be there.
-    Unknown(String),
-    /// The reader wants another type.
-    Type { written: String, wanted: String },
-    /// The reader finds the name of the variant elsewhere.
-    Tag { written: String, wanted: String },
-}
-
-impl Mismatch {
-    /// The place with a field.
-    pub(crate) fn at_field(&self, field: &str) -> String {
-        format!("{}.{field}", self.path)
-    }
-}
-
-impl fmt::Display for Mismatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {:?}", self.path, self.problem)
-    }
+/// How a value is written as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As JSON.
+    Json,
+    /// As a payload, in which a text has no quotes, and what is not JSON is read as a text.
+    Payload,
 }
 
 /// What values of the schema `written` may contain that the schema `read` does not allow; empty if it allows everything.
-pub(crate) fn mismatches(written: &Value, read: &Value) -> Vec<Mismatch> {
-    let mut comparison = SchemaComparison {
-        writer: SchemaRoot(written),
-        reader: SchemaRoot(read),
-        under_way: Vec::new(),
-        found: Vec::new(),
-    };
-    comparison.schemas(written, read, "");
-    let mut found: Vec<Mismatch> = Vec::new();
-    for mismatch in comparison.found {
-        if !found.contains(&mismatch) {
-            found.push(mismatch);
-        }
-    }
+pub(crate) fn mismatches(written: &Value, read: &Value, form: Form) -> Vec<Mismatch> {
+    compared(written, read, form).0
+}
+
+/// What the old type reads, without ever writing it, and the new one does not read.
+pub(crate) fn lost(old: &Value, new: &Value) -> Vec<Mismatch> {
+    let mut found = mismatches(old, new, Form::Json);
+    found.retain(|mismatch| matches!(mismatch.problem, Problem::LostAlias { .. } | Problem::LostOther));
     found
 }
 
-struct SchemaComparison<'s> {
-    writer: SchemaRoot<'s>,
-    reader: SchemaRoot<'s>,
-    /// The pairs that are being compared: types may contain themselves.
-    under_way: Vec<(*const Value, *const Value)>,
-    found: Vec<Mismatch>,
+/// The mismatches, and how many alternatives were compared to find them.
+fn compared(written: &Value, read: &Value, form: Form) -> (Vec<Mismatch>, usize) {
+    let mut pairs = Pairs::new(SchemaRoot(written), SchemaRoot(read));
+    pairs.collect(form);
+    if pairs.is_exhausted() {
+        // What has not changed needs no comparison.
+        let problem = Problem::NotComparable("is too large".to_owned());
+        let all = if written == read { Vec::new() } else { vec![Mismatch { path: String::new(), problem }] };
+        return (all, pairs.steps);
+    }
+    pairs.settle();
+    (pairs.report(), pairs.steps)
 }
 
-impl<'s> SchemaComparison<'s> {
-    fn schemas(&mut self, written: &'s Value, read: &'s Value, path: &str) {
-        let (written, read) = (self.writer.resolved(written), self.reader.resolved(read));
-        let pair = (std::ptr::from_ref(written), std::ptr::from_ref(read));
-        if self.under_way.contains(&pair) {
-            return;
-        }
-        self.under_way.push(pair);
-        let readable = alternatives(self.reader, read);
-        for alternative in alternatives(self.writer, written) {
-            self.alternative(&alternative, &readable, path);
-        }
-        self.under_way.pop();
+/// The most alternatives to compare with one another: enough for 1,000 enums with 100 variants each.
+const MOST_STEPS: usize = 5_000_000;
+
+struct Pairs<'s> {
+    writer: Schemas<'s>,
+    reader: Schemas<'s>,
+    /// By the places of both schemas in memory.
+    known: HashMap<(*const Value, *const Value), usize>,
+    all: Vec<Pair<'s>>,
+    steps: usize,
+}
+
+/// A written schema, and the one that reads it.
+struct Pair<'s> {
+    written: &'s Value,
+    read: &'s Value,
+    /// What concerns the pair as a whole.
+    problems: Vec<Problem>,
+    /// Of each alternative of the writer, those of the reader that could read it.
+    readings: Vec<Vec<Reading>>,
+    fits: bool,
+    /// The pairs that this one is a part of.
+    users: Vec<usize>,
+}
+
+impl<'s> Pair<'s> {
+    const fn new(written: &'s Value, read: &'s Value) -> Self {
+        Self { written, read, problems: Vec::new(), readings: Vec::new(), fits: true, users: Vec::new() }
+    }
+}
+
+struct Reading {
+    problems: Vec<Problem>,
+    /// Where, and the number of the pair.
+    parts: Vec<(String, usize)>,
+}
+
+/// The schemas of one document, with the alternatives that are known already.
+struct Schemas<'s> {
+    document: SchemaRoot<'s>,
+    known: HashMap<*const Value, Rc<Known<'s>>>,
+}
+
+struct Known<'s> {
+    alternatives: Alternatives<'s>,
+    /// The variant that each alternative looks like.
+    variants: Vec<Option<Variant<'s>>>,
+    /// The alternatives by their variants; under `None` those that look like none.
+    by_variant: HashMap<Option<Variant<'s>>, Vec<usize>>,
+    /// Whether a list is read as the fields of a struct.
+    reads_lists: bool,
+}
+
+impl<'s> Schemas<'s> {
+    fn new(document: SchemaRoot<'s>) -> Self {
+        Self { document, known: HashMap::new() }
     }
 
-    fn report(&mut self, path: &str, problem: Problem) {
-        self.found.push(Mismatch { path: path.to_owned(), problem });
+    fn get(&mut self, schema: &'s Value) -> Rc<Known<'s>> {
+        let document = self.document;
+        let known = self.known.entry(std::ptr::from_ref(schema)).or_insert_with(|| {
+            let alternatives = alternatives(document, schema);
+            let variants: Vec<_> = alternatives.shapes.iter().map(Variant::find).collect();
+            let mut by_variant: HashMap<_, Vec<_>> = HashMap::new();
+            for (index, variant) in variants.iter().enumerate() {
+                by_variant.entry(variant.clone()).or_default().push(index);
+            }
+            let objects = alternatives.shapes.iter().filter(|shape| matches!(shape, Shape::Object(_)));
+            let reads_lists = objects.count() == 1;
+            Rc::new(Known { alternatives, variants, by_variant, reads_lists })
+        });
+        Rc::clone(known)
     }
+}
 
-    /// Compares one alternative of the writer with those of the reader.
-    fn alternative(&mut self, written: &Shape<'s>, readable: &[Shape<'s>], path: &str) {
-        let mut closest: Option<Vec<Mismatch>> = None;
-        for candidate in self.candidates(written, readable) {
-            let found = self.separately(|comparison| comparison.shapes(written, candidate, path));
-            if found.is_empty() {
-                return;
-            }
-            if closest.as_ref().is_none_or(|closest| found.len() < closest.len()) {
-                closest = Some(found);
-            }
+impl<'s> Known<'s> {
+    /// The alternatives that could read a variant, in their order.
+    fn with_variant(&self, variant: Option<&Variant<'s>>) -> Vec<usize> {
+        if variant.is_none() {
+            return (0..self.variants.len()).collect();
         }
-        if let Some(found) = closest {
-            self.found.extend(found);
-        } else {
-            let problem = self.unreadable(written, readable);
-            self.report(path, problem);
+        let found = [variant.cloned(), None].into_iter().filter_map(|key| self.by_variant.get(&key));
+        let mut found: Vec<_> = found.flatten().copied().collect();
+        found.sort_unstable();
+        found
+    }
+}
+
+impl<'s> Pairs<'s> {
+    fn new(written: SchemaRoot<'s>, read: SchemaRoot<'s>) -> Self {
+        Self {
+            writer: Schemas::new(written),
+            reader: Schemas::new(read),
+            known: HashMap::new(),
+            all: Vec::new(),
+            steps: 0,
         }
     }
 
-    /// Runs a comparison, and takes what it found.
-    fn separately(&mut self, compare: impl FnOnce(&mut Self)) -> Vec<Mismatch> {
-        let before = std::mem::take(&mut self.found);
-        compare(self);
-        std::mem::replace(&mut self.found, before)
+    const fn is_exhausted(&self) -> bool {
+        self.steps > MOST_STEPS
     }
 
-    /// The alternatives of the reader that could read the writer's: for a variant, only the same one.
-    fn candidates<'r>(&self, written: &Shape<'s>, readable: &'r [Shape<'s>]) -> Vec<&'r Shape<'s>> {
-        let variant = Variant::from_shape(written, self.writer);
-        let is_candidate = |shape: &&'r Shape<'s>| {
-            if matches!(shape, Shape::Anything) {
-                return true;
-            }
-            if !written.is_like(shape) {
-                return false;
-            }
-            match (&variant, Variant::from_shape(shape, self.reader)) {
-                (Some(written), Some(read)) => *written == read,
-                _ => true,
-            }
+    /// The number of a pair.
+    fn number(&mut self, written: &'s Value, read: &'s Value) -> usize {
+        let (written, read) = (self.writer.document.resolved(written), self.reader.document.resolved(read));
+        let key = (std::ptr::from_ref(written), std::ptr::from_ref(read));
+        *self.known.entry(key).or_insert_with(|| {
+            self.all.push(Pair::new(written, read));
+            self.all.len() - 1
+        })
+    }
+
+    /// Finds all pairs, beginning with that of the whole documents.
+    fn collect(&mut self, form: Form) {
+        // A type that contains itself is written as JSON there, so this is another pair.
+        let (written, read) = (self.writer.document, self.reader.document);
+        self.all.push(Pair::new(written.resolved(written.0), read.resolved(read.0)));
+        let mut next = 0;
+        while next < self.all.len() && !self.is_exhausted() {
+            let Pair { written, read, .. } = self.all[next];
+            let (written, read) = (self.writer.get(written), self.reader.get(read));
+            self.all[next].problems = limits(&written.alternatives, &read.alternatives);
+            let form = if next == 0 { form } else { Form::Json };
+            self.all[next].readings = (0..written.alternatives.shapes.len())
+                .map(|index| self.readings(index, &written, &read, form))
+                .collect();
+            next += 1;
+        }
+    }
+
+    /// The alternatives of the reader that could read one of the writer's.
+    fn readings(&mut self, index: usize, written: &Known<'s>, read: &Known<'s>, form: Form) -> Vec<Reading> {
+        let shape = &written.alternatives.shapes[index];
+        let readable = &read.alternatives.shapes;
+        let is_candidate = |other: &usize| {
+            let is_variant = read.variants[*other].is_some();
+            is_candidate(shape, &readable[*other], read.reads_lists && !is_variant)
         };
-        readable.iter().filter(is_candidate).collect()
+        let possible = read.with_variant(written.variants[index].as_ref());
+        self.steps += possible.len();
+        let candidates: Vec<_> = possible.into_iter().filter(is_candidate).collect();
+        self.steps += candidates.len() * candidates.len();
+        let fits: Vec<_> = candidates.iter().map(|other| Fit::new(shape, &readable[*other])).collect();
+        let others: Vec<_> = candidates.iter().map(|other| &readable[*other]).collect();
+        let misreadings: Vec<_> =
+            (0..fits.len()).map(|at| misreading(index, at, &others, &fits, &written.alternatives.shapes)).collect();
+        let mut readings: Vec<_> =
+            fits.into_iter().zip(misreadings).map(|(fit, problem)| self.reading(fit.with(problem))).collect();
+        if form == Form::Payload {
+            as_payload(shape, &written.alternatives.shapes, readable, &mut readings);
+        }
+        readings
     }
 
-    /// Why no alternative of the reader has anything in common with the writer's.
-    fn unreadable(&self, written: &Shape<'s>, readable: &[Shape<'s>]) -> Problem {
-        let known: Vec<_> = readable.iter().filter_map(|shape| Variant::from_shape(shape, self.reader)).collect();
-        if let Some(variant) = Variant::from_shape(written, self.writer)
-            && !known.is_empty()
-        {
-            return match known.iter().find(|known| known.name == variant.name) {
-                Some(read) if read.tag != variant.tag => {
-                    Problem::Tag { written: variant.tag.to_string(), wanted: read.tag.to_string() }
+    fn reading(&mut self, fit: Fit<'s>) -> Reading {
+        self.steps += fit.parts.len();
+        let parts = fit.parts.into_iter().map(|part| (part.step, self.number(part.written, part.read)));
+        Reading { parts: parts.collect(), problems: fit.problems }
+    }
+
+    /// Decides which pairs fit. Until a pair is found not to, it does: a list in itself is readable if nothing else is wrong.
+    fn settle(&mut self) {
+        for user in 0..self.all.len() {
+            let parts = self.all[user].readings.iter().flatten().flat_map(|reading| &reading.parts);
+            let mut parts: Vec<_> = parts.map(|(_, part)| *part).collect();
+            parts.sort_unstable();
+            parts.dedup();
+            for part in parts {
+                self.all[part].users.push(user);
+            }
+        }
+        let mut waiting: Vec<_> = (0..self.all.len()).collect();
+        while let Some(next) = waiting.pop() {
+            if self.all[next].fits && !self.is_readable(next) {
+                self.all[next].fits = false;
+                waiting.extend(&self.all[next].users);
+            }
+        }
+    }
+
+    fn is_readable(&self, pair: usize) -> bool {
+        let Pair { problems, readings, .. } = &self.all[pair];
+        problems.iter().all(Problem::is_note)
+            && readings.iter().all(|readings| readings.iter().any(|reading| self.misfits(reading) == (0, 0)))
+    }
+
+    /// How many problems a reading has itself, and in its parts.
+    fn misfits(&self, reading: &Reading) -> (usize, usize) {
+        let own = reading.problems.iter().filter(|problem| !problem.is_note()).count();
+        (own, reading.parts.iter().filter(|(_, part)| !self.all[*part].fits).count())
+    }
+
+    /// What is wrong, each at the first place where it is found, with the nearest first.
+    fn report(&mut self) -> Vec<Mismatch> {
+        let mut found = Vec::new();
+        let mut known = HashSet::new();
+        let mut seen = HashSet::from([0]);
+        let mut waiting = VecDeque::from([(0, String::new())]);
+        while let Some((number, path)) = waiting.pop_front() {
+            let Pair { written, read, .. } = self.all[number];
+            let (written, read) = (self.writer.get(written), self.reader.get(read));
+            let pair = &self.all[number];
+            let mut problems = pair.problems.clone();
+            for (index, readings) in pair.readings.iter().enumerate() {
+                // The first of the closest.
+                let Some(reading) = readings.iter().min_by_key(|reading| self.misfits(reading)) else {
+                    problems.push(unreadable(index, &written, &read));
+                    continue;
+                };
+                problems.extend(reading.problems.iter().cloned());
+                for (step, part) in &reading.parts {
+                    if seen.insert(*part) {
+                        waiting.push_back((*part, format!("{path}{step}")));
+                    }
                 }
-                Some(_) => self.other_type(written, readable),
-                None => match known.iter().find(|known| known.tag == variant.tag) {
-                    Some(_) => Problem::Variant(variant.name),
-                    None => Problem::Tag { written: variant.tag.to_string(), wanted: known[0].tag.to_string() },
-                },
+            }
+            for problem in problems {
+                let mismatch = Mismatch { path: path.clone(), problem };
+                if known.insert(mismatch.clone()) {
+                    found.push(mismatch);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// What limits the comparison of two schemas.
+fn limits(written: &Alternatives<'_>, read: &Alternatives<'_>) -> Vec<Problem> {
+    let malformed = [&written.malformed, &read.malformed].into_iter().flatten();
+    let unknown = read.unknown.iter().filter(|unknown| *unknown == VALIDATED || !written.unknown.contains(*unknown));
+    malformed.cloned().map(Problem::NotComparable).chain(unknown.cloned().map(Problem::NotChecked)).collect()
+}
+
+/// Whether a value of one alternative means something else after it is read: serde takes the first alternative that reads
+/// it, and another keeps more of it. If an alternative of the writer before this one had the same effect, nothing has changed.
+fn misreading(
+    index: usize,
+    at: usize,
+    candidates: &[&Shape<'_>],
+    fits: &[Fit<'_>],
+    all: &[Shape<'_>],
+) -> Option<Problem> {
+    let written = &all[index];
+    let is_old = |kept: usize| {
+        all[..index]
+            .iter()
+            .any(|other| written.is_like(other) && overlaps(written, other) && closeness(written, other) <= kept)
+    };
+    // As a float, an integer is the same number, but another variant if the writer has both.
+    let is_number =
+        matches!(written, Shape::Number(_)) && all.iter().filter(|other| written.is_like(other)).count() == 1;
+    let is_same = |first: usize| is_number && !fits[first].is_certain_misfit();
+    let loses = |first: usize, second: usize| {
+        let (less, more) = (closeness(written, candidates[first]), closeness(written, candidates[second]));
+        less < more && !is_same(first) && !fits[second].is_certain_misfit() && !is_old(less)
+    };
+    // Even if nothing is lost, another variant means something else.
+    let is_reordered = |first: usize, second: usize| {
+        written == candidates[second] && all[index + 1..].iter().any(|later| later == candidates[first])
+    };
+    let takes = |first: usize, second: usize| {
+        overlaps(written, candidates[first]) && (loses(first, second) || is_reordered(first, second))
+    };
+    let before_it = (0..at).find(|first| takes(*first, at));
+    let reader = before_it.or_else(|| (at + 1..candidates.len()).any(|second| takes(at, second)).then_some(at))?;
+    Some(Problem::Meaning { written: written.to_string(), read: candidates[reader].to_string() })
+}
+
+/// What differs if the value is a whole payload.
+fn as_payload(written: &Shape<'_>, all: &[Shape<'_>], readable: &[Shape<'_>], readings: &mut Vec<Reading>) {
+    let is_text = |shape: &Shape<'_>| matches!(shape, Shape::Text(text) if *text == Text::default());
+    match written {
+        // What is not the JSON of a text is read as a text.
+        Shape::Number(_) | Shape::Bool(_) if readings.is_empty() && readable.iter().any(is_text) => {
+            readings.push(Reading { problems: Vec::new(), parts: Vec::new() });
+        }
+        // A text such as `12` is read as JSON first. A writer that could mean the number itself puts the text in quotes.
+        Shape::Text(text) if text.format.is_none() => {
+            let is_new = |shape: &&Shape<'_>| {
+                !all.iter().any(|own| matches!(own, Shape::Anything) || own.is_like(shape)) && looks_like(text, shape)
             };
-        }
-        self.other_type(written, readable)
-    }
-
-    #[allow(clippy::unused_self)]
-    fn other_type(&self, written: &Shape<'s>, readable: &[Shape<'s>]) -> Problem {
-        let mut wanted: Vec<_> = readable.iter().map(ToString::to_string).collect();
-        wanted.dedup();
-        let wanted = if wanted.is_empty() { "nothing".to_owned() } else { wanted.join(" or ") };
-        Problem::Type { written: written.to_string(), wanted }
-    }
-
-    fn shapes(&mut self, written: &Shape<'s>, read: &Shape<'s>, path: &str) {
-        let fits = match (written, read) {
-            (_, Shape::Anything) => true,
-            (Shape::Number(written), Shape::Number(read)) => number_fits(written, read),
-            (Shape::Text(written), Shape::Text(read)) => text_fits(written, read),
-            (Shape::Array(written), Shape::Array(read)) => {
-                self.items(written, read, path);
-                read.shortest <= written.shortest && at_most(written.longest, read.longest)
-            }
-            (Shape::Object(written), Shape::Object(read)) => {
-                self.fields(written, read, path);
-                true
-            }
-            (written, read) => written == read,
-        };
-        if !fits {
-            let problem = Problem::Type { written: written.to_string(), wanted: read.to_string() };
-            self.report(path, problem);
-        }
-    }
-
-    fn items(&mut self, written: &ArrayShape<'s>, read: &ArrayShape<'s>, path: &str) {
-        let item = |array: &ArrayShape<'s>, index: usize| array.first.get(index).copied().or(array.others);
-        for index in 0..written.first.len().max(read.first.len()) {
-            if let (Some(written), Some(read)) = (item(written, index), item(read, index)) {
-                self.schemas(written, read, &format!("{path}[{index}]"));
+            if let Some(other) = readable.iter().find(is_new) {
+                let problem = if matches!(other, Shape::Null) {
+                    Problem::NotChecked("whether a text is `null`, which is read as none".to_owned())
+                } else {
+                    Problem::Meaning { written: "text that looks like JSON".to_owned(), read: other.to_string() }
+                };
+                for reading in readings {
+                    reading.problems.push(problem.clone());
+                }
             }
         }
-        match (written.others, read.others) {
-            (Some(written), Some(read)) => self.schemas(written, read, &format!("{path}[*]")),
-            // A list of anything.
-            (None, Some(read)) if written.first.is_empty() && written.longest != Some(0) => {
-                self.schemas(&Value::Bool(true), read, &format!("{path}[*]"));
-            }
-            _ => {}
-        }
-    }
-
-    fn fields(&mut self, written: &ObjectShape<'s>, read: &ObjectShape<'s>, path: &str) {
-        for field in read.required.iter().filter(|field| !written.required.contains(*field)) {
-            self.report(path, Problem::Missing((*field).to_owned()));
-        }
-        for (field, schema) in &written.fields {
-            match read.fields.get(field).copied().or(read.others) {
-                Some(read) => self.schemas(schema, read, &format!("{path}.{field}")),
-                None if read.denies_unknown => self.report(path, Problem::Unknown((*field).to_owned())),
-                None => {}
-            }
-        }
-        self.other_fields(written, read, path);
-    }
-
-    /// The entries of a map.
-    fn other_fields(&mut self, written: &ObjectShape<'s>, read: &ObjectShape<'s>, path: &str) {
-        // A struct writes no other fields than its own; only an object without any known field is a map of anything.
-        let is_map = written.others.is_some() || (written.fields.is_empty() && !written.denies_unknown);
-        if !is_map {
-            return;
-        }
-        let others = written.others.unwrap_or(&Value::Bool(true));
-        let optional =
-            read.fields.iter().filter(|(field, _)| written.others.is_some() && !written.fields.contains_key(*field));
-        for (field, schema) in optional {
-            self.schemas(others, schema, &format!("{path}.{field}"));
-        }
-        match read.others {
-            Some(read) => self.schemas(others, read, &format!("{path}[*]")),
-            None if read.denies_unknown => self.report(path, Problem::Unknown("*".to_owned())),
-            None => {}
-        }
-        if read.keys.is_some() && read.keys != written.keys {
-            let wanted = format!("keys that match `{}`", read.keys.unwrap_or_default());
-            self.report(path, Problem::Type { written: "any keys".to_owned(), wanted });
-        }
+        _ => {}
     }
 }
 
-fn number_fits(written: &NumberShape, read: &NumberShape) -> bool {
-    (written.is_integer || !read.is_integer) && read.least <= written.least && written.greatest <= read.greatest
-}
-
-fn text_fits(written: &TextShape, read: &TextShape) -> bool {
-    if read.constant.is_some() {
-        return read.constant == written.constant;
-    }
-    let constant_length = || written.constant.as_ref().map(|text| text.chars().count() as u64);
-    let shortest = constant_length().unwrap_or(written.shortest);
-    let longest = constant_length().or(written.longest);
-    (read.format.is_none() || read.format == written.format)
-        && (read.pattern.is_none() || read.pattern == written.pattern)
-        && read.shortest <= shortest
-        && at_most(longest, read.longest)
-}
-
-const fn at_most(written: Option<u64>, read: Option<u64>) -> bool {
-    match (written, read) {
-        (_, None) => true,
-        (None, Some(_)) => false,
-        (Some(written), Some(read)) => written <= read,
+/// Whether a text without quotes can be JSON of the other type.
+fn looks_like(text: &Text, other: &Shape<'_>) -> bool {
+    let is_long = text.longest.is_none_or(|longest| longest >= 4);
+    let json = text.constant.as_ref().map(|constant| serde_json::from_str::<Value>(constant));
+    match (json, other) {
+        (_, Shape::Text(_)) => false,
+        (Some(json), other) => json.is_ok_and(|json| match other {
+            Shape::Anything => !json.is_string(),
+            Shape::Null => json.is_null(),
+            Shape::Bool(value) => json == *value,
+            Shape::Number(_) => json.is_number(),
+            _ => false,
+        }),
+        (None, Shape::Null | Shape::Bool(_)) => is_long,
+        (None, _) => true,
     }
 }
 
-/// The name of a variant, and where it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Variant<'s> {
-    name: String,
-    tag: Tag<'s>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tag<'s> {
-    /// `"Basic"`, or `{"Custom": ..}`.
-    External,
-    /// `{"type": "Custom", ..}`.
-    Field(&'s str),
-}
-
-impl<'s> Variant<'s> {
-    /// The variant that an alternative looks like.
-    fn from_shape(shape: &Shape<'s>, root: SchemaRoot<'s>) -> Option<Self> {
-        match shape {
-            Shape::Text(TextShape { constant: Some(name), .. }) => {
-                Some(Self { name: name.clone(), tag: Tag::External })
-            }
-            Shape::Object(object) => tagged(object, root).or_else(|| external(object)),
-            _ => None,
+/// Why no alternative of the reader has anything in common with the writer's.
+fn unreadable(index: usize, written: &Known<'_>, read: &Known<'_>) -> Problem {
+    let shape = &written.alternatives.shapes[index];
+    if is_other(shape) {
+        return Problem::LostOther;
+    }
+    let known: Vec<_> = read.variants.iter().flatten().collect();
+    let Some(variant) = written.variants[index].as_ref().filter(|_| !known.is_empty()) else {
+        return other_type(shape, read);
+    };
+    match known.iter().find(|known| known.name == variant.name) {
+        Some(read) if read.tag != variant.tag => {
+            Problem::Tag { written: variant.tag.to_string(), wanted: read.tag.to_string() }
         }
+        Some(_) => other_type(shape, read),
+        None => match known.iter().find(|known| known.tag == variant.tag) {
+            Some(_) => Problem::Variant(variant.name.clone()),
+            None => Problem::Tag { written: variant.tag.to_string(), wanted: known[0].tag.to_string() },
+        },
     }
 }
 
-/// An object with a required field that is always the same text.
-fn tagged<'s>(object: &ObjectShape<'s>, root: SchemaRoot<'s>) -> Option<Variant<'s>> {
-    object.fields.iter().filter(|(field, _)| object.required.contains(*field)).find_map(|(field, schema)| {
-        match alternatives(root, schema).as_slice() {
-            [Shape::Text(TextShape { constant: Some(name), .. })] => {
-                Some(Variant { name: name.clone(), tag: Tag::Field(field) })
-            }
-            _ => None,
-        }
-    })
-}
-
-/// An object with exactly one field.
-fn external<'s>(object: &ObjectShape<'s>) -> Option<Variant<'s>> {
-    let mut fields = object.fields.keys();
-    let name = fields.next()?;
-    let is_only = fields.next().is_none() && object.denies_unknown && object.required.contains(name);
-    is_only.then(|| Variant { name: (*name).to_owned(), tag: Tag::External })
-}
-
-impl fmt::Display for Tag<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::External => f.write_str("around the content"),
-            Self::Field(field) => write!(f, "in the field `{field}`"),
-        }
-    }
+fn other_type(written: &Shape<'_>, read: &Known<'_>) -> Problem {
+    let mut wanted: Vec<_> = read.alternatives.shapes.iter().map(ToString::to_string).collect();
+    wanted.dedup();
+    let wanted = if wanted.is_empty() { "nothing".to_owned() } else { wanted.join(" or ") };
+    Problem::Type { written: written.to_string(), wanted }
 }
 
 #[cfg(test)]
 mod tests {
-    //! Schemas by hand; `tests/tests/compatibility` compares those of types with the answers of serde.
+    //! Schemas by hand; `tests/tests/compatibility` compares those of types with what serde says.
 
-    use super::{Problem, mismatches};
-    use serde_json::{Value, json};
+    use super::{Form, Problem, compared, mismatches};
+    use serde_json::{Map, Value, json};
 
     fn problems(written: &Value, read: &Value) -> Vec<String> {
-        mismatches(written, read).iter().map(ToString::to_string).collect()
+        mismatches(written, read, Form::Json).iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -362,7 +439,7 @@ mod tests {
         ];
         for one in &odd {
             for other in &odd {
-                mismatches(one, other);
+                mismatches(one, other, Form::Payload);
             }
         }
     }
@@ -376,9 +453,160 @@ mod tests {
                 "required": ["children", "leaf"]
             })
         };
-        let found = mismatches(&tree("string"), &tree("integer"));
+        let found = mismatches(&tree("string"), &tree("integer"), Form::Json);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].path, ".leaf");
         assert!(matches!(found[0].problem, Problem::Type { .. }));
+    }
+
+    /// A schema with numbered types; `fields` gives the types that each contains.
+    fn types(count: usize, leaf: &str, fields: impl Fn(usize) -> Vec<Value>) -> Value {
+        let definition = |number: usize| {
+            let mut properties = Map::new();
+            for (index, field) in fields(number).into_iter().enumerate() {
+                properties.insert(format!("f{index}"), field);
+            }
+            properties.insert("leaf".to_owned(), json!({ "type": leaf }));
+            let required: Vec<_> = properties.keys().cloned().collect();
+            (format!("T{number}"), json!({ "type": "object", "properties": properties, "required": required }))
+        };
+        json!({ "$ref": "#/$defs/T0", "$defs": (0..count).map(definition).collect::<Map<_, _>>() })
+    }
+
+    fn reference(number: usize) -> Value {
+        json!({ "$ref": format!("#/$defs/T{number}") })
+    }
+
+    fn list(number: usize) -> Value {
+        json!({ "type": "array", "items": reference(number) })
+    }
+
+    /// How many alternatives are compared, for equal types and for others.
+    fn steps(of: impl Fn(&str) -> Value) -> [usize; 2] {
+        let (texts, numbers) = (of("string"), of("integer"));
+        let (same, same_steps) = compared(&texts, &texts.clone(), Form::Json);
+        assert_eq!(same, []);
+        let (others, other_steps) = compared(&texts, &numbers, Form::Json);
+        assert!(!others.is_empty());
+        [same_steps, other_steps]
+    }
+
+    #[test]
+    fn the_work_is_that_of_the_definitions() {
+        for levels in [18, 26, 500] {
+            let last = levels - 1;
+            let shared =
+                |link: fn(usize) -> Value| {
+                    move |leaf: &str| {
+                        types(levels, leaf, |number| {
+                            if number < last { vec![link(number + 1), link(number + 1)] } else { vec![] }
+                        })
+                    }
+                };
+            for steps in [steps(shared(reference)), steps(shared(list))].concat() {
+                assert!(steps <= 16 * levels, "{levels} levels: {steps}");
+            }
+        }
+        let ring = |leaf: &str| types(12, leaf, |_| (0..12).map(list).collect());
+        assert!(steps(ring).into_iter().all(|steps| steps <= 12 * 12 * 6));
+        // References at random, with a generator of its own so that the test is the same everywhere.
+        let random = |leaf: &str| {
+            types(1_000, leaf, |number| {
+                let next = |seed: usize| (number * 7_919 + seed * 104_729 + 12_345) * 48_271 % 2_147_483_647 % 1_000;
+                (0..5).map(next).map(|to| if to % 2 == 0 { list(to) } else { reference(to) }).collect()
+            })
+        };
+        assert!(steps(random).into_iter().all(|steps| steps <= 1_000 * 5 * 6));
+    }
+
+    /// Each untagged enum contains the next one twice.
+    #[test]
+    fn alternatives_of_alternatives_are_collected_once() {
+        let untagged = |leaf: &str| {
+            let definition = |number: usize| {
+                let next = reference(number + 1);
+                (format!("T{number}"), json!({ "anyOf": [next, next, { "type": "null" }] }))
+            };
+            let mut definitions: Map<_, _> = (0..200).map(definition).collect();
+            definitions.insert("T200".to_owned(), json!({ "type": leaf }));
+            json!({ "$ref": "#/$defs/T0", "$defs": definitions })
+        };
+        assert!(steps(untagged).into_iter().all(|steps| steps < 100));
+    }
+
+    /// Whether a list in a tree fits depends on the tree, which depends on another field.
+    #[test]
+    fn what_is_wrong_in_a_type_is_wrong_wherever_it_is() {
+        let either = |leaf: &str| {
+            json!({
+                "anyOf": [{ "$ref": "#/$defs/Tree" }, { "$ref": "#/$defs/Empty" }],
+                "$defs": {
+                    "Tree": {
+                        "type": "object",
+                        "properties": { "tree": { "$ref": "#" }, "leaf": { "type": leaf } },
+                        "required": ["tree", "leaf"],
+                    },
+                    "Empty": { "type": "object", "properties": { "end": { "type": "null" } }, "required": ["end"] },
+                },
+            })
+        };
+        assert_eq!(mismatches(&either("string"), &either("string"), Form::Json), []);
+        let found = mismatches(&either("string"), &either("integer"), Form::Json);
+        assert!(found.iter().any(|mismatch| mismatch.path == ".leaf"), "{found:?}");
+    }
+
+    #[test]
+    fn a_comparison_that_cannot_be_made_is_no_success() {
+        let fine = json!({ "type": "string" });
+        for (broken, part) in [
+            (json!({ "$ref": "#/$defs/Missing" }), "refers to `#/$defs/Missing`, which does not exist"),
+            (json!({ "$ref": "other.json" }), "refers to `other.json`"),
+            (json!({ "type": "unheard-of" }), "has the type `unheard-of`"),
+            (json!({ "anyOf": "text" }), "has a keyword `anyOf` that is not a list"),
+            (json!({ "$ref": "#" }), "refers to itself without end"),
+            (json!({ "allOf": [{ "$ref": "#" }] }), "refers to itself without end"),
+            (json!(3), "contains `3`, which is not a schema"),
+        ] {
+            for (written, read) in [(&broken, &fine), (&fine, &broken), (&broken, &broken)] {
+                let found = problems(written, read).concat();
+                assert!(found.contains("NotComparable") && found.contains(part), "{written} read as {read}: {found}");
+            }
+        }
+        let many = |count: u32| json!({ "type": "string", "enum": (0..count).map(|number| number.to_string()).collect::<Vec<_>>() });
+        assert_eq!(problems(&many(4_000), &many(4_000)), [""; 0]);
+        assert!(problems(&many(4_000), &many(4_100)).concat().contains("has more than 4096 alternatives"));
+    }
+
+    #[test]
+    fn constraints_that_are_not_compared_are_notes() {
+        let plain = json!({ "type": "integer" });
+        let even = json!({ "type": "integer", "multipleOf": 2 });
+        assert_eq!(problems(&even, &plain), [""; 0]);
+        assert_eq!(problems(&even, &even), [""; 0]);
+        let found = mismatches(&plain, &even, Form::Json);
+        assert!(
+            matches!(&found[0].problem, Problem::NotChecked(what) if what == "the constraint `multipleOf: 2`"),
+            "{found:?}"
+        );
+    }
+
+    /// Only the whole payload can be text without quotes.
+    #[test]
+    fn payloads_within_themselves_are_json() {
+        let nested = |other: &str| {
+            let list = json!({ "type": "array", "items": { "$ref": "#" } });
+            json!({ "anyOf": [{ "type": other }, list] })
+        };
+        let found = mismatches(&nested("integer"), &nested("string"), Form::Payload);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].path, "[*]");
+        assert_eq!(mismatches(&json!({ "type": "integer" }), &nested("string"), Form::Payload), []);
+    }
+
+    #[test]
+    fn references_are_percent_encoded() {
+        let named = |leaf: &str| json!({ "$ref": "#/$defs/Gr%C3%B6%C3%9Fe%20%5Bcm%5D~1%2541", "$defs": { "Größe [cm]/%41": { "type": leaf } } });
+        assert_eq!(problems(&named("string"), &named("string")), [""; 0]);
+        assert_eq!(problems(&named("string"), &named("integer")).len(), 1);
     }
 }

@@ -1,6 +1,7 @@
 //! What is known about the crate that is being compiled: the package, its dependencies and its root file.
 
-mod externs;
+mod compiler;
+pub(crate) mod doc_test;
 mod root;
 mod source_file;
 
@@ -27,11 +28,11 @@ pub(crate) struct Environment {
 impl Environment {
     /// The environment of a macro that cargo runs.
     pub(crate) const CARGO: Self = Self {
-        runtime: || named(externs::names()),
+        runtime: || named(compiler::externs()),
         package: Package::from_env,
         root: root::root,
         library_root: root::of_package,
-        externs: || externs::names().to_vec(),
+        externs: || compiler::externs().to_vec(),
     };
 
     /// An environment that is the same on every machine.
@@ -95,13 +96,15 @@ pub(crate) struct Package {
     pub(crate) version: String,
     /// The file of the invocation relative to the package, if `file!()` differs.
     pub(crate) file: Option<String>,
+    /// Whether a program, a test or an example is being compiled, rather than the library of the package.
+    pub(crate) executable: bool,
 }
 
 impl Package {
     /// A package that is the same on every machine.
     #[cfg(any(test, fuzzed))]
     pub(crate) fn fixed() -> Self {
-        Self { name: "shop".to_owned(), version: "0.3.0".to_owned(), file: None }
+        Self { name: "shop".to_owned(), version: "0.3.0".to_owned(), file: None, executable: false }
     }
 
     /// Reads the variables that cargo sets for the compiler.
@@ -110,8 +113,16 @@ impl Package {
             name: cargo_variable("CARGO_PKG_NAME")?,
             version: cargo_variable("CARGO_PKG_VERSION")?,
             file: source_file::in_package(),
+            executable: is_executable(),
         })
     }
+}
+
+/// Whether a program, a test or an example is being compiled.
+fn is_executable() -> bool {
+    // cargo sets the first for programs and examples, and the second for integration tests and benchmarks.
+    let is_set = |variable| std::env::var_os(variable).is_some();
+    is_set("CARGO_BIN_NAME") || is_set("CARGO_TARGET_TMPDIR") || doc_test::is_compiled()
 }
 
 fn cargo_variable(variable: &str) -> syn::Result<String> {

@@ -1,11 +1,12 @@
 //! The root file of the crate that invokes `export!`.
 
+use crate::cargo::compiler;
 use proc_macro2::Span;
 use std::path::PathBuf;
 
 /// The crate's root file.
 pub(crate) fn root() -> syn::Result<PathBuf> {
-    proc_macro::Span::call_site().local_file().filter(|file| file.is_file()).or_else(usual_root).ok_or_else(|| {
+    compiler::root().or_else(invoking_file).or_else(usual_root).ok_or_else(|| {
         syn::Error::new(
             Span::call_site(),
             "cannot read the sources of this crate to find its handlers: list the functions instead, `export! { \
@@ -13,6 +14,11 @@ pub(crate) fn root() -> syn::Result<PathBuf> {
              }`",
         )
     })
+}
+
+/// The file of the invocation, which has to be in the root.
+fn invoking_file() -> Option<PathBuf> {
+    proc_macro::Span::call_site().local_file().filter(|file| file.is_file())
 }
 
 /// The root file of the package's library, or of its program if it has none: what the package's tests are about.
@@ -34,7 +40,7 @@ fn path_of_library(manifest: &str) -> Option<String> {
     path.next()
 }
 
-/// Editors may not report the source file. Fall back to `src/lib.rs` or `src/main.rs`, if it invokes `export!`.
+/// Editors may report neither. Fall back to `src/lib.rs` or `src/main.rs`, if it invokes `export!`.
 fn usual_root() -> Option<PathBuf> {
     let package = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR")?);
     ["src/lib.rs", "src/main.rs"]

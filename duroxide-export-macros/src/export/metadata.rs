@@ -1,8 +1,9 @@
 //! The metadata that only `export!` knows: what an orchestration uses through helpers.
 
 use crate::handler::expand::metadata::used_message;
+use crate::handler::model::uses::Conditional;
 use crate::kind::Kind;
-use crate::library::call_graph::reach::{Foreign, HelperUse, Reached, UsedItem, UsedMessage};
+use crate::library::call_graph::reach::{Foreign, Reached, UsedItem, UsedMessage};
 use crate::library::contents::Library;
 use crate::library::found_handler::FoundHandler;
 use crate::syntax::generated;
@@ -66,7 +67,7 @@ fn submission(
 }
 
 /// What is used under certain conditions.
-fn under<'u, T>(cfgs: &[Attribute], uses: &'u [HelperUse<T>]) -> impl Iterator<Item = &'u T> {
+fn under<'u, T>(cfgs: &[Attribute], uses: &'u [Conditional<T>]) -> impl Iterator<Item = &'u T> {
     uses.iter().filter(move |item| item.cfgs == cfgs).map(|item| &item.item)
 }
 

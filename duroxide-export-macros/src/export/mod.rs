@@ -103,9 +103,9 @@ fn handles_module(name: &Ident, args: &ExportArgs, library: &syn::Result<Library
 
 /// `registry` and `inventory` do not depend on the handlers, so the runtime crate defines their contents.
 fn module(macro_name: &str, name: &Ident, docs: &str, krate: &TokenStream, package: &Package) -> TokenStream {
-    let Package { name: package, version, .. } = package;
+    let Package { name: package, version, executable, .. } = package;
     let macro_name = Ident::new(macro_name, Span::call_site());
-    quote!(#krate::__private::#macro_name! { #name, #package, #version, #docs })
+    quote!(#krate::__private::#macro_name! { #name, #package, #version, #executable, #docs })
 }
 
 fn registry_module(name: &Ident, krate: &TokenStream, package: &Package) -> TokenStream {

@@ -59,9 +59,9 @@ impl Library {
         let in_methods = methods.iter().map(|method| (&method.replayed, format!("the method `{}`", method.ident)));
         let (mut scheduled, mut exchanged) = (Vec::new(), Vec::new());
         for (replayed, place) in in_functions.chain(in_methods) {
-            let uses = Uses::find(&replayed.code, &replayed.sig);
-            scheduled.extend(uses.items.into_iter().map(|item| Scheduled { item, place: place.clone() }));
-            exchanged.extend(uses.messages);
+            let uses = Uses::find(&replayed.code, &replayed.sig, None);
+            scheduled.extend(uses.items.into_iter().map(|used| Scheduled { item: used.item, place: place.clone() }));
+            exchanged.extend(uses.messages.into_iter().map(|used| used.item));
         }
         let resolver = Resolver::new(Sources::new(sources.clone(), skipped), &handlers, externs);
         let reached = call_graph::reached_by_orchestrations(&handlers, &messages, &resolver);

@@ -14,7 +14,8 @@ pub(crate) struct Idents {
     pub(crate) constant: Ident,
     /// `ProvisionVm`.
     pub(crate) handle: Ident,
-    /// The hidden marker type: `__provision_vm`.
+    /// The hidden marker type: `__handler_provision_vm`, which is so unlike the function that rustc suggests the handle for
+    /// `provision_vm::call(..)`.
     pub(crate) marker: Ident,
     /// The function is called like its kind (`fn activity`), so its module also gets a `NAME`.
     pub(crate) plain_name: bool,
@@ -62,7 +63,7 @@ pub(crate) fn idents(kind: Kind, function: &Ident, name: Option<&str>) -> Option
     let handle = pascal(&base);
     Some(Idents {
         constant: ident(&base.to_uppercase(), span)?,
-        marker: ident(&format!("__{}", function.unraw()), span)?,
+        marker: ident(&format!("__handler_{}", function.unraw()), span)?,
         handle: ident(&handle, span)?,
         plain_name,
     })

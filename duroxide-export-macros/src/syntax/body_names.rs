@@ -1,5 +1,6 @@
 //! The names that a function's body declares: its variables, imports and items.
 
+use crate::syntax::attributes::Attributes;
 use crate::syntax::imports::Imports;
 use crate::syntax::walk::{Code, Next, Node, Walker, walk_parameter};
 use std::collections::HashSet;
@@ -10,6 +11,8 @@ use syn::{FnArg, Ident, Item, ItemUse, Pat};
 pub(crate) struct BodyNames {
     pub(crate) variables: HashSet<String>,
     pub(crate) functions: HashSet<String>,
+    /// The functions with attributes, and these.
+    pub(crate) functions_with_attributes: Vec<(Attributes, Ident)>,
     /// All items but functions.
     pub(crate) items: Vec<Ident>,
     pub(crate) imports: Imports,
@@ -55,7 +58,12 @@ impl Collector {
                 names.imports.add(&import.tree);
                 names.uses.push(import.clone());
             }
-            Item::Fn(item) => _ = names.functions.insert(item.sig.ident.to_string()),
+            Item::Fn(item) => {
+                names.functions.insert(item.sig.ident.to_string());
+                if !item.attrs.is_empty() {
+                    names.functions_with_attributes.push((item.attrs.clone().into(), item.sig.ident.clone()));
+                }
+            }
             Item::Const(item) => names.items.push(item.ident.clone()),
             Item::Static(item) => names.items.push(item.ident.clone()),
             Item::Struct(item) => names.items.push(item.ident.clone()),

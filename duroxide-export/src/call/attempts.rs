@@ -3,7 +3,7 @@
 //! duroxide's loop does not fit: it retries after every error, even one that another attempt cannot change, and it
 //! ignores tags. `tests/tests/options.rs` compares the two histories event by event.
 
-use crate::execution::call_site::CallSite;
+use crate::execution::call_site::{self, CallSite};
 use crate::execution::refused::refused;
 use crate::execution::timer;
 use crate::payload::id;
@@ -55,6 +55,7 @@ impl Attempts {
             self.ctx.trace("warn", self.failed_attempt(attempt, &error));
             let delay = self.policy.delay_for_attempt(attempt);
             if !delay.is_zero() {
+                self.site.note(call_site::TIMER);
                 timer::schedule(&self.ctx, delay).await;
             }
         }
@@ -75,6 +76,7 @@ impl Attempts {
     async fn attempt_in_time(&self, payload: &str) -> Attempt {
         let Some(timeout) = self.policy.timeout else { return Attempt::Ended(self.attempt(payload).await) };
         let activity = self.attempt(payload);
+        self.site.note(call_site::TIMER);
         let deadline = timer::schedule(&self.ctx, timeout);
         match self.ctx.select2(activity, deadline).await {
             Either2::First(result) => Attempt::Ended(result),

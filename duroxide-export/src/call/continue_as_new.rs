@@ -1,5 +1,6 @@
 //! The request for the next execution of an instance, with its options.
 
+use crate::execution::call_site::{self, CallSite};
 use duroxide::OrchestrationContext;
 use std::fmt;
 use std::marker::PhantomData;
@@ -55,14 +56,16 @@ struct Request {
     /// The version of the handle.
     version: &'static str,
     is_pinned: bool,
+    site: CallSite,
 }
 
 impl<T, E> ContinueAsNew<T, E> {
+    #[track_caller]
     pub(crate) fn new(ctx: &OrchestrationContext, payload: Result<String, String>, version: &'static str) -> Self
     where
         E: FromText,
     {
-        let request = Request { ctx: ctx.clone(), payload, version, is_pinned: false };
+        let request = Request { ctx: ctx.clone(), payload, version, is_pinned: false, site: CallSite::here() };
         Self { request: Some(request), to_error: E::from, _output: PhantomData }
     }
 
@@ -82,8 +85,9 @@ impl<T, E> ContinueAsNew<T, E> {
 
 impl Request {
     fn make(self) -> Result<(), String> {
-        let Self { ctx, payload, version, is_pinned } = self;
+        let Self { ctx, payload, version, is_pinned, site } = self;
         let payload = payload?;
+        site.note(call_site::NEXT_EXECUTION);
         if is_pinned {
             drop(ctx.continue_as_new_versioned(version, payload));
         } else {

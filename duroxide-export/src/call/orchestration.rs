@@ -7,6 +7,7 @@ use crate::call::continue_as_new::{ContinueAsNew, FromText};
 use crate::call::conversion;
 use crate::call::orchestration_call::OrchestrationCall;
 use crate::catalog::{OrchestrationInfo, orchestration_info};
+use crate::execution::call_site::{self, CallSite};
 use crate::handler::definition::{CallResult, Definition, Error, Handler, Output};
 use crate::handler::handle::{Handle, sealed, short_name};
 use crate::handler::meta::Use;
@@ -218,7 +219,9 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     #[track_caller]
     pub fn report(ctx: &OrchestrationContext, progress: &<D as Handler>::Progress) -> Result<(), String> {
         assert_same_orchestration::<D>(ctx, "report the progress of");
-        ctx.set_custom_status(conversion::progress::<D>(progress)?);
+        let progress = conversion::progress::<D>(progress)?;
+        CallSite::here().note(call_site::PROGRESS);
+        ctx.set_custom_status(progress);
         Ok(())
     }
 
@@ -243,6 +246,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     #[track_caller]
     pub fn clear_progress(ctx: &OrchestrationContext) {
         assert_same_orchestration::<D>(ctx, "clear the progress of");
+        CallSite::here().note(call_site::PROGRESS);
         ctx.reset_custom_status();
     }
 }

@@ -3,6 +3,8 @@
 use crate::entries::entry::{Entry, TypeNames};
 use crate::entries::helper_uses::AllUses;
 use crate::entries::message::MessageEntry;
+#[cfg(feature = "schema")]
+use crate::entries::schemas::SchemaOf;
 use crate::handler::location::Location;
 use crate::handler::message::{MessageAction, MessageUse};
 use crate::handler::meta::{Meta, Use};
@@ -133,7 +135,7 @@ const fn retry(policy: &RetryPolicy) -> RetryInfo {
 }
 
 fn source(location: &Location) -> Source {
-    let Location { crate_name, crate_version, module_path, file, package_file, line } = *location;
+    let Location { crate_name, crate_version, module_path, file, package_file, line, executable: _ } = *location;
     let mut source = Source::default();
     source.crate_name = crate_name.into();
     source.crate_version = crate_version.into();
@@ -181,7 +183,7 @@ fn description(documentation: &'static str) -> Cow<'static, str> {
 #[cfg(feature = "schema")]
 fn schemas(entry: &Entry) -> [Option<TypeSchema>; 4] {
     let schemas = entry.details.and_then(|details| details.schemas).unwrap_or_default();
-    [schemas.input, schemas.output, schemas.error, schemas.progress].map(|schema| schema.map(type_schema))
+    [schemas.input, schemas.output, schemas.error, schemas.progress].map(|schema| schema.map(SchemaOf::type_schema))
 }
 
 #[cfg(not(feature = "schema"))]
@@ -191,24 +193,12 @@ const fn schemas(_: &Entry) -> [Option<TypeSchema>; 4] {
 
 #[cfg(feature = "schema")]
 fn message_schema(entry: &MessageEntry) -> Option<TypeSchema> {
-    entry.details.and_then(|details| details.schema).map(type_schema)
+    entry.details.and_then(|details| details.schema).map(SchemaOf::type_schema)
 }
 
 #[cfg(not(feature = "schema"))]
 const fn message_schema(_: &MessageEntry) -> Option<TypeSchema> {
     None
-}
-
-#[cfg(feature = "schema")]
-fn type_schema(schema: crate::entries::schemas::SchemaOf) -> TypeSchema {
-    use schemars::generate::Contract;
-    let [reads, writes] = [Contract::Deserialize, Contract::Serialize].map(|contract| {
-        let mut schema = schema(contract).to_value();
-        // The same on every build, even if some crate has turned on `serde_json`'s feature `preserve_order`.
-        schema.sort_all_objects();
-        schema
-    });
-    TypeSchema::new(reads, writes)
 }
 
 #[cfg(test)]

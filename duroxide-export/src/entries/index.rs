@@ -1,6 +1,7 @@
 //! The handlers of a binary by crate, because a program with a hundred libraries looks up each of them.
 
 use crate::entries::entry::Entry;
+use crate::handler::location::Crate;
 use std::collections::HashMap;
 use std::ptr;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -11,33 +12,32 @@ type Handlers = Arc<[&'static Entry]>;
 struct Index {
     /// The first entry of the inventory. A library that is loaded at run time adds its entries in front of it.
     newest: Option<&'static Entry>,
-    by_crate: HashMap<(&'static str, &'static str), Handlers>,
+    by_crate: HashMap<Crate, Handlers>,
 }
 
 static INDEX: RwLock<Option<Index>> = RwLock::new(None);
 
 /// Returns the handlers of a crate.
-pub(super) fn entries_in(name: &'static str, version: &'static str) -> Handlers {
+pub(super) fn entries_in(of: Crate) -> Handlers {
     let newest = inventory::iter::<Entry>.into_iter().next();
     if let Some(index) = INDEX.read().unwrap_or_else(PoisonError::into_inner).as_ref()
         && index.newest.map(ptr::from_ref) == newest.map(ptr::from_ref)
     {
-        return index.entries_in(name, version);
+        return index.entries_in(of);
     }
     let mut by_crate: HashMap<_, Vec<_>> = HashMap::new();
     for entry in inventory::iter::<Entry> {
-        let location = &entry.meta.location;
-        by_crate.entry((location.crate_name, location.crate_version)).or_default().push(entry);
+        by_crate.entry(entry.meta.location.in_crate()).or_default().push(entry);
     }
-    let by_crate = by_crate.into_iter().map(|(library, handlers)| (library, handlers.into())).collect();
+    let by_crate = by_crate.into_iter().map(|(of, handlers)| (of, handlers.into())).collect();
     let index = Index { newest, by_crate };
-    let handlers = index.entries_in(name, version);
+    let handlers = index.entries_in(of);
     *INDEX.write().unwrap_or_else(PoisonError::into_inner) = Some(index);
     handlers
 }
 
 impl Index {
-    fn entries_in(&self, name: &'static str, version: &'static str) -> Handlers {
-        self.by_crate.get(&(name, version)).cloned().unwrap_or_default()
+    fn entries_in(&self, of: Crate) -> Handlers {
+        self.by_crate.get(&of).cloned().unwrap_or_default()
     }
 }

@@ -11,3 +11,5 @@ pub(crate) mod renames;
 #[cfg(feature = "schema")]
 pub mod schemas;
 pub(crate) mod scope;
+#[cfg(all(feature = "schema", feature = "testing"))]
+mod serde_probe;

@@ -1,12 +1,49 @@
 //! Which types have a JSON Schema, if the feature `schema` is on.
 
+#[cfg(feature = "testing")]
+use crate::entries::serde_probe::SerdeProbe;
 use crate::handler::definition::{Definition, Error, Output, ProgressOf};
+use duroxide_export_catalog::TypeSchema;
 use schemars::generate::{Contract, SchemaSettings};
 use schemars::{JsonSchema, Schema};
+use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 
-/// The schema of a type, as serde reads it or as serde writes it.
-pub(crate) type SchemaOf = fn(Contract) -> Schema;
+/// The schema of a type.
+#[derive(Debug, Clone, Copy)]
+pub struct SchemaOf {
+    /// As serde reads it or as serde writes it.
+    make: fn(Contract) -> Schema,
+    /// Only tests ask, because code that reads every output takes time to compile.
+    #[cfg(feature = "testing")]
+    probe: SerdeProbe,
+}
+
+impl SchemaOf {
+    /// What the type reads and writes, for a catalog.
+    #[must_use]
+    pub fn type_schema(self) -> TypeSchema {
+        let [reads, writes] = [Contract::Deserialize, Contract::Serialize].map(|contract| {
+            let mut schema = (self.make)(contract);
+            without_defaults(&mut schema);
+            let mut schema = schema.to_value();
+            // The same on every build, even if some crate has turned on `serde_json`'s feature `preserve_order`.
+            schema.sort_all_objects();
+            schema
+        });
+        let schema = TypeSchema::new(reads, writes);
+        #[cfg(feature = "testing")]
+        let schema = self.probe.confirm(schema);
+        schema
+    }
+}
+
+/// Removes the defaults of fields. Functions make them, which can return the time, a home directory or an unsorted set, and a
+/// catalog has to be the same on every machine.
+fn without_defaults(schema: &mut Schema) {
+    schema.remove("default");
+    schemars::transform::transform_subschemas(&mut without_defaults, schema);
+}
 
 /// Tells types that have a schema from others.
 ///
@@ -14,9 +51,13 @@ pub(crate) type SchemaOf = fn(Contract) -> Schema;
 #[derive(Debug)]
 pub struct SchemaProbe<T: ?Sized>(PhantomData<T>);
 
-impl<T: JsonSchema + ?Sized> SchemaProbe<T> {
+impl<T: JsonSchema + DeserializeOwned> SchemaProbe<T> {
     /// The schema.
-    pub const SCHEMA: Option<SchemaOf> = Some(schema_of::<T>);
+    pub const SCHEMA: Option<SchemaOf> = Some(SchemaOf {
+        make: schema_of::<T>,
+        #[cfg(feature = "testing")]
+        probe: SerdeProbe::of::<T>(),
+    });
 }
 
 /// The constant of types without a schema.

@@ -3,16 +3,15 @@
 use crate::entries::entry::Entry;
 use crate::entries::{index, order};
 use crate::handler::kind::HandlerKind;
-use crate::handler::location::Location;
+use crate::handler::location::{Crate, Location};
 
 /// A set of handlers in this binary.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Scope {
     /// All that are linked in.
     Binary,
-    /// Those of one crate. The version is part of its identity, because a binary can contain two versions of one
-    /// library.
-    Crate { name: &'static str, version: &'static str },
+    /// Those of one crate.
+    Crate(Crate),
 }
 
 impl Scope {
@@ -25,7 +24,7 @@ impl Scope {
     pub(crate) fn contains(self, location: &Location) -> bool {
         match self {
             Self::Binary => true,
-            Self::Crate { name, version } => location.crate_name == name && location.crate_version == version,
+            Self::Crate(it) => location.in_crate() == it,
         }
     }
 }
@@ -34,7 +33,7 @@ impl Scope {
 pub(crate) fn linked(scope: Scope) -> impl Iterator<Item = &'static Entry> {
     let (all, of_crate) = match scope {
         Scope::Binary => (Some(inventory::iter::<Entry>), None),
-        Scope::Crate { name, version } => (None, Some(index::entries_in(name, version))),
+        Scope::Crate(it) => (None, Some(index::entries_in(it))),
     };
     let of_crate = of_crate.into_iter().flat_map(|handlers| (0..handlers.len()).map(move |index| handlers[index]));
     all.into_iter().flatten().chain(of_crate)
@@ -52,34 +51,8 @@ pub(crate) fn sorted(scope: Scope, kind: HandlerKind) -> Vec<&'static Entry> {
     order::by_name(&metas).into_iter().map(|index| entries[index]).collect()
 }
 
-/// A library, as its own `export!()` names it, for
-/// [`RegistriesBuilder::include_crate`](crate::RegistriesBuilder::include_crate).
-///
-/// The version is part of its identity, because a binary can contain two versions of one library.
-///
-/// ```
-/// # extern crate duroxide_export as duroxide;
-/// #[duroxide::activity(name = "charge-card")]
-/// pub async fn charge_card(amount_in_cents: u64) -> Result<u64, String> {
-///     Ok(amount_in_cents)
-/// }
-///
-/// duroxide::export!(registry);
-///
-/// fn main() {
-///     assert_eq!(registry::CRATE.name, "duroxide-export");
-/// }
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Crate {
-    /// `CARGO_PKG_NAME`.
-    pub name: &'static str,
-    /// `CARGO_PKG_VERSION`.
-    pub version: &'static str,
-}
-
 impl Crate {
     pub(crate) const fn scope(self) -> Scope {
-        Scope::Crate { name: self.name, version: self.version }
+        Scope::Crate(self)
     }
 }

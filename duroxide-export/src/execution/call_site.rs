@@ -7,6 +7,15 @@ use std::cell::RefCell;
 #[cfg(feature = "replay")]
 use std::panic::Location;
 
+/// What a timer is noted as. No handler and no message has such a name.
+pub(crate) const TIMER: &str = "\0timer";
+
+/// What progress is noted as.
+pub(crate) const PROGRESS: &str = "\0progress";
+
+/// What a request for the next execution is noted as.
+pub(crate) const NEXT_EXECUTION: &str = "\0next";
+
 /// The place of a call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CallSite(#[cfg(feature = "replay")] &'static Location<'static>);

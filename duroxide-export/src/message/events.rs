@@ -1,6 +1,6 @@
 //! Events: raised to an instance that waits for them.
 
-use crate::execution::call_site::CallSite;
+use crate::execution::call_site::{self, CallSite};
 use crate::execution::refused::refused;
 use crate::execution::timer;
 use crate::handler::message::MessageKind;
@@ -125,6 +125,7 @@ impl<T: Event> NamedEvent<T> {
 }
 
 /// Awaits a message until a time has passed.
+#[track_caller]
 pub(super) fn within<T: Send + 'static>(
     ctx: &OrchestrationContext,
     message: DurableFuture<Result<T, String>>,
@@ -133,6 +134,7 @@ pub(super) fn within<T: Send + 'static>(
     if timeout == Duration::MAX {
         return MessageFuture::new(async { message.await.map(Some) });
     }
+    CallSite::here().note(call_site::TIMER);
     let timer = timer::schedule(ctx, timeout);
     let ctx = ctx.clone();
     MessageFuture::new(async move {

@@ -40,6 +40,9 @@ pub struct NamedValue<T> {
     value: PhantomData<fn(T) -> T>,
 }
 
+/// The activity with which duroxide reads a value of another instance.
+const READ_FROM: &str = "__duroxide_syscall:get_kv_value";
+
 impl<T: Value> NamedValue<T> {
     /// The value under its declared key.
     #[doc(hidden)]
@@ -104,6 +107,7 @@ impl<T: Value> NamedValue<T> {
     /// If what was set is not a `T`, if the store cannot be read, or if `instance` or the key is empty or contains
     /// U+0000.
     #[must_use = "dropping the future gives up the request"]
+    #[track_caller]
     pub fn read_from(
         &self,
         ctx: &OrchestrationContext,
@@ -114,6 +118,7 @@ impl<T: Value> NamedValue<T> {
             return refused(ctx, error);
         }
         let value = Self { key: self.key.clone(), value: PhantomData };
+        CallSite::here().note(READ_FROM);
         let read = ctx.get_kv_value_from_instance(instance, &*self.key);
         read.map(move |payload| value.decode(payload?))
     }

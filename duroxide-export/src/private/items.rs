@@ -56,6 +56,7 @@ macro_rules! __handler {
                     file: ::core::file!(),
                     line: ::core::line!(),
                     $($location)*
+                    ..$crate::__private::Location::NONE
                 },
                 $($meta)*
                 ..$crate::__private::Meta::DEFAULT
@@ -73,11 +74,12 @@ macro_rules! __handler {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __registry_module {
-    ($module:ident, $name:literal, $version:literal, $docs:literal) => {
+    ($module:ident, $name:literal, $version:literal, $executable:literal, $docs:literal) => {
         #[doc = $docs]
         pub mod $module {
             /// This crate, for `.include_crate(..)` of a registry builder.
-            pub const CRATE: $crate::__private::Crate = $crate::__private::Crate { name: $name, version: $version };
+            pub const CRATE: $crate::__private::Crate =
+                $crate::__private::Crate { name: $name, version: $version, executable: $executable };
 
             /// Returns a registry builder with every activity and orchestration of this crate, in all versions.
             ///
@@ -166,7 +168,7 @@ macro_rules! __registry_module {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __inventory_module {
-    ($module:ident, $name:literal, $version:literal, $docs:literal) => {
+    ($module:ident, $name:literal, $version:literal, $executable:literal, $docs:literal) => {
         #[doc = $docs]
         pub mod $module {
             /// The metadata of one activity.
@@ -178,17 +180,18 @@ macro_rules! __inventory_module {
             /// The activities, orchestrations and messages of a crate.
             pub type Catalog = $crate::catalog::Catalog;
 
-            const CRATE: $crate::__private::Crate = $crate::__private::Crate { name: $name, version: $version };
+            const CRATE: $crate::__private::Crate =
+                $crate::__private::Crate { name: $name, version: $version, executable: $executable };
 
             /// Lists the activities of this crate, sorted by name.
             #[must_use]
-            pub fn list_activities() -> ::std::vec::Vec<ActivityInfo> {
+            pub fn list_activities() -> $crate::__private::Vec<ActivityInfo> {
                 CRATE.list_activities()
             }
 
             /// Lists the orchestrations of this crate, sorted by name and ascending version.
             #[must_use]
-            pub fn list_orchestrations() -> ::std::vec::Vec<OrchestrationInfo> {
+            pub fn list_orchestrations() -> $crate::__private::Vec<OrchestrationInfo> {
                 CRATE.list_orchestrations()
             }
 
@@ -197,19 +200,19 @@ macro_rules! __inventory_module {
 
             /// Lists the events of this crate, sorted by name.
             #[must_use]
-            pub fn list_events() -> ::std::vec::Vec<MessageInfo> {
+            pub fn list_events() -> $crate::__private::Vec<MessageInfo> {
                 CRATE.list_events()
             }
 
             /// Lists the queues of this crate, sorted by name.
             #[must_use]
-            pub fn list_queues() -> ::std::vec::Vec<MessageInfo> {
+            pub fn list_queues() -> $crate::__private::Vec<MessageInfo> {
                 CRATE.list_queues()
             }
 
             /// Lists the values of this crate, sorted by name.
             #[must_use]
-            pub fn list_values() -> ::std::vec::Vec<MessageInfo> {
+            pub fn list_values() -> $crate::__private::Vec<MessageInfo> {
                 CRATE.list_values()
             }
 

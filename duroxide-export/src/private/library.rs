@@ -1,7 +1,7 @@
 //! The functions that the modules of a crate's `export!()` call.
 
 use crate::catalog::{self, ActivityInfo, Catalog, MessageInfo, OrchestrationInfo};
-use crate::entries::scope::Crate;
+use crate::handler::location::Crate;
 use crate::handler::message::MessageKind;
 use crate::handler::state::SharedState;
 use crate::registry::builder::RegistriesBuilder;

@@ -32,6 +32,7 @@ macro_rules! __message {
                     file: ::core::file!(),
                     line: ::core::line!(),
                     $($location)*
+                    ..$crate::__private::Location::NONE
                 },
                 $($meta)*
             };
@@ -101,7 +102,7 @@ macro_rules! __event_calls {
                 instance: impl ::core::convert::AsRef<::core::primitive::str>,
             ) -> $crate::message::MessageFuture<
                 'c,
-                ::core::result::Result<::std::vec::Vec<$crate::__private::String>, $crate::ClientError>,
+                ::core::result::Result<$crate::__private::Vec<$crate::__private::String>, $crate::ClientError>,
             > {
                 $crate::message::NamedEvent::DECLARED.raise_to_tree(client, instance, self)
             }
@@ -160,7 +161,7 @@ macro_rules! __queue_calls {
                 ctx: &$crate::OrchestrationContext,
             ) -> $crate::message::MessageFuture<
                 'static,
-                ::std::vec::Vec<::core::result::Result<Self, $crate::__private::String>>,
+                $crate::__private::Vec<::core::result::Result<Self, $crate::__private::String>>,
             > {
                 $crate::message::NamedQueue::DECLARED.drain(ctx)
             }

@@ -14,12 +14,12 @@ pub use crate::entries::helper_uses::{HelperUses, RecordedCalls};
 pub use crate::entries::message::MessageEntry;
 #[cfg(feature = "schema")]
 pub use crate::entries::schemas;
-pub use crate::entries::scope::Crate;
 pub use crate::execution::blocking::blocking;
 pub use crate::handler::arguments::{Declared, Encoded, Raw, Sorted, WithState, assert_raw_output};
 pub use crate::handler::definition::{Definition, HandlerReturn, reporting};
 pub use crate::handler::handle::{Handle, MaybeHandle};
 pub use crate::handler::kind::HandlerKind;
+pub use crate::handler::location::Crate;
 pub use crate::handler::location::Location;
 pub use crate::handler::message::{MessageAction, MessageMeta, MessageUse};
 pub use crate::handler::meta::{Allowed, Meta, Use};
@@ -38,3 +38,4 @@ pub use inventory;
 pub use lengths::{check_delays, check_length, default_longest_delay};
 pub use library::is_crate_root;
 pub use std::string::String;
+pub use std::vec::Vec;

@@ -1,9 +1,10 @@
 //! The registry builder.
 
-use crate::entries::scope::{Crate, Scope};
+use crate::entries::scope::Scope;
 use crate::handler::definition::Definition;
 use crate::handler::handle::Handle;
 use crate::handler::kind::HandlerKind;
+use crate::handler::location::Crate;
 use crate::handler::meta::Meta;
 use crate::handler::replacement::Replacement;
 use crate::handler::state::SharedState;

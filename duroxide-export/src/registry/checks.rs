@@ -18,7 +18,7 @@ pub(crate) fn problems(selection: &Selection) -> Vec<Problem> {
     let mut problems = request.problems.clone();
     problems.extend(request.scopes.iter().filter(|scope| scope.is_empty()).map(|scope| match *scope {
         Scope::Binary => Problem::NothingLinked,
-        Scope::Crate { name, version } => Problem::EmptyCrate { name, version },
+        Scope::Crate(empty) => Problem::EmptyCrate(empty),
     }));
     // The registry of one kind is only part of what will run.
     if request.kind.is_none() {

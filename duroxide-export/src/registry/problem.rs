@@ -1,6 +1,7 @@
 //! The problems that registries can have, and their texts.
 
 use crate::handler::kind::HandlerKind;
+use crate::handler::location::Crate;
 use crate::handler::message::MessageMeta;
 use crate::handler::meta::{Meta, Use};
 use duroxide::providers::MAX_WORKER_TAGS;
@@ -19,8 +20,8 @@ pub(crate) enum Problem {
     Version { meta: &'static Meta, error: String },
     /// Nothing is linked in.
     NothingLinked,
-    /// A library has no handlers in this binary.
-    EmptyCrate { name: &'static str, version: &'static str },
+    /// A crate has no handlers in this binary.
+    EmptyCrate(Crate),
     /// State was not provided.
     MissingState { name: &'static str, takers: Vec<&'static Meta> },
     /// A type of state was provided twice.
@@ -75,7 +76,14 @@ impl fmt::Display for Problem {
                  nothing refers to: name each workflow library once in the application, such as `use \
                  duroxide_azure_arm as _;`",
             ),
-            Self::EmptyCrate { name, version } => write!(
+            Self::EmptyCrate(Crate { name, version, executable: true }) => write!(
+                f,
+                "`export!` is in a program, test or example of `{name}` {version} that has no activities or \
+                 orchestrations of its own; for those of the library, write `export!` in its `src/lib.rs`, and use \
+                 `{}::registry`",
+                library_path(name)
+            ),
+            Self::EmptyCrate(Crate { name, version, executable: false }) => write!(
                 f,
                 "no activities or orchestrations of `{name}` {version} are linked into this binary. If it has any, \
                  name it once in the application: `use {} as _;`. Also check with `cargo tree -d` that there is only \
@@ -166,7 +174,7 @@ fn write_unregistered(f: &mut fmt::Formatter<'_>, missing: Use, meta: &Meta) -> 
         meta.name, meta.location
     )?;
     match name.split_once("::") {
-        Some((library, _)) if library != meta.location.crate_name => {
+        Some((library, _)) if library != meta.location.crate_name || meta.location.executable => {
             write!(f, "add it with `.include_crate({}::registry::CRATE)`", library_path(library))
         }
         _ => f.write_str("register it, or leave the orchestration out with `.without`"),

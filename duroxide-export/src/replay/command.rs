@@ -1,5 +1,6 @@
 //! What an orchestration asks of the runtime.
 
+use crate::execution::call_site;
 use duroxide::{Action, Event, EventKind};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -174,6 +175,16 @@ impl Command {
         }
     }
 
+    /// What its call is noted as.
+    pub(crate) fn noted_as(&self) -> &str {
+        match self {
+            Self::StartTimer { .. } => call_site::TIMER,
+            Self::Report { .. } => call_site::PROGRESS,
+            Self::ContinueAsNew { .. } => call_site::NEXT_EXECUTION,
+            named => named.name().unwrap_or_default(),
+        }
+    }
+
     /// What the command carries.
     pub(crate) fn payload(&self) -> Option<&str> {
         match self {
@@ -185,6 +196,19 @@ impl Command {
             Self::Report { progress } => progress.as_deref(),
             _ => None,
         }
+    }
+
+    /// Whether an orchestration can wait for it.
+    #[cfg(feature = "testing")]
+    pub(crate) const fn has_answer(&self) -> bool {
+        matches!(
+            self,
+            Self::CallActivity { .. }
+                | Self::CallOrchestration { .. }
+                | Self::StartTimer { .. }
+                | Self::WaitForEvent { .. }
+                | Self::Dequeue { .. }
+        )
     }
 
     /// Whether both are of one kind and concern the same handler, message or value.
@@ -199,6 +223,11 @@ impl Command {
             && self.payload() == other.payload()
             && is_own(self)
             && is_own(other)
+    }
+
+    /// Whether duroxide accepts that code no longer gives this command, as long as it gives no other in its place.
+    pub(crate) const fn may_be_left_out(&self) -> bool {
+        matches!(self, Self::SetValue { .. } | Self::ClearValue { .. } | Self::ClearValues | Self::Report { .. })
     }
 
     /// Whether duroxide takes one for the other. It does not look at the length of a timer, nor at progress.
@@ -247,9 +276,16 @@ pub(crate) fn rounded(length: Duration) -> String {
     format!("{rounded:?}")
 }
 
+/// The most characters of a payload that are shown.
+const LONGEST: usize = 60;
+
+/// Whether a payload is too long for one line.
+pub(crate) fn is_shortened(payload: &str) -> bool {
+    payload.chars().nth(LONGEST).is_some()
+}
+
 /// A payload for one line.
 pub(crate) fn shortened(payload: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 60;
     match payload.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}..", &payload[..end]).into(),
         None => payload.into(),

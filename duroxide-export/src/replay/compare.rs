@@ -5,7 +5,8 @@ use crate::replay::command::{Command, rounded, shortened};
 use crate::replay::run::Given;
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 use std::panic::Location;
 use std::time::Duration;
@@ -22,6 +23,10 @@ pub struct Divergence {
     pub now: Option<Command>,
     /// The line of code that gives it, if the command is that of a handle or a message.
     pub location: Option<CodeLocation>,
+    /// The last line before it that has one, if it has none: duroxide's own functions do not note their callers.
+    pub after: Option<CodeLocation>,
+    /// The first line after it that has one, if it has none.
+    pub before: Option<CodeLocation>,
     /// The probable cause.
     pub cause: Cause,
     /// How the payloads differ, if both commands concern the same handler, message or value.
@@ -111,6 +116,46 @@ pub(super) fn first_difference(recorded: &[Recorded], now: &[Given]) -> Option<u
     }
 }
 
+/// What an execution has recorded, as duroxide matches it with the commands of code that it accepts: in another order of
+/// cleared values, and without values and progress that the code no longer sets.
+pub(super) fn settled<'a>(recorded: &'a [Recorded], now: &[Given]) -> Cow<'a, [Recorded]> {
+    match first_difference(recorded, now) {
+        Some(position) if position < recorded.len() => {}
+        _ => return Cow::Borrowed(recorded),
+    }
+    let mut left = VecDeque::from(recorded.to_vec());
+    let mut settled = Vec::with_capacity(recorded.len());
+    for given in now {
+        while left.front().is_some_and(|(_, next)| !next.replays_as(&given.command)) {
+            let mut cleared = left.iter().take_while(|(_, next)| matches!(next, Command::ClearValue { .. }));
+            if let Some(position) = cleared.position(|(_, next)| next.replays_as(&given.command)) {
+                left.swap(0, position);
+            } else if left.front().is_some_and(|(_, next)| next.may_be_left_out()) {
+                left.pop_front();
+            } else {
+                settled.extend(left);
+                return settled.into();
+            }
+        }
+        settled.extend(left.pop_front());
+    }
+    settled.extend(left.into_iter().skip_while(|(_, next)| next.may_be_left_out()));
+    settled.into()
+}
+
+/// The recorded commands that code no longer gives, although duroxide accepts it.
+pub(super) fn left_out(recorded: &[Recorded], settled: &[Recorded], now: &[Given]) -> Vec<Divergence> {
+    let is_kept = |id: u64| settled.iter().any(|(kept, _)| *kept == id);
+    let gone = recorded.iter().enumerate().filter(|(_, (id, _))| !is_kept(*id));
+    gone.map(|(position, _)| Divergence {
+        now: None,
+        cause: Cause::Removed,
+        changes: Vec::new(),
+        ..Divergence::at(position, recorded, now)
+    })
+    .collect()
+}
+
 /// Pairs that duroxide takes for each other although they differ.
 pub(super) fn unnoticed(recorded: &[Recorded], now: &[Given]) -> Vec<Divergence> {
     let pairs = recorded.iter().zip(now).enumerate();
@@ -146,11 +191,21 @@ impl Divergence {
             recorded: recorded.get(index).map(|(_, command)| command.clone()),
             now: now.get(index).map(|given| given.command.clone()),
         });
+        let located = |given: &Given| given.location.map(CodeLocation::from);
+        let location = given.and_then(located);
+        let (mut after, mut before) = (None, None);
+        if location.is_none() {
+            let (earlier, later) = now.split_at(position.min(now.len()));
+            after = earlier.iter().rev().find_map(located);
+            before = later.iter().find_map(located);
+        }
         Self {
             event_id: then.map(|(id, _)| *id),
             recorded: then.map(|(_, command)| command.clone()),
             now: given.map(|given| given.command.clone()),
-            location: given.and_then(|given| given.location).map(CodeLocation::from),
+            location,
+            after,
+            before,
             cause: cause(position, recorded, now),
             changes: match same {
                 Some((Some(then), Some(now))) => payload_changes(then, now),
@@ -285,6 +340,22 @@ fn is_permutation(one: &[Value], other: &[Value]) -> bool {
 }
 
 impl Divergence {
+    /// The line to show it at: its own, or the nearest.
+    pub(super) fn nearest(&self) -> Option<&CodeLocation> {
+        self.location.as_ref().or(self.after.as_ref()).or(self.before.as_ref())
+    }
+
+    /// Where it is in the code, as far as lines are known.
+    pub(super) fn place(&self) -> Option<String> {
+        match (&self.location, &self.after, &self.before) {
+            (Some(location), ..) => Some(location.to_string()),
+            (None, Some(after), Some(before)) => Some(format!("between {after} and {before}")),
+            (None, Some(after), None) => Some(format!("after {after}")),
+            (None, None, Some(before)) => Some(format!("before {before}")),
+            (None, None, None) => None,
+        }
+    }
+
     /// What to do about it.
     pub(super) fn remedy(&self, version: &str) -> String {
         let new_version = || {

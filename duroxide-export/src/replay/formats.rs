@@ -40,7 +40,7 @@ impl Report {
         failing.fold(String::new(), |mut commands, execution| {
             let location = match &execution.verdict {
                 Verdict::Diverged(divergence) | Verdict::EndsEarly { left: Some(divergence), .. } => {
-                    divergence.location.as_ref()
+                    divergence.nearest()
                 }
                 _ => None,
             };

@@ -192,9 +192,46 @@ impl RecordedInstance {
     }
 }
 
+impl RecordedExecution {
+    /// Whether no event ends it.
+    pub(super) fn is_running(&self) -> bool {
+        !self.events.iter().any(|event| {
+            matches!(
+                event.kind,
+                EventKind::OrchestrationCompleted { .. }
+                    | EventKind::OrchestrationFailed { .. }
+                    | EventKind::OrchestrationContinuedAsNew { .. }
+            )
+        })
+    }
+
+    fn has_continued_as_new(&self) -> bool {
+        self.events.iter().any(|event| matches!(event.kind, EventKind::OrchestrationContinuedAsNew { .. }))
+    }
+}
+
 impl RecordedInstance {
+    /// The event that starts the last execution.
+    pub(super) fn start(&self) -> Option<&Event> {
+        self.executions.last()?.events.first()
+    }
+
     /// Reads the history of the last execution only.
     pub(super) async fn read_last(client: &Client, instance: &str) -> Result<Self, ClientError> {
+        loop {
+            let read = Self::read_last_known(client, instance).await?;
+            // A worker may have started the next execution while this one was read.
+            if !read.executions.last().is_some_and(RecordedExecution::has_continued_as_new) {
+                return Ok(read);
+            }
+            let last = read.executions.last().map(|execution| execution.execution);
+            if client.list_executions(instance).await?.last().copied() == last {
+                return Ok(read);
+            }
+        }
+    }
+
+    async fn read_last_known(client: &Client, instance: &str) -> Result<Self, ClientError> {
         let numbers = client.list_executions(instance).await?;
         match numbers.last() {
             None => Ok(Self { instance: instance.to_owned(), executions: Vec::new() }),

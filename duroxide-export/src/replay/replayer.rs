@@ -2,7 +2,9 @@
 
 use crate::registry::registries::Registries;
 use crate::replay::command::Command;
-use crate::replay::compare::{Divergence, Recorded, first_difference, unnoticed};
+#[cfg(feature = "testing")]
+use crate::replay::compare::CodeLocation;
+use crate::replay::compare::{Divergence, Recorded, first_difference, left_out, settled, unnoticed};
 use crate::replay::recording::{RecordedExecution, RecordedInstance, Recording};
 use crate::replay::report::{Ending, ExecutionReport, Report, Verdict};
 use crate::replay::run::{Given, Observed, Start, run};
@@ -77,6 +79,16 @@ impl Replay {
     /// depart from it in between.
     pub fn run_prefixes(&self, recording: &Recording) -> Report {
         self.report(recording, true)
+    }
+
+    /// The line of code that gives the command of an event, or else the next command, in an execution of the first instance.
+    #[cfg(feature = "testing")]
+    pub(crate) fn locate(&self, recording: &Recording, execution: u64, event: u64) -> Option<CodeLocation> {
+        let RecordedInstance { instance, executions } = recording.instances.first()?;
+        let execution = executions.iter().find(|recorded| recorded.execution == execution)?;
+        let prepared = self.prepare(instance, execution)?.ok()?;
+        let position = prepared.commands.iter().position(|(id, _)| *id >= event)?;
+        prepared.run(&prepared.events).commands.get(position)?.location.map(CodeLocation::from)
     }
 
     fn report(&self, recording: &Recording, from_prefixes: bool) -> Report {
@@ -165,8 +177,14 @@ impl Prepared<'_> {
 
     fn replay(&self) -> ExecutionReport {
         let observed = self.run(&self.events);
-        let mut report = self.reported(verdict(&self.commands, &observed, self.ending.as_ref()));
-        report.unnoticed = unnoticed(&self.commands, &observed.commands);
+        let commands = self.settled(&observed);
+        let mut report = self.reported(verdict(&commands, &observed, self.ending.as_ref()));
+        report.unnoticed = unnoticed(&commands, &observed.commands);
+        if let Cow::Owned(commands) = commands
+            && report.is_same()
+        {
+            report.unnoticed.extend(left_out(&self.commands, &commands, &observed.commands));
+        }
         if let (Verdict::Diverged(divergence), Some(position)) =
             (&mut report.verdict, first_difference(&self.commands, &observed.commands))
         {
@@ -177,6 +195,14 @@ impl Prepared<'_> {
             };
         }
         report
+    }
+
+    /// The recorded commands, as duroxide matches them.
+    fn settled(&self, observed: &Observed) -> Cow<'_, [Recorded]> {
+        match outcome(&observed.turn) {
+            Outcome::Refused => Cow::Borrowed(&self.commands),
+            Outcome::Waits | Outcome::Ends(_) => settled(&self.commands, &observed.commands),
+        }
     }
 
     fn replay_prefixes(&self) -> ExecutionReport {
@@ -216,15 +242,15 @@ impl Prepared<'_> {
     /// The report on the first events, if the code does not go on as recorded.
     fn departure_from_prefix(&self, length: usize) -> Option<ExecutionReport> {
         let observed = self.run(&self.events[..length]);
-        let now = &observed.commands;
+        let (now, commands) = (&observed.commands, self.settled(&observed));
         let verdict = match outcome(&observed.turn) {
             // Later events make it give the rest.
             Outcome::Waits => {
-                let both = self.commands.len().min(now.len());
-                let position = first_difference(&self.commands, now).filter(|position| *position < both)?;
-                Verdict::Diverged(Box::new(Divergence::at(position, &self.commands, now)))
+                let both = commands.len().min(now.len());
+                let position = first_difference(&commands, now).filter(|position| *position < both)?;
+                Verdict::Diverged(Box::new(Divergence::at(position, &commands, now)))
             }
-            Outcome::Ends(_) | Outcome::Refused => verdict(&self.commands, &observed, self.ending.as_ref()),
+            Outcome::Ends(_) | Outcome::Refused => verdict(&commands, &observed, self.ending.as_ref()),
         };
         let report = self.reported(verdict);
         (!report.is_same()).then_some(report)
@@ -290,6 +316,7 @@ impl Start<'_> {
             version: self.version.to_owned(),
             is_running,
             verdict,
+            parents: Vec::new(),
             unnoticed: Vec::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! What a replay found out.
 
 use crate::handler::handle::short_name;
-use crate::replay::command::{Command, shortened};
+use crate::replay::command::{Command, is_shortened, shortened};
 use crate::replay::compare::Divergence;
 use serde::Serialize;
 use std::fmt;
@@ -33,6 +33,10 @@ pub struct ExecutionReport {
     pub is_running: bool,
     /// Whether today's code does what is recorded.
     pub verdict: Verdict,
+    /// The instances that fail with this one: its parent, which waits for it, and the parent of that. duroxide fails them at
+    /// once if a sub-orchestration departs from its history. Only a replay of a store looks for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parents: Vec<String>,
     /// Differences that duroxide does not notice.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unnoticed: Vec<Divergence>,
@@ -186,6 +190,11 @@ impl fmt::Display for ExecutionReport {
                 if let Some(divergence) = left {
                     self.show(f, divergence)?;
                 }
+                if let Ending::Failed { error } = ending
+                    && is_shortened(error)
+                {
+                    writeln!(f, "   = note: the whole error is {error}")?;
+                }
             }
             Verdict::OtherOutcome { recorded, now } => {
                 let now = now.as_ref().map_or_else(|| "waits".to_owned(), Ending::to_string);
@@ -223,8 +232,8 @@ impl ExecutionReport {
     }
 
     fn show(&self, f: &mut fmt::Formatter<'_>, divergence: &Divergence) -> fmt::Result {
-        if let Some(location) = &divergence.location {
-            writeln!(f, "  --> {location}")?;
+        if let Some(place) = divergence.place() {
+            writeln!(f, "  --> {place}")?;
         }
         let cell = |command: &Option<Command>| command.as_ref().map_or_else(String::new, Command::to_string);
         let mut is_behind = false;

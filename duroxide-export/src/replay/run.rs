@@ -113,13 +113,12 @@ fn located(commands: impl Iterator<Item = Command>, calls: Vec<Noted>) -> Vec<Gi
     let mut calls = calls.into_iter();
     commands
         .map(|command| {
-            let noted = command.name().and_then(|name| {
-                let mut from_here = calls.clone();
-                let call = from_here.find(|call| call.name == name)?;
+            let mut from_here = calls.clone();
+            let call = from_here.find(|call| call.name == command.noted_as());
+            if call.is_some() {
                 calls = from_here;
-                Some(call.location)
-            });
-            Given { command, location: noted }
+            }
+            Given { command, location: call.map(|call| call.location) }
         })
         .collect()
 }

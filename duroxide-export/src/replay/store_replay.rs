@@ -2,10 +2,10 @@
 
 use crate::replay::recording::{RecordedInstance, Recording, RecordingError};
 use crate::replay::replayer::Replay;
-use crate::replay::report::{ExecutionReport, Report};
+use crate::replay::report::{ExecutionReport, Report, Verdict};
 use crate::replay::summary::Summary;
 use duroxide::providers::Provider;
-use duroxide::{Client, EventKind};
+use duroxide::{Client, ClientError, Event, EventKind};
 use futures_util::{Stream, StreamExt, stream};
 use std::fmt;
 use std::sync::Arc;
@@ -43,6 +43,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 pub struct StoreReplay {
     replay: Replay,
     client: Client,
+    statuses: Vec<String>,
     names: Vec<String>,
     version: Option<String>,
     older_than: Duration,
@@ -55,6 +56,7 @@ impl Replay {
         StoreReplay {
             replay: self.clone(),
             client: Client::new(Arc::clone(store)),
+            statuses: Vec::new(),
             names: Vec::new(),
             version: None,
             older_than: Duration::ZERO,
@@ -64,6 +66,15 @@ impl Replay {
 }
 
 impl StoreReplay {
+    /// Instances with this status of duroxide's, `Running`, `Completed` or `Failed`, instead of those that run. Several calls
+    /// add up.
+    ///
+    /// Whether those that have ended would end in the same way shows what a change does to instances to come.
+    pub fn status(mut self, status: impl Into<String>) -> Self {
+        self.statuses.push(status.into());
+        self
+    }
+
     /// Only instances of this orchestration, by its full name. Several calls add up.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.names.push(name.into());
@@ -107,9 +118,8 @@ impl StoreReplay {
     /// The reports, with the number of instances that are done and that there are.
     fn progress(self) -> impl Stream<Item = Result<Replayed, RecordingError>> + Send {
         stream::once(async move {
-            let running = self.client.list_instances_by_status("Running").await;
-            let instances = match running {
-                Ok(all) => all.into_iter().step_by(self.one_of).collect::<Vec<_>>(),
+            let instances = match self.instances().await {
+                Ok(instances) => instances,
                 Err(error) => return stream::once(async { Err(error.into()) }).left_stream(),
             };
             let (all, this) = (instances.len(), Arc::new(self));
@@ -118,10 +128,25 @@ impl StoreReplay {
                 async move { this.replay(instance).await }
             });
             // One connection reads while the code of another instance runs.
-            let reports = replayed.buffered(4).enumerate();
+            let reports = replayed.buffered(READ_AHEAD).enumerate();
             reports.map(move |(number, report)| Ok(Replayed { report: report?, done: number + 1, all })).right_stream()
         })
         .flatten()
+    }
+
+    /// The IDs of the instances with the status that is asked for.
+    async fn instances(&self) -> Result<Vec<String>, ClientError> {
+        let mut instances = Vec::new();
+        if self.statuses.is_empty() {
+            instances = self.client.list_instances_by_status(RUNNING).await?;
+        }
+        for status in &self.statuses {
+            instances.append(&mut self.client.list_instances_by_status(status).await?);
+        }
+        if self.one_of > 1 {
+            instances = instances.into_iter().step_by(self.one_of).collect();
+        }
+        Ok(instances)
     }
 
     /// Replays all of them, and counts.
@@ -151,27 +176,74 @@ impl StoreReplay {
         Ok(summary)
     }
 
-    /// `None` if the instance is not asked for, or has ended.
+    /// `None` if the instance is not asked for, or has ended in the meantime.
     async fn replay(&self, instance: String) -> Result<Option<ExecutionReport>, RecordingError> {
         let recorded = RecordedInstance::read_last(&self.client, &instance).await?;
-        let Some(execution) = recorded.executions.last() else { return Ok(None) };
-        let Some(started) = execution.events.first() else { return Ok(None) };
-        let EventKind::OrchestrationStarted { name, version, .. } = &started.kind else { return Ok(None) };
-        let now_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-        let is_asked_for = (self.names.is_empty() || self.names.contains(name))
-            && self.version.as_ref().is_none_or(|asked| asked == version)
-            && u128::from(started.timestamp_ms) + self.older_than.as_millis() <= now_ms;
-        if !is_asked_for {
+        let Some(started) = recorded.start().filter(|started| self.is_asked_for(started)) else { return Ok(None) };
+        let parent = Parent::of(started);
+        let Report { executions } = self.replay.run(&Recording { instances: vec![recorded] });
+        let Some(mut report) = executions.into_iter().next() else { return Ok(None) };
+        if self.statuses.is_empty() && !report.is_running {
             return Ok(None);
         }
-        let Report { executions } = self.replay.run(&Recording { instances: vec![recorded] });
-        Ok(executions.into_iter().find(|report| report.is_running))
+        if report.is_running && matches!(report.verdict, Verdict::Diverged(_)) {
+            report.parents = self.parents(parent).await?;
+        }
+        Ok(Some(report))
+    }
+
+    fn is_asked_for(&self, started: &Event) -> bool {
+        let EventKind::OrchestrationStarted { name, version, .. } = &started.kind else { return false };
+        let now_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        (self.names.is_empty() || self.names.contains(name))
+            && self.version.as_ref().is_none_or(|asked| asked == version)
+            && u128::from(started.timestamp_ms) + self.older_than.as_millis() <= now_ms
+    }
+
+    /// The IDs of a parent that waits for its sub-orchestration, and of those that wait for the parent.
+    async fn parents(&self, mut parent: Option<Parent>) -> Result<Vec<String>, RecordingError> {
+        let mut waiting = Vec::new();
+        while let Some(Parent { instance, execution }) = parent {
+            let recorded = RecordedInstance::read_last(&self.client, &instance).await?;
+            let Some(last) = recorded.executions.last().filter(|last| last.is_running()) else { break };
+            // An earlier execution does not wait any more.
+            if execution.is_some_and(|execution| execution != last.execution) {
+                break;
+            }
+            parent = recorded.start().and_then(Parent::of);
+            waiting.push(instance);
+        }
+        Ok(waiting)
+    }
+}
+
+const RUNNING: &str = "Running";
+
+/// How many instances are read at the same time. More would slow down the workers of the store.
+const READ_AHEAD: usize = 4;
+
+/// The execution that started a sub-orchestration.
+struct Parent {
+    instance: String,
+    /// Older versions of duroxide do not record it.
+    execution: Option<u64>,
+}
+
+impl Parent {
+    fn of(started: &Event) -> Option<Self> {
+        match &started.kind {
+            EventKind::OrchestrationStarted { parent_instance: Some(instance), parent_execution_id, .. } => {
+                Some(Self { instance: instance.clone(), execution: *parent_execution_id })
+            }
+            _ => None,
+        }
     }
 }
 
 impl fmt::Debug for StoreReplay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("StoreReplay")
+            .field("statuses", &self.statuses)
             .field("names", &self.names)
             .field("version", &self.version)
             .field("older_than", &self.older_than)

@@ -1,19 +1,23 @@
 //! The builder of test runtimes.
 
+use crate::entries::scope::{Scope, linked};
 use crate::handler::definition::Definition;
 use crate::handler::handle::Handle;
+use crate::handler::meta::Meta;
 use crate::providers::open;
 use crate::registry::builder::RegistriesBuilder;
 use crate::registry::registries::Registries;
 use crate::registry::selection::Replaced;
 use crate::replay::Replay;
 use crate::testing::clock::Clock;
+use crate::testing::faults::workers::{Run, Start, Workers};
 use crate::testing::logs::capture_logs;
 use crate::testing::runnable::own_handlers;
 use crate::testing::runtime::TestRuntime;
 use crate::testing::store::TestStore;
-use duroxide::providers::{Provider, TagFilter};
+use duroxide::providers::TagFilter;
 use duroxide::runtime::{Runtime, RuntimeOptions};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -135,24 +139,63 @@ impl TestRuntimeBuilder {
     /// cannot be set up.
     pub async fn start(self) -> TestRuntime {
         let mut registries = self.registries.merge(own_handlers());
-        registries.request_mut().tags.options = options().worker_tag_filter;
-        let mocked: Vec<_> = registries.request_mut().mocked.iter().flat_map(|mocked| mocked.meta.names()).collect();
+        let request = registries.request_mut();
+        request.tags.options = options().worker_tag_filter;
+        let mocked: Vec<_> = request.mocked.iter().map(|mocked| mocked.meta).collect();
         let registries = match registries.build() {
             Ok(registries) => registries,
             Err(error) => panic!("{error}"),
         };
-        let replay = self.replays.then(|| Replay::with(registries.clone()).without(mocked));
-        let Registries { activities, orchestrations } = registries;
+        let replay = Replay::with(registries.clone()).without(mocked.iter().flat_map(|meta| meta.names()).collect());
         let store = match open("sqlite::memory:").await {
             Ok(store) => store,
             Err(error) => panic!("the in-memory store cannot be set up: {error}"),
         };
         capture_logs();
-        let clock = Arc::new(Mutex::new(Clock::new(self.skips_timers)));
-        let store: Arc<dyn Provider> = Arc::new(TestStore::new(store, Arc::clone(&clock)));
-        let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options()).await;
-        TestRuntime::new(store, runtime, clock, self.time_limit, replay, self.histories)
+        let run = Run::current();
+        let clock = match &run {
+            Some(run) if self.skips_timers => Clock::exact(run.begin()),
+            _ => Clock::new(self.skips_timers),
+        };
+        let clock = Arc::new(Mutex::new(clock));
+        let test_store = Arc::new(TestStore::new(Arc::clone(&store), Arc::clone(&clock)));
+        // The code is the same in the runs with faults.
+        let replays = self.replays && run.as_ref().is_none_or(|run| !run.has_case());
+        let runtime = match run {
+            None => Some(start(Arc::clone(&test_store), registries, options()).await),
+            Some(run) => {
+                let below = (store, Arc::clone(&clock));
+                let start_next = starting(Arc::clone(&test_store), registries);
+                Workers::start(run, below, replay.clone(), idempotent(mocked), start_next).await;
+                None
+            }
+        };
+        TestRuntime::new(test_store, runtime, clock, self.time_limit, replays.then_some(replay), self.histories)
     }
+}
+
+async fn start(store: Arc<TestStore>, registries: Registries, options: RuntimeOptions) -> Arc<Runtime> {
+    Runtime::start_with_options(store, registries.activities, registries.orchestrations, options).await
+}
+
+/// Starts workers that are to stop, one after the other.
+fn starting(store: Arc<TestStore>, registries: Registries) -> Start {
+    Box::new(move |workers, number| {
+        let options = RuntimeOptions {
+            // Its store waits instead.
+            dispatcher_min_poll_interval: Duration::ZERO,
+            // So that each of them continues the sessions of the one before.
+            worker_node_id: Some("worker".to_owned()),
+            ..options()
+        };
+        Box::pin(start(Arc::new(store.of_worker(workers, number)), registries.clone(), options))
+    })
+}
+
+/// The names of all activities that are declared `idempotent`.
+fn idempotent(mocked: Vec<&'static Meta>) -> HashSet<&'static str> {
+    let all = linked(Scope::Binary).map(|entry| entry.meta).chain(mocked);
+    all.filter(|meta| meta.idempotent == Some(true)).flat_map(Meta::names).collect()
 }
 
 fn options() -> RuntimeOptions {

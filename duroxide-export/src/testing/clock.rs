@@ -2,10 +2,20 @@
 
 use duroxide::providers::WorkItem;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::sync::Notify;
 
 /// duroxide's own activity behind `ctx.utc_now()`, whose output is milliseconds since the epoch.
 const UTC_NOW: &str = "__duroxide_syscall:utc_now_ms";
+
+/// duroxide's own activity behind `ctx.new_guid()`.
+const NEW_GUID: &str = "__duroxide_syscall:new_guid";
+
+pub(super) fn is_system_call(activity: &str) -> bool {
+    [UTC_NOW, NEW_GUID].contains(&activity)
+}
 
 /// Identifies an activity: instance, execution, and the event that scheduled it.
 pub(super) type ActivityKey = (String, u64, u64);
@@ -13,20 +23,31 @@ pub(super) type ActivityKey = (String, u64, u64);
 /// The waiting timers, and the work that must finish before the next of them can fire early.
 #[derive(Default)]
 pub(super) struct Clock {
-    /// Sorted by the time when they fire on this clock, in milliseconds since the epoch, and then by the order in which
-    /// they were set.
-    timers: BTreeMap<(u64, u64), WorkItem>,
+    /// With the time when they fire on this clock, in milliseconds since the epoch. Sorted by that time, as exact as it is
+    /// known, and then by the order in which they were set.
+    timers: BTreeMap<(u64, u64), (u64, WorkItem)>,
     timers_set: u64,
     /// How far this clock is ahead of the real one, in milliseconds.
     skipped: u64,
+    /// The time if only timers take any, for a test that takes the same course each time.
+    exact: Option<u64>,
     /// The activities that are scheduled and have not ended, with their names.
     activities: HashMap<ActivityKey, String>,
     /// The locks of orchestration turns that are running.
     turns: HashSet<String>,
-    /// How many tests are waiting for an orchestration to end. Time is only skipped while a test waits.
-    waiting: usize,
+    /// The instances whose end a test waits for. Time is only skipped while it waits.
+    awaited: Vec<String>,
+    /// The instances that have ended.
+    ended: HashSet<String>,
+    /// How many waits there are for something else.
+    watching: usize,
+    wakes: Arc<Notify>,
+    /// When the test has last sent something, or has got what it waits for.
+    test_goes_on: Option<Instant>,
     /// The number of changes so far.
     changes: u64,
+    /// The number of changes when there was no turn to run, and when that was.
+    without_turn: Option<(u64, Instant)>,
     /// Whether time is ever skipped.
     skips: bool,
 }
@@ -37,21 +58,34 @@ impl Clock {
         Self { skips, ..Self::default() }
     }
 
+    /// A clock that starts at a time, in milliseconds since the epoch, and that only timers move.
+    pub(super) fn exact(start: u64) -> Self {
+        Self { exact: Some(start), ..Self::new(true) }
+    }
+
     /// The number of changes so far, to tell later whether there were more.
     pub(super) const fn changes(&self) -> u64 {
         self.changes
     }
 
     /// Records that work was enqueued.
-    pub(super) const fn changed(&mut self) {
+    pub(super) fn changed(&mut self) {
         self.changes += 1;
+        self.wakes.notify_waiters();
     }
 
-    /// Takes over a timer. `fire_at` is on the real clock, which duroxide reads.
-    pub(super) fn set_timer(&mut self, fire_at: u64, timer: WorkItem) {
+    /// Wakes those who wait for a change.
+    pub(super) fn wakes(&self) -> Arc<Notify> {
+        Arc::clone(&self.wakes)
+    }
+
+    /// Takes over a timer. `fire_at` is on the real clock, which duroxide reads. `length` may be short by some milliseconds.
+    pub(super) fn set_timer(&mut self, fire_at: u64, length: u64, timer: WorkItem) {
         self.changed();
         self.timers_set += 1;
-        self.timers.insert((fire_at.saturating_add(self.skipped), self.timers_set), timer);
+        let end = fire_at.saturating_add(self.skipped);
+        let exact = self.exact.map_or(end, |now| now.saturating_add(length.div_ceil(10).saturating_mul(10)));
+        self.timers.insert((exact, self.timers_set), (end, timer));
     }
 
     pub(super) fn activity_scheduled(&mut self, activity: ActivityKey, name: String) {
@@ -67,9 +101,16 @@ impl Clock {
     /// Ends an activity, and returns its output. If the output is the current time, it is converted to this clock.
     pub(super) fn activity_completed(&mut self, activity: &ActivityKey, output: String) -> String {
         self.changed();
-        let is_time = self.activities.remove(activity).is_some_and(|name| name == UTC_NOW);
-        let time = output.parse::<u64>().ok().filter(|_| is_time);
-        time.map_or(output, |time| time.saturating_add(self.skipped).to_string())
+        let name = self.activities.remove(activity);
+        match (name.as_deref(), self.exact) {
+            (Some(UTC_NOW), Some(now)) => now.to_string(),
+            (Some(UTC_NOW), None) => {
+                let time = output.parse::<u64>();
+                time.map_or(output, |time| time.saturating_add(self.skipped).to_string())
+            }
+            (Some(NEW_GUID), Some(_)) => same_guid(activity),
+            _ => output,
+        }
     }
 
     pub(super) fn turn_began(&mut self, lock: &str) {
@@ -82,12 +123,79 @@ impl Clock {
         self.turns.remove(lock);
     }
 
-    pub(super) const fn wait_began(&mut self) {
-        self.waiting += 1;
+    /// Records that there was no turn to run, and no more changes since.
+    pub(super) fn found_no_turn(&mut self, changes: u64) {
+        self.without_turn = Some((changes, Instant::now()));
+        self.wakes.notify_waiters();
     }
 
-    pub(super) const fn wait_ended(&mut self) {
-        self.waiting -= 1;
+    /// Whether there was no turn to run only just now. Some may come later without a change.
+    pub(super) fn has_just_settled(&self) -> bool {
+        const JUST: Duration = Duration::from_millis(50);
+        self.is_settled() && self.without_turn.is_some_and(|(_, since)| since.elapsed() < JUST)
+    }
+
+    /// Whether there is no turn to run until something changes.
+    pub(super) fn is_settled(&self) -> bool {
+        self.turns.is_empty() && self.without_turn.is_some_and(|(changes, _)| changes == self.changes)
+    }
+
+    /// Whether nothing happens until a timer fires or a message arrives.
+    pub(super) fn is_idle(&self) -> bool {
+        self.activities.is_empty() && self.is_settled()
+    }
+
+    pub(super) fn has_activities(&self) -> bool {
+        !self.activities.is_empty()
+    }
+
+    /// Whether other activities have not ended.
+    pub(super) fn has_other_activities(&self, activity: &ActivityKey) -> bool {
+        self.activities.keys().any(|other| other != activity)
+    }
+
+    pub(super) fn wait_began(&mut self, instance: &str) {
+        self.awaited.push(instance.to_owned());
+        self.wakes.notify_waiters();
+    }
+
+    pub(super) fn wait_ended(&mut self, instance: &str) {
+        let position = self.awaited.iter().position(|awaited| awaited == instance);
+        position.map(|position| self.awaited.swap_remove(position));
+    }
+
+    pub(super) fn instance_ended(&mut self, instance: &str) {
+        self.ended.insert(instance.to_owned());
+        self.test_goes_on();
+    }
+
+    pub(super) fn has_ended(&self, instance: &str) -> bool {
+        self.ended.contains(instance)
+    }
+
+    fn is_awaited(&self) -> bool {
+        self.awaited.iter().any(|instance| !self.has_ended(instance))
+    }
+
+    /// The test waits for something other than the end of an instance, until [`watch_ended`](Self::watch_ended).
+    pub(super) fn watch_began(&mut self) {
+        self.watching += 1;
+        self.wakes.notify_waiters();
+    }
+
+    pub(super) const fn watch_ended(&mut self) {
+        self.watching -= 1;
+    }
+
+    /// Records that it is the test's turn.
+    pub(super) fn test_goes_on(&mut self) {
+        self.test_goes_on = Some(Instant::now());
+    }
+
+    /// Whether the test waits: as it says, or because it has not sent anything for a while.
+    pub(super) fn test_waits(&self) -> bool {
+        const PATIENCE: Duration = Duration::from_millis(250);
+        self.is_awaited() || self.watching > 0 || self.test_goes_on.is_none_or(|since| since.elapsed() > PATIENCE)
     }
 
     /// The next timer to fire: one that is due, or the first of all if nothing is running and nothing changed since
@@ -95,18 +203,32 @@ impl Clock {
     pub(super) fn next_timer(&mut self, changes: u64) -> Option<WorkItem> {
         let now = real_time().saturating_add(self.skipped);
         let is_idle = self.skips
-            && self.waiting > 0
+            && self.is_awaited()
             && self.activities.is_empty()
             && self.turns.is_empty()
             && self.changes == changes;
         let first = self.timers.first_entry()?;
-        let (fires_at, _) = *first.key();
+        let (exact, _) = *first.key();
+        let fires_at = first.get().0;
         if fires_at > now && !is_idle {
             return None;
         }
         self.skipped += fires_at.saturating_sub(now);
-        Some(first.remove())
+        self.exact = self.exact.map(|now| now.max(exact));
+        Some(first.remove().1)
     }
+}
+
+/// A GUID that an activity always gets, instead of a random one.
+fn same_guid(activity: &ActivityKey) -> String {
+    let half = |number: u8| {
+        let mut hasher = DefaultHasher::new();
+        (number, activity).hash(&mut hasher);
+        hasher.finish()
+    };
+    let (first, second) = (half(1), half(2));
+    let (a, b, c) = (first >> 32, first >> 16 & 0xffff, first & 0xfff);
+    format!("{a:08x}-{b:04x}-4{c:03x}-{:04x}-{:012x}", 0x8000 | second >> 50, second & 0xffff_ffff_ffff)
 }
 
 /// Milliseconds since the epoch.
@@ -117,7 +239,7 @@ fn real_time() -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, UTC_NOW, real_time};
+    use super::{Clock, NEW_GUID, UTC_NOW, real_time};
     use duroxide::providers::WorkItem;
 
     const HOUR: u64 = 60 * 60 * 1000;
@@ -137,12 +259,12 @@ mod tests {
     #[test]
     fn timers_fire_in_order() {
         let mut clock = Clock::new(true);
-        clock.wait_began();
-        clock.set_timer(real_time() + 2 * HOUR, timer(2));
-        clock.set_timer(real_time() + HOUR, timer(1));
+        clock.wait_began("a");
+        clock.set_timer(real_time() + 2 * HOUR, 0, timer(2));
+        clock.set_timer(real_time() + HOUR, 0, timer(1));
         assert_eq!(fired(&mut clock), Some(1));
         // One hour after a skipped hour is later than two hours from now.
-        clock.set_timer(real_time() + HOUR + 1000, timer(3));
+        clock.set_timer(real_time() + HOUR + 1000, 0, timer(3));
         assert_eq!(fired(&mut clock), Some(2));
         assert_eq!(fired(&mut clock), Some(3));
         assert_eq!(fired(&mut clock), None);
@@ -152,9 +274,9 @@ mod tests {
     #[test]
     fn time_is_skipped_only_while_idle_and_awaited() {
         let mut clock = Clock::new(true);
-        clock.set_timer(real_time() + HOUR, timer(1));
+        clock.set_timer(real_time() + HOUR, 0, timer(1));
         assert_eq!(fired(&mut clock), None);
-        clock.wait_began();
+        clock.wait_began("a");
         clock.turn_began("lock");
         assert_eq!(fired(&mut clock), None);
         let activity = ("a".to_owned(), 1, 2);
@@ -166,6 +288,9 @@ mod tests {
         clock.changed();
         assert!(clock.next_timer(changes).is_none());
         assert_eq!(fired(&mut clock), Some(1));
+        clock.set_timer(real_time() + HOUR, 0, timer(2));
+        clock.instance_ended("a");
+        assert_eq!(fired(&mut clock), None);
     }
 
     #[test]
@@ -179,10 +304,36 @@ mod tests {
     }
 
     #[test]
+    fn an_exact_clock_takes_the_same_course_each_time() {
+        let course = |late: u64| {
+            let mut clock = Clock::exact(1000);
+            clock.wait_began("a");
+            let ask = |clock: &mut Clock, id: u64, name: &str, output: &str| {
+                let activity = ("a".to_owned(), 1, id);
+                clock.activity_scheduled(activity.clone(), name.to_owned());
+                clock.activity_completed(&activity, output.to_owned())
+            };
+            // What duroxide sees of a timer is late.
+            clock.set_timer(real_time() + HOUR, HOUR - late, timer(1));
+            clock.set_timer(real_time() + HOUR / 2, HOUR / 2 - late, timer(2));
+            let before = ask(&mut clock, 3, UTC_NOW, "17");
+            let fired = [fired(&mut clock), fired(&mut clock)];
+            let after = ask(&mut clock, 4, UTC_NOW, "18");
+            let guids = [5, 6].map(|id| ask(&mut clock, id, NEW_GUID, &late.to_string()));
+            (before, fired, after, guids, ask(&mut clock, 7, "other", "output"))
+        };
+        let (before, fired, after, [guid, other], output) = course(0);
+        assert_eq!((&*before, &*after, &*output), ("1000", &*(1000 + HOUR).to_string(), "output"));
+        assert_eq!(fired, [Some(2), Some(1)]);
+        assert!(guid != other && guid.len() == 36 && guid.as_bytes()[14] == b'4', "{guid}");
+        assert_eq!(course(9), course(0));
+    }
+
+    #[test]
     fn due_timers_always_fire() {
         let mut clock = Clock::new(true);
         clock.turn_began("lock");
-        clock.set_timer(real_time() - 1, timer(1));
+        clock.set_timer(real_time() - 1, 0, timer(1));
         assert_eq!(fired(&mut clock), Some(1));
         assert_eq!(clock.skipped, 0);
     }

@@ -43,6 +43,11 @@
 //! duroxide's log lines are printed with a test that fails. `RUST_LOG` selects others, as does a subscriber that the test
 //! has set before.
 //!
+//! # Crashes
+//!
+//! [`TestRuntime::faults`] runs a test again with a crash of the worker at each point, with activities that run twice, and with
+//! activities that end in another order.
+//!
 //! # Time
 //!
 //! While the test waits for an orchestration and nothing is running, the next timer fires at once, and `ctx.utc_now()`
@@ -53,6 +58,7 @@
 mod builder;
 mod calls;
 mod clock;
+mod faults;
 mod history;
 mod library;
 mod logs;
@@ -63,6 +69,7 @@ mod runtime;
 mod store;
 
 pub use builder::TestRuntimeBuilder;
+pub use faults::{FaultRuns, Faults, ScenarioResult};
 #[doc(hidden)]
 pub use library::checklist;
 pub use library::{assert_documented, assert_generated, assert_locked};

@@ -42,7 +42,8 @@ use std::time::Duration;
 /// ```
 pub struct TestRuntime {
     client: Client,
-    runtime: Arc<Runtime>,
+    /// `None` if the workers stop and start on their own.
+    runtime: Option<Arc<Runtime>>,
     clock: Arc<Mutex<Clock>>,
     time_limit: Duration,
     replay: Option<Replay>,
@@ -53,7 +54,7 @@ pub struct TestRuntime {
 impl TestRuntime {
     pub(super) fn new(
         store: Arc<dyn Provider>,
-        runtime: Arc<Runtime>,
+        runtime: Option<Arc<Runtime>>,
         clock: Arc<Mutex<Clock>>,
         time_limit: Duration,
         replay: Option<Replay>,
@@ -77,6 +78,14 @@ impl TestRuntime {
         {
             panic!("{problem}");
         }
+    }
+
+    /// Waits for the workers, if they are to stop.
+    pub(super) fn watching(&self) -> Option<Watching<'_>> {
+        self.runtime.is_none().then(|| {
+            lock(&self.clock).watch_began();
+            Watching(&self.clock)
+        })
     }
 
     /// The time limit of the test.
@@ -137,8 +146,13 @@ impl TestRuntime {
     ///
     /// If the instance has not ended within the time limit.
     pub async fn wait<H: Runnable>(&self, instance: &str) -> CallResult<H::Definition> {
-        let waiting = Waiting::new(&self.clock);
-        let ended = self.client.wait_for_orchestration(instance, timer::in_process(self.time_limit)).await;
+        let waiting = Waiting::new(&self.clock, instance);
+        let end = || self.client.wait_for_orchestration(instance, timer::in_process(self.time_limit));
+        // duroxide looks at growing intervals.
+        let ended = tokio::select! {
+            ended = end() => ended,
+            () = self.noticed_end_of(instance) => end().await,
+        };
         drop(waiting);
         if matches!(ended, Ok(OrchestrationStatus::Completed { .. } | OrchestrationStatus::Failed { .. })) {
             self.replay(instance).await;
@@ -154,6 +168,12 @@ impl TestRuntime {
                     self.time_limit
                 )
             }
+        }
+    }
+
+    async fn noticed_end_of(&self, instance: &str) {
+        while !lock(&self.clock).has_ended(instance) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
     }
 
@@ -177,8 +197,8 @@ impl fmt::Debug for TestRuntime {
 impl Drop for TestRuntime {
     fn drop(&mut self) {
         // Without a tokio runtime, its tasks are already gone.
-        if let Ok(tokio) = tokio::runtime::Handle::try_current() {
-            tokio.spawn(Arc::clone(&self.runtime).shutdown(Some(0)));
+        if let (Some(runtime), Ok(tokio)) = (self.runtime.take(), tokio::runtime::Handle::try_current()) {
+            tokio.spawn(runtime.shutdown(Some(0)));
         }
     }
 }
@@ -198,17 +218,36 @@ fn to_caller<D: Definition>(details: &ErrorDetails) -> <D as Handler>::CallError
 }
 
 /// Allows time to be skipped while it lives.
-struct Waiting<'a>(&'a Mutex<Clock>);
+struct Waiting<'a> {
+    clock: &'a Mutex<Clock>,
+    instance: &'a str,
+}
 
 impl<'a> Waiting<'a> {
-    fn new(clock: &'a Mutex<Clock>) -> Self {
-        lock(clock).wait_began();
-        Self(clock)
+    fn new(clock: &'a Mutex<Clock>, instance: &'a str) -> Self {
+        lock(clock).wait_began(instance);
+        Self { clock, instance }
     }
 }
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        lock(self.0).wait_ended();
+        lock(self.clock).wait_ended(self.instance);
+    }
+}
+
+/// Lets workers that stop do all that they can while it lives.
+pub(super) struct Watching<'a>(&'a Mutex<Clock>);
+
+impl Watching<'_> {
+    /// Whether there is nothing left to do.
+    pub(super) fn is_idle(&self) -> bool {
+        lock(self.0).is_idle()
+    }
+}
+
+impl Drop for Watching<'_> {
+    fn drop(&mut self) {
+        lock(self.0).watch_ended();
     }
 }

@@ -1,12 +1,13 @@
 //! The store of a test: it holds back timers, and fires them when nothing else is left to do.
 
 use crate::testing::clock::Clock;
+use crate::testing::faults::workers::Workers;
 use async_trait::async_trait;
-use duroxide::Event;
 use duroxide::providers::{
     DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
     ScheduledActivityIdentifier, SessionFetchConfig, TagFilter, WorkItem,
 };
+use duroxide::{Event, EventKind};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,23 +18,38 @@ pub(super) struct TestStore {
     clock: Arc<Mutex<Clock>>,
     /// In-memory SQLite does not wait for a locked table: it fails, and duroxide only retries much later. So every
     /// access that may lock a table holds this.
-    access: tokio::sync::Mutex<()>,
+    access: Arc<tokio::sync::Mutex<()>>,
+    /// The worker that uses this, by its number, if workers are to stop.
+    worker: Option<(Arc<Workers>, u32)>,
 }
 
 impl TestStore {
     pub(super) fn new(store: Arc<dyn Provider>, clock: Arc<Mutex<Clock>>) -> Self {
-        Self { store, clock, access: tokio::sync::Mutex::default() }
+        Self { store, clock, access: Arc::default(), worker: None }
+    }
+
+    /// The same store, for a worker that is to stop.
+    pub(super) fn of_worker(&self, workers: Arc<Workers>, number: u32) -> Self {
+        let (store, clock, access) = (Arc::clone(&self.store), Arc::clone(&self.clock), Arc::clone(&self.access));
+        Self { store, clock, access, worker: Some((workers, number)) }
+    }
+
+    /// The workers that stop, if this is the present one of them. Otherwise, the caller never goes on.
+    async fn worker(&self) -> Option<&Arc<Workers>> {
+        let (workers, number) = self.worker.as_ref()?;
+        workers.present(*number).await;
+        Some(workers)
     }
 
     fn clock(&self) -> MutexGuard<'_, Clock> {
         lock(&self.clock)
     }
 
-    fn set_timers(&self, timers: Vec<WorkItem>) {
+    fn set_timers(&self, timers: Vec<(u64, WorkItem)>) {
         let mut clock = self.clock();
-        for timer in timers {
+        for (length, timer) in timers {
             if let WorkItem::TimerFired { fire_at_ms, .. } = timer {
-                clock.set_timer(fire_at_ms, timer);
+                clock.set_timer(fire_at_ms, length, timer);
             }
         }
     }
@@ -65,6 +81,90 @@ impl TestStore {
             other => other,
         }
     }
+
+    async fn next_turn(
+        &self,
+        worker: Option<&Arc<Workers>>,
+        lock_timeout: Duration,
+        poll_timeout: Duration,
+        filter: Option<&DispatcherCapabilityFilter>,
+    ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
+        let _access = self.access.lock().await;
+        if worker.is_some_and(|worker| !worker.is_free()) {
+            return Ok(None);
+        }
+        let changes = self.clock().changes();
+        let is_known = worker.is_some() && self.clock().has_just_settled();
+        let mut fetched = if is_known {
+            None
+        } else {
+            self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?
+        };
+        if fetched.is_none() {
+            let timer = self.clock().next_timer(changes);
+            if let Some(timer) = timer {
+                self.store.enqueue_for_orchestrator(timer, None).await?;
+                fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
+            }
+        }
+        match &fetched {
+            Some((_, lock, _)) => {
+                self.clock().turn_began(lock);
+                if let Some(worker) = worker {
+                    worker.turn_taken(lock);
+                }
+            }
+            None if is_known => {}
+            None => self.clock().found_no_turn(changes),
+        }
+        Ok(fetched)
+    }
+
+    async fn next_activity(
+        &self,
+        worker: Option<&Arc<Workers>>,
+        lock_timeout: Duration,
+        poll_timeout: Duration,
+        session: Option<&SessionFetchConfig>,
+        tag_filter: &TagFilter,
+    ) -> Result<Option<(WorkItem, String, u32)>, ProviderError> {
+        let _access = self.access.lock().await;
+        if worker.is_some_and(|worker| !worker.may_take_activity()) {
+            return Ok(None);
+        }
+        let fetched = self.store.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter).await?;
+        if let (Some(worker), Some((item, token, _))) = (worker, &fetched) {
+            worker.activity_taken(item, token).await;
+        }
+        Ok(fetched)
+    }
+
+    /// The work that is found. If there is none, a worker that is to stop waits for a change first, because it does not pause
+    /// on its own.
+    async fn or_pause<T>(
+        &self,
+        fetched: impl Future<Output = Result<Option<T>, ProviderError>>,
+    ) -> Result<Option<T>, ProviderError> {
+        const LONGEST: Duration = Duration::from_millis(5);
+        let wakes = self.clock().wakes();
+        let change = wakes.notified();
+        let fetched = fetched.await?;
+        if fetched.is_none() && self.worker.is_some() {
+            let _ = tokio::time::timeout(LONGEST, change).await;
+        }
+        Ok(fetched)
+    }
+}
+
+/// The length of a timer, in milliseconds, as far as the event that sets it shows it.
+fn length_of(timer: &WorkItem, events: &[Event]) -> u64 {
+    let WorkItem::TimerFired { id, fire_at_ms, .. } = timer else { return 0 };
+    let set = events.iter().find(|event| event.event_id == *id);
+    set.map_or(0, |event| fire_at_ms.saturating_sub(event.timestamp_ms))
+}
+
+const fn ends_instance(event: &Event) -> bool {
+    matches!(event.kind, EventKind::OrchestrationCompleted { .. } | EventKind::OrchestrationFailed { .. })
 }
 
 pub(super) fn lock(clock: &Mutex<Clock>) -> MutexGuard<'_, Clock> {
@@ -88,20 +188,8 @@ impl Provider for TestStore {
         poll_timeout: Duration,
         filter: Option<&DispatcherCapabilityFilter>,
     ) -> Result<Option<(OrchestrationItem, String, u32)>, ProviderError> {
-        let _access = self.access.lock().await;
-        let changes = self.clock().changes();
-        let mut fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
-        if fetched.is_none() {
-            let timer = self.clock().next_timer(changes);
-            if let Some(timer) = timer {
-                self.store.enqueue_for_orchestrator(timer, None).await?;
-                fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
-            }
-        }
-        if let Some((_, lock, _)) = &fetched {
-            self.clock().turn_began(lock);
-        }
-        Ok(fetched)
+        let worker = self.worker().await;
+        self.or_pause(self.next_turn(worker, lock_timeout, poll_timeout, filter)).await
     }
 
     async fn ack_orchestration_item(
@@ -114,9 +202,16 @@ impl Provider for TestStore {
         metadata: ExecutionMetadata,
         cancelled_activities: Vec<ScheduledActivityIdentifier>,
     ) -> Result<(), ProviderError> {
+        let worker = self.worker().await;
         let _access = self.access.lock().await;
+        if let Some(worker) = worker {
+            worker.turn_ends(&history_delta).await;
+        }
+        let events = worker.map(|_| history_delta.clone());
+        let ended = history_delta.last().filter(|event| ends_instance(event)).map(|event| event.instance_id.clone());
         let (timers, others): (Vec<_>, Vec<_>) =
             orchestrator_items.into_iter().partition(|item| matches!(item, WorkItem::TimerFired { .. }));
+        let timers = timers.into_iter().map(|timer| (length_of(&timer, &history_delta), timer)).collect();
         // Before the store accepts them: a worker may finish one before this returns.
         self.activities_scheduled(&worker_items);
         let cancelled: Vec<_> = cancelled_activities
@@ -137,11 +232,17 @@ impl Provider for TestStore {
             .await;
         if result.is_ok() {
             self.set_timers(timers);
+            if let Some(instance) = ended {
+                self.clock().instance_ended(&instance);
+            }
             for activity in &cancelled {
                 self.clock().activity_ended(activity);
             }
         }
         self.clock().turn_ended(lock_token);
+        if let (Some(worker), Some(events)) = (worker, events) {
+            worker.turn_ended(lock_token, &events).await;
+        }
         result
     }
 
@@ -151,7 +252,11 @@ impl Provider for TestStore {
         delay: Option<Duration>,
         ignore_attempt: bool,
     ) -> Result<(), ProviderError> {
+        let worker = self.worker().await;
         let _access = self.access.lock().await;
+        if let Some(worker) = worker {
+            worker.done(lock_token);
+        }
         let result = self.store.abandon_orchestration_item(lock_token, delay, ignore_attempt).await;
         self.clock().turn_ended(lock_token);
         result
@@ -161,6 +266,9 @@ impl Provider for TestStore {
         let _access = self.access.lock().await;
         let result = self.store.enqueue_for_orchestrator(item, delay).await;
         self.clock().changed();
+        if self.worker.is_none() {
+            self.clock().test_goes_on();
+        }
         result
     }
 
@@ -171,9 +279,24 @@ impl Provider for TestStore {
     }
 
     async fn ack_work_item(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
+        let worker = self.worker().await;
+        if let Some(worker) = worker {
+            worker.others_end(token).await;
+        }
         let _access = self.access.lock().await;
+        let completion = match (worker, completion) {
+            (Some(worker), Some(completion)) => match worker.activity_ends(token, completion).await? {
+                None => return Ok(()),
+                completion => completion,
+            },
+            (_, completion) => completion,
+        };
         let completion = completion.map(|completion| self.activity_ended(completion));
-        self.store.ack_work_item(token, completion).await
+        let result = self.store.ack_work_item(token, completion).await;
+        if let Some(worker) = worker {
+            worker.done(token);
+        }
+        result
     }
 
     async fn fetch_work_item(
@@ -183,8 +306,8 @@ impl Provider for TestStore {
         session: Option<&SessionFetchConfig>,
         tag_filter: &TagFilter,
     ) -> Result<Option<(WorkItem, String, u32)>, ProviderError> {
-        let _access = self.access.lock().await;
-        self.store.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter).await
+        let worker = self.worker().await;
+        self.or_pause(self.next_activity(worker, lock_timeout, poll_timeout, session, tag_filter)).await
     }
 
     async fn read(&self, instance: &str) -> Result<Vec<Event>, ProviderError> {
@@ -233,7 +356,11 @@ impl Provider for TestStore {
         delay: Option<Duration>,
         ignore_attempt: bool,
     ) -> Result<(), ProviderError> {
+        let worker = self.worker().await;
         let _access = self.access.lock().await;
+        if let Some(worker) = worker {
+            worker.done(token);
+        }
         self.store.abandon_work_item(token, delay, ignore_attempt).await
     }
 

@@ -17,6 +17,15 @@ fn network(subnets: u8) -> CreateVpcInput {
     CreateVpcInput { name: "test".to_owned(), region: "eu-central-1".to_owned(), subnets }
 }
 
+fn two_machines() -> CreateEc2ClusterInput {
+    CreateEc2ClusterInput {
+        name: "app".to_owned(),
+        region: "eu-central-1".to_owned(),
+        nodes: 2,
+        instance_type: "t3.medium".to_owned(),
+    }
+}
+
 #[tokio::test]
 async fn a_network_has_the_requested_number_of_subnets() {
     let network = aws().start().await.run::<CreateVpc>(&network(3)).await.unwrap();
@@ -38,15 +47,19 @@ async fn every_machine_of_a_cluster_is_launched() {
         .mock::<LaunchInstance>(|input| Ok(Instance { instance_id: input.name, private_ip: "10.1.0.4".to_owned() }))
         .start()
         .await;
-    let input = CreateEc2ClusterInput {
-        name: "app".to_owned(),
-        region: "eu-central-1".to_owned(),
-        nodes: 2,
-        instance_type: "t3.medium".to_owned(),
-    };
-    let cluster = test.run::<CreateEc2Cluster>(&input).await.unwrap();
+    let cluster = test.run::<CreateEc2Cluster>(&two_machines()).await.unwrap();
     let ids: Vec<_> = cluster.instances.iter().map(|instance| instance.instance_id.as_str()).collect();
     assert_eq!(ids, ["app-0", "app-1"]);
     assert_eq!(test.calls::<LaunchInstance>().await.len(), 2);
     assert_eq!(test.calls::<CreateVpc>().await[0].name, "app-vpc");
+}
+
+#[tokio::test]
+async fn a_cluster_survives_every_crash() {
+    let runs = TestRuntime::faults().run(async || {
+        let cluster = aws().start().await.run::<CreateEc2Cluster>(&two_machines()).await?;
+        assert_eq!(cluster.instances.len(), 2);
+        Ok::<_, String>(())
+    });
+    runs.await;
 }

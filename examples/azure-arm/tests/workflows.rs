@@ -106,8 +106,13 @@ async fn a_machine_needs_a_name() {
     assert_eq!(machine.vm_id, "/subscriptions/test/resourceGroups/shop/virtualMachines/web");
 }
 
+/// Also if its worker crashes, at any point.
 #[tokio::test]
 async fn a_web_app_is_operated_by_messages() {
+    TestRuntime::faults().run(operate_a_web_app).await;
+}
+
+async fn operate_a_web_app() {
     let test = azure(&Cloud::in_memory().unwrap()).start().await;
     let app = DeployWebappInput { name: "shop".into(), resource_group: "shop".into(), image: "shop:1".into() };
     let instance = test.start::<OperateWebapp>(&app).await;

@@ -5,9 +5,9 @@ use crate::stores;
 use duroxide::replay::Replay;
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Replays every instance that runs, and prints what would break. Nothing is written to the store.
+/// Replays every instance that runs, and prints what would break. The store is only read.
 pub(crate) async fn replay(options: &ReplayOptions) -> Result<(), String> {
-    let store = stores::open_existing(&options.store.url).await?;
+    let store = stores::open_read_only(&options.store.url).await?;
     let replay = Replay::with(duroxide::create_orchestration_registry()).over(&store);
     let replay = options.names.iter().fold(replay, duroxide::replay::StoreReplay::name);
     // Is hidden unless standard error is a terminal.
@@ -21,7 +21,8 @@ pub(crate) async fn replay(options: &ReplayOptions) -> Result<(), String> {
     });
     let summary = summary.await.map_err(|error| error.to_string())?;
     bar.finish_and_clear();
-    print!("{summary}");
+    // With the IDs of all instances.
+    print!("{summary:#}");
     match summary.count_broken() {
         0 => Ok(()),
         1 => Err("1 instance would not go on with this build".to_owned()),

@@ -26,9 +26,19 @@ pub(crate) async fn open(url: Option<&str>) -> Result<Stores, String> {
 
 /// Opens workflows that another process has started.
 pub(crate) async fn open_existing(url: &str) -> Result<Arc<dyn Provider>, String> {
-    let is_new_file_possible = url.starts_with("sqlite:") && url != MEMORY && !url.contains("mode=");
+    open_file(url, "rw").await
+}
+
+/// Opens workflows of other processes to read them. On PostgreSQL, the role decides what this process may do.
+pub(crate) async fn open_read_only(url: &str) -> Result<Arc<dyn Provider>, String> {
+    open_file(url, "ro").await
+}
+
+/// Opens a file in this mode, which does not create it, unless the URL has a mode.
+async fn open_file(url: &str, mode: &str) -> Result<Arc<dyn Provider>, String> {
+    let is_file = url.starts_with("sqlite:") && url != MEMORY && !url.contains("mode=");
     let separator = if url.contains('?') { '&' } else { '?' };
-    let url = if is_new_file_possible { format!("{url}{separator}mode=rw") } else { url.to_owned() };
+    let url = if is_file { format!("{url}{separator}mode={mode}") } else { url.to_owned() };
     providers::open(&url).await.map_err(|error| error.to_string())
 }
 

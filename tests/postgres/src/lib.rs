@@ -32,8 +32,15 @@ impl Server {
         };
         let directory = tempfile::Builder::new().prefix("postgres-").tempdir().expect("a temporary directory");
         give_away(directory.path());
-        let server = Self { programs, directory, port: free_port() };
+        let mut server = Self { programs, directory, port: free_port() };
         server.run("initdb", &["--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"]);
+        // Another process may take the port before the server does.
+        for _ in 0..10 {
+            if server.try_to_run().is_ok() {
+                return Some(server);
+            }
+            server.port = free_port();
+        }
         server.run_again();
         Some(server)
     }
@@ -44,12 +51,16 @@ impl Server {
     ///
     /// If it does not start.
     pub fn run_again(&self) {
+        self.try_to_run().unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    fn try_to_run(&self) -> Result<(), String> {
         let options = format!(
             "-p {} -k {} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200",
             self.port,
             self.directory.path().display()
         );
-        self.run("pg_ctl", &["start", "--wait", "--silent", "--log=/dev/null", "--options", &options]);
+        self.try_run("pg_ctl", &["start", "--wait", "--silent", "--log=/dev/null", "--options", &options])
     }
 
     /// Stops the server at once, as if its machine had lost power.
@@ -109,16 +120,22 @@ impl Server {
     }
 
     fn run(&self, program: &str, arguments: &[&str]) {
+        self.try_run(program, arguments).unwrap_or_else(|error| panic!("{error}"));
+    }
+
+    fn try_run(&self, program: &str, arguments: &[&str]) -> Result<(), String> {
         let mut command = as_user(&self.programs.join(program));
         command.args(arguments).arg("-D").arg(self.directory.path().join("data")).current_dir(self.directory.path());
         let output = command.output().unwrap_or_else(|error| panic!("{program}: {error}"));
-        assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+        let error = || format!("{program}: {}", String::from_utf8_lossy(&output.stderr));
+        output.status.success().then_some(()).ok_or_else(error)
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.stop();
+        // It may have stopped already. A panic here would hide the one of the test.
+        let _ = self.try_run("pg_ctl", &["stop", "--mode=immediate", "--silent"]);
     }
 }
 

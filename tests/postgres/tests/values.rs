@@ -211,6 +211,24 @@ async fn the_longest_timer_can_be_held() {
     engine.stop().await;
 }
 
+/// Has a timer of its own, which nothing bounds.
+#[duroxide::orchestration(name = "sleep-by-hand")]
+async fn sleep_by_hand(ctx: OrchestrationContext, seconds: u64) -> Result<(), String> {
+    ctx.schedule_timer(Duration::from_secs(seconds)).await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_timer_that_is_too_long_fails_its_instance() {
+    let Some(engine) = Engine::start().await else { return };
+    SleepByHand::start(&engine.client, "sleep", &u64::MAX).await.unwrap();
+    let error = SleepByHand::wait(&engine.client, "sleep", TIMEOUT).await.unwrap_err();
+    assert!(error.to_string().contains("out of range"), "{error}");
+    ReportText::start(&engine.client, "after", &"well".to_owned()).await.unwrap();
+    ReportText::wait(&engine.client, "after", TIMEOUT).await.unwrap();
+    engine.stop().await;
+}
+
 /// Two handles for one instance.
 #[tokio::test]
 async fn an_instance_of_another_orchestration_is_rejected() {

@@ -37,11 +37,12 @@ crate::pairs! { input;
         old { pub(crate) struct T { unit_price: u8 } }
         new { #[serde(rename_all = "camelCase")] pub(crate) struct T { unit_price: u8 } }
         payloads [r#"{"unit_price":1}"#]
-    default_removed: [InputFieldRequired]
+    // The old type always writes the field.
+    default_removed: []
         old { pub(crate) struct T { #[serde(default)] a: u8 } }
         new { pub(crate) struct T { a: u8 } }
-        payloads ["{}", r#"{"a":1}"#]
-    option_became_required: [InputFieldRequired, InputTypeNarrowed]
+        payloads [r#"{"a":1}"#]
+    option_became_required: [InputTypeNarrowed]
         old { pub(crate) struct T { a: Option<u8> } }
         new { pub(crate) struct T { a: u8 } }
         payloads ["{}", r#"{"a":null}"#]
@@ -81,6 +82,22 @@ crate::pairs! { input;
         old { pub(crate) struct T { a: u32 } }
         new { pub(crate) struct T { a: i32 } }
         payloads [r#"{"a":4294967295}"#]
+    integer_became_very_wide: []
+        old { pub(crate) struct T { a: u64 } }
+        new { pub(crate) struct T { a: u128 } }
+        payloads [r#"{"a":18446744073709551615}"#]
+    written_under_another_name: [InputFieldRequired]
+        old { pub(crate) struct T { #[serde(rename(serialize = "b"))] a: u8 } }
+        new { pub(crate) struct T { a: u8 } }
+        payloads [r#"{"a":1}"#]
+    name_is_that_under_which_it_was_written: []
+        old { pub(crate) struct T { #[serde(rename(serialize = "b"))] a: u8 } }
+        new { pub(crate) struct T { b: u8 } }
+        payloads [r#"{"a":1}"#]
+    variant_written_under_another_name: [InputVariantRemoved]
+        old { pub(crate) enum T { #[serde(rename(serialize = "one"))] One } }
+        new { pub(crate) enum T { One } }
+        payloads [r#""One""#]
     integer_became_nonzero: [InputTypeNarrowed]
         old { pub(crate) struct T { a: u32 } }
         new { pub(crate) struct T { a: std::num::NonZeroU32 } }
@@ -268,6 +285,13 @@ crate::pairs! { input;
     nested_field_required: [InputFieldRequired]
         old { pub(crate) struct T { list: Vec<Item> } pub(crate) struct Item { a: u8 } }
         new { pub(crate) struct T { list: Vec<Item> } pub(crate) struct Item { a: u8, b: u8 } }
+        payloads [r#"{"list":[{"a":1}]}"#]
+    nested_option_with_deserialize_with: [InputFieldRequired]
+        old { pub(crate) struct T { list: Vec<Item> } pub(crate) struct Item { a: u8 } }
+        new {
+            pub(crate) struct T { list: Vec<Item> }
+            pub(crate) struct Item { a: u8, #[serde(deserialize_with = "crate::wholes::some")] b: Option<u8> }
+        }
         payloads [r#"{"list":[{"a":1}]}"#]
     flattened_field_required: [InputFieldRequired]
         old { pub(crate) struct T { a: u8, #[serde(flatten)] rest: Rest } pub(crate) struct Rest { b: u8 } }

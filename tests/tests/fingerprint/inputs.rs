@@ -1,8 +1,8 @@
 //! Types of inputs: the lock tells whether what old code recorded is what new code writes, and serde confirms it.
 
+use duroxide::__private::schemas::SchemaProbe;
 use duroxide::catalog::{ActivityInfo, Catalog, MessageInfo, OrchestrationInfo, Rule, TypeSchema};
-use schemars::generate::{Contract, SchemaSettings};
-use schemars::{JsonSchema, Schema};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -17,12 +17,8 @@ struct Pair {
     written: Vec<(String, Option<String>)>,
 }
 
-fn schema_of<T: JsonSchema>() -> TypeSchema {
-    let schema = |contract| {
-        let settings = SchemaSettings::draft2020_12().with(|settings| settings.contract = contract);
-        Schema::to_value(settings.into_generator().into_root_schema_for::<T>())
-    };
-    TypeSchema::new(schema(Contract::Deserialize), schema(Contract::Serialize))
+fn schema_of<T: JsonSchema + Serialize + DeserializeOwned>() -> TypeSchema {
+    SchemaProbe::<T>::SCHEMA.expect("a schema").type_schema()
 }
 
 /// Sorted, as the inputs of calls are.
@@ -229,6 +225,49 @@ types! {
         { #[serde(transparent)] pub struct Input(pub u8); } => {
             #[serde(untagged)] pub enum Input { Number(u8), Text(String) }
         } [Input(1)];
+    tuple_to_struct different
+        { pub struct Input(pub u8, pub u8); } => { pub struct Input { pub a: u8, pub b: u8 } } [Input(1, 2)];
+    tuple_to_list same
+        { pub struct Input(pub u8, pub u8); } => { #[serde(transparent)] pub struct Input(pub Vec<u8>); } [Input(1, 2)];
+    tuple_to_struct_within different
+        { pub struct Input { pub of: (u8, u8) } } => {
+            pub struct Input { pub of: Part }
+            pub struct Part { pub a: u8, pub b: u8 }
+        } [Input { of: (1, 2) }];
+    variant_that_only_others_read different
+        { pub enum Input { A, B } } => { pub enum Input { A, #[serde(other)] C } } [Input::B];
+    alias_within different
+        { pub struct Input { pub of: Vec<Part> } pub struct Part { pub a: u8 } } => {
+            pub struct Input { pub of: Vec<Part> }
+            pub struct Part { #[serde(alias = "a")] pub b: u8 }
+        } [Input { of: vec![Part { a: 1 }] }];
+    alias_of_a_variant_within different
+        { pub struct Input { pub of: Kind } pub enum Kind { A } } => {
+            pub struct Input { pub of: Kind }
+            pub enum Kind { #[serde(alias = "A")] B }
+        } [Input { of: Kind::A }];
+    alias_that_is_only_added same
+        { pub struct Input { pub a: u8 } } => { pub struct Input { #[serde(alias = "b")] pub a: u8 } } [Input { a: 1 }];
+    range_to_pair different
+        { pub struct Input { pub of: std::ops::Range<u8> } } => { pub struct Input { pub of: (u8, u8) } }
+        [Input { of: 1..2 }];
+    unit_to_empty_list different
+        { pub struct Input { pub of: () } } => { pub struct Input { pub of: Vec<u8> } } [Input { of: () }];
+    list_to_set_that_sorts different
+        { pub struct Input { pub of: Vec<u8> } } => { pub struct Input { pub of: std::collections::BTreeSet<u8> } }
+        [Input { of: vec![2, 1] }];
+    set_to_list same
+        { pub struct Input { pub of: std::collections::BTreeSet<u8> } } => { pub struct Input { pub of: Vec<u8> } }
+        [Input { of: [1, 2].into() }];
+    set_to_wider_set same
+        { pub struct Input { pub of: std::collections::BTreeSet<u8> } } => {
+            pub struct Input { pub of: std::collections::BTreeSet<u16> }
+        } [Input { of: [1, 2].into() }];
+    integer_keys_to_texts same
+        { pub struct Input { pub of: BTreeMap<u8, u8> } } => { pub struct Input { pub of: BTreeMap<String, u8> } }
+        [Input { of: BTreeMap::from([(1, 2)]) }];
+    text_that_a_number_replaces different
+        { pub struct Input { pub of: String } } => { pub struct Input { pub of: u8 } } [Input { of: "1".to_owned() }];
     list_to_tuple_of_another_length different
         { #[serde(transparent)] pub struct Input(pub Vec<u8>); } => { pub struct Input(pub u8, pub u8); }
         [Input(vec![1])];

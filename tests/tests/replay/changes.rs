@@ -125,6 +125,63 @@ const CHANGES: &[(&str, &str, Fate)] = &[
     ("race(a(1),timer(60000)) wait(go)", "race(a(1),timer(60000)) wait(go) b(1)", GoesOn),
     ("race(timer(5),take(jobs)) wait(go)", "race(timer(5),take(jobs)) wait(go) a(1)", GoesOn),
     ("race(timer(5),take(jobs)) wait(go)", "timer(5) wait(go)", Breaks(Removed)),
+    // Queues. Each instance has one message in `mail`.
+    ("take(mail) wait(go)", "take(mail) wait(go) a(1)", GoesOn),
+    ("take(mail) wait(go)", "wait(go)", Breaks(Removed)),
+    ("take(mail) wait(go)", "take(post) wait(go)", Breaks(Renamed)),
+    ("take(mail) wait(go)", "race(take(mail),timer(60000)) wait(go)", Breaks(Added)),
+    ("race(take(mail),timer(60000)) wait(go)", "take(mail) wait(go)", Breaks(Removed)),
+    ("a(1) take(mail) wait(go)", "take(mail) a(1) wait(go)", Breaks(Reordered)),
+    ("a(1) race(wait(go),take(jobs))", "a(1) race(take(jobs),wait(go))", Breaks(Reordered)),
+    // Races, and what is begun and awaited later.
+    ("race(a(1),b(2)) wait(go)", "race(b(2),a(1)) wait(go)", Breaks(Reordered)),
+    ("race(a(1),timer(60000)) wait(go)", "a(1) wait(go)", Breaks(Removed)),
+    ("race(a(1),timer(60000)) wait(go)", "race(a(1),timer(90000)) wait(go)", Unnoticed(TimerChanged)),
+    ("race(sub(x),timer(60000)) wait(go)", "race(timer(60000),sub(x)) wait(go)", Breaks(Reordered)),
+    ("race(timer(5),wait(stop)) wait(go)", "race(timer(5),wait(stop)) a(1) wait(go)", Breaks(Replaced)),
+    ("race(timer(5),wait(stop)) a(1) wait(go)", "race(timer(5),wait(stop)) wait(go)", Breaks(Removed)),
+    ("race(timer(5),wait(go)) wait(go)", "timer(5) wait(go)", Breaks(Removed)),
+    ("all(wait(go),wait(stop))", "all(wait(stop),wait(go))", Breaks(Reordered)),
+    ("later(wait(go)) a(1) b(2)", "later(wait(go)) a(1)", Breaks(Removed)),
+    ("later(wait(go)) a(1)", "a(1) later(wait(go))", Breaks(Reordered)),
+    ("later(wait(go)) a(1)", "later(wait(go)) a(1) b(2)", GoesOn),
+    ("later(wait(go)) a(1)", "later(wait(go)) all(a(1),b(2))", GoesOn),
+    ("later(wait(go)) a(1) c(3)", "later(wait(go)) all(a(1),b(2)) c(3)", Breaks(Added)),
+    // Values and progress that are no longer set: duroxide only notices another command in their place.
+    ("later(wait(go)) a(1) report(x)", "later(wait(go)) a(1)", Unnoticed(Removed)),
+    ("later(wait(go)) a(1) set(k=1)", "later(wait(go)) a(1)", Unnoticed(Removed)),
+    ("later(wait(go)) a(1) set(k=1) report(x)", "later(wait(go)) a(1)", Unnoticed(Removed)),
+    ("later(wait(go)) a(1) set(k=1) report(x)", "later(wait(go)) a(1) report(x)", Breaks(Removed)),
+    ("later(wait(go)) a(1)", "later(wait(go)) a(1) report(x)", GoesOn),
+    ("set(k=1) set(l=2) a(1) wait(go)", "set(l=2) set(k=1) a(1) wait(go)", Breaks(Reordered)),
+    ("set(k=1) a(1) wait(go)", "set(k=1) set(k=1) a(1) wait(go)", Breaks(Added)),
+    ("set(k=1) a(1) wait(go)", "clear(k) a(1) wait(go)", Breaks(Replaced)),
+    ("clear(k) clear(l) a(1) wait(go)", "clear(l) clear(k) a(1) wait(go)", GoesOn),
+    ("clear(k) clear(l) clear(m) a(1) wait(go)", "clear(m) clear(l) clear(k) a(1) wait(go)", GoesOn),
+    ("clear(k) clear(l) a(1) wait(go)", "clear(k) clear(m) a(1) wait(go)", Breaks(Renamed)),
+    ("clear-all a(1) wait(go)", "clear(k) a(1) wait(go)", Breaks(Replaced)),
+    ("report(x) a(1) wait(go)", "report(x) report(x) a(1) wait(go)", Breaks(Added)),
+    ("report(x) wait(go)", "wait(go) report(x)", Breaks(Removed)),
+    // Payloads.
+    (r#"a({"amount":10}) wait(go)"#, r#"a({"amount":12}) wait(go)"#, Breaks(InputChanged)),
+    (r#"a({"amount":10}) wait(go)"#, r#"a({"amount":10,"note":null}) wait(go)"#, Breaks(InputChanged)),
+    (r#"a(["x","y"]) wait(go)"#, r#"a(["y","x"]) wait(go)"#, Breaks(InputChanged)),
+    ("a() wait(go)", "a(null) wait(go)", Breaks(InputChanged)),
+    ("fails(1) wait(go)", "a(1) wait(go)", Breaks(Renamed)),
+    ("a(1)#gpu wait(go)", "a(1)@one wait(go)", Breaks(SessionChanged)),
+    ("named(one,x) wait(go)", "named(two,x) wait(go)", GoesOn),
+    ("named(one-b,x) wait(go)", "sub(x) wait(go)", GoesOn),
+    // Retries, times and other executions.
+    ("retry(fails,2,5) wait(go)", "retry(fails,2,90000) wait(go)", Unnoticed(TimerChanged)),
+    ("retry(fails,2,5) wait(go)", "retry(fails,2,0) wait(go)", Breaks(Removed)),
+    ("fails() wait(go)", "retry(fails,1) wait(go)", GoesOn),
+    ("all(a(1),timer(5)) wait(go)", "all(a(1),timer(60000)) wait(go)", Unnoticed(TimerChanged)),
+    ("now wait(go)", "guid wait(go)", Breaks(Replaced)),
+    ("a(1) now wait(go)", "now a(1) wait(go)", Breaks(Reordered)),
+    ("start(first-of-two) a(1) wait(go)", "start(first-of-two) start(second) a(1) wait(go)", Breaks(Added)),
+    ("again(x) a(1) wait(go)", "again(y) a(1) wait(go)", Breaks(Replaced)),
+    ("report(x) again(x) wait(go)", "again(x) wait(go)", Breaks(Removed)),
+    ("set(k=1) again(x) see(k) wait(go)", "set(k=2) again(x) see(k) wait(go)", Breaks(InputChanged)),
 ];
 
 #[tokio::test]
@@ -134,6 +191,7 @@ async fn the_replayer_and_the_runtime_agree_on_every_change() {
     let old = start(&store, registries(|(old, _, _)| old)).await;
     for number in 0..CHANGES.len() {
         client.start_orchestration(instance(number), name(number), "first").await.unwrap();
+        client.enqueue_event(instance(number), "mail", "letter").await.unwrap();
     }
     for number in 0..CHANGES.len() {
         until_it_waits(&client, &instance(number)).await;
@@ -230,16 +288,20 @@ async fn start(store: &Arc<dyn Provider>, registries: Registries) -> Arc<Runtime
     Runtime::start_with_options(Arc::clone(store), activities, orchestrations, options).await
 }
 
-/// Waits until an instance waits for `go`.
+/// Waits until an instance waits for `go`, and for nothing else that comes by itself.
 async fn until_it_waits(client: &Client, instance: &str) {
     let started = Instant::now();
     loop {
         let mut waits = false;
         for execution in client.list_executions(instance).await.unwrap() {
             let events = client.read_execution_history(instance, execution).await.unwrap();
+            let answered = |id: u64| events.iter().any(|event| event.source_event_id == Some(id));
             waits |= events
                 .iter()
-                .any(|event| matches!(&event.kind, EventKind::ExternalSubscribed { name } if name == "go"));
+                .any(|event| matches!(&event.kind, EventKind::ExternalSubscribed { name } if name == "go"))
+                && events.iter().all(|event| {
+                    !matches!(event.kind, EventKind::ActivityScheduled { .. }) || answered(event.event_id)
+                });
         }
         if waits {
             return;

@@ -1,6 +1,6 @@
 //! Replays of whole stores, before a program is deployed.
 
-use crate::workflow;
+use crate::{gate, workflow};
 use duroxide::providers::{Provider, open};
 use duroxide::replay::{InUse, Recording, Replay};
 use duroxide::{Client, Registries, Runtime};
@@ -110,4 +110,12 @@ async fn the_values_of_earlier_executions_are_known() {
         let summary = replay.over(&store).summary().await.unwrap();
         assert!(!summary.breaks(), "{workflow}: {summary}");
     }
+}
+
+/// The gate only needs to read.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gate_on_sqlite_names_what_then_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("gate.db").display());
+    gate::names_what_then_fails(&url, &format!("{url}?mode=ro")).await;
 }

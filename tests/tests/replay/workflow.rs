@@ -5,14 +5,17 @@
 //! | `a(1)` | calls activity `a` with the input `1` |
 //! | `a(1)#gpu`, `a(1)@s` | with a tag, in a session |
 //! | `sub(x)` | calls the sub-orchestration `sub` |
+//! | `call(name)` | calls another workflow as a sub-orchestration |
 //! | `start(x)` | starts `sub` as instance `x` |
 //! | `timer(50)` | waits for so many milliseconds |
 //! | `wait(go)`, `take(jobs)` | waits for an event, takes a message from a queue |
+//! | `named(x,y)` | calls `sub` as the instance `x` with the input `y` |
+//! | `later(x)` | begins a step, and waits for it at the end of the workflow |
 //! | `race(x,y)`, `all(x,y)` | the first of two steps, or both |
 //! | `set(k=v)`, `clear(k)`, `clear-all`, `report(text)` | values and progress |
 //! | `see(k)` | calls activity `a` with the value of `k` |
 //! | `now`, `guid` | the time and a GUID of duroxide |
-//! | `retry(a,3)` | calls activity `a` with so many attempts |
+//! | `retry(a,3)`, `retry(a,3,5)` | calls activity `a` with so many attempts, and so many milliseconds between them |
 //! | `fails(1)` | calls an activity that fails, and goes on |
 //! | `panic`, `fail(text)`, `again(x)` | ends the workflow; `again` continues as new, if the input is not `x` yet |
 
@@ -20,7 +23,7 @@ use duroxide::{
     ActivityContext, ActivityRegistry, BackoffStrategy, DurableFuture, Either2, OrchestrationContext,
     OrchestrationRegistry, Registries, RetryPolicy,
 };
-use duroxide_export_tests::capture_logs;
+use duroxide_export_tests_support::capture_logs;
 use std::time::Duration;
 
 /// Orchestrations that run these workflows, by their names, and all activities.
@@ -42,7 +45,7 @@ pub(crate) fn registries<N: Into<String>>(workflows: impl IntoIterator<Item = (N
 
 /// Runs a workflow, and returns what its steps returned.
 async fn run(ctx: OrchestrationContext, workflow: &str, input: &str) -> Result<String, String> {
-    let mut results = Vec::new();
+    let (mut results, mut later) = (Vec::new(), Vec::new());
     for step in workflow.split_whitespace() {
         let (name, argument) = parts(step);
         match name {
@@ -69,10 +72,12 @@ async fn run(ctx: OrchestrationContext, workflow: &str, input: &str) -> Result<S
             }
             "retry" => {
                 let (activity, attempts) = argument.split_once(',').expect("activity,attempts");
-                let backoff = BackoffStrategy::Fixed { delay: Duration::from_millis(5) };
+                let (attempts, delay) = attempts.split_once(',').unwrap_or((attempts, "5"));
+                let backoff = BackoffStrategy::Fixed { delay: milliseconds(delay) };
                 let policy = RetryPolicy::new(attempts.parse().expect("a number")).with_backoff(backoff);
                 let _ = ctx.schedule_activity_with_retry(activity, "", policy).await;
             }
+            "later" => later.push(durable(&ctx, argument)),
             "start" => ctx.schedule_orchestration("sub", argument, ""),
             "race" => {
                 let (one, other) = two(argument);
@@ -87,6 +92,9 @@ async fn run(ctx: OrchestrationContext, workflow: &str, input: &str) -> Result<S
             _ => results.push(durable(&ctx, step).await),
         }
     }
+    for step in later {
+        results.push(step.await);
+    }
     Ok(results.join(", "))
 }
 
@@ -95,11 +103,14 @@ fn durable(ctx: &OrchestrationContext, step: &str) -> DurableFuture<String> {
     let (name, argument) = parts(step);
     let text = |result: Result<String, String>| result.unwrap_or_else(|error| error);
     match name {
-        "timer" => ctx
-            .schedule_timer(Duration::from_millis(argument.parse().expect("milliseconds")))
-            .map(|()| "time is up".to_owned()),
+        "timer" => ctx.schedule_timer(milliseconds(argument)).map(|()| "time is up".to_owned()),
         "wait" => ctx.schedule_wait(argument),
         "take" => ctx.dequeue_event(argument),
+        "named" => {
+            let (instance, input) = argument.split_once(',').expect("instance,input");
+            ctx.schedule_sub_orchestration_with_id("sub", instance, input).map(text)
+        }
+        "call" => ctx.schedule_sub_orchestration(argument, "").map(text),
         "sub" => ctx.schedule_sub_orchestration("sub", argument).map(text),
         activity => match (step.split_once(")#"), step.split_once(")@")) {
             (Some((_, tag)), _) => ctx.schedule_activity(activity, argument).with_tag(tag).map(text),
@@ -107,6 +118,10 @@ fn durable(ctx: &OrchestrationContext, step: &str) -> DurableFuture<String> {
             _ => ctx.schedule_activity(activity, argument).map(text),
         },
     }
+}
+
+fn milliseconds(text: &str) -> Duration {
+    Duration::from_millis(text.parse().expect("milliseconds"))
 }
 
 /// `a`, `1` of `a(1)#tag`.

@@ -5,6 +5,8 @@
 //! and the activity. All mixtures must leave the same history.
 
 mod arbitrary;
+mod features;
+mod guide;
 mod messages;
 mod texts;
 mod unserializable;
@@ -227,24 +229,4 @@ async fn approve_by_hand(ctx: OrchestrationContext, prices: Prices) -> Result<(S
     let prices: Prices = ctx.schedule_activity_typed(ADD_TAX, &prices).await?;
     let approval = ctx.schedule_wait("approved").await;
     Ok((approval, ctx.schedule_activity_typed(ADD_TAX, &prices).await?))
-}
-
-/// Features of `serde_json`, which any crate in a program can enable for all others.
-#[test]
-fn payloads_are_sorted_whatever_features_serde_json_has() {
-    use duroxide_export_tests::cargo::{cargo, stdout, workspace};
-
-    let mut command = cargo(&workspace().join("tests/downstream"));
-    let written = stdout(command.args(["run", "--quiet", "--package", "json"]));
-    let lines: Vec<_> = written.lines().collect();
-    // Sorted, with the digits as written, and without the spaces of raw JSON. An `f32` is written with fewer digits.
-    assert!(
-        lines[0].starts_with(r#"{"apple":{"y":0.10,"z":1},"large":340282366920938463463374607431768211455,"#),
-        "{written}"
-    );
-    assert!(lines[0].ends_with(r#""number":1.500e+2,"raw":{"a":["x"],"b":1},"zebra":0.1}"#), "{written}");
-    assert_eq!(serde_json::to_value(0.1_f32).unwrap().to_string(), "0.10000000149011612");
-    // serde reads an untagged enum and a flattened struct through a copy, in which a fraction is a map.
-    assert!(lines[1].contains("data did not match any variant of untagged enum Untagged"), "{written}");
-    assert!(lines[2].contains("invalid type: map, expected f64"), "{written}");
 }

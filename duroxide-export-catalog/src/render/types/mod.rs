@@ -1,8 +1,8 @@
 //! The types of payloads for people: in a readable notation, and as an example.
 
-mod example;
 mod readable;
 
+use crate::example::example;
 use crate::info::schema::TypeSchema;
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ impl TypeSchema {
     /// ```
     #[must_use]
     pub fn example(&self) -> Value {
-        example::example(&self.reads)
+        example(&self.reads)
     }
 
     /// What the type reads, in a notation like TypeScript's, with Rust's names of numbers.
@@ -39,5 +39,5 @@ impl TypeSchema {
 
 /// The notation and an example of any schema.
 pub(super) fn shown(schema: &Value) -> (String, Value) {
-    (readable::readable(schema), example::example(schema))
+    (readable::readable(schema), example(schema))
 }

@@ -9,7 +9,7 @@
 //! }
 //! ```
 
-use crate::json_schema::{Keywords, Schema};
+use crate::json_schema::{Keywords, Schema, decoded};
 use serde_json::Value;
 use std::fmt::Write as _;
 
@@ -31,7 +31,8 @@ fn written(schema: &Value, depth: usize) -> String {
         Schema::Keywords(schema) => schema,
     };
     if let Some(reference) = schema.text("$ref") {
-        let name = reference.rsplit('/').next().filter(|name| *name != "#").unwrap_or("this type").to_owned();
+        let name = reference.rsplit('/').next().filter(|name| *name != "#").unwrap_or("this type");
+        let name = decoded(name).replace("~1", "/").replace("~0", "~");
         return with_own_fields(schema, name, depth);
     }
     if let Some(constant) = schema.get("const") {
@@ -58,14 +59,14 @@ const ANYTHING: &str = "any JSON";
 /// Alternatives, each on a line of its own if some take several lines or have a description.
 fn joined(parts: &[&Value], separator: &str, depth: usize) -> String {
     let is_described = parts.iter().any(|part| part.get("description").is_some());
-    let inline: Vec<_> = parts.iter().map(|part| written(part, depth)).collect();
-    if !is_described && inline.iter().all(|part| !part.contains('\n')) && inline.concat().len() < 80 {
-        return inline.join(separator);
+    // A part that fits on a line is the same at every depth.
+    let texts: Vec<_> = parts.iter().map(|part| written(part, depth + 1)).collect();
+    if !is_described && texts.iter().all(|part| !part.contains('\n')) && texts.concat().len() < 80 {
+        return texts.join(separator);
     }
     let sign = separator.trim();
     let mut text = String::new();
-    for part in parts {
-        let part_text = written(part, depth + 1);
+    for (part, part_text) in parts.iter().zip(texts) {
         let _ = write!(text, "\n{}{}{sign} {part_text}", comment(part, depth + 1), indent(depth + 1));
     }
     text
@@ -206,6 +207,21 @@ mod tests {
 
 Size = \"Small\" | \"Large\" | { Custom: u8 }"
         );
+    }
+
+    /// Each level doubles the text of the one below if it is written twice.
+    #[test]
+    fn nested_alternatives_are_written_once() {
+        let mut schema = json!({ "type": "object", "properties": { "a": true, "b": true } });
+        for _ in 0..40 {
+            schema = json!({ "anyOf": [schema, { "type": "null" }] });
+        }
+        assert_eq!(readable(&schema).matches("any JSON").count(), 2);
+    }
+
+    #[test]
+    fn references_are_decoded() {
+        assert_eq!(readable(&json!({ "$ref": "#/$defs/Gr%C3%B6%C3%9Fe~1cm" })), "Größe/cm");
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use crate::arguments::lints::Allowed;
 use crate::handler::model::Handler;
-use crate::handler::model::uses::Use;
 use crate::handler::model::uses::messages::Action;
+use crate::handler::model::uses::{Conditional, Use};
 use crate::handler::parse::signature::result_arguments;
 use crate::kind::Kind;
 use crate::syntax::form::is_without_arguments;
@@ -123,9 +123,10 @@ fn messages(facts: &mut String, handler: &Handler) {
     for (action, key) in actions {
         let mut types: Vec<String> = Vec::new();
         let declared = handler.declared_messages.iter().filter(|_| action == of_declared);
-        let found = handler.uses.messages.iter().filter(|used| used.action == action).map(|used| &used.message.ty);
-        for path in found.chain(declared) {
-            let entry = linked(path, handler);
+        let found = handler.uses.messages.iter().filter(|used| used.item.action == action);
+        let found = found.map(|used| (&used.item.message.ty, used.cfgs.is_empty()));
+        for (path, always) in found.chain(declared.map(|path| (path, true))) {
+            let entry = linked(path, always, handler);
             if !types.contains(&entry) {
                 types.push(entry);
             }
@@ -136,10 +137,11 @@ fn messages(facts: &mut String, handler: &Handler) {
     }
 }
 
-/// A link to an item that the body names, unless it is imported in the body, where rustdoc cannot see it.
-fn linked(path: &Path, handler: &Handler) -> String {
+/// A link to an item that the body names, unless it is imported in the body, where rustdoc cannot see it, or does not
+/// always exist.
+fn linked(path: &Path, always: bool, handler: &Handler) -> String {
     let text = text(path);
-    if handler.uses.imports_name(path) { format!("`{text}`") } else { format!("[`{text}`]") }
+    if !always || handler.uses.imports_name(path) { format!("`{text}`") } else { format!("[`{text}`]") }
 }
 
 /// The handles and constants that an orchestration schedules.
@@ -150,14 +152,16 @@ fn used(handler: &Handler) -> String {
     if !handler.uses_anything() {
         return String::new();
     }
-    let is_activity = |item: &Use| matches!(item, Use::Constant(Kind::Activity, _) | Use::Literal(Kind::Activity, _));
+    let is_activity = |used: &Conditional<Use>| {
+        matches!(used.item, Use::Constant(Kind::Activity, _) | Use::Literal(Kind::Activity, _))
+    };
     let activities_only = handler.declared_uses.is_empty() && handler.used().iter().all(is_activity);
     let heading =
         if activities_only { "**Activities used:**" } else { "**Activities used** (and sub-orchestrations):" };
     let mut list = format!("{heading}\n");
-    for item in handler.used() {
+    for Conditional { item, cfgs } in handler.used() {
         let entry = match item {
-            Use::Handle(path) | Use::Constant(_, path) => linked(path, handler),
+            Use::Handle(path) | Use::Constant(_, path) => linked(path, cfgs.is_empty(), handler),
             Use::Literal(_, name) => format!("`{}`", name.value()),
         };
         let _ = writeln!(list, "- {entry}");

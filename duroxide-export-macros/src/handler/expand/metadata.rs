@@ -4,8 +4,8 @@ use crate::arguments::lints::Allowed;
 use crate::cargo::Package;
 use crate::handler::expand::options;
 use crate::handler::model::Handler;
-use crate::handler::model::uses::Use;
 use crate::handler::model::uses::messages::{MessageType, MessageUse};
+use crate::handler::model::uses::{Conditional, Use};
 use crate::kind::Kind;
 use crate::names::version;
 use crate::syntax::generated;
@@ -40,13 +40,12 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream, callable: bool) -> To
     }
 }
 
-/// The fields of the runtime crate's `Location` that the compiler does not know.
+/// The fields of the runtime crate's `Location` that the compiler does not know, and that differ from `Location::NONE`.
 pub(crate) fn location(package: &Package) -> TokenStream {
-    let Package { name, version, file, .. } = package;
-    let file = file
-        .as_ref()
-        .map_or_else(|| quote!(::core::option::Option::None), |file| quote!(::core::option::Option::Some(#file)));
-    quote!(crate_name: #name, crate_version: #version, package_file: #file)
+    let Package { name, version, file, executable } = package;
+    let file = file.as_ref().map(|file| quote!(package_file: ::core::option::Option::Some(#file),));
+    let executable = executable.then(|| quote!(executable: true,));
+    quote!(crate_name: #name, crate_version: #version, #executable #file)
 }
 
 /// How progress is written and read. rustc reports here if the type cannot be progress.
@@ -89,10 +88,13 @@ fn deprecated(attr: &Attribute) -> TokenStream {
 
 /// The list of uses. The compiler fills in the names, so a path that does not exist does not compile.
 fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let found = handler.used().iter().map(|item| match item {
-        Use::Handle(path) => quote!(#path::__USED),
-        Use::Constant(kind, path) => used(*kind, &quote!(#path), krate),
-        Use::Literal(kind, name) => used(*kind, &quote!(#name), krate),
+    let found = handler.used().iter().map(|Conditional { item, cfgs }| {
+        let used = match item {
+            Use::Handle(path) => quote!(#path::__USED),
+            Use::Constant(kind, path) => used(*kind, &quote!(#path), krate),
+            Use::Literal(kind, name) => used(*kind, &quote!(#name), krate),
+        };
+        quote!(#(#cfgs)* #used)
     });
     let declared = handler.declared_uses.iter().map(|path: &Path| {
         quote_spanned!(span_of(path)=> ::core::option::Option::Some(<#path as #krate::__private::Handle>::USE))
@@ -103,7 +105,10 @@ fn uses(handler: &Handler, krate: &TokenStream) -> TokenStream {
 
 /// The list of messages. The compiler decides whether each type is one.
 fn messages(handler: &Handler, krate: &TokenStream) -> TokenStream {
-    let found = handler.uses.messages.iter().map(|message| used_message(message, krate));
+    let found = handler.uses.messages.iter().map(|Conditional { item, cfgs }| {
+        let used = used_message(item, krate);
+        quote!(#(#cfgs)* #used)
+    });
     let declared_as = format_ident!("{}", if handler.kind == Kind::Activity { "sent" } else { "awaited" });
     let declared = handler.declared_messages.iter().map(|path: &Path| {
         let krate: TokenStream = generated::respanned(krate, span_of(path));

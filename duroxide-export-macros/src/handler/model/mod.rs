@@ -14,7 +14,7 @@ use crate::diagnostics::errors::Errors;
 use crate::handler::model::description::Description;
 use crate::handler::model::named::Named;
 use crate::handler::model::payloads::Payloads;
-use crate::handler::model::uses::{Use, Uses};
+use crate::handler::model::uses::{Conditional, Use, Uses};
 use crate::handler::parse::Parsed;
 use crate::handler::parse::args::{HandlerArgs, PROGRESS_ADVICE};
 use crate::handler::parse::item::HandlerFn;
@@ -82,7 +82,9 @@ impl Handler {
         }
         let uses = match kind {
             Kind::Activity => Uses::find_sent(function),
-            Kind::Orchestration => code.as_ref().map(|code| Uses::find(code, &function.sig)).unwrap_or_default(),
+            Kind::Orchestration => {
+                code.as_ref().map(|code| Uses::find(code, &function.sig, Some(&package))).unwrap_or_default()
+            }
         };
         Some(Self {
             kind,
@@ -123,7 +125,7 @@ impl Handler {
     }
 
     /// What the body schedules, in order.
-    pub(crate) fn used(&self) -> &[Use] {
+    pub(crate) fn used(&self) -> &[Conditional<Use>] {
         &self.uses.items
     }
 }

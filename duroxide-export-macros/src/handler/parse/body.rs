@@ -6,12 +6,18 @@ use proc_macro2::Group;
 use quote::ToTokens;
 use syn::{Attribute, Block, Item, Stmt};
 
-/// Parses a function's body, without the handlers and helpers inside it, which are checked by their own attributes.
+/// Parses a function's body. The handlers and helpers inside it are empty, because their own attributes check them.
 ///
 /// Returns `None` for a body that does not parse: rustc reports that.
 pub(crate) fn parse(body: &Group) -> Option<Code> {
     let mut block: Block = syn::parse2(body.to_token_stream()).ok()?;
-    block.stmts.retain(|stmt| !matches!(stmt, Stmt::Item(Item::Fn(item)) if is_checked_by_itself(&item.attrs)));
+    for stmt in &mut block.stmts {
+        if let Stmt::Item(Item::Fn(item)) = stmt
+            && is_checked_by_itself(&item.attrs)
+        {
+            item.block.stmts.clear();
+        }
+    }
     Some(Code::new(block))
 }
 

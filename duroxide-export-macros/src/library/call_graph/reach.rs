@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::handler::model::uses::messages::{Action, MessageType, MessageUse};
-use crate::handler::model::uses::{Use, Uses};
+use crate::handler::model::uses::{Conditional, Use, Uses};
 use crate::kind::Kind;
 use crate::library::call_graph::calls::variables::Holds;
 use crate::library::call_graph::calls::{CalledMethod, NamedFunction, Receiver};
@@ -24,20 +24,12 @@ use syn::{Attribute, Expr, ExprLit, Lit, Path};
 #[derive(Debug, Default)]
 pub(crate) struct Reached {
     /// What its helpers schedule.
-    pub(crate) uses: Vec<HelperUse<UsedItem>>,
+    pub(crate) uses: Vec<Conditional<UsedItem>>,
     /// The messages that they use.
-    pub(crate) messages: Vec<HelperUse<UsedMessage>>,
+    pub(crate) messages: Vec<Conditional<UsedMessage>>,
     pub(crate) unknown: Vec<Unknown>,
     /// The helpers, in the order in which they were reached.
     pub(crate) helpers: Vec<Rc<Helper>>,
-}
-
-/// Something that a helper uses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct HelperUse<T> {
-    pub(crate) item: T,
-    /// The `#[cfg]`s of the helper.
-    pub(crate) cfgs: Vec<Attribute>,
 }
 
 /// How the generated code names what is used.
@@ -142,19 +134,20 @@ impl Walk<'_> {
 
     /// What a helper itself uses.
     fn uses_of(&mut self, helper: &Rc<Helper>) {
-        let Uses { items, messages, .. } = Uses::find_with_contexts(&helper.code, &helper.sig, &helper.contexts);
-        for item in items {
-            let used = match item {
+        let Uses { items, messages, .. } = Uses::find_with_contexts(&helper.code, &helper.sig, &helper.contexts, None);
+        let cfgs = |own: Vec<Attribute>| helper.cfgs().into_iter().chain(own).collect();
+        for used in items {
+            let item = match used.item {
                 Use::Literal(kind, name) => Some(UsedItem::Name(kind, name.value())),
                 Use::Handle(path) => self.handle(&path, helper),
                 Use::Constant(kind, path) => self.constant(kind, &path, helper),
             };
-            let Some(item) = used else { continue };
-            push_once(&mut self.reached.uses, HelperUse { item, cfgs: helper.cfgs() });
+            let Some(item) = item else { continue };
+            push_once(&mut self.reached.uses, Conditional { item, cfgs: cfgs(used.cfgs) });
         }
-        for message in messages {
-            let Some(item) = self.message(message, helper) else { continue };
-            push_once(&mut self.reached.messages, HelperUse { item, cfgs: helper.cfgs() });
+        for used in messages {
+            let Some(item) = self.message(used.item, helper) else { continue };
+            push_once(&mut self.reached.messages, Conditional { item, cfgs: cfgs(used.cfgs) });
         }
     }
 

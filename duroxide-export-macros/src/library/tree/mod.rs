@@ -7,6 +7,7 @@ pub(crate) mod module;
 mod relevance;
 pub(crate) mod source;
 
+use crate::cargo::doc_test;
 use crate::library::found_message::MarkedType;
 use crate::library::function::{CONTEXT, Function, Method, Replayed};
 use crate::library::tree::files::{default_file, directory, path_attribute};
@@ -78,6 +79,7 @@ impl Walk {
         }
         let Ok(text) = std::fs::read_to_string(file) else { return self.unseen(file, "it cannot be read") };
         let is_root = self.depth == 0;
+        let text = doc_test::code(&text).filter(|_| is_root).unwrap_or(text);
         if !is_root && !may_matter(&text) {
             self.tree.skipped.push((module, file.to_owned()));
             return;

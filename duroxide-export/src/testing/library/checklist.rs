@@ -1,7 +1,7 @@
 //! The points of the checklist for publishing, which `checklist!` makes tests of.
 
 use crate::catalog::{Catalog, MessageInfo, catalog_of};
-use crate::entries::scope::Crate;
+use crate::handler::location::Crate;
 use crate::testing::library::generated::pass;
 use crate::testing::library::{documented, locked};
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 pub struct Library {
     pub name: &'static str,
     pub version: &'static str,
+    pub executable: bool,
     pub directory: &'static str,
     pub description: &'static str,
     pub license: &'static str,
@@ -23,11 +24,12 @@ pub struct Library {
 impl Library {
     /// What the library exports.
     fn catalog(&self) -> Catalog {
-        let catalog = catalog_of(Crate { name: self.name, version: self.version }.scope());
+        let Self { name, version, executable, .. } = *self;
+        let catalog = catalog_of(Crate { name, version, executable }.scope());
         assert!(
             !catalog.activities.is_empty() || !catalog.orchestrations.is_empty(),
             "`{}` exports neither activities nor orchestrations: annotate some with `#[duroxide::activity]`",
-            self.name
+            name
         );
         catalog
     }

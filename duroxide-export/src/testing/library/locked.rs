@@ -4,7 +4,9 @@ use crate::catalog::{Catalog, Change, Comparison, Exception, Lock};
 use crate::replay::histories::{UPDATE, is_updating};
 use crate::testing::library::generated::{keep_current, pass, read};
 use std::fmt::Write as _;
-use std::path::Path;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 /// Checks that a library still exports what others rely on: running instances, callers, and those who send messages.
 ///
@@ -31,6 +33,11 @@ use std::path::Path;
 /// ```
 ///
 /// The next update removes the exceptions, because the file then records the change itself.
+///
+/// Instances and callers of older releases may still be there. Keep a copy of the lock of each release that is owed
+/// something, in a folder `duroxide.locks` next to the file: `duroxide.locks/1.2.0.json`. The library is checked against all
+/// of them, and each has its own exceptions. They are never rewritten; delete one when nothing relies on its release any
+/// more.
 ///
 /// The calls of orchestrations are compared if the test has a [`checklist!`](crate::checklist) or
 /// [`record_calls!`](crate::record_calls).
@@ -59,18 +66,31 @@ pub fn assert_locked(file: impl AsRef<Path>, catalog: &Catalog) {
 
 /// Checks the lock, or rewrites it.
 pub(super) fn check(file: &Path, catalog: &Catalog) -> Result<(), String> {
-    if !catalog.lock().knows_calls() && existing(file).is_ok_and(|old| old.knows_calls()) {
+    let current = catalog.lock();
+    if !current.knows_calls() && existing(file).is_ok_and(|old| old.knows_calls()) {
         return Err(format!(
             "`{}` records the calls of orchestrations, and this test does not know them: write \
              `duroxide::record_calls!();` in it",
             file.display()
         ));
     }
+    let mut problems = Vec::new();
     if is_updating() {
-        return keep_current(file, &written(&catalog.lock())?);
+        keep_current(file, &written(&current)?)?;
+    } else {
+        problems.extend(compare(file, &current, "write the file anew with `UPDATE_DUROXIDE=1 cargo test`").err());
     }
+    for released in released(file)? {
+        problems
+            .extend(compare(&released, &current, "delete the file, if nothing relies on that release any more").err());
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n\n")) }
+}
+
+/// Compares the lock in a file with the current one.
+fn compare(file: &Path, current: &Lock, accept_all: &str) -> Result<(), String> {
     let old = existing(file)?;
-    let comparison = old.compare(&catalog.lock());
+    let comparison = old.compare(current);
     let broken: Vec<_> = comparison.breaking().filter(|change| !is_accepted(&old, change)).collect();
     if broken.is_empty() {
         for note in comparison.notes() {
@@ -78,7 +98,23 @@ pub(super) fn check(file: &Path, catalog: &Catalog) -> Result<(), String> {
         }
         return Ok(());
     }
-    Err(report(file, &broken, &unused(&old, &comparison)))
+    Err(report(file, &broken, &unused(&old, &comparison), accept_all))
+}
+
+/// The locks of older releases: `duroxide.locks/*.json` next to `duroxide.lock.json`.
+fn released(file: &Path) -> Result<Vec<PathBuf>, String> {
+    let folder = file.with_extension("").with_extension("locks");
+    let unreadable = |error: std::io::Error| format!("`{}` cannot be read: {error}", folder.display());
+    let entries = match fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(unreadable(error)),
+    };
+    let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let mut paths = paths.map_err(unreadable)?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.sort();
+    Ok(paths)
 }
 
 /// Checks that the lock records everything.
@@ -117,7 +153,7 @@ fn unused<'l>(lock: &'l Lock, comparison: &Comparison) -> Vec<&'l Exception> {
     lock.exceptions.iter().filter(|exception| !is_used(exception)).collect()
 }
 
-fn report(file: &Path, broken: &[&Change], unused: &[&Exception]) -> String {
+fn report(file: &Path, broken: &[&Change], unused: &[&Exception], accept_all: &str) -> String {
     let name = file.display();
     let mut report = format!("this version of the library breaks what relies on the one in `{name}`:\n");
     for change in broken {
@@ -129,7 +165,7 @@ fn report(file: &Path, broken: &[&Change], unused: &[&Exception]) -> String {
     let _ = write!(
         report,
         "\nTo accept one of these, add {{ \"rule\": \"{}\", \"name\": \"{}\", \"reason\": \"..\" }} to \"exceptions\" in \
-         `{name}`. To accept all, write the file anew with `{UPDATE}=1 cargo test`.",
+         `{name}`. To accept all, {accept_all}.",
         broken[0].rule, broken[0].name
     );
     report

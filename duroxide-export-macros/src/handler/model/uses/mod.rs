@@ -1,10 +1,13 @@
 //! What an orchestration schedules and which messages it uses, read from its body.
 
+mod conditional;
 mod local;
 pub(crate) mod messages;
 mod sent;
 
 use crate::api::{self, Effect, Methods};
+use crate::cargo::Package;
+pub(crate) use crate::handler::model::uses::conditional::{Conditional, Conditions};
 use crate::handler::model::uses::local::LocalItems;
 use crate::handler::model::uses::messages::{MessageUse, MessageVariables};
 use crate::handler::parse::item::HandlerFn;
@@ -13,9 +16,10 @@ use crate::syntax::context::{self, Contexts};
 use crate::syntax::form;
 use crate::syntax::imports;
 use crate::syntax::walk::{Code, Next, Node, Walker};
-use quote::ToTokens;
+use proc_macro2::Span;
+use quote::{ToTokens, quote};
 use std::collections::HashSet;
-use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, Ident, ItemUse, Lit, LitStr, Path, Signature};
+use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, ItemUse, Lit, LitStr, Path, Signature};
 
 /// One thing that an orchestration schedules.
 #[derive(Debug, Clone)]
@@ -31,16 +35,16 @@ pub(crate) enum Use {
 /// Everything that an orchestration uses, and what it takes to name that outside the body.
 #[derive(Debug, Default)]
 pub(crate) struct Uses {
-    pub(crate) items: Vec<Use>,
-    pub(crate) messages: Vec<MessageUse>,
+    pub(crate) items: Vec<Conditional<Use>>,
+    pub(crate) messages: Vec<Conditional<MessageUse>>,
     /// The body's own `use` declarations.
     pub(crate) imports: Vec<ItemUse>,
 }
 
 impl Uses {
-    /// Reads a function.
-    pub(crate) fn find(code: &Code, sig: &Signature) -> Self {
-        Self::find_with_contexts(code, sig, &Contexts::new(context::ident_in(sig), code))
+    /// Reads a function. With a package, the names of handlers that the body declares are known.
+    pub(crate) fn find(code: &Code, sig: &Signature, package: Option<&Package>) -> Self {
+        Self::find_with_contexts(code, sig, &Contexts::new(context::ident_in(sig), code), package)
     }
 
     /// Reads an activity, which only sends messages.
@@ -50,16 +54,28 @@ impl Uses {
     }
 
     /// Reads a helper, whose contexts may not be parameters.
-    pub(crate) fn find_with_contexts(code: &Code, sig: &Signature, contexts: &Contexts) -> Self {
+    pub(crate) fn find_with_contexts(
+        code: &Code,
+        sig: &Signature,
+        contexts: &Contexts,
+        package: Option<&Package>,
+    ) -> Self {
         if contexts.is_empty() {
             return Self::default();
         }
-        let local = LocalItems::collect(code);
+        let local = LocalItems::collect(code, package);
         let variables = MessageVariables::collect(sig.inputs.iter());
-        let mut finder =
-            UseCollector { contexts, local: &local.names, variables, found: Self::default(), seen: HashSet::new() };
+        let mut finder = UseCollector {
+            contexts,
+            local: &local,
+            variables,
+            conditions: Conditions::default(),
+            found: Self::default(),
+            seen: HashSet::new(),
+        };
         code.walk(&mut finder);
-        Self { imports: local.imports, ..finder.found }
+        let found = finder.found;
+        Self { imports: local.imports, ..found }
     }
 
     /// Whether the path starts with a name that only exists in the body, so that docs cannot link to it.
@@ -71,8 +87,9 @@ impl Uses {
 
 struct UseCollector<'a> {
     contexts: &'a Contexts,
-    local: &'a [Ident],
+    local: &'a LocalItems,
     variables: MessageVariables,
+    conditions: Conditions,
     found: Uses,
     seen: HashSet<String>,
 }
@@ -83,26 +100,32 @@ impl UseCollector<'_> {
             Use::Handle(path) | Use::Constant(_, path) => path.to_token_stream().to_string(),
             Use::Literal(_, text) => format!("{:?}", text.value()),
         };
-        if self.seen.insert(key) {
-            self.found.items.push(item);
+        let cfgs = self.conditions.cfgs();
+        if !self.seen.contains(&key) && self.seen.insert(format!("{key} {}", quote!(#(#cfgs)*))) {
+            if cfgs.is_empty() {
+                self.seen.insert(key);
+            }
+            self.found.items.push(Conditional { item, cfgs });
         }
     }
 
     fn message(&mut self, found: Option<MessageUse>) {
-        if let Some(found) = found
-            && !self.is_local(&found.message.ty)
-            && !self.found.messages.contains(&found)
-        {
-            self.found.messages.push(found);
-        }
+        let Some(item) = found.filter(|found| !self.is_local(&found.message.ty)) else { return };
+        conditional::push_once(&mut self.found.messages, Conditional { item, cfgs: self.conditions.cfgs() });
     }
 
     fn is_local(&self, path: &Path) -> bool {
-        path.segments.first().is_some_and(|first| first.ident == "Self" || self.local.contains(&first.ident))
+        path.segments.first().is_some_and(|first| first.ident == "Self" || self.local.names.contains(&first.ident))
+    }
+
+    /// A handler that the body declares.
+    fn declared(&self, path: &Path) -> Option<Use> {
+        let (kind, name) = self.local.handler(path)?;
+        Some(Use::Literal(kind, LitStr::new(name, Span::call_site())))
     }
 
     /// The handle in `path::to::Handle::schedule`.
-    fn handle(&self, call: &ExprCall) -> Option<Path> {
+    fn handle(&self, call: &ExprCall) -> Option<Use> {
         let Expr::Path(function) = &*call.func else { return None };
         if function.qself.is_some() || !self.contexts.contain(call.args.first()?) {
             return None;
@@ -113,8 +136,11 @@ impl UseCollector<'_> {
             return None;
         }
         path.segments.pop_punct();
+        if let Some(declared) = self.declared(&path) {
+            return Some(declared);
+        }
         let is_type = form::is_type(&path.segments.last()?.ident.to_string());
-        (is_type && !self.is_local(&path)).then_some(path)
+        (is_type && !self.is_local(&path)).then_some(Use::Handle(path))
     }
 
     /// The name in `ctx.schedule_activity(NAME, ..)`.
@@ -128,6 +154,7 @@ impl UseCollector<'_> {
             Expr::Path(path) if form::is_constant_path(&path.path) && !self.is_local(&path.path) => {
                 Some(Use::Constant(kind, path.path.clone()))
             }
+            Expr::Path(path) => self.declared(&path.path),
             _ => None,
         }
     }
@@ -144,18 +171,18 @@ fn scheduled_kind(method: &str) -> Option<Kind> {
 
 impl Walker for UseCollector<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
-        match node {
-            Node::Expr(Expr::Call(call)) => {
-                if let Some(path) = self.handle(call) {
-                    self.push(Use::Handle(path));
-                }
-                self.message(messages::in_function_call(call, self.contexts));
-                Next::Inside
-            }
+        if let Node::Item(_) = node {
             // A function inside the body has its own context, even if the name is the same.
-            Node::Item(_) => Next::SkipChildren,
-            _ => Next::Inside,
+            return Next::SkipChildren;
         }
+        self.conditions.enter(node);
+        if let Node::Expr(Expr::Call(call)) = node {
+            if let Some(item) = self.handle(call) {
+                self.push(item);
+            }
+            self.message(messages::in_function_call(call, self.contexts));
+        }
+        Next::Inside
     }
 
     fn leave(&mut self, node: Node<'_>) {
@@ -170,12 +197,14 @@ impl Walker for UseCollector<'_> {
             Node::Local(local) => self.variables.bind(local),
             _ => {}
         }
+        self.conditions.leave(node);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MessageUse, Use, Uses};
+    use super::{Conditional, MessageUse, Use, Uses};
+    use crate::cargo::Package;
     use crate::syntax::text::text;
     use crate::syntax::walk::Code;
     use proc_macro2::TokenStream;
@@ -197,7 +226,13 @@ mod tests {
             Use::Constant(kind, path) => format!("{} {}", kind.noun(), text(&path)),
             Use::Literal(kind, name) => format!("{} {:?}", kind.noun(), name.value()),
         };
-        Uses::find(&code, &signature()).items.into_iter().map(describe).collect()
+        Uses::find(&code, &signature(), Some(&Package::fixed()))
+            .items
+            .into_iter()
+            .map(|Conditional { item, cfgs }| {
+                cfgs.iter().map(|cfg| text(cfg) + " ").collect::<String>() + &describe(item)
+            })
+            .collect()
     }
 
     fn messages(body: &TokenStream) -> Vec<String> {
@@ -205,7 +240,13 @@ mod tests {
         let describe = |MessageUse { action, message }: MessageUse| {
             format!("{action:?} {}{}", if message.is_named { "named " } else { "" }, text(&message.ty))
         };
-        Uses::find(&code, &signature()).messages.into_iter().map(describe).collect()
+        Uses::find(&code, &signature(), Some(&Package::fixed()))
+            .messages
+            .into_iter()
+            .map(|Conditional { item, cfgs }| {
+                cfgs.iter().map(|cfg| text(cfg) + " ").collect::<String>() + &describe(item)
+            })
+            .collect()
     }
 
     #[test]
@@ -300,6 +341,58 @@ mod tests {
     }
 
     #[test]
+    fn conditions_are_kept() {
+        let found = found(&quote! {
+            #[cfg(unix)]
+            Always::call(&ctx, &1).await?;
+            Always::call(&ctx, &1).await?;
+            #[cfg(unix)]
+            Always::call(&ctx, &1).await?;
+            #[cfg(a)]
+            {
+                Both::call(&ctx, &1).await?;
+                #[cfg(b)]
+                let x = Both::call(&ctx, &1).await?;
+            }
+            #[cfg(c)]
+            done = Assigned::call(&ctx, &1).await?;
+            match kind {
+                #[cfg(d)]
+                Kind::A => Arm::call(&ctx, &1).await?,
+                _ => ctx.join(vec![#[cfg(e)] Element::schedule(&ctx, &1)]).await,
+            }
+        });
+        assert_eq!(
+            found,
+            [
+                "# [cfg(unix)] Always",
+                "Always",
+                "# [cfg(a)] Both",
+                "# [cfg(a)] # [cfg(b)] Both",
+                "# [cfg(c)] Assigned",
+                "# [cfg(d)] Arm",
+                "# [cfg(e)] Element"
+            ]
+        );
+        let messages = messages(&quote! {
+            #[cfg(unix)]
+            Approval::wait(&ctx).await?;
+        });
+        assert_eq!(messages, ["# [cfg(unix)] Wait Approval"]);
+    }
+
+    #[test]
+    fn handlers_that_the_body_declares_are_known_by_name() {
+        let found = found(&quote! {
+            #[duroxide::activity(name = "pack-parcel@v2", idempotent)]
+            async fn pack(order: String) -> Result<String, String> { Ok(order) }
+            Pack::call(&ctx, &order).await?;
+            ctx.schedule_activity(PACK, "x").await
+        });
+        assert_eq!(found, ["activity \"shop::activity::pack-parcel@v2\""]);
+    }
+
+    #[test]
     fn lookalikes_of_messages_are_ignored() {
         let found = messages(&quote! {
             struct Local;
@@ -342,7 +435,7 @@ mod tests {
             use State::*;
             ProvisionVm::schedule(&ctx, &1).await
         }));
-        let uses = Uses::find(&code, &signature());
+        let uses = Uses::find(&code, &signature(), Some(&Package::fixed()));
         assert_eq!(uses.imports.len(), 1);
         assert!(uses.imports_name(&syn::parse_quote!(ProvisionVm)));
         assert!(!uses.imports_name(&syn::parse_quote!(crate::ProvisionVm)));
@@ -361,7 +454,7 @@ mod tests {
                 Pay::schedule(&ctx, &1).await
             }
         }));
-        let uses = Uses::find(&code, &signature());
+        let uses = Uses::find(&code, &signature(), Some(&Package::fixed()));
         assert_eq!((uses.items.len(), uses.imports.len()), (1, 1));
     }
 }

@@ -1,5 +1,6 @@
 //! The messages that an activity sends: `Approval { granted }.raise(&client, instance)`.
 
+use crate::handler::model::uses::conditional::{Conditional, Conditions, push_once};
 use crate::handler::model::uses::local::LocalItems;
 use crate::handler::model::uses::messages::{Action, MessageUse, MessageVariables};
 use crate::handler::parse::body;
@@ -11,15 +12,16 @@ use quote::ToTokens;
 use syn::{Expr, ExprMethodCall, ItemUse};
 
 /// The messages, and the body's own imports, which it takes to name them.
-pub(super) fn find(function: &HandlerFn) -> (Vec<MessageUse>, Vec<ItemUse>) {
+pub(super) fn find(function: &HandlerFn) -> (Vec<Conditional<MessageUse>>, Vec<ItemUse>) {
     // Parsing a body takes time, and few activities send anything.
     if !any_ident(&function.body.stream(), &mut |ident| Action::in_activity(&ident.to_string()).is_some()) {
         return Default::default();
     }
     let Some(code) = body::parse(&function.body) else { return Default::default() };
-    let local = LocalItems::collect(&code);
+    let local = LocalItems::collect(&code, None);
     let variables = MessageVariables::collect(function.sig.inputs.iter());
-    let mut finder = SentMessages { local: &local.names, variables, found: Vec::new() };
+    let conditions = Conditions::default();
+    let mut finder = SentMessages { local: &local.names, variables, conditions, found: Vec::new() };
     code.walk(&mut finder);
     (finder.found, local.imports)
 }
@@ -27,7 +29,8 @@ pub(super) fn find(function: &HandlerFn) -> (Vec<MessageUse>, Vec<ItemUse>) {
 struct SentMessages<'l> {
     local: &'l [Ident],
     variables: MessageVariables,
-    found: Vec<MessageUse>,
+    conditions: Conditions,
+    found: Vec<Conditional<MessageUse>>,
 }
 
 impl SentMessages<'_> {
@@ -50,24 +53,24 @@ fn is_client(expr: &Expr) -> bool {
 
 impl Walker for SentMessages<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
-        match node {
-            Node::Item(_) => Next::SkipChildren,
-            _ => Next::Inside,
+        if let Node::Item(_) = node {
+            return Next::SkipChildren;
         }
+        self.conditions.enter(node);
+        Next::Inside
     }
 
     fn leave(&mut self, node: Node<'_>) {
         match node {
             Node::Expr(Expr::MethodCall(call)) => {
-                if let Some(sent) = self.sent(call)
-                    && !self.found.contains(&sent)
-                {
-                    self.found.push(sent);
+                if let Some(item) = self.sent(call) {
+                    push_once(&mut self.found, Conditional { item, cfgs: self.conditions.cfgs() });
                 }
             }
             Node::Local(local) => self.variables.bind(local),
             _ => {}
         }
+        self.conditions.leave(node);
     }
 }
 
@@ -88,7 +91,7 @@ mod tests {
         let describe = |MessageUse { action, message }: MessageUse| {
             format!("{action:?} {}{}", if message.is_named { "named " } else { "" }, text(&message.ty))
         };
-        find(&function).0.into_iter().map(describe).collect()
+        find(&function).0.into_iter().map(|found| describe(found.item)).collect()
     }
 
     #[test]

@@ -1,14 +1,24 @@
-//! The names of the crates that were passed to the compiler.
+//! What was passed to the compiler: the root file of the crate, and the names of other crates. An editor passes nothing.
 
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::{env, fs};
 
-/// The names in `--extern name=path`. Empty if the arguments are not available, as in an editor.
-pub(crate) fn names() -> &'static [String] {
-    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
-        names_in(env::args_os().filter_map(|argument| argument.into_string().ok()).flat_map(from_file))
-    });
+/// The names in `--extern name=path`. Empty if they are not known.
+pub(crate) fn externs() -> &'static [String] {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| names_in(arguments().flat_map(from_file)));
     &NAMES
+}
+
+/// The root file of the crate. `None` if it is not known, as in a doc test.
+pub(super) fn root() -> Option<PathBuf> {
+    let arguments = arguments().filter(|argument| Path::new(argument).extension().is_some_and(|ext| ext == "rs"));
+    let mut files = arguments.map(PathBuf::from);
+    files.find(|file| file.is_file())
+}
+
+fn arguments() -> impl Iterator<Item = String> {
+    env::args_os().filter_map(|argument| argument.into_string().ok())
 }
 
 /// The arguments in a file, one a line, for `@path`. rustdoc passes them so, and cargo where a command would be too long.
