@@ -1,12 +1,13 @@
 //! Calls: of handles and messages, of duroxide's context, of the crate's own functions, and of macros.
 
 use crate::api::{self, Effect, IfDropped, Methods, Takes};
-use crate::fingerprint::evaluate::{Evaluation, awaiting, grouped};
+use crate::fingerprint::evaluate::{Evaluation, awaiting, grouped, shape};
 use crate::fingerprint::nodes::{Call, Exit, Node, have_calls, push};
 use crate::fingerprint::patterns;
 use crate::fingerprint::texts::{constants, hash};
 use crate::fingerprint::value::{Frame, Value};
 use crate::library::call_graph::function::Helper;
+use crate::library::call_graph::methods::Method;
 use crate::library::call_graph::resolve::Target;
 use crate::own_attribute::handler_attribute;
 use crate::syntax::form;
@@ -112,10 +113,7 @@ impl Evaluation<'_> {
             }
             "join_all" | "try_join_all" => group("join", arguments),
             "select_all" | "select_ok" | "select" => group("select", arguments),
-            "map" if takes_context && arguments.len() == 4 => self.mapped(&arguments, out),
-            _ if self.ignores_durations && path.segments.iter().any(|segment| segment.ident == "Duration") => {
-                Value::text("a duration")
-            }
+            "map" if takes_context && arguments.len() == 4 => self.mapped(&arguments),
             _ => {
                 let ty = constructed(path);
                 let named = type_and_function(path)
@@ -235,7 +233,7 @@ impl Evaluation<'_> {
         }
         if let Some(helper) = self.method_helper(&receiver, &name, call, frame) {
             let arguments = self.arguments(&call.args, frame, out);
-            return self.follow(helper, Some(receiver), &arguments, out);
+            return self.follow(helper, Some(&receiver), &arguments, out);
         }
         self.passed_on(receiver, &name, call, frame, out)
     }
@@ -275,7 +273,7 @@ impl Evaluation<'_> {
         }
         let extent = extent_after(name, &receiver, &extents);
         let text = format!("{}.{name}({})", grouped(&call.receiver, receiver, None).text, texts.join(", "));
-        Value { parts, is_outcome, extent, ..Value::text(text) }
+        Value { extent, parts, is_outcome, ..Value::text(text) }
     }
 
     /// An option of a call that has not been awaited, or its start.
@@ -289,9 +287,7 @@ impl Evaluation<'_> {
     ) -> Option<Value> {
         api::future_method(name)?;
         let mut value = receiver.clone();
-        self.ignores_durations = name == "retry" || name == "timeout";
         let arguments = self.arguments(&call.args, frame, out);
-        self.ignores_durations = false;
         let argument = arguments.first().map(|argument| argument.text.clone()).unwrap_or_default();
         let option = match name {
             "tag" | "with_tag" => Some(format!("tag {argument}")),
@@ -339,12 +335,7 @@ impl Evaluation<'_> {
         let Some(methods) = api::context_method(name) else {
             return self.on_unknown_context(name, call, frame, out);
         };
-        if methods.effect == Effect::StartsTimer {
-            // How long it takes is not compared.
-            self.ignores_durations = true;
-        }
         let mut arguments = self.arguments(&call.args, frame, out);
-        self.ignores_durations = false;
         let timing = if methods.if_dropped == IfDropped::NotStarted { Timing::Awaited } else { Timing::Scheduled };
         let text = |index: usize, arguments: &[Value]| {
             arguments.get(index).map(|argument| unquoted(&argument.text).to_owned()).unwrap_or_default()
@@ -393,11 +384,11 @@ impl Evaluation<'_> {
         frame: &mut Frame,
         out: &mut Vec<Node>,
     ) -> Value {
-        let extensions = self.methods.named(name).filter(|method| method.owner.is_context);
-        let helper = extensions.filter_map(|method| method.parse()).next();
+        let mut extensions = self.methods.named(name).filter(|method| method.owner.is_context);
+        let helper = extensions.find_map(Method::parse);
         let arguments = self.arguments(&call.args, frame, out);
         match (name, helper) {
-            (_, Some(helper)) => self.follow(helper, Some(Value::text("ctx")), &arguments, out),
+            (_, Some(helper)) => self.follow(helper, Some(&Value::text("ctx")), &arguments, out),
             ("set_custom_status" | "reset_custom_status", None) => {
                 self.act("progress", String::new(), NOTHING, Timing::Instant, out)
             }
@@ -407,7 +398,7 @@ impl Evaluation<'_> {
     }
 
     /// `duroxide::map(&ctx, items, limit, |item| ..)`.
-    fn mapped(&mut self, arguments: &[Value], out: &mut Vec<Node>) -> Value {
+    fn mapped(&mut self, arguments: &[Value]) -> Value {
         let [_, items, limit, function] = arguments else { return Value::default() };
         let head = format!("at most {} at once, for each of {}", limit.text, items.extent());
         let mut body = Vec::new();
@@ -418,7 +409,6 @@ impl Evaluation<'_> {
         } else {
             body.extend(function.parts.iter().flatten().cloned());
         }
-        let _ = out;
         Value { parts: vec![vec![Node::Group { head, parts: vec![body] }]], ..Value::text("{all}") }
     }
 
@@ -469,7 +459,7 @@ impl Evaluation<'_> {
             return self.method_of(&owner.name, name, &caller.source.module.name);
         }
         if let Some(Subject::Own { module, name: ty }) = receiver.ty.as_ref().and_then(|ty| self.subject(ty, frame)) {
-            return self.method_of(&ty, name, &module).filter(|helper| !helper.contexts.is_empty());
+            return self.method_of(&ty, name, &module);
         }
         let takes_context = call.args.iter().any(|argument| caller.contexts.contain(argument));
         let candidates = self.methods.named(name).filter(|method| {
@@ -497,7 +487,7 @@ impl Evaluation<'_> {
         }
         let parsed = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(mac.tokens.clone());
         let Ok(expressions) = parsed else {
-            let shape = self.shape(&mac.tokens, frame);
+            let shape = shape(&mac.tokens, frame);
             let text = format!("{name}!(#{:08x})", hash(&shape));
             if frame.helper.contexts.occur_in(&mac.tokens) {
                 return self.act("macro", text, NOTHING, Timing::Instant, out);
@@ -637,9 +627,16 @@ fn context_options(name: &str, arguments: &[Value]) -> Vec<String> {
     options
 }
 
-/// A retry policy without the lengths of its delays.
+/// A retry policy without the lengths of its delays, which are not compared.
 fn shown_retry(policy: &str) -> String {
-    policy.strip_prefix("RetryPolicy::new").map_or_else(|| policy.to_owned(), |rest| rest.trim().to_owned())
+    let mut shown = String::new();
+    let mut rest = policy.strip_prefix("RetryPolicy::new").unwrap_or(policy);
+    while let Some((before, length)) = rest.split_once("Duration::") {
+        shown.push_str(before);
+        shown.push_str("a duration");
+        rest = length.split_once(')').map_or("", |(_, rest)| rest);
+    }
+    shown + rest
 }
 
 fn unquoted(text: &str) -> &str {

@@ -4,24 +4,27 @@ use crate::fingerprint::nodes::{self, Arm, Exit, Node, have_calls, may_end, push
 use crate::fingerprint::patterns;
 use crate::fingerprint::texts::hash;
 use crate::fingerprint::value::{Closure, Frame, Value};
-use crate::library::call_graph::calls::Calls;
 use crate::library::call_graph::function::Helper;
 use crate::library::call_graph::methods::MethodIndex;
 use crate::library::call_graph::resolve::{Resolver, Target};
 use crate::library::found_handler::FoundHandler;
 use crate::library::found_message::FoundMessage;
 use crate::syntax::form;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::rc::Rc;
 use syn::{
-    BinOp, Block, Expr, ExprClosure, ExprIf, ExprLit, ExprMatch, ExprPath, ExprStruct, FnArg, Lit, Local, Member, Pat,
-    RangeLimits, Stmt,
+    BinOp, Block, Expr, ExprBinary, ExprClosure, ExprIf, ExprLit, ExprMatch, ExprPath, ExprStruct, FnArg, Lit, Local,
+    Member, Pat, RangeLimits, Stmt, Type, UnOp,
 };
 
 /// How many functions and closures may be inside each other.
 const MOST_DEPTH: usize = 24;
+
+/// How many expressions are evaluated. Functions are followed wherever they are called, which could take for ever.
+const MOST_STEPS: usize = 20_000;
 
 /// One fingerprint being made.
 pub(super) struct Evaluation<'r> {
@@ -32,9 +35,8 @@ pub(super) struct Evaluation<'r> {
     /// The functions that are being followed.
     stack: Vec<(String, String, String)>,
     pub(super) depth: usize,
+    steps: usize,
     counts: Counts,
-    /// The lengths of delays are not compared.
-    pub(super) ignores_durations: bool,
 }
 
 /// What numbers the calls.
@@ -52,16 +54,7 @@ impl<'r> Evaluation<'r> {
         handlers: &'r [FoundHandler],
         messages: &'r [FoundMessage],
     ) -> Self {
-        Self {
-            resolver,
-            methods,
-            handlers,
-            messages,
-            stack: Vec::new(),
-            depth: 0,
-            counts: Counts::default(),
-            ignores_durations: false,
-        }
+        Self { resolver, methods, handlers, messages, stack: Vec::new(), depth: 0, steps: 0, counts: Counts::default() }
     }
 
     /// The lines of an orchestration.
@@ -80,14 +73,18 @@ impl<'r> Evaluation<'r> {
                 number => format!("argument_{number}"),
             };
             number += usize::from(!is_context);
-            self.bind(&typed.pat, &Value::text(text), &mut frame);
+            self.bind(&typed.pat, &of_type(Value::text(text), &typed.ty), &mut frame);
         }
         let mut out = Vec::new();
         self.block(helper.code.block(), &mut frame, &mut out);
-        nodes::lines(out)
+        let mut lines = nodes::lines(out);
+        if self.steps > MOST_STEPS {
+            lines.push("and more, which is not recorded".to_owned());
+        }
+        lines
     }
 
-    pub(super) fn next_id(&mut self) -> usize {
+    pub(super) const fn next_id(&mut self) -> usize {
         self.counts.calls += 1;
         self.counts.calls
     }
@@ -150,7 +147,7 @@ impl<'r> Evaluation<'r> {
         for helper in self.methods.all_of_type(&owner.name).filter(|method| method.module() == module) {
             let Some(frame) = helper.parse().map(|helper| Frame::new(Rc::new(helper))) else { continue };
             for mutation in frame.mutations.get(&field).into_iter().flatten() {
-                changes.push(self.shape(&mutation.to_token_stream(), &frame));
+                changes.push(shape(&mutation.to_token_stream(), &frame));
             }
         }
         if changes.is_empty() {
@@ -190,13 +187,22 @@ impl<'r> Evaluation<'r> {
         let value = self.expr(&init.expr, frame, out);
         if let Some((_, otherwise)) = &init.diverge {
             let (_, otherwise) = self.aside(|this, out| this.expr(otherwise, frame, out));
-            let condition = format!("{} is {}", value.text, patterns::described(&local.pat));
-            out.push(Node::If { condition, then: Vec::new(), otherwise });
+            let pattern = patterns::described(&local.pat);
+            if value.is_outcome && pattern == "Ok(_)" && is_return(&otherwise) {
+                may_end(out);
+            } else {
+                let condition = format!("{} is {pattern}", value.text);
+                out.push(Node::If { condition, then: Vec::new(), otherwise });
+            }
         }
         self.bind(&local.pat, &value, frame);
     }
 
     pub(super) fn expr(&mut self, expr: &Expr, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        self.steps += 1;
+        if self.steps > MOST_STEPS {
+            return Value::text("..");
+        }
         match expr {
             Expr::Array(array) => self.list(array.elems.iter(), "[", "]", frame, out),
             Expr::Tuple(tuple) => self.list(tuple.elems.iter(), "(", ")", frame, out),
@@ -213,44 +219,9 @@ impl<'r> Evaluation<'r> {
                 let value = self.expr(&awaited.base, frame, out);
                 awaiting(value, out)
             }
-            Expr::Binary(binary) => {
-                let left = self.expr(&binary.left, frame, out);
-                let (right, nodes) = self.aside(|this, out| this.expr(&binary.right, frame, out));
-                let operator = binary.op.to_token_stream().to_string();
-                let left = grouped(&binary.left, left, Some(binary.op));
-                match binary.op {
-                    BinOp::And(_) if !nodes.is_empty() => {
-                        out.push(Node::If { condition: left.text.clone(), then: nodes, otherwise: Vec::new() });
-                    }
-                    BinOp::Or(_) if !nodes.is_empty() => {
-                        out.push(Node::If { condition: left.text.clone(), then: Vec::new(), otherwise: nodes });
-                    }
-                    _ => out.extend(nodes),
-                }
-                let right = grouped(&binary.right, right, None);
-                Value::text(format!("{} {operator} {}", left.text, right.text))
-            }
             Expr::Block(block) => self.block(&block.block, frame, out),
             Expr::Unsafe(block) => self.block(&block.block, frame, out),
             Expr::Const(block) => self.block(&block.block, frame, out),
-            Expr::Break(end) => {
-                if let Some(value) = &end.expr {
-                    self.expr(value, frame, out);
-                }
-                out.push(Node::Exit(Exit::Break));
-                Value::unit()
-            }
-            Expr::Continue(_) => {
-                out.push(Node::Exit(Exit::Continue));
-                Value::unit()
-            }
-            Expr::Return(end) => {
-                if let Some(value) = &end.expr {
-                    self.expr(value, frame, out);
-                }
-                out.push(Node::Exit(Exit::Return));
-                Value::unit()
-            }
             Expr::Call(call) => self.call(call, frame, out),
             Expr::MethodCall(call) => self.method(call, frame, out),
             Expr::Cast(cast) => self.expr(&cast.expr, frame, out),
@@ -263,6 +234,98 @@ impl<'r> Evaluation<'r> {
                 let value = self.expr(&field.base, frame, out).part(&name);
                 self.changing_field(&field.base, &name, value, frame)
             }
+            Expr::Group(group) => self.expr(&group.expr, frame, out),
+            Expr::Paren(paren) => self.expr(&paren.expr, frame, out),
+            Expr::Reference(reference) => self.expr(&reference.expr, frame, out),
+            Expr::If(choice) => self.choice(choice, frame, out),
+            Expr::Match(choice) => self.arms(choice, frame, out),
+            Expr::Index(index) => {
+                let list = self.expr(&index.expr, frame, out);
+                let at = self.expr(&index.index, frame, out);
+                Value { text: format!("{}[{}]", list.text, at.text), parts: list.parts, ..Value::default() }
+            }
+            Expr::Let(condition) => {
+                let value = self.expr(&condition.expr, frame, out);
+                self.bind(&condition.pat, &value, frame);
+                let text = format!("{} is {}", value.text, patterns::described(&condition.pat));
+                Value { is_outcome: value.is_outcome, ..Value::text(text) }
+            }
+            Expr::Lit(literal) => Value::text(literal_text(literal)),
+            Expr::Macro(mac) => self.invoked(&mac.mac, frame, out),
+            Expr::Path(path) => self.path(path, frame),
+            Expr::Range(range) => {
+                let [start, end] = [&range.start, &range.end]
+                    .map(|bound| bound.as_ref().map_or_else(String::new, |bound| self.expr(bound, frame, out).text));
+                let dots = if matches!(range.limits, RangeLimits::Closed(_)) { "..=" } else { ".." };
+                Value::text(format!("{start}{dots}{end}"))
+            }
+            Expr::Repeat(repeat) => {
+                let element = self.expr(&repeat.expr, frame, out);
+                let length = self.expr(&repeat.len, frame, out);
+                Value::text(format!("[{}; {}]", element.text, length.text))
+            }
+            Expr::Struct(literal) => self.literal(literal, frame, out),
+            Expr::Binary(binary) => self.binary(binary, frame, out),
+            Expr::Break(_) | Expr::Continue(_) | Expr::Return(_) => self.exit(expr, frame, out),
+            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => self.repeated(expr, frame, out),
+            Expr::Try(attempt) => {
+                let value = self.expr(&attempt.expr, frame, out);
+                if value.is_outcome {
+                    may_end(out);
+                } else {
+                    push(Node::Exit(Exit::Maybe), out);
+                }
+                value
+            }
+            Expr::Unary(unary) => {
+                let value = self.expr(&unary.expr, frame, out);
+                if matches!(unary.op, UnOp::Deref(_)) {
+                    return value;
+                }
+                Value::text(format!("{}{}", unary.op.to_token_stream(), grouped(&unary.expr, value, None).text))
+            }
+            other => Value::text(shape(&other.to_token_stream(), frame)),
+        }
+    }
+
+    fn binary(&mut self, binary: &ExprBinary, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        let left = self.expr(&binary.left, frame, out);
+        let (right, nodes) = self.aside(|this, out| this.expr(&binary.right, frame, out));
+        let operator = binary.op.to_token_stream().to_string();
+        let left = grouped(&binary.left, left, Some(binary.op));
+        match binary.op {
+            BinOp::And(_) if !nodes.is_empty() => {
+                out.push(Node::If { condition: left.text.clone(), then: nodes, otherwise: Vec::new() });
+            }
+            BinOp::Or(_) if !nodes.is_empty() => {
+                out.push(Node::If { condition: left.text.clone(), then: Vec::new(), otherwise: nodes });
+            }
+            _ => out.extend(nodes),
+        }
+        let right = grouped(&binary.right, right, None);
+        if let Some(operator) = with_constant_on_the_right(&binary.left, binary.op, &binary.right) {
+            return Value::text(format!("{} {operator} {}", right.text, left.text));
+        }
+        Value::text(format!("{} {operator} {}", left.text, right.text))
+    }
+
+    /// `break`, `continue` and `return`.
+    fn exit(&mut self, expr: &Expr, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        let (value, exit) = match expr {
+            Expr::Break(end) => (&end.expr, Exit::Break),
+            Expr::Return(end) => (&end.expr, Exit::Return),
+            _ => (&None, Exit::Continue),
+        };
+        if let Some(value) = value {
+            self.expr(value, frame, out);
+        }
+        out.push(Node::Exit(exit));
+        Value::unit()
+    }
+
+    /// `for`, `while` and `loop`.
+    fn repeated(&mut self, expr: &Expr, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
+        match expr {
             Expr::ForLoop(each) => {
                 let list = self.expr(&each.expr, frame, out);
                 let head = format!("for each of {}", list.extent());
@@ -286,56 +349,7 @@ impl<'r> Evaluation<'r> {
                 out.push(Node::Loop { head: "loop".to_owned(), body });
                 Value::text("loop")
             }
-            Expr::Group(group) => self.expr(&group.expr, frame, out),
-            Expr::Paren(paren) => self.expr(&paren.expr, frame, out),
-            Expr::Reference(reference) => self.expr(&reference.expr, frame, out),
-            Expr::If(choice) => self.choice(choice, frame, out),
-            Expr::Match(choice) => self.arms(choice, frame, out),
-            Expr::Index(index) => {
-                let list = self.expr(&index.expr, frame, out);
-                let at = self.expr(&index.index, frame, out);
-                Value { text: format!("{}[{}]", list.text, at.text), parts: list.parts, ..Value::default() }
-            }
-            Expr::Let(condition) => {
-                let value = self.expr(&condition.expr, frame, out);
-                self.bind(&condition.pat, &value, frame);
-                Value::text(format!("{} is {}", value.text, patterns::described(&condition.pat)))
-            }
-            Expr::Lit(literal) => Value::text(literal_text(literal)),
-            Expr::Macro(mac) => self.invoked(&mac.mac, frame, out),
-            Expr::Path(path) => self.path(path, frame),
-            Expr::Range(range) => {
-                let [start, end] = [&range.start, &range.end]
-                    .map(|bound| bound.as_ref().map_or_else(String::new, |bound| self.expr(bound, frame, out).text));
-                let dots = if matches!(range.limits, RangeLimits::Closed(_)) { "..=" } else { ".." };
-                Value::text(format!("{start}{dots}{end}"))
-            }
-            Expr::Repeat(repeat) => {
-                let element = self.expr(&repeat.expr, frame, out);
-                let length = self.expr(&repeat.len, frame, out);
-                Value::text(format!("[{}; {}]", element.text, length.text))
-            }
-            Expr::Struct(literal) => self.literal(literal, frame, out),
-            Expr::Try(attempt) => {
-                let value = self.expr(&attempt.expr, frame, out);
-                if value.is_outcome {
-                    may_end(out);
-                } else {
-                    push(Node::Exit(Exit::Maybe), out);
-                }
-                value
-            }
-            Expr::Unary(unary) => {
-                let value = self.expr(&unary.expr, frame, out);
-                match unary.op {
-                    syn::UnOp::Deref(_) => value,
-                    _ => {
-                        let value = grouped(&unary.expr, value, None);
-                        Value::text(format!("{}{}", unary.op.to_token_stream(), value.text))
-                    }
-                }
-            }
-            other => Value::text(self.shape(&other.to_token_stream(), frame)),
+            _ => Value::unit(),
         }
     }
 
@@ -375,17 +389,30 @@ impl<'r> Evaluation<'r> {
 
     fn choice(&mut self, choice: &ExprIf, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
         let mut inside = frame.clone();
-        let condition = self.expr(&choice.cond, &mut inside, out).text;
+        let (condition, is_negated) = negated(&choice.cond);
+        let is_error = is_error(condition);
+        let condition = self.expr(condition, &mut inside, out);
+        let (is_outcome, condition) = (condition.is_outcome, condition.text);
         let (then_value, then) = self.aside(|this, out| this.block(&choice.then_branch, &mut inside, out));
         let (otherwise_value, otherwise) = match &choice.else_branch {
             Some((_, otherwise)) => self.aside(|this, out| this.expr(otherwise, frame, out)),
             None => (Value::unit(), Vec::new()),
         };
+        if is_outcome && is_error && otherwise.is_empty() && is_return(&then) {
+            // As `?` does.
+            may_end(out);
+            return Value::unit();
+        }
+        let [(then_value, then), (otherwise_value, otherwise)] = if is_negated {
+            [(otherwise_value, otherwise), (then_value, then)]
+        } else {
+            [(then_value, then), (otherwise_value, otherwise)]
+        };
         let is_outcome = have_calls(&then) || have_calls(&otherwise);
         out.push(Node::If { condition: condition.clone(), then, otherwise });
         let text = format!("if {condition} {{ {} }} else {{ {} }}", then_value.text, otherwise_value.text);
         let parts = either([then_value.parts, otherwise_value.parts], &condition);
-        Value { is_outcome, parts, ..Value::text(text) }
+        Value { parts, is_outcome, ..Value::text(text) }
     }
 
     fn arms(&mut self, choice: &ExprMatch, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
@@ -410,6 +437,14 @@ impl<'r> Evaluation<'r> {
             });
             texts.push(format!("{pattern} => {}", result.text));
             arms.push(Arm { is_rest: pattern == "_", has_guard: guard.is_some(), pattern, nodes });
+        }
+        if value.is_outcome && arms.iter().all(|arm| arm.nodes.is_empty() || (arm.is_error() && is_return(&arm.nodes)))
+        {
+            // As `?` does, or nothing at all.
+            if arms.iter().any(|arm| !arm.nodes.is_empty()) {
+                may_end(out);
+            }
+            return Value { parts: Vec::new(), ..value };
         }
         let is_outcome = arms.iter().any(|arm| have_calls(&arm.nodes));
         let text = format!("match {} {{ {} }}", value.text, texts.join(", "));
@@ -449,6 +484,10 @@ impl<'r> Evaluation<'r> {
                 let text = self.value_of(&value, frame).text;
                 self.depth -= 1;
                 Some(text)
+            }
+            Target::Associated { module, ty, name } => {
+                let value = self.resolver.sources.module(&module)?.associated_constant(&ty, &name)?;
+                Some(self.value_of(&value, frame).text)
             }
             _ => None,
         }
@@ -494,12 +533,12 @@ impl<'r> Evaluation<'r> {
     pub(super) fn follow(
         &mut self,
         helper: Helper,
-        receiver: Option<Value>,
+        receiver: Option<&Value>,
         arguments: &[Value],
         out: &mut Vec<Node>,
     ) -> Value {
         let name = helper.sig.ident.to_string();
-        let texts: Vec<_> = receiver.iter().chain(arguments).map(|value| value.text.clone()).collect();
+        let texts: Vec<_> = receiver.into_iter().chain(arguments).map(|value| value.text.clone()).collect();
         let call = format!("{name}({})", texts.join(", "));
         let key = helper.key();
         if self.stack.contains(&key) || self.depth == MOST_DEPTH {
@@ -514,11 +553,11 @@ impl<'r> Evaluation<'r> {
         for parameter in &helper.sig.inputs {
             match parameter {
                 FnArg::Receiver(_) => {
-                    let value = receiver.clone().or_else(|| rest.next().cloned()).unwrap_or_default();
+                    let value = receiver.or_else(|| rest.next()).cloned().unwrap_or_default();
                     frame.variables.insert("self".to_owned(), value);
                 }
                 FnArg::Typed(typed) => {
-                    let value = rest.next().cloned().unwrap_or_default();
+                    let value = of_type(rest.next().cloned().unwrap_or_default(), &typed.ty);
                     self.bind(&typed.pat, &value, &mut frame);
                 }
             }
@@ -534,8 +573,8 @@ impl<'r> Evaluation<'r> {
             if is_plain {
                 return Value { is_outcome: false, ..value };
             }
-            let shape = self.shape(&helper.code.block().to_token_stream(), &frame);
-            return Value::text(format!("#{:08x}({})", hash(&shape), texts.join(", ")));
+            let shape = shape(&helper.code.block().to_token_stream(), &frame);
+            return Value::text(format!("#{:08x}({})", hash(&format!("{shape}{}", value.text)), texts.join(", ")));
         }
         self.finished(value, nodes::pruned(nodes, false), helper.sig.asyncness.is_some(), out)
     }
@@ -562,14 +601,6 @@ impl<'r> Evaluation<'r> {
         }
         Value { is_outcome, ..value }
     }
-
-    /// Tokens without the names of variables.
-    pub(super) fn shape(&self, tokens: &TokenStream, frame: &Frame) -> String {
-        let mut names = Vec::new();
-        let mut text = String::new();
-        shape(tokens, &frame.helper.calls, frame, &mut names, &mut text);
-        text
-    }
 }
 
 /// The value of an operand, in parentheses if it needs them, whether or not they are written.
@@ -581,6 +612,50 @@ pub(super) fn grouped(expr: &Expr, value: Value, operator: Option<BinOp>) -> Val
         Expr::Binary(_) | Expr::Range(_) => Value { text: format!("({})", value.text), ..value },
         _ => value,
     }
+}
+
+/// Whether all that happens is that the function ends.
+fn is_return(nodes: &[Node]) -> bool {
+    matches!(nodes, [Node::Exit(Exit::Return | Exit::Maybe)] | [Node::Exit(Exit::Maybe), Node::Exit(Exit::Return)])
+}
+
+/// A condition without `!`, and whether there was one.
+fn negated(expr: &Expr) -> (&Expr, bool) {
+    match expr {
+        Expr::Paren(paren) => negated(&paren.expr),
+        Expr::Group(group) => negated(&group.expr),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Not(_)) => {
+            let (inner, is_negated) = negated(&unary.expr);
+            (inner, !is_negated)
+        }
+        other => (other, false),
+    }
+}
+
+/// Whether a condition is `let Err(..) = ..`.
+fn is_error(condition: &Expr) -> bool {
+    matches!(condition, Expr::Let(condition) if patterns::described(&condition.pat) == "Err(_)")
+}
+
+/// A comparison whose constant is on the right, whichever way it is written.
+fn with_constant_on_the_right(left: &Expr, op: BinOp, right: &Expr) -> Option<&'static str> {
+    let is_constant = |expr: &Expr| match expr {
+        Expr::Lit(_) => true,
+        Expr::Path(path) => form::is_constant_path(&path.path),
+        _ => false,
+    };
+    if !is_constant(left) || is_constant(right) {
+        return None;
+    }
+    Some(match op {
+        BinOp::Lt(_) => ">",
+        BinOp::Le(_) => ">=",
+        BinOp::Gt(_) => "<",
+        BinOp::Ge(_) => "<=",
+        BinOp::Eq(_) => "==",
+        BinOp::Ne(_) => "!=",
+        _ => return None,
+    })
 }
 
 /// Awaits a value.
@@ -601,6 +676,15 @@ fn either([then, otherwise]: [Vec<Vec<Node>>; 2], condition: &str) -> Vec<Vec<No
     vec![vec![Node::If { condition: condition.to_owned(), then, otherwise }]]
 }
 
+/// A value of a type that is written.
+fn of_type(value: Value, ty: &Type) -> Value {
+    match ty {
+        Type::Reference(reference) => of_type(value, &reference.elem),
+        Type::Path(path) if value.ty.is_none() => Value { ty: Some(path.path.clone()), ..value },
+        _ => value,
+    }
+}
+
 fn literal_text(literal: &ExprLit) -> String {
     match &literal.lit {
         Lit::Int(number) => number.base10_digits().to_owned(),
@@ -613,37 +697,43 @@ fn path_of(ident: syn::Ident) -> Expr {
     Expr::Path(ExprPath { attrs: Vec::new(), qself: None, path: ident.into() })
 }
 
-fn shape(tokens: &TokenStream, calls: &Calls, frame: &Frame, names: &mut Vec<String>, out: &mut String) {
+/// Tokens without the names of variables.
+pub(super) fn shape(tokens: &TokenStream, frame: &Frame) -> String {
+    let mut text = String::new();
+    add_shape(tokens, frame, &mut Vec::new(), &mut text);
+    text
+}
+
+fn add_shape(tokens: &TokenStream, frame: &Frame, names: &mut Vec<String>, out: &mut String) {
     for token in tokens.clone() {
         match token {
             TokenTree::Group(group) => {
-                out.push_str(match group.delimiter() {
-                    proc_macro2::Delimiter::Brace => "{ ",
-                    proc_macro2::Delimiter::Bracket => "[ ",
-                    _ => "( ",
-                });
-                shape(&group.stream(), calls, frame, names, out);
-                out.push_str(") ");
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Brace => ("{ ", "} "),
+                    Delimiter::Bracket => ("[ ", "] "),
+                    Delimiter::Parenthesis | Delimiter::None => ("( ", ") "),
+                };
+                out.push_str(open);
+                add_shape(&group.stream(), frame, names, out);
+                out.push_str(close);
             }
             TokenTree::Ident(ident) => {
                 let name = ident.to_string();
-                let known = frame.variables.get(&name).map(|value| value.text.as_str());
-                match known {
-                    Some(known) => out.push_str(known),
-                    None if calls.variables.get(&name).is_some() => {
-                        let index = names.iter().position(|known| *known == name).unwrap_or_else(|| {
-                            names.push(name);
-                            names.len() - 1
-                        });
-                        out.push_str(&format!("v{index}"));
+                if let Some(known) = frame.variables.get(&name) {
+                    out.push_str(&known.text);
+                } else if frame.helper.calls.variables.get(&name).is_some() {
+                    let index = names.iter().position(|known| *known == name).unwrap_or(names.len());
+                    if index == names.len() {
+                        names.push(name);
                     }
-                    None => out.push_str(&name),
+                    let _ = write!(out, "v{index}");
+                } else {
+                    out.push_str(&name);
                 }
                 out.push(' ');
             }
             other => {
-                out.push_str(&other.to_string());
-                out.push(' ');
+                let _ = write!(out, "{other} ");
             }
         }
     }

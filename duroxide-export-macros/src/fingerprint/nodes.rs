@@ -1,6 +1,6 @@
 //! The calls of a body as a tree, and the tree as lines.
 
-use crate::fingerprint::texts::shortened;
+use crate::fingerprint::texts::{hash, shortened};
 
 /// Something that a body does.
 #[derive(Debug, Clone)]
@@ -68,6 +68,13 @@ pub(super) struct Arm {
     pub(super) is_rest: bool,
     pub(super) has_guard: bool,
     pub(super) nodes: Vec<Node>,
+}
+
+impl Arm {
+    /// Whether it takes the error of a result.
+    pub(super) fn is_error(&self) -> bool {
+        self.pattern == "Err(_)"
+    }
 }
 
 impl Call {
@@ -246,10 +253,17 @@ fn all_lines(nodes: &[Node], depth: usize, lines: &mut Vec<String>) {
     }
 }
 
+/// Longer lists are of no use to a reader.
+const MOST_LINES: usize = 400;
+
 /// A whole body as lines.
 pub(super) fn lines(nodes: Vec<Node>) -> Vec<String> {
     let mut lines = Vec::new();
     all_lines(&pruned(nodes, false), 0, &mut lines);
+    if lines.len() > MOST_LINES {
+        let rest = lines.split_off(MOST_LINES);
+        lines.push(format!("and {} more lines #{:08x}", rest.len(), hash(&rest.join("\n"))));
+    }
     lines
 }
 

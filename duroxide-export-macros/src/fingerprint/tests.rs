@@ -13,6 +13,8 @@ const LIBRARY: &str = r#"
     #[value(name = "place")] pub struct Place(String);
     const LIMIT: usize = 3;
     fn is_large(n: u8) -> bool { n > 100 }
+    pub struct Order { pub n: u8 }
+    impl Order { fn is_big(&self) -> bool { self.n > 3 } }
     async fn pay(ctx: &OrchestrationContext, n: u8) -> Result<u8, String> {
         let paid = ChargeCard::call(ctx, &n).await?;
         Ok(paid)
@@ -92,4 +94,111 @@ join
 continue as new
 ";
     assert_eq!(found.join("\n"), expected.trim_end());
+}
+
+/// Bodies that do the same.
+#[test]
+fn equal_bodies_have_equal_lines() {
+    let table = [
+        ("ChargeCard::schedule(&ctx, &n).await?;", "ctx.schedule_activity_typed(CHARGE_CARD, &n).await?;"),
+        ("ChargeCard::call(&ctx, &n).await?;", "ctx.schedule_activity(\"shop::activity::charge-card\", n).await?;"),
+        ("let a = ChargeCard::call(&ctx, &1); a.await?;", "ChargeCard::call(&ctx, &1).await?;"),
+        (
+            "if let Some(a) = order.a { pay(&ctx, a).await?; }",
+            "if let Some(other) = order.a { ChargeCard::call(&ctx, &other).await?; }",
+        ),
+        (
+            "for (i, part) in order.parts.iter().enumerate() { ChargeCard::call(&ctx, part).await?; }",
+            "for each in &order.parts { ChargeCard::call(&ctx, each).await?; }",
+        ),
+        ("async { ChargeCard::call(&ctx, &n).await }.await?;", "ChargeCard::call(&ctx, &n).await?;"),
+        ("Approval::wait(&ctx).await?;", "let approval: Approval = Approval::wait(&ctx).await?; drop(approval);"),
+        ("ctx.set_kv_value(\"place\", \"a\");", "Place(\"a\".into()).set(&ctx)?;"),
+        (
+            "let l = if order.big { 9 } else { 1 }; for i in 0..l { ChargeCard::call(&ctx, &i).await?; }",
+            "let most = if order.big { 9 } else { 1 }; for i in 0..most { ChargeCard::call(&ctx, &i).await?; }",
+        ),
+        (
+            "fn big(o: &Order) -> bool { o.n > 3 } if big(&order) { ChargeCard::call(&ctx, &n).await?; }",
+            "if order.n > 3 { ChargeCard::call(&ctx, &n).await?; }",
+        ),
+        (
+            "let p = RetryPolicy::new(3).with_backoff(BackoffStrategy::Fixed { delay: Duration::from_secs(5) }); \
+             ChargeCard::call(&ctx, &n).retry(p).await?;",
+            "let p = RetryPolicy::new(3).with_backoff(BackoffStrategy::Fixed { delay: Duration::from_secs(9) }); \
+             ChargeCard::call(&ctx, &n).retry(p).await?;",
+        ),
+        ("if order.n > 3 { ctx.new_guid().await?; }", "if order.is_big() { ctx.new_guid().await?; }"),
+        (
+            "let Order { n, .. } = order; ChargeCard::call(&ctx, &n).await?; Ok(n)",
+            "let n = order.n; let paid = ChargeCard::call(&ctx, &n).await?; Ok(paid + n)",
+        ),
+    ];
+    for (one, other) in table {
+        assert!(!lines(one).is_empty(), "{one}");
+        assert_eq!(lines(one), lines(other), "{one}\n{other}");
+    }
+}
+
+/// Bodies that differ.
+#[test]
+fn other_bodies_have_other_lines() {
+    let table = [
+        ("let a = ChargeCard::schedule(&ctx, &n); a.await?;", "let a = ChargeCard::schedule(&ctx, &n); drop(a);"),
+        (
+            "let a = ChargeCard::schedule(&ctx, &n); let b = ReserveStock::schedule(&ctx, &n); a.await?; b.await?;",
+            "let a = ChargeCard::schedule(&ctx, &n); let b = ReserveStock::schedule(&ctx, &n); b.await?; a.await?;",
+        ),
+        (
+            "let a = ChargeCard::call(&ctx, &n); let b = ReserveStock::call(&ctx, &n); a.await?; b.await?;",
+            "let a = ChargeCard::call(&ctx, &n); let b = ReserveStock::call(&ctx, &n); b.await?; a.await?;",
+        ),
+        (
+            "let a = ChargeCard::call(&ctx, &n).await?; let b = ReserveStock::call(&ctx, &n).await?; \
+             if a > 3 { ctx.new_guid().await?; }",
+            "let a = ChargeCard::call(&ctx, &n).await?; let b = ReserveStock::call(&ctx, &n).await?; \
+             if b > 3 { ctx.new_guid().await?; }",
+        ),
+        (
+            "let v = vec![1, 2]; for i in v { ChargeCard::call(&ctx, &i).await?; }",
+            "let v = vec![1, 2, 3]; for i in v { ChargeCard::call(&ctx, &i).await?; }",
+        ),
+        (
+            "let v: Vec<_> = order.l.iter().take(2).collect(); for i in v { ChargeCard::call(&ctx, i).await?; }",
+            "let v: Vec<_> = order.l.iter().take(3).collect(); for i in v { ChargeCard::call(&ctx, i).await?; }",
+        ),
+        (
+            "duroxide::map(&ctx, order.l, 2, |i| ChargeCard::call(&ctx, &i)).await;",
+            "duroxide::map(&ctx, order.l, 3, |i| ChargeCard::call(&ctx, &i)).await;",
+        ),
+        ("Approval::wait(&ctx).await?;", "Approval::wait_timeout(&ctx, LATE).await?;"),
+        ("Approval::named(\"a\").wait(&ctx).await?;", "Approval::named(\"b\").wait(&ctx).await?;"),
+        ("Sell::call(&ctx, &order).await?;", "Sell::call(&ctx, &order).spawn()?;"),
+        (
+            "if matches!(order.x, X::A | X::B) { ctx.new_guid().await?; }",
+            "if matches!(order.x, X::A) { ctx.new_guid().await?; }",
+        ),
+        (
+            "while let Some(x) = Command::dequeue(&ctx).await.ok() { ChargeCard::call(&ctx, &n).await?; }",
+            "while let Some(x) = Command::dequeue(&ctx).await.ok() { ChargeCard::call(&ctx, &n).await?; break; }",
+        ),
+        ("unknown!(ctx, a => b);", "unknown!(ctx, a => c);"),
+    ];
+    for (one, other) in table {
+        assert_ne!(lines(one), lines(other), "{one}\n{other}");
+    }
+}
+
+/// Each function calls the next one twice.
+#[test]
+fn it_ends() {
+    let mut functions: Vec<_> = (0..20)
+        .map(|n| {
+            format!("async fn f{n}(ctx: &OrchestrationContext) {{ f{}(ctx).await; f{}(ctx).await; }}", n + 1, n + 1)
+        })
+        .collect();
+    functions.push("async fn f20(ctx: &OrchestrationContext) { ctx.new_guid().await; f0(ctx).await; }".to_owned());
+    let found = lines(&format!("f0(&ctx).await; Ok(1) }} {} fn last() {{", functions.join(" ")));
+    assert_eq!(found.len(), 402);
+    assert!(found[400].starts_with("and ") && found[401] == "and more, which is not recorded", "{:?}", &found[400..]);
 }

@@ -25,6 +25,72 @@ use Effect::{Breaks, Found, Same};
 type Edit = (&'static str, &'static [(&'static str, &'static str)], Effect);
 
 const EDITS: &[Edit] = &[
+    (
+        "ship",
+        &[
+            ("    ChargeCard::call(&ctx, &6)", "    let policy = RetryPolicy::new(3);\n    ChargeCard::call(&ctx, &6)"),
+            ("retry(RetryPolicy::new(3))", "retry(policy)"),
+        ],
+        Same,
+    ),
+    (
+        "ship",
+        &[("from_secs(3600)", "from_secs(60 * 60)"), ("Duration::from_secs(60)", "Duration::from_millis(90_000)")],
+        Same,
+    ),
+    (
+        "sell",
+        &[(
+            "let stock = ReserveStock::call(&ctx, &order.item).await?;",
+            "let stock = match ReserveStock::call(&ctx, &order.item).await {\n        Ok(stock) => stock,\n        \
+             Err(error) => {\n            tracing::error!(\"{error}\");\n            return Err(error);\n        }\n    };",
+        )],
+        Same,
+    ),
+    (
+        "sell",
+        &[(
+            "let stock = ReserveStock::call(&ctx, &order.item).await?;",
+            "let Ok(stock) = ReserveStock::call(&ctx, &order.item).await else {\n        \
+             return Err(\"nothing\".to_owned());\n    };",
+        )],
+        Same,
+    ),
+    (
+        "sell",
+        &[(
+            "    pay(&ctx, &order).await?;",
+            "    if let Err(error) = pay(&ctx, &order).await {\n        return Err(error);\n    }",
+        )],
+        Same,
+    ),
+    ("sell", &[("attempts < 2", "2 > attempts")], Same),
+    ("sell", &[("stock > 5", "5 < stock")], Same),
+    (
+        "sell",
+        &[
+            ("if is_large {\n        PackParcel", "if !is_large {\n        TMP"),
+            ("WrapGift::call(&ctx, &1)", "PackParcel::call(&ctx, &1)"),
+            ("TMP::call(&ctx, &1)", "WrapGift::call(&ctx, &1)"),
+        ],
+        Same,
+    ),
+    (
+        "sell",
+        &[
+            (".min(MOST_PARTS)", ".min(Limits::PARTS)"),
+            ("const MOST_PARTS: u8 = 3;", "struct Limits;\n\nimpl Limits {\n    const PARTS: u8 = 3;\n}"),
+        ],
+        Same,
+    ),
+    (
+        "sell",
+        &[
+            (".min(MOST_PARTS)", ".min(Limits::PARTS)"),
+            ("const MOST_PARTS: u8 = 3;", "struct Limits;\n\nimpl Limits {\n    const PARTS: u8 = 1;\n}"),
+        ],
+        Breaks,
+    ),
     ("sell", &[("PackParcel::call(&ctx, &1)", "PackParcel::call(&ctx, &2)")], Breaks),
     ("sell", &[("NotifyCustomer::call(&ctx, &order.item)", "NotifyCustomer::call(&ctx, &(order.item + 0))")], Same),
     ("ship", &[("\"shelf\"", "\"floor\"")], Breaks),

@@ -3,10 +3,12 @@
 use crate::library::function::CONTEXT;
 use crate::library::tree::module::Module;
 use crate::syntax::lines;
-use crate::syntax::scan::{self, RawItem};
+use crate::syntax::scan::{self, RawItem, What};
+use crate::syntax::tokens::names;
 use std::fs;
 use std::path::Path;
 use std::rc::Rc;
+use syn::{Expr, Item};
 
 /// A module, and the items that its file or its braces contain.
 #[derive(Debug, Clone)]
@@ -25,6 +27,19 @@ impl Source {
         let items = Rc::new(scan::items(scan::lex(&text)?).items);
         let mentions_context = text.contains(CONTEXT);
         Some(Self { module: Rc::new(module.clone()), items, file: file.into(), mentions_context })
+    }
+
+    /// The value of a constant of a type, such as `Limits::MOST_PARTS`.
+    pub(crate) fn associated_constant(&self, ty: &str, name: &str) -> Option<Expr> {
+        let impls = self.items.iter().filter(|item| matches!(item.what(), What::Impl) && names(&item.head(), ty));
+        let bodies = impls.filter_map(|item| item.body.as_ref());
+        let mut constants = bodies.flat_map(|body| scan::items(body.stream()).items).filter_map(|item| {
+            match item.parse_declaration()? {
+                Item::Const(constant) if constant.ident == name => Some(*constant.expr),
+                _ => None,
+            }
+        });
+        constants.next()
     }
 
     /// `src/deploy.rs:12`, for a function in this file.
