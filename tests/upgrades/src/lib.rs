@@ -6,7 +6,7 @@
 //! ```text
 //! field_with_default "field-with-default" {
 //!     beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-//!     lock [InputFieldRequired]
+//!     lock [ComparedPayload]
 //! }
 //! old { types { struct Input { id: u64 } } }
 //! new { types { struct Input { id: u64, #[serde(default)] urgent: bool } } }

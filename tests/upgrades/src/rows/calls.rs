@@ -2,14 +2,14 @@
 
 crate::upgrades! {
     retry_added "retry-added" {
-        // lock: pending
+        lock [CallOptions]
     }
     old {}
     new { work [retry(max_attempts = 3)] }
 
     retry_removed_after_it_was_needed "retry-removed-after-it-was-needed" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [CallOptions]
     }
     old {
         work [retry(max_attempts = 2)]
@@ -34,7 +34,7 @@ crate::upgrades! {
     // The old program waits to try again, and the new one takes the first attempt for the last.
     retry_removed_before_it_helped "retry-removed-before-it-helped" {
         beside [OwnError] upgraded [OwnError]
-        // lock: pending
+        lock [CallOptions]
     }
     old { rust {
         #[duroxide::activity(name = "retry-removed-before-it-helped", idempotent, retry(max_attempts = 2))]
@@ -67,41 +67,41 @@ crate::upgrades! {
 
     timeout_added "timeout-added" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [CallOptions]
     }
     old {}
     new { work [timeout = "1h"] }
 
     timeout_removed "timeout-removed" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [CallOptions]
     }
     old { work [timeout = "1h"] }
     new {}
 
     timeout_lengthened "timeout-lengthened" {
-        // lock: pending
+        lock []
     }
     old { work [timeout = "1h"] }
     new { work [timeout = "2h"] }
 
     tag_added "tag-added" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [CallOptions]
     }
     old {}
     new { work [tag = "gpu"] }
 
     tag_removed "tag-removed" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [CallOptions]
     }
     old { work [tag = "gpu"] }
     new {}
 
     session_added "session-added" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        // lock: `tests/tests/fingerprint` compares bodies
     }
     old {}
     new {
@@ -116,27 +116,27 @@ crate::upgrades! {
 
     field_order_declared "field-order-declared" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [CallOptions]
     }
     old { types { struct Input { id: u64, at: u64 } } }
     new { types { struct Input { id: u64, at: u64 } } work [field_order = declared] }
 
     field_order_sorted "field-order-sorted" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [CallOptions]
     }
     old { types { struct Input { id: u64, at: u64 } } work [field_order = declared] }
     new { types { struct Input { id: u64, at: u64 } } }
 
     raw_added "raw-added" {
-        // lock: pending
+        lock [CallOptions]
     }
     old { with { "a text".to_owned() } more { type Input = String; } }
     new { with { "a text".to_owned() } work [raw(input)] more { type Input = String; } }
 
     raw_added_to_what_is_quoted "raw-added-to-what-is-quoted" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [CallOptions]
     }
     old { with { "\"a text\"".to_owned() } more { type Input = String; } }
     new { with { "\"a text\"".to_owned() } work [raw(input)] more { type Input = String; } }
@@ -171,7 +171,7 @@ crate::upgrades! {
 
     call_added "call-added" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        // lock: `tests/tests/fingerprint` compares bodies
     }
     old {}
     new {
@@ -187,7 +187,7 @@ crate::upgrades! {
 
     call_removed "call-removed" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        // lock: `tests/tests/fingerprint` compares bodies
     }
     old {}
     new {
@@ -201,7 +201,7 @@ crate::upgrades! {
 
     calls_reordered "calls-reordered" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        // lock: `tests/tests/fingerprint` compares bodies
     }
     old {
         calls |ctx, _start| {
@@ -224,7 +224,7 @@ crate::upgrades! {
 
     // Nobody waits for an instance that has come to the end.
     call_added_at_the_end "call-added-at-the-end" {
-        // lock: pending
+        // lock: `tests/tests/fingerprint` compares bodies
     }
     old {}
     new {
@@ -240,7 +240,7 @@ crate::upgrades! {
 
     calls_at_once "calls-at-once" {
         beside [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        // lock: `tests/tests/fingerprint` compares bodies
     }
     old {
         calls |ctx, _start| {
@@ -262,7 +262,7 @@ crate::upgrades! {
 
     timer_added "timer-added" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        // lock: `tests/tests/fingerprint` compares bodies
     }
     old {}
     new {
@@ -277,7 +277,7 @@ crate::upgrades! {
     }
 
     timer_lengthened "timer-lengthened" {
-        // lock: pending
+        // lock: `tests/tests/fingerprint` compares bodies
     }
     old {
         calls |ctx, _start| {

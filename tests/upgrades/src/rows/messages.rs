@@ -221,7 +221,7 @@ crate::upgrades! {
     value_gains_a_default "value-gains-a-default" {
         // Replay compares what is set.
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [ComparedPayload]
     }
     old {
         calls |ctx, _start| {
@@ -253,7 +253,7 @@ crate::upgrades! {
     // It is set again in another execution, so only the recorded value is read.
     value_type_changed "value-type-changed" {
         beside [Undecodable] upgraded [Undecodable] rolled_back [Undecodable]
-        lock [InputTypeNarrowed, ValueReaders]
+        lock [InputTypeNarrowed, ComparedPayload, ValueReaders]
     }
     old {
         calls |ctx, start| {
@@ -321,7 +321,7 @@ crate::upgrades! {
 
     // Replay does not compare the text of progress.
     progress_gains_a_field "progress-gains-a-field" {
-        // lock: pending
+        lock []
     }
     old {
         types { struct Step { done: u64 } }
@@ -346,7 +346,7 @@ crate::upgrades! {
 
     progress_added "progress-added" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        // lock: `tests/tests/fingerprint` compares bodies
     }
     old {}
     new {
@@ -362,7 +362,7 @@ crate::upgrades! {
 
     progress_moved "progress-moved" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        // lock: `tests/tests/fingerprint` compares bodies
     }
     old {
         calls |ctx, _start| {

@@ -216,7 +216,7 @@ crate::upgrades! {
 
     child_input_gains_a_default "child-input-gains-a-default" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [ComparedPayload]
     }
     old { rust {
         #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -251,37 +251,45 @@ crate::upgrades! {
 
     activities_exchange_names "activities-exchange-names" {
         beside [OtherOutput, Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [NamesExchanged]
     }
     old { rust {
-        #[duroxide::activity(name = "activities-exchange-names-one", idempotent)]
-        async fn charge_card() -> Result<String, String> { Ok("charged".to_owned()) }
+        mod charging {
+            #[duroxide::activity(name = "activities-exchange-names-one", idempotent)]
+            pub(super) async fn charge_card() -> Result<String, String> { Ok("charged".to_owned()) }
+        }
 
-        #[duroxide::activity(name = "activities-exchange-names-two", idempotent)]
-        async fn refund_card() -> Result<String, String> { Ok("refunded".to_owned()) }
+        mod refunding {
+            #[duroxide::activity(name = "activities-exchange-names-two", idempotent)]
+            pub(super) async fn refund_card() -> Result<String, String> { Ok("refunded".to_owned()) }
+        }
 
         #[duroxide::orchestration(name = "activities-exchange-names", handle = Run)]
         async fn sell_book(ctx: OrchestrationContext, _start: Start) -> Result<String, String> {
-            let charged = ChargeCard::call(&ctx, &()).await?;
+            let charged = charging::ChargeCard::call(&ctx, &()).await?;
             ctx.schedule_wait("first").await;
             ctx.schedule_wait("second").await;
-            let refunded = RefundCard::call(&ctx, &()).await?;
+            let refunded = refunding::RefundCard::call(&ctx, &()).await?;
             Ok(format!("{charged} {refunded}"))
         }
     } }
     new { rust {
-        #[duroxide::activity(name = "activities-exchange-names-two", idempotent)]
-        async fn charge_card() -> Result<String, String> { Ok("charged".to_owned()) }
+        mod charging {
+            #[duroxide::activity(name = "activities-exchange-names-two", idempotent)]
+            pub(super) async fn charge_card() -> Result<String, String> { Ok("charged".to_owned()) }
+        }
 
-        #[duroxide::activity(name = "activities-exchange-names-one", idempotent)]
-        async fn refund_card() -> Result<String, String> { Ok("refunded".to_owned()) }
+        mod refunding {
+            #[duroxide::activity(name = "activities-exchange-names-one", idempotent)]
+            pub(super) async fn refund_card() -> Result<String, String> { Ok("refunded".to_owned()) }
+        }
 
         #[duroxide::orchestration(name = "activities-exchange-names", handle = Run)]
         async fn sell_book(ctx: OrchestrationContext, _start: Start) -> Result<String, String> {
-            let charged = ChargeCard::call(&ctx, &()).await?;
+            let charged = charging::ChargeCard::call(&ctx, &()).await?;
             ctx.schedule_wait("first").await;
             ctx.schedule_wait("second").await;
-            let refunded = RefundCard::call(&ctx, &()).await?;
+            let refunded = refunding::RefundCard::call(&ctx, &()).await?;
             Ok(format!("{charged} {refunded}"))
         }
     } }
@@ -396,7 +404,7 @@ crate::upgrades! {
 
     activity_replaced_in_one_version "activity-replaced-in-one-version" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        // lock: `tests/tests/fingerprint` compares bodies
     }
     old {}
     new {

@@ -11,7 +11,7 @@ crate::upgrades! {
 
     activity_input_gains_a_default "activity-input-gains-a-default" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [ComparedPayload]
     }
     old { types { struct Input { id: u64 } } }
     new { types { struct Input { id: u64, #[serde(default)] urgent: bool } } }
@@ -24,21 +24,21 @@ crate::upgrades! {
 
     activity_input_loses_a_field "activity-input-loses-a-field" {
         beside [Undecodable, Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [ComparedPayload]
     }
     old { types { struct Input { id: u64, urgent: bool } } }
     new { types { struct Input { id: u64 } } }
 
     activity_input_field_renamed "activity-input-field-renamed" {
         beside [Undecodable, Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        lock [InputFieldRequired]
+        lock [InputFieldRequired, ComparedPayload]
     }
     old { types { struct Input { id: u64 } } }
     new { types { struct Input { number: u64 } } }
 
     activity_input_field_renamed_with_alias "activity-input-field-renamed-with-alias" {
         beside [Undecodable, Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [ComparedPayload]
     }
     old { types { struct Input { id: u64 } } }
     new { types { struct Input { #[serde(alias = "id")] number: u64 } } }
@@ -56,14 +56,14 @@ crate::upgrades! {
     new { types { struct Input { id: Option<u64> } } with { Input { id: Some(7) } } }
 
     activity_text_becomes_optional "activity-text-becomes-optional" {
-        lock []
+        lock [NotChecked]
     }
     old { types { struct Input(String); } with { Input("some".to_owned()) } }
     new { types { struct Input(Option<String>); } with { Input(Some("some".to_owned())) } }
 
     activity_text_null_becomes_optional "activity-text-null-becomes-optional" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [NotChecked]
     }
     old { types { struct Input(String); } with { Input("null".to_owned()) } }
     new { types { struct Input(Option<String>); } with { Input(Some("null".to_owned())) } }
@@ -94,20 +94,20 @@ crate::upgrades! {
 
     declared_input_is_reordered "declared-input-is-reordered" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        // lock: no schema shows the order of fields
     }
     old { types { struct Input { id: u64, at: u64 } } work [field_order = declared] }
     new { types { struct Input { at: u64, id: u64 } } work [field_order = declared] }
 
     activity_text_becomes_json "activity-text-becomes-json" {
-        lock []
+        lock [InputTypeNarrowed]
     }
     old { types { struct Input(String); } with { Input("text".to_owned()) } }
     new { types { struct Input(serde_json::Value); } with { Input("text".into()) } }
 
     activity_number_text_becomes_json "activity-number-text-becomes-json" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        // lock: pending
+        lock [InputTypeNarrowed]
     }
     old { types { struct Input(String); } with { Input("12".to_owned()) } }
     new { types { struct Input(serde_json::Value); } with { Input("12".into()) } }
@@ -166,7 +166,7 @@ crate::upgrades! {
 
     error_text_becomes_domain_error "error-text-becomes-domain-error" {
         beside [OtherOutput] upgraded [OtherOutput] rolled_back [OtherOutput]
-        // lock: pending
+        lock [ErrorEncoding, RecordedOutput]
     }
     old {
         does |_input| { Err("declined".to_owned()) }
@@ -237,35 +237,35 @@ crate::upgrades! {
     // The input of an orchestration that a client starts. It is decoded.
 
     own_input_gains_a_default "own-input-gains-a-default" {
-        lock []
+        lock [ComparedElsewhere]
     }
     old { types { struct Start { id: u64 } } }
     new { types { struct Start { id: u64, #[serde(default)] urgent: bool } } }
 
     own_input_gains_a_field "own-input-gains-a-field" {
         beside [Undecodable] upgraded [Undecodable]
-        lock [InputFieldRequired]
+        lock [InputFieldRequired, ComparedElsewhere]
     }
     old { types { struct Start { id: u64 } } }
     new { types { struct Start { id: u64, urgent: bool } } }
 
     own_input_loses_a_field "own-input-loses-a-field" {
         beside [Undecodable] rolled_back [Undecodable]
-        lock []
+        lock [ComparedElsewhere]
     }
     old { types { struct Start { id: u64, urgent: bool } } }
     new { types { struct Start { id: u64 } } }
 
     own_input_field_renamed_with_alias "own-input-field-renamed-with-alias" {
         beside [Undecodable] rolled_back [Undecodable]
-        // lock: pending
+        lock [ComparedElsewhere]
     }
     old { types { struct Start { id: u64 } } }
     new { types { struct Start { #[serde(alias = "id")] number: u64 } } }
 
     own_input_denies_unknown_fields "own-input-denies-unknown-fields" {
         beside [Undecodable] upgraded [Undecodable] rolled_back [Undecodable]
-        lock [InputFieldDenied]
+        lock [InputFieldDenied, ComparedElsewhere]
     }
     old { types { struct Start { id: u64, urgent: bool } } }
     new { types { #[serde(deny_unknown_fields)] struct Start { id: u64 } } }
@@ -290,7 +290,7 @@ crate::upgrades! {
 
     own_input_map_keys_narrow "own-input-map-keys-narrow" {
         beside [Undecodable] upgraded [Undecodable]
-        // lock: pending
+        lock [InputTypeNarrowed, ComparedElsewhere]
     }
     old {
         more {
@@ -309,7 +309,7 @@ crate::upgrades! {
 
     own_input_flattened_map_narrows "own-input-flattened-map-narrows" {
         beside [Undecodable] upgraded [Undecodable]
-        // lock: pending
+        lock [InputTypeNarrowed, ComparedElsewhere]
     }
     old {
         more {
@@ -328,7 +328,7 @@ crate::upgrades! {
 
     own_input_becomes_non_zero "own-input-becomes-non-zero" {
         beside [Undecodable] upgraded [Undecodable]
-        // lock: pending
+        lock [InputTypeNarrowed, ComparedElsewhere]
     }
     old {
         types { struct Start(i32); }
@@ -343,7 +343,7 @@ crate::upgrades! {
 
     own_input_is_validated "own-input-is-validated" {
         beside [Undecodable] upgraded [Undecodable]
-        // lock: pending
+        lock [NotChecked]
     }
     old {
         more {
@@ -370,7 +370,7 @@ crate::upgrades! {
 
     own_input_variant_gains_content "own-input-variant-gains-content" {
         beside [Undecodable] upgraded [Undecodable] rolled_back [Undecodable]
-        // lock: pending
+        lock [InputFieldRequired, ComparedElsewhere]
     }
     old {
         types { #[serde(tag = "kind", content = "of")] enum Start { #[default] Small } }
@@ -386,7 +386,7 @@ crate::upgrades! {
 
     own_input_gains_a_strict_option "own-input-gains-a-strict-option" {
         beside [Undecodable] upgraded [Undecodable]
-        // lock: pending
+        lock [InputFieldRequired, ComparedElsewhere]
     }
     old {
         more {
@@ -410,7 +410,7 @@ crate::upgrades! {
 
     own_input_variants_are_reordered "own-input-variants-are-reordered" {
         beside [OtherOutput] upgraded [OtherOutput]
-        // lock: pending
+        lock [InputTypeNarrowed, ComparedElsewhere]
     }
     old {
         calls |ctx, start| {
@@ -443,7 +443,7 @@ crate::upgrades! {
 
     own_text_becomes_number_or_text "own-text-becomes-number-or-text" {
         beside [OtherOutput] upgraded [OtherOutput] rolled_back [OtherOutput]
-        // lock: pending
+        lock [InputTypeNarrowed]
     }
     old {
         calls |ctx, start| {
@@ -476,7 +476,7 @@ crate::upgrades! {
     // Types that read each other.
 
     own_input_keys_become_signed "own-input-keys-become-signed" {
-        // lock: pending
+        lock []
     }
     old {
         more {
@@ -494,7 +494,7 @@ crate::upgrades! {
     }
 
     own_input_takes_any_address "own-input-takes-any-address" {
-        // lock: pending
+        lock []
     }
     old {
         more {
@@ -512,7 +512,7 @@ crate::upgrades! {
     }
 
     own_number_becomes_text "own-number-becomes-text" {
-        // lock: pending
+        lock [ComparedElsewhere]
     }
     old {
         more {

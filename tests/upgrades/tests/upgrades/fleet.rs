@@ -24,7 +24,12 @@ impl Program {
     }
 
     fn at(path: &'static str) -> Self {
-        let catalog: Catalog = serde_json::from_slice(&output(path, &["catalog"])).expect("a catalog");
+        let mut catalog: Catalog = serde_json::from_slice(&output(path, &["catalog"])).expect("a catalog");
+        // As if both were one program, whose functions have places.
+        for activity in &mut catalog.activities {
+            let place = activity.source.module_path.split_once("::").expect("a module in a program").1.to_owned();
+            activity.source.module_path = place.into();
+        }
         let activities = catalog.activities.iter().flat_map(|info| info.aliases.iter().chain([&info.name]));
         let activities = activities.map(ToString::to_string).collect();
         let versions = catalog.orchestrations.iter().flat_map(|info| {
