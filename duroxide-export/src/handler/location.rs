@@ -52,7 +52,7 @@ pub struct Location {
 
 impl Location {
     /// Nowhere.
-    pub const NONE: Self = Self {
+    pub(crate) const NONE: Self = Self {
         crate_name: "",
         crate_version: "",
         executable: false,

@@ -56,7 +56,6 @@ macro_rules! __handler {
                     file: ::core::file!(),
                     line: ::core::line!(),
                     $($location)*
-                    ..$crate::__private::Location::NONE
                 },
                 $($meta)*
                 ..$crate::__private::Meta::DEFAULT

@@ -32,7 +32,6 @@ macro_rules! __message {
                     file: ::core::file!(),
                     line: ::core::line!(),
                     $($location)*
-                    ..$crate::__private::Location::NONE
                 },
                 $($meta)*
             };

@@ -40,12 +40,13 @@ pub(crate) fn meta(handler: &Handler, krate: &TokenStream, callable: bool) -> To
     }
 }
 
-/// The fields of the runtime crate's `Location` that the compiler does not know, and that differ from `Location::NONE`.
+/// The fields of the runtime crate's `Location` that the compiler does not know.
 pub(crate) fn location(package: &Package) -> TokenStream {
     let Package { name, version, file, executable } = package;
-    let file = file.as_ref().map(|file| quote!(package_file: ::core::option::Option::Some(#file),));
-    let executable = executable.then(|| quote!(executable: true,));
-    quote!(crate_name: #name, crate_version: #version, #executable #file)
+    let file = file
+        .as_ref()
+        .map_or_else(|| quote!(::core::option::Option::None), |file| quote!(::core::option::Option::Some(#file)));
+    quote!(crate_name: #name, crate_version: #version, executable: #executable, package_file: #file)
 }
 
 /// How progress is written and read. rustc reports here if the type cannot be progress.
