@@ -250,6 +250,37 @@ crate::upgrades! {
         }
     }
 
+    value_is_reordered "value-is-reordered" {
+        beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
+        // lock: no schema shows the order of fields
+    }
+    old {
+        calls |ctx, _start| {
+            Mark { id: 7, at: 8 }.set(&ctx)?;
+            ctx.schedule_wait("first").await;
+            ctx.schedule_wait("second").await;
+            Ok(Mark::get(&ctx)?.map_or(0, |mark| mark.id).to_string())
+        }
+        more {
+            #[duroxide::value(name = "value-is-reordered")]
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Mark { id: u64, at: u64 }
+        }
+    }
+    new {
+        calls |ctx, _start| {
+            Mark { id: 7, at: 8 }.set(&ctx)?;
+            ctx.schedule_wait("first").await;
+            ctx.schedule_wait("second").await;
+            Ok(Mark::get(&ctx)?.map_or(0, |mark| mark.id).to_string())
+        }
+        more {
+            #[duroxide::value(name = "value-is-reordered")]
+            #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+            struct Mark { at: u64, id: u64 }
+        }
+    }
+
     // It is set again in another execution, so only the recorded value is read.
     value_type_changed "value-type-changed" {
         beside [Undecodable] upgraded [Undecodable] rolled_back [Undecodable]
