@@ -50,6 +50,7 @@ mod formats;
 #[doc(hidden)]
 pub mod histories;
 mod in_use;
+mod payload_text;
 mod recording;
 mod redaction;
 mod replayer;
@@ -61,10 +62,10 @@ mod summary;
 pub use command::Command;
 pub use compare::{Cause, CodeLocation, Divergence, PayloadChange, Step};
 pub use in_use::{InUse, OldName};
-pub use recording::{RecordedExecution, RecordedInstance, RecordedValue, Recording, RecordingError};
-pub use redaction::PayloadText;
+pub use payload_text::PayloadText;
 #[cfg(feature = "testing")]
-pub(crate) use redaction::Redaction;
+pub(crate) use payload_text::Redaction;
+pub use recording::{RecordedExecution, RecordedInstance, RecordedValue, Recording, RecordingError};
 pub use replayer::Replay;
 pub use report::{Ending, ExecutionReport, Report, Verdict};
 pub use store_replay::StoreReplay;

@@ -1,6 +1,5 @@
 //! Recorded histories.
 
-use crate::replay::report::Report;
 use duroxide::{Client, ClientError, Event, EventKind};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -357,7 +356,7 @@ pub enum RecordingError {
     #[non_exhaustive]
     Redaction {
         /// What the code does now.
-        report: Box<Report>,
+        report: String,
     },
     /// A text is not a recording that this version can read.
     #[non_exhaustive]

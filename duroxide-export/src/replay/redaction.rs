@@ -1,40 +1,11 @@
 //! Replaces texts that must not be committed in a recording, so that it still replays.
 
+use crate::replay::payload_text::PayloadText;
 use crate::replay::recording::{Recording, RecordingError};
 use crate::replay::replayer::Replay;
 use duroxide::{ErrorDetails, EventKind};
 use serde_json::Value;
 use std::collections::HashMap;
-#[cfg(feature = "testing")]
-use std::{fmt, sync::Arc};
-
-/// A text in a payload, for [`Recording::redact`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PayloadText<'a> {
-    /// The name of the activity, orchestration, event, queue or value that the payload belongs to; empty for progress.
-    pub name: &'a str,
-    /// The path of the field, such as `customer.name` or `items[2]`; empty if the payload is the text.
-    pub path: &'a str,
-    /// The text.
-    pub text: &'a str,
-}
-
-/// What replaces the texts that must not be committed.
-#[cfg(feature = "testing")]
-#[derive(Clone)]
-pub(crate) struct Redaction(pub(crate) Arc<Replace>);
-
-/// What a test replaces a text with, if at all.
-#[cfg(feature = "testing")]
-type Replace = dyn Fn(&PayloadText<'_>) -> Option<String> + Send + Sync;
-
-#[cfg(feature = "testing")]
-impl fmt::Debug for Redaction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Redaction").finish_non_exhaustive()
-    }
-}
 
 impl Recording {
     /// Replaces texts that must not be committed, such as passwords and names of persons.
@@ -78,7 +49,7 @@ impl Recording {
         let mut redacted = self.clone();
         redacted.replace(&|payload| replaced(payload, &replacements));
         let report = replay.run_prefixes(&redacted);
-        if report.is_same() { Ok(redacted) } else { Err(RecordingError::Redaction { report: Box::new(report) }) }
+        if report.is_same() { Ok(redacted) } else { Err(RecordingError::Redaction { report: report.to_string() }) }
     }
 
     /// Shows each payload with the name of its handler or message.

@@ -6,10 +6,10 @@ use crate::replay::command::Command;
 use crate::replay::compare::CodeLocation;
 use crate::replay::compare::{Divergence, Recorded, first_difference, left_out, settled, unnoticed};
 #[cfg(feature = "testing")]
+use crate::replay::payload_text::Redaction;
+#[cfg(feature = "testing")]
 use crate::replay::recording::RecordingError;
 use crate::replay::recording::{RecordedExecution, RecordedInstance, Recording};
-#[cfg(feature = "testing")]
-use crate::replay::redaction::Redaction;
 use crate::replay::report::{Ending, ExecutionReport, Report, Verdict};
 use crate::replay::run::{Given, Observed, Start, run};
 use duroxide::runtime::OrchestrationHandler;

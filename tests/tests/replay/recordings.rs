@@ -100,12 +100,12 @@ async fn a_text_that_decides_what_happens_cannot_be_replaced() {
     let recording = Recording::of(test.client(), &instance).await.unwrap();
     let refused = recording.redact(&replay(), without_passwords).unwrap_err();
     assert!(matches!(refused, RecordingError::Redaction { .. }));
-    let text = refused.to_string();
+    let message = refused.to_string();
     assert!(
-        text.starts_with("with these texts replaced, the code no longer replays the recording: replace only"),
-        "{text}"
+        message.starts_with("with these texts replaced, the code no longer replays the recording: replace only"),
+        "{message}"
     );
-    assert!(text.contains("send-password"), "{text}");
+    assert!(message.contains("send-password"), "{message}");
     // One of the same form can.
     recording.redact(&replay(), |text| (text.path == "password").then(|| "x".repeat(text.text.len()))).unwrap();
 }
@@ -119,19 +119,15 @@ fn child(test: &str, folder: &Path, is_updating: bool) {
         command.env("UPDATE_DUROXIDE", "1");
     }
     let output = command.output().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
 }
 
 #[tokio::test]
 #[ignore = "`histories_are_kept_for_each_path` runs it"]
 async fn child_that_keeps_histories() {
     let folder = std::env::var("HISTORIES").unwrap();
-    let test = TestRuntime::of(registries())
-        .keep_histories(folder)
-        .redact_histories(|text| without_passwords(text))
-        .start()
-        .await;
+    let test = TestRuntime::of(registries()).keep_histories(folder).redact_histories(without_passwords).start().await;
     for input in [("Ada", false), ("Bob", false), ("Ada", true)] {
         test.run::<WelcomeCustomer>(&(input.0.to_owned(), input.1)).await.unwrap();
     }
