@@ -57,6 +57,8 @@ enum Edit {
     Keys(&'static str),
     /// Another name of a field.
     Alias { name: String, field: String },
+    /// A variant under another name: a text in `enum`, or a schema in `oneOf`.
+    Variant(Value),
     /// An enum reads variants that it does not know.
     Other,
     /// A field that is not optional.
@@ -80,6 +82,12 @@ impl Edit {
             Self::Alias { name, field } => {
                 let aliases = schema.entry("x-aliases").or_insert_with(|| json!({}));
                 aliases[name] = field.as_str().into();
+            }
+            Self::Variant(variant) => {
+                let key = if variant.is_string() { "enum" } else { "oneOf" };
+                if let Some(variants) = schema.get_mut(key).and_then(Value::as_array_mut) {
+                    variants.push(variant.clone());
+                }
             }
             Self::Other => {
                 schema.insert("x-other".to_owned(), true.into());
@@ -240,8 +248,31 @@ impl<'s> Questions<'s> {
             None if is_text || has_units => json!(UNKNOWN),
             None => return,
         };
-        if !place.is_ambiguous && self.reads(&place.with(unknown)) {
-            self.edit(place, Edit::Other);
+        if place.is_ambiguous {
+            return;
+        }
+        match self.error(&place.with(unknown)) {
+            None => self.edit(place, Edit::Other),
+            Some(error) => self.variant_aliases(schema, place, &error),
+        }
+    }
+
+    /// Asks for which variants the other names stand that serde lists in its error about an unknown one.
+    fn variant_aliases(&mut self, schema: Keywords<'s>, place: &Place, error: &str) {
+        let Some((_, names)) = error.split_once(", expected ") else { return };
+        let known: Vec<_> = schema.list("enum").chain(schema.list("oneOf")).collect();
+        let is_known = |name: &str| known.iter().any(|variant| variant_names(variant).contains(&name));
+        for name in names.split('`').skip(1).step_by(2).filter(|name| !is_known(name)) {
+            let found = known.iter().map(|variant| renamed_variant(variant, name)).find(|variant| {
+                let example = match variant {
+                    Value::String(_) => Some(variant.clone()),
+                    schema => small_example(self.document, schema, self.text, true),
+                };
+                example.is_some_and(|example| self.reads(&place.with(example)))
+            });
+            if let Some(variant) = found {
+                self.edit(place, Edit::Variant(variant));
+            }
         }
     }
 
@@ -472,6 +503,33 @@ impl<'s> Questions<'s> {
         }
         Vec::new()
     }
+}
+
+/// The names under which an alternative of an enum is written.
+fn variant_names(variant: &Value) -> Vec<&str> {
+    let several = variant["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let tags = variant["properties"].as_object().into_iter().flatten().filter_map(|(_, field)| field["const"].as_str());
+    let outside = variant["required"][0].as_str();
+    variant.as_str().into_iter().chain(variant["const"].as_str()).chain(several).chain(tags).chain(outside).collect()
+}
+
+/// The alternative under another name.
+fn renamed_variant(variant: &Value, name: &str) -> Value {
+    let mut renamed = variant.clone();
+    if variant.is_string() {
+        return name.into();
+    }
+    if variant["const"].is_string() || variant["enum"].is_array() {
+        return json!({ "const": name });
+    }
+    let fields = renamed["properties"].as_object_mut();
+    if let Some(tag) = fields.and_then(|fields| fields.values_mut().find(|field| field["const"].is_string())) {
+        tag["const"] = name.into();
+    } else if let (Some(old), Some(content)) = (variant["required"][0].as_str(), variant["properties"].as_object()) {
+        renamed["properties"] = json!({ name: content.get(old) });
+        renamed["required"] = json!([name]);
+    }
+    renamed
 }
 
 /// The name of a variant that no enum has.

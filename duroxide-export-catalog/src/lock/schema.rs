@@ -37,7 +37,9 @@ pub(crate) fn mismatches(written: &Value, read: &Value, form: Form) -> Vec<Misma
 /// What the old type reads, without ever writing it, and the new one does not read.
 pub(crate) fn lost(old: &Value, new: &Value) -> Vec<Mismatch> {
     let mut found = mismatches(old, new, Form::Json);
-    found.retain(|mismatch| matches!(mismatch.problem, Problem::LostAlias { .. } | Problem::LostOther));
+    found.retain(|mismatch| {
+        matches!(mismatch.problem, Problem::LostAlias { .. } | Problem::LostOther | Problem::Variant(_))
+    });
     found
 }
 

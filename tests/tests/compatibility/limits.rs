@@ -144,6 +144,20 @@ fn what_was_tolerated_is_missed() {
         B,
     }
 
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    enum Renamed {
+        #[serde(alias = "Old", alias = "Older")]
+        New { x: u8 },
+        #[serde(alias = "Nothing")]
+        None,
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    enum OnlyNew {
+        New { x: u8 },
+        None,
+    }
+
     fn found<Old: crate::Payload, New: crate::Payload>() -> Vec<Rule> {
         violated(&[catalog("input_schema", &schema::<Old>()), catalog("input_schema", &schema::<New>())])
     }
@@ -153,6 +167,9 @@ fn what_was_tolerated_is_missed() {
     assert_eq!(found::<Open, Closed>(), [Rule::InputVariantRemoved]);
     assert_eq!(found::<Vec<Open>, Vec<Closed>>(), [Rule::InputVariantRemoved]);
     assert_eq!(found::<Closed, Open>(), []);
+    assert_eq!(found::<Renamed, OnlyNew>(), [Rule::InputVariantRemoved]);
+    assert_eq!(found::<Vec<Option<Renamed>>, Vec<Option<OnlyNew>>>(), [Rule::InputVariantRemoved]);
+    assert_eq!(found::<OnlyNew, Renamed>(), []);
     assert_eq!(found::<OpenTagged, ClosedTagged>(), [Rule::InputVariantRemoved]);
     assert_eq!(found::<ClosedTagged, OpenTagged>(), []);
     assert_eq!(found::<OpenTagged, OpenTagged>(), []);

@@ -139,6 +139,15 @@ wholes! {
     internal_unknown_variants_were_allowed: #[serde(tag = "t")] pub(crate) enum T { A { x: u8 }, #[serde(other)] Other } =>
         #[serde(tag = "t")] pub(crate) enum T { A { x: u8 }, B { y: u8 }, #[serde(other)] Other };
         [] [r#"{"t":"A","x":1}"#, r#"{"t":"Other"}"#]; [NotChecked] [r#"{"t":"B","y":1}"#];
+    unit_variant_renamed_with_an_alias: pub(crate) enum T { A, B } => pub(crate) enum T { #[serde(alias = "A")] New, B };
+        [] [r#""B""#]; [OutputVariantAdded] [r#""New""#];
+    variant_renamed_with_an_alias: pub(crate) enum T { A { x: u8 }, B } => pub(crate) enum T { #[serde(alias = "A")] New { x: u8 }, B };
+        [] [r#"{"A":{"x":1}}"#]; [OutputVariantAdded] [r#"{"New":{"x":1}}"#];
+    variant_renamed_with_an_alias_and_narrowed: pub(crate) enum T { A(u16), B } => pub(crate) enum T { #[serde(alias = "A")] New(u8), B };
+        [InputTypeNarrowed] [r#"{"A":256}"#]; [OutputVariantAdded] [r#"{"New":1}"#];
+    tagged_variant_renamed_with_an_alias: #[serde(tag = "t")] pub(crate) enum T { A { x: u8 }, B } =>
+        #[serde(tag = "t")] pub(crate) enum T { #[serde(alias = "A")] New { x: u8 }, B };
+        [] [r#"{"t":"B"}"#]; [OutputVariantAdded] [r#"{"t":"New","x":1}"#];
     renamed_variants: #[serde(rename_all = "kebab-case")] pub(crate) enum T { OneTwo } => pub(crate) enum T { OneTwo };
         [InputVariantRemoved] [r#""one-two""#]; [OutputVariantAdded] [r#""OneTwo""#];
 
