@@ -28,8 +28,7 @@ impl Library {
         let catalog = catalog_of(Crate { name, version, executable }.scope());
         assert!(
             !catalog.activities.is_empty() || !catalog.orchestrations.is_empty(),
-            "`{}` exports neither activities nor orchestrations: annotate some with `#[duroxide::activity]`",
-            name
+            "`{name}` exports neither activities nor orchestrations: annotate some with `#[duroxide::activity]`"
         );
         catalog
     }
