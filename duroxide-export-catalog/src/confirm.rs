@@ -246,6 +246,7 @@ impl<'s> Questions<'s> {
         let unknown = match tag {
             Some(tag) => json!({ tag: UNKNOWN }),
             None if is_text || has_units => json!(UNKNOWN),
+            None if schema.has("oneOf") => json!({ UNKNOWN: null }),
             None => return,
         };
         if place.is_ambiguous {

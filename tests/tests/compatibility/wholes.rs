@@ -145,6 +145,8 @@ wholes! {
         [] [r#"{"A":{"x":1}}"#]; [OutputVariantAdded] [r#"{"New":{"x":1}}"#];
     variant_renamed_with_an_alias_and_narrowed: pub(crate) enum T { A(u16), B } => pub(crate) enum T { #[serde(alias = "A")] New(u8), B };
         [InputTypeNarrowed] [r#"{"A":256}"#]; [OutputVariantAdded] [r#"{"New":1}"#];
+    only_variant_renamed_with_an_alias: pub(crate) enum T { A(u16) } => pub(crate) enum T { #[serde(alias = "A")] New(u16) };
+        [] [r#"{"A":256}"#]; [OutputVariantAdded] [r#"{"New":1}"#];
     tagged_variant_renamed_with_an_alias: #[serde(tag = "t")] pub(crate) enum T { A { x: u8 }, B } =>
         #[serde(tag = "t")] pub(crate) enum T { #[serde(alias = "A")] New { x: u8 }, B };
         [] [r#"{"t":"B"}"#]; [OutputVariantAdded] [r#"{"t":"New","x":1}"#];
