@@ -127,11 +127,10 @@ async fn use_what_exists(ctx: OrchestrationContext, url: String) -> Text {
     match &*url {
         #[cfg(any())]
         "missing" => Absent::call(&ctx, &url).await,
-        #[cfg(all())]
+        #[cfg(not(any()))]
         "page" => FetchPage::call(&ctx, &url).await,
         _ => FoldPage::call(&ctx, &url).await,
     }
-    .map_err(|error| error.to_string())
 }
 
 #[test]

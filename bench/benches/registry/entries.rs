@@ -43,7 +43,9 @@ const MEASURED: [(&str, usize, usize); 3] =
 /// The names of so many handlers, and the library that has them. It takes all libraries to have 10,000.
 pub(crate) fn of_size(size: usize) -> (&'static [&'static str], Option<Crate>) {
     match MEASURED.iter().find(|measured| measured.2 == size) {
-        Some((name, start, size)) => (&NAMES[*start..start + size], Some(Crate { name, version: "0.1.0" })),
+        Some((name, start, size)) => {
+            (&NAMES[*start..start + size], Some(Crate { name, version: "0.1.0", executable: false }))
+        }
         None => (&NAMES, None),
     }
 }

@@ -33,7 +33,7 @@ fn registries(criterion: &mut Criterion) {
 
 fn catalogs(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("catalog");
-    let library = Crate { name: "library-0", version: "0.1.0" };
+    let library = Crate { name: "library-0", version: "0.1.0", executable: false };
     group.bench_function("1000, of one library", |bencher| bencher.iter(|| library.catalog()));
     group.bench_function("10000, of the program", |bencher| bencher.iter(duroxide::catalog));
     group.finish();
