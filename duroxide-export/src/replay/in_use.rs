@@ -59,13 +59,13 @@ impl InUse {
     ///
     /// # Errors
     ///
-    /// [`RecordingError::Store`] if the store cannot be read, or keeps no readable histories.
+    /// [`RecordingError::Store`] if the store cannot be read, and [`RecordingError::History`] if one of its histories cannot.
     pub async fn read(store: &Arc<dyn Provider>) -> Result<Self, RecordingError> {
         let client = Client::new(Arc::clone(store));
         let running = client.list_instances_by_status("Running").await?;
         let read = stream::iter(running).map(|instance| {
             let client = client.clone();
-            async move { RecordedInstance::read_last(&client, &instance).await.map_err(RecordingError::from) }
+            async move { RecordedInstance::read_last(&client, &instance).await }
         });
         read.buffered(4)
             .try_fold(Self::default(), |mut in_use, instance| async move {

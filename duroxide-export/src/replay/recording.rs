@@ -233,7 +233,12 @@ impl RecordedInstance {
     }
 
     /// Reads the history of the last execution only.
-    pub(super) async fn read_last(client: &Client, instance: &str) -> Result<Self, ClientError> {
+    pub(super) async fn read_last(client: &Client, instance: &str) -> Result<Self, RecordingError> {
+        let read = Self::read_latest(client, instance).await;
+        read.map_err(|source| RecordingError::History { instance: instance.to_owned(), source })
+    }
+
+    async fn read_latest(client: &Client, instance: &str) -> Result<Self, ClientError> {
         loop {
             let read = Self::read_last_known(client, instance).await?;
             // A worker may have started the next execution while this one was read.
@@ -344,6 +349,14 @@ pub enum RecordingError {
     },
     /// The store could not be read.
     Store(ClientError),
+    /// The history of an instance could not be read.
+    #[non_exhaustive]
+    History {
+        /// Its ID.
+        instance: String,
+        /// Why.
+        source: ClientError,
+    },
     /// A file could not be read or written.
     #[non_exhaustive]
     File {
@@ -373,6 +386,7 @@ impl fmt::Display for RecordingError {
         match self {
             Self::NoInstance { instance } => write!(f, "the store has no instance `{instance}`"),
             Self::Store(error) => write!(f, "cannot read the histories of the store: {error}"),
+            Self::History { instance, source } => write!(f, "cannot read the history of `{instance}`: {source}"),
             Self::File { file, source } => write!(f, "{}: {source}", file.display()),
             Self::Redaction { report } => write!(
                 f,
@@ -388,7 +402,7 @@ impl fmt::Display for RecordingError {
 impl std::error::Error for RecordingError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Store(error) => Some(error),
+            Self::Store(source) | Self::History { source, .. } => Some(source),
             Self::File { source, .. } => Some(source),
             Self::NoInstance { .. } | Self::Redaction { .. } | Self::Invalid { .. } => None,
         }

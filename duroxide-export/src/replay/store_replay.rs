@@ -110,7 +110,7 @@ impl StoreReplay {
     ///
     /// # Errors
     ///
-    /// [`RecordingError::Store`] if the store cannot be read, or keeps no readable histories.
+    /// [`RecordingError::Store`] if the store cannot be read, and [`RecordingError::History`] if one of its histories cannot.
     pub fn reports(self) -> impl Stream<Item = Result<ExecutionReport, RecordingError>> + Send {
         self.progress().filter_map(|replayed| async { replayed.map(|replayed| replayed.report).transpose() })
     }

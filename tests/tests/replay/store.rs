@@ -142,3 +142,31 @@ async fn instances_that_have_ended_can_be_replayed() {
     let ship = replay.over(&store).status("Completed").name("ship").summary().await.unwrap();
     assert_eq!(ship.to_string(), "1 instance replayed: all do what is recorded\n");
 }
+
+/// A newer duroxide may record events that this one does not know.
+#[tokio::test]
+async fn a_history_that_cannot_be_read_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = format!("sqlite:{}", folder.path().join("unreadable.db").display());
+    let code = [("sell", "a(1) wait(go)")];
+    let store = open(&file).await.unwrap();
+    let client = Client::new(Arc::clone(&store));
+    let Registries { activities, orchestrations, .. } = registries(&code);
+    let runtime = Runtime::start_with_options(Arc::clone(&store), activities, orchestrations, options()).await;
+    client.start_orchestration("sell-7", "sell", "first").await.unwrap();
+    let started = Instant::now();
+    while waiting(&client).await == 0 {
+        assert!(started.elapsed() < TIMEOUT, "it does not wait");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    runtime.shutdown(None).await;
+    let pool = sqlx::SqlitePool::connect(&file).await.unwrap();
+    sqlx::raw_sql("UPDATE history SET event_data = '{}' WHERE event_id = 2").execute(&pool).await.unwrap();
+    pool.close().await;
+    let store = open(&format!("{file}?mode=ro")).await.unwrap();
+    let of_gate = Replay::with(registries(&code)).over(&store).summary().await.unwrap_err().to_string();
+    let of_use = InUse::read(&store).await.unwrap_err().to_string();
+    for error in [of_gate, of_use] {
+        assert!(error.starts_with("cannot read the history of `sell-7`: "), "{error}");
+    }
+}
