@@ -25,6 +25,7 @@ macro_rules! entry {
                 location: Location {
                     crate_name: $library,
                     crate_version: "0.1.0",
+                    executable: false,
                     line: $line,
                     ..<Step as Definition>::META.location
                 },
