@@ -1,7 +1,7 @@
 //! Calls: of handles and messages, of duroxide's context, of the crate's own functions, and of macros.
 
 use crate::api::{self, Effect, IfDropped, Methods, Takes};
-use crate::fingerprint::evaluate::{Evaluation, MOST_DEPTH, awaiting, grouped};
+use crate::fingerprint::evaluate::{Evaluation, MOST_DEPTH, awaiting, grouped, is_default};
 use crate::fingerprint::nodes::{Call, Exit, Node, have_calls, push};
 use crate::fingerprint::patterns;
 use crate::fingerprint::shapes::{is_log, is_text};
@@ -12,7 +12,7 @@ use crate::library::call_graph::methods::Method;
 use crate::library::call_graph::resolve::Target;
 use crate::own_attribute::handler_attribute;
 use crate::syntax::form;
-use crate::syntax::scan::What;
+use crate::syntax::scan::{RawItem, What};
 use crate::syntax::text::text;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -124,6 +124,8 @@ impl Evaluation<'_> {
             "from" if arguments.len() == 1 && path.segments[0].ident == "String" => {
                 arguments.into_iter().next().unwrap_or_default()
             }
+            // `None` is what a field has by default.
+            "Some" if arguments.len() == 1 && is_default(&arguments[0].text) => combined("Some", arguments),
             "Some" | "Ok" | "pin" | "Box" | "Arc" | "Reverse" if arguments.len() == 1 => {
                 arguments.into_iter().next().unwrap_or_default()
             }
@@ -617,14 +619,19 @@ impl Evaluation<'_> {
 
     /// What a macro of the crate expands to. Those of others are not followed.
     fn macro_shape(&mut self, name: &str, tokens: &TokenStream, frame: &Frame) -> String {
-        let sources = self.resolver.sources.all();
-        let mut items = sources.iter().flat_map(|source| source.items.iter());
-        let definition = items.find(|item| {
+        let defines = |item: &&RawItem| {
             matches!(item.what(), What::Macro(of) if of == "macro_rules")
                 && item.defined_macro().as_deref() == Some(name)
-        });
-        if let Some(body) = definition.and_then(|item| item.body.as_ref()) {
-            return format!(" #{:08x}", hash(&body.to_token_stream().to_string()));
+        };
+        let near = frame.helper.source.items.iter().find(defines);
+        let sources = self.resolver.sources.all();
+        let all = sources.iter().flat_map(|source| source.items.iter()).filter(defines);
+        // Those of other modules can have the same name.
+        let definitions = near.map_or_else(|| all.collect(), |near| vec![near]);
+        let bodies: Vec<_> =
+            definitions.into_iter().filter_map(|item| item.body.as_ref().map(ToString::to_string)).collect();
+        if !bodies.is_empty() {
+            return format!(" #{:08x}", hash(&bodies.concat()));
         }
         if frame.helper.contexts.occur_in(tokens) {
             self.not_followed(format!("the macro `{name}!`"));

@@ -152,7 +152,8 @@ impl<'r> Evaluation<'r> {
         }
         self.depth += 1;
         let mut frame = frame.clone();
-        frame.variables.insert(name.to_owned(), Value::text("it"));
+        let it = Value { ty: first.ty.clone(), ..Value::text("it") };
+        frame.variables.insert(name.to_owned(), it);
         let changes: Vec<_> = mutations.into_iter().map(|mutation| self.change(mutation, &frame)).collect();
         self.depth -= 1;
         let texts: Vec<_> = changes.iter().map(|change| change.text.as_str()).collect();
@@ -803,7 +804,7 @@ fn of_type(value: Value, ty: &Type) -> Value {
 }
 
 /// Whether a value is what its type has by default.
-fn is_default(text: &str) -> bool {
+pub(super) fn is_default(text: &str) -> bool {
     const DEFAULTS: [&str; 8] =
         ["None", "0", "\"\"", "false", "[]", "String::new()", "Vec::new()", "Default::default()"];
     DEFAULTS.contains(&text)
