@@ -143,7 +143,7 @@ impl Evaluation<'_> {
                 let numbered = arguments.iter().enumerate();
                 let fields = numbered.map(|(index, argument)| (index.to_string(), argument.clone())).collect();
                 let fields = Rc::new(if ty.as_ref() == Some(path) { fields } else { HashMap::new() });
-                Value { ty, named, fields, ..combined(&shown(path), arguments) }
+                Value { ty, fields, named, ..combined(&shown(path), arguments) }
             }
         }
     }
@@ -306,13 +306,13 @@ impl Evaluation<'_> {
             let arguments = self.arguments(&call.args, frame, out);
             return self.follow(helper, Some(&receiver), &arguments, out);
         }
-        self.passed_on(receiver, &name, call, frame, out)
+        self.passed_on(&receiver, &name, call, frame, out)
     }
 
     /// A method that is not known, which may run the closures that it gets.
     fn passed_on(
         &mut self,
-        receiver: Value,
+        receiver: &Value,
         name: &str,
         call: &ExprMethodCall,
         frame: &mut Frame,
@@ -342,12 +342,12 @@ impl Evaluation<'_> {
                 _ => vec![Node::Loop { head: head.clone(), body: part }],
             }));
         }
-        let extent = extent_after(name, &receiver, &extents);
+        let extent = extent_after(name, receiver, &extents);
         let own = self.shape_of_methods(name);
         let text =
             format!("{}.{name}{own}({})", grouped(&call.receiver, receiver.clone(), None).text, texts.join(", "));
         let numbered = (name == "enumerate").then(|| Rc::new(receiver.each()));
-        Value { extent, parts, is_outcome, numbered, ..Value::text(text) }
+        Value { extent, numbered, parts, is_outcome, ..Value::text(text) }
     }
 
     /// An option of a call that has not been awaited, or its start.

@@ -442,7 +442,7 @@ impl<'r> Evaluation<'r> {
         let fields = named.map(|(index, element)| (index.to_string(), Value { is_outcome: false, ..element.clone() }));
         let fields = Rc::new(fields.collect());
         let parts = elements.into_iter().flat_map(|element| element.parts).collect();
-        Value { parts, extent, fields, ..Value::text(text) }
+        Value { extent, parts, fields, ..Value::text(text) }
     }
 
     fn literal(&mut self, literal: &ExprStruct, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
@@ -709,8 +709,7 @@ pub(super) fn grouped(expr: &Expr, value: Value, operator: Option<BinOp>) -> Val
 fn is_return(nodes: &[Node]) -> bool {
     matches!(
         nodes,
-        [Node::Exit(Exit::Return | Exit::Maybe)]
-            | [Node::Check(_)]
+        [Node::Exit(Exit::Return | Exit::Maybe) | Node::Check(_)]
             | [Node::Exit(Exit::Maybe) | Node::Check(_), Node::Exit(Exit::Return)]
     )
 }
@@ -772,7 +771,7 @@ fn with_constant_on_the_right(left: &Expr, op: BinOp, right: &Expr) -> Option<&'
     })
 }
 
-fn is_number(expr: &Expr) -> bool {
+const fn is_number(expr: &Expr) -> bool {
     matches!(expr, Expr::Lit(ExprLit { lit: Lit::Int(_), .. }))
 }
 

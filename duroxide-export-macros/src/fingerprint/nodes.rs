@@ -151,7 +151,8 @@ impl Node {
             }
             Self::Match { value, arms } => Self::Match { value, arms: pruned_arms(arms, is_followed)? },
             Self::Loop { head, body } => {
-                if !have_calls(&body) && !(is_followed && body.iter().any(Self::may_return)) {
+                let may_skip = is_followed && body.iter().any(Self::may_return);
+                if !have_calls(&body) && !may_skip {
                     return None;
                 }
                 let mut body = pruned(body, true);
@@ -231,8 +232,8 @@ pub(super) fn pruned(nodes: Vec<Node>, is_followed: bool) -> Vec<Node> {
         let Some(node) = node.pruned(is_followed) else { continue };
         is_followed |= node.has_calls();
         let is_repeated = match (&node, kept.last()) {
-            (Node::Exit(Exit::Maybe), Some(Node::Exit(Exit::Maybe | Exit::Return))) => true,
-            (Node::Check(_), Some(Node::Exit(Exit::Return))) => true,
+            (Node::Exit(Exit::Maybe), Some(Node::Exit(Exit::Maybe | Exit::Return)))
+            | (Node::Check(_), Some(Node::Exit(Exit::Return))) => true,
             (Node::Check(value), Some(Node::Check(next))) => value == next,
             _ => false,
         };

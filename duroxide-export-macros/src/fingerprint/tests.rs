@@ -217,6 +217,7 @@ fn it_ends() {
 
 /// Changes of what a body uses. The body stays as it is.
 #[test]
+#[expect(clippy::literal_string_with_formatting_args, reason = "the bodies contain templates")]
 fn what_a_body_uses_is_part_of_it() {
     let table = [
         ("ChargeCard::call(&ctx, &RATES[1]).await?;", "[1, 2]", "[2, 1]", true),
