@@ -95,7 +95,7 @@ impl<'r> Evaluation<'r> {
         self.block(helper.code.block(), &mut frame, &mut out);
         let mut lines = nodes::lines(out);
         if self.steps > MOST_STEPS {
-            lines.push("and more, which is not recorded".to_owned());
+            self.not_followed(format!("what comes after {MOST_STEPS} expressions"));
         }
         lines.extend(self.not_followed.into_iter().map(|what| format!("not followed: {what}")));
         lines
@@ -543,7 +543,7 @@ impl<'r> Evaluation<'r> {
                 return Value { is_outcome: false, ..value.clone() };
             }
             if frame.helper.calls.variables.get(&ident).is_some() && !form::is_type(&ident) {
-                return Value::text("_");
+                return self.declared_later(&ident, frame);
             }
         }
         if form::is_constant_path(&path.path)
@@ -556,6 +556,18 @@ impl<'r> Evaluation<'r> {
         // `Status::Paid`, but not `module::function`.
         let shown = if form::is_type(&last_two[0]) { last_two } else { &last_two[last_two.len() - 1..] };
         Value { ty: Some(path.path.clone()), ..Value::text(shown.join("::")) }
+    }
+
+    /// The value of a variable that changes another one, and is declared after that.
+    fn declared_later(&mut self, name: &str, frame: &Frame) -> Value {
+        let declared = Rc::clone(&frame.declared);
+        let Some(values) = declared.get(name).filter(|_| self.depth < MOST_DEPTH) else { return Value::text("_") };
+        self.depth += 1;
+        let mut frame = frame.clone();
+        frame.variables.insert(name.to_owned(), Value::text("_"));
+        let values: Vec<_> = values.iter().map(|value| self.value_of(value, &frame).text).collect();
+        self.depth -= 1;
+        Value::text(values.join(" or "))
     }
 
     /// The value of a constant of the crate; the full name of a handler.

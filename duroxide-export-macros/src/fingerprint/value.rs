@@ -7,7 +7,7 @@ use crate::syntax::form;
 use crate::syntax::walk::{Next, Node as Walked, Walker};
 use std::collections::HashMap;
 use std::rc::Rc;
-use syn::{BinOp, Expr, ExprClosure, Member, Path};
+use syn::{BinOp, Expr, ExprClosure, Local, Member, Pat, Path};
 
 /// A value.
 #[derive(Debug, Clone, Default)]
@@ -78,13 +78,21 @@ pub(super) struct Frame {
     pub(super) types: HashMap<String, String>,
     /// What changes each mutable variable.
     pub(super) mutations: Rc<HashMap<String, Vec<Mutation>>>,
+    /// What each variable is declared with, wherever that is.
+    pub(super) declared: Rc<HashMap<String, Vec<Expr>>>,
 }
 
 impl Frame {
     pub(super) fn new(helper: Rc<Helper>) -> Self {
         let mut mutations = Mutations::default();
         helper.code.walk(&mut mutations);
-        Self { helper, variables: HashMap::new(), types: HashMap::new(), mutations: Rc::new(mutations.found) }
+        Self {
+            helper,
+            variables: HashMap::new(),
+            types: HashMap::new(),
+            mutations: Rc::new(mutations.found),
+            declared: Rc::new(mutations.declared),
+        }
     }
 }
 
@@ -103,9 +111,15 @@ pub(super) struct Mutation {
 struct Mutations {
     found: HashMap<String, Vec<Mutation>>,
     conditions: Vec<Expr>,
+    declared: HashMap<String, Vec<Expr>>,
 }
 
 impl Mutations {
+    fn declare(&mut self, local: &Local) {
+        let (Pat::Ident(name), Some(init)) = (untyped(&local.pat), &local.init) else { return };
+        self.declared.entry(name.ident.to_string()).or_default().push((*init.expr).clone());
+    }
+
     fn add(&mut self, changed: &Expr, expr: &Expr, method: Option<String>) {
         if let Some(name) = root(changed) {
             let mutation = Mutation { expr: expr.clone(), conditions: self.conditions.clone(), method };
@@ -118,6 +132,9 @@ impl Walker for Mutations {
     fn enter(&mut self, node: Walked<'_>) -> Next {
         if let Walked::Item(_) = node {
             return Next::SkipChildren;
+        }
+        if let Walked::Local(local) = node {
+            self.declare(local);
         }
         let Walked::Expr(expr) = node else { return Next::Inside };
         match expr {
@@ -148,6 +165,13 @@ impl Walker for Mutations {
         {
             self.conditions.pop();
         }
+    }
+}
+
+fn untyped(pat: &Pat) -> &Pat {
+    match pat {
+        Pat::Type(typed) => &typed.pat,
+        other => other,
     }
 }
 
