@@ -13,8 +13,8 @@ pub(crate) struct Scope {
     imports: Imports,
     /// The names that the module itself declares.
     declared: HashSet<String>,
-    /// The statics that the module declares, with the text of their types.
-    statics: HashMap<String, String>,
+    /// The statics that the module declares, with the text of their types, and their values.
+    statics: HashMap<String, (String, Expr)>,
     /// The constants of the module, with their values.
     constants: HashMap<String, Expr>,
     /// The handles that attributes in the module define.
@@ -62,8 +62,8 @@ impl Scope {
             Some(Item::Const(item)) => {
                 self.constants.insert(item.ident.to_string(), *item.expr);
             }
-            Some(Item::Static(ItemStatic { ident, ty, .. })) => {
-                self.statics.insert(ident.to_string(), type_text(&ty));
+            Some(Item::Static(ItemStatic { ident, ty, expr, .. })) => {
+                self.statics.insert(ident.to_string(), (type_text(&ty), *expr));
             }
             _ => {}
         }
@@ -104,7 +104,12 @@ impl Scope {
 
     /// The type of a static in the module.
     pub(crate) fn static_type(&self, name: &str) -> Option<&str> {
-        self.statics.get(name).map(String::as_str)
+        self.statics.get(name).map(|(ty, _)| ty.as_str())
+    }
+
+    /// The first value of a static in the module.
+    pub(crate) fn static_value(&self, name: &str) -> Option<&Expr> {
+        self.statics.get(name).map(|(_, value)| value)
     }
 
     /// The value of a constant in the module.

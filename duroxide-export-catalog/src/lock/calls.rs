@@ -132,6 +132,9 @@ pub(super) fn compare_places(old: &[Place<'_>], new: &[Place<'_>], changes: &mut
     }
 }
 
+/// Starts a line that says what of a body could not be recorded.
+const NOT_FOLLOWED: &str = "not followed: ";
+
 /// Adds what has changed in the body of an orchestration. `renamed` are older names of handlers, each with the new one.
 pub(super) fn compare_bodies(
     name: &str,
@@ -148,8 +151,16 @@ pub(super) fn compare_bodies(
         changes.push(Change::new(Rule::NotChecked, name, message));
         return;
     };
-    let was: Vec<_> = was.iter().map(|line| with_new_names(line, renamed)).collect();
-    if let Some(difference) = first_difference(&was, is) {
+    for line in is {
+        if let Some(what) = line.strip_prefix(NOT_FOLLOWED) {
+            let message = format!("{what} in version {version} is not followed, so its changes are not checked");
+            changes.push(Change::new(Rule::NotChecked, name, message));
+        }
+    }
+    let is_call = |line: &&Text| !line.starts_with(NOT_FOLLOWED);
+    let was: Vec<_> = was.iter().filter(is_call).map(|line| with_new_names(line, renamed)).collect();
+    let is: Vec<_> = is.iter().filter(is_call).cloned().collect();
+    if let Some(difference) = first_difference(&was, &is) {
         let message = format!("the calls of version {version} changed: {difference}");
         changes.push(Change::new(Rule::CallsChanged, name, message));
     }

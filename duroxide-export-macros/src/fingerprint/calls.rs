@@ -1,21 +1,26 @@
 //! Calls: of handles and messages, of duroxide's context, of the crate's own functions, and of macros.
 
 use crate::api::{self, Effect, IfDropped, Methods, Takes};
-use crate::fingerprint::evaluate::{Evaluation, awaiting, grouped, shape};
+use crate::fingerprint::evaluate::{Evaluation, MOST_DEPTH, awaiting, grouped, is_default};
 use crate::fingerprint::nodes::{Call, Exit, Node, have_calls, push};
 use crate::fingerprint::patterns;
-use crate::fingerprint::texts::{constants, hash};
+use crate::fingerprint::shapes::{is_log, is_text};
+use crate::fingerprint::texts::hash;
 use crate::fingerprint::value::{Frame, Value};
 use crate::library::call_graph::function::Helper;
 use crate::library::call_graph::methods::Method;
 use crate::library::call_graph::resolve::Target;
 use crate::own_attribute::handler_attribute;
 use crate::syntax::form;
+use crate::syntax::scan::{RawItem, What};
+use crate::syntax::text::text;
+use proc_macro2::TokenStream;
 use quote::ToTokens;
+use std::collections::HashMap;
 use std::rc::Rc;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprCall, ExprMethodCall, Macro, Pat, Path, Token};
+use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Macro, Pat, Path, PathArguments, Token, Type};
 
 /// When a call acts.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,7 +62,8 @@ impl Evaluation<'_> {
             verb,
             name,
             options,
-            constants: constants(input),
+            input: input.to_owned(),
+            outcome: outcome.clone(),
             instance: None,
             is_instant: timing == Timing::Instant,
             is_pending,
@@ -88,6 +94,9 @@ impl Evaluation<'_> {
             return combined(&format!("{}(..)", function.text), arguments);
         };
         let path = &function.path;
+        if function.qself.is_some() && call.args.first().is_some_and(|first| frame.helper.contexts.contain(first)) {
+            self.not_followed(format!("`{}`", text(function)));
+        }
         if let Some(ident) = path.get_ident()
             && let Some(closure) = frame.variables.get(&ident.to_string()).and_then(|value| value.closure.clone())
         {
@@ -96,7 +105,7 @@ impl Evaluation<'_> {
         }
         let takes_context = call.args.first().is_some_and(|first| frame.helper.contexts.contain(first));
         if takes_context
-            && let Some((ty, method)) = type_and_function(path)
+            && let Some((ty, method)) = type_and_function(path).or_else(|| self.renamed_handle(path, frame))
             && let Some(value) = self.on_type(&ty, &method, call, frame, out)
         {
             return value;
@@ -105,9 +114,18 @@ impl Evaluation<'_> {
         let helper = self.function(path, frame);
         let arguments = self.arguments(&call.args, frame, out);
         if let Some(helper) = helper {
+            self.given = self.given_types(path, &helper, frame);
             return self.follow(helper, None, &arguments, out);
         }
         match name.as_str() {
+            "Err" if is_text(&call.args.to_token_stream()) => {
+                Value { text: "Err(_)".to_owned(), ..combined("", arguments) }
+            }
+            "from" if arguments.len() == 1 && path.segments[0].ident == "String" => {
+                arguments.into_iter().next().unwrap_or_default()
+            }
+            // `None` is what a field has by default.
+            "Some" if arguments.len() == 1 && is_default(&arguments[0].text) => combined("Some", arguments),
             "Some" | "Ok" | "pin" | "Box" | "Arc" | "Reverse" if arguments.len() == 1 => {
                 arguments.into_iter().next().unwrap_or_default()
             }
@@ -122,9 +140,41 @@ impl Evaluation<'_> {
                             .is_some_and(|method| method.effect == Effect::Names)
                     })
                     .and_then(|_| arguments.first().map(|name| name.text.clone()));
-                Value { ty, named, ..combined(&shown(path), arguments) }
+                let numbered = arguments.iter().enumerate();
+                let fields = numbered.map(|(index, argument)| (index.to_string(), argument.clone())).collect();
+                let fields = Rc::new(if ty.as_ref() == Some(path) { fields } else { HashMap::new() });
+                Value { ty, fields, named, ..combined(&shown(path), arguments) }
             }
         }
+    }
+
+    /// The handle in `charge::call`, imported under a name that is not one of a type.
+    fn renamed_handle(&self, path: &Path, frame: &Frame) -> Option<(Path, String)> {
+        let mut ty = path.clone();
+        let method = ty.segments.pop()?.ident.to_string();
+        ty.segments.pop_punct();
+        let segments = frame.helper.calls.segments(&ty);
+        let is_handle = !segments.is_empty() && matches!(self.target(&segments, frame), Target::Handler(_));
+        is_handle.then_some((ty, method))
+    }
+
+    /// The handlers and messages that a call gives a function as types: `step::<ChargeCard>(..)`.
+    fn given_types(&self, path: &Path, helper: &Helper, frame: &Frame) -> HashMap<String, String> {
+        let Some(PathArguments::AngleBracketed(given)) = path.segments.last().map(|last| &last.arguments) else {
+            return HashMap::new();
+        };
+        let given = helper.sig.generics.type_params().zip(given.args.iter().filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        }));
+        let known = given.filter_map(|(parameter, ty)| match ty {
+            Type::Path(ty) => match self.subject(&ty.path, frame)? {
+                Subject::Known(name) => Some((parameter.ident.to_string(), name)),
+                Subject::Own { .. } => None,
+            },
+            _ => None,
+        });
+        known.collect()
     }
 
     /// A method of a handle or a message.
@@ -136,6 +186,12 @@ impl Evaluation<'_> {
         frame: &mut Frame,
         out: &mut Vec<Node>,
     ) -> Option<Value> {
+        if let Some(ident) = ty.get_ident().map(ToString::to_string)
+            && frame.helper.type_parameters.contains(&ident)
+            && !frame.types.contains_key(&ident)
+        {
+            self.not_followed(format!("`{ident}::{method}` in `{}`", frame.helper.name()));
+        }
         let subject = self.subject(ty, frame)?;
         let name = match subject {
             Subject::Known(name) => name,
@@ -189,17 +245,31 @@ impl Evaluation<'_> {
     /// What a type refers to; `None` for one that is no type.
     fn subject(&self, ty: &Path, frame: &Frame) -> Option<Subject> {
         let segments = frame.helper.calls.segments(ty);
-        let last = segments.last()?.clone();
-        Some(match self.target(&segments, frame) {
+        let last = segments.last()?;
+        if let Some(given) = frame.types.get(last).filter(|_| segments.len() == 1) {
+            return Some(Subject::Known(given.clone()));
+        }
+        self.subject_of(self.target(&segments, frame), last, MOST_DEPTH)
+    }
+
+    fn subject_of(&self, target: Target, last: &str, depth: usize) -> Option<Subject> {
+        Some(match target {
             Target::Handler(index) => Subject::Known(self.handlers[index].named.name.clone()),
             Target::Item { module, name } => {
-                match self.messages.iter().find(|found| found.module.name == module && found.ident == name) {
-                    Some(message) => Subject::Known(message.named.name.clone()),
+                if let Some(found) = self.messages.iter().find(|of| of.module.name == module && of.ident == name) {
+                    return Some(Subject::Known(found.named.name.clone()));
+                }
+                match self.alias_in(&module, &name).filter(|_| depth > 0) {
+                    Some(of) => {
+                        let segments: Vec<_> = of.segments.iter().map(|of| of.ident.to_string()).collect();
+                        let target = self.resolver.resolve(&module, &segments, &[]);
+                        return self.subject_of(target, segments.last()?, depth - 1);
+                    }
                     None => Subject::Own { module, name },
                 }
             }
             _ if last == "Self" => return None,
-            _ => Subject::Known(last),
+            _ => Subject::Known(last.to_owned()),
         })
     }
 
@@ -214,7 +284,8 @@ impl Evaluation<'_> {
         {
             let arguments = self.arguments(&call.args, frame, out);
             // `place.set(&ctx)`, or `Place::at(key).set(&ctx, &place)`.
-            let value = arguments.get(1).map_or(&*receiver.text, |value| &value.text);
+            let own = content(&receiver);
+            let value = arguments.get(1).map_or(own, |value| &value.text);
             let subject = receiver.ty.as_ref().and_then(|ty| self.subject(&message_type(ty), frame));
             let message = match subject {
                 Some(Subject::Known(name) | Subject::Own { name, .. }) => name,
@@ -235,13 +306,13 @@ impl Evaluation<'_> {
             let arguments = self.arguments(&call.args, frame, out);
             return self.follow(helper, Some(&receiver), &arguments, out);
         }
-        self.passed_on(receiver, &name, call, frame, out)
+        self.passed_on(&receiver, &name, call, frame, out)
     }
 
     /// A method that is not known, which may run the closures that it gets.
     fn passed_on(
         &mut self,
-        receiver: Value,
+        receiver: &Value,
         name: &str,
         call: &ExprMethodCall,
         frame: &mut Frame,
@@ -257,7 +328,7 @@ impl Evaluation<'_> {
             extents.push(argument.extent().to_owned());
             parts.extend(argument.parts);
             let Some(closure) = argument.closure else { continue };
-            let item = Value::text(format!("each of {}", receiver.text));
+            let item = receiver.each();
             let items = vec![item; closure.expr.inputs.len()];
             let mut body = Vec::new();
             let value = self.run(&closure, &items, &mut body);
@@ -271,9 +342,12 @@ impl Evaluation<'_> {
                 _ => vec![Node::Loop { head: head.clone(), body: part }],
             }));
         }
-        let extent = extent_after(name, &receiver, &extents);
-        let text = format!("{}.{name}({})", grouped(&call.receiver, receiver, None).text, texts.join(", "));
-        Value { extent, parts, is_outcome, ..Value::text(text) }
+        let extent = extent_after(name, receiver, &extents);
+        let own = self.shape_of_methods(name);
+        let text =
+            format!("{}.{name}{own}({})", grouped(&call.receiver, receiver.clone(), None).text, texts.join(", "));
+        let numbered = (name == "enumerate").then(|| Rc::new(receiver.each()));
+        Value { extent, numbered, parts, is_outcome, ..Value::text(text) }
     }
 
     /// An option of a call that has not been awaited, or its start.
@@ -403,7 +477,7 @@ impl Evaluation<'_> {
         let head = format!("at most {} at once, for each of {}", limit.text, items.extent());
         let mut body = Vec::new();
         if let Some(closure) = &function.closure {
-            let item = Value::text(format!("each of {}", items.text));
+            let item = items.each();
             let value = self.run(&Rc::clone(closure), &[item], &mut body);
             awaiting(value, &mut body);
         } else {
@@ -422,7 +496,7 @@ impl Evaluation<'_> {
     }
 
     /// The function of this crate that a path names.
-    fn function(&self, path: &Path, frame: &Frame) -> Option<Helper> {
+    pub(super) fn function(&self, path: &Path, frame: &Frame) -> Option<Helper> {
         let caller = &frame.helper;
         if let Some(ident) = path.get_ident() {
             if let Some(inner) = caller.calls.inner.iter().find(|inner| inner.sig.ident == *ident) {
@@ -458,8 +532,10 @@ impl Evaluation<'_> {
         {
             return self.method_of(&owner.name, name, &caller.source.module.name);
         }
-        if let Some(Subject::Own { module, name: ty }) = receiver.ty.as_ref().and_then(|ty| self.subject(ty, frame)) {
-            return self.method_of(&ty, name, &module);
+        if let Some(Subject::Own { module, name: ty }) = receiver.ty.as_ref().and_then(|ty| self.subject(ty, frame))
+            && let Some(helper) = self.method_of(&ty, name, &module)
+        {
+            return Some(helper);
         }
         let takes_context = call.args.iter().any(|argument| caller.contexts.contain(argument));
         let candidates = self.methods.named(name).filter(|method| {
@@ -467,6 +543,9 @@ impl Evaluation<'_> {
         });
         let candidates: Vec<_> = candidates.collect();
         let [first, rest @ ..] = &candidates[..] else { return None };
+        if let Some(near) = candidates.iter().find(|method| method.module() == caller.source.module.name) {
+            return near.parse();
+        }
         rest.iter().all(|other| other.owner.name == first.owner.name).then(|| first.parse())?
     }
 
@@ -487,8 +566,8 @@ impl Evaluation<'_> {
         }
         let parsed = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(mac.tokens.clone());
         let Ok(expressions) = parsed else {
-            let shape = shape(&mac.tokens, frame);
-            let text = format!("{name}!(#{:08x})", hash(&shape));
+            let shape = self.shape(&mac.tokens, frame);
+            let text = format!("{name}!(#{:08x}){}", hash(&shape), self.macro_shape(&name, &mac.tokens, frame));
             if frame.helper.contexts.occur_in(&mac.tokens) {
                 return self.act("macro", text, NOTHING, Timing::Instant, out);
             }
@@ -496,11 +575,16 @@ impl Evaluation<'_> {
         };
         let mut arguments = self.arguments(&expressions, frame, out);
         if name == "format" {
-            arguments = formatted(arguments, frame);
+            arguments = self.formatted(arguments, frame);
+            if let [template, value] = &arguments[..]
+                && template.text == "\"{}\""
+            {
+                // As `to_string` does.
+                return Value::text(value.text.clone());
+            }
         }
         match name.as_str() {
-            "trace" | "debug" | "info" | "warn" | "error" | "event" | "log" | "println" | "print" | "eprintln"
-            | "eprint" | "debug_assert" | "debug_assert_eq" | "debug_assert_ne" => Value::unit(),
+            log if is_log(log) => Value::unit(),
             "join" | "try_join" => group("join", arguments),
             "select" | "select_biased" => group("select", arguments),
             "panic" | "bail" | "todo" | "unimplemented" | "unreachable" => {
@@ -520,13 +604,85 @@ impl Evaluation<'_> {
             },
             "dbg" => arguments.into_iter().next().unwrap_or_default(),
             _ => {
-                let is_unknown = !matches!(&*name, "format" | "json" | "concat" | "write" | "writeln");
-                if is_unknown && frame.helper.contexts.occur_in(&mac.tokens) {
-                    return self.act("macro", format!("{name}!({})", texts(&arguments)), NOTHING, Timing::Instant, out);
+                if matches!(&*name, "format" | "json" | "concat" | "write" | "writeln") {
+                    return combined(&format!("{name}!"), arguments);
                 }
-                combined(&format!("{name}!"), arguments)
+                let shape = self.macro_shape(&name, &mac.tokens, frame);
+                if frame.helper.contexts.occur_in(&mac.tokens) {
+                    let text = format!("{name}!({}){shape}", texts(&arguments));
+                    return self.act("macro", text, NOTHING, Timing::Instant, out);
+                }
+                combined(&format!("{name}!{shape}"), arguments)
             }
         }
+    }
+
+    /// What a macro of the crate expands to. Those of others are not followed.
+    fn macro_shape(&mut self, name: &str, tokens: &TokenStream, frame: &Frame) -> String {
+        let defines = |item: &&RawItem| {
+            matches!(item.what(), What::Macro(of) if of == "macro_rules")
+                && item.defined_macro().as_deref() == Some(name)
+        };
+        let near = frame.helper.source.items.iter().find(defines);
+        let sources = self.resolver.sources.all();
+        let all = sources.iter().flat_map(|source| source.items.iter()).filter(defines);
+        // Those of other modules can have the same name.
+        let definitions = near.map_or_else(|| all.collect(), |near| vec![near]);
+        let bodies: Vec<_> =
+            definitions.into_iter().filter_map(|item| item.body.as_ref().map(ToString::to_string)).collect();
+        if !bodies.is_empty() {
+            return format!(" #{:08x}", hash(&bodies.concat()));
+        }
+        if frame.helper.contexts.occur_in(tokens) {
+            self.not_followed(format!("the macro `{name}!`"));
+        }
+        String::new()
+    }
+
+    /// The arguments of `format!` without the names in the template, which become arguments in their places.
+    fn formatted(&mut self, arguments: Vec<Value>, frame: &Frame) -> Vec<Value> {
+        let mut arguments = arguments.into_iter();
+        let Some(template) = arguments.next() else { return Vec::new() };
+        let mut text = String::new();
+        let mut values = vec![Value::unit()];
+        let mut rest = template.text.as_str();
+        while let Some((before, after)) = rest.split_once('{') {
+            text.push_str(before);
+            text.push('{');
+            let end = after.find(|c: char| !form::is_part_of_word(c)).unwrap_or(after.len());
+            let (name, others) = after.split_at(end);
+            let constant = self.constant_named(name, frame);
+            match frame.variables.get(name) {
+                Some(value) => values.push(Value::text(value.text.clone())),
+                None if others.starts_with('{') => text.push('{'),
+                None if name.is_empty() => values.extend(arguments.next()),
+                None => match constant {
+                    Some(value) => values.push(Value::text(value)),
+                    None => text.push_str(name),
+                },
+            }
+            rest = others.strip_prefix('{').unwrap_or(others);
+            let (spec, others) = rest.split_at(rest.find('}').unwrap_or(rest.len()));
+            // `{total:0WIDTH$}`
+            let width = spec.strip_suffix('$').map_or("", |spec| spec.trim_start_matches(|c: char| !c.is_uppercase()));
+            match self.constant_named(width, frame) {
+                Some(value) => text.push_str(&spec.replace(width, &value)),
+                None => text.push_str(spec),
+            }
+            rest = others;
+        }
+        text.push_str(rest);
+        values[0] = Value { text, ..template };
+        values.extend(arguments);
+        values
+    }
+
+    /// The value of a constant by its name.
+    pub(super) fn constant_named(&mut self, name: &str, frame: &Frame) -> Option<String> {
+        if !form::is_constant(name) {
+            return None;
+        }
+        self.constant(&syn::parse_str(name).ok()?, frame)
     }
 }
 
@@ -546,32 +702,6 @@ impl Parse for Matches {
         input.parse::<Option<Token![,]>>()?;
         Ok(Self { value, pat, guard })
     }
-}
-
-/// The arguments of `format!` without the names in the template, which become arguments in their places.
-fn formatted(arguments: Vec<Value>, frame: &Frame) -> Vec<Value> {
-    let mut arguments = arguments.into_iter();
-    let Some(template) = arguments.next() else { return Vec::new() };
-    let mut text = String::new();
-    let mut values = vec![Value::unit()];
-    let mut rest = template.text.as_str();
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        text.push('{');
-        let end = after.find(|c: char| !form::is_part_of_word(c)).unwrap_or(after.len());
-        let (name, others) = after.split_at(end);
-        match frame.variables.get(name) {
-            Some(value) => values.push(Value::text(value.text.clone())),
-            None if others.starts_with('{') => text.push('{'),
-            None if name.is_empty() => values.extend(arguments.next()),
-            None => text.push_str(name),
-        }
-        rest = others.strip_prefix('{').unwrap_or(others);
-    }
-    text.push_str(rest);
-    values[0] = Value { text, ..template };
-    values.extend(arguments);
-    values
 }
 
 /// Ends the function unless something holds.
@@ -668,6 +798,13 @@ fn constructed(path: &Path) -> Option<Path> {
     }
     let last = path.segments.last()?.ident.to_string();
     form::is_type(&last).then(|| path.clone())
+}
+
+/// What is inside a newtype such as `Place("shop")`, which is encoded without it.
+fn content(value: &Value) -> &str {
+    let name = value.ty.as_ref().and_then(Path::get_ident).map(ToString::to_string).unwrap_or_default();
+    let arguments = value.text.strip_prefix(&*name).and_then(|rest| rest.strip_prefix('(')?.strip_suffix(')'));
+    arguments.filter(|_| value.fields.len() == 1).unwrap_or(&value.text)
 }
 
 /// The type in `Command::Close`, which is a path to a variant.

@@ -1,19 +1,17 @@
 //! Goes through a body in the order in which it runs.
 
-use crate::fingerprint::nodes::{self, Arm, Exit, Node, have_calls, may_end, push};
+use crate::fingerprint::nodes::{self, Arm, Exit, Node, have_calls, is_last_outcome, may_end, push};
 use crate::fingerprint::patterns;
-use crate::fingerprint::texts::hash;
-use crate::fingerprint::value::{Closure, Frame, Value};
+use crate::fingerprint::value::{Closure, Frame, Mutation, Value};
 use crate::library::call_graph::function::Helper;
-use crate::library::call_graph::methods::MethodIndex;
+use crate::library::call_graph::methods::{Method, MethodIndex};
 use crate::library::call_graph::resolve::{Resolver, Target};
 use crate::library::found_handler::FoundHandler;
 use crate::library::found_message::FoundMessage;
 use crate::syntax::form;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use crate::syntax::text::text;
 use quote::ToTokens;
-use std::collections::HashMap;
-use std::fmt::Write as _;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use syn::{
     BinOp, Block, Expr, ExprBinary, ExprClosure, ExprIf, ExprLit, ExprMatch, ExprPath, ExprStruct, FnArg, Lit, Local,
@@ -21,7 +19,7 @@ use syn::{
 };
 
 /// How many functions and closures may be inside each other.
-const MOST_DEPTH: usize = 24;
+pub(super) const MOST_DEPTH: usize = 24;
 
 /// How many expressions are evaluated. Functions are followed wherever they are called, which could take for ever.
 const MOST_STEPS: usize = 20_000;
@@ -37,6 +35,12 @@ pub(super) struct Evaluation<'r> {
     pub(super) depth: usize,
     steps: usize,
     counts: Counts,
+    /// The shapes of functions.
+    pub(super) shapes: HashMap<(String, String, String), u32>,
+    /// The handlers and messages that the function to be followed gets as types.
+    pub(super) given: HashMap<String, String>,
+    /// What could not be followed.
+    not_followed: BTreeSet<String>,
 }
 
 /// What numbers the calls.
@@ -54,7 +58,19 @@ impl<'r> Evaluation<'r> {
         handlers: &'r [FoundHandler],
         messages: &'r [FoundMessage],
     ) -> Self {
-        Self { resolver, methods, handlers, messages, stack: Vec::new(), depth: 0, steps: 0, counts: Counts::default() }
+        Self {
+            resolver,
+            methods,
+            handlers,
+            messages,
+            stack: Vec::new(),
+            depth: 0,
+            steps: 0,
+            counts: Counts::default(),
+            shapes: HashMap::new(),
+            given: HashMap::new(),
+            not_followed: BTreeSet::new(),
+        }
     }
 
     /// The lines of an orchestration.
@@ -79,9 +95,15 @@ impl<'r> Evaluation<'r> {
         self.block(helper.code.block(), &mut frame, &mut out);
         let mut lines = nodes::lines(out);
         if self.steps > MOST_STEPS {
-            lines.push("and more, which is not recorded".to_owned());
+            self.not_followed(format!("what comes after {MOST_STEPS} expressions"));
         }
+        lines.extend(self.not_followed.into_iter().map(|what| format!("not followed: {what}")));
         lines
+    }
+
+    /// Notes something that the sources do not tell.
+    pub(super) fn not_followed(&mut self, what: String) {
+        self.not_followed.insert(what);
     }
 
     pub(super) const fn next_id(&mut self) -> usize {
@@ -124,21 +146,48 @@ impl<'r> Evaluation<'r> {
     /// The value of a mutable variable: the first one, and what changes it.
     fn changing(&mut self, name: &str, first: Value, frame: &Frame) -> Value {
         let mutations = Rc::clone(&frame.mutations);
-        let Some(mutations) = mutations.get(name).filter(|_| self.depth < MOST_DEPTH) else { return first };
+        let mutations: Vec<_> = mutations.get(name).into_iter().flatten().filter(|of| self.is_change(of)).collect();
+        if mutations.is_empty() || self.depth == MOST_DEPTH {
+            return first;
+        }
         self.depth += 1;
         let mut frame = frame.clone();
-        frame.variables.insert(name.to_owned(), Value::text("it"));
-        let changes: Vec<_> = mutations.iter().map(|mutation| self.value_of(mutation, &frame)).collect();
+        let it = Value { ty: first.ty.clone(), ..Value::text("it") };
+        frame.variables.insert(name.to_owned(), it);
+        let changes: Vec<_> = mutations.into_iter().map(|mutation| self.change(mutation, &frame)).collect();
         self.depth -= 1;
         let texts: Vec<_> = changes.iter().map(|change| change.text.as_str()).collect();
         let extents: Vec<_> = changes.iter().map(Value::extent).collect();
         let extent = format!("({}; {})", first.extent(), extents.join("; "));
         let text = format!("({}; {})", first.text, texts.join("; "));
-        Value { text: Value::text(text).text, extent: Some(Value::text(extent).text), ..first }
+        Value { text: Value::text(text).text, extent: Some(Value::text(extent).text), fields: Rc::default(), ..first }
+    }
+
+    /// Whether something that may change a variable does.
+    fn is_change(&self, mutation: &Mutation) -> bool {
+        let Some(method) = &mutation.method else { return true };
+        self.methods.pure(method).filter_map(Method::parse).any(|helper| {
+            helper.sig.receiver().is_some_and(|receiver| {
+                let receiver = text(receiver);
+                receiver.starts_with('&') && receiver.contains("mut")
+            })
+        })
+    }
+
+    /// What a change does, and under which conditions.
+    fn change(&mut self, mutation: &Mutation, frame: &Frame) -> Value {
+        let value = self.value_of(&mutation.expr, frame);
+        let conditions = mutation.conditions.iter().map(|condition| self.value_of(condition, frame).text);
+        let conditions: Vec<_> = conditions.collect();
+        if conditions.is_empty() {
+            return value;
+        }
+        let conditional = |text: &str| Value::text(format!("{text} if {}", conditions.join(" && "))).text;
+        Value { text: conditional(&value.text), extent: Some(conditional(value.extent())), ..value }
     }
 
     /// The value of a field of `self`, which other methods may change.
-    fn changing_field(&self, base: &Expr, name: &str, first: Value, frame: &Frame) -> Value {
+    fn changing_field(&mut self, base: &Expr, name: &str, first: Value, frame: &Frame) -> Value {
         let is_self = matches!(base, Expr::Path(path) if path.path.is_ident("self"));
         let Some(owner) = frame.helper.owner.as_ref().filter(|_| is_self) else { return first };
         let module = &frame.helper.source.module.name;
@@ -146,8 +195,8 @@ impl<'r> Evaluation<'r> {
         let mut changes = Vec::new();
         for helper in self.methods.all_of_type(&owner.name).filter(|method| method.module() == module) {
             let Some(frame) = helper.parse().map(|helper| Frame::new(Rc::new(helper))) else { continue };
-            for mutation in frame.mutations.get(&field).into_iter().flatten() {
-                changes.push(shape(&mutation.to_token_stream(), &frame));
+            for mutation in frame.mutations.get(&field).into_iter().flatten().filter(|of| of.method.is_none()) {
+                changes.push(self.shape(&mutation.expr.to_token_stream(), &frame));
             }
         }
         if changes.is_empty() {
@@ -183,7 +232,15 @@ impl<'r> Evaluation<'r> {
     }
 
     fn local(&mut self, local: &Local, frame: &mut Frame, out: &mut Vec<Node>) {
-        let Some(init) = &local.init else { return self.bind(&local.pat, &Value::text("later"), frame) };
+        let Some(init) = &local.init else {
+            let mut later = Vec::new();
+            patterns::variables(&local.pat, &Value::text("later"), &mut |name, value, _| later.push((name, value)));
+            for (name, value) in later {
+                let value = self.changing(&name, value, frame);
+                frame.variables.insert(name, value);
+            }
+            return;
+        };
         let value = self.expr(&init.expr, frame, out);
         if let Some((_, otherwise)) = &init.diverge {
             let (_, otherwise) = self.aside(|this, out| this.expr(otherwise, frame, out));
@@ -224,7 +281,12 @@ impl<'r> Evaluation<'r> {
             Expr::Const(block) => self.block(&block.block, frame, out),
             Expr::Call(call) => self.call(call, frame, out),
             Expr::MethodCall(call) => self.method(call, frame, out),
-            Expr::Cast(cast) => self.expr(&cast.expr, frame, out),
+            Expr::Cast(cast) => {
+                let value = self.expr(&cast.expr, frame, out);
+                let ty = self.type_text(&cast.ty, frame);
+                let text = Value::text(format!("{} as {ty}", grouped(&cast.expr, value.clone(), None).text)).text;
+                Value { text, ..value }
+            }
             Expr::Closure(closure) => self.closure(closure, frame),
             Expr::Field(field) => {
                 let name = match &field.member {
@@ -252,12 +314,20 @@ impl<'r> Evaluation<'r> {
             }
             Expr::Lit(literal) => Value::text(literal_text(literal)),
             Expr::Macro(mac) => self.invoked(&mac.mac, frame, out),
-            Expr::Path(path) => self.path(path, frame),
+            Expr::Path(path) => {
+                let value = self.path(path, frame);
+                Value { is_outcome: is_last_outcome(&value.text, out), ..value }
+            }
             Expr::Range(range) => {
                 let [start, end] = [&range.start, &range.end]
                     .map(|bound| bound.as_ref().map_or_else(String::new, |bound| self.expr(bound, frame, out).text));
-                let dots = if matches!(range.limits, RangeLimits::Closed(_)) { "..=" } else { ".." };
-                Value::text(format!("{start}{dots}{end}"))
+                match (&range.limits, end.parse::<u64>()) {
+                    (RangeLimits::HalfOpen(_), _) => Value::text(format!("{start}..{end}")),
+                    (RangeLimits::Closed(_), Ok(last)) if last < u64::MAX => {
+                        Value::text(format!("{start}..{}", last + 1))
+                    }
+                    _ => Value::text(format!("{start}..={end}")),
+                }
             }
             Expr::Repeat(repeat) => {
                 let element = self.expr(&repeat.expr, frame, out);
@@ -273,9 +343,9 @@ impl<'r> Evaluation<'r> {
                 if value.is_outcome {
                     may_end(out);
                 } else {
-                    push(Node::Exit(Exit::Maybe), out);
+                    push(Node::Check(value.text.clone()), out);
                 }
-                value
+                Value { is_outcome: false, ..value }
             }
             Expr::Unary(unary) => {
                 let value = self.expr(&unary.expr, frame, out);
@@ -284,7 +354,7 @@ impl<'r> Evaluation<'r> {
                 }
                 Value::text(format!("{}{}", unary.op.to_token_stream(), grouped(&unary.expr, value, None).text))
             }
-            other => Value::text(shape(&other.to_token_stream(), frame)),
+            other => Value::text(self.shape(&other.to_token_stream(), frame)),
         }
     }
 
@@ -301,6 +371,9 @@ impl<'r> Evaluation<'r> {
                 out.push(Node::If { condition: left.text.clone(), then: Vec::new(), otherwise: nodes });
             }
             _ => out.extend(nodes),
+        }
+        if let Some(number) = computed(&left.text, binary.op, &right.text) {
+            return Value::text(number.to_string());
         }
         let right = grouped(&binary.right, right, None);
         if let Some(operator) = with_constant_on_the_right(&binary.left, binary.op, &binary.right) {
@@ -329,7 +402,7 @@ impl<'r> Evaluation<'r> {
             Expr::ForLoop(each) => {
                 let list = self.expr(&each.expr, frame, out);
                 let head = format!("for each of {}", list.extent());
-                let item = Value { text: format!("each of {}", list.text), parts: list.parts, ..Value::default() };
+                let item = Value { parts: list.parts.clone(), ..list.each() };
                 let mut inside = frame.clone();
                 self.bind(&each.pat, &item, &mut inside);
                 let (_, body) = self.aside(|this, out| this.block(&each.body, &mut inside, out));
@@ -365,7 +438,11 @@ impl<'r> Evaluation<'r> {
         let texts: Vec<_> = elements.iter().map(|element| element.text.as_str()).collect();
         let text = format!("{open}{}{close}", texts.join(", "));
         let extent = Some(format!("{} items", elements.len()));
-        Value { parts: elements.into_iter().flat_map(|element| element.parts).collect(), extent, ..Value::text(text) }
+        let named = elements.iter().enumerate();
+        let fields = named.map(|(index, element)| (index.to_string(), Value { is_outcome: false, ..element.clone() }));
+        let fields = Rc::new(fields.collect());
+        let parts = elements.into_iter().flat_map(|element| element.parts).collect();
+        Value { extent, parts, fields, ..Value::text(text) }
     }
 
     fn literal(&mut self, literal: &ExprStruct, frame: &mut Frame, out: &mut Vec<Node>) -> Value {
@@ -374,7 +451,10 @@ impl<'r> Evaluation<'r> {
         for field in &literal.fields {
             let name = field.member.to_token_stream().to_string();
             let value = self.expr(&field.expr, frame, out);
-            fields.push(format!("{name}: {}", value.text));
+            // A new field that is skipped if it has its default changes nothing.
+            if !is_default(&value.text) {
+                fields.push(format!("{name}: {}", value.text));
+            }
             known.insert(name, value);
         }
         if let Some(rest) = &literal.rest {
@@ -392,7 +472,12 @@ impl<'r> Evaluation<'r> {
         let (condition, is_negated) = negated(&choice.cond);
         let is_error = is_error(condition);
         let condition = self.expr(condition, &mut inside, out);
-        let (is_outcome, condition) = (condition.is_outcome, condition.text);
+        let (is_outcome, mut condition) = (condition.is_outcome, condition.text);
+        let is_unequal = condition.matches(" != ").count() == 1 && is_inequality(&choice.cond);
+        if is_unequal {
+            condition = condition.replace(" != ", " == ");
+        }
+        let is_negated = is_negated != is_unequal;
         let (then_value, then) = self.aside(|this, out| this.block(&choice.then_branch, &mut inside, out));
         let (otherwise_value, otherwise) = match &choice.else_branch {
             Some((_, otherwise)) => self.aside(|this, out| this.expr(otherwise, frame, out)),
@@ -458,7 +543,7 @@ impl<'r> Evaluation<'r> {
                 return Value { is_outcome: false, ..value.clone() };
             }
             if frame.helper.calls.variables.get(&ident).is_some() && !form::is_type(&ident) {
-                return Value::text("_");
+                return self.declared_later(&ident, frame);
             }
         }
         if form::is_constant_path(&path.path)
@@ -473,13 +558,33 @@ impl<'r> Evaluation<'r> {
         Value { ty: Some(path.path.clone()), ..Value::text(shown.join("::")) }
     }
 
+    /// The value of a variable that changes another one, and is declared after that.
+    fn declared_later(&mut self, name: &str, frame: &Frame) -> Value {
+        let declared = Rc::clone(&frame.declared);
+        let Some(values) = declared.get(name).filter(|_| self.depth < MOST_DEPTH) else { return Value::text("_") };
+        self.depth += 1;
+        let mut frame = frame.clone();
+        frame.variables.insert(name.to_owned(), Value::text("_"));
+        let values: Vec<_> = values.iter().map(|value| self.value_of(value, &frame).text).collect();
+        self.depth -= 1;
+        Value::text(values.join(" or "))
+    }
+
     /// The value of a constant of the crate; the full name of a handler.
     pub(super) fn constant(&mut self, path: &syn::Path, frame: &Frame) -> Option<String> {
-        match self.target(&frame.helper.calls.segments(path), frame) {
+        let segments = frame.helper.calls.segments(path);
+        if let ([this, name], Some(owner)) = (&segments[..], &frame.helper.owner)
+            && this == "Self"
+        {
+            let value = frame.helper.source.associated_constant(&owner.name, name)?;
+            return Some(self.value_of(&value, frame).text);
+        }
+        match self.target(&segments, frame) {
             Target::Handler(index) => Some(self.handlers[index].named.name.clone()),
             Target::Item { module, name } => {
                 let scope = self.resolver.sources.scope(&module)?;
-                let value = scope.constant(&name).filter(|_| self.depth < MOST_DEPTH)?.clone();
+                let value = scope.constant(&name).or_else(|| scope.static_value(&name));
+                let value = value.filter(|_| self.depth < MOST_DEPTH)?.clone();
                 self.depth += 1;
                 let text = self.value_of(&value, frame).text;
                 self.depth -= 1;
@@ -549,6 +654,7 @@ impl<'r> Evaluation<'r> {
         self.depth += 1;
         let helper = Rc::new(helper);
         let mut frame = Frame::new(Rc::clone(&helper));
+        frame.types = std::mem::take(&mut self.given);
         let mut rest = arguments.iter();
         for parameter in &helper.sig.inputs {
             match parameter {
@@ -567,14 +673,11 @@ impl<'r> Evaluation<'r> {
         self.stack.pop();
         if !have_calls(&nodes) && value.parts.is_empty() {
             // A pure computation. Its text says how it is computed, unless it branches before its end.
-            let is_plain = nodes.iter().all(|node| matches!(node, Node::Exit(Exit::Maybe) | Node::If { .. }))
-                && frame.mutations.is_empty()
-                && nodes.is_empty();
-            if is_plain {
+            if nodes.is_empty() && !frame.mutations.values().flatten().any(|mutation| self.is_change(mutation)) {
                 return Value { is_outcome: false, ..value };
             }
-            let shape = shape(&helper.code.block().to_token_stream(), &frame);
-            return Value::text(format!("#{:08x}({})", hash(&format!("{shape}{}", value.text)), texts.join(", ")));
+            let shape = self.shape_of(&helper);
+            return Value::text(format!("#{shape:08x}({})", texts.join(", ")));
         }
         self.finished(value, nodes::pruned(nodes, false), helper.sig.asyncness.is_some(), out)
     }
@@ -616,7 +719,11 @@ pub(super) fn grouped(expr: &Expr, value: Value, operator: Option<BinOp>) -> Val
 
 /// Whether all that happens is that the function ends.
 fn is_return(nodes: &[Node]) -> bool {
-    matches!(nodes, [Node::Exit(Exit::Return | Exit::Maybe)] | [Node::Exit(Exit::Maybe), Node::Exit(Exit::Return)])
+    matches!(
+        nodes,
+        [Node::Exit(Exit::Return | Exit::Maybe) | Node::Check(_)]
+            | [Node::Exit(Exit::Maybe) | Node::Check(_), Node::Exit(Exit::Return)]
+    )
 }
 
 /// A condition without `!`, and whether there was one.
@@ -629,6 +736,22 @@ fn negated(expr: &Expr) -> (&Expr, bool) {
             (inner, !is_negated)
         }
         other => (other, false),
+    }
+}
+
+/// Whether a condition is `one != other`.
+fn is_inequality(condition: &Expr) -> bool {
+    matches!(negated(condition).0, Expr::Binary(binary) if matches!(binary.op, BinOp::Ne(_)))
+}
+
+/// The result of a computation with two whole numbers.
+fn computed(left: &str, op: BinOp, right: &str) -> Option<u64> {
+    let (left, right): (u64, u64) = (left.parse().ok()?, right.parse().ok()?);
+    match op {
+        BinOp::Add(_) => left.checked_add(right),
+        BinOp::Sub(_) => left.checked_sub(right),
+        BinOp::Mul(_) => left.checked_mul(right),
+        _ => None,
     }
 }
 
@@ -654,8 +777,14 @@ fn with_constant_on_the_right(left: &Expr, op: BinOp, right: &Expr) -> Option<&'
         BinOp::Ge(_) => "<=",
         BinOp::Eq(_) => "==",
         BinOp::Ne(_) => "!=",
+        BinOp::Add(_) if is_number(left) => "+",
+        BinOp::Mul(_) if is_number(left) => "*",
         _ => return None,
     })
+}
+
+const fn is_number(expr: &Expr) -> bool {
+    matches!(expr, Expr::Lit(ExprLit { lit: Lit::Int(_), .. }))
 }
 
 /// Awaits a value.
@@ -685,6 +814,13 @@ fn of_type(value: Value, ty: &Type) -> Value {
     }
 }
 
+/// Whether a value is what its type has by default.
+pub(super) fn is_default(text: &str) -> bool {
+    const DEFAULTS: [&str; 8] =
+        ["None", "0", "\"\"", "false", "[]", "String::new()", "Vec::new()", "Default::default()"];
+    DEFAULTS.contains(&text)
+}
+
 fn literal_text(literal: &ExprLit) -> String {
     match &literal.lit {
         Lit::Int(number) => number.base10_digits().to_owned(),
@@ -695,46 +831,4 @@ fn literal_text(literal: &ExprLit) -> String {
 
 fn path_of(ident: syn::Ident) -> Expr {
     Expr::Path(ExprPath { attrs: Vec::new(), qself: None, path: ident.into() })
-}
-
-/// Tokens without the names of variables.
-pub(super) fn shape(tokens: &TokenStream, frame: &Frame) -> String {
-    let mut text = String::new();
-    add_shape(tokens, frame, &mut Vec::new(), &mut text);
-    text
-}
-
-fn add_shape(tokens: &TokenStream, frame: &Frame, names: &mut Vec<String>, out: &mut String) {
-    for token in tokens.clone() {
-        match token {
-            TokenTree::Group(group) => {
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Brace => ("{ ", "} "),
-                    Delimiter::Bracket => ("[ ", "] "),
-                    Delimiter::Parenthesis | Delimiter::None => ("( ", ") "),
-                };
-                out.push_str(open);
-                add_shape(&group.stream(), frame, names, out);
-                out.push_str(close);
-            }
-            TokenTree::Ident(ident) => {
-                let name = ident.to_string();
-                if let Some(known) = frame.variables.get(&name) {
-                    out.push_str(&known.text);
-                } else if frame.helper.calls.variables.get(&name).is_some() {
-                    let index = names.iter().position(|known| *known == name).unwrap_or(names.len());
-                    if index == names.len() {
-                        names.push(name);
-                    }
-                    let _ = write!(out, "v{index}");
-                } else {
-                    out.push_str(&name);
-                }
-                out.push(' ');
-            }
-            other => {
-                let _ = write!(out, "{other} ");
-            }
-        }
-    }
 }

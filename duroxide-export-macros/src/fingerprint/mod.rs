@@ -10,6 +10,7 @@ mod calls;
 mod evaluate;
 mod nodes;
 mod patterns;
+mod shapes;
 mod texts;
 mod value;
 
@@ -83,7 +84,8 @@ pub(crate) fn of_crate(root: &Path, package: &Package, externs: Vec<String>) -> 
     let messages: Vec<_> = types.iter().filter_map(|ty| FoundMessage::new(ty, package)).collect();
     let handlers: Vec<_> = functions.iter().filter_map(|function| FoundHandler::new(function, package)).collect();
     let resolver = Resolver::new(Sources::new(sources, skipped), &handlers, externs);
-    let methods = MethodIndex::collect(&resolver.sources.all());
+    let all = resolver.sources.all();
+    let methods = MethodIndex::collect(&all).with_traits(&all);
     let orchestrations = handlers.iter().filter(|handler| handler.kind == Kind::Orchestration && !handler.is_test());
     let fingerprints = orchestrations.filter_map(|handler| {
         let function = function_of(handler, &resolver)?;

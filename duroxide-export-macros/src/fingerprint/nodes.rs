@@ -12,6 +12,8 @@ pub(super) enum Node {
         text: String,
     },
     Exit(Exit),
+    /// An error that `?` returns, of a computation.
+    Check(String),
     If {
         condition: String,
         then: Vec<Self>,
@@ -39,8 +41,10 @@ pub(super) struct Call {
     pub(super) verb: &'static str,
     pub(super) name: String,
     pub(super) options: Vec<String>,
-    /// The constants in its input, which is compared byte by byte.
-    pub(super) constants: Vec<String>,
+    /// How its input is computed, which is compared byte by byte.
+    pub(super) input: String,
+    /// What its outcome is called.
+    pub(super) outcome: String,
     /// The ID of the instance that a call starts. Only that of a detached one is compared.
     pub(super) instance: Option<String>,
     /// It has no outcome to await.
@@ -88,9 +92,9 @@ impl Call {
             text.push(' ');
             text.push_str(&self.name);
         }
-        if !self.constants.is_empty() {
+        if !self.input.is_empty() {
             text.push_str(" of ");
-            text.push_str(&shortened(&self.constants.join(", ")));
+            text.push_str(&shortened(&self.input));
         }
         let mut options = self.options.clone();
         options.extend(self.instance.iter().filter(|_| self.verb == "start").map(|id| format!("id {id}")));
@@ -111,7 +115,7 @@ impl Node {
     pub(super) fn has_calls(&self) -> bool {
         match self {
             Self::Call(_) | Self::Await { .. } | Self::Group { .. } => true,
-            Self::Exit(_) => false,
+            Self::Exit(_) | Self::Check(_) => false,
             Self::If { then, otherwise, .. } => have_calls(then) || have_calls(otherwise),
             Self::Match { arms, .. } => arms.iter().any(|arm| have_calls(&arm.nodes)),
             Self::Loop { body, .. } => have_calls(body),
@@ -124,6 +128,7 @@ impl Node {
         match self {
             Self::Call(call) => call.may_end,
             Self::Exit(exit) => matches!(exit, Exit::Return | Exit::Maybe),
+            Self::Check(_) => true,
             Self::Await { .. } => false,
             Self::If { then, otherwise, .. } => any(then) || any(otherwise),
             Self::Match { arms, .. } => arms.iter().any(|arm| any(&arm.nodes)),
@@ -135,7 +140,7 @@ impl Node {
     /// The node without what changes nothing: conditions without calls, and exits after which nothing would have come.
     fn pruned(self, is_followed: bool) -> Option<Self> {
         Some(match self {
-            Self::Exit(_) if !is_followed => return None,
+            Self::Exit(_) | Self::Check(_) if !is_followed => return None,
             Self::Call(call) => Self::Call(Call { may_end: call.may_end && is_followed, ..call }),
             Self::If { condition, then, otherwise } => {
                 let (then, otherwise) = (pruned(then, is_followed), pruned(otherwise, is_followed));
@@ -146,9 +151,9 @@ impl Node {
             }
             Self::Match { value, arms } => Self::Match { value, arms: pruned_arms(arms, is_followed)? },
             Self::Loop { head, body } => {
-                if !have_calls(&body) {
-                    let may_return = body.iter().any(Self::may_return);
-                    return (may_return && is_followed).then_some(Self::Exit(Exit::Maybe));
+                let may_skip = is_followed && body.iter().any(Self::may_return);
+                if !have_calls(&body) && !may_skip {
+                    return None;
                 }
                 let mut body = pruned(body, true);
                 if matches!(body.last(), Some(Self::Exit(Exit::Continue))) {
@@ -169,6 +174,7 @@ impl Node {
             Self::Call(call) => line(depth, &call.text()),
             Self::Await { text, .. } => line(depth, &format!("await {text}")),
             Self::Exit(exit) => line(depth, exit.text()),
+            Self::Check(value) => line(depth, &format!("check {}", shortened(value))),
             Self::If { condition, then, otherwise } => {
                 let condition = shortened(condition);
                 if then.is_empty() {
@@ -225,8 +231,12 @@ pub(super) fn pruned(nodes: Vec<Node>, is_followed: bool) -> Vec<Node> {
     for node in nodes.into_iter().rev() {
         let Some(node) = node.pruned(is_followed) else { continue };
         is_followed |= node.has_calls();
-        let is_repeated =
-            matches!((&node, kept.last()), (Node::Exit(Exit::Maybe), Some(Node::Exit(Exit::Maybe | Exit::Return))));
+        let is_repeated = match (&node, kept.last()) {
+            (Node::Exit(Exit::Maybe), Some(Node::Exit(Exit::Maybe | Exit::Return)))
+            | (Node::Check(_), Some(Node::Exit(Exit::Return))) => true,
+            (Node::Check(value), Some(Node::Check(next))) => value == next,
+            _ => false,
+        };
         if !is_repeated {
             kept.push(node);
         }
@@ -296,6 +306,14 @@ pub(super) fn push(node: Node, nodes: &mut Vec<Node>) {
     }
 }
 
+/// Whether a value is the outcome of what was just done, and nothing has happened because of it yet.
+pub(super) fn is_last_outcome(value: &str, nodes: &[Node]) -> bool {
+    match nodes.last() {
+        Some(Node::Call(call)) => !call.is_pending && !call.is_instant && !call.may_end && call.outcome == value,
+        _ => false,
+    }
+}
+
 /// Notes that `?` follows what was just done.
 pub(super) fn may_end(nodes: &mut Vec<Node>) {
     match nodes.last_mut() {
@@ -313,7 +331,7 @@ pub(super) fn may_end(nodes: &mut Vec<Node>) {
                 may_end(&mut arm.nodes);
             }
         }
-        Some(Node::Exit(Exit::Return | Exit::Maybe)) => {}
+        Some(Node::Exit(Exit::Return | Exit::Maybe) | Node::Check(_)) => {}
         _ => nodes.push(Node::Exit(Exit::Maybe)),
     }
 }

@@ -12,6 +12,14 @@ const LIBRARY: &str = r#"
     #[queue(name = "commands")] pub enum Command { Close, Ship(u8) }
     #[value(name = "place")] pub struct Place(String);
     const LIMIT: usize = 3;
+    const WIDTH: usize = 2;
+    static RATES: [u8; 2] = [1, 2];
+    type Charge = ChargeCard;
+    macro_rules! step { ($ctx:expr) => { ChargeCard::call($ctx, &1).await?; } }
+    async fn step_of<H: Handle>(ctx: &OrchestrationContext) { let _ = H::call(ctx, &1).await; }
+    trait Weigh { fn weight(&self) -> u8; fn twice(&self) -> u8 { self.weight() * 2 } }
+    impl Weigh for u8 { fn weight(&self) -> u8 { self + 1 } }
+    fn validate(n: u8) -> Result<u8, String> { log::info!("{n}"); if n > 9 { Err("late".into()) } else { Ok(n) } }
     fn is_large(n: u8) -> bool { n > 100 }
     pub struct Order { pub n: u8 }
     impl Order { fn is_big(&self) -> bool { self.n > 3 } }
@@ -23,10 +31,14 @@ const LIBRARY: &str = r#"
 
 /// The lines of an orchestration with this body.
 fn lines(body: &str) -> Vec<String> {
+    lines_in(LIBRARY, body)
+}
+
+fn lines_in(library: &str, body: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("lib.rs");
     let text = format!(
-        "{LIBRARY} #[orchestration(name = \"sell\")] pub async fn sell(ctx: OrchestrationContext, order: Order) \
+        "{library} #[orchestration(name = \"sell\")] pub async fn sell(ctx: OrchestrationContext, order: Order) \
          -> Result<u8, String> {{ {body} }}"
     );
     fs::write(&root, text).unwrap();
@@ -68,7 +80,7 @@ fn a_body_is_readable() {
     );
     let expected = "\
 progress
-call shop::activity::reserve-stock with tag \"gpu\"?
+call shop::activity::reserve-stock of input.items with tag \"gpu\"?
 if input.is_gift && {reserve-stock} > 100
   call shop::activity::charge-card of 3?
 else
@@ -87,10 +99,10 @@ for each of 0..3
     Close =>
       break
     Ship(_) =>
-      call shop::activity::charge-card?
+      call shop::activity::charge-card of {commands}.Ship.0?
 join
   map of input.parts
-    call shop::activity::charge-card
+    call shop::activity::charge-card of each of input.parts
 continue as new
 ";
     assert_eq!(found.join("\n"), expected.trim_end());
@@ -183,6 +195,24 @@ fn other_bodies_have_other_lines() {
             "while let Some(x) = Command::dequeue(&ctx).await.ok() { ChargeCard::call(&ctx, &n).await?; break; }",
         ),
         ("unknown!(ctx, a => b);", "unknown!(ctx, a => c);"),
+        (
+            "let mut m = 0; let a = ReserveStock::call(&ctx, &1).await?; let b = ChargeCard::call(&ctx, &1).await?; \
+             m += a; ChargeCard::call(&ctx, &m).await?;",
+            "let mut m = 0; let a = ReserveStock::call(&ctx, &1).await?; let b = ChargeCard::call(&ctx, &1).await?; \
+             m += b; ChargeCard::call(&ctx, &m).await?;",
+        ),
+        (
+            "let m; if order.big { m = 1; } else { m = 2; } ChargeCard::call(&ctx, &m).await?;",
+            "let m; if order.big { m = 2; } else { m = 1; } ChargeCard::call(&ctx, &m).await?;",
+        ),
+        (
+            "let m = order.n as u8; ChargeCard::call(&ctx, &m).await?;",
+            "let m = order.n as u16; ChargeCard::call(&ctx, &m).await?;",
+        ),
+        (
+            "ReserveStock::call(&ctx, &1).await?.ok_or(\"none\")?; ctx.new_guid().await?;",
+            "ReserveStock::call(&ctx, &1).await?; ctx.new_guid().await?;",
+        ),
     ];
     for (one, other) in table {
         assert_ne!(lines(one), lines(other), "{one}\n{other}");
@@ -200,5 +230,52 @@ fn it_ends() {
     functions.push("async fn f20(ctx: &OrchestrationContext) { ctx.new_guid().await; f0(ctx).await; }".to_owned());
     let found = lines(&format!("f0(&ctx).await; Ok(1) }} {} fn last() {{", functions.join(" ")));
     assert_eq!(found.len(), 402);
-    assert!(found[400].starts_with("and ") && found[401] == "and more, which is not recorded", "{:?}", &found[400..]);
+    assert!(
+        found[400].starts_with("and ") && found[401] == "not followed: what comes after 20000 expressions",
+        "{:?}",
+        &found[400..]
+    );
+}
+
+/// Changes of what a body uses. The body stays as it is.
+#[test]
+#[expect(clippy::literal_string_with_formatting_args, reason = "the bodies contain templates")]
+fn what_a_body_uses_is_part_of_it() {
+    let table = [
+        ("ChargeCard::call(&ctx, &RATES[1]).await?;", "[1, 2]", "[2, 1]", true),
+        ("Charge::call(&ctx, &1).await?;", "Charge = ChargeCard", "Charge = ReserveStock", true),
+        ("step!(&ctx);", "ChargeCard::call($ctx, &1)", "ReserveStock::call($ctx, &1)", true),
+        ("let n: u8 = 3; ChargeCard::call(&ctx, &n.weight()).await?;", "self + 1", "self + 2", true),
+        ("let n: u8 = 3; if n.twice() > 3 { ctx.new_guid().await?; }", "self + 1", "self + 2", true),
+        ("validate(order.n)?; ctx.new_guid().await?;", "n > 9", "n > 8", true),
+        ("validate(order.n)?; ctx.new_guid().await?;", "\"late\"", "\"too late\"", false),
+        ("validate(order.n)?; ctx.new_guid().await?;", "info!(\"{n}\")", "warn!(\"n: {n}\")", false),
+        ("ctx.new_guid().await?; validate(order.n)?;", "n > 9", "n > 8", false),
+        ("Place(format!(\"{:0WIDTH$}\", order.n)).set(&ctx)?;", "WIDTH: usize = 2", "WIDTH: usize = 3", true),
+    ];
+    for (body, from, to, is_found) in table {
+        let changed = LIBRARY.replacen(from, to, 1);
+        assert_ne!(changed, LIBRARY, "{from}");
+        assert_eq!(lines(body) != lines_in(&changed, body), is_found, "{body}: {from} became {to}");
+    }
+}
+
+/// What the sources do not tell is said.
+#[test]
+fn what_is_not_followed_is_noted() {
+    let table = [
+        ("let step: fn() = step_of; <X as Has>::H::call(&ctx, &1).await?;", "`<X as Has>::H::call`"),
+        ("foreign::step!(&ctx, 1);", "the macro `step!`"),
+        (
+            "helper(&ctx, Kind).await; async fn helper<K: Handle>(ctx: &OrchestrationContext, kind: K) { let _ = K::call(ctx, &1).await; }",
+            "`K::call` in `helper`",
+        ),
+        ("step_of::<ChargeCard>(&ctx).await;", ""),
+    ];
+    for (body, expected) in table {
+        let found = lines_in(&LIBRARY.replace("macro_rules! step ", "macro_rules! other "), body);
+        let notes: Vec<_> = found.iter().filter_map(|line| line.strip_prefix("not followed: ")).collect();
+        assert_eq!(notes.join(" "), expected, "{body}: {found:?}");
+    }
+    assert_eq!(lines("step_of::<ChargeCard>(&ctx).await;"), lines("ChargeCard::call(&ctx, &1).await;"));
 }

@@ -71,6 +71,10 @@ impl RawItem {
         self.head.iter().any(|token| is_word(token, "struct"))
     }
 
+    pub(crate) fn is_trait(&self) -> bool {
+        self.head.iter().any(|token| is_word(token, "trait"))
+    }
+
     pub(crate) fn visibility(&self) -> Visibility {
         let end = match &self.head[..] {
             [TokenTree::Ident(first), TokenTree::Group(_), ..] if first == "pub" => 2,

@@ -39,6 +39,25 @@ fn a_finding_says_which_call_has_changed() {
     }
 }
 
+/// It is noted in each comparison, and is no call.
+#[test]
+fn what_is_not_followed_is_noted() {
+    let with_note =
+        catalog(Some(&["call a?", "if {a} > 5", "  call b?", "wait for c", "not followed: the macro `step!`"]));
+    for old in [catalog(Some(CALLS)), with_note.clone()] {
+        let comparison = old.compare(&with_note);
+        assert_eq!(comparison.breaking().count(), 0);
+        let notes: Vec<_> = comparison.notes().map(ToString::to_string).collect();
+        assert!(
+            notes.iter().any(|note| note.contains("the macro `step!` in version 1.0.0 is not followed")),
+            "{notes:?}"
+        );
+    }
+    let comparison = with_note.compare(&catalog(Some(CALLS)));
+    assert_eq!(comparison.breaking().count(), 0);
+    assert!(comparison.notes().all(|note| !note.to_string().contains("not followed")));
+}
+
 #[test]
 fn what_is_not_known_is_not_taken_for_clean() {
     let [known, unknown] = [catalog(Some(CALLS)), catalog(None)];

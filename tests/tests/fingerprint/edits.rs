@@ -92,7 +92,11 @@ const EDITS: &[Edit] = &[
         Breaks,
     ),
     ("sell", &[("PackParcel::call(&ctx, &1)", "PackParcel::call(&ctx, &2)")], Breaks),
-    ("sell", &[("NotifyCustomer::call(&ctx, &order.item)", "NotifyCustomer::call(&ctx, &(order.item + 0))")], Same),
+    (
+        "sell",
+        &[("NotifyCustomer::call(&ctx, &order.item)", "NotifyCustomer::call(&ctx, &(order.item + 0))")],
+        Found("nothing is added"),
+    ),
     ("ship", &[("\"shelf\"", "\"floor\"")], Breaks),
     (
         "ship",
@@ -529,6 +533,108 @@ const EDITS: &[Edit] = &[
         Same,
     ),
     ("settle", &[("settled by", "done by")], Same),
+    ("quote", &[("WrapGift::call(&ctx, &first)", "WrapGift::call(&ctx, &second)")], Breaks),
+    (
+        "quote",
+        &[("Label { from: first, to: second, note: None }", "Label { from: second, to: first, note: None }")],
+        Breaks,
+    ),
+    (
+        "quote",
+        &[(
+            "Label { from: first, to: second, note: None }",
+            "Label { from: first, to: second, note: Some(String::new()) }",
+        )],
+        Breaks,
+    ),
+    ("quote", &[("PackParcel::call(&ctx, &low)", "PackParcel::call(&ctx, &high)")], Breaks),
+    ("quote", &[("(order.item, order.item + 5)", "(order.item + 5, order.item)")], Breaks),
+    ("quote", &[("(order.item + 1)).await", "(order.item * 1)).await")], Breaks),
+    ("quote", &[("high.min(20)", "high.max(20)")], Breaks),
+    ("quote", &[("stock.first()", "stock.last()")], Breaks),
+    ("quote", &[("to_lowercase", "to_uppercase")], Breaks),
+    ("quote", &[("first, second)).set", "second, first)).set")], Breaks),
+    ("quote", &[("{low}/{high:", "{high}/{low:")], Breaks),
+    ("quote", &[("PREFIX: &str = \"quote\"", "PREFIX: &str = \"offer\"")], Breaks),
+    ("quote", &[("WIDTH: usize = 2", "WIDTH: usize = 5")], Breaks),
+    ("quote", &[("plan.most = 2", "plan.most = 3")], Breaks),
+    ("quote", &[("self.steps.push(step + 1)", "self.steps.push(step + 2)")], Breaks),
+    ("quote", &[("steps.push(20)", "steps.push(21)")], Breaks),
+    ("quote", &[("self.most > 1", "self.most > 2")], Breaks),
+    ("quote", &[("{ 7 } else { 8 }", "{ 7 } else { 9 }")], Breaks),
+    ("quote", &[("[u8; 2] = [1, 2]", "[u8; 2] = [2, 1]")], Breaks),
+    ("quote", &[("|| 9)", "|| 2)")], Breaks),
+    ("quote", &[("FEWEST: u8 = 1", "FEWEST: u8 = 0")], Breaks),
+    ("quote", &[("sum = 4", "sum = 5")], Breaks),
+    ("quote", &[("if order.parts > 1", "if order.parts > 3")], Breaks),
+    ("quote", &[("type Charge = ChargeCard", "type Charge = RefundCard")], Breaks),
+    ("quote", &[("NotifyCustomer::call(ctx, &1)", "ChargeCard::call(ctx, &1)")], Breaks),
+    ("quote", &[("RefundCard::call($ctx, &3)", "RefundCard::call($ctx, &2)")], Breaks),
+    ("quote", &[("step::<WrapGift>", "step::<PackParcel>")], Breaks),
+    ("quote", &[("order.parts > 8", "order.parts > 4")], Breaks),
+    ("quote", &[("checked_sub(1)", "checked_sub(0)")], Breaks),
+    ("quote", &[("checked_sub(1)", "checked_sub(2)")], Breaks),
+    (
+        "quote",
+        &[(
+            "    validate(&order)?;\n",
+            "    if order.parts > 4 {\n        validate(&Order { parts: 9, ..order.clone() })?;\n    }\n",
+        )],
+        Breaks,
+    ),
+    ("quote", &[("tracing::warn!(\"too many\");", "tracing::info!(\"more\");")], Same),
+    ("quote", &[("Err(\"too many\".to_owned())", "Err(format!(\"{} parts\", order.parts))")], Same),
+    ("quote", &[("\"nothing\".to_owned()", "\"no item\".to_owned()")], Same),
+    ("quote", &[("quoted {total}", "quoted: {total}")], Same),
+    ("quote", &[("fn validate(", "fn check("), ("    validate(&order)?;", "    check(&order)?;")], Same),
+    (
+        "quote",
+        &[(
+            "let (low, high) = (order.item, order.item + 5);\n    PackParcel::call(&ctx, &low)",
+            "let (a, high) = (order.item, order.item + 5);\n    let low = a;\n    PackParcel::call(&ctx, &low)",
+        )],
+        Same,
+    ),
+    (
+        "quote",
+        &[("Label { from: first, to: second, note: None }", "Label { to: second, from: first, note: None }")],
+        Same,
+    ),
+    ("quote", &[("in 0..2", "in 0..=1")], Same),
+    ("quote", &[("&100).await?;\n    } else", "&(10 * 10)).await?;\n    } else")], Same),
+    (
+        "quote",
+        &[(
+            "let second = ReserveStock::call(&ctx, &(order.item + 3)).await?;",
+            "let reserved = ReserveStock::call(&ctx, &(3 + order.item)).await;\n    let second = reserved?;",
+        )],
+        Same,
+    ),
+    ("quote", &[("Charge::call(&ctx, &2).await?", "ChargeCard::call(&ctx, &2).await?")], Same),
+    (
+        "quote",
+        &[
+            ("if order.item == 4 {\n        WrapGift", "if order.item != 4 {\n        TMP"),
+            ("PackParcel::call(&ctx, &100)", "WrapGift::call(&ctx, &100)"),
+            ("TMP::call", "PackParcel::call"),
+        ],
+        Same,
+    ),
+    ("quote", &[("\"Shelf\".to_lowercase()", "String::from(\"Shelf\").to_lowercase()")], Same),
+    (
+        "quote",
+        &[(
+            "WrapGift::call(&ctx, &first).await?;",
+            "let wrapped = WrapGift::call(&ctx, &first).await;\n    if let Err(error) = wrapped {\n        return Err(error);\n    }",
+        )],
+        Same,
+    ),
+    (
+        "quote",
+        &[("order.item.checked_sub(1)", "(order.item + 1).checked_sub(2)")],
+        Found("how an input is computed has changed, and not the input"),
+    ),
+    ("quote", &[("order.parts > 8", "order.parts > 7")], Found("nothing is refused")),
 ];
 
 #[test]
@@ -569,7 +675,7 @@ fn run(folder: &std::path::Path) -> Value {
     let src = folder.join("src");
     fs::create_dir_all(src.join("edits")).unwrap();
     fs::copy(sources.join("main.rs"), src.join("main.rs")).unwrap();
-    let bases = ["sell", "ship", "settle"];
+    let bases = ["sell", "ship", "settle", "quote"];
     let mut modules = format!("use super::*;\n\npub const COUNT: usize = {};\n", EDITS.len());
     let _ = writeln!(modules, "pub const BASES: [&str; {}] = {bases:?};", bases.len());
     let (mut old, mut new) = (String::new(), String::new());

@@ -78,6 +78,27 @@ impl MethodIndex {
         impls.flat_map(Impl::methods).filter(move |method| method.name == name)
     }
 
+    /// With the methods that traits have by default, as methods of a type with the trait's name.
+    pub(crate) fn with_traits(mut self, sources: &[Rc<Source>]) -> Self {
+        for source in sources {
+            for (item, raw) in source.items.iter().enumerate() {
+                if let Some(name) = raw.declared_type().filter(|_| raw.is_trait()) {
+                    let owner = Rc::new(Owner { name: name.to_string(), ..Owner::default() });
+                    self.of_owner.entry(owner.name.clone()).or_default().push(self.impls.len());
+                    let (source, may_have_context) = (Rc::clone(source), raw.mentions(CONTEXT));
+                    self.impls.push(Impl { owner, source, item, may_have_context, methods: OnceCell::new() });
+                }
+            }
+        }
+        self
+    }
+
+    /// The methods with a name that have no context.
+    pub(crate) fn pure(&self, name: &str) -> impl Iterator<Item = &Method> {
+        let methods = self.impls.iter().flat_map(Impl::methods);
+        methods.filter(move |method| method.name == name && !method.has_context())
+    }
+
     /// All methods of a type.
     pub(crate) fn all_of_type(&self, ty: &str) -> impl Iterator<Item = &Method> {
         self.of_owner.get(ty).into_iter().flatten().flat_map(|index| self.impls[*index].methods())

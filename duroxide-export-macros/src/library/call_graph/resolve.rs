@@ -172,7 +172,7 @@ impl<'a> Resolver<'a> {
             return Target::Handler(*handler);
         }
         let Some(scope) = self.sources.scope(module) else { return Target::Unknown };
-        if scope.declares(name) || scope.constant(name).is_some() {
+        if scope.declares(name) || scope.constant(name).is_some() || scope.static_type(name).is_some() {
             return Target::Item { module: module.to_owned(), name: name.to_owned() };
         }
         match scope.import(name) {

@@ -91,11 +91,11 @@ pub(super) fn check(file: &Path, catalog: &Catalog) -> Result<(), String> {
 fn compare(file: &Path, current: &Lock, accept_all: &str) -> Result<(), String> {
     let old = existing(file)?;
     let comparison = old.compare(current);
+    for note in comparison.notes() {
+        eprintln!("{note}");
+    }
     let broken: Vec<_> = comparison.breaking().filter(|change| !is_accepted(&old, change)).collect();
     if broken.is_empty() {
-        for note in comparison.notes() {
-            eprintln!("{note}");
-        }
         return Ok(());
     }
     Err(report(file, &broken, &unused(&old, &comparison), accept_all))

@@ -1,5 +1,6 @@
 //! Runs each edit of a body: instances that the old body has recorded are continued by the new one.
 
+use duroxide::handler::Handle;
 use duroxide::providers::{Provider, TagFilter, open};
 use duroxide::runtime::RuntimeOptions;
 use duroxide::runtime::registry::{OrchestrationRegistry, OrchestrationRegistryBuilder};
@@ -56,6 +57,19 @@ activities! {
     charge_card "charge-card";
     refund_card "refund-card";
     reserve_stock "reserve-stock";
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Label {
+    from: u8,
+    to: u8,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+#[duroxide::activity(name = "print-label", idempotent)]
+async fn print_label(label: Label) -> Result<u8, String> {
+    Ok(label.from)
 }
 
 /// It fails for the items 9.
