@@ -315,7 +315,9 @@ fn known_fields(schema: Keywords<'_>) -> Object<'_> {
     Object {
         fields: schema.fields().collect(),
         required: schema.required().collect(),
+        defaulted: schema.list("x-defaulted").filter_map(Value::as_str).collect(),
         aliases: schema.aliases().collect(),
+        ignores_unknown: schema.get("x-ignores-unknown") == Some(&Value::Bool(true)),
         reads_lists: schema.get("x-only-object") != Some(&Value::Bool(true)),
         ..Object::default()
     }

@@ -58,11 +58,15 @@ pub(super) struct Object<'s> {
     pub(super) fields: BTreeMap<&'s str, &'s Value>,
     /// In the order of their declaration.
     pub(super) required: Vec<&'s str>,
+    /// Those of them that the type does not require to read it.
+    pub(super) defaulted: Vec<&'s str>,
     /// The schema of all other fields, as in a map.
     pub(super) others: Option<&'s Value>,
     /// The names of the other fields.
     pub(super) keys: Keys<'s>,
     pub(super) denies_unknown: bool,
+    /// Whether it reads other fields nevertheless, but does not write them.
+    pub(super) ignores_unknown: bool,
     /// Other names under which fields are read.
     pub(super) aliases: BTreeMap<&'s str, &'s str>,
     /// Whether the fields can also come as a list.
@@ -248,9 +252,11 @@ fn both_objects<'s>(one: &Object<'s>, other: &Object<'s>) -> Object<'s> {
             .chain(other.required.iter().filter(|name| !one.required.contains(name)))
             .copied()
             .collect(),
+        defaulted: one.defaulted.iter().chain(&other.defaulted).copied().collect(),
         others: one.others.or(other.others),
         keys: one.keys.and(other.keys),
         denies_unknown: one.denies_unknown || other.denies_unknown,
+        ignores_unknown: one.ignores_unknown || other.ignores_unknown,
         aliases: one.aliases.iter().chain(&other.aliases).map(|(alias, field)| (*alias, *field)).collect(),
         reads_lists: one.reads_lists && other.reads_lists,
         is_other: one.is_other || other.is_other,
