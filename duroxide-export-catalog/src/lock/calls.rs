@@ -12,6 +12,7 @@ use crate::info::encoding::Encoding;
 use crate::info::orchestration::OrchestrationInfo;
 use crate::info::retry::BackoffInfo;
 use crate::info::schema::TypeSchema;
+use crate::json_schema::{Schema, SchemaRoot};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -322,13 +323,53 @@ fn different_encodings(what: &str, form: Form, old: &TypeSchema, new: &TypeSchem
             _ => {}
         }
     }
+    reordered_sets(what, written, [written, new.written()], String::new(), &mut messages);
     messages
+}
+
+/// Adds the sets that are in the same places of both types, and whose variants are declared in another order: a `BTreeSet` is
+/// written in that order.
+fn reordered_sets(what: &str, part: &Value, roots: [&Value; 2], pointer: String, messages: &mut Vec<String>) {
+    let parts: Vec<_> = match part {
+        Value::Object(parts) => parts.iter().map(|(key, part)| (key.clone(), part)).collect(),
+        Value::Array(parts) => parts.iter().enumerate().map(|(index, part)| (index.to_string(), part)).collect(),
+        _ => return,
+    };
+    if part.get("uniqueItems") == Some(&Value::Bool(true)) {
+        let [was, is] = roots.map(|root| variants_of_set(root, &pointer));
+        let kept = |own: &[String], other: &[String]| -> Vec<_> {
+            own.iter().filter(|name| other.contains(name)).cloned().collect()
+        };
+        if kept(&was, &is) != kept(&is, &was) {
+            let field =
+                pointer.rsplit_once("/properties/").map(|(_, field)| format!("`.{field}` of ")).unwrap_or_default();
+            let [was, is] = [was, is].map(|names| names.join("`, `"));
+            messages.push(format!("{field}{what} was a set in the order `{was}`, and is one in the order `{is}`"));
+        }
+    }
+    for (key, part) in parts {
+        let key = key.replace('~', "~0").replace('/', "~1");
+        reordered_sets(what, part, roots, format!("{pointer}/{key}"), messages);
+    }
+}
+
+/// The names of the variants in a set, if its items are an enum.
+fn variants_of_set(root: &Value, pointer: &str) -> Vec<String> {
+    let Some(items) = root.pointer(pointer).and_then(|set| set.get("items")) else { return Vec::new() };
+    let Schema::Keywords(items) = Schema::read(SchemaRoot(root).resolved(items)) else { return Vec::new() };
+    let each = items.list("enum").chain(items.list("oneOf").flat_map(|variant| match variant["const"].is_string() {
+        true => vec![&variant["const"]],
+        false => variant["enum"].as_array().into_iter().flatten().collect(),
+    }));
+    each.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// In words, how the forms differ in which two schemas are written, if one of them is marked.
 fn different_marks(written: &str, wanted: &str) -> Option<[&'static str; 2]> {
     let has = |text: &str, mark: &str| text.contains(mark);
-    if has(wanted, UNREAD) {
+    if has(wanted, REWRITTEN) {
+        Some(["a value in one form", "a value in another form, as by another function or time zone"])
+    } else if has(wanted, UNREAD) {
         Some(["what was read", "a default, because it is not read any more"])
     } else if has(written, UNREAD) {
         Some(["a default, because it was not read", "what is read now"])
@@ -448,6 +489,9 @@ const FLOAT: &str = "a float";
 const SHORT_FLOAT: &str = "a short float";
 const UNREAD: &str = "not read";
 
+/// Starts what stands for a type that does not write its values as it reads them.
+const REWRITTEN: &str = "rewritten as ";
+
 /// The schema with floats, sets and what is not read as types of their own, and with a field that is always there for each one that may be left out.
 fn marked(schema: &Value) -> Value {
     with_each(schema, &|schema| {
@@ -470,17 +514,20 @@ fn marked(schema: &Value) -> Value {
     })
 }
 
-fn mark_of(schema: &Map<String, Value>) -> Option<&'static str> {
+fn mark_of(schema: &Map<String, Value>) -> Option<String> {
     let is = |keyword: &str, value: Value| schema.get(keyword).is_some_and(|found| *found == value);
-    if is("readOnly", true.into()) {
-        Some(UNREAD)
+    let mark = if is("readOnly", true.into()) {
+        UNREAD
+    } else if let Some(rewrites) = schema.get("x-rewrites") {
+        return Some(format!("{REWRITTEN}{rewrites}"));
     } else if is("uniqueItems", true.into()) {
-        Some(SET)
+        SET
     } else if is("type", "number".into()) {
-        Some(if is("format", "float".into()) { SHORT_FLOAT } else { FLOAT })
+        if is("format", "float".into()) { SHORT_FLOAT } else { FLOAT }
     } else {
-        None
-    }
+        return None;
+    };
+    Some(mark.to_owned())
 }
 
 /// The schema, with a change to it and to each schema inside.

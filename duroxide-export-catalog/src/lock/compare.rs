@@ -57,7 +57,8 @@ fn grouped(changes: Vec<Change>) -> Vec<Change> {
     for change in changes {
         match groups.last_mut() {
             Some(last) if last.rule == change.rule && last.name == change.name && GROUPED.contains(&change.rule) => {
-                last.message += &format!(",\n    and {}", change.message);
+                last.message.push_str(",\n    and ");
+                last.message.push_str(&change.message);
             }
             _ => groups.push(change),
         }

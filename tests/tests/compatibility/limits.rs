@@ -307,6 +307,7 @@ mod unread {
     }
 
     #[derive(Serialize, Deserialize, JsonSchema)]
+    #[allow(dead_code)]
     pub(super) enum Skipped {
         A,
         #[serde(skip_deserializing)]

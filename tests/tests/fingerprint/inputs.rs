@@ -308,12 +308,41 @@ macro_rules! passed_on {
 }
 
 mod exports {
-    pub(super) use chrono::{DateTime, Utc};
+    pub(super) use chrono::{DateTime, FixedOffset, Utc};
     pub(super) use schemars::JsonSchema;
     pub(super) use serde::{Deserialize, Serialize};
     pub(super) use serde_json::Value;
     pub(super) use std::collections::{BTreeMap, BTreeSet};
     pub(super) use uuid::Uuid;
+}
+
+/// A number as a text.
+mod plain {
+    pub(super) use super::padded::deserialize;
+    use std::fmt::Display;
+
+    pub(super) fn serialize<S: serde::Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+}
+
+/// A number as a text of three digits.
+mod padded {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+    use std::fmt::Display;
+    use std::str::FromStr;
+
+    pub(super) fn serialize<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{value:0>3}"))
+    }
+
+    pub(super) fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(|_| de::Error::custom("not a number"))
+    }
+}
+
+fn trimmed<S: serde::Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value.trim())
 }
 
 passed_on! {
@@ -388,6 +417,45 @@ passed_on! {
     variant_with_another_name_and_an_alias different { pub enum Input { A, B } } => {
         pub enum Input { #[serde(rename = "a", alias = "A")] A, B }
     } [r#""A""#];
+    tag_added_to_a_struct different { pub struct Input { pub a: u8 } } => {
+        #[serde(tag = "type")] pub struct Input { pub a: u8 }
+    } [r#"{"a":1}"#];
+    tag_added_to_a_struct_within different
+        { pub struct Input { pub of: Vec<Part> } pub struct Part { pub a: u8 } } => {
+            pub struct Input { pub of: Vec<Part> }
+            #[serde(tag = "type")] pub struct Part { pub a: u8 }
+        } [r#"{"of":[{"a":1}]}"#];
+    tag_of_a_struct_kept same { #[serde(tag = "type")] pub struct Input { pub a: u8 } } => {
+        #[serde(tag = "type")] pub struct Input { pub a: u16 }
+    } [r#"{"type":"Input","a":1}"#];
+    time_zone_lost different { pub struct Input { pub a: DateTime<FixedOffset> } } => {
+        pub struct Input { pub a: DateTime<Utc> }
+    } [r#"{"a":"2026-01-31T12:00:00+01:00"}"#];
+    another_format_of_the_same_type different
+        { pub struct Input { #[serde(with = "super::super::plain")] #[schemars(with = "String")] pub a: u32 } } => {
+            pub struct Input { #[serde(with = "super::super::padded")] #[schemars(with = "String")] pub a: u32 }
+        } [r#"{"a":"1"}"#];
+    the_same_format same
+        { pub struct Input { #[serde(with = "super::super::padded")] #[schemars(with = "String")] pub a: u32 } } => {
+            pub struct Input { #[serde(with = "super::super::padded")] #[schemars(with = "String")] pub a: u64 }
+        } [r#"{"a":"001"}"#];
+    text_trimmed_now different { pub struct Input { pub a: String } } => {
+        pub struct Input { #[serde(serialize_with = "super::super::trimmed")] pub a: String }
+    } [r#"{"a":" x"}"#];
+    set_in_another_order different {
+        pub struct Input { pub a: BTreeSet<Key> }
+        #[derive(PartialEq, Eq, PartialOrd, Ord)] pub enum Key { A, B }
+    } => {
+        pub struct Input { pub a: BTreeSet<Key> }
+        #[derive(PartialEq, Eq, PartialOrd, Ord)] pub enum Key { B, A }
+    } [r#"{"a":["A","B"]}"#];
+    variant_added_to_a_set same {
+        pub struct Input { pub a: BTreeSet<Key> }
+        #[derive(PartialEq, Eq, PartialOrd, Ord)] pub enum Key { A, C }
+    } => {
+        pub struct Input { pub a: BTreeSet<Key> }
+        #[derive(PartialEq, Eq, PartialOrd, Ord)] pub enum Key { A, B, C }
+    } [r#"{"a":["A","C"]}"#];
     content_renamed different { #[serde(tag = "t", content = "c")] pub enum Input { A { x: u8 }, B } } => {
         #[serde(tag = "t", content = "d")] pub enum Input { A { x: u8 }, B }
     } [r#"{"t":"A","c":{"x":1}}"#];
