@@ -257,8 +257,8 @@ impl<'s> Questions<'s> {
             // The other name comes last, when serde has read the field.
             let twice = format!("{},{}:null}}", all.strip_suffix('}').unwrap_or_default(), json!(name));
             let Err(error) = self.recoded(&twice) else { continue };
-            let named = error.strip_prefix("duplicate field `").and_then(|rest| rest.split('`').next());
-            if let Some(field) = named.filter(|field| fields.contains(field)) {
+            let duplicate = error.strip_prefix("duplicate field `").and_then(|rest| rest.split('`').next());
+            if let Some(field) = duplicate.filter(|field| fields.contains(field)) {
                 let edit = Edit::Alias { name: (*name).to_owned(), field: field.to_owned() };
                 self.edits.push((String::new(), edit));
             }

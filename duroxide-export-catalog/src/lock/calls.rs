@@ -323,20 +323,20 @@ fn different_encodings(what: &str, form: Form, old: &TypeSchema, new: &TypeSchem
             _ => {}
         }
     }
-    reordered_sets(what, written, [written, new.written()], String::new(), &mut messages);
+    reordered_sets(what, written, [written, new.written()], "", &mut messages);
     messages
 }
 
 /// Adds the sets that are in the same places of both types, and whose variants are declared in another order: a `BTreeSet` is
 /// written in that order.
-fn reordered_sets(what: &str, part: &Value, roots: [&Value; 2], pointer: String, messages: &mut Vec<String>) {
+fn reordered_sets(what: &str, part: &Value, roots: [&Value; 2], pointer: &str, messages: &mut Vec<String>) {
     let parts: Vec<_> = match part {
         Value::Object(parts) => parts.iter().map(|(key, part)| (key.clone(), part)).collect(),
         Value::Array(parts) => parts.iter().enumerate().map(|(index, part)| (index.to_string(), part)).collect(),
         _ => return,
     };
     if part.get("uniqueItems") == Some(&Value::Bool(true)) {
-        let [was, is] = roots.map(|root| variants_of_set(root, &pointer));
+        let [was, is] = roots.map(|root| variants_of_set(root, pointer));
         let kept = |own: &[String], other: &[String]| -> Vec<_> {
             own.iter().filter(|name| other.contains(name)).cloned().collect()
         };
@@ -349,7 +349,7 @@ fn reordered_sets(what: &str, part: &Value, roots: [&Value; 2], pointer: String,
     }
     for (key, part) in parts {
         let key = key.replace('~', "~0").replace('/', "~1");
-        reordered_sets(what, part, roots, format!("{pointer}/{key}"), messages);
+        reordered_sets(what, part, roots, &format!("{pointer}/{key}"), messages);
     }
 }
 
@@ -357,10 +357,11 @@ fn reordered_sets(what: &str, part: &Value, roots: [&Value; 2], pointer: String,
 fn variants_of_set(root: &Value, pointer: &str) -> Vec<String> {
     let Some(items) = root.pointer(pointer).and_then(|set| set.get("items")) else { return Vec::new() };
     let Schema::Keywords(items) = Schema::read(SchemaRoot(root).resolved(items)) else { return Vec::new() };
-    let each = items.list("enum").chain(items.list("oneOf").flat_map(|variant| match variant["const"].is_string() {
-        true => vec![&variant["const"]],
-        false => variant["enum"].as_array().into_iter().flatten().collect(),
-    }));
+    let each = items.list("enum").chain(
+        items
+            .list("oneOf")
+            .flat_map(|variant| variant["enum"].as_array().into_iter().flatten().chain([&variant["const"]])),
+    );
     each.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 

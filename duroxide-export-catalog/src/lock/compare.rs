@@ -268,7 +268,10 @@ fn compare_types(
     let known = LazyCell::new(|| mismatches(old_schema.written(), &old_schema.reads, form));
     let misfits = |written, read| {
         let mut found = mismatches(written, read, form);
-        let is_new = |mismatch: &Mismatch| mismatch.problem.is_note() || !is_same && !known.contains(mismatch);
+        let is_new = |mismatch: &Mismatch| {
+            let is_judged = !mismatch.problem.is_note() && !matches!(mismatch.problem, Problem::NotComparable(_));
+            !is_judged || !is_same && !known.contains(mismatch)
+        };
         let is_unreadable =
             |mismatch: &Mismatch| !is_new(mismatch) && !matches!(mismatch.problem, Problem::Meaning { .. });
         let unreadable = found.iter().find(|mismatch| !is_same && is_unreadable(mismatch));

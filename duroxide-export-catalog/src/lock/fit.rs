@@ -332,11 +332,11 @@ pub(super) fn overlaps(written: &Shape<'_>, read: &Shape<'_>) -> bool {
         (Shape::Object(written), Shape::Object(read)) => {
             let can_be_there =
                 |field| written.fields.contains_key(field) || written.others.is_some() && written.keys.has(field);
-            let is_read_without = |field| read.defaulted.contains(field);
+            let reading = read.reading.as_ref();
+            let is_read_without = |field| reading.is_some_and(|reading| reading.defaulted.contains(field));
+            let denies_unknown = read.denies_unknown && !reading.is_some_and(|reading| reading.ignores_unknown);
             read.required.iter().all(|field| is_read_without(field) || can_be_there(*field))
-                && (!read.denies_unknown
-                    || read.ignores_unknown
-                    || written.required.iter().all(|field| read.fields.contains_key(field)))
+                && (!denies_unknown || written.required.iter().all(|field| read.fields.contains_key(field)))
         }
         (Shape::Text(written), Shape::Text(read)) => {
             let differ =

@@ -58,21 +58,28 @@ pub(super) struct Object<'s> {
     pub(super) fields: BTreeMap<&'s str, &'s Value>,
     /// In the order of their declaration.
     pub(super) required: Vec<&'s str>,
-    /// Those of them that the type does not require to read it.
-    pub(super) defaulted: Vec<&'s str>,
+    /// How it is read, if this is how it is written.
+    pub(super) reading: Option<Reading<'s>>,
     /// The schema of all other fields, as in a map.
     pub(super) others: Option<&'s Value>,
     /// The names of the other fields.
     pub(super) keys: Keys<'s>,
     pub(super) denies_unknown: bool,
-    /// Whether it reads other fields nevertheless, but does not write them.
-    pub(super) ignores_unknown: bool,
     /// Other names under which fields are read.
     pub(super) aliases: BTreeMap<&'s str, &'s str>,
     /// Whether the fields can also come as a list.
     pub(super) reads_lists: bool,
     /// Whether this stands for the variants that an enum does not know.
     pub(super) is_other: bool,
+}
+
+/// What an object that is written with exactly its fields also reads.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Reading<'s> {
+    /// Fields that are always written, but may be missing.
+    pub(super) defaulted: Vec<&'s str>,
+    /// Whether there may be other fields.
+    pub(super) ignores_unknown: bool,
 }
 
 /// The keys of a map.
@@ -252,15 +259,23 @@ fn both_objects<'s>(one: &Object<'s>, other: &Object<'s>) -> Object<'s> {
             .chain(other.required.iter().filter(|name| !one.required.contains(name)))
             .copied()
             .collect(),
-        defaulted: one.defaulted.iter().chain(&other.defaulted).copied().collect(),
+        reading: both_readings(one.reading.as_ref(), other.reading.as_ref()),
         others: one.others.or(other.others),
         keys: one.keys.and(other.keys),
         denies_unknown: one.denies_unknown || other.denies_unknown,
-        ignores_unknown: one.ignores_unknown || other.ignores_unknown,
         aliases: one.aliases.iter().chain(&other.aliases).map(|(alias, field)| (*alias, *field)).collect(),
         reads_lists: one.reads_lists && other.reads_lists,
         is_other: one.is_other || other.is_other,
     }
+}
+
+fn both_readings<'s>(one: Option<&Reading<'s>>, other: Option<&Reading<'s>>) -> Option<Reading<'s>> {
+    let all = || one.into_iter().chain(other);
+    all().next()?;
+    Some(Reading {
+        defaulted: all().flat_map(|reading| &reading.defaulted).copied().collect(),
+        ignores_unknown: all().any(|reading| reading.ignores_unknown),
+    })
 }
 
 fn least(one: Option<u64>, other: Option<u64>) -> Option<u64> {

@@ -552,6 +552,36 @@ fn values_are_compared_and_messages_are_not() {
     assert_eq!(compared(&schemas.each_ref().map(|schema| catalog(schema, false))), []);
 }
 
+/// What to do is said once.
+#[test]
+fn notes_of_one_kind_are_one_change() {
+    #[derive(Serialize, serde::Deserialize, JsonSchema)]
+    struct Short {
+        a: u8,
+        b: u8,
+    }
+    #[derive(Serialize, serde::Deserialize, JsonSchema)]
+    struct Long {
+        a: u16,
+        b: u16,
+    }
+    let catalogs = [schema_of::<Short>(), schema_of::<Long>()].map(|schema| {
+        let mut catalog = Catalog::default();
+        let mut info = MessageInfo::default();
+        info.name = "place".into();
+        info.schema = Some(schema);
+        catalog.values.push(info);
+        catalog
+    });
+    let comparison = catalogs[0].compare(&catalogs[1]);
+    let readers: Vec<_> = comparison.notes().filter(|note| note.rule == Rule::ValueReaders).collect();
+    assert_eq!(readers.len(), 1, "{readers:?}");
+    assert!(
+        ["`.a` of the value", "`.b` of the value"].iter().all(|part| readers[0].message.contains(part)),
+        "{readers:?}"
+    );
+}
+
 #[test]
 fn the_finding_names_the_field_and_the_remedy() {
     let [old, new] = new_field_with_a_default_schemas().each_ref().map(activities);
