@@ -1,8 +1,8 @@
-//! Corrects the schema of what a type reads, by asking serde.
+//! Corrects the schema of what a type reads and writes, by asking serde.
 //!
 //! A schema does not show all that serde does: which integers the keys of a map are, that an `Option` with
 //! `deserialize_with` is required, that the end of a tuple has a default, or that `try_from` refuses values. This makes
-//! examples from the schema, changes one thing at a time, and looks whether the type still reads them.
+//! examples from the schema, changes one thing at a time, and looks whether the type still reads them, and what it writes.
 
 use crate::example::small_example;
 use crate::info::schema::TypeSchema;
@@ -14,8 +14,8 @@ use std::collections::{HashSet, VecDeque};
 const MOST_TRIES: usize = 10_000;
 
 impl TypeSchema {
-    /// The schemas, corrected by what the type reads: `reads` reads a JSON text, and `fields` are the names that serde's
-    /// derive lists for it, among them aliases.
+    /// The schemas, corrected by what the type reads and writes: `recode` reads a JSON text and writes what it has read, and
+    /// `fields` are the names that serde's derive lists for it, among them aliases.
     ///
     /// ```
     /// # use duroxide_export_catalog::TypeSchema;
@@ -23,19 +23,28 @@ impl TypeSchema {
     /// # use std::collections::BTreeMap;
     /// let map = json!({ "type": "object", "additionalProperties": false, "patternProperties": { r"^\d+$": { "type": "boolean" } } });
     /// let schema = TypeSchema::new(map.clone(), map);
-    /// let read = |json: &str| serde_json::from_str::<BTreeMap<u8, bool>>(json).map(drop).map_err(|error| error.to_string());
-    /// let schema = schema.confirmed(&read, &[]);
+    /// let recode = |json: &str| {
+    ///     let read = serde_json::from_str::<BTreeMap<u8, bool>>(json);
+    ///     read.and_then(serde_json::to_value).map_err(|error| error.to_string())
+    /// };
+    /// let schema = schema.confirmed(&recode, &[]);
     /// assert_eq!(schema.reads["propertyNames"]["format"], "uint8");
     /// ```
     #[must_use]
-    pub fn confirmed(self, reads: &dyn Fn(&str) -> Result<(), String>, fields: &[&str]) -> Self {
+    pub fn confirmed(self, recode: &dyn Fn(&str) -> Result<Value, String>, fields: &[&str]) -> Self {
         let mut questions =
-            Questions { document: SchemaRoot(&self.reads), reads, tries: 0, text: TEXTS[0], edits: Vec::new() };
+            Questions { document: SchemaRoot(&self.reads), recode, tries: 0, text: TEXTS[0], edits: Vec::new() };
         questions.ask(fields);
         let edits = questions.edits;
         let mut written = self.written().clone();
         let mut read = self.reads;
         for (pointer, edit) in &edits {
+            if let Edit::Tag { .. } | Edit::Rewrites(_) = edit {
+                if let Some(schema) = written.pointer_mut(pointer).and_then(Value::as_object_mut) {
+                    edit.apply(schema);
+                }
+                continue;
+            }
             if let Some(schema) = read.pointer_mut(pointer).and_then(Value::as_object_mut) {
                 edit.apply(schema);
             }
@@ -71,6 +80,10 @@ enum Edit {
     OnlyObject,
     /// The type refuses values that satisfy the schema.
     Validated,
+    /// A struct is written with its name in a field.
+    Tag { field: String, name: Value },
+    /// What the type writes for examples that it does not write as they are.
+    Rewrites(Map<String, Value>),
 }
 
 impl Edit {
@@ -110,13 +123,23 @@ impl Edit {
             Self::Validated => {
                 schema.insert("x-validated".to_owned(), true.into());
             }
+            Self::Tag { field, name } => {
+                let Some(fields) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
+                if !fields.contains_key(field) {
+                    fields.insert(field.clone(), json!({ "const": name, "type": "string" }));
+                    Self::Required(field.clone()).apply(schema);
+                }
+            }
+            Self::Rewrites(examples) => {
+                schema.insert("x-rewrites".to_owned(), examples.clone().into());
+            }
         }
     }
 }
 
 struct Questions<'s> {
     document: SchemaRoot<'s>,
-    reads: &'s dyn Fn(&str) -> Result<(), String>,
+    recode: &'s dyn Fn(&str) -> Result<Value, String>,
     tries: usize,
     /// A text that the type reads where any is allowed, as far as the schema tells.
     text: &'static str,
@@ -207,28 +230,37 @@ impl<'s> Questions<'s> {
     }
 
     fn error(&mut self, value: &Value) -> Option<String> {
+        self.recoded(&value.to_string()).err()
+    }
+
+    fn recoded(&mut self, json: &str) -> Result<Value, String> {
         self.tries += 1;
-        (self.reads)(&value.to_string()).err()
+        (self.recode)(json)
     }
 
     /// Asks which fields have several names. Under two of them, a field is there twice, and serde names it.
     fn aliases(&mut self, names: &[&str], value: &Value) {
         let Some(Schema::Keywords(schema)) = Some(Schema::read(self.document.0)) else { return };
         let (Some(value), false) = (value.as_object(), names.is_empty()) else { return };
-        let fields: Vec<_> = schema.fields().collect();
-        let is_alias = |name: &&&str| !fields.iter().any(|(field, _)| field == *name);
-        for name in names.iter().filter(is_alias) {
-            for (field, part) in &fields {
-                let Some(example) = small_example(self.document, part, self.text, false) else { continue };
-                let mut twice = value.clone();
-                twice.entry(*field).or_insert_with(|| example.clone());
-                twice.insert((*name).to_owned(), example);
-                let error = self.error(&twice.into());
-                if error.is_some_and(|error| error.starts_with(&format!("duplicate field `{field}`"))) {
-                    let edit = Edit::Alias { name: (*name).to_owned(), field: (*field).to_owned() };
-                    self.edits.push((String::new(), edit));
-                    break;
-                }
+        let fields: Vec<_> = schema.fields().map(|(field, _)| field).collect();
+        let mut all = value.clone();
+        for (field, part) in schema.fields().filter(|(field, _)| !value.contains_key(*field)) {
+            let Some(example) = small_example(self.document, part, self.text, false) else { continue };
+            let before = all.clone();
+            all.insert(field.to_owned(), example);
+            if !self.reads(&all.clone().into()) {
+                all = before;
+            }
+        }
+        let all = Value::from(all).to_string();
+        for name in names.iter().filter(|name| !fields.contains(*name)) {
+            // The other name comes last, when serde has read the field.
+            let twice = format!("{},{}:null}}", all.strip_suffix('}').unwrap_or_default(), json!(name));
+            let Err(error) = self.recoded(&twice) else { continue };
+            let duplicate = error.strip_prefix("duplicate field `").and_then(|rest| rest.split('`').next());
+            if let Some(field) = duplicate.filter(|field| fields.contains(field)) {
+                let edit = Edit::Alias { name: (*name).to_owned(), field: field.to_owned() };
+                self.edits.push((String::new(), edit));
             }
         }
     }
@@ -368,10 +400,44 @@ impl<'s> Questions<'s> {
         }
         self.unit_variant(schema, place);
         self.list(schema, place);
+        self.tag(schema, place);
         if let Some(others) = schema.other_fields() {
             parts.extend(self.map(others.pattern, others.schema, place));
         }
         parts
+    }
+
+    /// Asks whether a struct is written with its name in a field, as with `#[serde(tag = "..")]`, which no schema shows.
+    fn tag(&mut self, schema: Keywords<'s>, place: &Place) {
+        let is_combined = ["oneOf", "anyOf", "allOf", "$ref"].into_iter().any(|key| schema.has(key));
+        if place.is_ambiguous || is_combined || schema.other_fields().is_some() {
+            return;
+        }
+        let Ok(written) = self.recoded(&place.value.to_string()) else { return };
+        let fields = written.pointer(&place.part).and_then(Value::as_object);
+        let is_known = |name: &str| schema.fields().any(|(field, _)| field == name);
+        for (field, name) in fields.into_iter().flatten().filter(|(field, name)| name.is_string() && !is_known(field)) {
+            self.edit(place, Edit::Tag { field: field.clone(), name: name.clone() });
+        }
+    }
+
+    /// Asks how the type writes some examples.
+    fn rewrites(&mut self, examples: &[Value], place: &Place) {
+        if place.is_ambiguous {
+            return;
+        }
+        let mut rewrites = Map::new();
+        for example in examples {
+            let written = self.recoded(&place.with(example.clone()).to_string()).ok();
+            let written = written.as_ref().and_then(|written| written.pointer(&place.part));
+            if let Some(other) = written.filter(|written| *written != example) {
+                let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
+                rewrites.insert(example, other.clone());
+            }
+        }
+        if !rewrites.is_empty() {
+            self.edit(place, Edit::Rewrites(rewrites));
+        }
     }
 
     /// Asks whether a variant without content is tagged adjacently, where content is an error. Variants that are tagged
@@ -471,6 +537,14 @@ impl<'s> Questions<'s> {
         if !is_constrained && !["text", "", "\u{e9} 1"].into_iter().all(|text| self.reads(&place.with(text.into()))) {
             self.edit(place, Edit::Validated);
         }
+        let examples = match schema.text("format") {
+            Some("date-time") => vec![json!("2026-01-31T12:00:00+01:00")],
+            Some("uuid") => vec![json!("67E55044-10B1-426F-9247-BB680E5FE0C8")],
+            Some("uri") => vec![json!("https://example.org")],
+            _ if is_constrained => Vec::new(),
+            _ => vec![json!(" Text "), json!(self.text)],
+        };
+        self.rewrites(&examples, place);
         Vec::new()
     }
 
@@ -502,6 +576,7 @@ impl<'s> Questions<'s> {
         if !numbers.into_iter().filter(is_allowed).all(|number| self.reads(&place.with(number))) {
             self.edit(place, Edit::Validated);
         }
+        self.rewrites(&[if is_integer { json!(1) } else { json!(0.5) }], place);
         Vec::new()
     }
 }

@@ -38,9 +38,9 @@ fn a_catalog_in_a_file_is_compared_with_a_lock() {
     let newer: Catalog = serde_json::from_str(&newer).unwrap();
     let comparison = lock.compare(&newer.lock());
     let breaking: Vec<_> = comparison.breaking().collect();
-    let rules: Vec<_> = breaking.iter().map(|change| (change.rule, &*change.name)).collect();
-    let name = "shop::activity::charge-card";
-    assert_eq!(rules, [(Rule::InputFieldRequired, name), (Rule::ComparedPayload, name)]);
+    let rules: Vec<_> = breaking.iter().map(|change| change.rule).collect();
+    assert_eq!(rules, [Rule::InputFieldRequired, Rule::ComparedPayload], "{breaking:?}");
+    assert_eq!(breaking[0].name, "shop::activity::charge-card");
 
     let mut lock = serde_json::to_value(&lock).unwrap();
     lock["exceptions"] = serde_json::json!([

@@ -1,6 +1,6 @@
 //! A schema as a list of alternatives, each of one JSON type: an enum becomes one for each variant.
 
-use super::shape::{Array, Keys, Number, Object, Shape, Text, both, of_type_name};
+use super::shape::{Array, Keys, Number, Object, Reading, Shape, Text, both, of_type_name};
 use super::variant::{Tag, Variant};
 use crate::json_schema::{Keywords, MOST_REFERENCES, Schema, SchemaRoot};
 use serde_json::Value;
@@ -315,10 +315,18 @@ fn known_fields(schema: Keywords<'_>) -> Object<'_> {
     Object {
         fields: schema.fields().collect(),
         required: schema.required().collect(),
+        reading: reading(schema),
         aliases: schema.aliases().collect(),
         reads_lists: schema.get("x-only-object") != Some(&Value::Bool(true)),
         ..Object::default()
     }
+}
+
+fn reading(schema: Keywords<'_>) -> Option<Reading<'_>> {
+    (schema.has("x-defaulted") || schema.has("x-ignores-unknown")).then(|| Reading {
+        defaulted: schema.list("x-defaulted").filter_map(Value::as_str).collect(),
+        ignores_unknown: schema.get("x-ignores-unknown") == Some(&Value::Bool(true)),
+    })
 }
 
 static TEXT: LazyLock<Value> = LazyLock::new(|| serde_json::json!({ "type": "string" }));

@@ -5,13 +5,14 @@
 
 use super::mismatch::{Mismatch, Problem};
 use super::rules::{Change, Rule};
-use super::schema::{Form, mismatches};
+use super::schema::{Form, differences, mismatches};
 use crate::catalog::Catalog;
 use crate::info::activity::ActivityInfo;
 use crate::info::encoding::Encoding;
 use crate::info::orchestration::OrchestrationInfo;
 use crate::info::retry::BackoffInfo;
 use crate::info::schema::TypeSchema;
+use crate::json_schema::{Schema, SchemaRoot};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -109,7 +110,8 @@ pub(super) fn compare_calls(name: &str, old: &Called<'_>, new: &Called<'_>, chan
     }
     let rule = if old.is_called() { Rule::ComparedPayload } else { Rule::ComparedElsewhere };
     let of_version = old.version.map(|version| format!(" of version {version}")).unwrap_or_default();
-    compare_encodings(rule, name, &format!("the input{of_version}"), [old.input, new.input], changes);
+    let what = format!("the input{of_version}");
+    compare_encodings(rule, name, (&what, Form::Payload), [old.input, new.input], changes);
 }
 
 /// A handler's name, and the module of its function.
@@ -205,7 +207,7 @@ fn first_difference(was: &[String], is: &[Text]) -> Option<String> {
 
 /// Adds what breaks the replay of setting a value.
 pub(super) fn compare_value(name: &str, schemas: [Option<&TypeSchema>; 2], changes: &mut Vec<Change>) {
-    compare_encodings(Rule::ComparedPayload, name, "the value", schemas, changes);
+    compare_encodings(Rule::ComparedPayload, name, ("the value", Form::Json), schemas, changes);
 }
 
 fn changed_options(was: &CallShape, is: &CallShape, is_called: bool) -> Vec<String> {
@@ -284,34 +286,45 @@ const fn encoded(encoding: Encoding) -> &'static str {
 }
 
 /// Adds what the new type writes differently from the old one. Types without schemas are reported where they are read.
-fn compare_encodings(rule: Rule, name: &str, what: &str, schemas: [Option<&TypeSchema>; 2], changes: &mut Vec<Change>) {
+fn compare_encodings(
+    rule: Rule,
+    name: &str,
+    (what, form): (&str, Form),
+    schemas: [Option<&TypeSchema>; 2],
+    changes: &mut Vec<Change>,
+) {
     let [Some(old), Some(new)] = schemas else { return };
-    let found = different_encodings(what, old.written(), new.written());
-    changes.extend(found.into_iter().map(|message| Change::new(rule, name, message)));
+    if old != new {
+        let found = different_encodings(what, form, old, new);
+        changes.extend(found.into_iter().map(|message| Change::new(rule, name, message)));
+    }
 }
 
 /// How values that the old type wrote differ from those that the new one writes.
-fn different_encodings(what: &str, old: &Value, new: &Value) -> Vec<String> {
-    let new = closed(new);
-    let found = mismatches(old, &new, Form::Json);
-    let mut messages: Vec<_> = found.iter().filter_map(|mismatch| described(what, mismatch)).collect();
-    for Mismatch { path, problem } in mismatches(&marked(old), &marked(&new), Form::Json) {
+fn different_encodings(what: &str, form: Form, old: &TypeSchema, new: &TypeSchema) -> Vec<String> {
+    let written = old.written();
+    let [was, is] = [old, new].map(|schema| closed(&with_defaulted(schema.written(), &schema.reads)));
+    // What a type already does to its own values is no change.
+    let own = differences(written, &was, form);
+    let mut found = differences(written, &is, form);
+    let is_meaning = |mismatch: &&Mismatch| matches!(mismatch.problem, Problem::Meaning { .. });
+    let gone = own.iter().filter(is_meaning).filter(|mismatch| !found.contains(mismatch));
+    let mut messages: Vec<_> = gone.map(|mismatch| no_longer_misread(what, mismatch)).collect();
+    found.retain(|mismatch| !own.contains(mismatch));
+    messages.extend(found.iter().filter_map(|mismatch| described(what, mismatch)));
+    for Mismatch { path, problem } in mismatches(&marked(written), &marked(&is), Form::Json) {
         match &problem {
-            // A list is read as a set, and a set is written like a list.
-            Problem::Type { written, .. } if written.contains(SET) => {}
-            // A float that is a whole number is written as `1.0`, although it reads `1`.
-            Problem::Type { wanted, .. } if found.iter().all(|known| known.path != path) => {
-                let [written, wanted] = if wanted.contains(SET) {
-                    ["a list", "a set, without duplicates and perhaps in another order"]
-                } else {
-                    ["an integer", "a float, `1.0`"]
-                };
-                let problem = Problem::Type { written: written.to_owned(), wanted: wanted.to_owned() };
-                messages.extend(described(what, &Mismatch { path, problem }));
+            Problem::Type { written, wanted }
+                if !path.contains(MARKER) && found.iter().all(|known| known.path != path) =>
+            {
+                if let Some([written, wanted]) = different_marks(written, wanted) {
+                    let problem = Problem::Type { written: written.to_owned(), wanted: wanted.to_owned() };
+                    messages.extend(described(what, &Mismatch { path, problem }));
+                }
             }
             Problem::Missing(marker) => {
                 if let Some(field) = marker.strip_prefix(MARKER)
-                    && was_always_written(old, &new, &path, field)
+                    && was_always_written(written, &is, &path, field)
                 {
                     messages.push(format!(
                         "{what} can be written without the field `{path}.{field}`, which recorded calls always have"
@@ -321,7 +334,104 @@ fn different_encodings(what: &str, old: &Value, new: &Value) -> Vec<String> {
             _ => {}
         }
     }
+    reordered_sets(what, written, [written, new.written()], "", &mut messages);
     messages
+}
+
+/// Adds the sets that are in the same places of both types, and whose variants are declared in another order: a `BTreeSet` is
+/// written in that order.
+fn reordered_sets(what: &str, part: &Value, roots: [&Value; 2], pointer: &str, messages: &mut Vec<String>) {
+    let parts: Vec<_> = match part {
+        Value::Object(parts) => parts.iter().map(|(key, part)| (key.clone(), part)).collect(),
+        Value::Array(parts) => parts.iter().enumerate().map(|(index, part)| (index.to_string(), part)).collect(),
+        _ => return,
+    };
+    if part.get("uniqueItems") == Some(&Value::Bool(true)) {
+        let [was, is] = roots.map(|root| variants_of_set(root, pointer));
+        let kept = |own: &[String], other: &[String]| -> Vec<_> {
+            own.iter().filter(|name| other.contains(name)).cloned().collect()
+        };
+        if kept(&was, &is) != kept(&is, &was) {
+            let field =
+                pointer.rsplit_once("/properties/").map(|(_, field)| format!("`.{field}` of ")).unwrap_or_default();
+            let [was, is] = [was, is].map(|names| names.join("`, `"));
+            messages.push(format!("{field}{what} was a set in the order `{was}`, and is one in the order `{is}`"));
+        }
+    }
+    for (key, part) in parts {
+        let key = key.replace('~', "~0").replace('/', "~1");
+        reordered_sets(what, part, roots, &format!("{pointer}/{key}"), messages);
+    }
+}
+
+/// The names of the variants in a set, if its items are an enum.
+fn variants_of_set(root: &Value, pointer: &str) -> Vec<String> {
+    let Some(items) = root.pointer(pointer).and_then(|set| set.get("items")) else { return Vec::new() };
+    let Schema::Keywords(items) = Schema::read(SchemaRoot(root).resolved(items)) else { return Vec::new() };
+    let each = items.list("enum").chain(
+        items
+            .list("oneOf")
+            .flat_map(|variant| variant["enum"].as_array().into_iter().flatten().chain([&variant["const"]])),
+    );
+    each.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// In words, how the forms differ in which two schemas are written, if one of them is marked.
+fn different_marks(written: &str, wanted: &str) -> Option<[&'static str; 2]> {
+    let has = |text: &str, mark: &str| text.contains(mark);
+    if has(wanted, REWRITTEN) {
+        Some(["a value in one form", "a value in another form, as by another function or time zone"])
+    } else if has(wanted, UNREAD) {
+        Some(["what was read", "a default, because it is not read any more"])
+    } else if has(written, UNREAD) {
+        Some(["a default, because it was not read", "what is read now"])
+    } else if has(written, SET) {
+        // A list is read as a set, and a set is written like a list.
+        None
+    } else if has(wanted, SET) {
+        Some(["a list", "a set, without duplicates and perhaps in another order"])
+    } else if has(wanted, FLOAT) && has(written, SHORT_FLOAT) {
+        Some(["an `f32`", "an `f64`, which has other digits"])
+    } else if has(wanted, FLOAT) || has(wanted, SHORT_FLOAT) {
+        // A float that is a whole number is written as `1.0`, although it reads `1`.
+        Some(["an integer", "a float, `1.0`"])
+    } else {
+        None
+    }
+}
+
+/// That the old type took a value for another one, and wrote it as that, which the new one does not.
+fn no_longer_misread(what: &str, Mismatch { path, problem }: &Mismatch) -> String {
+    let at = if path.is_empty() { what.to_owned() } else { format!("`{path}` of {what}") };
+    let Problem::Meaning { written, read } = problem else { return String::new() };
+    format!("{at} could be {written}, which was read and written as {read}, and is not any more")
+}
+
+/// The schema of what a type writes, with a list of the fields of each object that the type always writes, but reads without.
+fn with_defaulted(written: &Value, reads: &Value) -> Value {
+    match (written, reads) {
+        (Value::Object(keywords), Value::Object(read)) => {
+            let part = |(keyword, value): (&String, &Value)| {
+                let other = read.get(keyword);
+                (keyword.clone(), other.map_or_else(|| value.clone(), |other| with_defaulted(value, other)))
+            };
+            let mut changed: Map<_, _> = keywords.iter().map(part).collect();
+            if let Some(required) = keywords.get("required").and_then(Value::as_array) {
+                let is_required = |field: &&Value| {
+                    read.get("required").is_some_and(|all| all.as_array().is_some_and(|all| all.contains(field)))
+                };
+                let defaulted: Vec<_> = required.iter().filter(|field| !is_required(field)).cloned().collect();
+                if !defaulted.is_empty() {
+                    changed.insert("x-defaulted".to_owned(), defaulted.into());
+                }
+            }
+            Value::Object(changed)
+        }
+        (Value::Array(written), Value::Array(read)) if written.len() == read.len() => {
+            Value::Array(written.iter().zip(read).map(|(written, read)| with_defaulted(written, read)).collect())
+        }
+        _ => written.clone(),
+    }
 }
 
 /// Whether a field that the new type may leave out was always there.
@@ -352,6 +462,9 @@ fn described(what: &str, mismatch: &Mismatch) -> Option<String> {
         Problem::Tag { written, wanted } => {
             format!("the name of the variant in {at} was written {written}, and is written {wanted}")
         }
+        Problem::Content { variant, wanted } => {
+            format!("the content of the variant `{variant}` in {at} is written {wanted} now")
+        }
         Problem::Meaning { written, read } => {
             format!("{at} was written as {written}, which is {read} now")
         }
@@ -373,6 +486,7 @@ fn closed(schema: &Value) -> Value {
             if !OTHERS.iter().any(|others| schema.contains_key(*others)) {
                 // Parts that are flattened into it have fields of their own.
                 schema.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
+                schema.insert("x-ignores-unknown".to_owned(), Value::Bool(true));
             }
         }
     })
@@ -381,17 +495,22 @@ fn closed(schema: &Value) -> Value {
 /// Starts the name of a field that says that another one may be left out.
 const MARKER: &str = "\u{0}";
 
-/// What stands for a set.
+/// What stands for a set, a float, an `f32`, and a field that is not read.
 const SET: &str = "a set";
+const FLOAT: &str = "a float";
+const SHORT_FLOAT: &str = "a short float";
+const UNREAD: &str = "not read";
 
-/// The schema with floats and sets as types of their own, and with a field that is always there for each one that may be left out.
+/// Starts what stands for a type that does not write its values as it reads them.
+const REWRITTEN: &str = "rewritten as ";
+
+/// The schema with floats, sets and what is not read as types of their own, and with a field that is always there for each one that may be left out.
 fn marked(schema: &Value) -> Value {
     with_each(schema, &|schema| {
-        let is_set = schema.get("uniqueItems").is_some_and(|unique| *unique == Value::Bool(true));
-        if is_set || schema.get("type").is_some_and(|ty| ty == "number") {
+        if let Some(mark) = mark_of(schema) {
             schema.clear();
             schema.insert("type".to_owned(), "string".into());
-            schema.insert("const".to_owned(), if is_set { SET } else { "a float" }.into());
+            schema.insert("pattern".to_owned(), mark.into());
         }
         let mut required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
         if let Some(Value::Object(fields)) = schema.get_mut("properties") {
@@ -405,6 +524,22 @@ fn marked(schema: &Value) -> Value {
             schema.insert("required".to_owned(), Value::Array(required));
         }
     })
+}
+
+fn mark_of(schema: &Map<String, Value>) -> Option<String> {
+    let is = |keyword: &str, value: Value| schema.get(keyword).is_some_and(|found| *found == value);
+    let mark = if is("readOnly", true.into()) {
+        UNREAD
+    } else if let Some(rewrites) = schema.get("x-rewrites") {
+        return Some(format!("{REWRITTEN}{rewrites}"));
+    } else if is("uniqueItems", true.into()) {
+        SET
+    } else if is("type", "number".into()) {
+        if is("format", "float".into()) { SHORT_FLOAT } else { FLOAT }
+    } else {
+        return None;
+    };
+    Some(mark.to_owned())
 }
 
 /// The schema, with a change to it and to each schema inside.

@@ -47,7 +47,23 @@ fn compare(old: &Lock, new: &Lock) -> Comparison {
     }
     changes.sort_by(|one, other| (&one.name, one.rule, &one.message).cmp(&(&other.name, other.rule, &other.message)));
     changes.dedup();
-    Comparison { changes }
+    Comparison { changes: grouped(changes) }
+}
+
+/// The changes, with all notes of one kind about one name in one, because what to do is the same.
+fn grouped(changes: Vec<Change>) -> Vec<Change> {
+    const GROUPED: [Rule; 3] = [Rule::RecordedOutput, Rule::ComparedElsewhere, Rule::ValueReaders];
+    let mut groups: Vec<Change> = Vec::new();
+    for change in changes {
+        match groups.last_mut() {
+            Some(last) if last.rule == change.rule && last.name == change.name && GROUPED.contains(&change.rule) => {
+                last.message.push_str(",\n    and ");
+                last.message.push_str(&change.message);
+            }
+            _ => groups.push(change),
+        }
+    }
+    groups
 }
 
 /// Where the activities are. Versions of one orchestration share its name.
@@ -246,11 +262,25 @@ fn compare_types(
     };
     // Values and progress are always JSON.
     let form = if matches!(role, PayloadRole::Value | PayloadRole::Progress) { Form::Json } else { Form::Payload };
-    // An untagged enum can misread its own variants. That is no change.
+    let is_same = old_schema == new_schema;
+    // What the old type does not read of its own is no change: an untagged enum can misread its own variants, and a type with
+    // `#[serde(into = "..")]` alone reads nothing that it writes.
     let known = LazyCell::new(|| mismatches(old_schema.written(), &old_schema.reads, form));
     let misfits = |written, read| {
         let mut found = mismatches(written, read, form);
-        found.retain(|mismatch| !matches!(mismatch.problem, Problem::Meaning { .. }) || !known.contains(mismatch));
+        let is_new = |mismatch: &Mismatch| {
+            let is_judged = !mismatch.problem.is_note() && !matches!(mismatch.problem, Problem::NotComparable(_));
+            !is_judged || !is_same && !known.contains(mismatch)
+        };
+        let is_unreadable =
+            |mismatch: &Mismatch| !is_new(mismatch) && !matches!(mismatch.problem, Problem::Meaning { .. });
+        let unreadable = found.iter().find(|mismatch| !is_same && is_unreadable(mismatch));
+        let note = unreadable.map(|mismatch| Mismatch {
+            path: mismatch.path.clone(),
+            problem: Problem::NotChecked("what the old type does not read of what it writes,".to_owned()),
+        });
+        found.retain(is_new);
+        found.extend(note);
         found
     };
     let recorded = || {
@@ -273,12 +303,13 @@ fn compare_types(
         PayloadRole::Input | PayloadRole::Message => add(&input_rule, recorded(), true),
         PayloadRole::Output => {
             let broken = read_by_others();
-            let is_broken = !broken.iter().all(|mismatch| mismatch.problem.is_note());
-            add(&output_rule, broken, false);
-            // What callers cannot read is reported already.
-            if !is_broken {
-                add(&|_| Rule::RecordedOutput, recorded(), true);
+            let mut recorded = recorded();
+            // What cannot be judged is the same in both directions.
+            if !broken.iter().all(|mismatch| mismatch.problem.is_note()) {
+                recorded.retain(|mismatch| !mismatch.problem.is_note());
             }
+            add(&output_rule, broken, false);
+            add(&|_| Rule::RecordedOutput, recorded, true);
         }
         PayloadRole::Value => {
             add(&input_rule, recorded(), true);
@@ -293,7 +324,7 @@ const fn input_rule(problem: &Problem) -> Rule {
         Problem::Variant(_) | Problem::LostOther => Rule::InputVariantRemoved,
         Problem::Missing(_) | Problem::LostAlias { .. } => Rule::InputFieldRequired,
         Problem::Unknown(_) => Rule::InputFieldDenied,
-        Problem::Tag { .. } => Rule::InputTagChanged,
+        Problem::Tag { .. } | Problem::Content { .. } => Rule::InputTagChanged,
         _ => Rule::InputTypeNarrowed,
     }
 }
@@ -303,7 +334,7 @@ const fn output_rule(problem: &Problem) -> Rule {
         Problem::Variant(_) => Rule::OutputVariantAdded,
         Problem::Missing(_) => Rule::OutputFieldRemoved,
         Problem::Unknown(_) => Rule::OutputFieldUnknown,
-        Problem::Tag { .. } => Rule::OutputTagChanged,
+        Problem::Tag { .. } | Problem::Content { .. } => Rule::OutputTagChanged,
         _ => Rule::OutputTypeWidened,
     }
 }
@@ -327,6 +358,12 @@ fn described(what: &str, mismatch: &Mismatch, is_recorded: bool) -> String {
         (Problem::Meaning { written, read }, _) => format!("{at} could be {written}, and would be read as {read}"),
         (Problem::NotChecked(unknown), _) => format!("{unknown} in {at}: not checked"),
         (Problem::NotComparable(reason), _) => format!("{at} {reason}: it cannot be compared"),
+        (Problem::Content { variant, wanted }, true) => {
+            format!("the content of the variant `{variant}` in {at} must be {wanted} now")
+        }
+        (Problem::Content { variant, wanted }, false) => {
+            format!("the content of the variant `{variant}` in {at} was {wanted}")
+        }
         (Problem::Tag { written, wanted }, true) => {
             format!("the name of the variant in {at} was {written}, and must be {wanted}")
         }

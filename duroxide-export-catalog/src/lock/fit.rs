@@ -2,7 +2,7 @@
 
 use super::mismatch::Problem;
 use super::shape::{Array, Keys, Number, Object, Shape, Text};
-use super::variant::Variant;
+use super::variant::{Tag, Variant};
 use crate::json_schema::{Schema, constant_text};
 use serde_json::Value;
 
@@ -109,7 +109,8 @@ impl<'s> Fit<'s> {
             |field: &&str| read.aliases.iter().any(|(alias, of)| of == field && written.required.contains(alias));
         for field in read.required.iter().filter(|field| !written.required.contains(*field)) {
             if !has_alias(field) && !may_be_missing(read, field) {
-                self.problems.push(Problem::Missing((*field).to_owned()));
+                self.problems
+                    .push(moved_content(written, read, field).unwrap_or_else(|| Problem::Missing((*field).to_owned())));
             }
         }
         for (field, schema) in &written.fields {
@@ -171,6 +172,28 @@ impl<'s> Fit<'s> {
             None => {}
         }
     }
+}
+
+/// What is wrong if a required field is missing because serde's `content` was added, renamed or removed: then the content of
+/// a variant with named fields is an object in one field next to the tag.
+fn moved_content(written: &Object<'_>, read: &Object<'_>, missing: &str) -> Option<Problem> {
+    let [written_tag, read_tag] = [written, read].map(|object| Variant::find(&Shape::Object(object.clone())));
+    let variant = written_tag.filter(|variant| read_tag.as_ref() == Some(variant))?;
+    let Tag::Field(tag) = variant.tag else { return None };
+    let inside = |schema: &Value, field: &str| schema["properties"].get(field).is_some();
+    let is_gone = |field: &&&str| **field != tag && !read.fields.contains_key(**field);
+    let mut gone = written.fields.keys().filter(is_gone);
+    let wanted = if let Some(content) = read.fields.get(missing).filter(|content| content["properties"].is_object()) {
+        // Its fields were next to the tag, or in a field with another name.
+        let is_content = |field: &str| {
+            let own = written.fields[field]["properties"].as_object();
+            inside(content, field) || own.is_some_and(|own| own.keys().any(|field| inside(content, field)))
+        };
+        gone.any(|field| is_content(field)).then(|| format!("in the field `{missing}`"))
+    } else {
+        gone.any(|field| inside(written.fields[field], missing)).then(|| "next to the name".to_owned())
+    };
+    wanted.map(|wanted| Problem::Content { variant: variant.name, wanted })
 }
 
 /// The content of a newtype variant with an option is required in the schema, but serde reads `None` without it.
@@ -309,8 +332,11 @@ pub(super) fn overlaps(written: &Shape<'_>, read: &Shape<'_>) -> bool {
         (Shape::Object(written), Shape::Object(read)) => {
             let can_be_there =
                 |field| written.fields.contains_key(field) || written.others.is_some() && written.keys.has(field);
-            read.required.iter().all(|field| can_be_there(*field))
-                && (!read.denies_unknown || written.required.iter().all(|field| read.fields.contains_key(field)))
+            let reading = read.reading.as_ref();
+            let is_read_without = |field| reading.is_some_and(|reading| reading.defaulted.contains(field));
+            let denies_unknown = read.denies_unknown && !reading.is_some_and(|reading| reading.ignores_unknown);
+            read.required.iter().all(|field| is_read_without(field) || can_be_there(*field))
+                && (!denies_unknown || written.required.iter().all(|field| read.fields.contains_key(field)))
         }
         (Shape::Text(written), Shape::Text(read)) => {
             let differ =

@@ -22,6 +22,8 @@ pub(crate) enum Problem {
     Type { written: String, wanted: String },
     /// The reader finds the name of the variant elsewhere.
     Tag { written: String, wanted: String },
+    /// The reader finds the content of a variant elsewhere.
+    Content { variant: String, wanted: String },
     /// The reader takes the value for another one.
     Meaning { written: String, read: String },
     /// The reader does not know another name of a field, which the writer reads, but does not write.

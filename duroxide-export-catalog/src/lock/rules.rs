@@ -136,16 +136,16 @@ rules! {
         "add `#[serde(default)]` to the field, or `#[serde(alias = \"..\")]` if it was renamed, and then an exception to the lock file; where orchestrations call it, replay also compares what the input encodes to, so keep that with `skip_serializing_if` or `rename`, or export a handler with a new name";
     InputFieldDenied "input-field-denied", Breaking, [Instances, Callers, Senders],
         "An input or message denies a field that it used to accept.",
-        "remove `#[serde(deny_unknown_fields)]`, or keep the field";
+        "remove `#[serde(deny_unknown_fields)]`, or keep the field; if these are the keys of a map, keep the variant of their enum";
     InputTypeNarrowed "input-type-narrowed", Breaking, [Instances, Callers, Senders],
         "An input or message no longer reads everything that was recorded.",
-        "keep the old type, or one that reads it, such as an untagged enum of both; for a new meaning, export a new handler, or a new version of the orchestration";
+        "keep the old type, or one that reads it; where it is only decoded, that can be an untagged enum of both, with the old type first; for a new meaning, export a new handler, or a new version of the orchestration";
     InputTagChanged "input-tag-changed", Breaking, [Instances, Callers, Senders],
         "The variants of an input or message are tagged differently.",
         "keep serde's `tag`, `content` and `untagged` as they were";
     ComparedPayload "compared-payload", Breaking, [Instances],
         "The input of a call, or a value, no longer encodes to what running instances have recorded.",
-        "replay compares it byte by byte, so what old code wrote must stay the same: add `#[serde(default, skip_serializing_if = \"..\")]` to a new field, keep old fields, or export a handler with a new name and call it in a new version of the orchestration";
+        "replay compares it byte by byte, so what old code wrote must stay the same: add `#[serde(default, skip_serializing_if = \"..\")]` to a new field, keep old fields, or export a handler or value with a new name and use it in a new version of the orchestration";
     CallOptions "call-options", Breaking, [Instances],
         "An option that is part of each recorded call of a handler has changed.",
         "restore it, or export the handler with a new name and call that in a new version of the orchestration; if only some calls need it, set it there, with `.tag(..)`, `.timeout(..)` or `.retry(..)`, in a new version";
@@ -160,7 +160,7 @@ rules! {
         "give the new code a new version, and keep the old function for the instances that run; if none of them can have come this far, add an exception with the reason to the lock file";
     OutputVariantAdded "output-variant-added", Breaking, [Callers],
         "An output or error has a variant that callers do not know.",
-        "return it from a new handler or a new version of the orchestration, or declare a variant with `#[serde(other)]` before callers need it";
+        "return it from a new handler or a new version of the orchestration; if all callers have a variant with `#[serde(other)]`, or are updated first, add an exception to the lock file";
     OutputFieldRemoved "output-field-removed", Breaking, [Callers],
         "An output or error lacks a field that callers read.",
         "keep the field";

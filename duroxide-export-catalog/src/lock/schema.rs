@@ -31,7 +31,22 @@ pub(crate) enum Form {
 
 /// What values of the schema `written` may contain that the schema `read` does not allow; empty if it allows everything.
 pub(crate) fn mismatches(written: &Value, read: &Value, form: Form) -> Vec<Mismatch> {
-    compared(written, read, form).0
+    compared(written, read, form, Strictness::Readable).0
+}
+
+/// What values of the schema `written` may contain that the type with the schema `rewritten`, which reads them, writes
+/// differently.
+pub(crate) fn differences(written: &Value, rewritten: &Value, form: Form) -> Vec<Mismatch> {
+    compared(written, rewritten, form, Strictness::Same).0
+}
+
+/// What a reader has to do with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Strictness {
+    /// Keep what it means.
+    Readable,
+    /// Keep how it is written.
+    Same,
 }
 
 /// What the old type reads, without ever writing it, and the new one does not read.
@@ -44,8 +59,8 @@ pub(crate) fn lost(old: &Value, new: &Value) -> Vec<Mismatch> {
 }
 
 /// The mismatches, and how many alternatives were compared to find them.
-fn compared(written: &Value, read: &Value, form: Form) -> (Vec<Mismatch>, usize) {
-    let mut pairs = Pairs::new(SchemaRoot(written), SchemaRoot(read));
+fn compared(written: &Value, read: &Value, form: Form, strictness: Strictness) -> (Vec<Mismatch>, usize) {
+    let mut pairs = Pairs::new(SchemaRoot(written), SchemaRoot(read), strictness);
     pairs.collect(form);
     if pairs.is_exhausted() {
         // What has not changed needs no comparison.
@@ -67,6 +82,7 @@ struct Pairs<'s> {
     known: HashMap<(*const Value, *const Value), usize>,
     all: Vec<Pair<'s>>,
     steps: usize,
+    strictness: Strictness,
 }
 
 /// A written schema, and the one that reads it.
@@ -146,13 +162,14 @@ impl<'s> Known<'s> {
 }
 
 impl<'s> Pairs<'s> {
-    fn new(written: SchemaRoot<'s>, read: SchemaRoot<'s>) -> Self {
+    fn new(written: SchemaRoot<'s>, read: SchemaRoot<'s>, strictness: Strictness) -> Self {
         Self {
             writer: Schemas::new(written),
             reader: Schemas::new(read),
             known: HashMap::new(),
             all: Vec::new(),
             steps: 0,
+            strictness,
         }
     }
 
@@ -192,9 +209,11 @@ impl<'s> Pairs<'s> {
     fn readings(&mut self, index: usize, written: &Known<'s>, read: &Known<'s>, form: Form) -> Vec<Reading> {
         let shape = &written.alternatives.shapes[index];
         let readable = &read.alternatives.shapes;
+        let is_same = self.strictness == Strictness::Same;
         let is_candidate = |other: &usize| {
             let is_variant = read.variants[*other].is_some();
             is_candidate(shape, &readable[*other], read.reads_lists && !is_variant)
+                || is_same && *shape == Shape::Anything && rewrites(&readable[*other])
         };
         let possible = read.with_variant(written.variants[index].as_ref());
         self.steps += possible.len();
@@ -202,8 +221,7 @@ impl<'s> Pairs<'s> {
         self.steps += candidates.len() * candidates.len();
         let fits: Vec<_> = candidates.iter().map(|other| Fit::new(shape, &readable[*other])).collect();
         let others: Vec<_> = candidates.iter().map(|other| &readable[*other]).collect();
-        let misreadings: Vec<_> =
-            (0..fits.len()).map(|at| misreading(index, at, &others, &fits, &written.alternatives.shapes)).collect();
+        let misreadings = misreadings(index, &others, &fits, &written.alternatives.shapes, self.strictness);
         let mut readings: Vec<_> =
             fits.into_iter().zip(misreadings).map(|(fit, problem)| self.reading(fit.with(problem))).collect();
         if form == Form::Payload {
@@ -294,37 +312,61 @@ fn limits(written: &Alternatives<'_>, read: &Alternatives<'_>) -> Vec<Problem> {
 
 /// Whether a value of one alternative means something else after it is read: serde takes the first alternative that reads
 /// it, and another keeps more of it. If an alternative of the writer before this one had the same effect, nothing has changed.
-fn misreading(
+/// The answers are those for each candidate.
+fn misreadings(
     index: usize,
-    at: usize,
     candidates: &[&Shape<'_>],
     fits: &[Fit<'_>],
     all: &[Shape<'_>],
-) -> Option<Problem> {
+    strictness: Strictness,
+) -> Vec<Option<Problem>> {
+    if candidates.len() < 2 {
+        return vec![None; candidates.len()];
+    }
     let written = &all[index];
-    let is_old = |kept: usize| {
-        all[..index]
-            .iter()
-            .any(|other| written.is_like(other) && overlaps(written, other) && closeness(written, other) <= kept)
-    };
+    let kept: Vec<_> = candidates.iter().map(|candidate| closeness(written, candidate)).collect();
+    let is_misfit: Vec<_> = fits.iter().map(Fit::is_certain_misfit).collect();
+    let can_read: Vec<_> = candidates.iter().map(|candidate| overlaps(written, candidate)).collect();
+    // What the old type itself kept, if an alternative before this one took the value.
+    let old = all[..index].iter().filter(|other| written.is_like(other) && overlaps(written, other));
+    let old = old.map(|other| closeness(written, other)).min();
     // As a float, an integer is the same number, but another variant if the writer has both.
     let is_number =
         matches!(written, Shape::Number(_)) && all.iter().filter(|other| written.is_like(other)).count() == 1;
-    let is_same = |first: usize| is_number && !fits[first].is_certain_misfit();
-    let loses = |first: usize, second: usize| {
-        let (less, more) = (closeness(written, candidates[first]), closeness(written, candidates[second]));
-        less < more && !is_same(first) && !fits[second].is_certain_misfit() && !is_old(less)
-    };
-    // Even if nothing is lost, another variant means something else.
-    let is_reordered = |first: usize, second: usize| {
-        written == candidates[second] && all[index + 1..].iter().any(|later| later == candidates[first])
-    };
+    let is_own: Vec<_> = candidates.iter().map(|candidate| written == *candidate).collect();
+    let was_later: Vec<_> = candidates
+        .iter()
+        .map(|candidate| is_own.contains(&true) && all[index + 1..].iter().any(|later| later == *candidate))
+        .collect();
     let takes = |first: usize, second: usize| {
-        overlaps(written, candidates[first]) && (loses(first, second) || is_reordered(first, second))
+        let loses = kept[first] < kept[second]
+            && (!is_number || is_misfit[first])
+            && !is_misfit[second]
+            && old.is_none_or(|old| old > kept[first]);
+        // Even if nothing is lost, another variant means something else.
+        let is_reordered = is_own[second] && was_later[first];
+        let is_rewritten =
+            strictness == Strictness::Same && is_misfit[first] && !is_misfit[second] && rewrites(candidates[first]);
+        let reads_some = can_read[first] || is_rewritten && *written == Shape::Anything;
+        reads_some && (loses || is_reordered || is_rewritten)
     };
-    let before_it = (0..at).find(|first| takes(*first, at));
-    let reader = before_it.or_else(|| (at + 1..candidates.len()).any(|second| takes(at, second)).then_some(at))?;
-    Some(Problem::Meaning { written: written.to_string(), read: candidates[reader].to_string() })
+    let reader = |at: usize| {
+        let before_it = (0..at).find(|first| takes(*first, at));
+        before_it.or_else(|| (at + 1..candidates.len()).any(|second| takes(at, second)).then_some(at))
+    };
+    let problem =
+        |reader: usize| Problem::Meaning { written: written.to_string(), read: candidates[reader].to_string() };
+    (0..candidates.len()).map(|at| reader(at).map(problem)).collect()
+}
+
+/// Whether an alternative can write some of the JSON that it reads in another form.
+const fn rewrites(read: &Shape<'_>) -> bool {
+    match read {
+        Shape::Number(number) => !number.is_integer,
+        Shape::Text(text) => text.format.is_some(),
+        Shape::Object(object) => object.others.is_none(),
+        _ => false,
+    }
 }
 
 /// What differs if the value is a whole payload.
@@ -406,7 +448,7 @@ fn other_type(written: &Shape<'_>, read: &Known<'_>) -> Problem {
 mod tests {
     //! Schemas by hand; `tests/tests/compatibility` compares those of types with what serde says.
 
-    use super::{Form, Problem, compared, mismatches};
+    use super::{Form, Problem, Strictness, compared, mismatches};
     use serde_json::{Map, Value, json};
 
     fn problems(written: &Value, read: &Value) -> Vec<String> {
@@ -486,9 +528,9 @@ mod tests {
     /// How many alternatives are compared, for equal types and for others.
     fn steps(of: impl Fn(&str) -> Value) -> [usize; 2] {
         let (texts, numbers) = (of("string"), of("integer"));
-        let (same, same_steps) = compared(&texts, &texts.clone(), Form::Json);
+        let (same, same_steps) = compared(&texts, &texts.clone(), Form::Json, Strictness::Readable);
         assert_eq!(same, []);
-        let (others, other_steps) = compared(&texts, &numbers, Form::Json);
+        let (others, other_steps) = compared(&texts, &numbers, Form::Json, Strictness::Readable);
         assert!(!others.is_empty());
         [same_steps, other_steps]
     }

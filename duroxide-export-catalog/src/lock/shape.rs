@@ -58,6 +58,8 @@ pub(super) struct Object<'s> {
     pub(super) fields: BTreeMap<&'s str, &'s Value>,
     /// In the order of their declaration.
     pub(super) required: Vec<&'s str>,
+    /// How it is read, if this is how it is written.
+    pub(super) reading: Option<Reading<'s>>,
     /// The schema of all other fields, as in a map.
     pub(super) others: Option<&'s Value>,
     /// The names of the other fields.
@@ -69,6 +71,15 @@ pub(super) struct Object<'s> {
     pub(super) reads_lists: bool,
     /// Whether this stands for the variants that an enum does not know.
     pub(super) is_other: bool,
+}
+
+/// What an object that is written with exactly its fields also reads.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Reading<'s> {
+    /// Fields that are always written, but may be missing.
+    pub(super) defaulted: Vec<&'s str>,
+    /// Whether there may be other fields.
+    pub(super) ignores_unknown: bool,
 }
 
 /// The keys of a map.
@@ -248,6 +259,7 @@ fn both_objects<'s>(one: &Object<'s>, other: &Object<'s>) -> Object<'s> {
             .chain(other.required.iter().filter(|name| !one.required.contains(name)))
             .copied()
             .collect(),
+        reading: both_readings(one.reading.as_ref(), other.reading.as_ref()),
         others: one.others.or(other.others),
         keys: one.keys.and(other.keys),
         denies_unknown: one.denies_unknown || other.denies_unknown,
@@ -255,6 +267,15 @@ fn both_objects<'s>(one: &Object<'s>, other: &Object<'s>) -> Object<'s> {
         reads_lists: one.reads_lists && other.reads_lists,
         is_other: one.is_other || other.is_other,
     }
+}
+
+fn both_readings<'s>(one: Option<&Reading<'s>>, other: Option<&Reading<'s>>) -> Option<Reading<'s>> {
+    let all = || one.into_iter().chain(other);
+    all().next()?;
+    Some(Reading {
+        defaulted: all().flat_map(|reading| &reading.defaulted).copied().collect(),
+        ignores_unknown: all().any(|reading| reading.ignores_unknown),
+    })
 }
 
 fn least(one: Option<u64>, other: Option<u64>) -> Option<u64> {

@@ -6,6 +6,7 @@ use crate::handler::definition::{Definition, Error, Output, ProgressOf};
 use duroxide_export_catalog::TypeSchema;
 use schemars::generate::{Contract, SchemaSettings};
 use schemars::{JsonSchema, Schema};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 
@@ -51,7 +52,7 @@ fn without_defaults(schema: &mut Schema) {
 #[derive(Debug)]
 pub struct SchemaProbe<T: ?Sized>(PhantomData<T>);
 
-impl<T: JsonSchema + DeserializeOwned> SchemaProbe<T> {
+impl<T: JsonSchema + Serialize + DeserializeOwned> SchemaProbe<T> {
     /// The schema.
     pub const SCHEMA: Option<SchemaOf> = Some(SchemaOf {
         make: schema_of::<T>,

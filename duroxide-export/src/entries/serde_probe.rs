@@ -1,36 +1,40 @@
 //! What serde tells about a type that its schema does not.
 
 use duroxide_export_catalog::TypeSchema;
+use serde::Serialize;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
+use serde_json::Value;
 use std::panic::catch_unwind;
 
 /// Functions of a type that tell what its schema does not.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct SerdeProbe {
-    /// Reads a JSON text as the type.
-    reads: fn(&str) -> serde_json::Result<()>,
+    /// Reads a JSON text as the type, and writes what it has read.
+    recode: fn(&str) -> serde_json::Result<Value>,
     /// The names of the fields that serde's derive knows, among them aliases.
     fields: fn() -> &'static [&'static str],
 }
 
 impl SerdeProbe {
-    pub(super) const fn of<T: DeserializeOwned>() -> Self {
-        Self { reads: reads::<T>, fields: fields::<T> }
+    pub(super) const fn of<T: Serialize + DeserializeOwned>() -> Self {
+        Self { recode: recode::<T>, fields: fields::<T> }
     }
 
     pub(super) fn confirm(self, schema: TypeSchema) -> TypeSchema {
         // Code that checks what it reads may panic.
-        let read = |json: &str| match catch_unwind(|| (self.reads)(json)) {
+        let recode = |json: &str| match catch_unwind(|| (self.recode)(json)) {
             Ok(read) => read.map_err(|error| error.to_string()),
             Err(_) => Err("panicked".to_owned()),
         };
-        schema.confirmed(&read, (self.fields)())
+        schema.confirmed(&recode, (self.fields)())
     }
 }
 
-/// This is the function that also decodes payloads, so it is not compiled again.
-fn reads<T: DeserializeOwned>(json: &str) -> serde_json::Result<()> {
-    serde_json::from_str::<T>(json).map(drop)
+/// These are the functions that also decode and encode payloads, so they are not compiled again. What cannot be written is
+/// `null`.
+fn recode<T: Serialize + DeserializeOwned>(json: &str) -> serde_json::Result<Value> {
+    let read = serde_json::from_str::<T>(json)?;
+    Ok(serde_json::to_value(&read).unwrap_or_default())
 }
 
 fn fields<T: DeserializeOwned>() -> &'static [&'static str] {

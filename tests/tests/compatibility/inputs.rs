@@ -86,7 +86,7 @@ crate::pairs! { input;
         old { pub(crate) struct T { a: u64 } }
         new { pub(crate) struct T { a: u128 } }
         payloads [r#"{"a":18446744073709551615}"#]
-    written_under_another_name: [InputFieldRequired]
+    written_under_another_name: [NotChecked]
         old { pub(crate) struct T { #[serde(rename(serialize = "b"))] a: u8 } }
         new { pub(crate) struct T { a: u8 } }
         payloads [r#"{"a":1}"#]
@@ -94,7 +94,7 @@ crate::pairs! { input;
         old { pub(crate) struct T { #[serde(rename(serialize = "b"))] a: u8 } }
         new { pub(crate) struct T { b: u8 } }
         payloads [r#"{"a":1}"#]
-    variant_written_under_another_name: [InputVariantRemoved]
+    variant_written_under_another_name: [NotChecked]
         old { pub(crate) enum T { #[serde(rename(serialize = "one"))] One } }
         new { pub(crate) enum T { One } }
         payloads [r#""One""#]
@@ -258,7 +258,19 @@ crate::pairs! { input;
         old { #[serde(tag = "type")] pub(crate) enum T { A { x: u8 }, B { y: u8 } } }
         new { pub(crate) enum T { A { x: u8 }, B { y: u8 } } }
         payloads [r#"{"type":"A","x":1}"#]
-    content_moved_under_a_key: [InputFieldRequired]
+    content_key_renamed: [InputTagChanged]
+        old { #[serde(tag = "type", content = "of")] pub(crate) enum T { A { x: u8 }, B } }
+        new { #[serde(tag = "type", content = "with")] pub(crate) enum T { A { x: u8 }, B } }
+        payloads [r#"{"type":"A","of":{"x":1}}"#]
+    content_key_removed: [InputTagChanged]
+        old { #[serde(tag = "type", content = "of")] pub(crate) enum T { A { x: u8 }, B } }
+        new { #[serde(tag = "type")] pub(crate) enum T { A { x: u8 }, B } }
+        payloads [r#"{"type":"A","of":{"x":1}}"#]
+    object_field_added_next_to_the_tag: [InputFieldRequired]
+        old { #[serde(tag = "type")] pub(crate) enum T { A { x: u8 }, B } }
+        new { #[serde(tag = "type")] pub(crate) enum T { A { x: u8, of: Of }, B } pub(crate) struct Of { y: u8 } }
+        payloads [r#"{"type":"A","x":1}"#]
+    content_moved_under_a_key: [InputTagChanged]
         old { #[serde(tag = "type")] pub(crate) enum T { A { x: u8 }, B } }
         new { #[serde(tag = "type", content = "of")] pub(crate) enum T { A { x: u8 }, B } }
         payloads [r#"{"type":"A","x":1}"#]

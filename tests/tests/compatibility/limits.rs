@@ -251,3 +251,114 @@ fn catalogs_do_not_depend_on_the_machine() {
     assert!(!text.contains(&home()) && !text.contains("\"default\":["), "{text}");
     assert_eq!(text.matches("\"default\":").count(), 2, "the field, as it is read and as it is written: {text}");
 }
+
+/// Types that read some of what they write as something else, or not at all, in their own modules.
+mod unread {
+    use schemars::JsonSchema;
+    use serde::{Deserialize, Serialize};
+    use std::collections::BTreeMap;
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(untagged)]
+    pub(super) enum DefaultOrMap {
+        Struct {
+            #[serde(default)]
+            x: u8,
+        },
+        Map(BTreeMap<String, u8>),
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(untagged)]
+    pub(super) enum Optional {
+        A { a: Option<u8> },
+        B { a: Option<u8>, b: Option<u8> },
+        C { c: u8 },
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(untagged)]
+    pub(super) enum FloatOrJson {
+        Float(f64),
+        Json(serde_json::Value),
+    }
+
+    #[derive(Clone, Serialize, Deserialize, JsonSchema)]
+    #[serde(into = "Written")]
+    pub(super) struct Into {
+        a: u8,
+    }
+
+    #[derive(Serialize, JsonSchema)]
+    pub(super) struct Written {
+        a: String,
+    }
+
+    impl From<Into> for Written {
+        fn from(Into { a }: Into) -> Self {
+            Self { a: a.to_string() }
+        }
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    pub(super) struct Renamed {
+        #[serde(rename(serialize = "b"))]
+        a: u8,
+    }
+
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[allow(dead_code)]
+    pub(super) enum Skipped {
+        A,
+        #[serde(skip_deserializing)]
+        B,
+    }
+}
+
+/// What a type has always done to its own values is no change.
+#[test]
+fn types_that_do_not_read_what_they_write_have_not_changed() {
+    use unread::{DefaultOrMap, FloatOrJson, Into, Optional, Renamed, Skipped};
+    for schema in [
+        schema::<DefaultOrMap>(),
+        schema::<Optional>(),
+        schema::<FloatOrJson>(),
+        schema::<Into>(),
+        schema::<Renamed>(),
+        schema::<Skipped>(),
+    ] {
+        for field in ["input_schema", "output_schema", "error_schema"] {
+            let [old, new] = [(); 2].map(|()| catalog(field, &schema));
+            let comparison = old.compare(&new);
+            assert_eq!(
+                comparison.breaking().collect::<Vec<_>>(),
+                Vec::<&duroxide::catalog::Change>::new(),
+                "{schema:?}"
+            );
+        }
+    }
+}
+
+/// Callers do not know the new name, and recorded errors have the old one.
+#[test]
+fn a_renamed_variant_concerns_what_was_recorded_too() {
+    mod old {
+        #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        pub(super) enum T {
+            A,
+        }
+    }
+    mod new {
+        #[derive(serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+        pub(super) enum T {
+            B,
+        }
+    }
+    for field in ["output_schema", "error_schema"] {
+        let comparison = catalog(field, &schema::<old::T>()).compare(&catalog(field, &schema::<new::T>()));
+        let rules: Vec<_> = comparison.changes.iter().map(|change| change.rule).collect();
+        for rule in [Rule::OutputVariantAdded, Rule::RecordedOutput] {
+            assert!(rules.contains(&rule), "{field}: {rules:?}");
+        }
+    }
+}

@@ -273,6 +273,202 @@ types! {
         [Input(vec![1])];
 }
 
+/// Defines pairs of types, each with payloads that old code read, and passed on as the input of a call. New code reads and
+/// writes the same payloads.
+macro_rules! passed_on {
+    ($($name:ident $verdict:ident { $($old:item)+ } => { $($new:item)+ } [$($payload:literal),+];)+) => {
+        $(
+            #[allow(dead_code, unreachable_pub)]
+            mod $name {
+                pub(super) mod old {
+                    #[allow(unused_imports)]
+                    use super::super::exports::*;
+                    $(#[derive(Serialize, Deserialize, JsonSchema)] $old)+
+                }
+                pub(super) mod new {
+                    #[allow(unused_imports)]
+                    use super::super::exports::*;
+                    $(#[derive(Serialize, Deserialize, JsonSchema)] $new)+
+                }
+            }
+        )+
+
+        fn pairs_passed_on() -> Vec<Pair> {
+            vec![$(Pair {
+                name: stringify!($name),
+                is_same: stringify!($verdict) == "same",
+                schemas: [schema_of::<$name::old::Input>(), schema_of::<$name::new::Input>()],
+                written: [$($payload),+].iter().map(|payload| {
+                    let old = again::<$name::old::Input>(payload).expect("what the old type reads");
+                    (old, again::<$name::new::Input>(payload))
+                }).collect(),
+            }),+]
+        }
+    };
+}
+
+mod exports {
+    pub(super) use chrono::{DateTime, FixedOffset, Utc};
+    pub(super) use schemars::JsonSchema;
+    pub(super) use serde::{Deserialize, Serialize};
+    pub(super) use serde_json::Value;
+    pub(super) use std::collections::{BTreeMap, BTreeSet};
+    pub(super) use uuid::Uuid;
+}
+
+/// A number as a text.
+mod plain {
+    pub(super) use super::padded::deserialize;
+    use std::fmt::Display;
+
+    pub(super) fn serialize<S: serde::Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+}
+
+/// A number as a text of three digits.
+mod padded {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+    use std::fmt::Display;
+    use std::str::FromStr;
+
+    pub(super) fn serialize<S: Serializer>(value: &impl Display, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{value:0>3}"))
+    }
+
+    pub(super) fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(|_| de::Error::custom("not a number"))
+    }
+}
+
+fn trimmed<S: serde::Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value.trim())
+}
+
+passed_on! {
+    default_in_an_earlier_variant different { pub struct Input { pub a: u8 } } => {
+        #[serde(untagged)] pub enum Input { New { a: u8, #[serde(default)] b: u8 }, Old { a: u8 } }
+    } [r#"{"a":1}"#];
+    option_in_an_earlier_variant different { pub struct Input { pub a: u8 } } => {
+        #[serde(untagged)] pub enum Input { New { a: u8, b: Option<u8> }, Old { a: u8 } }
+    } [r#"{"a":1}"#];
+    the_old_variant_first same { pub struct Input { pub a: u8 } } => {
+        #[serde(untagged)] pub enum Input { Old { a: u8 }, New { a: u8, b: u8 } }
+    } [r#"{"a":1}"#];
+    required_in_an_earlier_variant same { pub struct Input { pub a: u8 } } => {
+        #[serde(untagged)] pub enum Input { New { a: u8, b: u8 }, Old { a: u8 } }
+    } [r#"{"a":1}"#];
+    skipped_in_an_earlier_variant same { pub struct Input { pub a: u8 } } => {
+        #[serde(untagged)] pub enum Input { New { a: u8, #[serde(skip_serializing_if = "Option::is_none")] b: Option<u8> }, Old { a: u8 } }
+    } [r#"{"a":1}"#];
+    field_dropped_in_an_earlier_variant different { pub struct Input { pub a: u8, pub b: u8 } } => {
+        #[serde(untagged)] pub enum Input { New { a: u8 }, Old { a: u8, b: u8 } }
+    } [r#"{"a":1,"b":2}"#];
+    variants_in_another_order different { #[serde(untagged)] pub enum Input { A { x: u8 }, B { x: u8, y: u8 } } } => {
+        #[serde(untagged)] pub enum Input { B { x: u8, y: u8 }, A { x: u8 } }
+    } [r#"{"x":1,"y":2}"#];
+    tagged_variants_in_another_order same { #[serde(tag = "t")] pub enum Input { A { x: u8 }, B { x: u8, y: u8 } } } => {
+        #[serde(tag = "t")] pub enum Input { B { x: u8, y: u8 }, A { x: u8 } }
+    } [r#"{"t":"B","x":1,"y":2}"#];
+    text_to_date_or_text different { pub struct Input { pub a: String } } => {
+        #[serde(untagged)] pub enum Either { Date(DateTime<Utc>), Text(String) }
+        pub struct Input { pub a: Either }
+    } [r#"{"a":"2026-01-31T12:00:00+01:00"}"#];
+    text_to_uuid_or_text different { pub struct Input { pub a: String } } => {
+        #[serde(untagged)] pub enum Either { Id(Uuid), Text(String) }
+        pub struct Input { pub a: Either }
+    } [r#"{"a":"67E55044-10B1-426F-9247-BB680E5FE0C8"}"#];
+    text_to_text_or_uuid same { pub struct Input { pub a: String } } => {
+        #[serde(untagged)] pub enum Either { Text(String), Id(Uuid) }
+        pub struct Input { pub a: Either }
+    } [r#"{"a":"67E55044-10B1-426F-9247-BB680E5FE0C8"}"#];
+    any_json_to_float_or_json different { pub struct Input { pub a: Value } } => {
+        #[serde(untagged)] pub enum Either { Float(f64), Json(Value) }
+        pub struct Input { pub a: Either }
+    } [r#"{"a":1}"#];
+    any_json_to_struct_or_json different { pub struct Input { pub a: Value } } => {
+        #[serde(untagged)] pub enum Either { Struct { x: u8 }, Json(Value) }
+        pub struct Input { pub a: Either }
+    } [r#"{"a":{"x":1,"y":2}}"#];
+    any_json_to_integer_or_json same { pub struct Input { pub a: Value } } => {
+        #[serde(untagged)] pub enum Either { Integer(u64), Json(Value) }
+        pub struct Input { pub a: Either }
+    } [r#"{"a":1}"#, r#"{"a":1.0}"#, r#"{"a":[]}"#];
+    list_to_pair_or_list same { pub struct Input { pub a: Vec<u8> } } => {
+        #[serde(untagged)] pub enum Either { Pair(u8, u8), List(Vec<u8>) }
+        pub struct Input { pub a: Either }
+    } [r#"{"a":[1]}"#, r#"{"a":[1,2]}"#];
+    number_to_small_or_large same { pub struct Input { pub a: u64 } } => {
+        #[serde(untagged)] pub enum Either { Small(u8), Large(u64) }
+        pub struct Input { pub a: Either }
+    } [r#"{"a":1}"#, r#"{"a":300}"#];
+    float_to_longer_float different { pub struct Input { pub a: f32 } } => { pub struct Input { pub a: f64 } }
+        [r#"{"a":0.1}"#];
+    field_not_read_any_more different { pub struct Input { pub a: u8, pub b: u8 } } => {
+        pub struct Input { pub a: u8, #[serde(skip_deserializing)] pub b: u8 }
+    } [r#"{"a":1,"b":2}"#];
+    field_still_not_read same { pub struct Input { pub a: u8, #[serde(skip_deserializing)] pub b: u8 } } => {
+        pub struct Input { #[serde(skip_deserializing)] pub b: u8, pub a: u8 }
+    } [r#"{"a":1,"b":2}"#];
+    keys_of_an_enum_to_texts same {
+        pub struct Input { pub a: BTreeMap<Key, u8> }
+        #[derive(PartialEq, Eq, PartialOrd, Ord)] pub enum Key { A, B }
+    } => { pub struct Input { pub a: BTreeMap<String, u8> } } [r#"{"a":{"A":1}}"#];
+    variant_with_another_name_and_an_alias different { pub enum Input { A, B } } => {
+        pub enum Input { #[serde(rename = "a", alias = "A")] A, B }
+    } [r#""A""#];
+    tag_added_to_a_struct different { pub struct Input { pub a: u8 } } => {
+        #[serde(tag = "type")] pub struct Input { pub a: u8 }
+    } [r#"{"a":1}"#];
+    tag_added_to_a_struct_within different
+        { pub struct Input { pub of: Vec<Part> } pub struct Part { pub a: u8 } } => {
+            pub struct Input { pub of: Vec<Part> }
+            #[serde(tag = "type")] pub struct Part { pub a: u8 }
+        } [r#"{"of":[{"a":1}]}"#];
+    tag_of_a_struct_kept same { #[serde(tag = "type")] pub struct Input { pub a: u8 } } => {
+        #[serde(tag = "type")] pub struct Input { pub a: u16 }
+    } [r#"{"type":"Input","a":1}"#];
+    time_zone_lost different { pub struct Input { pub a: DateTime<FixedOffset> } } => {
+        pub struct Input { pub a: DateTime<Utc> }
+    } [r#"{"a":"2026-01-31T12:00:00+01:00"}"#];
+    another_format_of_the_same_type different
+        { pub struct Input { #[serde(with = "super::super::plain")] #[schemars(with = "String")] pub a: u32 } } => {
+            pub struct Input { #[serde(with = "super::super::padded")] #[schemars(with = "String")] pub a: u32 }
+        } [r#"{"a":"1"}"#];
+    the_same_format same
+        { pub struct Input { #[serde(with = "super::super::padded")] #[schemars(with = "String")] pub a: u32 } } => {
+            pub struct Input { #[serde(with = "super::super::padded")] #[schemars(with = "String")] pub a: u64 }
+        } [r#"{"a":"001"}"#];
+    text_trimmed_now different { pub struct Input { pub a: String } } => {
+        pub struct Input { #[serde(serialize_with = "super::super::trimmed")] pub a: String }
+    } [r#"{"a":" x"}"#];
+    set_in_another_order different {
+        pub struct Input { pub a: BTreeSet<Key> }
+        #[derive(PartialEq, Eq, PartialOrd, Ord)] pub enum Key { A, B }
+    } => {
+        pub struct Input { pub a: BTreeSet<Key> }
+        #[derive(PartialEq, Eq, PartialOrd, Ord)] pub enum Key { B, A }
+    } [r#"{"a":["A","B"]}"#];
+    variant_added_to_a_set same {
+        pub struct Input { pub a: BTreeSet<Key> }
+        #[derive(PartialEq, Eq, PartialOrd, Ord)] pub enum Key { A, C }
+    } => {
+        pub struct Input { pub a: BTreeSet<Key> }
+        #[derive(PartialEq, Eq, PartialOrd, Ord)] pub enum Key { A, B, C }
+    } [r#"{"a":["A","C"]}"#];
+    content_renamed different { #[serde(tag = "t", content = "c")] pub enum Input { A { x: u8 }, B } } => {
+        #[serde(tag = "t", content = "d")] pub enum Input { A { x: u8 }, B }
+    } [r#"{"t":"A","c":{"x":1}}"#];
+}
+
+/// A number and a text that looks like one are the same payload.
+#[test]
+fn a_number_to_a_text() {
+    let [old, new] = [schema_of::<u32>(), schema_of::<String>()];
+    assert_eq!(compared(&[activities(&old), activities(&new)]), []);
+    assert_eq!(compared(&[activities(&new), activities(&old)]), [Rule::ComparedPayload]);
+}
+
 fn activities(schema: &TypeSchema) -> Catalog {
     let mut catalog = Catalog::default();
     let mut info = ActivityInfo::default();
@@ -291,7 +487,7 @@ fn compared(catalogs: &[Catalog; 2]) -> Vec<Rule> {
 #[test]
 fn the_lock_and_serde_agree_on_what_is_written() {
     let mut wrong = Vec::new();
-    for Pair { name, is_same, schemas, written } in pairs() {
+    for Pair { name, is_same, schemas, written } in pairs().into_iter().chain(pairs_passed_on()) {
         let is_really_same = written.iter().all(|(old, new)| new.as_ref() == Some(old));
         if is_really_same != is_same {
             wrong.push(format!("{name}: serde: {written:?}"));
@@ -301,6 +497,10 @@ fn the_lock_and_serde_agree_on_what_is_written() {
             old.compare(&new)
         };
         let found: Vec<_> = comparison.changes.iter().filter(|change| change.rule == Rule::ComparedPayload).collect();
+        let unchanged = schemas.each_ref().map(|schema| activities(schema).compare(&activities(schema)));
+        if unchanged.iter().any(|comparison| comparison.breaking().next().is_some()) {
+            wrong.push(format!("{name}: a type differs from itself: {unchanged:?}"));
+        }
         if found.is_empty() != is_same {
             wrong.push(format!("{name}: {found:?}\n{}\n{}", schemas[0].written(), schemas[1].written()));
         }
@@ -350,6 +550,36 @@ fn values_are_compared_and_messages_are_not() {
     };
     assert_eq!(compared(&schemas.each_ref().map(|schema| catalog(schema, true))), [Rule::ComparedPayload]);
     assert_eq!(compared(&schemas.each_ref().map(|schema| catalog(schema, false))), []);
+}
+
+/// What to do is said once.
+#[test]
+fn notes_of_one_kind_are_one_change() {
+    #[derive(Serialize, serde::Deserialize, JsonSchema)]
+    struct Short {
+        a: u8,
+        b: u8,
+    }
+    #[derive(Serialize, serde::Deserialize, JsonSchema)]
+    struct Long {
+        a: u16,
+        b: u16,
+    }
+    let catalogs = [schema_of::<Short>(), schema_of::<Long>()].map(|schema| {
+        let mut catalog = Catalog::default();
+        let mut info = MessageInfo::default();
+        info.name = "place".into();
+        info.schema = Some(schema);
+        catalog.values.push(info);
+        catalog
+    });
+    let comparison = catalogs[0].compare(&catalogs[1]);
+    let readers: Vec<_> = comparison.notes().filter(|note| note.rule == Rule::ValueReaders).collect();
+    assert_eq!(readers.len(), 1, "{readers:?}");
+    assert!(
+        ["`.a` of the value", "`.b` of the value"].iter().all(|part| readers[0].message.contains(part)),
+        "{readers:?}"
+    );
 }
 
 #[test]

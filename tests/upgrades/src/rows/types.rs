@@ -100,14 +100,14 @@ crate::upgrades! {
     new { types { struct Input { at: u64, id: u64 } } work [field_order = declared] }
 
     activity_text_becomes_json "activity-text-becomes-json" {
-        lock [InputTypeNarrowed]
+        lock [InputTypeNarrowed, ComparedPayload]
     }
     old { types { struct Input(String); } with { Input("text".to_owned()) } }
     new { types { struct Input(serde_json::Value); } with { Input("text".into()) } }
 
     activity_number_text_becomes_json "activity-number-text-becomes-json" {
         beside [Nondeterminism] upgraded [Nondeterminism] rolled_back [Nondeterminism]
-        lock [InputTypeNarrowed]
+        lock [InputTypeNarrowed, ComparedPayload]
     }
     old { types { struct Input(String); } with { Input("12".to_owned()) } }
     new { types { struct Input(serde_json::Value); } with { Input("12".into()) } }
@@ -136,7 +136,7 @@ crate::upgrades! {
 
     activity_output_field_renamed "activity-output-field-renamed" {
         beside [Undecodable] upgraded [Undecodable] rolled_back [Undecodable]
-        lock [OutputFieldRemoved]
+        lock [OutputFieldRemoved, RecordedOutput]
     }
     old { types { struct Output { id: u64 } } }
     new { types { struct Output { number: u64 } } }
@@ -443,7 +443,7 @@ crate::upgrades! {
 
     own_text_becomes_number_or_text "own-text-becomes-number-or-text" {
         beside [OtherOutput] upgraded [OtherOutput] rolled_back [OtherOutput]
-        lock [InputTypeNarrowed]
+        lock [InputTypeNarrowed, ComparedElsewhere]
     }
     old {
         calls |ctx, start| {
@@ -512,7 +512,7 @@ crate::upgrades! {
     }
 
     own_number_becomes_text "own-number-becomes-text" {
-        lock [ComparedElsewhere]
+        lock []
     }
     old {
         more {
