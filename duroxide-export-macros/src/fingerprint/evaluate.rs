@@ -37,6 +37,10 @@ pub(super) struct Evaluation<'r> {
     counts: Counts,
     /// The shapes of functions.
     pub(super) shapes: HashMap<(String, String, String), u32>,
+    /// The shapes of the methods with a name.
+    pub(super) method_shapes: HashMap<String, String>,
+    /// Whether methods with a name change what they are called on.
+    mutators: HashMap<String, bool>,
     /// The handlers and messages that the function to be followed gets as types.
     pub(super) given: HashMap<String, String>,
     /// What could not be followed.
@@ -68,6 +72,8 @@ impl<'r> Evaluation<'r> {
             steps: 0,
             counts: Counts::default(),
             shapes: HashMap::new(),
+            method_shapes: HashMap::new(),
+            mutators: HashMap::new(),
             given: HashMap::new(),
             not_followed: BTreeSet::new(),
         }
@@ -164,14 +170,19 @@ impl<'r> Evaluation<'r> {
     }
 
     /// Whether something that may change a variable does.
-    fn is_change(&self, mutation: &Mutation) -> bool {
+    fn is_change(&mut self, mutation: &Mutation) -> bool {
         let Some(method) = &mutation.method else { return true };
-        self.methods.pure(method).filter_map(Method::parse).any(|helper| {
+        if let Some(known) = self.mutators.get(method) {
+            return *known;
+        }
+        let is_mutator = self.methods.pure(method).filter_map(Method::parse).any(|helper| {
             helper.sig.receiver().is_some_and(|receiver| {
                 let receiver = text(receiver);
                 receiver.starts_with('&') && receiver.contains("mut")
             })
-        })
+        });
+        self.mutators.insert(method.clone(), is_mutator);
+        is_mutator
     }
 
     /// What a change does, and under which conditions.

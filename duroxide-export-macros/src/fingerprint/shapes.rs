@@ -95,6 +95,15 @@ impl Evaluation<'_> {
 
     /// The shape of the crate's own methods with this name, one of which may be called; empty if there is none.
     pub(super) fn shape_of_methods(&mut self, name: &str) -> String {
+        if let Some(known) = self.method_shapes.get(name) {
+            return known.clone();
+        }
+        let shape = self.new_shape_of_methods(name);
+        self.method_shapes.insert(name.to_owned(), shape.clone());
+        shape
+    }
+
+    fn new_shape_of_methods(&mut self, name: &str) -> String {
         let helpers: Vec<_> = self.methods.pure(name).filter_map(Method::parse).collect();
         if helpers.is_empty() {
             return String::new();

@@ -142,6 +142,10 @@ fn equal_bodies_have_equal_lines() {
         ),
         ("if order.n > 3 { ctx.new_guid().await?; }", "if order.is_big() { ctx.new_guid().await?; }"),
         (
+            "PrintLabel::call(&ctx, &Label { n: 1, note: None }).await?;",
+            "PrintLabel::call(&ctx, &Label { n: 1 }).await?;",
+        ),
+        (
             "let Order { n, .. } = order; ChargeCard::call(&ctx, &n).await?; Ok(n)",
             "let n = order.n; let paid = ChargeCard::call(&ctx, &n).await?; Ok(paid + n)",
         ),
