@@ -45,7 +45,7 @@ fn the_targets_of_a_package_have_handlers_of_their_own() {
         "the_program_works",
         "checklist::documentation",
         "the_library_has_its_own_handlers_only",
-        "(line 7)",
+        "src/lib.rs - (line 6)",
         "ReadmeDocTests (line 3)",
     ] {
         assert!(printed.contains(&format!("{test} ... ok")), "{test}: {printed}");
