@@ -47,6 +47,12 @@ impl Environment {
         }
     }
 
+    /// The same, with no sources to read.
+    #[cfg(test)]
+    pub(crate) const fn without_sources() -> Self {
+        Self::fixed(|| Err(syn::Error::new(Span::call_site(), "none")))
+    }
+
     /// The path of the runtime crate: from `crate = ..`, or else by its usual name.
     pub(crate) fn runtime(&self, explicit: Option<&Path>) -> syn::Result<TokenStream> {
         explicit.map_or_else(self.runtime, |path| Ok(path.to_token_stream()))

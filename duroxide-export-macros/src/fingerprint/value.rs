@@ -7,7 +7,7 @@ use crate::syntax::form;
 use crate::syntax::walk::{Next, Node as Walked, Walker};
 use std::collections::HashMap;
 use std::rc::Rc;
-use syn::{BinOp, Expr, ExprClosure, Local, Member, Pat, Path};
+use syn::{Expr, ExprClosure, Local, Member, Pat, Path};
 
 /// A value.
 #[derive(Debug, Clone, Default)]
@@ -139,7 +139,7 @@ impl Walker for Mutations {
         let Walked::Expr(expr) = node else { return Next::Inside };
         match expr {
             Expr::Assign(assign) => self.add(&assign.left, expr, None),
-            Expr::Binary(binary) if is_assignment(binary.op) => self.add(&binary.left, expr, None),
+            Expr::Binary(binary) if form::is_assignment(binary.op) => self.add(&binary.left, expr, None),
             Expr::MethodCall(call) => {
                 let method = call.method.to_string();
                 self.add(&call.receiver, expr, (!is_mutator(&method)).then_some(method));
@@ -190,22 +190,6 @@ fn condition(expr: &Expr) -> Option<&Expr> {
         Expr::Match(choice) => Some(&choice.expr),
         _ => None,
     }
-}
-
-const fn is_assignment(op: BinOp) -> bool {
-    matches!(
-        op,
-        BinOp::AddAssign(_)
-            | BinOp::SubAssign(_)
-            | BinOp::MulAssign(_)
-            | BinOp::DivAssign(_)
-            | BinOp::RemAssign(_)
-            | BinOp::BitXorAssign(_)
-            | BinOp::BitAndAssign(_)
-            | BinOp::BitOrAssign(_)
-            | BinOp::ShlAssign(_)
-            | BinOp::ShrAssign(_)
-    )
 }
 
 fn is_mutator(method: &str) -> bool {

@@ -1,6 +1,6 @@
-//! What a name or a path tells by its form.
+//! What a name, a path or an operator tells by its form.
 
-use syn::Path;
+use syn::{BinOp, Path};
 
 /// Whether a name is that of a type: `Endpoint`, but not `endpoint`.
 pub(crate) fn is_type(name: &str) -> bool {
@@ -25,4 +25,21 @@ pub(crate) fn is_part_of_word(character: char) -> bool {
 /// Whether nothing in a path is generic.
 pub(crate) fn is_without_arguments(path: &Path) -> bool {
     path.segments.iter().all(|segment| segment.arguments.is_none())
+}
+
+/// Whether an operator changes what is on its left: `+=`.
+pub(crate) const fn is_assignment(op: BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
 }

@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::handler::model::uses::messages::{Action, MessageType, MessageUse};
-use crate::handler::model::uses::{Conditional, Use, Uses};
+use crate::handler::model::uses::{Conditional, Use, Uses, push_once};
 use crate::kind::Kind;
 use crate::library::call_graph::calls::variables::Holds;
 use crate::library::call_graph::calls::{CalledMethod, NamedFunction, Receiver};
@@ -329,12 +329,6 @@ impl Walk<'_> {
             .filter(|method| !method.owner.context_fields.is_empty() && self.types.contains(&method.owner.name))
             .collect();
         self.push_all(known);
-    }
-}
-
-fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
-    if !list.contains(&item) {
-        list.push(item);
     }
 }
 

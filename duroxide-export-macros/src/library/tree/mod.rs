@@ -79,7 +79,7 @@ impl Walk {
         }
         let Ok(text) = std::fs::read_to_string(file) else { return self.unseen(file, "it cannot be read") };
         let is_root = self.depth == 0;
-        let text = doc_test::code(&text).filter(|_| is_root).unwrap_or(text);
+        let text = if is_root { doc_test::code(&text).unwrap_or(text) } else { text };
         if !is_root && !may_matter(&text) {
             self.tree.skipped.push((module, file.to_owned()));
             return;

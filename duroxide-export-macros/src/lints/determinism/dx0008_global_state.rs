@@ -9,7 +9,7 @@ use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
 use quote::ToTokens;
 use std::collections::HashSet;
-use syn::{BinOp, Expr, ExprMethodCall, Item, ItemStatic, Path, StaticMutability};
+use syn::{Expr, ExprMethodCall, Item, ItemStatic, Path, StaticMutability};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
@@ -105,22 +105,6 @@ fn static_path(expr: &Expr) -> Option<&Path> {
     }
 }
 
-const fn assigns(op: &BinOp) -> bool {
-    matches!(
-        op,
-        BinOp::AddAssign(_)
-            | BinOp::SubAssign(_)
-            | BinOp::MulAssign(_)
-            | BinOp::DivAssign(_)
-            | BinOp::RemAssign(_)
-            | BinOp::BitXorAssign(_)
-            | BinOp::BitAndAssign(_)
-            | BinOp::BitOrAssign(_)
-            | BinOp::ShlAssign(_)
-            | BinOp::ShrAssign(_)
-    )
-}
-
 fn is_changeable(item: &ItemStatic) -> bool {
     matches!(item.mutability, StaticMutability::Mut(_)) || is_changeable_type(&text(&item.ty))
 }
@@ -139,7 +123,7 @@ fn shared(expr: &Expr) -> Option<&Path> {
     static_path(match expr {
         Expr::MethodCall(call) if is_access(call) => &call.receiver,
         Expr::Assign(assignment) => &assignment.left,
-        Expr::Binary(expr) if assigns(&expr.op) => &expr.left,
+        Expr::Binary(expr) if form::is_assignment(expr.op) => &expr.left,
         Expr::RawAddr(expr) => &expr.expr,
         _ => return None,
     })

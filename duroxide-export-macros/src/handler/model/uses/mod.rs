@@ -7,7 +7,7 @@ mod sent;
 
 use crate::api::{self, Effect, Methods};
 use crate::cargo::Package;
-pub(crate) use crate::handler::model::uses::conditional::{Conditional, Conditions};
+pub(crate) use crate::handler::model::uses::conditional::{Conditional, Conditions, push_once};
 use crate::handler::model::uses::local::LocalItems;
 use crate::handler::model::uses::messages::{MessageUse, MessageVariables};
 use crate::handler::parse::item::HandlerFn;
@@ -17,12 +17,10 @@ use crate::syntax::form;
 use crate::syntax::imports;
 use crate::syntax::walk::{Code, Next, Node, Walker};
 use proc_macro2::Span;
-use quote::{ToTokens, quote};
-use std::collections::HashSet;
 use syn::{Expr, ExprCall, ExprLit, ExprMethodCall, ItemUse, Lit, LitStr, Path, Signature};
 
 /// One thing that an orchestration schedules.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Use {
     /// `ProvisionVm::schedule(&ctx, ..)`: the path of a possible handle, of either kind.
     Handle(Path),
@@ -71,7 +69,6 @@ impl Uses {
             variables,
             conditions: Conditions::default(),
             found: Self::default(),
-            seen: HashSet::new(),
         };
         code.walk(&mut finder);
         let found = finder.found;
@@ -91,27 +88,16 @@ struct UseCollector<'a> {
     variables: MessageVariables,
     conditions: Conditions,
     found: Uses,
-    seen: HashSet<String>,
 }
 
 impl UseCollector<'_> {
     fn push(&mut self, item: Use) {
-        let key = match &item {
-            Use::Handle(path) | Use::Constant(_, path) => path.to_token_stream().to_string(),
-            Use::Literal(_, text) => format!("{:?}", text.value()),
-        };
-        let cfgs = self.conditions.cfgs();
-        if !self.seen.contains(&key) && self.seen.insert(format!("{key} {}", quote!(#(#cfgs)*))) {
-            if cfgs.is_empty() {
-                self.seen.insert(key);
-            }
-            self.found.items.push(Conditional { item, cfgs });
-        }
+        push_once(&mut self.found.items, Conditional { item, cfgs: self.conditions.cfgs() });
     }
 
     fn message(&mut self, found: Option<MessageUse>) {
         let Some(item) = found.filter(|found| !self.is_local(&found.message.ty)) else { return };
-        conditional::push_once(&mut self.found.messages, Conditional { item, cfgs: self.conditions.cfgs() });
+        push_once(&mut self.found.messages, Conditional { item, cfgs: self.conditions.cfgs() });
     }
 
     fn is_local(&self, path: &Path) -> bool {
