@@ -119,9 +119,9 @@ fn released(file: &Path) -> Result<Vec<PathBuf>, String> {
 
 /// Checks that the lock records everything.
 pub(super) fn check_complete(file: &Path, catalog: &Catalog) -> Result<(), String> {
-    let mut old = existing(file)?;
+    let (mut old, current) = (existing(file)?, catalog.lock());
     old.exceptions.clear();
-    if old == catalog.lock() { Ok(()) } else { keep_current(file, &written(&catalog.lock())?) }
+    if old == current { Ok(()) } else { keep_current(file, &written(&current)?) }
 }
 
 fn existing(file: &Path) -> Result<Lock, String> {
