@@ -49,7 +49,7 @@ duroxide::export!();
 
 #[tokio::test]
 async fn private_handlers_are_called_by_their_handles() {
-    let test = TestRuntime::new().await;
+    let test = TestRuntime::of(registry::builder()).start().await;
     let label = test.run::<handles::orchestrations::SellBook>(&"Emma".to_owned()).await;
     assert_eq!(label.unwrap(), "to the buyer of Emma");
     assert_eq!(names::activities::PRINT_LABEL, "duroxide-export-tests::activity::print-label");
