@@ -5,6 +5,7 @@
 //! orchestration to everything that it can call.
 
 pub(crate) mod calls;
+pub(crate) mod declared;
 pub(crate) mod direct_calls;
 pub(crate) mod function;
 pub(crate) mod inert_calls;
@@ -17,6 +18,7 @@ mod tests;
 pub(crate) mod unfollowed;
 
 use crate::kind::Kind;
+use crate::library::call_graph::declared::Declared;
 use crate::library::call_graph::function::Helper;
 use crate::library::call_graph::methods::MethodIndex;
 use crate::library::call_graph::reach::{Reached, reach};
@@ -34,11 +36,13 @@ pub(crate) fn reached_by_orchestrations(
     if handlers.iter().all(|handler| handler.kind == Kind::Activity) {
         return Vec::new();
     }
-    let methods = MethodIndex::collect(&resolver.sources.all());
+    let sources = resolver.sources.all();
+    let methods = MethodIndex::collect(&sources).with_traits(&sources);
+    let declared = Declared::collect(&sources);
     let orchestrations = handlers.iter().enumerate().filter(|(_, handler)| handler.kind == Kind::Orchestration);
     let reached = orchestrations.filter_map(|(index, handler)| {
         let start = function_of(handler, resolver)?;
-        Some((index, reach(&start, resolver, &methods, handlers, messages)))
+        Some((index, reach(&start, resolver, &methods, &declared, handlers, messages)))
     });
     reached.collect()
 }
