@@ -34,6 +34,8 @@ pub(crate) struct Library {
     root_names: Vec<(String, usize)>,
     /// What its orchestrations reach, each with its index among the handlers.
     pub(crate) reached: Vec<(usize, Reached)>,
+    /// What its activities send through helpers, in the same form.
+    pub(crate) sending: Vec<(usize, Reached)>,
     /// The activities that orchestrations run inside themselves.
     pub(crate) direct_calls: Vec<DirectCall>,
     /// A place with handlers that may have been missed, if there is one.
@@ -65,9 +67,11 @@ impl Library {
         }
         let resolver = Resolver::new(Sources::new(sources.clone(), skipped), &handlers, externs);
         let reached = call_graph::reached_by_orchestrations(&handlers, &messages, &resolver);
+        let sending = call_graph::sent_by_activities(&handlers, &messages, &resolver);
         let direct_calls = direct_calls::find(&functions, &handlers, &resolver);
         Self {
             reached,
+            sending,
             direct_calls,
             handlers,
             messages,

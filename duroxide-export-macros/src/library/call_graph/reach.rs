@@ -74,8 +74,9 @@ impl Foreign {
     }
 }
 
-/// Follows all calls of an orchestration.
+/// Follows all calls of a handler.
 pub(crate) fn reach(
+    kind: Kind,
     start: &Helper,
     resolver: &Resolver<'_>,
     methods: &MethodIndex,
@@ -85,6 +86,7 @@ pub(crate) fn reach(
 ) -> Reached {
     let seen = HashSet::from([start.key()]);
     let mut walk = Walk {
+        kind,
         resolver,
         methods,
         declared,
@@ -108,6 +110,8 @@ pub(crate) fn reach(
 }
 
 struct Walk<'a> {
+    /// The kind of the handler.
+    kind: Kind,
     resolver: &'a Resolver<'a>,
     methods: &'a MethodIndex,
     declared: &'a Declared,
@@ -143,7 +147,10 @@ impl Walk<'_> {
 
     /// What a helper itself uses.
     fn uses_of(&mut self, helper: &Rc<Helper>) {
-        let Uses { items, messages, .. } = Uses::find_with_contexts(&helper.code, &helper.sig, &helper.contexts, None);
+        let Uses { items, messages, .. } = match self.kind {
+            Kind::Activity => Uses::find_sent_in(&helper.code, &helper.sig),
+            Kind::Orchestration => Uses::find_with_contexts(&helper.code, &helper.sig, &helper.contexts, None),
+        };
         let cfgs = |own: Vec<Attribute>| helper.cfgs().into_iter().chain(own).collect();
         for used in items {
             let item = match used.item {
