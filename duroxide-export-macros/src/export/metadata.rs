@@ -1,5 +1,6 @@
 //! The metadata that only `export!` knows: what a handler uses through helpers.
 
+use crate::cargo::Package;
 use crate::handler::expand::metadata::used_message;
 use crate::handler::model::uses::Conditional;
 use crate::kind::Kind;
@@ -18,6 +19,19 @@ pub(crate) fn helper_uses(library: &Library, krate: &TokenStream) -> TokenStream
         conditions(reached).into_iter().map(|cfgs| submission(handler, reached, cfgs, library, krate))
     });
     submissions.collect()
+}
+
+/// Submits that the crate has an `export!`.
+pub(crate) fn exported(Package { name, version, executable, .. }: &Package, krate: &TokenStream) -> TokenStream {
+    quote! {
+        #krate::__private::inventory::submit! {
+            #krate::__private::Exported(#krate::__private::Crate {
+                name: #name,
+                version: #version,
+                executable: #executable,
+            })
+        }
+    }
 }
 
 /// The sets of conditions. Each needs a submission of its own.
