@@ -70,7 +70,7 @@ impl Declared {
             .filter(|item| !item.is_trait())
             .flat_map(|item| {
                 let body = item.body.as_ref().map(Group::stream).unwrap_or_default();
-                types_in(item.head()).into_iter().chain(types_in(body))
+                types_in(&item.head()).into_iter().chain(types_in(&body))
             })
             .collect()
     }
@@ -137,9 +137,9 @@ fn without_dollars(tokens: TokenStream) -> TokenStream {
 }
 
 /// The names in these tokens that are types, judging by their case.
-pub(crate) fn types_in(tokens: TokenStream) -> Vec<String> {
+pub(crate) fn types_in(tokens: &TokenStream) -> Vec<String> {
     let mut found = Vec::new();
-    any_ident(&tokens, &mut |ident| {
+    any_ident(tokens, &mut |ident| {
         let name = ident.to_string();
         if is_type(&name) {
             found.push(name);

@@ -254,8 +254,8 @@ impl Walk<'_> {
         for (call, why) in &caller.calls.others {
             self.unknown(call.clone(), *why, caller);
         }
-        for ty in caller.calls.types.iter().cloned().chain(types_in(caller.sig.to_token_stream())) {
-            self.know(ty);
+        for ty in caller.calls.types.iter().cloned().chain(types_in(&caller.sig.to_token_stream())) {
+            self.know(&ty);
         }
         for name in &caller.calls.macros {
             for expansion in self.declared.expansions(name) {
@@ -326,12 +326,12 @@ impl Walk<'_> {
     }
 
     /// A type that occurs.
-    fn know(&mut self, ty: String) {
-        if !self.types.insert(ty.clone()) {
+    fn know(&mut self, ty: &str) {
+        if !self.types.insert(ty.to_owned()) {
             return;
         }
-        let below = self.declared.mentioned_by(&ty).into_iter().chain(self.declared.traits_of(&ty).cloned());
-        for ty in below {
+        let declared = self.declared;
+        for ty in declared.mentioned_by(ty).iter().chain(declared.traits_of(ty)) {
             self.know(ty);
         }
     }
@@ -361,7 +361,7 @@ impl Walk<'_> {
         match receiver {
             Receiver::Context => self.push_all(methods.named(name).filter(|method| method.owner.is_context)),
             Receiver::This if methods.methods_of_type(owner, name).any(Method::has_body) => {
-                self.associated(owner, name)
+                self.associated(owner, name);
             }
             Receiver::This | Receiver::Other if *takes_context => self.method_with_context(name, caller),
             Receiver::This | Receiver::Other => self.wait_for(name),

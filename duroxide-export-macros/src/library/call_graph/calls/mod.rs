@@ -110,7 +110,7 @@ impl CallCollector<'_> {
         let names = path.segments.iter().map(|segment| segment.ident.to_string());
         self.calls.types.extend(names.filter(|name| form::is_type(name)));
         for segment in path.segments.iter().filter(|segment| !segment.arguments.is_none()) {
-            self.calls.types.extend(types_in(segment.arguments.to_token_stream()));
+            self.calls.types.extend(types_in(&segment.arguments.to_token_stream()));
         }
     }
 
@@ -176,7 +176,7 @@ impl Walker for CallCollector<'_> {
             Node::Macro(mac) => self.invoked(mac),
             Node::Local(local) => {
                 if let Pat::Type(typed) = &local.pat {
-                    self.calls.types.extend(types_in(typed.ty.to_token_stream()));
+                    self.calls.types.extend(types_in(&typed.ty.to_token_stream()));
                 }
                 if let Some(init) = &local.init {
                     self.calls.variables.bind(&local.pat, &init.expr);
