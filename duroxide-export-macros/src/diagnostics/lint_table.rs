@@ -32,9 +32,13 @@ macro_rules! lint_table {
             PanickingMessage "DX0012", Warn, Body, dx0012_panicking_message,
                 "a typed wait of duroxide, which panics on a bad payload; use `#[event]` or `#[queue]`";
             EventInLoop "DX0013", Warn, Body, dx0013_event_in_loop,
-                "an event that is waited for in a loop with other work, and lost if it is raised meanwhile; use `#[queue]`";
+                "an event that is waited for again and again, and lost if it is raised in between; use `#[queue]`";
             DequeueOnce "DX0014", Warn, Body, dx0014_dequeue_once,
-                "taking one message before continuing as new, which drops unread messages beyond 100; use `drain`";
+                "taking some messages before continuing as new, which drops unread messages beyond 100; use `drain`";
+            EndlessHistory "DX0015", Warn, Body, dx0015_endless_history,
+                "a loop that never ends, whose history grows with every round; use `continue_as_new`";
+            Spinning "DX0016", Warn, Body, dx0016_spinning,
+                "continuing as new without any wait, as fast as the workers can; use a timer";
             Undocumented "DX0101", Warn, Library, dx0101_undocumented,
                 "a handler without documentation, which is its description in the catalog; write `///`";
             Idempotency "DX0102", Warn, Library, dx0102_idempotency,
