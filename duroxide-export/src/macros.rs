@@ -182,6 +182,7 @@ pub use duroxide_export_macros::orchestration;
 /// | --- | --- | --- |
 /// | `DX0015` | a loop that never ends, whose history grows with every round; use `continue_as_new` | warning |
 /// | `DX0016` | continuing as new without any wait, as fast as the workers can; use a timer | warning |
+/// | `DX0017` | a list of calls that a loop awaits one after the other; use `duroxide::join_all(..)` | warning |
 /// | `DX0101` | a handler without documentation, which is its description in the catalog; write `///` | warning |
 /// | `DX0102` | an activity that does not declare its idempotency; write `idempotent` or `not_idempotent` | warning |
 /// | `DX0103` | an activity that no orchestration of its crate uses | note |
@@ -192,6 +193,8 @@ pub use duroxide_export_macros::orchestration;
 /// | `DX0108` | an event or queue that nothing in its crate waits for | warning |
 /// | `DX0109` | an event or queue that a program waits for, and never sends | warning |
 /// | `DX0110` | a name that does not say what the handler does or what is sent, such as `process` or `item`; use a telling one | warning |
+/// | `DX0120` | an activity that is `not_idempotent` and declares `retry`; remove one of them | warning |
+/// | `DX0121` | `schedule` of an activity that declares `retry`, which makes one attempt; use `call`, and `join_all` for several | warning |
 ///
 /// `export!(deny(DX0102), warn(DX0103), allow(DX0101))` sets the levels of lints. A note is a line in the documentation
 /// of `names`.

@@ -39,6 +39,8 @@ macro_rules! lint_table {
                 "a loop that never ends, whose history grows with every round; use `continue_as_new`";
             Spinning "DX0016", Warn, Body, dx0016_spinning,
                 "continuing as new without any wait, as fast as the workers can; use a timer";
+            OneByOne "DX0017", Warn, Body, dx0017_one_by_one,
+                "a list of calls that a loop awaits one after the other; use `duroxide::join_all(..)`";
             Undocumented "DX0101", Warn, Library, dx0101_undocumented,
                 "a handler without documentation, which is its description in the catalog; write `///`";
             Idempotency "DX0102", Warn, Library, dx0102_idempotency,
@@ -59,6 +61,10 @@ macro_rules! lint_table {
                 "an event or queue that a program waits for, and never sends";
             GenericName "DX0110", Warn, Library, dx0110_generic_name,
                 "a name that does not say what the handler does or what is sent, such as `process` or `item`; use a telling one";
+            RetriedHarm "DX0120", Warn, Library, dx0120_retried_harm,
+                "an activity that is `not_idempotent` and declares `retry`; remove one of them";
+            DroppedRetry "DX0121", Warn, Library, dx0121_dropped_retry,
+                "`schedule` of an activity that declares `retry`, which makes one attempt; use `call`, and `join_all` for several";
         }
     };
 }

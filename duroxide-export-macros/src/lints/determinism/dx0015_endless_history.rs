@@ -38,7 +38,7 @@ impl EndlessLoops<'_> {
 }
 
 /// `0..`
-fn is_endless(range: &Expr) -> bool {
+const fn is_endless(range: &Expr) -> bool {
     match range {
         Expr::Range(ExprRange { start: Some(_), end: None, .. }) => true,
         Expr::Paren(paren) => is_endless(&paren.expr),
@@ -64,7 +64,7 @@ impl Walker for EndlessLoops<'_> {
     }
 }
 
-fn is_true(condition: &Expr) -> bool {
+const fn is_true(condition: &Expr) -> bool {
     matches!(condition, Expr::Lit(literal) if matches!(&literal.lit, Lit::Bool(value) if value.value))
 }
 
@@ -108,7 +108,7 @@ impl Inside<'_> {
 }
 
 /// Whether a call adds to the history.
-fn grows(method: &Methods) -> bool {
+const fn grows(method: &Methods) -> bool {
     matches!(
         method.effect,
         Effect::SchedulesActivity

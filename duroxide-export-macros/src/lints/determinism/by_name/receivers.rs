@@ -121,7 +121,7 @@ impl Collector<'_> {
         match ty {
             Type::Reference(inner) => self.origin_of_type(&inner.elem),
             Type::Path(ty) => {
-                let Some(path) = self.body.resolve(&ty.path) else { return None };
+                let path = self.body.resolve(&ty.path)?;
                 if path.first().is_some_and(|first| CRATES.contains(&first.as_str()) || first.starts_with("aws_sdk_")) {
                     return Some(Foreign::Certain);
                 }

@@ -142,6 +142,15 @@ async fn print_at_once(ctx: OrchestrationContext, line: String) -> Result<(), St
     return PrintAtOnce::continue_as_new(&ctx, &line).await; //~ DX0016
 }
 
+#[duroxide::orchestration]
+async fn print_one_by_one(ctx: OrchestrationContext, lines: Vec<String>) -> Result<(), String> {
+    let calls: Vec<_> = lines.iter().map(|line| PrintLine::call(&ctx, line)).collect();
+    for call in calls { //~ DX0017
+        call.await?;
+    }
+    Ok(())
+}
+
 fn main() {
     let report = Report(Vec::new());
     report.print();
