@@ -67,6 +67,7 @@ mod progress;
 mod runnable;
 mod runtime;
 mod store;
+mod watched;
 
 pub use builder::TestRuntimeBuilder;
 pub use faults::{FaultRuns, Faults, ScenarioResult};

@@ -133,6 +133,9 @@ impl TestStore {
             return Ok(None);
         }
         let fetched = self.store.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter).await?;
+        if let Some((WorkItem::ActivityExecute { instance, execution_id, id, input, .. }, ..)) = &fetched {
+            self.clock().activity_taken((instance.clone(), *execution_id, *id), input.clone());
+        }
         if let (Some(worker), Some((item, token, _))) = (worker, &fetched) {
             worker.activity_taken(item, token).await;
         }
@@ -161,6 +164,10 @@ fn length_of(timer: &WorkItem, events: &[Event]) -> u64 {
     let WorkItem::TimerFired { id, fire_at_ms, .. } = timer else { return 0 };
     let set = events.iter().find(|event| event.event_id == *id);
     set.map_or(0, |event| fire_at_ms.saturating_sub(event.timestamp_ms))
+}
+
+const fn ends_execution(event: &Event) -> bool {
+    ends_instance(event) || matches!(event.kind, EventKind::OrchestrationContinuedAsNew { .. })
 }
 
 const fn ends_instance(event: &Event) -> bool {
@@ -208,6 +215,7 @@ impl Provider for TestStore {
             worker.turn_ends(&history_delta).await;
         }
         let events = worker.map(|_| history_delta.clone());
+        let over = history_delta.last().filter(|event| ends_execution(event)).map(|event| event.instance_id.clone());
         let ended = history_delta.last().filter(|event| ends_instance(event)).map(|event| event.instance_id.clone());
         let (timers, others): (Vec<_>, Vec<_>) =
             orchestrator_items.into_iter().partition(|item| matches!(item, WorkItem::TimerFired { .. }));
@@ -232,6 +240,9 @@ impl Provider for TestStore {
             .await;
         if result.is_ok() {
             self.set_timers(timers);
+            if let Some(instance) = over {
+                self.clock().execution_ended(&instance);
+            }
             if let Some(instance) = ended {
                 self.clock().instance_ended(&instance);
             }
