@@ -13,6 +13,7 @@ use crate::replay::{PayloadText, Redaction, Replay};
 use crate::testing::clock::{CONCURRENCY, Clock};
 use crate::testing::faults::workers::{Run, Start, Workers};
 use crate::testing::logs::capture_logs;
+use crate::testing::real_time::RealTime;
 use crate::testing::runnable::own_handlers;
 use crate::testing::runtime::TestRuntime;
 use crate::testing::store::TestStore;
@@ -223,7 +224,8 @@ impl TestRuntimeBuilder {
         let replay = Replay::with(registries.clone())
             .without(mocked.iter().flat_map(|meta| meta.names()).collect())
             .redacting(self.redaction.clone());
-        let store = match open("sqlite::memory:").await {
+        let time = RealTime::new();
+        let store = match time.run_alone(async { open("sqlite::memory:").await }).await {
             Ok(store) => store,
             Err(error) => panic!("the in-memory store cannot be set up: {error}"),
         };
@@ -236,12 +238,13 @@ impl TestRuntimeBuilder {
         };
         let clock = Arc::new(Mutex::new(clock));
         let registries = Registries { activities: watched(&registries.activities, &clock), ..registries };
-        let test_store = Arc::new(TestStore::new(Arc::clone(&store), Arc::clone(&clock)));
+        let test_store = Arc::new(TestStore::new(Arc::clone(&store), Arc::clone(&clock), time.clone()));
         // The code is the same in the runs with faults.
         let replays = self.replays && run.as_ref().is_none_or(|run| !run.has_case());
         let runtime = match run {
             None => {
                 let options = RuntimeOptions { worker_concurrency: CONCURRENCY, ..options() };
+                let options = if time.is_paused() { paused(options) } else { options };
                 Some(start(Arc::clone(&test_store), registries, options).await)
             }
             Some(run) => {
@@ -251,7 +254,7 @@ impl TestRuntimeBuilder {
                 None
             }
         };
-        TestRuntime::new(test_store, runtime, clock, self.time_limit, replays.then_some(replay), self.histories)
+        TestRuntime::new(test_store, runtime, (clock, time), self.time_limit, replays.then_some(replay), self.histories)
     }
 }
 
@@ -277,6 +280,22 @@ fn starting(store: Arc<TestStore>, registries: Registries) -> Start {
 fn idempotent(mocked: Vec<&'static Meta>) -> HashSet<&'static str> {
     let all = linked(Scope::Binary).map(|entry| entry.meta).chain(mocked);
     all.filter(|meta| meta.idempotent == Some(true)).flat_map(Meta::names).collect()
+}
+
+/// Options for a paused tokio clock, which jumps from timer to timer: so that there are few.
+fn paused(options: RuntimeOptions) -> RuntimeOptions {
+    const LONG: Duration = Duration::from_secs(24 * 60 * 60);
+    RuntimeOptions {
+        // Its store waits instead.
+        dispatcher_min_poll_interval: Duration::ZERO,
+        worker_lock_timeout: 2 * LONG,
+        worker_lock_renewal_buffer: LONG,
+        session_lock_timeout: 2 * LONG,
+        session_lock_renewal_buffer: LONG,
+        session_idle_timeout: 3 * LONG,
+        session_cleanup_interval: LONG,
+        ..options
+    }
 }
 
 fn options() -> RuntimeOptions {

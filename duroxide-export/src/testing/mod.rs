@@ -64,6 +64,7 @@ mod library;
 mod logs;
 mod messages;
 mod progress;
+mod real_time;
 mod runnable;
 mod runtime;
 mod store;

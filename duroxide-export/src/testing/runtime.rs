@@ -9,6 +9,7 @@ use crate::handler::handle::Handle;
 use crate::replay::{Recording, RecordingError, Replay, histories};
 use crate::testing::calls;
 use crate::testing::clock::Clock;
+use crate::testing::real_time::RealTime;
 use crate::testing::runnable::{RUN_ACTIVITY, Runnable};
 use crate::testing::store::lock;
 use duroxide::providers::Provider;
@@ -45,6 +46,7 @@ pub struct TestRuntime {
     /// `None` if the workers stop and start on their own.
     runtime: Option<Arc<Runtime>>,
     clock: Arc<Mutex<Clock>>,
+    time: RealTime,
     time_limit: Duration,
     replay: Option<Replay>,
     histories: Option<PathBuf>,
@@ -55,12 +57,21 @@ impl TestRuntime {
     pub(super) fn new(
         store: Arc<dyn Provider>,
         runtime: Option<Arc<Runtime>>,
-        clock: Arc<Mutex<Clock>>,
+        (clock, time): (Arc<Mutex<Clock>>, RealTime),
         time_limit: Duration,
         replay: Option<Replay>,
         histories: Option<PathBuf>,
     ) -> Self {
-        Self { client: Client::new(store), runtime, clock, time_limit, replay, histories, instances: AtomicU64::new(0) }
+        Self {
+            client: Client::new(store),
+            runtime,
+            clock,
+            time,
+            time_limit,
+            replay,
+            histories,
+            instances: AtomicU64::new(0),
+        }
     }
 
     /// Replays and keeps the history of an instance that has ended, and those of the instances that it has started.
@@ -104,6 +115,11 @@ impl TestRuntime {
             lock(&self.clock).watch_began();
             Watching(&self.clock)
         })
+    }
+
+    /// The timers of what waits for the store.
+    pub(super) const fn time(&self) -> &RealTime {
+        &self.time
     }
 
     /// The time limit of the test.
@@ -167,13 +183,16 @@ impl TestRuntime {
         let waiting = Waiting::new(&self.clock, instance);
         let end = || self.client.wait_for_orchestration(instance, timer::in_process(self.time_limit));
         // duroxide looks at growing intervals.
-        let ended = tokio::select! {
-            ended = end() => ended,
-            () = self.noticed_end_of(instance) => end().await,
+        let ending = async {
+            tokio::select! {
+                ended = end() => ended,
+                () = self.noticed_end_of(instance) => end().await,
+            }
         };
+        let ended = self.time.run(ending).await;
         drop(waiting);
         if matches!(ended, Ok(OrchestrationStatus::Completed { .. } | OrchestrationStatus::Failed { .. })) {
-            self.replay(instance).await;
+            self.time.run_alone(self.replay(instance)).await;
         }
         match ended {
             Ok(OrchestrationStatus::Completed { output, .. }) => conversion::result::<H::Definition>(Ok(output)),
@@ -269,7 +288,7 @@ impl TestRuntime {
                 "something is still going on after {:?}: does an activity or an orchestration run in a loop?",
                 self.time_limit
             );
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            self.time.run(async { tokio::time::sleep(Duration::from_millis(1)).await }).await;
         }
     }
 
