@@ -75,6 +75,10 @@ impl Declared {
             .collect()
     }
 
+    pub(crate) fn is_trait(&self, name: &str) -> bool {
+        self.types.get(name).into_iter().flatten().any(|(source, item)| source.items[*item].is_trait())
+    }
+
     /// The type that an alias stands for.
     pub(crate) fn alias(&self, ty: &str) -> Option<String> {
         let (source, item) = self.types.get(ty)?.first()?;
