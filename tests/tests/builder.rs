@@ -82,7 +82,8 @@ async fn sold(registries: Registries) -> String {
 
 fn refusal(builder: RegistriesBuilder) -> String {
     let error = builder.build().unwrap_err().to_string();
-    error.strip_prefix("the registry cannot be built:").unwrap().trim_start().to_owned()
+    let (_, problems) = error.strip_prefix("the registry cannot be built").unwrap().split_once(':').unwrap();
+    problems.trim_start().to_owned()
 }
 
 #[tokio::test]
@@ -304,7 +305,10 @@ fn all_problems_are_reported_at_once() {
     for part in ["two values of type `u8`", "::discount` is not registered", "ShopConfig` is not provided"] {
         assert!(problems.iter().any(|problem| problem.contains(part)), "{error}");
     }
-    assert_eq!(error.to_string(), format!("the registry cannot be built:\n  {}", problems.join("\n  ")));
+    assert_eq!(
+        error.to_string(),
+        format!("the registry cannot be built, because of {} problems:\n  {}", problems.len(), problems.join("\n  "))
+    );
 }
 
 #[test]

@@ -35,17 +35,25 @@ fn compare(old: &Lock, new: &Lock) -> Comparison {
     for handler in &old.activities {
         activity(handler, new, &mut changes);
     }
-    for handler in &old.orchestrations {
-        orchestration(handler, new, &mut changes);
-    }
     compare_places(&places(old), &places(new), &mut changes);
-    latest_versions(old, new, &mut changes);
-    for kind in Kind::MESSAGES {
-        for message in old.messages(kind) {
-            self::message(kind, message, old, new, &mut changes);
-        }
+    let mut of_orchestrations = Vec::new();
+    for handler in &old.orchestrations {
+        orchestration(handler, new, &mut of_orchestrations);
     }
-    changes.sort_by(|one, other| (&one.name, one.rule, &one.message).cmp(&(&other.name, other.rule, &other.message)));
+    latest_versions(old, new, &mut of_orchestrations);
+    changes.iter_mut().for_each(|change: &mut Change| change.kind = Kind::Activity.noun());
+    of_orchestrations.iter_mut().for_each(|change| change.kind = Kind::Orchestration.noun());
+    changes.extend(of_orchestrations);
+    for kind in Kind::MESSAGES {
+        let mut of_messages = Vec::new();
+        for message in old.messages(kind) {
+            self::message(kind, message, old, new, &mut of_messages);
+        }
+        of_messages.iter_mut().for_each(|change| change.kind = kind.noun());
+        changes.extend(of_messages);
+    }
+    let key = |change: &Change| (change.name.clone(), change.kind, change.rule, change.message.clone());
+    changes.sort_by_cached_key(key);
     changes.dedup();
     Comparison { changes: grouped(changes) }
 }
@@ -56,7 +64,10 @@ fn grouped(changes: Vec<Change>) -> Vec<Change> {
     let mut groups: Vec<Change> = Vec::new();
     for change in changes {
         match groups.last_mut() {
-            Some(last) if last.rule == change.rule && last.name == change.name && GROUPED.contains(&change.rule) => {
+            Some(last)
+                if (last.rule, last.kind, &last.name) == (change.rule, change.kind, &change.name)
+                    && GROUPED.contains(&change.rule) =>
+            {
                 last.message.push_str(",\n    and ");
                 last.message.push_str(&change.message);
             }
@@ -211,8 +222,8 @@ fn gone(name: &str, rule: Rule, kind: Kind, new: &Lock) -> Change {
         return Change::new(Rule::KindChanged, name, message);
     }
     let same_kind = new.names().filter(|(_, now)| *now == kind).map(|(name, _)| name);
-    let suggestion = nearest(name, same_kind).first().map(|near| format!("did it become `{near}`?"));
-    Change::new(rule, name, "the name is gone".to_owned()).with_suggestion(suggestion)
+    let question = nearest(name, same_kind).first().map(|near| format!("did it become `{near}`?"));
+    Change::new(rule, name, "the name is gone".to_owned()).with_question(question)
 }
 
 /// `shop::event::approval` and `shop::queue::approval`.

@@ -63,6 +63,9 @@ pub struct Lock {
 pub struct Exception {
     /// The rule.
     pub rule: Rule,
+    /// What has the name, such as `activity`; needed only if something of another kind has the same name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// The full name of the handler or message; the key of a value.
     pub name: String,
     /// Why nothing breaks.
@@ -73,7 +76,8 @@ impl Exception {
     /// Whether this is about a change.
     #[must_use]
     pub fn accepts(&self, change: &Change) -> bool {
-        self.rule == change.rule && self.name == change.name
+        let is_kind = self.kind.as_deref().is_none_or(|kind| kind == change.kind);
+        is_kind && self.rule == change.rule && self.name == change.name
     }
 }
 

@@ -216,6 +216,8 @@ impl fmt::Display for Rule {
 pub struct Change {
     /// The rule that finds the change.
     pub rule: Rule,
+    /// What has the name: `activity`, `orchestration`, `event`, `queue` or `value`.
+    pub kind: &'static str,
     /// The full name of the handler or message; the key of a value.
     pub name: String,
     /// What has changed, in words.
@@ -226,15 +228,21 @@ pub struct Change {
 
 impl Change {
     pub(super) fn new(rule: Rule, name: impl Into<String>, message: String) -> Self {
-        Self { rule, name: name.into(), message, help: rule.help().to_owned() }
+        Self { rule, kind: "", name: name.into(), message, help: rule.help().to_owned() }
     }
 
-    /// Puts a suggestion in front of the help.
-    pub(super) fn with_suggestion(self, suggestion: Option<String>) -> Self {
-        match suggestion {
-            Some(suggestion) => Self { help: format!("{suggestion}; {}", self.help), ..self },
-            None => self,
-        }
+    /// Puts a question in front of the help, which then is a sentence of its own.
+    pub(super) fn with_question(self, question: Option<String>) -> Self {
+        let Some(question) = question else { return self };
+        let (first, rest) = self.help.split_at(1);
+        Self { help: format!("{question} {}{rest}", first.to_uppercase()), ..self }
+    }
+
+    /// Whether the name alone does not tell the kind, as a name by `full_name` or the key of a value.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn needs_kind(&self) -> bool {
+        self.name.split("::").nth(1) != Some(self.kind)
     }
 
     /// Whether the change is breaking.
@@ -253,10 +261,11 @@ impl Change {
 /// Two lines: what has changed and whom it breaks, and what to do.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rule, name, message, help } = self;
+        let Self { rule, kind, name, message, help } = self;
         let breaks: Vec<_> = self.breaks().iter().map(ToString::to_string).collect();
         let concerns = if self.is_breaking() { "breaks" } else { "may concern" };
-        write!(f, "[{rule}] `{name}`: {message} ({concerns} {})\n    help: {help}", breaks.join(", "))
+        let kind = if self.needs_kind() { format!("{kind} ") } else { String::new() };
+        write!(f, "[{rule}] {kind}`{name}`: {message} ({concerns} {})\n    help: {help}", breaks.join(", "))
     }
 }
 

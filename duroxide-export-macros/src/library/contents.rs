@@ -38,6 +38,8 @@ pub(crate) struct Library {
     pub(crate) sending: Vec<(usize, Reached)>,
     /// The activities that orchestrations run inside themselves.
     pub(crate) direct_calls: Vec<DirectCall>,
+    /// The handles on which `schedule` is called, each with the place.
+    pub(crate) single_attempts: Vec<(Ident, String)>,
     /// A place with handlers that may have been missed, if there is one.
     pub(crate) unseen: Option<String>,
 }
@@ -59,8 +61,9 @@ impl Library {
             .iter()
             .filter_map(|function| function.replayed.as_ref().map(|replayed| (replayed, function.place())));
         let in_methods = methods.iter().map(|method| (&method.replayed, format!("the method `{}`", method.ident)));
-        let (mut scheduled, mut exchanged) = (Vec::new(), Vec::new());
+        let (mut scheduled, mut exchanged, mut single_attempts) = (Vec::new(), Vec::new(), Vec::new());
         for (replayed, place) in in_functions.chain(in_methods) {
+            single_attempts.extend(replayed.single_attempts().into_iter().map(|handle| (handle, place.clone())));
             let uses = Uses::find(&replayed.code, &replayed.sig, None);
             scheduled.extend(uses.items.into_iter().map(|used| Scheduled { item: used.item, place: place.clone() }));
             exchanged.extend(uses.messages.into_iter().map(|used| used.item));
@@ -73,6 +76,7 @@ impl Library {
             reached,
             sending,
             direct_calls,
+            single_attempts,
             handlers,
             messages,
             package: package.clone(),

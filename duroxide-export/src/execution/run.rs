@@ -1,7 +1,7 @@
 //! Running a handler on payloads.
 
 use crate::handler::arguments::HandlerArguments;
-use crate::handler::definition::{Definition, HandlerReturn, Output};
+use crate::handler::definition::{Definition, HandlerReturn, Output, ReturnedError};
 use crate::handler::erased::HandlerFuture;
 use crate::handler::error::HandlerError;
 use crate::handler::state::{StateKey, States};
@@ -33,8 +33,10 @@ pub(crate) fn decode<D: Definition>(payload: String) -> Result<D::Input, String>
     }
 }
 
-/// Encodes what the handler returned.
-pub(crate) fn encode<D: Definition>(returned: D::Return) -> Result<String, String> {
+/// Encodes what the handler, or its replacement, returned.
+pub(crate) fn encode<D: Definition>(
+    returned: impl HandlerReturn<Output = Output<D>, Error = ReturnedError<D>>,
+) -> Result<String, String> {
     let encoded = match returned.into_result() {
         // A constant, so only one of these two arms is compiled.
         Ok(output) if D::Arguments::HAS_RAW_OUTPUT => raw::encode(&output),

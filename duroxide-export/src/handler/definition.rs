@@ -123,6 +123,9 @@ impl<D: Definition> Handler for D {
 /// [`CallError`](crate::CallError).
 pub type CallResult<D> = Result<Output<D>, <D as Handler>::CallError>;
 
+/// What the function of a handler returns, as a plain `Result`, whether or not it declares progress.
+pub(crate) type Returned<D> = Result<<D as Handler>::Output, <<D as Definition>::Return as HandlerReturn>::Error>;
+
 /// What a handler returns when it succeeds.
 pub(crate) type Output<D> = <D as Handler>::Output;
 

@@ -1,6 +1,6 @@
 //! Replacements of handlers.
 
-use crate::handler::definition::Definition;
+use crate::handler::definition::{Definition, Returned};
 
 /// A replacement for a handler: `Fn(context, input) -> Future`, with the handler's types.
 #[diagnostic::on_unimplemented(
@@ -13,14 +13,14 @@ pub trait Replacement<D: Definition>:
     Fn(D::Context, D::Input) -> <Self as Replacement<D>>::Future + Send + Sync + 'static
 {
     /// The future that it returns.
-    type Future: Future<Output = D::Return> + Send + 'static;
+    type Future: Future<Output = Returned<D>> + Send + 'static;
 }
 
 impl<D, F, R> Replacement<D> for F
 where
     D: Definition,
     F: Fn(D::Context, D::Input) -> R + Send + Sync + 'static,
-    R: Future<Output = D::Return> + Send + 'static,
+    R: Future<Output = Returned<D>> + Send + 'static,
 {
     type Future = R;
 }

@@ -54,9 +54,13 @@ impl fmt::Debug for RegistryError {
 
 impl fmt::Display for RegistryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the registry cannot be built:")?;
-        let separator = if self.problems.len() == 1 { " " } else { "\n  " };
-        self.problems.iter().try_for_each(|problem| write!(f, "{separator}{problem}"))
+        match &*self.problems {
+            [problem] => write!(f, "the registry cannot be built: {problem}"),
+            problems => {
+                write!(f, "the registry cannot be built, because of {} problems:", problems.len())?;
+                problems.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
+            }
+        }
     }
 }
 

@@ -1,20 +1,23 @@
 //! The builder of test runtimes.
 
 use crate::entries::scope::{Scope, linked};
-use crate::handler::definition::Definition;
+use crate::handler::definition::{Definition, Returned};
 use crate::handler::handle::Handle;
 use crate::handler::meta::Meta;
+use crate::handler::replacement::Replacement;
 use crate::providers::open;
 use crate::registry::builder::RegistriesBuilder;
 use crate::registry::registries::Registries;
 use crate::registry::selection::Replaced;
 use crate::replay::{PayloadText, Redaction, Replay};
-use crate::testing::clock::Clock;
+use crate::testing::clock::{CONCURRENCY, Clock};
 use crate::testing::faults::workers::{Run, Start, Workers};
 use crate::testing::logs::capture_logs;
+use crate::testing::real_time::RealTime;
 use crate::testing::runnable::own_handlers;
 use crate::testing::runtime::TestRuntime;
 use crate::testing::store::TestStore;
+use crate::testing::watched::watched;
 use duroxide::providers::TagFilter;
 use duroxide::runtime::{Runtime, RuntimeOptions};
 use std::collections::HashSet;
@@ -50,10 +53,20 @@ use std::time::Duration;
 pub struct TestRuntimeBuilder {
     registries: RegistriesBuilder,
     time_limit: Duration,
-    skips_timers: bool,
+    time: TestTime,
     replays: bool,
     histories: Option<PathBuf>,
     redaction: Option<Redaction>,
+}
+
+/// What moves the clock of a test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TestTime {
+    /// The next timer, when nothing else happens.
+    Skipped,
+    Real,
+    /// The test.
+    Manual,
 }
 
 impl TestRuntime {
@@ -68,7 +81,7 @@ impl TestRuntimeBuilder {
         Self {
             registries,
             time_limit: Duration::from_secs(30),
-            skips_timers: true,
+            time: TestTime::Skipped,
             replays: true,
             histories: None,
             redaction: None,
@@ -93,16 +106,46 @@ impl TestRuntimeBuilder {
     /// ```
     pub fn mock<H: Handle>(
         mut self,
-        answer: impl Fn(<H::Definition as Definition>::Input) -> <H::Definition as Definition>::Return
-        + Send
-        + Sync
-        + 'static,
-    ) -> Self
-    where
-        <H::Definition as Definition>::Return: Send,
-    {
+        answer: impl Fn(<H::Definition as Definition>::Input) -> Returned<H::Definition> + Send + Sync + 'static,
+    ) -> Self {
         let mocked = Replaced::new::<H::Definition, _>(move |_, input| std::future::ready(answer(input)));
         self.registries.request_mut().mocked.push(mocked);
+        self
+    }
+
+    /// Answers calls of a handler with an asynchronous closure, which also takes the context: an `ActivityContext`, or an
+    /// `OrchestrationContext`, with which the mock of an orchestration can report progress.
+    ///
+    /// The mock can wait for something that the test does later, or never end: `|_, _| std::future::pending()`.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// use duroxide::testing::TestRuntime;
+    /// use std::time::Duration;
+    ///
+    /// #[duroxide::activity(name = "charge-card", timeout = "30s")]
+    /// async fn charge_card(amount_in_cents: u64) -> Result<String, String> {
+    ///     Ok(format!("receipt for {amount_in_cents}"))
+    /// }
+    ///
+    /// #[duroxide::orchestration(name = "sell-book")]
+    /// async fn sell_book(ctx: OrchestrationContext, price_in_cents: u64) -> Result<String, String> {
+    ///     ChargeCard::call(&ctx, &price_in_cents).await
+    /// }
+    ///
+    /// # #[tokio::main]
+    /// # async fn main() {
+    /// // The bank never answers, and the timeout passes at once.
+    /// let test = TestRuntime::of(duroxide::RegistriesBuilder::all())
+    ///     .mock_async::<ChargeCard>(|_, _| std::future::pending())
+    ///     .start()
+    ///     .await;
+    /// assert!(test.run::<SellBook>(&850).await.unwrap_err().contains("timeout"));
+    /// # }
+    /// ```
+    pub fn mock_async<H: Handle>(mut self, answer: impl Replacement<H::Definition>) -> Self {
+        self.registries.request_mut().mocked.push(Replaced::new::<H::Definition, _>(answer));
         self
     }
 
@@ -115,7 +158,13 @@ impl TestRuntimeBuilder {
 
     /// Makes timers take their real time.
     pub const fn real_time(mut self) -> Self {
-        self.skips_timers = false;
+        self.time = TestTime::Real;
+        self
+    }
+
+    /// Makes time stand still until the test [advances](TestRuntime::advance) it. No timer fires on its own.
+    pub const fn manual_time(mut self) -> Self {
+        self.time = TestTime::Manual;
         self
     }
 
@@ -175,22 +224,29 @@ impl TestRuntimeBuilder {
         let replay = Replay::with(registries.clone())
             .without(mocked.iter().flat_map(|meta| meta.names()).collect())
             .redacting(self.redaction.clone());
-        let store = match open("sqlite::memory:").await {
+        let time = RealTime::new();
+        let store = match time.run_alone(async { open("sqlite::memory:").await }).await {
             Ok(store) => store,
             Err(error) => panic!("the in-memory store cannot be set up: {error}"),
         };
         capture_logs();
         let run = Run::current();
-        let clock = match &run {
-            Some(run) if self.skips_timers => Clock::exact(run.begin()),
-            _ => Clock::new(self.skips_timers),
+        let clock = match (self.time, &run) {
+            (TestTime::Skipped, Some(run)) => Clock::exact(run.begin()),
+            (TestTime::Manual, _) => Clock::manual(),
+            (time, _) => Clock::new(time == TestTime::Skipped),
         };
         let clock = Arc::new(Mutex::new(clock));
-        let test_store = Arc::new(TestStore::new(Arc::clone(&store), Arc::clone(&clock)));
+        let registries = Registries { activities: watched(&registries.activities, &clock), ..registries };
+        let test_store = Arc::new(TestStore::new(Arc::clone(&store), Arc::clone(&clock), time.clone()));
         // The code is the same in the runs with faults.
         let replays = self.replays && run.as_ref().is_none_or(|run| !run.has_case());
         let runtime = match run {
-            None => Some(start(Arc::clone(&test_store), registries, options()).await),
+            None => {
+                let options = RuntimeOptions { worker_concurrency: CONCURRENCY, ..options() };
+                let options = if time.is_paused() { paused(options) } else { options };
+                Some(start(Arc::clone(&test_store), registries, options).await)
+            }
             Some(run) => {
                 let below = (store, Arc::clone(&clock));
                 let start_next = starting(Arc::clone(&test_store), registries);
@@ -198,7 +254,7 @@ impl TestRuntimeBuilder {
                 None
             }
         };
-        TestRuntime::new(test_store, runtime, clock, self.time_limit, replays.then_some(replay), self.histories)
+        TestRuntime::new(test_store, runtime, (clock, time), self.time_limit, replays.then_some(replay), self.histories)
     }
 }
 
@@ -224,6 +280,22 @@ fn starting(store: Arc<TestStore>, registries: Registries) -> Start {
 fn idempotent(mocked: Vec<&'static Meta>) -> HashSet<&'static str> {
     let all = linked(Scope::Binary).map(|entry| entry.meta).chain(mocked);
     all.filter(|meta| meta.idempotent == Some(true)).flat_map(Meta::names).collect()
+}
+
+/// Options for a paused tokio clock, which jumps from timer to timer: so that there are few.
+fn paused(options: RuntimeOptions) -> RuntimeOptions {
+    const LONG: Duration = Duration::from_secs(24 * 60 * 60);
+    RuntimeOptions {
+        // Its store waits instead.
+        dispatcher_min_poll_interval: Duration::ZERO,
+        worker_lock_timeout: 2 * LONG,
+        worker_lock_renewal_buffer: LONG,
+        session_lock_timeout: 2 * LONG,
+        session_lock_renewal_buffer: LONG,
+        session_idle_timeout: 3 * LONG,
+        session_cleanup_interval: LONG,
+        ..options
+    }
 }
 
 fn options() -> RuntimeOptions {

@@ -20,6 +20,29 @@ pub(super) fn is_system_call(activity: &str) -> bool {
 /// Identifies an activity: instance, execution, and the event that scheduled it.
 pub(super) type ActivityKey = (String, u64, u64);
 
+/// How many activities run at the same time.
+pub(super) const CONCURRENCY: usize = 16;
+
+/// How long, in real time, an activity may wait for something before time passes it.
+const LONGEST_WAIT: Duration = Duration::from_millis(100);
+
+struct Activity {
+    name: String,
+    state: ActivityState,
+}
+
+/// How far an activity has got.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ActivityState {
+    /// No worker has taken it.
+    Queued,
+    Running,
+    /// It waits for something, since this time.
+    Waiting(Instant),
+    /// It waits for nothing that could ever happen.
+    Hanging,
+}
+
 /// The waiting timers, and the work that must finish before the next of them can fire early.
 #[derive(Default)]
 pub(super) struct Clock {
@@ -31,8 +54,14 @@ pub(super) struct Clock {
     skipped: u64,
     /// The time if only timers take any, for a test that takes the same course each time.
     exact: Option<u64>,
-    /// The activities that are scheduled and have not ended, with their names.
-    activities: HashMap<ActivityKey, String>,
+    /// The activities that are scheduled and have not ended.
+    activities: HashMap<ActivityKey, Activity>,
+    /// The activities that workers have taken and that do not run yet, with their inputs.
+    taken: Vec<(ActivityKey, String)>,
+    /// Whether time stands still until the test advances it.
+    stands: bool,
+    /// The time to which the test advances the clock, in milliseconds since the epoch.
+    advancing: Option<u64>,
     /// The locks of orchestration turns that are running.
     turns: HashSet<String>,
     /// The instances whose end a test waits for. Time is only skipped while it waits.
@@ -63,6 +92,11 @@ impl Clock {
         Self { exact: Some(start), ..Self::new(true) }
     }
 
+    /// A clock that stands still until the test advances it.
+    pub(super) fn manual() -> Self {
+        Self { exact: Some(real_time()), stands: true, ..Self::default() }
+    }
+
     /// The number of changes so far, to tell later whether there were more.
     pub(super) const fn changes(&self) -> u64 {
         self.changes
@@ -84,13 +118,117 @@ impl Clock {
         self.changed();
         self.timers_set += 1;
         let end = fire_at.saturating_add(self.skipped);
-        let exact = self.exact.map_or(end, |now| now.saturating_add(length.div_ceil(10).saturating_mul(10)));
+        let exact = self.exact.map_or(end, |now| now.saturating_add(whole(length)));
         self.timers.insert((exact, self.timers_set), (end, timer));
     }
 
     pub(super) fn activity_scheduled(&mut self, activity: ActivityKey, name: String) {
         self.changed();
-        self.activities.insert(activity, name);
+        self.activities.insert(activity, Activity { name, state: ActivityState::Queued });
+    }
+
+    /// Records that a worker has taken an activity.
+    pub(super) fn activity_taken(&mut self, activity: ActivityKey, input: String) {
+        self.activity_is(&activity, ActivityState::Running);
+        self.taken.push((activity, input));
+    }
+
+    /// The activity that a worker has taken and that begins to run now. duroxide does not tell the function which one it is.
+    pub(super) fn claim(&mut self, instance: &str, execution: u64, name: &str, input: &str) -> Option<ActivityKey> {
+        let is_it = |(key, taken): &(ActivityKey, String)| {
+            let is_named = self.activities.get(key).is_some_and(|activity| activity.name == name);
+            key.0 == instance && key.1 == execution && taken == input && is_named
+        };
+        let position = self.taken.iter().position(is_it)?;
+        Some(self.taken.swap_remove(position).0)
+    }
+
+    /// Records how far an activity has got.
+    pub(super) fn activity_is(&mut self, activity: &ActivityKey, state: ActivityState) {
+        if let Some(activity) = self.activities.get_mut(activity) {
+            activity.state = state;
+            self.wakes.notify_waiters();
+        }
+    }
+
+    /// Whether the activities do not end before time passes: those that hang, and those that have waited for long, if that
+    /// counts. The others may wait for one of the workers, if all are busy with such activities.
+    fn are_stuck(&self, counts_waiting: bool) -> bool {
+        let is_stuck = |activity: &&Activity| match activity.state {
+            ActivityState::Hanging => true,
+            ActivityState::Waiting(since) => counts_waiting && since.elapsed() >= LONGEST_WAIT,
+            ActivityState::Queued | ActivityState::Running => false,
+        };
+        let stuck = self.activities.values().filter(is_stuck).count();
+        let queued = self.activities.values().filter(|activity| activity.state == ActivityState::Queued).count();
+        stuck + queued == self.activities.len() && (queued == 0 || stuck >= CONCURRENCY)
+    }
+
+    /// Whether nothing happens before time passes, even if activities wait.
+    fn rests(&self) -> bool {
+        self.is_settled() && self.are_stuck(true)
+    }
+
+    /// Begins to advance by a duration, once nothing else happens. Returns whether it has begun.
+    pub(super) fn advance_began(&mut self, duration: Duration) -> bool {
+        let now = self.now_exactly();
+        if !self.rests() {
+            return false;
+        }
+        self.advancing = Some(now.saturating_add(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)));
+        self.changed();
+        true
+    }
+
+    /// Ends an advance, once all timers until then have fired and nothing else happens. Returns whether it has ended.
+    pub(super) fn advance_ended(&mut self) -> bool {
+        let Some(end) = self.advancing else { return true };
+        if !self.rests() || self.timers.keys().next().is_some_and(|(due, _)| *due <= end) {
+            return false;
+        }
+        let passed = self.exact.map_or(0, |now| end.saturating_sub(now));
+        self.skipped = self.skipped.saturating_add(passed);
+        self.exact = Some(end);
+        self.advancing = None;
+        true
+    }
+
+    /// The time, which from now on only timers and the test move, so that lengths of time are exact.
+    fn now_exactly(&mut self) -> u64 {
+        if let Some(now) = self.exact {
+            return now;
+        }
+        let now = real_time().saturating_add(self.skipped);
+        self.exact = Some(now);
+        let timers = std::mem::take(&mut self.timers);
+        let rounded = |due: u64| now.saturating_add(whole(due.saturating_sub(now)));
+        self.timers = timers.into_iter().map(|((due, number), timer)| ((rounded(due), number), timer)).collect();
+        now
+    }
+
+    /// How long it takes until each waiting timer of an instance fires, the next one first.
+    pub(super) fn timers_of(&mut self, wanted: &str) -> Vec<Duration> {
+        let now = self.exact.unwrap_or_else(|| real_time().saturating_add(self.skipped));
+        let is_of = |timer: &WorkItem| matches!(timer, WorkItem::TimerFired { instance, .. } if instance == wanted);
+        let timers = self.timers.iter().filter(|(_, (_, timer))| is_of(timer));
+        timers.map(|((due, _), _)| Duration::from_millis(due.saturating_sub(now))).collect()
+    }
+
+    /// What keeps time from passing, for a test that waits in vain.
+    pub(super) fn obstacle(&self) -> Option<String> {
+        let mut names: Vec<_> = self.activities.values().map(|activity| format!("`{}`", activity.name)).collect();
+        names.sort();
+        names.dedup();
+        let obstacle = match (self.timers.is_empty(), &*names) {
+            (true, []) => return None,
+            (true, names) => format!("{} has not ended", names.join(" and ")),
+            (false, []) if self.stands => "a timer waits, and time stands still".to_owned(),
+            (false, []) => return None,
+            (false, names) => {
+                format!("a timer waits, and time is not skipped before {} has ended", names.join(" and "))
+            }
+        };
+        Some(if self.timers.is_empty() { obstacle } else { obstacle + ": let time pass with `test.advance(..)`" })
     }
 
     pub(super) fn activity_ended(&mut self, activity: &ActivityKey) {
@@ -102,7 +240,7 @@ impl Clock {
     pub(super) fn activity_completed(&mut self, activity: &ActivityKey, output: String) -> String {
         self.changed();
         let name = self.activities.remove(activity);
-        match (name.as_deref(), self.exact) {
+        match (name.as_ref().map(|activity| &*activity.name), self.exact) {
             (Some(UTC_NOW), Some(now)) => now.to_string(),
             (Some(UTC_NOW), None) => {
                 let time = output.parse::<u64>();
@@ -169,6 +307,12 @@ impl Clock {
         self.test_goes_on();
     }
 
+    /// Forgets the timers of an execution that is over. They would fire without effect.
+    pub(super) fn execution_ended(&mut self, wanted: &str) {
+        let is_of = |timer: &WorkItem| matches!(timer, WorkItem::TimerFired { instance, .. } if instance == wanted);
+        self.timers.retain(|_, (_, timer)| !is_of(timer));
+    }
+
     pub(super) fn has_ended(&self, instance: &str) -> bool {
         self.ended.contains(instance)
     }
@@ -202,21 +346,32 @@ impl Clock {
     /// `changes`.
     pub(super) fn next_timer(&mut self, changes: u64) -> Option<WorkItem> {
         let now = real_time().saturating_add(self.skipped);
-        let is_idle = self.skips
-            && self.is_awaited()
-            && self.activities.is_empty()
-            && self.turns.is_empty()
-            && self.changes == changes;
+        let is_quiet = self.turns.is_empty() && self.changes == changes;
+        let is_idle = is_quiet && self.skips && self.is_awaited() && self.are_stuck(false);
+        let advancing = self.advancing.filter(|_| is_quiet && self.are_stuck(true));
+        let (stands, exact_now) = (self.stands, self.exact);
         let first = self.timers.first_entry()?;
         let (exact, _) = *first.key();
         let fires_at = first.get().0;
-        if fires_at > now && !is_idle {
+        let is_due = if stands { exact_now.is_some_and(|now| exact <= now) } else { fires_at <= now };
+        if !is_due && !is_idle && advancing.is_none_or(|end| exact > end) {
             return None;
         }
         self.skipped += fires_at.saturating_sub(now);
         self.exact = self.exact.map(|now| now.max(exact));
         Some(first.remove().1)
     }
+}
+
+/// The length that a timer was most likely set to, in milliseconds, from one that is short by some milliseconds: the longer,
+/// the rounder.
+const fn whole(length: u64) -> u64 {
+    let unit = match length {
+        0..1_000 => 10,
+        1_000..30_000 => 100,
+        _ => 1_000,
+    };
+    length.div_ceil(unit).saturating_mul(unit)
 }
 
 /// A GUID that an activity always gets, instead of a random one.

@@ -109,7 +109,7 @@ impl TestRuntime {
             }
         };
         let limit = self.limit();
-        let read = tokio::time::timeout(limit, reading).await;
+        let read = self.time().run_alone(async { tokio::time::timeout(limit, reading).await }).await;
         read.unwrap_or_else(|_| panic!("instance `{instance}` {problem} the event `{name}` after {limit:?}"))
     }
 }

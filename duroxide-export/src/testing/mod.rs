@@ -64,9 +64,11 @@ mod library;
 mod logs;
 mod messages;
 mod progress;
+mod real_time;
 mod runnable;
 mod runtime;
 mod store;
+mod watched;
 
 pub use builder::TestRuntimeBuilder;
 pub use faults::{FaultRuns, Faults, ScenarioResult};

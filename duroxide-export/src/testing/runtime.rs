@@ -9,6 +9,7 @@ use crate::handler::handle::Handle;
 use crate::replay::{Recording, RecordingError, Replay, histories};
 use crate::testing::calls;
 use crate::testing::clock::Clock;
+use crate::testing::real_time::RealTime;
 use crate::testing::runnable::{RUN_ACTIVITY, Runnable};
 use crate::testing::store::lock;
 use duroxide::providers::Provider;
@@ -18,7 +19,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// duroxide's runtime on an in-memory store, for tests.
 ///
@@ -45,6 +46,7 @@ pub struct TestRuntime {
     /// `None` if the workers stop and start on their own.
     runtime: Option<Arc<Runtime>>,
     clock: Arc<Mutex<Clock>>,
+    time: RealTime,
     time_limit: Duration,
     replay: Option<Replay>,
     histories: Option<PathBuf>,
@@ -55,12 +57,21 @@ impl TestRuntime {
     pub(super) fn new(
         store: Arc<dyn Provider>,
         runtime: Option<Arc<Runtime>>,
-        clock: Arc<Mutex<Clock>>,
+        (clock, time): (Arc<Mutex<Clock>>, RealTime),
         time_limit: Duration,
         replay: Option<Replay>,
         histories: Option<PathBuf>,
     ) -> Self {
-        Self { client: Client::new(store), runtime, clock, time_limit, replay, histories, instances: AtomicU64::new(0) }
+        Self {
+            client: Client::new(store),
+            runtime,
+            clock,
+            time,
+            time_limit,
+            replay,
+            histories,
+            instances: AtomicU64::new(0),
+        }
     }
 
     /// Replays and keeps the history of an instance that has ended, and those of the instances that it has started.
@@ -104,6 +115,11 @@ impl TestRuntime {
             lock(&self.clock).watch_began();
             Watching(&self.clock)
         })
+    }
+
+    /// The timers of what waits for the store.
+    pub(super) const fn time(&self) -> &RealTime {
+        &self.time
     }
 
     /// The time limit of the test.
@@ -167,21 +183,28 @@ impl TestRuntime {
         let waiting = Waiting::new(&self.clock, instance);
         let end = || self.client.wait_for_orchestration(instance, timer::in_process(self.time_limit));
         // duroxide looks at growing intervals.
-        let ended = tokio::select! {
-            ended = end() => ended,
-            () = self.noticed_end_of(instance) => end().await,
+        let ending = async {
+            tokio::select! {
+                ended = end() => ended,
+                () = self.noticed_end_of(instance) => end().await,
+            }
         };
+        let ended = self.time.run(ending).await;
         drop(waiting);
         if matches!(ended, Ok(OrchestrationStatus::Completed { .. } | OrchestrationStatus::Failed { .. })) {
-            self.replay(instance).await;
+            self.time.run_alone(self.replay(instance)).await;
         }
         match ended {
             Ok(OrchestrationStatus::Completed { output, .. }) => conversion::result::<H::Definition>(Ok(output)),
             Ok(OrchestrationStatus::Failed { details, .. }) => Err(to_caller::<H::Definition>(&details)),
             Ok(OrchestrationStatus::NotFound | OrchestrationStatus::Running { .. }) | Err(_) => {
+                let obstacle = lock(&self.clock).obstacle();
+                let why = obstacle.unwrap_or_else(|| {
+                    "does it wait for an event that is never raised, or for an activity that is not registered?"
+                        .to_owned()
+                });
                 panic!(
-                    "`{}`, instance `{instance}`, has not ended after {:?}; does it wait for an event that is never \
-                     raised, or for an activity that is not registered?",
+                    "`{}`, instance `{instance}`, has not ended after {:?}; {why}",
                     H::Definition::NAME,
                     self.time_limit
                 )
@@ -192,6 +215,80 @@ impl TestRuntime {
     async fn noticed_end_of(&self, instance: &str) {
         while !lock(&self.clock).has_ended(instance) {
             tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+
+    /// Lets time pass, and waits until everything is done that happens meanwhile: each timer fires at its time, in order.
+    ///
+    /// Before the first timer, and after each, everything is done that can be. An activity that still waits for something then, for a
+    /// tenth of a second of real time, goes on waiting while time passes, so that its timeout can fire. From the first call
+    /// on, only timers and this method move `ctx.utc_now()`.
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::OrchestrationContext;
+    /// use duroxide::testing::TestRuntime;
+    /// use std::time::Duration;
+    ///
+    /// const HOUR: Duration = Duration::from_secs(60 * 60);
+    ///
+    /// #[duroxide::activity(name = "ring-bell", idempotent)]
+    /// async fn ring_bell(hour: u8) -> Result<(), String> {
+    ///     Ok(())
+    /// }
+    ///
+    /// /// It never ends.
+    /// #[duroxide::orchestration(name = "strike-hours")]
+    /// async fn strike_hours(ctx: OrchestrationContext, hour: u8) -> Result<(), String> {
+    ///     ctx.schedule_timer(HOUR).await;
+    ///     RingBell::call(&ctx, &hour).await?;
+    ///     StrikeHours::continue_as_new(&ctx, &(hour + 1)).await
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let test = TestRuntime::of(duroxide::RegistriesBuilder::all()).manual_time().start().await;
+    /// let instance = test.start::<StrikeHours>(&1).await;
+    /// test.advance(3 * HOUR).await;
+    /// assert_eq!(test.calls::<RingBell>().await, [1, 2, 3]);
+    /// assert_eq!(test.timers(&instance), [HOUR]);
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If something goes on without an end within the time limit.
+    pub async fn advance(&self, duration: Duration) {
+        let _watching = self.watching();
+        self.until_clock(|clock| clock.advance_began(duration)).await;
+        self.until_clock(Clock::advance_ended).await;
+    }
+
+    /// Waits until everything is done that can be: nothing happens any more before a timer fires, a message arrives, or an
+    /// activity goes on that waits for something.
+    ///
+    /// # Panics
+    ///
+    /// If something goes on without an end within the time limit.
+    pub async fn settle(&self) {
+        self.advance(Duration::ZERO).await;
+    }
+
+    /// How long it takes until each of the waiting timers of an instance fires, the next one first. Timeouts are timers.
+    #[must_use]
+    pub fn timers(&self, instance: &str) -> Vec<Duration> {
+        lock(&self.clock).timers_of(instance)
+    }
+
+    async fn until_clock(&self, mut is_so: impl FnMut(&mut Clock) -> bool + Send) {
+        let begin = Instant::now();
+        while !is_so(&mut lock(&self.clock)) {
+            assert!(
+                begin.elapsed() < self.time_limit,
+                "something is still going on after {:?}: does an activity or an orchestration run in a loop?",
+                self.time_limit
+            );
+            self.time.run(async { tokio::time::sleep(Duration::from_millis(1)).await }).await;
         }
     }
 

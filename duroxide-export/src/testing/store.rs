@@ -2,6 +2,7 @@
 
 use crate::testing::clock::Clock;
 use crate::testing::faults::workers::Workers;
+use crate::testing::real_time::RealTime;
 use async_trait::async_trait;
 use duroxide::providers::{
     DispatcherCapabilityFilter, ExecutionMetadata, OrchestrationItem, Provider, ProviderAdmin, ProviderError,
@@ -19,19 +20,20 @@ pub(super) struct TestStore {
     /// In-memory SQLite does not wait for a locked table: it fails, and duroxide only retries much later. So every
     /// access that may lock a table holds this.
     access: Arc<tokio::sync::Mutex<()>>,
+    time: RealTime,
     /// The worker that uses this, by its number, if workers are to stop.
     worker: Option<(Arc<Workers>, u32)>,
 }
 
 impl TestStore {
-    pub(super) fn new(store: Arc<dyn Provider>, clock: Arc<Mutex<Clock>>) -> Self {
-        Self { store, clock, access: Arc::default(), worker: None }
+    pub(super) fn new(store: Arc<dyn Provider>, clock: Arc<Mutex<Clock>>, time: RealTime) -> Self {
+        Self { store, clock, access: Arc::default(), time, worker: None }
     }
 
     /// The same store, for a worker that is to stop.
     pub(super) fn of_worker(&self, workers: Arc<Workers>, number: u32) -> Self {
         let (store, clock, access) = (Arc::clone(&self.store), Arc::clone(&self.clock), Arc::clone(&self.access));
-        Self { store, clock, access, worker: Some((workers, number)) }
+        Self { store, clock, access, time: self.time.clone(), worker: Some((workers, number)) }
     }
 
     /// The workers that stop, if this is the present one of them. Otherwise, the caller never goes on.
@@ -98,13 +100,16 @@ impl TestStore {
         let mut fetched = if is_known {
             None
         } else {
-            self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?
+            self.time.run_alone(self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter)).await?
         };
         if fetched.is_none() {
             let timer = self.clock().next_timer(changes);
             if let Some(timer) = timer {
-                self.store.enqueue_for_orchestrator(timer, None).await?;
-                fetched = self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter).await?;
+                self.time.run_alone(self.store.enqueue_for_orchestrator(timer, None)).await?;
+                fetched = self
+                    .time
+                    .run_alone(self.store.fetch_orchestration_item(lock_timeout, poll_timeout, filter))
+                    .await?;
             }
         }
         match &fetched {
@@ -132,15 +137,18 @@ impl TestStore {
         if worker.is_some_and(|worker| !worker.may_take_activity()) {
             return Ok(None);
         }
-        let fetched = self.store.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter).await?;
+        let fetched =
+            self.time.run_alone(self.store.fetch_work_item(lock_timeout, poll_timeout, session, tag_filter)).await?;
+        if let Some((WorkItem::ActivityExecute { instance, execution_id, id, input, .. }, ..)) = &fetched {
+            self.clock().activity_taken((instance.clone(), *execution_id, *id), input.clone());
+        }
         if let (Some(worker), Some((item, token, _))) = (worker, &fetched) {
             worker.activity_taken(item, token).await;
         }
         Ok(fetched)
     }
 
-    /// The work that is found. If there is none, a worker that is to stop waits for a change first, because it does not pause
-    /// on its own.
+    /// The work that is found. If there is none, a worker that does not pause on its own waits for a change first.
     async fn or_pause<T>(
         &self,
         fetched: impl Future<Output = Result<Option<T>, ProviderError>>,
@@ -149,8 +157,8 @@ impl TestStore {
         let wakes = self.clock().wakes();
         let change = wakes.notified();
         let fetched = fetched.await?;
-        if fetched.is_none() && self.worker.is_some() {
-            let _ = tokio::time::timeout(LONGEST, change).await;
+        if fetched.is_none() && (self.worker.is_some() || self.time.is_paused()) {
+            let _ = self.time.run(async { tokio::time::timeout(LONGEST, change).await }).await;
         }
         Ok(fetched)
     }
@@ -161,6 +169,10 @@ fn length_of(timer: &WorkItem, events: &[Event]) -> u64 {
     let WorkItem::TimerFired { id, fire_at_ms, .. } = timer else { return 0 };
     let set = events.iter().find(|event| event.event_id == *id);
     set.map_or(0, |event| fire_at_ms.saturating_sub(event.timestamp_ms))
+}
+
+const fn ends_execution(event: &Event) -> bool {
+    ends_instance(event) || matches!(event.kind, EventKind::OrchestrationContinuedAsNew { .. })
 }
 
 const fn ends_instance(event: &Event) -> bool {
@@ -208,6 +220,7 @@ impl Provider for TestStore {
             worker.turn_ends(&history_delta).await;
         }
         let events = worker.map(|_| history_delta.clone());
+        let over = history_delta.last().filter(|event| ends_execution(event)).map(|event| event.instance_id.clone());
         let ended = history_delta.last().filter(|event| ends_instance(event)).map(|event| event.instance_id.clone());
         let (timers, others): (Vec<_>, Vec<_>) =
             orchestrator_items.into_iter().partition(|item| matches!(item, WorkItem::TimerFired { .. }));
@@ -219,8 +232,8 @@ impl Provider for TestStore {
             .map(|activity| (activity.instance.clone(), activity.execution_id, activity.activity_id))
             .collect();
         let result = self
-            .store
-            .ack_orchestration_item(
+            .time
+            .run_alone(self.store.ack_orchestration_item(
                 lock_token,
                 execution_id,
                 history_delta,
@@ -228,10 +241,13 @@ impl Provider for TestStore {
                 others,
                 metadata,
                 cancelled_activities,
-            )
+            ))
             .await;
         if result.is_ok() {
             self.set_timers(timers);
+            if let Some(instance) = over {
+                self.clock().execution_ended(&instance);
+            }
             if let Some(instance) = ended {
                 self.clock().instance_ended(&instance);
             }
@@ -257,14 +273,15 @@ impl Provider for TestStore {
         if let Some(worker) = worker {
             worker.done(lock_token);
         }
-        let result = self.store.abandon_orchestration_item(lock_token, delay, ignore_attempt).await;
+        let result =
+            self.time.run_alone(self.store.abandon_orchestration_item(lock_token, delay, ignore_attempt)).await;
         self.clock().turn_ended(lock_token);
         result
     }
 
     async fn enqueue_for_orchestrator(&self, item: WorkItem, delay: Option<Duration>) -> Result<(), ProviderError> {
         let _access = self.access.lock().await;
-        let result = self.store.enqueue_for_orchestrator(item, delay).await;
+        let result = self.time.run_alone(self.store.enqueue_for_orchestrator(item, delay)).await;
         self.clock().changed();
         if self.worker.is_none() {
             self.clock().test_goes_on();
@@ -275,7 +292,7 @@ impl Provider for TestStore {
     async fn enqueue_for_worker(&self, item: WorkItem) -> Result<(), ProviderError> {
         let _access = self.access.lock().await;
         self.activities_scheduled(std::slice::from_ref(&item));
-        self.store.enqueue_for_worker(item).await
+        self.time.run_alone(self.store.enqueue_for_worker(item)).await
     }
 
     async fn ack_work_item(&self, token: &str, completion: Option<WorkItem>) -> Result<(), ProviderError> {
@@ -292,7 +309,7 @@ impl Provider for TestStore {
             (_, completion) => completion,
         };
         let completion = completion.map(|completion| self.activity_ended(completion));
-        let result = self.store.ack_work_item(token, completion).await;
+        let result = self.time.run_alone(self.store.ack_work_item(token, completion)).await;
         if let Some(worker) = worker {
             worker.done(token);
         }
@@ -312,12 +329,12 @@ impl Provider for TestStore {
 
     async fn read(&self, instance: &str) -> Result<Vec<Event>, ProviderError> {
         let _access = self.access.lock().await;
-        self.store.read(instance).await
+        self.time.run_alone(self.store.read(instance)).await
     }
 
     async fn read_with_execution(&self, instance: &str, execution_id: u64) -> Result<Vec<Event>, ProviderError> {
         let _access = self.access.lock().await;
-        self.store.read_with_execution(instance, execution_id).await
+        self.time.run_alone(self.store.read_with_execution(instance, execution_id)).await
     }
 
     async fn append_with_execution(
@@ -327,12 +344,12 @@ impl Provider for TestStore {
         new_events: Vec<Event>,
     ) -> Result<(), ProviderError> {
         let _access = self.access.lock().await;
-        self.store.append_with_execution(instance, execution_id, new_events).await
+        self.time.run_alone(self.store.append_with_execution(instance, execution_id, new_events)).await
     }
 
     async fn renew_work_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
         let _access = self.access.lock().await;
-        self.store.renew_work_item_lock(token, extend_for).await
+        self.time.run_alone(self.store.renew_work_item_lock(token, extend_for)).await
     }
 
     async fn renew_session_lock(
@@ -342,12 +359,12 @@ impl Provider for TestStore {
         idle_timeout: Duration,
     ) -> Result<usize, ProviderError> {
         let _access = self.access.lock().await;
-        self.store.renew_session_lock(owner_ids, extend_for, idle_timeout).await
+        self.time.run_alone(self.store.renew_session_lock(owner_ids, extend_for, idle_timeout)).await
     }
 
     async fn cleanup_orphaned_sessions(&self, idle_timeout: Duration) -> Result<usize, ProviderError> {
         let _access = self.access.lock().await;
-        self.store.cleanup_orphaned_sessions(idle_timeout).await
+        self.time.run_alone(self.store.cleanup_orphaned_sessions(idle_timeout)).await
     }
 
     async fn abandon_work_item(
@@ -361,12 +378,12 @@ impl Provider for TestStore {
         if let Some(worker) = worker {
             worker.done(token);
         }
-        self.store.abandon_work_item(token, delay, ignore_attempt).await
+        self.time.run_alone(self.store.abandon_work_item(token, delay, ignore_attempt)).await
     }
 
     async fn renew_orchestration_item_lock(&self, token: &str, extend_for: Duration) -> Result<(), ProviderError> {
         let _access = self.access.lock().await;
-        self.store.renew_orchestration_item_lock(token, extend_for).await
+        self.time.run_alone(self.store.renew_orchestration_item_lock(token, extend_for)).await
     }
 
     fn as_management_capability(&self) -> Option<&dyn ProviderAdmin> {
@@ -379,21 +396,21 @@ impl Provider for TestStore {
         last_seen_version: u64,
     ) -> Result<Option<(Option<String>, u64)>, ProviderError> {
         let _access = self.access.lock().await;
-        self.store.get_custom_status(instance, last_seen_version).await
+        self.time.run_alone(self.store.get_custom_status(instance, last_seen_version)).await
     }
 
     async fn get_kv_value(&self, instance: &str, key: &str) -> Result<Option<String>, ProviderError> {
         let _access = self.access.lock().await;
-        self.store.get_kv_value(instance, key).await
+        self.time.run_alone(self.store.get_kv_value(instance, key)).await
     }
 
     async fn get_kv_all_values(&self, instance: &str) -> Result<HashMap<String, String>, ProviderError> {
         let _access = self.access.lock().await;
-        self.store.get_kv_all_values(instance).await
+        self.time.run_alone(self.store.get_kv_all_values(instance)).await
     }
 
     async fn get_instance_stats(&self, instance: &str) -> Result<Option<duroxide::SystemStats>, ProviderError> {
         let _access = self.access.lock().await;
-        self.store.get_instance_stats(instance).await
+        self.time.run_alone(self.store.get_instance_stats(instance)).await
     }
 }

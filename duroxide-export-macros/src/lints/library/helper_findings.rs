@@ -61,13 +61,13 @@ fn in_words(finding: Finding, helper: &Helper, callers: &[&FoundHandler]) -> Fin
     let call = if callers.len() == 1 { "calls" } else { "call" };
     let callers = callers.join(" and ");
     let problem = format!("in `{}` ({}), which {callers} {call}: {problem}", helper.name(), helper.place());
-    let help = format!(
-        "{help}. `#[duroxide::deterministic]` on the function makes this an error, and \
-         `#[duroxide::deterministic(allow({}))]` allows it",
-        lint.code()
-    );
+    let help = format!("{help}. `#[duroxide::deterministic]` on the function makes this an error");
     let doubt = doubt.unwrap_or_else(|| "code that is not replayed may call this function too".to_owned());
-    Finding::at_call_site(lint, problem, help).doubted(Some(doubt))
+    Finding {
+        allowed_in: "`#[duroxide::deterministic(..)]` on the function",
+        ..Finding::at_call_site(lint, problem, help)
+    }
+    .doubted(Some(doubt))
 }
 
 #[cfg(test)]

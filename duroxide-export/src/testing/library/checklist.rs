@@ -71,11 +71,13 @@ pub fn names(library: &Library) {
     let events = catalog.events.iter().map(|info| ("event", &info.name));
     let queues = catalog.queues.iter().map(|info| ("queue", &info.name));
     let all = activities.chain(orchestrations).chain(events).chain(queues);
-    let others = all.filter(|(kind, name)| !is_prefixed(kind, name)).map(|(_, name)| name.to_string());
+    let others = all.filter(|(kind, name)| !is_prefixed(kind, name)).map(|(kind, name)| format!("{kind} {name}"));
     report(
         others,
         "these names do not follow the convention, `{crate}::{kind}::{name}`",
-        "write `name = \"..\"` instead of `full_name`; if workflows run under a name, move it to `alias`",
+        "write `name = \"..\"` instead of `full_name`; if workflows run under the name of an activity or orchestration, move \
+         it to `alias`; if instances wait for an event or queue under its name, keep that, and write \
+         `checklist!(except(names))`",
     );
 }
 
@@ -84,11 +86,11 @@ pub fn names(library: &Library) {
 #[doc(hidden)]
 pub fn documentation(library: &Library) {
     let catalog = library.catalog();
-    let activities = catalog.activities.iter().map(|info| (&info.name, &info.description));
-    let orchestrations = catalog.orchestrations.iter().map(|info| (&info.name, &info.description));
-    let messages = messages(&catalog).map(|info| (&info.name, &info.description));
+    let activities = catalog.activities.iter().map(|info| ("activity", &info.name, &info.description));
+    let orchestrations = catalog.orchestrations.iter().map(|info| ("orchestration", &info.name, &info.description));
+    let messages = messages(&catalog).map(|(kind, info)| (kind, &info.name, &info.description));
     let all = activities.chain(orchestrations).chain(messages);
-    let bare = all.filter(|(_, description)| description.is_empty()).map(|(name, _)| name.to_string());
+    let bare = all.filter(|(.., description)| description.is_empty()).map(|(kind, name, _)| format!("{kind} {name}"));
     report(bare, "these have no description", "write a doc comment, `/// Provision a VM.`");
 }
 
@@ -110,32 +112,37 @@ pub fn idempotency(library: &Library) {
 #[doc(hidden)]
 pub fn schemas(library: &Library) {
     let catalog = library.catalog();
+    // Without the feature, no type has one, and there is nothing to list.
+    assert!(
+        cfg!(feature = "schema"),
+        "schemas are not compared, because the feature `schema` of duroxide-export is off\nhelp: turn it on, and add \
+         `#[derive(schemars::JsonSchema)]` to the types; if the library has no schemas, `checklist!(except(schemas))`"
+    );
     let activities = catalog.activities.iter().flat_map(|info| {
         [
-            (&info.name, "input", &info.input_type, &info.input_schema),
-            (&info.name, "output", &info.output_type, &info.output_schema),
-            (&info.name, "error", &info.error_type, &info.error_schema),
+            ("activity", &info.name, "input", &info.input_type, &info.input_schema),
+            ("activity", &info.name, "output", &info.output_type, &info.output_schema),
+            ("activity", &info.name, "error", &info.error_type, &info.error_schema),
         ]
     });
     let orchestrations = catalog.orchestrations.iter().flat_map(|info| {
-        let progress =
-            info.progress_type.as_ref().map(|progress| (&info.name, "progress", progress, &info.progress_schema));
+        let progress = info.progress_type.as_ref();
+        let progress = progress.map(|ty| ("orchestration", &info.name, "progress", ty, &info.progress_schema));
         let calls = [
-            (&info.name, "input", &info.input_type, &info.input_schema),
-            (&info.name, "output", &info.output_type, &info.output_schema),
-            (&info.name, "error", &info.error_type, &info.error_schema),
+            ("orchestration", &info.name, "input", &info.input_type, &info.input_schema),
+            ("orchestration", &info.name, "output", &info.output_type, &info.output_schema),
+            ("orchestration", &info.name, "error", &info.error_type, &info.error_schema),
         ];
         calls.into_iter().chain(progress)
     });
-    let messages = messages(&catalog).map(|info| (&info.name, "message", &info.message_type, &info.schema));
+    let messages =
+        messages(&catalog).map(|(kind, info)| (kind, &info.name, "message", &info.message_type, &info.schema));
     let bare = activities.chain(orchestrations).chain(messages).filter(|(.., schema)| schema.is_none());
-    let help = if cfg!(feature = "schema") {
-        "add `#[derive(schemars::JsonSchema)]` to the type; if the library has no schemas, `checklist!(except(schemas))`"
-    } else {
-        "turn on the feature `schema` of duroxide-export, and add `#[derive(schemars::JsonSchema)]` to the types; if the \
-         library has no schemas, `checklist!(except(schemas))`"
-    };
-    report(bare.map(|(name, what, ty, _)| format!("{name}: the {what}, a `{ty}`")), "these types have no schema", help);
+    report(
+        bare.map(|(kind, name, what, ty, _)| format!("{kind} {name}: the {what}, a `{ty}`")),
+        "these types have no schema",
+        "add `#[derive(schemars::JsonSchema)]` to the type; if the library has no schemas, `checklist!(except(schemas))`",
+    );
 }
 
 /// The README lists everything.
@@ -174,8 +181,11 @@ pub fn manifest(library: &Library) {
     );
 }
 
-fn messages(catalog: &Catalog) -> impl Iterator<Item = &MessageInfo> {
-    catalog.events.iter().chain(&catalog.queues).chain(&catalog.values)
+/// All messages, each with its kind.
+fn messages(catalog: &Catalog) -> impl Iterator<Item = (&'static str, &MessageInfo)> {
+    let of = |kind, messages| std::iter::repeat(kind).zip::<std::slice::Iter<'_, _>>(messages);
+    let events = of("event", catalog.events.iter());
+    events.chain(of("queue", catalog.queues.iter())).chain(of("value", catalog.values.iter()))
 }
 
 /// One message for a point.

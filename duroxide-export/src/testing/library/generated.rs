@@ -11,7 +11,8 @@ const MOST_LINES: usize = 100;
 
 /// Checks that a file has a certain content, such as a rendering of the catalog.
 ///
-/// With the variable `UPDATE_DUROXIDE` set, the file is written instead: `UPDATE_DUROXIDE=1 cargo test`.
+/// With the variable `UPDATE_DUROXIDE` set, the file is written instead, in a new folder if need be: `UPDATE_DUROXIDE=1
+/// cargo test`.
 ///
 /// ```no_run
 /// # use duroxide_export as duroxide;
@@ -56,7 +57,9 @@ pub(super) fn keep_current(file: &Path, content: &str) -> Result<(), String> {
         return Ok(());
     }
     if is_updating() {
-        return fs::write(file, content).map_err(|error| format!("`{name}` cannot be written: {error}"));
+        let folder = file.parent().unwrap_or(file);
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(file, content));
+        return written.map_err(|error| format!("`{name}` cannot be written: {error}"));
     }
     let Some(current) = current else {
         return Err(format!("there is no `{name}`: write it with `{UPDATE}=1 cargo test`"));

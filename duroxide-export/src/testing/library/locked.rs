@@ -1,6 +1,6 @@
 //! Keeping the names and types that others rely on.
 
-use crate::catalog::{Catalog, Change, Comparison, Exception, Lock};
+use crate::catalog::{Catalog, Change, Comparison, Exception, Lock, Rule};
 use crate::replay::histories::{UPDATE, is_updating};
 use crate::testing::library::generated::{keep_current, pass, read};
 use std::fmt::Write as _;
@@ -91,8 +91,12 @@ pub(super) fn check(file: &Path, catalog: &Catalog) -> Result<(), String> {
 fn compare(file: &Path, current: &Lock, accept_all: &str) -> Result<(), String> {
     let old = existing(file)?;
     let comparison = old.compare(current);
-    for note in comparison.notes() {
+    let is_known = |note: &&Change| cfg!(feature = "schema") || note.rule != Rule::NotChecked;
+    for note in comparison.notes().filter(is_known) {
         eprintln!("{note}");
+    }
+    if !cfg!(feature = "schema") {
+        eprintln!("note: schemas are not compared, because the feature `schema` of duroxide-export is off");
     }
     let broken: Vec<_> = comparison.breaking().filter(|change| !is_accepted(&old, change)).collect();
     if broken.is_empty() {
@@ -162,11 +166,12 @@ fn report(file: &Path, broken: &[&Change], unused: &[&Exception], accept_all: &s
     for Exception { rule, name, .. } in unused {
         let _ = write!(report, "\nnote: the exception from `{rule}` for `{name}` applies to nothing\n");
     }
+    let Change { rule, kind, name: of, .. } = broken[0];
+    let kind = if broken[0].needs_kind() { format!("\"kind\": \"{kind}\", ") } else { String::new() };
     let _ = write!(
         report,
-        "\nTo accept one of these, add {{ \"rule\": \"{}\", \"name\": \"{}\", \"reason\": \"..\" }} to \"exceptions\" in \
-         `{name}`. To accept all, {accept_all}.",
-        broken[0].rule, broken[0].name
+        "\nTo accept one of these, add {{ \"rule\": \"{rule}\", {kind}\"name\": \"{of}\", \"reason\": \"..\" }} to \
+         \"exceptions\" in `{name}`. To accept all, {accept_all}."
     );
     report
 }
