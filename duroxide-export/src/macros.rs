@@ -137,8 +137,8 @@ pub use duroxide_export_macros::activity;
 /// | `DX0010` | a scheduled future or `continue_as_new` that is dropped; `.await` it | error |
 /// | `DX0011` | a timer of `Duration::MAX`, which fires immediately; remove it, or use a finite duration | error |
 /// | `DX0012` | a typed wait of duroxide, which panics on a bad payload; use `#[event]` or `#[queue]` | warning |
-/// | `DX0013` | an event that is waited for in a loop with other work, and lost if it is raised meanwhile; use `#[queue]` | warning |
-/// | `DX0014` | taking one message before continuing as new, which drops unread messages beyond 100; use `drain` | warning |
+/// | `DX0013` | an event that is waited for again and again, and lost if it is raised in between; use `#[queue]` | warning |
+/// | `DX0014` | taking some messages before continuing as new, which drops unread messages beyond 100; use `drain` | warning |
 ///
 /// The lints only see the body: no types, no imports from outside, and not the functions that it calls. For helper
 /// functions, use [`#[deterministic]`](macro@deterministic). `allow(DX0007, reason = "..")` allows a lint, and
@@ -180,6 +180,9 @@ pub use duroxide_export_macros::orchestration;
 ///
 /// | code | what it finds, and what to use instead | level |
 /// | --- | --- | --- |
+/// | `DX0015` | a loop that never ends, whose history grows with every round; use `continue_as_new` | warning |
+/// | `DX0016` | continuing as new without any wait, as fast as the workers can; use a timer | warning |
+/// | `DX0017` | a list of calls that a loop awaits one after the other; use `duroxide::join_all(..)` | warning |
 /// | `DX0101` | a handler without documentation, which is its description in the catalog; write `///` | warning |
 /// | `DX0102` | an activity that does not declare its idempotency; write `idempotent` or `not_idempotent` | warning |
 /// | `DX0103` | an activity that no orchestration of its crate uses | note |
@@ -190,6 +193,8 @@ pub use duroxide_export_macros::orchestration;
 /// | `DX0108` | an event or queue that nothing in its crate waits for | warning |
 /// | `DX0109` | an event or queue that a program waits for, and never sends | warning |
 /// | `DX0110` | a name that does not say what the handler does or what is sent, such as `process` or `item`; use a telling one | warning |
+/// | `DX0120` | an activity that is `not_idempotent` and declares `retry`; remove one of them | warning |
+/// | `DX0121` | `schedule` of an activity that declares `retry`, which makes one attempt; use `call`, and `join_all` for several | warning |
 ///
 /// `export!(deny(DX0102), warn(DX0103), allow(DX0101))` sets the levels of lints. A note is a line in the documentation
 /// of `names`.

@@ -195,3 +195,19 @@ fn the_catalog_is_sorted_by_name() {
     assert!(names.is_sorted(), "{names:?}");
     assert_eq!(names.len(), 5);
 }
+
+#[test]
+#[should_panic(expected = "`duroxide-export-tests` has no `export!`")]
+fn the_checklist_misses_an_export() {
+    duroxide::testing::checklist::names(&duroxide::testing::checklist::Library {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        executable: true,
+        directory: env!("CARGO_MANIFEST_DIR"),
+        description: "",
+        license: "",
+        license_file: "",
+        repository: "",
+        readme: "",
+    });
+}

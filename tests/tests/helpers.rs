@@ -30,7 +30,47 @@ async fn plan(ctx: &OrchestrationContext, name: &str) -> Result<(), String> {
     Ok(())
 }
 
-duroxide::export!(inventory, allow(DX0101));
+#[duroxide::event]
+#[derive(serde::Serialize, serde::Deserialize)]
+struct CloudsReady(bool);
+
+#[duroxide::queue]
+#[derive(serde::Serialize, serde::Deserialize)]
+struct CloudCommand(String);
+
+/// Tell an instance.
+#[duroxide::activity(idempotent)]
+async fn tell_instance(ctx: duroxide::ActivityContext, instance: String) -> Result<(), String> {
+    let notifier = Notifier { client: ctx.get_client() };
+    notifier.ready(&instance).await?;
+    command(&ctx.get_client(), &instance).await
+}
+
+/// Sends nothing.
+#[duroxide::activity(idempotent)]
+async fn count_letters(text: String) -> Result<usize, String> {
+    Ok(length(&text))
+}
+
+fn length(text: &str) -> usize {
+    text.len()
+}
+
+struct Notifier {
+    client: duroxide::Client,
+}
+
+impl Notifier {
+    async fn ready(&self, instance: &str) -> Result<(), String> {
+        CloudsReady(true).raise(&self.client, instance).await.map_err(|error| error.to_string())
+    }
+}
+
+async fn command(client: &duroxide::Client, instance: &str) -> Result<(), String> {
+    CloudCommand("stop".to_owned()).enqueue(client, instance).await.map_err(|error| error.to_string())
+}
+
+duroxide::export!(inventory, allow(DX0101, DX0108));
 
 #[test]
 fn handlers_of_other_crates_are_found_through_globs() {
@@ -43,4 +83,14 @@ fn handlers_of_other_crates_are_found_through_globs() {
             "duroxide-azure-arm::activity::deploy-container",
         ]
     );
+}
+
+#[test]
+fn messages_that_activities_send_through_helpers_are_found() {
+    let [count, tell] = &inventory::list_activities()[..] else { panic!("two activities") };
+    let raised: Vec<_> = tell.raises.iter().map(|used| &*used.name).collect();
+    let enqueued: Vec<_> = tell.enqueues.iter().map(|used| &*used.name).collect();
+    assert_eq!(raised, ["duroxide-export-tests::event::clouds-ready"]);
+    assert_eq!(enqueued, ["duroxide-export-tests::queue::cloud-command"]);
+    assert!(count.raises.is_empty() && count.enqueues.is_empty());
 }

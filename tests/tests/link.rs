@@ -134,3 +134,52 @@ fn two_versions_of_one_library_are_kept_apart() {
         }
     }
 }
+
+/// The library of a C program: three activities, each in an object file of its own, and a function that counts them.
+#[cfg(target_os = "linux")]
+const EMBEDDED: &str = r#"
+mod first { #[duroxide::activity(idempotent)] async fn add_one(x: u64) -> Result<u64, String> { Ok(x + 1) } }
+mod second { #[duroxide::activity(idempotent)] async fn add_two(x: u64) -> Result<u64, String> { Ok(x + 2) } }
+mod third { #[duroxide::activity(idempotent)] async fn add_three(x: u64) -> Result<u64, String> { Ok(x + 3) } }
+duroxide::export!(registry, allow(DX0101));
+#[unsafe(no_mangle)]
+pub extern "C" fn activities() -> usize { duroxide::catalog().activities.len() }
+"#;
+
+#[cfg(target_os = "linux")]
+const C_PROGRAM: &str = "#include <stdio.h>
+size_t activities(void);
+int main(void) { printf(\"%zu\", activities()); }
+";
+
+/// What a C program prints that counts the activities of the library.
+#[cfg(target_os = "linux")]
+fn counted(directory: &Path, codegen_units: usize, before: &str, after: &str) -> String {
+    let manifest = format!(
+        "[package]\nname = \"embedded\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+         [lib]\ncrate-type = [\"staticlib\"]\n\n[dependencies]\nduroxide = {{ package = \"duroxide-export\", path = '{}' }}\n\n\
+         [profile.dev.package.embedded]\nincremental = false\ncodegen-units = {codegen_units}\n",
+        workspace().join("duroxide-export").display()
+    );
+    fs::write(directory.join("Cargo.toml"), manifest).unwrap();
+    stdout(cargo(directory).args(["build", "--quiet", "--offline"]));
+    let archive = duroxide_export_tests::cargo::target_directory().join("debug/libembedded.a");
+    let mut linker = Command::new("cc");
+    linker.current_dir(directory).args(["main.c", "-o", "main"]).args(before.split_whitespace()).arg(archive);
+    stdout(linker.args(after.split_whitespace()).args(["-lpthread", "-ldl", "-lm"]));
+    stdout(&mut Command::new(directory.join("main")))
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_static_library_is_passed_whole_to_other_linkers() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::create_dir(directory.path().join("src")).unwrap();
+    fs::write(directory.path().join("src/lib.rs"), EMBEDDED).unwrap();
+    fs::write(directory.path().join("main.c"), C_PROGRAM).unwrap();
+    fs::copy(workspace().join("tests/downstream/Cargo.lock"), directory.path().join("Cargo.lock")).unwrap();
+    let counted = |units, before, after| counted(directory.path(), units, before, after);
+    assert_eq!(counted(256, "-Wl,--whole-archive", "-Wl,--no-whole-archive"), "3");
+    assert_ne!(counted(256, "", ""), "3", "the guide need not mention this any more");
+    assert_eq!(counted(1, "", ""), "3");
+}

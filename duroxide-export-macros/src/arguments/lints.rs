@@ -95,7 +95,12 @@ pub(crate) fn parse_code(path: &Path, subject: Subject) -> syn::Result<Lint> {
     let written = path.get_ident().map(Ident::to_string).unwrap_or_default();
     Lint::from_code(&written).ok_or_else(|| {
         let codes = Lint::ALL.iter().filter(|lint| lint.subject() == subject).map(|lint| lint.code());
-        let codes: Vec<_> = codes.collect();
+        let mut codes: Vec<_> = codes.collect();
+        // `DX007` is one letter away from `DX0007` and from `DX0017`.
+        let number = written.strip_prefix("DX").and_then(|digits| digits.parse::<u16>().ok());
+        if let Some(meant) = number.and_then(|number| Lint::from_code(&format!("DX{number:04}"))) {
+            codes.retain(|code| *code == meant.code());
+        }
         syn::Error::new_spanned(path, did_you_mean::diagnostic("code", &path.to_token_stream().to_string(), &codes))
     })
 }

@@ -1,7 +1,7 @@
 //! The findings of lints, and how they are reported: as compile errors, warnings or notes.
 
 use crate::diagnostics::errors::Errors;
-use crate::diagnostics::lint_table::{Level, Lint};
+use crate::diagnostics::lint_table::{Level, Lint, Subject};
 use crate::syntax::generated;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -22,12 +22,18 @@ pub(crate) struct Finding {
     pub(crate) doubt: Option<String>,
     /// The finding only applies if this type is a handle, which the compiler can tell and a macro cannot.
     pub(crate) only_if_handle: Option<Path>,
+    /// Where the lint is allowed.
+    pub(crate) allowed_in: &'static str,
 }
 
 impl Finding {
     /// A finding that underlines all of `place`.
     pub(crate) fn new(lint: Lint, place: impl ToTokens, problem: String, help: String) -> Self {
-        Self { lint, place: place.into_token_stream(), problem, help, doubt: None, only_if_handle: None }
+        let allowed_in = match lint.subject() {
+            Subject::Body => "the attribute",
+            Subject::Library => "`export!(..)`",
+        };
+        Self { lint, place: place.into_token_stream(), problem, help, doubt: None, only_if_handle: None, allowed_in }
     }
 
     /// Adds a reason to doubt the finding, if there is one.
@@ -67,17 +73,26 @@ impl Finding {
     }
 
     /// Macros cannot emit warnings on stable Rust, but rustc warns about the use of a deprecated item.
+    ///
+    /// Its message begins with the kind and the path of the item, which nothing can replace: of all texts that a crate
+    /// can give to rustc, only errors begin with them. A macro has the shortest path: constants, types and functions in
+    /// a block are `_::DX0009`. `#[must_use = ".."]` and `reason = ".."` only add a note to a headline of rustc's own.
     fn warning(&self) -> TokenStream {
-        let text = self.to_string();
+        let code = self.lint.code();
+        let reason = if self.lint.subject() == Subject::Body { ", reason = \"..\"" } else { "" };
+        let text = format!("{self}\nnote: if it is meant, write `allow({code}{reason})` in {}", self.allowed_in);
         let first = self.place.clone().into_iter().next();
         // rustc underlines the use, so it must be a single token.
-        let used = Ident::new(self.lint.code(), first.map_or_else(Span::call_site, |token| token.span()));
-        let declared = Ident::new(self.lint.code(), Span::call_site());
+        let code = Ident::new(code, first.map_or_else(Span::call_site, |token| token.span()));
         quote! {
             const _: () = {
                 #[deprecated = #text]
-                const #declared: () = ();
-                #used
+                macro_rules! #code {
+                    () => {
+                        ()
+                    };
+                }
+                #code!()
             };
         }
     }

@@ -32,9 +32,15 @@ macro_rules! lint_table {
             PanickingMessage "DX0012", Warn, Body, dx0012_panicking_message,
                 "a typed wait of duroxide, which panics on a bad payload; use `#[event]` or `#[queue]`";
             EventInLoop "DX0013", Warn, Body, dx0013_event_in_loop,
-                "an event that is waited for in a loop with other work, and lost if it is raised meanwhile; use `#[queue]`";
+                "an event that is waited for again and again, and lost if it is raised in between; use `#[queue]`";
             DequeueOnce "DX0014", Warn, Body, dx0014_dequeue_once,
-                "taking one message before continuing as new, which drops unread messages beyond 100; use `drain`";
+                "taking some messages before continuing as new, which drops unread messages beyond 100; use `drain`";
+            EndlessHistory "DX0015", Warn, Body, dx0015_endless_history,
+                "a loop that never ends, whose history grows with every round; use `continue_as_new`";
+            Spinning "DX0016", Warn, Body, dx0016_spinning,
+                "continuing as new without any wait, as fast as the workers can; use a timer";
+            OneByOne "DX0017", Warn, Body, dx0017_one_by_one,
+                "a list of calls that a loop awaits one after the other; use `duroxide::join_all(..)`";
             Undocumented "DX0101", Warn, Library, dx0101_undocumented,
                 "a handler without documentation, which is its description in the catalog; write `///`";
             Idempotency "DX0102", Warn, Library, dx0102_idempotency,
@@ -55,6 +61,10 @@ macro_rules! lint_table {
                 "an event or queue that a program waits for, and never sends";
             GenericName "DX0110", Warn, Library, dx0110_generic_name,
                 "a name that does not say what the handler does or what is sent, such as `process` or `item`; use a telling one";
+            RetriedHarm "DX0120", Warn, Library, dx0120_retried_harm,
+                "an activity that is `not_idempotent` and declares `retry`; remove one of them";
+            DroppedRetry "DX0121", Warn, Library, dx0121_dropped_retry,
+                "`schedule` of an activity that declares `retry`, which makes one attempt; use `call`, and `join_all` for several";
         }
     };
 }

@@ -1,5 +1,6 @@
-//! The metadata that only `export!` knows: what an orchestration uses through helpers.
+//! The metadata that only `export!` knows: what a handler uses through helpers.
 
+use crate::cargo::Package;
 use crate::handler::expand::metadata::used_message;
 use crate::handler::model::uses::Conditional;
 use crate::kind::Kind;
@@ -11,13 +12,26 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::Attribute;
 
-/// Submits what each orchestration uses through helpers.
+/// Submits what each handler uses through helpers.
 pub(crate) fn helper_uses(library: &Library, krate: &TokenStream) -> TokenStream {
-    let submissions = library.reached.iter().flat_map(|(index, reached)| {
-        let orchestration = &library.handlers[*index];
-        conditions(reached).into_iter().map(|cfgs| submission(orchestration, reached, cfgs, library, krate))
+    let submissions = library.reached.iter().chain(&library.sending).flat_map(|(index, reached)| {
+        let handler = &library.handlers[*index];
+        conditions(reached).into_iter().map(|cfgs| submission(handler, reached, cfgs, library, krate))
     });
     submissions.collect()
+}
+
+/// Submits that the crate has an `export!`.
+pub(crate) fn exported(Package { name, version, executable, .. }: &Package, krate: &TokenStream) -> TokenStream {
+    quote! {
+        #krate::__private::inventory::submit! {
+            #krate::__private::Exported(#krate::__private::Crate {
+                name: #name,
+                version: #version,
+                executable: #executable,
+            })
+        }
+    }
 }
 
 /// The sets of conditions. Each needs a submission of its own.
@@ -34,7 +48,7 @@ fn conditions(reached: &Reached) -> Vec<&[Attribute]> {
 }
 
 fn submission(
-    orchestration: &FoundHandler,
+    handler: &FoundHandler,
     reached: &Reached,
     cfgs: &[Attribute],
     library: &Library,
@@ -42,8 +56,8 @@ fn submission(
 ) -> TokenStream {
     let uses = under(cfgs, &reached.uses).map(|item| used(item, krate));
     let messages = under(cfgs, &reached.messages).map(|item| message(item, krate));
-    let own = &orchestration.cfgs;
-    let (name, version) = (&orchestration.named.name, &orchestration.named.version);
+    let own = &handler.cfgs;
+    let (name, version) = (&handler.named.name, &handler.named.version);
     let (crate_name, crate_version) = (&library.package.name, &library.package.version);
     quote! {
         #(#own)* #(#cfgs)*

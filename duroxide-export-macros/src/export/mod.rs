@@ -60,7 +60,8 @@ fn items(args: &ExportArgs, environment: &Environment, errors: &mut Errors) -> O
     let warnings = finding::report(&findings, |lint| args.level(lint), Some(&krate), errors);
     let root = assert_root(&krate);
     let uses = library.as_ref().map(|library| metadata::helper_uses(library, &krate)).unwrap_or_default();
-    Some(quote!(#root #modules #uses #warnings))
+    let exported = metadata::exported(&package, &krate);
+    Some(quote!(#root #modules #exported #uses #warnings))
 }
 
 /// The paths in `names` start at `crate`, so `export!` only works in the crate root.

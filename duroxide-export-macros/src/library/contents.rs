@@ -34,8 +34,12 @@ pub(crate) struct Library {
     root_names: Vec<(String, usize)>,
     /// What its orchestrations reach, each with its index among the handlers.
     pub(crate) reached: Vec<(usize, Reached)>,
+    /// What its activities send through helpers, in the same form.
+    pub(crate) sending: Vec<(usize, Reached)>,
     /// The activities that orchestrations run inside themselves.
     pub(crate) direct_calls: Vec<DirectCall>,
+    /// The handles on which `schedule` is called, each with the place.
+    pub(crate) single_attempts: Vec<(Ident, String)>,
     /// A place with handlers that may have been missed, if there is one.
     pub(crate) unseen: Option<String>,
 }
@@ -57,18 +61,22 @@ impl Library {
             .iter()
             .filter_map(|function| function.replayed.as_ref().map(|replayed| (replayed, function.place())));
         let in_methods = methods.iter().map(|method| (&method.replayed, format!("the method `{}`", method.ident)));
-        let (mut scheduled, mut exchanged) = (Vec::new(), Vec::new());
+        let (mut scheduled, mut exchanged, mut single_attempts) = (Vec::new(), Vec::new(), Vec::new());
         for (replayed, place) in in_functions.chain(in_methods) {
+            single_attempts.extend(replayed.single_attempts().into_iter().map(|handle| (handle, place.clone())));
             let uses = Uses::find(&replayed.code, &replayed.sig, None);
             scheduled.extend(uses.items.into_iter().map(|used| Scheduled { item: used.item, place: place.clone() }));
             exchanged.extend(uses.messages.into_iter().map(|used| used.item));
         }
         let resolver = Resolver::new(Sources::new(sources.clone(), skipped), &handlers, externs);
         let reached = call_graph::reached_by_orchestrations(&handlers, &messages, &resolver);
+        let sending = call_graph::sent_by_activities(&handlers, &messages, &resolver);
         let direct_calls = direct_calls::find(&functions, &handlers, &resolver);
         Self {
             reached,
+            sending,
             direct_calls,
+            single_attempts,
             handlers,
             messages,
             package: package.clone(),

@@ -31,6 +31,8 @@ pub(crate) struct FoundHandler {
     pub(crate) documented: bool,
     /// Whether an activity is idempotent, if declared.
     pub(crate) idempotent: Option<bool>,
+    /// Whether an activity declares `retry`.
+    pub(crate) retries: bool,
     /// The last segments of the paths in `uses(..)`.
     pub(crate) declared_uses: Vec<String>,
     /// The last segments of the paths in `waits_for(..)`.
@@ -64,6 +66,7 @@ impl FoundHandler {
             deprecated: attributes.named("deprecated").next(),
             documented: is_documented(attributes),
             idempotent,
+            retries: args.retry.is_some(),
             declared_uses: args.uses.iter().flatten().filter_map(last_segment).collect(),
             declared_messages: args.waits_for.iter().filter_map(last_segment).collect(),
             declares_uses: args.uses.is_some(),

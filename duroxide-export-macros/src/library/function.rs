@@ -7,10 +7,10 @@ use crate::library::tree::module::Module;
 use crate::syntax::attributes::Attributes;
 use crate::syntax::context;
 use crate::syntax::scan::RawItem;
-use crate::syntax::walk::Code;
+use crate::syntax::walk::{Code, Next, Node, Walker};
 use std::path::Path;
 use std::rc::Rc;
-use syn::{Ident, Signature, Visibility};
+use syn::{Expr, Ident, Signature, Visibility};
 
 /// A function at module level, and its place.
 #[derive(Debug)]
@@ -46,6 +46,50 @@ impl Replayed {
         let function = HandlerFn::from_parts(Attributes::default(), item.head(), item.body.clone()?).ok()?;
         let context = context::ident_in(&function.sig)?.clone();
         Some(Self { context, code: body::parse(&function.body)?, sig: function.sig })
+    }
+}
+
+impl Replayed {
+    /// The handles in `ChargeCard::schedule(&ctx, ..)` and `ChargeCard::call(&ctx, ..).schedule()`.
+    pub(crate) fn single_attempts(&self) -> Vec<Ident> {
+        let mut finder = SingleAttempts { context: &self.context, handles: Vec::new() };
+        self.code.walk(&mut finder);
+        finder.handles
+    }
+}
+
+struct SingleAttempts<'a> {
+    context: &'a Ident,
+    handles: Vec<Ident>,
+}
+
+impl SingleAttempts<'_> {
+    /// The handle in `ChargeCard::method(&ctx, ..)`, also before options of the call.
+    fn handle(&self, call: &Expr, method: &str) -> Option<Ident> {
+        match call {
+            Expr::MethodCall(option) => self.handle(&option.receiver, method),
+            Expr::Call(call) if context::is_context(self.context, call.args.first()?) => {
+                let Expr::Path(function) = &*call.func else { return None };
+                let mut segments = function.path.segments.iter().rev();
+                let is_meant = segments.next()?.ident == method;
+                segments.next().filter(|_| is_meant).map(|handle| handle.ident.clone())
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Walker for SingleAttempts<'_> {
+    fn enter(&mut self, node: Node<'_>) -> Next {
+        let handle = match node {
+            Node::Expr(call @ Expr::Call(_)) => self.handle(call, "schedule"),
+            Node::Expr(Expr::MethodCall(call)) if call.method == "schedule" => self.handle(&call.receiver, "call"),
+            _ => None,
+        };
+        if let Some(handle) = handle.filter(|handle| !self.handles.contains(handle)) {
+            self.handles.push(handle);
+        }
+        Next::Inside
     }
 }
 

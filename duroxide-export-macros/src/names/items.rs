@@ -4,7 +4,9 @@ use crate::kind::Kind;
 use crate::names::kebab;
 use crate::names::subject::Subject;
 use crate::syntax::generated;
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::Visibility;
 use syn::ext::IdentExt;
 
 /// The identifiers of the generated items.
@@ -27,6 +29,13 @@ impl Idents {
         let hidden = |ident: &Ident| Ident::new(&format!("__{ident}_of{}", self.marker), generated::at(ident.span()));
         (self.constant, self.handle) = (hidden(&self.constant), hidden(&self.handle));
     }
+}
+
+/// The visibility of the items that are generated for a function. Those of a function that is not public are visible in
+/// the whole crate, so that `handles` can contain them: privacy protects a function from being called, but a handler is
+/// meant to be scheduled.
+pub(crate) fn visibility(function: &Visibility) -> TokenStream {
+    if matches!(function, Visibility::Public(_)) { function.to_token_stream() } else { quote!(pub(crate)) }
 }
 
 /// The function's name without a trailing `_activity`.

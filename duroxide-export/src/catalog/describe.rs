@@ -15,7 +15,7 @@ use duroxide_export_catalog::{
 };
 use std::borrow::Cow;
 
-pub(super) fn activity(entry: &Entry) -> ActivityInfo {
+pub(super) fn activity(entry: &Entry, uses: &AllUses) -> ActivityInfo {
     let Entry { meta, types, states, .. } = entry;
     let TypeNames { input, output, error } = types();
     let [input_schema, output_schema, error_schema, _] = schemas(entry);
@@ -36,8 +36,8 @@ pub(super) fn activity(entry: &Entry) -> ActivityInfo {
     info.timeout = meta.timeout;
     info.tag = meta.tag.map(Cow::from);
     info.state_types = states().iter().map(|key| key.describe().into()).collect();
-    info.raises = used_messages(meta.messages.iter().flatten().copied(), MessageAction::Raise);
-    info.enqueues = used_messages(meta.messages.iter().flatten().copied(), MessageAction::Enqueue);
+    info.raises = used_messages(uses.messages_of(meta), MessageAction::Raise);
+    info.enqueues = used_messages(uses.messages_of(meta), MessageAction::Enqueue);
     info.aliases = aliases(meta);
     info.deprecated = meta.deprecated.map(Cow::from);
     info.source = source(&meta.location);

@@ -69,7 +69,9 @@ pub(crate) fn catalog_of(scope: Scope) -> Catalog {
 }
 
 pub(crate) fn activities(scope: Scope) -> Vec<ActivityInfo> {
-    sorted(scope, HandlerKind::Activity).into_iter().map(describe::activity).collect()
+    let uses = AllUses::linked();
+    let entries = sorted(scope, HandlerKind::Activity).into_iter();
+    entries.map(|entry| describe::activity(entry, &uses)).collect()
 }
 
 pub(crate) fn orchestrations(scope: Scope) -> Vec<OrchestrationInfo> {
@@ -85,7 +87,7 @@ pub(crate) fn messages_of(scope: Scope, kind: MessageKind) -> Vec<MessageInfo> {
 /// Returns the catalog entry of an activity.
 pub(crate) fn activity_info<D: Definition<Context = ActivityContext>>() -> ActivityInfo {
     let own = Entry::activity::<D>(None);
-    describe::activity(linked_entry(&own).unwrap_or(&own))
+    describe::activity(linked_entry(&own).unwrap_or(&own), &AllUses::linked())
 }
 
 /// Returns the catalog entry of an orchestration.

@@ -1,6 +1,7 @@
 //! What orchestrations use through helper functions, which `export!` submits: an attribute only sees the body of
 //! its own function.
 
+use crate::handler::location::Crate;
 use crate::handler::message::MessageUse;
 use crate::handler::meta::{Meta, Use};
 use std::collections::HashMap;
@@ -40,6 +41,20 @@ pub struct RecordedCalls {
 }
 
 inventory::collect!(RecordedCalls);
+
+/// A crate with `export!`.
+#[derive(Debug)]
+pub struct Exported(pub Crate);
+
+inventory::collect!(Exported);
+
+/// Returns whether a crate has `export!`, without which nothing looks at its helpers.
+#[cfg(feature = "testing")]
+pub(crate) fn is_exported(name: &str, version: &str, executable: bool) -> bool {
+    inventory::iter::<Exported>
+        .into_iter()
+        .any(|Exported(exported)| (exported.name, exported.version, exported.executable) == (name, version, executable))
+}
 
 /// Identifies an orchestration in a binary.
 type Key = [&'static str; 4];

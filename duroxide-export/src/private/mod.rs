@@ -10,7 +10,7 @@ mod messages;
 pub use crate::dynamic;
 pub use crate::entries::details::{Details, MessageDetails};
 pub use crate::entries::entry::Entry;
-pub use crate::entries::helper_uses::{HelperUses, RecordedCalls};
+pub use crate::entries::helper_uses::{Exported, HelperUses, RecordedCalls};
 pub use crate::entries::message::MessageEntry;
 #[cfg(feature = "schema")]
 pub use crate::entries::schemas;

@@ -1,10 +1,10 @@
 //! The handles, for `handles`.
 
 use crate::export::re_exports::duplicates::may_exclude_each_other;
-use crate::export::re_exports::re_export::{Export, Form, visibility};
+use crate::export::re_exports::re_export::{Export, Form};
 use crate::kind::Kind;
 use crate::library::found_handler::FoundHandler;
-use crate::names::version;
+use crate::names::{items, version};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::HashMap;
@@ -17,7 +17,10 @@ pub(crate) struct Handles<'a> {
     pub(crate) ambiguous: Vec<String>,
 }
 
-/// The handles that the root can refer to. Of several versions of an orchestration, the latest.
+/// The handles, one for each name. Of several versions of an orchestration, the latest.
+///
+/// A handle that the root cannot refer to is replaced by an item that says why. Without it, rustc would suggest the
+/// handle of another version.
 pub(crate) fn exported<'a>(handlers: &[&'a FoundHandler], krate: &TokenStream) -> Handles<'a> {
     let mut by_name: HashMap<String, Vec<&'a FoundHandler>> = HashMap::new();
     for &handler in handlers {
@@ -34,14 +37,16 @@ pub(crate) fn exported<'a>(handlers: &[&'a FoundHandler], krate: &TokenStream) -
         if !claims.iter().any(|claim| std::ptr::eq(*claim, handler)) {
             continue;
         }
-        if claims.iter().any(|claim| !std::ptr::eq(*claim, handler) && !excludes(claim, handler)) {
+        let rivals: Vec<_> =
+            claims.iter().filter(|claim| std::ptr::eq(**claim, handler) || !excludes(claim, handler)).collect();
+        if let [_] = rivals[..] {
+            found.exports.push(export(handler, krate));
+        } else if !found.ambiguous.contains(&handler.named.idents.handle.to_string()) {
             found.ambiguous.push(handler.named.idents.handle.to_string());
-        } else {
-            found.exports.extend(export(handler, krate));
+            found.exports.push(left_out(handler, &ambiguous(&rivals)));
         }
     }
     found.ambiguous.sort();
-    found.ambiguous.dedup();
     found
 }
 
@@ -53,16 +58,38 @@ fn is_newer(handler: &FoundHandler, other: &FoundHandler) -> bool {
     handler.kind == Kind::Orchestration && version::is_newer(&handler.named.version, &other.named.version)
 }
 
-/// `None` if the root cannot refer to the handle.
-fn export<'a>(handler: &'a FoundHandler, krate: &TokenStream) -> Option<Export<'a>> {
-    let vis = visibility(handler)?;
+fn export<'a>(handler: &'a FoundHandler, krate: &TokenStream) -> Export<'a> {
+    let vis = items::visibility(&handler.vis);
     let item = &handler.named.idents.handle;
-    let module = handler.module.path_to(item)?;
+    let Some(module) = handler.module.path_to(item) else { return left_out(handler, &hidden(handler)) };
     let form = match &handler.deprecated {
         Some(_) => Form::Item(derived(module, item, &vis, krate)),
         None => Form::Use { module, item },
     };
-    Some(Export { cfgs: &handler.cfgs, vis, form })
+    Export { cfgs: &handler.cfgs, vis, form }
+}
+
+/// An item with the name of a handle that says why this is not the handle.
+fn left_out<'a>(handler: &'a FoundHandler, why: &str) -> Export<'a> {
+    let handle = &handler.named.idents.handle;
+    let note = format!("this is not the handle `{handle}`: {why}");
+    let item = quote!(#[doc(hidden)] #[deprecated = #note] pub(crate) struct #handle;);
+    Export { cfgs: &handler.cfgs, vis: quote!(pub(crate)), form: Form::Item(item) }
+}
+
+/// Why the root cannot refer to a handle, and what to write.
+fn hidden(handler: &FoundHandler) -> String {
+    let hidden = &handler.module.hidden().name;
+    let (parent, name) = hidden.rsplit_once("::").unwrap_or(("", hidden));
+    format!(
+        "`crate::{hidden}` is not visible in the root of the crate; in `crate::{parent}`, write `pub(crate) mod {name}`, \
+         or re-export the handle with `pub(crate) use`"
+    )
+}
+
+fn ambiguous(rivals: &[&&FoundHandler]) -> String {
+    let places: Vec<_> = rivals.iter().map(|rival| format!("`{}` at {}", rival.function, rival.place)).collect();
+    format!("{} have it; give all but one another handle, with `handle = ..`", places.join(" and "))
 }
 
 /// A re-export in derived code, in which rustc does not report the use of deprecated items.

@@ -2,9 +2,11 @@
 
 use crate::diagnostics::errors::Errors;
 use crate::export::re_exports::duplicates::may_exclude_each_other;
-use crate::export::re_exports::re_export::{self, Export, Form, visibility_in};
+use crate::export::re_exports::re_export::{self, Export, Form};
 use crate::library::found_message::FoundMessage;
+use crate::library::tree::module::is_visible_in_root;
 use crate::message_kind::MessageKind;
+use crate::names::items;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::HashMap;
@@ -37,7 +39,9 @@ fn exported<'a>(messages: &[&'a FoundMessage], errors: &mut Errors) -> Vec<Expor
     let mut exports = Vec::new();
     let mut constants: HashMap<String, &FoundMessage> = HashMap::new();
     let mut names: HashMap<&str, &FoundMessage> = HashMap::new();
-    for &message in messages {
+    let (visible, private): (Vec<&FoundMessage>, Vec<_>) =
+        messages.iter().copied().partition(|message| is_visible_outside(message));
+    for message in visible.into_iter().chain(private) {
         let first = names.insert(&message.named.name, message);
         if let Some(first) = first.filter(|first| !may_exclude_each_other(&first.cfgs, &message.cfgs)) {
             let name = &message.named.name;
@@ -46,8 +50,12 @@ fn exported<'a>(messages: &[&'a FoundMessage], errors: &mut Errors) -> Vec<Expor
             errors.at_span(Span::call_site(), message);
             continue;
         }
-        let Some(vis) = visibility_in(&message.vis, &message.module) else { continue };
-        let first = constants.insert(message.named.constant.to_string(), message);
+        let constant = message.named.constant.to_string();
+        // Private types may have one name in several modules. The first has the constant.
+        if !is_visible_outside(message) && constants.contains_key(&constant) {
+            continue;
+        }
+        let first = constants.insert(constant, message);
         if let Some(first) = first.filter(|first| !may_exclude_each_other(&first.cfgs, &message.cfgs)) {
             let message = format!(
                 "two {} have the constant `names::{}::{}`, at {} and at {}: rename one of the types",
@@ -60,15 +68,21 @@ fn exported<'a>(messages: &[&'a FoundMessage], errors: &mut Errors) -> Vec<Expor
             errors.at_span(Span::call_site(), message);
             continue;
         }
-        exports.push(export(message, vis));
+        exports.push(export(message));
     }
     exports
 }
 
+/// Whether other modules can refer to the type, and so to its constant.
+fn is_visible_outside(message: &FoundMessage) -> bool {
+    is_visible_in_root(&message.vis, message.module.path.len())
+}
+
 /// A constant that the root cannot refer to, or that is deprecated, is written out.
-fn export(message: &FoundMessage, vis: TokenStream) -> Export<'_> {
+fn export(message: &FoundMessage) -> Export<'_> {
+    let vis = items::visibility(&message.vis);
     let item = &message.named.constant;
-    let form = if message.module.reachable && message.deprecated.is_none() {
+    let form = if message.module.reachable && is_visible_outside(message) && message.deprecated.is_none() {
         Form::Use { module: &message.module.path, item }
     } else {
         let (name, deprecated) = (&message.named.name, &message.deprecated);

@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn private_constants_are_left_out_or_spelled_out() {
+    fn constants_that_the_root_cannot_refer_to_are_spelled_out() {
         let (names, errors) = names_of(
             "mod a {
                  #[duroxide::activity] async fn hidden() -> R {}
@@ -251,7 +251,7 @@ mod tests {
              }",
         );
         assert!(errors.is_empty(), "{errors:?}");
-        assert!(!names.contains("HIDDEN"), "{names}");
+        assert_exports(&names, &["pub(crate)usecrate::a::HIDDEN;"]);
         assert!(
             names.contains("pubconstCHARGE_CARD:&::core::primitive::str=\"shop::activity::charge-card\";"),
             "{names}"
@@ -358,11 +358,76 @@ mod tests {
                 "pubmodactivities{pubusecrate::activities::{ChargeCard,RefundCard,PrintReceipt};",
                 "#[cfg(unix)]#[doc(hidden)]#[derive(::duroxide::__private::Derived)]#[derived(pubusecrate::StampLetter;)]struct__StampLetter;",
                 "pubmodorchestrations{pubusecrate::v2::SellBook;}",
+                "pub(crate)usecrate::activities::Hidden;",
+                "`crate::activities::unnamed`isnotvisibleintherootofthecrate;in`crate::activities`,write\
+                 `pub(crate)modunnamed`,orre-exportthehandlewith`pub(crate)use`\"]pub(crate)structLostInHere;",
             ],
         );
-        for hidden in ["Hidden", "LostInHere", "v1"] {
-            assert!(!handles.contains(hidden), "{hidden} in {handles}");
+        assert!(!handles.contains("v1"), "{handles}");
+    }
+
+    /// Each with the visible path of its handle; empty if the root cannot refer to it.
+    #[test]
+    fn crate_private_handlers_are_re_exported() {
+        let step = "#[duroxide::activity] async fn charge_card() -> R {}";
+        let table = [
+            (step.to_owned(), "ChargeCard"),
+            (format!("mod a {{ {step} }}"), "a::ChargeCard"),
+            (format!("mod a {{ {} }}", step.replace("async", "pub(crate) async")), "a::ChargeCard"),
+            (format!("mod a {{ {} }}", step.replace("async", "pub(super) async")), "a::ChargeCard"),
+            (format!("mod a {{ pub(crate) mod b {{ {step} }} }}"), "a::b::ChargeCard"),
+            (format!("mod a {{ pub(super) mod b {{ {step} }} }}"), "a::b::ChargeCard"),
+            (format!("mod a {{ pub(in crate) mod b {{ {step} }} }}"), "a::b::ChargeCard"),
+            (format!("mod a {{ pub mod b {{ pub(in super::super) mod c {{ {step} }} }} }}"), "a::b::c::ChargeCard"),
+            (format!("mod a {{ mod b {{ {step} }} pub(crate) use b::*; }}"), "a::ChargeCard"),
+            (format!("mod a {{ mod b {{ {step} }} pub(super) use b::*; }}"), "a::ChargeCard"),
+            (format!("mod a {{ mod b {{ {step} }} pub(crate) use b::ChargeCard; }}"), "a::ChargeCard"),
+            (
+                format!("mod a {{ mod b {{ {step} }} pub(crate) use self::b::{{ChargeCard, CHARGE_CARD}}; }}"),
+                "a::ChargeCard",
+            ),
+            (format!("mod a {{ mod b {{ {step} }} pub(crate) use crate::a::b::*; }}"), "a::ChargeCard"),
+            (
+                format!("mod a {{ mod b {{ mod c {{ {step} }} pub(super) use c::*; }} pub(crate) use b::c::*; }}"),
+                "a::ChargeCard",
+            ),
+            (format!("mod a {{ mod b {{ {step} }} }}"), ""),
+            (format!("mod a {{ pub(self) mod b {{ {step} }} }}"), ""),
+            (format!("mod a {{ pub mod b {{ pub(super) mod c {{ {step} }} }} }}"), ""),
+            (format!("mod a {{ mod b {{ {step} }} use b::*; }}"), ""),
+            (format!("mod a {{ mod b {{ {step} }} pub(crate) use b::charge_card; }}"), ""),
+            (format!("mod a {{ mod b {{ {step} }} pub(crate) use crate::other::b::*; }}"), ""),
+        ];
+        for (text, path) in table {
+            let handles = handles_of(&text);
+            if path.is_empty() {
+                assert!(handles.contains("pub(crate)structChargeCard;"), "{text}: {handles}");
+            } else {
+                assert!(handles.contains(&format!("pub(crate)usecrate::{path};")), "{text}: {handles}");
+            }
+            assert!(names_of(&text).0.contains("CHARGE_CARD"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_hidden_latest_version_does_not_give_way_to_an_older_one() {
+        let handles = handles_of(
+            "pub mod v1 { #[duroxide::orchestration] pub async fn sell_book() -> R {} }
+             mod a { mod v2 { #[duroxide::orchestration(version = \"2.0.0\")] pub async fn sell_book() -> R {} } }",
+        );
+        assert!(handles.contains("write`pub(crate)modv2`") && !handles.contains("v1::SellBook"), "{handles}");
+    }
+
+    #[test]
+    fn private_functions_of_one_name_do_not_clash() {
+        let (names, errors) = names_of(
+            "mod a { #[duroxide::activity(name = \"first-step\")] async fn charge() -> R {} }
+             mod b { #[duroxide::activity(name = \"second-step\")] async fn charge() -> R {} }
+             mod c { #[duroxide::activity(name = \"third-step\")] pub async fn charge() -> R {} }",
+        );
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(names.matches("CHARGE").count(), 1, "{names}");
+        assert_exports(&names, &["pubusecrate::c::CHARGE;"]);
     }
 
     #[test]
@@ -372,6 +437,7 @@ mod tests {
              mod b { #[activity(handle = Step)] pub async fn refund_card() -> R {} }",
         );
         assert!(!handles.contains("pubuse"), "{handles}");
+        assert_exports(&handles, &["thisisnotthehandle`Step`:`charge_card`at", "pub(crate)structStep;"]);
         assert!(handles.contains("Leftout,becauseseveralhandlershaveahandlewiththisname:`Step`."), "{handles}");
     }
 

@@ -1,11 +1,9 @@
 //! Re-exports, grouped so that the compiler has fewer items to resolve.
 
-use crate::library::found_handler::FoundHandler;
-use crate::library::tree::module::Module;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use std::collections::HashMap;
-use syn::{Attribute, Visibility};
+use syn::Attribute;
 
 /// One item of a handler or message in a generated module.
 pub(crate) struct Export<'a> {
@@ -20,22 +18,6 @@ pub(crate) enum Form<'a> {
     Use { module: &'a [Ident], item: &'a Ident },
     /// Another item with the same meaning.
     Item(TokenStream),
-}
-
-/// The visibility of a handler's items outside their module; `None` if they are private to it.
-pub(crate) fn visibility(handler: &FoundHandler) -> Option<TokenStream> {
-    visibility_in(&handler.vis, &handler.module)
-}
-
-/// The visibility of an item of a module outside of it; `None` if it is private to it.
-pub(crate) fn visibility_in(vis: &Visibility, module: &Module) -> Option<TokenStream> {
-    match vis {
-        Visibility::Public(_) => Some(quote!(pub)),
-        Visibility::Restricted(vis) if vis.path.is_ident("crate") => Some(quote!(pub(crate))),
-        // A private item in the root is visible in the whole crate.
-        _ if module.path.is_empty() => Some(quote!(pub(crate))),
-        _ => None,
-    }
 }
 
 /// The items of a module. `attributes` precede each `use`.

@@ -15,7 +15,7 @@ use crate::handler::expand::private_types::types_of;
 use crate::handler::model::Handler;
 use crate::handler::parse::item::HandlerFn;
 use crate::handler::parse::signature::result_arguments;
-use crate::names::items::Idents;
+use crate::names::items::{self, Idents};
 use crate::syntax::generated;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -23,7 +23,7 @@ use syn::spanned::Spanned;
 
 /// Invokes the runtime crate's `handler!`, which expands to the items, and adds the items that only some handlers have.
 pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStream, callable: bool) -> TokenStream {
-    let vis = &function.vis;
+    let vis = items::visibility(&function.vis);
     let Idents { constant, handle, marker, .. } = &handler.idents;
     let (name, deprecated) = (&handler.name, &handler.deprecated);
     let [kind, context] =
@@ -111,7 +111,7 @@ pub(crate) fn expand(handler: &Handler, function: &HandlerFn, krate: &TokenStrea
 
 /// `pub const NAME: &str = "..";`, for a function called `activity`.
 fn plain_name(handler: &Handler, function: &HandlerFn) -> TokenStream {
-    let (vis, name) = (&function.vis, &handler.name);
+    let (vis, name) = (items::visibility(&function.vis), &handler.name);
     let ident = Ident::new("NAME", generated::at(function.sig.ident.span()));
     let docs = format!("The full name of this {}.", handler.kind.noun());
     quote! {

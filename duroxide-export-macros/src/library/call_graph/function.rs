@@ -60,7 +60,7 @@ impl Helper {
         Self::new(HandlerFn::parse_helper(&quote::ToTokens::to_token_stream(item)).ok()?, None, source)
     }
 
-    fn new(function: HandlerFn, owner: Option<&Rc<Owner>>, source: &Rc<Source>) -> Option<Self> {
+    pub(crate) fn new(function: HandlerFn, owner: Option<&Rc<Owner>>, source: &Rc<Source>) -> Option<Self> {
         let code = body::parse(&function.body)?;
         let HandlerFn { attributes, sig, .. } = function;
         let parameter = context::ident_in(&sig);

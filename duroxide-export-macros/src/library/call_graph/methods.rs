@@ -44,6 +44,11 @@ impl Method {
         &self.source.module.name
     }
 
+    /// Whether it is more than the declaration in a trait.
+    pub(crate) const fn has_body(&self) -> bool {
+        self.item.body.is_some()
+    }
+
     pub(crate) fn parse(&self) -> Option<Helper> {
         Helper::from_item(&self.item, Some(&self.owner), &self.source)
     }

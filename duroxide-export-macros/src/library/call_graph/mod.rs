@@ -5,6 +5,7 @@
 //! orchestration to everything that it can call.
 
 pub(crate) mod calls;
+pub(crate) mod declared;
 pub(crate) mod direct_calls;
 pub(crate) mod function;
 pub(crate) mod inert_calls;
@@ -16,14 +17,17 @@ pub(crate) mod sources;
 mod tests;
 pub(crate) mod unfollowed;
 
+use crate::api;
 use crate::kind::Kind;
+use crate::library::call_graph::declared::Declared;
 use crate::library::call_graph::function::Helper;
 use crate::library::call_graph::methods::MethodIndex;
 use crate::library::call_graph::reach::{Reached, reach};
 use crate::library::call_graph::resolve::Resolver;
 use crate::library::found_handler::FoundHandler;
 use crate::library::found_message::FoundMessage;
-use crate::syntax::scan::What;
+use crate::own_attribute::handler_attribute;
+use crate::syntax::scan::{RawItem, What};
 
 /// What each orchestration reaches, with the orchestration's index among the handlers.
 pub(crate) fn reached_by_orchestrations(
@@ -34,13 +38,40 @@ pub(crate) fn reached_by_orchestrations(
     if handlers.iter().all(|handler| handler.kind == Kind::Activity) {
         return Vec::new();
     }
-    let methods = MethodIndex::collect(&resolver.sources.all());
+    let sources = resolver.sources.all();
+    let methods = MethodIndex::collect(&sources).with_traits(&sources);
+    let declared = Declared::collect(&sources);
     let orchestrations = handlers.iter().enumerate().filter(|(_, handler)| handler.kind == Kind::Orchestration);
     let reached = orchestrations.filter_map(|(index, handler)| {
         let start = function_of(handler, resolver)?;
-        Some((index, reach(&start, resolver, &methods, handlers, messages)))
+        Some((index, reach(handler.kind, &start, resolver, &methods, &declared, handlers, messages)))
     });
     reached.collect()
+}
+
+/// What each activity sends through helpers. Most crates send messages from no helper, and are not walked.
+pub(crate) fn sent_by_activities(
+    handlers: &[FoundHandler],
+    messages: &[FoundMessage],
+    resolver: &Resolver<'_>,
+) -> Vec<(usize, Reached)> {
+    let sources = resolver.sources.all();
+    let sends = |item: &RawItem| {
+        let is_helper = matches!(item.what(), What::Fn(_)) && handler_attribute(&item.attributes).is_none();
+        (is_helper || item.is_trait() || matches!(item.what(), What::Impl))
+            && api::sending().any(|method| item.mentions(method))
+    };
+    if !sources.iter().flat_map(|source| source.items.iter()).any(sends) {
+        return Vec::new();
+    }
+    let methods = MethodIndex::collect(&sources).with_traits(&sources);
+    let declared = Declared::collect(&sources);
+    let activities = handlers.iter().enumerate().filter(|(_, handler)| handler.kind == Kind::Activity);
+    let reached = activities.filter_map(|(index, handler)| {
+        let start = function_of(handler, resolver)?;
+        Some((index, reach(handler.kind, &start, resolver, &methods, &declared, handlers, messages)))
+    });
+    reached.filter(|(_, reached)| !reached.messages.is_empty()).collect()
 }
 
 /// The function of a handler.

@@ -6,6 +6,7 @@ use crate::handler::model::uses::{Conditional, Use, Uses, push_once};
 use crate::kind::Kind;
 use crate::library::call_graph::calls::variables::Holds;
 use crate::library::call_graph::calls::{CalledMethod, NamedFunction, Receiver};
+use crate::library::call_graph::declared::{self, Declared, types_in};
 use crate::library::call_graph::function::Helper;
 use crate::library::call_graph::inert_calls;
 use crate::library::call_graph::methods::{Method, MethodIndex};
@@ -16,7 +17,8 @@ use crate::library::found_message::FoundMessage;
 use crate::own_attribute::handler_attribute;
 use crate::syntax::form::is_type;
 use crate::syntax::text::text;
-use std::collections::{HashSet, VecDeque};
+use quote::ToTokens;
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::rc::Rc;
 use syn::{Attribute, Expr, ExprLit, Lit, Path};
 
@@ -72,23 +74,28 @@ impl Foreign {
     }
 }
 
-/// Follows all calls of an orchestration.
+/// Follows all calls of a handler.
 pub(crate) fn reach(
+    kind: Kind,
     start: &Helper,
     resolver: &Resolver<'_>,
     methods: &MethodIndex,
+    declared: &Declared,
     handlers: &[FoundHandler],
     messages: &[FoundMessage],
 ) -> Reached {
     let seen = HashSet::from([start.key()]);
     let mut walk = Walk {
+        kind,
         resolver,
         methods,
+        declared,
         handlers,
         messages,
         seen,
-        types: HashSet::new(),
-        waiting: Vec::new(),
+        types: BTreeSet::new(),
+        waiting: BTreeSet::new(),
+        called: HashSet::new(),
         queue: VecDeque::new(),
         reached: Reached::default(),
     };
@@ -103,15 +110,21 @@ pub(crate) fn reach(
 }
 
 struct Walk<'a> {
+    /// The kind of the handler.
+    kind: Kind,
     resolver: &'a Resolver<'a>,
     methods: &'a MethodIndex,
+    declared: &'a Declared,
     handlers: &'a [FoundHandler],
     messages: &'a [FoundMessage],
     seen: HashSet<(String, String, String)>,
-    /// The types that the code so far constructs, or whose functions it calls.
-    types: HashSet<String>,
+    /// The types that the code so far names, in signatures too, those of their fields, and the traits that they
+    /// implement.
+    types: BTreeSet<String>,
     /// The names of methods that were called on something of unknown type.
-    waiting: Vec<String>,
+    waiting: BTreeSet<String>,
+    /// The methods of known types that were looked at, by type and name.
+    called: HashSet<(String, String)>,
     queue: VecDeque<Helper>,
     reached: Reached,
 }
@@ -134,7 +147,10 @@ impl Walk<'_> {
 
     /// What a helper itself uses.
     fn uses_of(&mut self, helper: &Rc<Helper>) {
-        let Uses { items, messages, .. } = Uses::find_with_contexts(&helper.code, &helper.sig, &helper.contexts, None);
+        let Uses { items, messages, .. } = match self.kind {
+            Kind::Activity => Uses::find_sent_in(&helper.code, &helper.sig),
+            Kind::Orchestration => Uses::find_with_contexts(&helper.code, &helper.sig, &helper.contexts, None),
+        };
         let cfgs = |own: Vec<Attribute>| helper.cfgs().into_iter().chain(own).collect();
         for used in items {
             let item = match used.item {
@@ -238,7 +254,14 @@ impl Walk<'_> {
         for (call, why) in &caller.calls.others {
             self.unknown(call.clone(), *why, caller);
         }
-        self.types.extend(caller.calls.types.iter().cloned());
+        for ty in caller.calls.types.iter().cloned().chain(types_in(&caller.sig.to_token_stream())) {
+            self.know(&ty);
+        }
+        for name in &caller.calls.macros {
+            for expansion in self.declared.expansions(name) {
+                self.push(Some(expansion));
+            }
+        }
         for method in &caller.calls.methods {
             self.method(method, caller);
         }
@@ -267,11 +290,14 @@ impl Walk<'_> {
         match self.target(&written, caller) {
             Target::Item { module, name } => {
                 let source = self.resolver.sources.module(&module);
-                self.push(source.and_then(|source| Helper::declared(&source, &name)));
+                let declared =
+                    |source| Helper::declared(&source, &name).or_else(|| declared::lazy_static(&source, &name));
+                self.push(source.and_then(declared));
             }
             Target::Associated { ty, name, .. } => self.associated(&ty, &name),
             Target::Handler(_) => {}
             // A call of a handle is not one of a helper.
+            _ if is_type_parameter(&written, caller) && !takes_context => self.wait_for(&written[1]),
             _ if !takes_context || is_handle_call(&written) || is_constructor(&written) => {}
             _ if written.first().is_some_and(|first| caller.type_parameters.contains(first)) => {
                 self.unknown(call(), Why::TypeParameter, caller);
@@ -286,7 +312,41 @@ impl Walk<'_> {
     /// A function of a type.
     fn associated(&mut self, ty: &str, name: &str) {
         let methods = self.methods;
-        self.push_all(methods.methods_of_type(ty, name));
+        if methods.methods_of_type(ty, name).next().is_some() {
+            return self.push_all(methods.methods_of_type(ty, name));
+        }
+        match self.declared.alias(ty) {
+            Some(meant) => self.push_all(methods.methods_of_type(&meant, name)),
+            None => {
+                for default in self.declared.traits_of(ty) {
+                    self.push_all(methods.methods_of_type(default, name));
+                }
+            }
+        }
+    }
+
+    /// A type that occurs.
+    fn know(&mut self, ty: &str) {
+        if !self.types.insert(ty.to_owned()) {
+            return;
+        }
+        let declared = self.declared;
+        for ty in declared.mentioned_by(ty).iter().chain(declared.traits_of(ty)) {
+            self.know(ty);
+        }
+    }
+
+    /// A method that is followed in all types that occur, now or later.
+    fn wait_for(&mut self, name: &str) {
+        // What the standard library calls.
+        let meant = match name {
+            "into" => "from",
+            "try_into" => "try_from",
+            "parse" => "from_str",
+            "to_string" => "fmt",
+            _ => name,
+        };
+        self.waiting.extend([name.to_owned(), meant.to_owned()]);
     }
 
     fn push_all<'m>(&mut self, methods: impl IntoIterator<Item = &'m Method>) {
@@ -300,9 +360,11 @@ impl Walk<'_> {
         let owner = caller.owner.as_ref().map_or("", |owner| owner.name.as_str());
         match receiver {
             Receiver::Context => self.push_all(methods.named(name).filter(|method| method.owner.is_context)),
-            Receiver::This if methods.methods_of_type(owner, name).next().is_some() => self.associated(owner, name),
+            Receiver::This if methods.methods_of_type(owner, name).any(Method::has_body) => {
+                self.associated(owner, name);
+            }
             Receiver::This | Receiver::Other if *takes_context => self.method_with_context(name, caller),
-            Receiver::This | Receiver::Other => self.waiting.push(name.clone()),
+            Receiver::This | Receiver::Other => self.wait_for(name),
         }
     }
 
@@ -320,16 +382,26 @@ impl Walk<'_> {
         self.unknown(format!(".{name}(..)"), why, caller);
     }
 
-    /// Follows methods of types that keep a context, once such a type is known to occur.
+    /// Follows methods of types that occur, if they keep a context or need none.
     fn methods_of_known_types(&mut self) {
         let methods = self.methods;
-        let waiting = self.waiting.clone();
-        let called = waiting.iter().flat_map(|name| methods.named(name));
-        let known: Vec<_> = called
-            .filter(|method| !method.owner.context_fields.is_empty() && self.types.contains(&method.owner.name))
-            .collect();
-        self.push_all(known);
+        let mut found = Vec::new();
+        for ty in self.types.iter().filter(|ty| methods.all_of_type(ty).next().is_some()) {
+            for name in &self.waiting {
+                if self.called.insert((ty.clone(), name.clone())) {
+                    found.extend(methods.methods_of_type(ty, name));
+                }
+            }
+        }
+        self.push_all(
+            found.into_iter().filter(|method| !method.owner.context_fields.is_empty() || !method.has_context()),
+        );
     }
+}
+
+/// Whether a path is `C::name` for a type parameter of a function.
+fn is_type_parameter(path: &[String], function: &Helper) -> bool {
+    matches!(path, [first, _] if function.type_parameters.contains(first))
 }
 
 /// A path of another crate, from anywhere.

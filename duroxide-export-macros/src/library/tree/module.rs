@@ -46,8 +46,16 @@ impl Module {
         let separator = if self.name.is_empty() { "" } else { "::" };
         child.name = format!("{}{separator}{ident}", self.name);
         child.cfgs.extend(attributes.named("cfg"));
-        child.reachable &= self.path.is_empty() || is_visible_in_crate(vis, self.path.len());
+        child.reachable &= is_visible_in_root(vis, self.path.len());
         child
+    }
+
+    /// This module, or the one around it that hides it from the root.
+    pub(crate) fn hidden(&self) -> &Self {
+        match &self.parent {
+            Some(Parent { module, .. }) if !module.reachable => module.hidden(),
+            _ => self,
+        }
     }
 
     /// The path of a module through which the root can refer to an item of this one: its own, or that of a module that
@@ -59,7 +67,7 @@ impl Module {
         let mut ancestor = self.parent.as_ref();
         while let Some(Parent { module, items }) = ancestor {
             let between = &self.path[module.path.len()..];
-            if items.iter().any(|parent| re_exports(parent, between, item)) {
+            if items.iter().any(|parent| re_exports(parent, module, between, item)) {
                 return module.path_to(item);
             }
             ancestor = module.parent.as_ref();
@@ -68,14 +76,15 @@ impl Module {
     }
 }
 
-/// Whether `pub use module::*` or `pub use module::item` makes an item of the module available.
-fn re_exports(parent: &RawItem, module: &[Ident], item: &Ident) -> bool {
-    let Some(import) = parent.import().filter(|import| matches!(import.vis, Visibility::Public(_))) else {
+/// Whether `pub(crate) use module::*` or `pub(crate) use module::item` makes an item of a module below `parent`
+/// available to the root.
+fn re_exports(import: &RawItem, parent: &Module, module: &[Ident], item: &Ident) -> bool {
+    let Some(import) = import.import().filter(|import| is_visible_in_root(&import.vis, parent.path.len())) else {
         return false;
     };
     let mut found = false;
     imports::walk(&import.tree, &[], &mut |name, path| {
-        let mut path: &[String] = path.strip_prefix(&["self".to_owned()]).unwrap_or(&path);
+        let mut path = relative(&path, &parent.path);
         if let Some(name) = name {
             let Some((last, before)) = path.split_last() else { return };
             if item != name.as_str() || item != last.as_str() {
@@ -89,12 +98,30 @@ fn re_exports(parent: &RawItem, module: &[Ident], item: &Ident) -> bool {
     found
 }
 
-/// Whether the whole crate can refer to an item at this depth.
-fn is_visible_in_crate(vis: &Visibility, depth: usize) -> bool {
+/// An imported path without `self::`, or without `crate::` and the module that imports it.
+fn relative<'p>(path: &'p [String], importer: &[Ident]) -> &'p [String] {
+    match path {
+        [first, rest @ ..] if first == "self" => rest,
+        [first, rest @ ..] if first == "crate" && rest.len() >= importer.len() => {
+            let (before, below) = rest.split_at(importer.len());
+            if before.iter().zip(importer).all(|(written, ident)| ident == written.as_str()) { below } else { path }
+        }
+        _ => path,
+    }
+}
+
+/// Whether the root can refer to an item with this visibility, in a module at this depth.
+pub(crate) fn is_visible_in_root(vis: &Visibility, depth: usize) -> bool {
     match vis {
         Visibility::Public(_) => true,
-        Visibility::Restricted(vis) => vis.path.is_ident("crate") || (depth == 1 && vis.path.is_ident("super")),
-        Visibility::Inherited => false,
+        // A private item of the root.
+        Visibility::Inherited => depth == 0,
+        Visibility::Restricted(vis) => {
+            vis.path.is_ident("crate")
+                || depth == 0
+                || (vis.path.segments.len() == depth
+                    && vis.path.segments.iter().all(|segment| segment.ident == "super"))
+        }
     }
 }
 

@@ -45,7 +45,10 @@ impl Source {
     /// `src/deploy.rs:12`, for a function in this file.
     pub(crate) fn place_of(&self, function: &str) -> String {
         let text = fs::read_to_string(&self.file).unwrap_or_default();
-        format!("{}:{}", self.file.display(), lines::line_of_word(&text, &format!("fn {function}")))
+        let declaration = format!("fn {function}");
+        // A macro or a static is no function.
+        let word = if text.contains(&declaration) { &declaration } else { function };
+        format!("{}:{}", self.file.display(), lines::line_of_word(&text, word))
     }
 
     /// The place of a call with a certain argument; that of the first such call, if there are several.

@@ -1,12 +1,14 @@
 //! The function that a lint looks at: its body, and what its names refer to.
 
+use crate::api::{self, Methods};
 use crate::lints::determinism::known_crates;
 use crate::scope::Scope;
 use crate::syntax::body_names::BodyNames;
 use crate::syntax::context;
 use crate::syntax::walk::Code;
 use std::cell::Cell;
-use syn::{Expr, FnArg, Ident, Path};
+use syn::punctuated::Punctuated;
+use syn::{Expr, FnArg, Ident, Path, Token};
 
 /// One function that is replayed.
 pub(super) struct Body<'a> {
@@ -80,6 +82,21 @@ impl<'a> Body<'a> {
     /// Records that the names in the module would help.
     pub(super) fn request_scope(&self) {
         self.scope_needed.set(true);
+    }
+
+    /// What a call of a handle, of a message or of the context is known to do.
+    pub(super) fn api_call(&self, expr: &Expr) -> Option<&'static Methods> {
+        let takes_context =
+            |arguments: &Punctuated<Expr, Token![,]>| arguments.first().is_some_and(|it| self.is_context(it));
+        match expr {
+            Expr::Call(call) if takes_context(&call.args) => {
+                let Expr::Path(function) = &*call.func else { return None };
+                api::in_orchestration(&function.path.segments.last()?.ident.to_string())
+            }
+            Expr::MethodCall(call) if self.is_context(&call.receiver) => api::context_method(&call.method.to_string()),
+            Expr::MethodCall(call) if takes_context(&call.args) => api::in_orchestration(&call.method.to_string()),
+            _ => None,
+        }
     }
 
     /// `ctx`, `&ctx`, or a clone of either.

@@ -1,4 +1,5 @@
-//! DX0013: an event that is waited for in a loop, with other work between the waits. It is lost if it is raised then.
+//! DX0013: an event that is waited for again and again, in a loop with other work between the waits, or in each execution
+//! of an instance that continues as new. It is lost if it is raised in between.
 
 use crate::api::{self, Effect, Methods, Takes};
 use crate::diagnostics::finding::Finding;
@@ -16,6 +17,7 @@ use syn::{Block, Expr, ExprCall, ExprMethodCall, Ident, Lit, Local, Pat, Path};
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let mut finder = EventWaits { body, reported: HashSet::new(), findings: Vec::new() };
     body.code.walk(&mut finder);
+    finder.in_executions();
     finder.findings
 }
 
@@ -36,9 +38,22 @@ impl EventWaits<'_> {
         if !inside.works {
             return;
         }
-        for Wait { event, place, expr } in inside.waits {
+        self.report(inside.waits, "while this loop does something else");
+    }
+
+    /// `continue_as_new` makes a loop of the whole body.
+    fn in_executions(&mut self) {
+        let mut inside = Inside::new(self.body);
+        self.body.code.walk(&mut inside);
+        if inside.continues {
+            self.report(inside.waits, "before the next execution waits for it, after `continue_as_new`");
+        }
+    }
+
+    fn report(&mut self, waits: Vec<Wait>, when: &str) {
+        for Wait { event, place, expr } in waits {
             if self.reported.insert(expr) {
-                let problem = format!("`{event}` is lost if it is raised while this loop does something else");
+                let problem = format!("`{event}` is lost if it is raised {when}");
                 let help = "a queue keeps its messages until they are taken: declare the type with \
                             `#[duroxide::queue]`, send it with `enqueue`, and write `dequeue` here"
                     .to_owned();
@@ -80,11 +95,13 @@ struct Inside<'a> {
     names_wait: bool,
     /// It awaits something else than the events.
     works: bool,
+    /// It starts the next execution.
+    continues: bool,
 }
 
 impl<'a> Inside<'a> {
     const fn new(body: &'a Body<'a>) -> Self {
-        Self { body, waits: Vec::new(), variables: Vec::new(), names_wait: false, works: false }
+        Self { body, waits: Vec::new(), variables: Vec::new(), names_wait: false, works: false, continues: false }
     }
 
     /// `Approval::wait(&ctx)`.
@@ -174,7 +191,10 @@ impl Walker for Inside<'_> {
             Node::Expr(Expr::Path(path)) => {
                 self.names_wait |= self.variables.iter().any(|variable| path.path.is_ident(variable));
             }
-            Node::Expr(expr) => self.waits.extend(self.wait(expr)),
+            Node::Expr(expr) => {
+                self.continues |= self.body.api_call(expr).is_some_and(|call| call.effect == Effect::ContinuesAsNew);
+                self.waits.extend(self.wait(expr));
+            }
             _ => {}
         }
         Next::Inside
@@ -184,7 +204,13 @@ impl Walker for Inside<'_> {
 #[cfg(test)]
 mod tests {
     use crate::lints::determinism::testing::found;
+    use proc_macro2::TokenStream;
     use quote::quote;
+
+    /// The findings of this lint: an endless loop is another one.
+    fn events(body: &TokenStream) -> Vec<String> {
+        found(body).into_iter().filter(|finding| finding.starts_with("DX0013")).collect()
+    }
 
     #[test]
     fn an_event_can_be_lost_between_two_waits() {
@@ -211,16 +237,32 @@ mod tests {
                 Deploy::call(&ctx, &1).await?;
             }),
         ] {
-            let found = found(&body);
-            assert!(!found.is_empty() && found.iter().all(|finding| finding.starts_with("DX0013")), "{found:?}");
+            assert!(!events(&body).is_empty(), "{body}");
         }
         assert_eq!(
-            found(&quote!(loop {
+            events(&quote!(loop {
                 ctx.schedule_wait("go").await;
                 work().await;
             })),
             ["DX0013 schedule_wait"]
         );
+        for body in [
+            quote! {
+                match ctx.select2(Approval::wait(&ctx), ctx.schedule_timer(day)).await {
+                    Either2::First(approval) => return approval,
+                    Either2::Second(()) => Remind::call(&ctx, &1).await?,
+                }
+                return Ask::continue_as_new(&ctx, &input).await;
+            },
+            quote! {
+                let approved = Approval::wait_timeout(&ctx, day).await?;
+                if approved.is_none() { return Ask::continue_as_new(&ctx, &input).pinned().await; }
+                Ok(())
+            },
+            quote!(ctx.schedule_wait("go").await; ctx.continue_as_new(input).await),
+        ] {
+            assert_eq!(events(&body).len(), 1, "{body}");
+        }
         for body in [
             // Nothing happens between the waits.
             quote!(loop {
@@ -245,6 +287,9 @@ mod tests {
                 ctx.schedule_wait(stage).await;
                 Deploy::call(&ctx, stage).await?;
             }),
+            // Not waited for again.
+            quote!(Other::continue_as_new(&other, &Approval::wait(&ctx).await?);),
+            quote!(Approval::named(name).wait(&ctx).await?; return Ask::continue_as_new(&ctx, &name).await;),
             // No loop, no event.
             quote!(Approval::wait(&ctx).await?; Deploy::call(&ctx, &1).await?; Approval::wait(&ctx).await?;),
             quote!(loop {
@@ -260,7 +305,7 @@ mod tests {
                 Deploy::call(&ctx, &1).await?;
             }),
         ] {
-            assert_eq!(found(&body), [""; 0], "{body}");
+            assert_eq!(events(&body), [""; 0], "{body}");
         }
     }
 }

@@ -1,14 +1,14 @@
-//! DX0014: an orchestration that takes one message of a queue and continues as new without a `drain` in between. duroxide
+//! DX0014: an orchestration that takes some messages of a queue and continues as new without a `drain` in between. duroxide
 //! keeps at most 100 unread messages then.
 
-use crate::api::{self, Effect, Methods};
+use crate::api::{Effect, Methods};
 use crate::diagnostics::finding::Finding;
 use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
 use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Expr, ExprCall};
+use syn::Expr;
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
@@ -19,13 +19,14 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
     let is_left = |loops: &[usize]| !continues.iter().any(|inside| loops.iter().all(|id| inside.contains(id)));
     let first = dequeues.into_iter().find(|(_, loops)| !is_left(loops));
     let context = body.context_name();
-    let finding = first.map(|(place, _)| {
+    let finding = first.map(|(place, loops)| {
+        let taken = if loops.is_empty() { "only one message is" } else { "not every message that has arrived is" };
         let problem =
-            "only one message is taken before continuing as new, and duroxide carries over at most 100 unread messages";
+            format!("{taken} taken before continuing as new, and duroxide carries over at most 100 unread messages");
         let help = format!(
-            "write `drain(&{context})` after it, which takes all that have arrived, and pass them on in the next input"
+            "write `drain(&{context})` before `continue_as_new`, which takes all that have arrived, and pass them on in the next input"
         );
-        Finding::new(Lint::DequeueOnce, place, problem.to_owned(), help)
+        Finding::new(Lint::DequeueOnce, place, problem, help)
     });
     finding.into_iter().collect()
 }
@@ -51,15 +52,6 @@ impl DequeueScan<'_> {
             _ => {}
         }
     }
-
-    fn function(&mut self, call: &ExprCall) {
-        if let Expr::Path(function) = &*call.func
-            && let Some(last) = function.path.segments.last()
-            && call.args.first().is_some_and(|first| self.body.is_context(first))
-        {
-            self.called(api::in_orchestration(&last.ident.to_string()), function);
-        }
-    }
 }
 
 impl Walker for DequeueScan<'_> {
@@ -71,15 +63,8 @@ impl Walker for DequeueScan<'_> {
                 self.entered += 1;
                 self.loops.push(self.entered);
             }
-            Node::Expr(Expr::Call(call)) => self.function(call),
-            Node::Expr(Expr::MethodCall(call)) => {
-                let name = call.method.to_string();
-                if self.body.is_context(&call.receiver) {
-                    self.called(api::context_method(&name), &call.method);
-                } else if call.args.first().is_some_and(|first| self.body.is_context(first)) {
-                    self.called(api::in_orchestration(&name), &call.method);
-                }
-            }
+            Node::Expr(expr @ Expr::Call(call)) => self.called(self.body.api_call(expr), &call.func),
+            Node::Expr(expr @ Expr::MethodCall(call)) => self.called(self.body.api_call(expr), &call.method),
             _ => {}
         }
         Next::Inside
@@ -94,8 +79,8 @@ impl Walker for DequeueScan<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lints::determinism::testing::found;
-    use quote::quote;
+    use crate::lints::determinism::testing::{check, found};
+    use quote::{format_ident, quote};
 
     #[test]
     fn a_message_at_a_time_is_too_slow_when_continuing_as_new() {
@@ -135,11 +120,24 @@ mod tests {
         ] {
             assert_eq!(found(&body), [format!("DX0014 {place}")]);
         }
+        let fifty = quote! {
+            for _ in 0..50 { Line::dequeue(&ctx).await?; }
+            return ReadLines::continue_as_new(&ctx, &1).await;
+        };
+        assert_eq!(found(&fifty), [""; 0]);
+        let fifty = quote!(for n in 0.. {
+            Line::dequeue(&ctx).await?;
+            if n > 50 {
+                return ReadLines::continue_as_new(&ctx, &1).await;
+            }
+        });
+        let findings = check(&[], &format_ident!("ctx"), &fifty);
+        assert!(findings[0].to_string().starts_with("not every message that has arrived is taken before"));
         for body in [
             quote!(Line::dequeue(&ctx).await?; Line::drain(&ctx).await; return ReadLines::continue_as_new(&ctx, &1).await;),
             quote!(while let Some(line) = Line::dequeue_timeout(&ctx, second).await? {} return X::continue_as_new(&ctx, &1).await;),
             quote!(let line = Line::dequeue(&ctx).await?; Ok(line)),
-            quote!(lines.dequeue(&other); return ReadLines::continue_as_new(&ctx, &1).await;),
+            quote!(lines.dequeue(&other); ctx.schedule_timer(day).await; return ReadLines::continue_as_new(&ctx, &1).await;),
         ] {
             assert_eq!(found(&body), [""; 0], "{body}");
         }

@@ -1,4 +1,4 @@
-//! DX0001 to DX0014: what an orchestration must not do, because duroxide runs it again from the start each time it
+//! DX0001 to DX0017: what an orchestration must not do, because duroxide runs it again from the start each time it
 //! continues, and every run must make the same decisions.
 //!
 //! [`by_name`] finds what can be recognized by a name; each other module is one lint that needs to look at more.
@@ -12,6 +12,9 @@ mod dx0011_endless_timer;
 mod dx0012_panicking_message;
 mod dx0013_event_in_loop;
 mod dx0014_dequeue_once;
+mod dx0015_endless_history;
+mod dx0016_spinning;
+mod dx0017_one_by_one;
 mod known_crates;
 #[cfg(test)]
 mod testing;

@@ -11,6 +11,8 @@ mod dx0107_raw_name;
 mod dx0108_never_awaited;
 mod dx0109_never_sent;
 mod dx0110_generic_name;
+mod dx0120_retried_harm;
+mod dx0121_dropped_retry;
 mod helper_findings;
 mod listed;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The points of the checklist for publishing, which `checklist!` makes tests of.
 
 use crate::catalog::{Catalog, MessageInfo, catalog_of};
+use crate::entries::helper_uses::is_exported;
 use crate::handler::location::Crate;
 use crate::testing::library::generated::pass;
 use crate::testing::library::{documented, locked};
@@ -47,6 +48,13 @@ impl Library {
 #[track_caller]
 #[doc(hidden)]
 pub fn names(library: &Library) {
+    let Library { name, version, executable, .. } = *library;
+    let root = if executable { "src/main.rs" } else { "src/lib.rs" };
+    assert!(
+        is_exported(name, version, executable),
+        "`{name}` has no `export!`, so its names are not exported, and no lint looks at the functions that its \
+         orchestrations call: write `duroxide::export!();` in `{root}`"
+    );
     let catalog = library.catalog();
     let is_prefixed = |kind: &str, name: &str| {
         name.strip_prefix(library.name).and_then(|rest| rest.strip_prefix("::")).is_some_and(|rest| {

@@ -67,7 +67,7 @@ pub mod activities {
     /// If there are no cores.
     #[duroxide::activity(
         name = "resize-vm",
-        not_idempotent,
+        idempotent,
         retry(max_attempts = 3, backoff = fixed, initial = "1s"),
         timeout = "30s",
         tag = "large"

@@ -51,6 +51,12 @@ impl Uses {
         Self { messages, imports, ..Self::default() }
     }
 
+    /// Reads a helper of an activity.
+    pub(crate) fn find_sent_in(code: &Code, sig: &Signature) -> Self {
+        let (messages, imports) = sent::find_in(code, sig);
+        Self { messages, imports, ..Self::default() }
+    }
+
     /// Reads a helper, whose contexts may not be parameters.
     pub(crate) fn find_with_contexts(
         code: &Code,

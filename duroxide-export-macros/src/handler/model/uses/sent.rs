@@ -6,10 +6,10 @@ use crate::handler::model::uses::messages::{Action, MessageUse, MessageVariables
 use crate::handler::parse::body;
 use crate::handler::parse::item::HandlerFn;
 use crate::syntax::tokens::any_ident;
-use crate::syntax::walk::{Next, Node, Walker};
+use crate::syntax::walk::{Code, Next, Node, Walker};
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{Expr, ExprMethodCall, ItemUse};
+use syn::{Expr, ExprMethodCall, ItemUse, Signature};
 
 /// The messages, and the body's own imports, which it takes to name them.
 pub(super) fn find(function: &HandlerFn) -> (Vec<Conditional<MessageUse>>, Vec<ItemUse>) {
@@ -17,9 +17,13 @@ pub(super) fn find(function: &HandlerFn) -> (Vec<Conditional<MessageUse>>, Vec<I
     if !any_ident(&function.body.stream(), &mut |ident| Action::in_activity(&ident.to_string()).is_some()) {
         return Default::default();
     }
-    let Some(code) = body::parse(&function.body) else { return Default::default() };
-    let local = LocalItems::collect(&code, None);
-    let variables = MessageVariables::collect(function.sig.inputs.iter());
+    body::parse(&function.body).map(|code| find_in(&code, &function.sig)).unwrap_or_default()
+}
+
+/// The same for a helper, whose body is parsed.
+pub(super) fn find_in(code: &Code, sig: &Signature) -> (Vec<Conditional<MessageUse>>, Vec<ItemUse>) {
+    let local = LocalItems::collect(code, None);
+    let variables = MessageVariables::collect(sig.inputs.iter());
     let conditions = Conditions::default();
     let mut finder = SentMessages { local: &local.names, variables, conditions, found: Vec::new() };
     code.walk(&mut finder);

@@ -3,6 +3,7 @@
 pub(crate) mod variables;
 
 use crate::library::call_graph::calls::variables::Variables;
+use crate::library::call_graph::declared::types_in;
 use crate::library::call_graph::inert_calls;
 use crate::library::call_graph::unfollowed::Why;
 use crate::syntax::context::Contexts;
@@ -22,6 +23,8 @@ pub(crate) struct Calls {
     pub(crate) methods: Vec<CalledMethod>,
     /// The types whose values are constructed, or whose functions are named.
     pub(crate) types: HashSet<String>,
+    /// The last segments of the macros that are invoked.
+    pub(crate) macros: Vec<String>,
     /// The functions inside the body.
     pub(crate) inner: Vec<ItemFn>,
     /// The imports in the body.
@@ -106,6 +109,9 @@ impl CallCollector<'_> {
     fn types(&mut self, path: &Path) {
         let names = path.segments.iter().map(|segment| segment.ident.to_string());
         self.calls.types.extend(names.filter(|name| form::is_type(name)));
+        for segment in path.segments.iter().filter(|segment| !segment.arguments.is_none()) {
+            self.calls.types.extend(types_in(&segment.arguments.to_token_stream()));
+        }
     }
 
     fn takes_context<'e>(&self, mut arguments: impl Iterator<Item = &'e Expr>) -> bool {
@@ -152,6 +158,7 @@ impl CallCollector<'_> {
 
     /// A macro that gets the context, or whose arguments cannot be read.
     fn invoked(&mut self, mac: &Macro) {
+        self.calls.macros.extend(mac.path.segments.last().map(|last| last.ident.to_string()));
         let takes_context = match self.code.expressions(mac) {
             Some(arguments) => self.takes_context(arguments.iter()),
             None => self.contexts.occur_in(&mac.tokens),
@@ -168,6 +175,9 @@ impl Walker for CallCollector<'_> {
             Node::Expr(expr) => self.expression(expr),
             Node::Macro(mac) => self.invoked(mac),
             Node::Local(local) => {
+                if let Pat::Type(typed) = &local.pat {
+                    self.calls.types.extend(types_in(&typed.ty.to_token_stream()));
+                }
                 if let Some(init) = &local.init {
                     self.calls.variables.bind(&local.pat, &init.expr);
                 }

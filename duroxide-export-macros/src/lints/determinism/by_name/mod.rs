@@ -2,6 +2,7 @@
 
 mod clocks;
 pub(super) mod pattern;
+mod receivers;
 mod rules;
 
 use crate::diagnostics::finding::Finding;
@@ -9,6 +10,7 @@ use crate::diagnostics::lint_table::Level;
 use crate::lints::determinism::body::Body;
 use crate::lints::determinism::by_name::clocks::Clocks;
 use crate::lints::determinism::by_name::pattern::{Match, Origin, Position};
+use crate::lints::determinism::by_name::receivers::{Foreign, Receivers};
 use crate::syntax::text::text;
 use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -17,7 +19,8 @@ use syn::{Expr, ExprCall, ExprMethodCall, GenericArgument, Ident, Item, Local, M
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = RuleMatcher { body, clocks: Clocks::collect(body), findings: Vec::new() };
+    let mut finder =
+        RuleMatcher { body, clocks: Clocks::collect(body), foreign: Receivers::collect(body), findings: Vec::new() };
     body.code.walk(&mut finder);
     finder.findings
 }
@@ -25,6 +28,7 @@ pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
 struct RuleMatcher<'a> {
     body: &'a Body<'a>,
     clocks: Clocks,
+    foreign: Receivers,
     findings: Vec<Finding>,
 }
 
@@ -54,10 +58,27 @@ impl RuleMatcher<'_> {
     /// Any type may have a method with this name; `is_sure` if the receiver is known to be of the right type.
     fn method(&mut self, method: &Ident, arguments: usize, is_sure: bool) {
         let position = Position::Called(arguments);
+        if let Some(found) = rules::FOR_DISTINCT_METHODS.find(&[method.to_string()], position) {
+            self.push(Match { origin: Origin::Named, ..found }, method);
+        }
         if let Some(found) = rules::FOR_METHODS.find(&[method.to_string()], position) {
             let origin = if is_sure { Origin::Named } else { Origin::Other };
             self.push(Match { origin, ..found }, method);
         }
+    }
+
+    /// Reports `receiver.recv().await`, if the receiver is neither made from the context nor of a type of the author's own.
+    fn awaited(&mut self, future: &Expr) {
+        let Expr::MethodCall(call) = future else { return };
+        let position = Position::Called(call.args.len());
+        let Some(found) = rules::FOR_AWAITED_METHODS.find(&[call.method.to_string()], position) else { return };
+        self.body.request_scope();
+        let origin = match self.foreign.origin_of(&call.receiver, self.body) {
+            Some(Foreign::Certain) => Origin::Named,
+            Some(Foreign::Unknown) => Origin::Other,
+            None => return,
+        };
+        self.push(Match { origin, ..found }, &call.method);
     }
 
     /// Whether the macro is one of those that the rules list, whose contents then do not matter.
@@ -212,6 +233,10 @@ impl Walker for RuleMatcher<'_> {
                 }
             }
             Node::Macro(mac) => self.contents(mac),
+            Node::Expr(Expr::Await(future)) => {
+                self.awaited(&future.base);
+                return Next::Inside;
+            }
             Node::Item(Item::Use(_)) => {}
             Node::Local(local) => {
                 self.declaration(local);

@@ -221,4 +221,33 @@ async fn take_all_lines(ctx: OrchestrationContext, lines: Vec<String>) -> Outcom
     return TakeAllLines::continue_as_new(&ctx, &lines?).await;
 }
 
+struct Feed(OrchestrationContext);
+
+impl Feed {
+    async fn recv(&self) -> String {
+        self.0.schedule_timer(Duration::from_secs(1)).await;
+        "news".to_owned()
+    }
+}
+
+#[duroxide::orchestration]
+async fn read_news(ctx: OrchestrationContext, count: usize) -> Result<usize, String> {
+    let feed = Feed(ctx.clone());
+    let news = feed.recv().await;
+    loop {
+        if Line::dequeue(&ctx).await?.0 == news {
+            return Ok(count);
+        }
+    }
+}
+
+/// Work in batches, which ends.
+#[duroxide::orchestration]
+async fn count_to_ten(ctx: OrchestrationContext, count: usize) -> Result<usize, String> {
+    if count == 10 {
+        return Ok(count);
+    }
+    return CountToTen::continue_as_new(&ctx, &(count + 1)).await;
+}
+
 fn main() {}

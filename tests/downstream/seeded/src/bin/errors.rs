@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::env;
 use std::fs::{self, File};
 use std::process::Command;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::time::{sleep, timeout};
@@ -83,9 +83,18 @@ async fn run_at_once(ctx: OrchestrationContext) -> Outcome {
     queue.push(ChargeCard::schedule(&ctx, &1));
     let streamed: FuturesUnordered<_> = [ChargeCard::schedule(&ctx, &1)].into_iter().collect(); //~ DX0004
     let (sender, receiver) = tokio::sync::mpsc::channel::<u8>(1); //~ DX0004
+    let ahead = futures::stream::iter([1, 2]).map(|cents| async move { cents }).buffer_unordered(2); //~ DX0004
+    let lock = tokio::sync::Mutex::new(1); //~ DX0004
+    tokio::task::yield_now().await; //~ DX0004
     let blocked = futures::executor::block_on(async { 1 }); //~ DX0004
     let right = ctx.join(vec![ChargeCard::schedule(&ctx, &1)]).await;
     Ok(())
+}
+
+#[duroxide::orchestration]
+async fn wait_for_a_lock(ctx: OrchestrationContext, State(lock): State<Arc<tokio::sync::Mutex<u64>>>) -> Result<u64, String> {
+    let count = *lock.lock().await; //~ DX0004
+    Ok(count)
 }
 
 #[duroxide::orchestration]

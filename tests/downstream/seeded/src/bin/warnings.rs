@@ -83,12 +83,15 @@ async fn approve_each(ctx: OrchestrationContext, lines: Vec<String>) -> Result<b
 }
 
 #[duroxide::orchestration]
-async fn print_for_ever(ctx: OrchestrationContext) -> Result<(), String> {
+async fn wait_by_hand(ctx: OrchestrationContext) -> Result<bool, String> {
     let approval: Approval = ctx.schedule_wait_typed("go").await; //~ DX0012
-    if approval.0 {
-        let Line(line) = Line::dequeue(&ctx).await?; //~ DX0014
-        PrintLine::call(&ctx, &line).await?;
-    }
+    Ok(approval.0)
+}
+
+#[duroxide::orchestration]
+async fn print_for_ever(ctx: OrchestrationContext) -> Result<(), String> {
+    let Line(line) = Line::dequeue(&ctx).await?; //~ DX0014
+    PrintLine::call(&ctx, &line).await?;
     return PrintForEver::continue_as_new(&ctx, &()).await;
 }
 
@@ -114,6 +117,38 @@ async fn print_what_has_come(ctx: OrchestrationContext) -> Result<(), String> {
         PrintLine::call(&ctx, &line?.0).await?;
     }
     return PrintWhatHasCome::continue_as_new(&ctx, &()).await;
+}
+
+#[duroxide::orchestration]
+async fn remind_each_hour(ctx: OrchestrationContext, line: String) -> Result<bool, String> {
+    match ctx.select2(Approval::wait(&ctx), ctx.schedule_timer(HOUR)).await { //~ DX0013
+        Either2::First(approval) => return Ok(approval?.0),
+        Either2::Second(()) => PrintLine::call(&ctx, &line).await?,
+    }
+    return RemindEachHour::continue_as_new(&ctx, &line).await;
+}
+
+#[duroxide::orchestration]
+async fn print_each_hour(ctx: OrchestrationContext, line: String) -> Result<(), String> {
+    loop { //~ DX0015
+        PrintLine::call(&ctx, &line).await?;
+        ctx.schedule_timer(HOUR).await;
+    }
+}
+
+#[duroxide::orchestration]
+async fn print_at_once(ctx: OrchestrationContext, line: String) -> Result<(), String> {
+    PrintLine::call(&ctx, &line).await?;
+    return PrintAtOnce::continue_as_new(&ctx, &line).await; //~ DX0016
+}
+
+#[duroxide::orchestration]
+async fn print_one_by_one(ctx: OrchestrationContext, lines: Vec<String>) -> Result<(), String> {
+    let calls: Vec<_> = lines.iter().map(|line| PrintLine::call(&ctx, line)).collect();
+    for call in calls { //~ DX0017
+        call.await?;
+    }
+    Ok(())
 }
 
 fn main() {

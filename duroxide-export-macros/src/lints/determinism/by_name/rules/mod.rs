@@ -16,6 +16,7 @@ pub(super) static FOR_PATHS: Rules = Rules::new(&[
     dx0002_randomness::PATHS,
     dx0003_sleep::PATHS,
     dx0004_concurrency::PATHS,
+    dx0004_concurrency::WAITING,
     dx0005_environment::PATHS,
     dx0006_io::PATHS,
     dx0009_printing::PATHS,
@@ -28,11 +29,14 @@ pub(super) static FOR_MACROS: Rules = Rules::new(&[
     dx0008_global_state::MACROS,
 ]);
 pub(super) static FOR_METHODS: Rules = Rules::new(&[dx0001_wall_clock::METHODS, dx0004_concurrency::METHODS]);
+pub(super) static FOR_DISTINCT_METHODS: Rules = Rules::new(&[dx0004_concurrency::DISTINCT_METHODS]);
+pub(super) static FOR_AWAITED_METHODS: Rules =
+    Rules::new(&[dx0004_concurrency::AWAITED_METHODS, dx0006_io::AWAITED_METHODS]);
 pub(super) static FOR_COLLECTIONS: Rules = Rules::new(&[dx0004_concurrency::COLLECTIONS]);
 
 #[cfg(test)]
 mod tests {
-    use super::{FOR_COLLECTIONS, FOR_MACROS, FOR_METHODS, FOR_PATHS};
+    use super::{FOR_AWAITED_METHODS, FOR_COLLECTIONS, FOR_DISTINCT_METHODS, FOR_MACROS, FOR_METHODS, FOR_PATHS};
     use crate::diagnostics::lint_table::Lint;
     use crate::lints::determinism::by_name::pattern::{Position, Rules};
 
@@ -122,7 +126,9 @@ mod tests {
 
     #[test]
     fn every_rule_says_what_is_wrong_and_what_to_write() {
-        for rule in [&FOR_PATHS, &FOR_MACROS, &FOR_METHODS, &FOR_COLLECTIONS].into_iter().flat_map(Rules::all) {
+        let all =
+            [&FOR_PATHS, &FOR_MACROS, &FOR_METHODS, &FOR_DISTINCT_METHODS, &FOR_AWAITED_METHODS, &FOR_COLLECTIONS];
+        for rule in all.into_iter().flat_map(Rules::all) {
             assert!(rule.problem.contains("{path}"), "{rule:?}");
             assert!(rule.help.contains('`') || rule.help.contains("remove it"), "{rule:?}");
         }
