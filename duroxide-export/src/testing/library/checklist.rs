@@ -113,8 +113,9 @@ pub fn idempotency(library: &Library) {
 pub fn schemas(library: &Library) {
     let catalog = library.catalog();
     // Without the feature, no type has one, and there is nothing to list.
+    let are_compared = cfg!(feature = "schema");
     assert!(
-        cfg!(feature = "schema"),
+        are_compared,
         "schemas are not compared, because the feature `schema` of duroxide-export is off\nhelp: turn it on, and add \
          `#[derive(schemars::JsonSchema)]` to the types; if the library has no schemas, `checklist!(except(schemas))`"
     );
