@@ -217,9 +217,7 @@ fn manifest() -> String {
 /// A lock in which callers of `deploy-webapp` know no `url`, and deny what they do not know.
 fn with_strict_callers(lock: &str) -> String {
     let mut lock: Value = serde_json::from_str(lock).unwrap();
-    let orchestrations = lock["orchestrations"].as_array_mut().unwrap();
-    let deploy = orchestrations.iter_mut().find(|handler| handler["output"]["type"] == "DeployWebappOutput").unwrap();
-    let schema = &mut deploy["output"]["schema"]["reads"];
+    let schema = &mut lock["types"]["DeployWebappOutput"];
     schema["properties"].as_object_mut().unwrap().remove("url");
     schema["required"] = serde_json::json!(["site_id"]);
     schema["additionalProperties"] = false.into();
