@@ -62,7 +62,8 @@ pub fn names(library: &Library) {
     report(
         others,
         "these names do not follow the convention, `{crate}::{kind}::{name}`",
-        "write `name = \"..\"` instead of `full_name`; if workflows run under a name, move it to `alias`",
+        "write `name = \"..\"` instead of `full_name`; a handler that workflows run under keeps its old name as `alias`. Messages \
+         have no aliases: if workflows wait under a name, keep its `full_name`, and write `checklist!(except(names))`",
     );
 }
 
