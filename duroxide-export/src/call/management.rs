@@ -204,7 +204,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
 
     /// Returns the IDs of an instance and of all its sub-orchestrations, and of theirs.
     ///
-    /// Parents come after their children. It costs one query, and one for each ID that it returns.
+    /// Parents come before their children. It costs one query, and one for each ID that it returns.
     ///
     /// # Errors
     ///

@@ -25,7 +25,6 @@ use std::fmt;
 #[non_exhaustive]
 pub enum ManageError {
     /// The store has no such instance: it was never started, no worker has begun with it yet, or it was deleted.
-    #[non_exhaustive]
     NotFound {
         /// The ID that was asked for.
         instance: String,
@@ -33,13 +32,11 @@ pub enum ManageError {
     /// The instance runs a different orchestration from the handle's.
     OtherOrchestration(OtherOrchestration),
     /// The instance cannot be deleted, because it has not ended, or one of its sub-orchestrations has not.
-    #[non_exhaustive]
     Running {
         /// The ID of the instance.
         instance: String,
     },
     /// The instance cannot be deleted on its own, because it is a sub-orchestration.
-    #[non_exhaustive]
     HasParent {
         /// The ID of the instance.
         instance: String,
