@@ -187,8 +187,9 @@ pub(crate) const METHODS: &[Methods] = methods! {
     ContinueAsNew(Nothing) Adapts, NotStarted: pinned;
     Orchestration(Context) Other, Fine: report clear_progress;
     Orchestration(Client) Other, NotStarted: start wait status cancel;
+    Orchestration(Client) Other, NotStarted: instance_info executions last_events delete delete_running prune tree;
     Start(Nothing) Adapts, NotStarted: pinned;
-    Orchestration(Client) Other, Fine: watch;
+    Orchestration(Client) Other, Fine: watch instances;
     Orchestration(Nothing) Other, Fine: info;
 
     Event(Context) WaitsForEvent, Cancelled: wait;

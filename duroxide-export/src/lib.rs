@@ -77,6 +77,7 @@
 //! | return errors that callers can tell apart | [`WorkflowError`](trait@WorkflowError), [`#[derive(WorkflowError)]`](derive@WorkflowError), [`CallError`] |
 //! | send events and messages to running workflows, and read their values | [`#[event]`](macro@event), [`#[queue]`](macro@queue), [`#[value]`](macro@value), [`message`] |
 //! | report progress, watch instances, and look at their outcome | [`Orchestration::report`], [`Orchestration::watch`], [`Status`], [`WaitError`] |
+//! | list, inspect, prune and delete instances | [`Orchestration::instances`], [`Orchestration::delete`], [`ManageError`] |
 //! | give handlers a connection pool or a configuration | [`State`] |
 //! | register everything | [`create_activity_registry`], [`create_orchestration_registry`] |
 //! | choose, replace or combine handlers | [`RegistriesBuilder`] |
@@ -131,6 +132,8 @@ pub use ::duroxide::{provider_stress_test, provider_stress_tests, provider_valid
 
 pub use crate::call::activity::Activity;
 pub use crate::call::instance::identity::OtherOrchestration;
+pub use crate::call::instance::instances::{InstanceState, Instances};
+pub use crate::call::instance::manage_error::ManageError;
 pub use crate::call::instance::status::Status;
 pub use crate::call::instance::wait_error::WaitError;
 pub use crate::call::instance::watch::Watch;

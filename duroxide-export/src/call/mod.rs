@@ -21,6 +21,7 @@ mod continue_as_new;
 pub(crate) mod conversion;
 pub(crate) mod instance;
 mod lazy;
+mod management;
 pub(crate) mod many;
 pub(crate) mod orchestration;
 mod orchestration_call;

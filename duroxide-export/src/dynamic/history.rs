@@ -55,15 +55,17 @@ pub enum EventPayload {
 pub async fn history(client: &Client, instance: impl AsRef<str>) -> Result<Vec<HistoryEvent>, ClientError> {
     let instance = instance.as_ref();
     id::checked(instance)?;
-    let mut decoded = Vec::new();
+    let mut events = Vec::new();
     for execution in client.list_executions(instance).await? {
-        let mut reader = PayloadReader::default();
-        for event in client.read_execution_history(instance, execution).await? {
-            let payload = reader.payload(&event);
-            decoded.push(HistoryEvent { event, payload });
-        }
+        events.extend(decoded(client.read_execution_history(instance, execution).await?));
     }
-    Ok(decoded)
+    Ok(events)
+}
+
+/// Decodes the whole history of one execution.
+pub(super) fn decoded(history: Vec<Event>) -> impl Iterator<Item = HistoryEvent> {
+    let mut reader = PayloadReader::default();
+    history.into_iter().map(move |event| HistoryEvent { payload: reader.payload(&event), event })
 }
 
 /// Reads the payloads of one execution. It remembers which handler each event is about.

@@ -41,11 +41,15 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! The functions that manage instances, such as [`instances`] and [`delete`], work on every orchestration of the store, even if
+//! this program does not contain it. Payloads without a type are shown as they are.
 
 pub(crate) mod codec;
 mod find;
 mod history;
 mod lookup;
+mod management;
 mod message;
 mod orchestration;
 mod strict;
@@ -55,6 +59,7 @@ mod unknown;
 pub use codec::{handler_codec, message_codec};
 pub use history::{EventPayload, HistoryEvent, history};
 pub use lookup::Lookup;
+pub use management::{delete, delete_running, executions, instance_info, instances, last_events, prune, tree};
 pub use message::{DynamicEvent, DynamicQueue, DynamicValue};
 pub use orchestration::DynamicOrchestration;
 pub use unknown::UnknownName;

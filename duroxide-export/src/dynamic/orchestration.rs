@@ -1,5 +1,6 @@
 //! Orchestrations by name.
 
+use crate::call::instance::instances::Instances;
 use crate::call::instance::status::Status;
 use crate::call::instance::wait_error::WaitError;
 use crate::call::instance::{identity, wait};
@@ -159,6 +160,14 @@ impl<'c> DynamicOrchestration<'c> {
         let recorded = recorded.ok_or_else(|| invalid(format!("instance `{instance}` has not started")))?;
         (self.found.codec.input)(recorded)
             .map_err(|reason| invalid(format!("the input of instance `{instance}` is not of the type: {reason}")))
+    }
+
+    /// Lists the instances of this orchestration, of all its versions and aliases, page by page, the newest first.
+    ///
+    /// The functions of [the module](crate::dynamic) inspect, prune and delete them.
+    #[must_use]
+    pub fn instances(&self, client: &Client) -> Instances {
+        Instances::new(client.clone(), Some(self.found.meta.names().map(str::to_owned).collect()))
     }
 
     /// Requests that an instance be cancelled, along with everything that it is waiting for.
