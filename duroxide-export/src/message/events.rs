@@ -79,6 +79,26 @@ impl<T: Event> NamedEvent<T> {
 
     /// Waits for the event until `timeout` has passed, and then returns `None`. `Duration::MAX` means forever.
     ///
+    /// The event is scheduled first, and the timer second. The order is part of the history. So if hand-written code has
+    /// `select2(timer, event)`, keep the race for the instances in flight, and replace only the event in it:
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::{Either2, OrchestrationContext};
+    /// # use serde::{Deserialize, Serialize};
+    /// # use std::time::Duration;
+    /// # #[duroxide::event(name = "decision")]
+    /// # #[derive(Serialize, Deserialize)]
+    /// # struct Decision { granted: bool }
+    /// #[duroxide::orchestration(name = "await-decision")]
+    /// async fn await_decision(ctx: OrchestrationContext) -> Result<Option<bool>, String> {
+    ///     match ctx.select2(ctx.schedule_timer(Duration::from_secs(60)), Decision::wait(&ctx)).await {
+    ///         Either2::First(()) => Ok(None),
+    ///         Either2::Second(decision) => Ok(Some(decision?.granted)),
+    ///     }
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// The errors of [`wait`](Self::wait).
