@@ -221,20 +221,27 @@ pub(crate) fn number_type(format: &str) -> Option<&'static str> {
 /// The schema without what only people read.
 pub(crate) fn without_notes(schema: &Value) -> Value {
     const NOTES: [&str; 7] = ["$schema", "title", "description", "examples", "default", "deprecated", "$comment"];
-    let Schema::Keywords(Keywords(keywords)) = Schema::read(schema) else { return schema.clone() };
-    let kept = keywords.iter().filter(|(keyword, _)| !NOTES.contains(&keyword.as_str()));
-    Value::Object(kept.map(|(keyword, value)| (keyword.clone(), value_without_notes(keyword, value))).collect())
+    with_each(schema, &|keywords| keywords.retain(|keyword, _| !NOTES.contains(&keyword.as_str())))
 }
 
-/// The value of a keyword. Under some, the keys are names, which may be called `title`, and values are no schemas.
-fn value_without_notes(keyword: &str, value: &Value) -> Value {
+/// The schema, with a change to it and to each schema inside.
+pub(crate) fn with_each(schema: &Value, change: &dyn Fn(&mut Map<String, Value>)) -> Value {
+    let Value::Object(keywords) = schema else { return schema.clone() };
+    let mut changed: Map<_, _> =
+        keywords.iter().map(|(keyword, value)| (keyword.clone(), inside(keyword, value, change))).collect();
+    change(&mut changed);
+    Value::Object(changed)
+}
+
+/// The value of a keyword. Under some, the keys are names, which may be called `title`, and some values are no schemas.
+fn inside(keyword: &str, value: &Value, change: &dyn Fn(&mut Map<String, Value>)) -> Value {
     match (keyword, value) {
-        ("properties" | "$defs" | "patternProperties", Value::Object(named)) => {
-            Value::Object(named.iter().map(|(name, schema)| (name.clone(), without_notes(schema))).collect())
-        }
         // The order of required fields is that in which a struct reads a list.
-        ("const" | "enum" | "required", _) => value.clone(),
-        (_, Value::Array(schemas)) => Value::Array(schemas.iter().map(without_notes).collect()),
-        _ => without_notes(value),
+        ("const" | "enum" | "required" | "type", _) => value.clone(),
+        ("properties" | "$defs" | "patternProperties", Value::Object(named)) => {
+            Value::Object(named.iter().map(|(name, schema)| (name.clone(), with_each(schema, change))).collect())
+        }
+        (_, Value::Array(schemas)) => Value::Array(schemas.iter().map(|schema| with_each(schema, change)).collect()),
+        _ => with_each(value, change),
     }
 }

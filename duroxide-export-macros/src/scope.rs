@@ -5,7 +5,10 @@ use crate::own_attribute::message_attribute;
 use crate::syntax::imports::Imports;
 use crate::syntax::scan::{RawItem, What};
 use std::collections::{HashMap, HashSet};
-use syn::{Expr, Item, ItemStatic, Type};
+use syn::{Expr, Item, ItemStatic, ItemStruct, Type};
+
+/// Types with a random order.
+const HASHED: [&str; 6] = ["HashMap", "HashSet", "AHashMap", "AHashSet", "DashMap", "DashSet"];
 
 /// The names of a module.
 #[derive(Debug, Default)]
@@ -21,6 +24,8 @@ pub(crate) struct Scope {
     handles: HashSet<String>,
     /// The types with `#[event]`.
     events: HashSet<String>,
+    /// The structs that mention a hash map or set.
+    hashed: HashMap<String, ItemStruct>,
 }
 
 impl Scope {
@@ -52,6 +57,12 @@ impl Scope {
         let ty = item.declared_type().map(ToString::to_string);
         if ty.is_some() && message_attribute(&item.attributes).is_some_and(|own| own.kind == MessageKind::Event) {
             self.events.extend(ty.clone());
+        }
+        if item.is_struct()
+            && HASHED.iter().any(|name| item.mentions(name))
+            && let Some(item) = item.parse_struct()
+        {
+            self.hashed.insert(item.ident.to_string(), item);
         }
         self.declared.extend(ty);
     }
@@ -115,6 +126,11 @@ impl Scope {
     /// The value of a constant in the module.
     pub(crate) fn constant(&self, name: &str) -> Option<&Expr> {
         self.constants.get(name)
+    }
+
+    /// A struct of the module, if it mentions a hash map or set.
+    pub(crate) fn hashed_struct(&self, name: &str) -> Option<&ItemStruct> {
+        self.hashed.get(name)
     }
 
     /// Whether the module declares an event with this name.

@@ -12,13 +12,15 @@ use std::sync::Arc;
 ///
 /// | URL | store | feature |
 /// | --- | --- | --- |
-/// | `sqlite:orders.db` | a SQLite file, which is created if it does not exist | `sqlite` |
+/// | `sqlite:orders.db` | a SQLite file in the working directory, which is created if it does not exist | `sqlite` |
 /// | `sqlite:/var/lib/orders.db` | a file, with an absolute path | `sqlite` |
 /// | `sqlite:orders.db?mode=rw` | a file, which has to exist; with `mode=ro`, it is only read | `sqlite` |
 /// | `sqlite::memory:` | SQLite in memory; it ends with the store | `sqlite` |
 /// | `sqlite:orders?mode=memory` | SQLite in memory, shared by all stores of this name in the process | `sqlite` |
 /// | `postgres://user:password@host/database` | a PostgreSQL database, which many processes can share | `postgres` |
 /// | `postgres://user@host/database?schema=orders` | the same, with the tables in a schema, which is created if it does not exist | `postgres` |
+///
+/// A relative path is relative to the working directory of the process at the time of this call.
 ///
 /// URLs are percent-encoded: `sqlite:a%20b.db` is the file `a b.db`. In the path of a file, `%` and `?` have to be written `%25`
 /// and `%3F`. In the user name, the password and the parameters of a PostgreSQL database, `/`, `?`, `#` and `@` are written

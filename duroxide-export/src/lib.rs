@@ -18,10 +18,10 @@
 //!
 //! ```
 //! # use duroxide_export as duroxide;
-//! use duroxide::providers::sqlite::SqliteProvider;
-//! use duroxide::{ActivityContext, Client, OrchestrationContext, Runtime};
+//! use duroxide::runtime::RuntimeOptions;
+//! use duroxide::{ActivityContext, Client, OrchestrationContext, RegistriesBuilder};
 //! use serde::{Deserialize, Serialize};
-//! use std::{sync::Arc, time::Duration};
+//! use std::time::Duration;
 //!
 //! #[derive(Serialize, Deserialize)]
 //! pub struct Order {
@@ -45,13 +45,10 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let store = Arc::new(SqliteProvider::new_in_memory().await?);
-//! let runtime = Runtime::start_with_store(
-//!     store.clone(),
-//!     duroxide::create_activity_registry(),
-//!     duroxide::create_orchestration_registry(),
-//! )
-//! .await;
+//! // Or "sqlite:orders.db", or "postgres://user:password@host/database".
+//! let store = duroxide::providers::open("sqlite::memory:").await?;
+//! // The handlers of every library that is linked into the program.
+//! let runtime = RegistriesBuilder::all().start(store.clone(), RuntimeOptions::default()).await?;
 //!
 //! let client = Client::new(store);
 //! let order = Order { book: "Dune".into(), price_in_cents: 1299 };
@@ -82,6 +79,7 @@
 //! | register everything | [`create_activity_registry`], [`create_orchestration_registry`] |
 //! | choose, replace or combine handlers | [`RegistriesBuilder`] |
 //! | open SQLite or PostgreSQL by URL | [`providers::open`] |
+//! | start a runtime with them | [`RegistriesBuilder::start`] |
 //! | list and render what a program contains | [`catalog()`], [`Catalog`] |
 //! | find and prevent breaking changes | [`Catalog::compare`], [`Lock`](catalog::Lock), [`Rule`](catalog::Rule) |
 //! | call orchestrations by name, with any JSON | `dynamic` (feature `dynamic`) |

@@ -77,7 +77,7 @@ pub use duroxide_export_macros::activity;
 /// Both names come from the function's name, without a trailing `_orchestration`. For a function whose name does not say
 /// what it does, such as `run` or `orchestration`, they come from `name`.
 ///
-/// The attribute reads from the body what the orchestration uses: calls of handles (`ProvisionVm::schedule(&ctx, ..)`),
+/// The attribute reads from the body what the orchestration uses: calls of handles (`ProvisionVm::call(&ctx, ..)`),
 /// and calls of the context with a name constant (`ctx.schedule_activity(PROVISION_VM, ..)`). [`export!`](crate::export)
 /// adds what helper functions of the same crate schedule. List what it cannot see in `uses(..)`.
 ///
@@ -110,7 +110,7 @@ pub use duroxide_export_macros::activity;
 /// /// Provision a database on a virtual machine of its own.
 /// #[duroxide::orchestration(name = "provision-postgres", version = "1.1.0")]
 /// pub async fn provision_postgres(ctx: OrchestrationContext, database: String) -> Result<String, String> {
-///     let vm = ProvisionVm::schedule(&ctx, &format!("{database}-vm")).await?;
+///     let vm = ProvisionVm::call(&ctx, &format!("{database}-vm")).await?;
 ///     Ok(format!("postgres://{vm}/{database}"))
 /// }
 ///

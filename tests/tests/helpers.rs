@@ -52,7 +52,7 @@ async fn count_letters(text: String) -> Result<usize, String> {
     Ok(length(&text))
 }
 
-fn length(text: &str) -> usize {
+const fn length(text: &str) -> usize {
     text.len()
 }
 

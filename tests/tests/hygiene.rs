@@ -52,7 +52,13 @@ fn rustc(directory: &Path, source: &str, runtime: &Path, names: &[&str]) -> Comm
 
 /// The compiled runtime crate.
 fn runtime_crate() -> PathBuf {
-    let printed = stdout(&mut downstream(&["build", "--quiet", "--package", "one", "--message-format=json"]));
+    runtime_crate_with("")
+}
+
+/// The compiled runtime crate with these features.
+fn runtime_crate_with(features: &str) -> PathBuf {
+    let build = ["build", "--quiet", "--package", "one", "--message-format=json", "--features", features];
+    let printed = stdout(&mut downstream(&build));
     let artifacts = printed.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let mut of_runtime = artifacts.filter(|artifact| artifact["target"]["name"] == "duroxide_export");
     let files = of_runtime.next().unwrap()["filenames"].clone();
@@ -202,4 +208,31 @@ fn complaints(forbidden: &[String]) -> Vec<String> {
         (is_error && !is_summary && !is_of_others(rendered)).then(|| text.to_owned())
     });
     texts.collect()
+}
+
+/// What the features add to generated code reports no type a second time.
+#[test]
+fn an_unsuitable_type_is_one_error_with_every_feature() {
+    let runtime = runtime_crate_with("duroxide-export/dynamic,duroxide-export/schema");
+    let directory = tempfile::tempdir().unwrap();
+    for (arguments, returns, expected) in [
+        ("", "Result<u8, std::io::Error>", "cannot be the error of an activity or orchestration"),
+        ("", "std::io::Result<u8>", "cannot be the error of an activity or orchestration"),
+        (
+            "",
+            "Result<u8, Box<dyn std::error::Error + Send + Sync>>",
+            "cannot be the error of an activity or orchestration",
+        ),
+        ("", "Result<u8, Plain>", "cannot be the error of an activity or orchestration"),
+        ("", "Result<Plain, String>", "cannot be the input or output of an activity or orchestration"),
+        ("", "u8", "must return `Result<_, String>`, not `u8`"),
+        ("progress = Plain", "Result<u8, String>", "cannot be the progress of an orchestration"),
+    ] {
+        let source = format!(
+            "pub struct Plain; #[duroxide::orchestration({arguments})] pub async fn sell_book() -> {returns} {{ todo!() }}"
+        );
+        let complaint = stderr_of_failure(&mut rustc(directory.path(), &source, &runtime, &["duroxide"]));
+        let errors: Vec<_> = complaint.lines().filter(|line| line.starts_with("error[")).collect();
+        assert!(matches!(errors[..], [error] if error.contains(expected)), "{returns}: {complaint}");
+    }
 }

@@ -1,11 +1,11 @@
 //! The lock: what a newer version breaks by its names, and the file that a library's tests keep.
 
-use duroxide::catalog::{Affected, Catalog, Change, Rule};
+use duroxide::catalog::{Affected, Catalog, Change, Lock, Rule, TypeSchema};
 use duroxide::testing::assert_locked;
 use duroxide::{ActivityContext, OrchestrationContext};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
 
@@ -211,8 +211,16 @@ fn a_file_is_kept_and_explains_what_breaks() {
     let file = directory.path().join("duroxide.lock.json");
     let catalog = inventory::catalog();
     assert!(complaint(&file, &catalog).contains("write it with `UPDATE_DUROXIDE=1 cargo test`"));
-    fs::write(&file, "{ \"lock_version\": 2 }").unwrap();
-    assert!(complaint(&file, &catalog).contains("this program can only read version 1: update duroxide-export"));
+    for (version, age) in [(1, "an older"), (3, "a newer")] {
+        fs::write(&file, format!("{{ \"lock_version\": {version}, \"activities\": [{{}}] }}")).unwrap();
+        let text = complaint(&file, &catalog);
+        let expected =
+            format!("it has the format {version} of {age} duroxide-export, and this program reads the format 2");
+        assert!(
+            text.contains(&expected) && text.contains("write it anew with `UPDATE_DUROXIDE=1 cargo test`"),
+            "{text}"
+        );
+    }
     fs::write(&file, "<<<<<<< HEAD").unwrap();
     assert!(complaint(&file, &catalog).contains("is not a lock: expected value at line 1 column 1"));
 
@@ -316,17 +324,19 @@ fn every_release_that_is_owed_something_is_compared() {
     // What cannot be compared is an error.
     fs::write(folder.join("1.0.0.json"), "{}").unwrap();
     assert!(complaint(&file, &new).contains("1.0.0.json` is not a lock"));
-    fs::write(folder.join("1.0.0.json"), "{ \"lock_version\": 2 }").unwrap();
-    assert!(complaint(&file, &new).contains("this program can only read version 1"));
+    fs::write(folder.join("1.0.0.json"), "{ \"lock_version\": 1 }").unwrap();
+    let text = complaint(&file, &new);
+    assert!(text.contains("1.0.0.json` is not a lock: it has the format 1 of an older duroxide-export"), "{text}");
+    assert!(text.contains("in the sources of its release"), "{text}");
     let mut damaged = lock(&["a"]);
-    damaged["activities"][0]["input"]["schema"]["reads"] = serde_json::json!({ "$ref": "#/$defs/Gone" });
+    damaged["activities"][0]["input"] = "Gone".into();
+    write(&folder.join("1.0.0.json"), &damaged);
+    assert!(complaint(&file, &new).contains("1.0.0.json` is not a lock: `types` lacks `Gone`"));
+    damaged["types"]["Gone"] = serde_json::json!({ "$ref": "Lost" });
     damaged["exceptions"] = exception("tests");
     write(&folder.join("1.0.0.json"), &damaged);
     let text = complaint(&file, &new);
-    assert!(
-        text.contains("[not-comparable]") && text.contains("refers to `#/$defs/Gone`, which does not exist"),
-        "{text}"
-    );
+    assert!(text.contains("[not-comparable]") && text.contains("refers to `Lost`, which does not exist"), "{text}");
     fs::remove_dir_all(&folder).unwrap();
     fs::write(&folder, "").unwrap();
     assert!(complaint(&file, &new).contains("duroxide.locks` cannot be read"));
@@ -335,10 +345,209 @@ fn every_release_that_is_owed_something_is_compared() {
 #[test]
 fn a_lock_says_what_is_not_checked_and_ignores_documentation() {
     let lock = serde_json::to_value(inventory::catalog().lock()).unwrap();
-    assert_eq!(lock["activities"][1]["input"], serde_json::json!({ "type": "Parcel", "schema": "not checked" }));
+    assert_eq!([&lock["activities"][1]["input"], &lock["types"]["Parcel"]], ["Parcel", "not checked"]);
     let text = lock.to_string();
     assert!(!text.contains("description") && !text.contains("A person's decision"), "{text}");
-    assert_eq!(lock["events"][0]["message"]["schema"]["reads"]["required"], serde_json::json!(["granted"]));
+    assert_eq!(lock["events"][0]["message"], "OrderApproval");
+    assert_eq!(lock["types"]["OrderApproval"]["required"], serde_json::json!(["granted"]));
+}
+
+/// A catalog whose activities take these types, each with a name and the schemas of what it reads and writes.
+fn taking(inputs: &[(&str, Value, Value)]) -> Catalog {
+    let mut catalog = inventory::catalog();
+    let mut activity = catalog.activities[0].clone();
+    activity.aliases.clear();
+    catalog.activities = inputs
+        .iter()
+        .enumerate()
+        .map(|(number, (name, reads, writes))| {
+            let mut activity = activity.clone();
+            activity.name = format!("shop::activity::step-{number}").into();
+            activity.input_type = (*name).to_owned().into();
+            activity.input_schema = Some(TypeSchema::new(reads.clone(), writes.clone()));
+            activity
+        })
+        .collect();
+    catalog
+}
+
+/// The keys of the inputs, and the number of lines of the file. What is read from the file is the lock again, and breaks nothing.
+fn kept(catalog: &Catalog) -> (Value, Vec<String>, usize) {
+    let text = serde_json::to_string_pretty(&catalog.lock()).unwrap();
+    let read: Lock = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, catalog.lock());
+    assert_eq!(serde_json::to_string_pretty(&read).unwrap(), text);
+    assert_eq!(read.compare(&catalog.lock()).breaking().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);
+    let lock: Value = serde_json::from_str(&text).unwrap();
+    let inputs =
+        lock["activities"].as_array().unwrap().iter().map(|activity| activity["input"].as_str().unwrap().into());
+    let inputs = inputs.collect();
+    (lock["types"].clone(), inputs, text.lines().count())
+}
+
+fn object(field: &str, schema: &Value) -> Value {
+    json!({ "type": "object", "properties": { field: schema }, "required": [field] })
+}
+
+fn with_definitions(mut schema: Value, definitions: Value) -> Value {
+    schema["$defs"] = definitions;
+    schema
+}
+
+/// The types of the inputs; their keys; other types in the file.
+type Case<'c> = (&'c str, Vec<(&'c str, (Value, Value))>, &'c [&'c str], &'c [&'c str]);
+
+#[test]
+fn each_type_is_in_the_file_once() {
+    let item = object("price", &json!({ "type": "integer" }));
+    let other_item = object("price", &json!({ "type": "string" }));
+    let item_of = |root: Value, item: &Value| with_definitions(root, json!({ "Item": item }));
+    let both = |schema: Value| (schema.clone(), schema);
+    let reference = |name: &str| json!({ "$ref": format!("#/$defs/{name}") });
+    let order = |item: &Value| item_of(object("item", &reference("Item")), item);
+    let list = |item: &Value| item_of(json!({ "type": "array", "items": reference("Item") }), item);
+    let optional = |item: &Value| {
+        let mut item = item.clone();
+        item["required"] = json!([]);
+        item
+    };
+    let node = |root: &str| json!({ "type": "array", "items": { "$ref": root } });
+    let ring = |next: &str| object("next", &reference(next));
+    let table: Vec<Case<'_>> = vec![
+        ("the same", vec![("Item", both(item.clone())), ("Item", both(item.clone()))], &["Item", "Item"], &[]),
+        ("inside another", vec![("Order", both(order(&item))), ("Item", both(item.clone()))], &["Order", "Item"], &[]),
+        (
+            "in two",
+            vec![("Order", both(order(&item))), ("Vec<Item>", both(list(&item)))],
+            &["Order", "Vec<Item>"],
+            &["Item"],
+        ),
+        (
+            "one name",
+            vec![("Item", both(item.clone())), ("Item", both(other_item.clone()))],
+            &["Item", "Item (2)"],
+            &[],
+        ),
+        (
+            "one name inside",
+            vec![("Order", both(order(&item))), ("Order", both(order(&other_item)))],
+            &["Order", "Order (2)"],
+            &["Item", "Item (2)"],
+        ),
+        (
+            "a type inside one of its name",
+            vec![("Item", both(item_of(object("item", &reference("Item")), &item)))],
+            &["Item"],
+            &["Item (2)"],
+        ),
+        (
+            "written differently inside",
+            vec![("Order", (order(&optional(&item)), order(&item))), ("Item", (optional(&item), item.clone()))],
+            &["Order", "Item"],
+            &[],
+        ),
+        (
+            "in itself",
+            vec![
+                ("Node", both(node("#"))),
+                ("Vec<Node>", both(with_definitions(node("#/$defs/Node"), json!({ "Node": node("#/$defs/Node") })))),
+            ],
+            &["Node", "Vec<Node>"],
+            &[],
+        ),
+        (
+            "a ring",
+            vec![
+                ("A", both(with_definitions(ring("B"), json!({ "B": object("next", &json!({ "$ref": "#" })) })))),
+                ("B", both(with_definitions(ring("A"), json!({ "A": object("next", &json!({ "$ref": "#" })) })))),
+            ],
+            &["A", "B"],
+            &[],
+        ),
+        (
+            "names that a reference encodes",
+            vec![(
+                "Order",
+                both(with_definitions(object("item", &reference("%C3%84~1b~0c")), json!({ "\u{c4}/b~c": item }))),
+            )],
+            &["Order"],
+            &["\u{c4}/b~c"],
+        ),
+        (
+            "a name with a percent sign",
+            vec![("Order", both(with_definitions(object("item", &reference("a%25b")), json!({ "a%b": item }))))],
+            &["Order"],
+            &["a%b"],
+        ),
+        // What only its own document can resolve stays together.
+        (
+            "another reference",
+            vec![("Order", both(item_of(object("item", &json!({ "$ref": "#/$defs/Item/properties/price" })), &item)))],
+            &["Order"],
+            &[],
+        ),
+        ("anything", vec![("Value", both(json!(true)))], &["Value"], &[]),
+    ];
+    for (what, inputs, keys, others) in table {
+        let inputs: Vec<_> = inputs.into_iter().map(|(name, (reads, writes))| (name, reads, writes)).collect();
+        let (types, found, _) = kept(&taking(&inputs));
+        assert_eq!(found, keys, "{what}");
+        let own = ["OrderApproval", "OrderCommand", "OrderPlace", "String", "u8"];
+        let mut expected: Vec<_> = keys.iter().chain(others).chain(&own).copied().collect();
+        expected.sort_unstable();
+        expected.dedup();
+        let mut all: Vec<_> = types.as_object().unwrap().keys().map(String::as_str).collect();
+        all.sort_unstable();
+        assert_eq!(all, expected, "{what}: {types:#}");
+    }
+}
+
+/// 55 handlers, of which most are orchestrations with three versions, and which share ten types.
+#[test]
+fn a_change_of_a_shared_type_is_one_change_of_a_small_file() {
+    let catalog = |price: &str| {
+        let mut definitions = serde_json::Map::new();
+        for number in 0..10 {
+            let mut fields = serde_json::Map::new();
+            for field in 0..6 {
+                fields.insert(format!("field_{field}"), json!({ "type": "string" }));
+            }
+            let first = if number == 9 {
+                json!({ "type": price })
+            } else {
+                json!({ "$ref": format!("#/$defs/Part{}", number + 1) })
+            };
+            fields.insert("first".to_owned(), first);
+            let required: Vec<_> = fields.keys().cloned().collect();
+            definitions.insert(
+                format!("Part{number}"),
+                json!({ "type": "object", "properties": fields, "required": required }),
+            );
+        }
+        let root = with_definitions(object("part", &json!({ "$ref": "#/$defs/Part0" })), definitions.into());
+        let mut catalog = taking(&vec![("Order", root.clone(), root.clone()); 15]);
+        let orchestration = catalog.orchestrations[0].clone();
+        catalog.orchestrations = (0..40 * 3)
+            .map(|number| {
+                let mut orchestration = orchestration.clone();
+                orchestration.name = format!("shop::orchestration::flow-{}", number / 3).into();
+                orchestration.version = format!("{}.0.0", number % 3 + 1).into();
+                orchestration.input_type = "Order".into();
+                orchestration.input_schema = Some(TypeSchema::new(root.clone(), root.clone()));
+                orchestration
+            })
+            .collect();
+        catalog
+    };
+    let [(old, _, lines), (new, _, same)] = ["integer", "string"].map(|price| kept(&catalog(price)));
+    assert_eq!(lines, same);
+    assert!(lines < 2_000, "{lines} lines");
+    let changed: Vec<_> = old.as_object().unwrap().iter().filter(|(name, schema)| new[*name] != **schema).collect();
+    assert_eq!(changed.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["Part9"]);
+    // All who use the type are told.
+    let comparison = catalog("integer").compare(&catalog("string"));
+    let told = comparison.changes.iter().filter(|change| change.rule == Rule::InputTypeNarrowed);
+    assert_eq!(told.count(), 15 + 40 * 3);
 }
 
 #[test]

@@ -14,24 +14,25 @@ fn instances_in_flight_survive_every_step() {
     assert_eq!(
         lines,
         [
-            "ByHand to Halfway: 4 instances",
-            "ByHand to ByAttribute: 4 instances",
-            "Halfway to ByHand: 4 instances",
-            "Halfway to ByAttribute: 4 instances",
-            "ByAttribute to ByHand: 4 instances",
-            "ByAttribute to Halfway: 4 instances",
+            "ByHand to Halfway: 6 instances",
+            "ByHand to ByAttribute: 6 instances",
+            "Halfway to ByHand: 6 instances",
+            "Halfway to ByAttribute: 6 instances",
+            "ByAttribute to ByHand: 6 instances",
+            "ByAttribute to Halfway: 6 instances",
             // Without one `uses(..)`.
             "orders::orchestration::process-order 1.0.0: charge-card ship-parcel send-mail | ",
             "orders::orchestration::process-order 2.0.0: reserve-stock charge-card ship-parcel send-mail | ",
             "orders::orchestration::refund-order 1.0.0: refund-card append-to-log | ",
+            "orders::orchestration::track-parcel 1.0.0: ask-carrier | ",
             "remind_customer 1.0.0:  | refund-order",
         ],
         "{printed}"
     );
 }
 
-/// Six activities, three orchestrations, and a second version.
-const HANDLERS: usize = 10;
+/// Seven activities, four orchestrations, and a second version.
+const HANDLERS: usize = 12;
 
 fn sources(stage: &str) -> PathBuf {
     workspace().join("tests/downstream").join(stage).join("src")
@@ -50,7 +51,7 @@ fn outside_of_functions(lines: &[String]) -> usize {
     let mut outside = 0;
     for line in lines {
         let indent = &line[..line.len() - line.trim_start().len()];
-        let starts = ["async fn ", "pub async fn ", "fn "].iter().any(|start| line.trim_start().starts_with(start));
+        let starts = ["async fn ", "pub async fn ", "pub(crate) async fn ", "fn "].iter().any(|start| line.trim_start().starts_with(start));
         match &end {
             Some(last) if line == last => end = None,
             Some(_) => {}
@@ -63,9 +64,10 @@ fn outside_of_functions(lines: &[String]) -> usize {
 
 /// All lines of code, and those that are not the handlers' own work.
 fn counted(stage: &str) -> (usize, usize) {
-    let own = ["activities.rs", "orchestrations.rs"].map(|file| code(stage, file));
+    let own = ["activities.rs", "orchestrations.rs", "tracking.rs"].map(|file| code(stage, file));
     let others: usize = ["lib.rs", "registry.rs", "inventory.rs"].iter().map(|file| code(stage, file).len()).sum();
-    let all = others + own.iter().map(Vec::len).sum::<usize>() + code(stage, "types.rs").len();
+    let both: usize = ["client.rs", "types.rs"].iter().map(|file| code(stage, file).len()).sum();
+    let all = others + both + own.iter().map(Vec::len).sum::<usize>();
     (all, others + own.iter().map(|lines| outside_of_functions(lines)).sum::<usize>())
 }
 
@@ -76,7 +78,7 @@ fn at_most_four_lines_are_left_for_each_handler() {
     assert!(!fs::read_to_string(sources("by-attribute").join("orchestrations.rs")).unwrap().contains("uses("));
     let row = |what: &str, numbers: [String; 2]| format!("| {what} | {} | {} |", numbers[0], numbers[1]);
     let stages = [counted("by-hand"), by_attribute];
-    let tenths = |lines: usize| format!("{}.{}", lines / HANDLERS, lines % HANDLERS);
+    let tenths = |lines: usize| format!("{}.{}", lines / HANDLERS, lines % HANDLERS * 10 / HANDLERS);
     let guide = fs::read_to_string(workspace().join("docs/migrating.md")).unwrap();
     for expected in [
         row("lines of code in all", stages.map(|(all, _)| all.to_string())),

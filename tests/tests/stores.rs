@@ -316,16 +316,42 @@ async fn opens_for_another_process() {
     // Until the other process closes the pipe.
     std::io::stdin().read_line(&mut String::new()).unwrap();
     let client = Client::new(open(&url).await.unwrap());
+    // The store stays where it was opened.
+    std::env::set_current_dir("/").unwrap();
     RepeatText::start(&client, std::process::id().to_string(), &"ab".to_owned()).await.unwrap();
 }
 
 /// Starts a process that opens a file once its input is closed.
 fn opener(file: &Path) -> Child {
+    opener_in(Path::new("."), &url(file))
+}
+
+/// Starts one in a folder.
+fn opener_in(folder: &Path, url: &str) -> Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["opens_for_another_process", "--exact", "--ignored", "--nocapture"]);
     // A read-only system has none.
-    command.env(URL, url(file)).env("TMPDIR", "/no/such/folder").env("RUST_BACKTRACE", "0");
+    command.current_dir(folder).env(URL, url).env("TMPDIR", "/no/such/folder").env("RUST_BACKTRACE", "0");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+#[tokio::test]
+async fn a_relative_path_is_in_the_working_directory() {
+    for (url, file) in [
+        ("sqlite:orders.db", "orders.db"),
+        ("sqlite://orders.db", "orders.db"),
+        ("sqlite:./orders.db", "orders.db"),
+        ("sqlite:data/orders.db", "data/orders.db"),
+        ("sqlite:data/../orders.db?mode=rwc", "orders.db"),
+    ] {
+        let directory = tempfile::tempdir().unwrap();
+        fs::create_dir(directory.path().join("data")).unwrap();
+        let output = opener_in(directory.path(), url).wait_with_output().unwrap();
+        assert!(output.status.success(), "{url}: {}", String::from_utf8_lossy(&output.stderr));
+        let file = directory.path().join(file);
+        assert!(file.is_file(), "{url}: {:?}", files(&directory));
+        assert_eq!(waiting(&file).await, 1, "{url}");
+    }
 }
 
 fn wait_until_ready(child: &mut Child) {

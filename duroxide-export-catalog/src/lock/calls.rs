@@ -12,7 +12,7 @@ use crate::info::encoding::Encoding;
 use crate::info::orchestration::OrchestrationInfo;
 use crate::info::retry::BackoffInfo;
 use crate::info::schema::TypeSchema;
-use crate::json_schema::{Schema, SchemaRoot};
+use crate::json_schema::{Schema, SchemaRoot, with_each};
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -540,25 +540,4 @@ fn mark_of(schema: &Map<String, Value>) -> Option<String> {
         return None;
     };
     Some(mark.to_owned())
-}
-
-/// The schema, with a change to it and to each schema inside.
-fn with_each(schema: &Value, change: &dyn Fn(&mut Map<String, Value>)) -> Value {
-    let Value::Object(keywords) = schema else { return schema.clone() };
-    let mut changed: Map<_, _> =
-        keywords.iter().map(|(keyword, value)| (keyword.clone(), inside(keyword, value, change))).collect();
-    change(&mut changed);
-    Value::Object(changed)
-}
-
-/// The value of a keyword. Under some, the keys are names, and some values are no schemas.
-fn inside(keyword: &str, value: &Value, change: &dyn Fn(&mut Map<String, Value>)) -> Value {
-    match (keyword, value) {
-        ("const" | "enum" | "required" | "type", _) => value.clone(),
-        ("properties" | "$defs" | "patternProperties", Value::Object(named)) => {
-            Value::Object(named.iter().map(|(name, schema)| (name.clone(), with_each(schema, change))).collect())
-        }
-        (_, Value::Array(schemas)) => Value::Array(schemas.iter().map(|schema| with_each(schema, change)).collect()),
-        _ => with_each(value, change),
-    }
 }

@@ -41,21 +41,28 @@ fn compare(old: &Lock, new: &Lock) -> Comparison {
         orchestration(handler, new, &mut of_orchestrations);
     }
     latest_versions(old, new, &mut of_orchestrations);
-    changes.iter_mut().for_each(|change: &mut Change| change.kind = Kind::Activity.noun());
-    of_orchestrations.iter_mut().for_each(|change| change.kind = Kind::Orchestration.noun());
+    set_kind(Kind::Activity, &mut changes);
+    set_kind(Kind::Orchestration, &mut of_orchestrations);
     changes.extend(of_orchestrations);
     for kind in Kind::MESSAGES {
         let mut of_messages = Vec::new();
         for message in old.messages(kind) {
             self::message(kind, message, old, new, &mut of_messages);
         }
-        of_messages.iter_mut().for_each(|change| change.kind = kind.noun());
+        set_kind(kind, &mut of_messages);
         changes.extend(of_messages);
     }
     let key = |change: &Change| (change.name.clone(), change.kind, change.rule, change.message.clone());
     changes.sort_by_cached_key(key);
     changes.dedup();
     Comparison { changes: grouped(changes) }
+}
+
+/// Records what the changes are about.
+fn set_kind(kind: Kind, changes: &mut [Change]) {
+    for change in changes {
+        change.kind = kind.noun();
+    }
 }
 
 /// The changes, with all notes of one kind about one name in one, because what to do is the same.

@@ -8,9 +8,11 @@ mod mismatch;
 pub(crate) mod rules;
 mod schema;
 mod shape;
+mod types;
 mod variant;
 
 use self::calls::CallShape;
+use self::types::{Types, type_name};
 use crate::catalog::Catalog;
 use crate::info::activity::ActivityInfo;
 use crate::info::message::MessageInfo;
@@ -20,7 +22,7 @@ use crate::json_schema::without_notes;
 use crate::kind::Kind;
 use crate::text::Text;
 use rules::{Change, Rule};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What others rely on of a library: names, kinds, versions, aliases, and the schemas of payload types.
 ///
@@ -37,7 +39,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// assert_eq!(serde_json::from_str::<Lock>(&json)?, lock);
 /// # Ok::<_, serde_json::Error>(())
 /// ```
+// `remote` makes functions instead of impls, which those below complete.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub struct Lock {
     #[serde(rename = "lock_version", deserialize_with = "known_version")]
     version: u32,
@@ -54,6 +58,9 @@ pub struct Lock {
     queues: Vec<LockedMessage>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     values: Vec<LockedMessage>,
+    /// What the types of payloads are, each once.
+    #[serde(default)]
+    types: Types,
 }
 
 /// A breaking change that a lock accepts: a rule that does not apply to a name.
@@ -113,45 +120,60 @@ struct LockedMessage {
     message: LockedType,
 }
 
-/// The type of a payload.
+/// The type of a payload: a key of the types.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 struct LockedType {
-    #[serde(rename = "type")]
+    key: String,
+    /// The name of the Rust type.
     name: Text,
-    schema: Checked,
+    schema: Option<TypeSchema>,
 }
 
-/// The schema of a type, or a note in the lock file that it has none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-enum Checked {
-    Schema(TypeSchema),
-    Not(NotChecked),
+impl From<String> for LockedType {
+    fn from(key: String) -> Self {
+        Self { name: type_name(&key).to_owned().into(), key, schema: None }
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum NotChecked {
-    #[serde(rename = "not checked")]
-    NotChecked,
+impl From<LockedType> for String {
+    fn from(ty: LockedType) -> Self {
+        ty.key
+    }
 }
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 fn known_version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     let version = u32::deserialize(deserializer)?;
-    if version > VERSION {
-        return Err(serde::de::Error::custom(format!(
-            "the lock has version {version}, and this program can only read version {VERSION}: update duroxide-export"
-        )));
+    if version == VERSION {
+        return Ok(version);
     }
-    Ok(version)
+    let age = if version < VERSION { "an older" } else { "a newer" };
+    Err(serde::de::Error::custom(format!(
+        "it has the format {version} of {age} duroxide-export, and this program reads the format {VERSION}"
+    )))
+}
+
+impl Serialize for Lock {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Lock {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut lock = Self::deserialize(deserializer)?;
+        lock.find_types().map_err(serde::de::Error::custom)?;
+        Ok(lock)
+    }
 }
 
 impl Catalog {
     /// The part that others rely on.
     #[must_use]
     pub fn lock(&self) -> Lock {
-        Lock {
+        let lock = Lock {
             version: VERSION,
             exceptions: Vec::new(),
             activities: self.activities.iter().map(LockedHandler::from_activity).collect(),
@@ -163,11 +185,45 @@ impl Catalog {
             events: self.events.iter().map(LockedMessage::new).collect(),
             queues: self.queues.iter().map(LockedMessage::new).collect(),
             values: self.values.iter().map(LockedMessage::new).collect(),
-        }
+            types: Types::default(),
+        };
+        lock.with_shared_types()
     }
 }
 
 impl Lock {
+    fn payloads(&mut self) -> impl Iterator<Item = &mut LockedType> {
+        let handlers = self.activities.iter_mut().chain(&mut self.orchestrations);
+        let messages = [&mut self.events, &mut self.queues, &mut self.values].into_iter().flatten();
+        let of_handlers = handlers.flat_map(|handler| {
+            [&mut handler.input, &mut handler.output, &mut handler.error].into_iter().chain(&mut handler.progress)
+        });
+        of_handlers.chain(messages.map(|message| &mut message.message))
+    }
+
+    /// Moves the schemas of all payloads to the types.
+    fn with_shared_types(mut self) -> Self {
+        let payloads: Vec<_> = self.payloads().map(|payload| (payload.name.clone(), payload.schema.take())).collect();
+        let (types, keys) = Types::share(payloads.iter().map(|(name, schema)| (&**name, schema.as_ref())));
+        for (payload, key) in self.payloads().zip(keys) {
+            // All keys are there.
+            payload.schema = types.schema(&key).unwrap_or_default();
+            payload.key = key;
+        }
+        self.types = types;
+        self
+    }
+
+    /// Gives each payload the schema of its type.
+    fn find_types(&mut self) -> Result<(), String> {
+        let types = std::mem::take(&mut self.types);
+        for payload in self.payloads() {
+            payload.schema = types.schema(&payload.key)?;
+        }
+        self.types = types;
+        Ok(())
+    }
+
     fn messages(&self, kind: Kind) -> &[LockedMessage] {
         match kind {
             Kind::Event => &self.events,
@@ -255,16 +311,13 @@ impl LockedMessage {
 }
 
 impl LockedType {
+    /// A type that has its own schema still.
     fn new(name: &Text, schema: Option<&TypeSchema>) -> Self {
-        let schema = schema.map_or(Checked::Not(NotChecked::NotChecked), |schema| Checked::Schema(locked(schema)));
-        Self { name: name.clone(), schema }
+        Self { key: String::new(), name: name.clone(), schema: schema.map(locked) }
     }
 
     const fn schema(&self) -> Option<&TypeSchema> {
-        match &self.schema {
-            Checked::Schema(schema) => Some(schema),
-            Checked::Not(_) => None,
-        }
+        self.schema.as_ref()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::syntax::attributes::Attributes;
 use crate::syntax::tokens;
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 use quote::quote;
-use syn::{Item, ItemUse, Visibility};
+use syn::{Item, ItemStruct, ItemUse, Visibility};
 
 /// An item, as far as it is known without parsing it.
 #[derive(Debug, Default)]
@@ -110,6 +110,13 @@ impl RawItem {
     pub(crate) fn parse_declaration(&self) -> Option<Item> {
         let head = self.head();
         syn::parse2(quote!(#head;)).ok()
+    }
+
+    /// A `struct`.
+    pub(crate) fn parse_struct(&self) -> Option<ItemStruct> {
+        let (head, body) = (self.head(), &self.body);
+        let end = body.is_none().then(|| quote!(;));
+        syn::parse2(quote!(#head #body #end)).ok()
     }
 
     /// The tree of a `use`.

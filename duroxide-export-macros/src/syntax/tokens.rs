@@ -1,5 +1,6 @@
 //! Searching for identifiers in tokens.
 
+use crate::syntax::form::is_type;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
 /// Whether an identifier is a wanted one, at any depth.
@@ -23,4 +24,17 @@ fn any_ident_in(token: &TokenTree, is_wanted: &mut dyn FnMut(&Ident) -> bool) ->
         TokenTree::Group(group) => any_ident(&group.stream(), is_wanted),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     }
+}
+
+/// The names in these tokens that are types, judging by their case.
+pub(crate) fn types_in(tokens: &TokenStream) -> Vec<String> {
+    let mut found = Vec::new();
+    any_ident(tokens, &mut |ident| {
+        let name = ident.to_string();
+        if is_type(&name) {
+            found.push(name);
+        }
+        false
+    });
+    found
 }

@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 /// The typed handle of an activity, with every typed way to call it.
 ///
 /// [`#[activity]`](macro@crate::activity) defines one for each function: `ProvisionVm` for `fn provision_vm`. A handle is
-/// never constructed; call its functions as `ProvisionVm::schedule(..)`.
+/// never constructed; call its functions as `ProvisionVm::call(..)`.
 ///
 /// ```
 /// # use duroxide_export as duroxide;
@@ -68,7 +68,8 @@ impl<D: Definition<Context = ActivityContext>> Activity<D> {
     ///
     /// This is short for `call(..).schedule()`. The returned future works like every `DurableFuture`: you can join it,
     /// race it or tag it, and dropping it cancels the activity. It resolves to the activity's output. The declared retry
-    /// and timeout are left out; they need [`call`](#method.call).
+    /// and timeout are left out; they need [`call`](#method.call). To make several calls at once, with all their attempts, give
+    /// the calls to `duroxide::join_all`.
     ///
     /// # Errors
     ///

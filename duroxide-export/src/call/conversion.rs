@@ -2,11 +2,12 @@
 
 use crate::execution::run::{invalid, is_about_own_output};
 use crate::handler::arguments::HandlerArguments;
-use crate::handler::definition::{CallResult, Definition, Error, Output, ProgressOf, ReturnedError};
+use crate::handler::definition::{
+    CallResult, Definition, Error, Handler, HandlerReturn, Output, ProgressOf, Report, ReturnedError,
+};
 use crate::handler::error::HandlerError;
 use crate::handler::type_name;
 use crate::payload::{codec, raw, text};
-use std::any::Any;
 
 /// Encodes an input.
 pub(crate) fn input<D: Definition>(input: &D::Input) -> Result<String, String> {
@@ -26,11 +27,11 @@ pub(crate) fn input_with_id<D: Definition>(input: &D::Input, checked: Result<(),
 }
 
 /// Encodes progress: as its declared type, or else as the text itself.
-pub(crate) fn progress<D: Definition>(progress: &ProgressOf<D>) -> Result<String, String> {
-    let progress: &dyn Any = progress;
-    let encoded = match &D::META.progress {
-        Some(codec) => codec.encode(progress),
-        None => progress.downcast_ref::<String>().map(|text| Ok(text::without_nul(text.clone()))),
+pub(crate) fn progress<D: Definition>(progress: &<D as Handler>::Report) -> Result<String, String> {
+    let encoded = match (D::Return::report(progress), &D::META.progress) {
+        (Report::Text(text), _) => return Ok(text::without_nul(text.to_owned())),
+        (Report::Declared(progress), Some(codec)) => codec.encode(progress),
+        (Report::Declared(_), None) => None,
     };
     let wanted = type_name::full::<ProgressOf<D>>();
     match encoded {

@@ -180,7 +180,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// Reports progress, which [`status`](#method.status) and [`watch`](#method.watch) return.
     ///
     /// The attribute declares the type with `progress = ..`. Without it, progress is a text, that of duroxide's
-    /// `set_custom_status`. A report stays until the next one or [`clear_progress`](#method.clear_progress),
+    /// `set_custom_status`: `report(&ctx, "half way")`. A report stays until the next one or [`clear_progress`](#method.clear_progress),
     /// even after the instance continues as new or ends.
     ///
     /// A report is an event of the history. To add, remove or move one breaks the replay of instances that are running,
@@ -217,7 +217,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// }
     /// ```
     #[track_caller]
-    pub fn report(ctx: &OrchestrationContext, progress: &<D as Handler>::Progress) -> Result<(), String> {
+    pub fn report(ctx: &OrchestrationContext, progress: &<D as Handler>::Report) -> Result<(), String> {
         assert_same_orchestration::<D>(ctx, "report the progress of");
         let progress = conversion::progress::<D>(progress)?;
         CallSite::here().note(call_site::PROGRESS);

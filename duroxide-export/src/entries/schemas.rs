@@ -2,7 +2,8 @@
 
 #[cfg(feature = "testing")]
 use crate::entries::serde_probe::SerdeProbe;
-use crate::handler::definition::{Definition, Error, Output, ProgressOf};
+use crate::handler::definition::{Definition, HandlerReturn};
+use crate::handler::error::HandlerError;
 use duroxide_export_catalog::TypeSchema;
 use schemars::generate::{Contract, SchemaSettings};
 use schemars::{JsonSchema, Schema};
@@ -69,6 +70,49 @@ pub trait MaybeSchema {
 
 impl<T: ?Sized> MaybeSchema for SchemaProbe<T> {}
 
+/// The schemas of what a handler returns.
+///
+/// The conditions are those of the constants, as in [`SchemaProbe`], so that a return type that no handler can have has no
+/// schemas, and is only reported at the function.
+#[derive(Debug)]
+pub struct ReturnProbe<R: ?Sized>(PhantomData<R>);
+
+impl<R: HandlerReturn> ReturnProbe<R>
+where
+    R::Output: JsonSchema + Serialize + DeserializeOwned,
+{
+    /// The schema of the output.
+    pub const OUTPUT: Option<SchemaOf> = SchemaProbe::<R::Output>::SCHEMA;
+}
+
+impl<R: HandlerReturn> ReturnProbe<R>
+where
+    <R::Error as HandlerError>::Domain: JsonSchema + Serialize + DeserializeOwned,
+{
+    /// The schema of the error.
+    pub const ERROR: Option<SchemaOf> = SchemaProbe::<<R::Error as HandlerError>::Domain>::SCHEMA;
+}
+
+impl<R: HandlerReturn> ReturnProbe<R>
+where
+    R::Progress: JsonSchema + Serialize + DeserializeOwned,
+{
+    /// The schema of the progress.
+    pub const PROGRESS: Option<SchemaOf> = SchemaProbe::<R::Progress>::SCHEMA;
+}
+
+/// The constants of return types without schemas.
+pub trait MaybeReturnSchemas {
+    /// No schema.
+    const OUTPUT: Option<SchemaOf> = None;
+    /// No schema.
+    const ERROR: Option<SchemaOf> = None;
+    /// No schema.
+    const PROGRESS: Option<SchemaOf> = None;
+}
+
+impl<R: ?Sized> MaybeReturnSchemas for ReturnProbe<R> {}
+
 fn schema_of<T: JsonSchema + ?Sized>(contract: Contract) -> Schema {
     let mut settings = SchemaSettings::draft2020_12();
     settings.contract = contract;
@@ -79,8 +123,4 @@ fn schema_of<T: JsonSchema + ?Sized>(contract: Contract) -> Schema {
 #[doc(hidden)]
 pub type InputOf<D> = <D as Definition>::Input;
 #[doc(hidden)]
-pub type OutputOf<D> = Output<D>;
-#[doc(hidden)]
-pub type ErrorOf<D> = Error<D>;
-#[doc(hidden)]
-pub type ProgressTypeOf<D> = ProgressOf<D>;
+pub type ReturnOf<D> = <D as Definition>::Return;

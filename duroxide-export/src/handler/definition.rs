@@ -5,6 +5,7 @@ use crate::handler::error::HandlerError;
 use crate::handler::kind::HandlerContext;
 use crate::handler::meta::Meta;
 use crate::payload::Payload;
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -23,6 +24,12 @@ pub trait HandlerReturn: sealed::Sealed + 'static {
     ///
     /// It has no bounds, so that an invalid type is reported only once, at the function.
     type Progress: 'static;
+    /// What `report` takes a reference to: the declared type, or `str`.
+    type Report: ?Sized + 'static;
+
+    /// Tells a text from a value of the declared type.
+    #[doc(hidden)]
+    fn report(report: &Self::Report) -> Report<'_>;
 
     /// Converts to a plain `Result`.
     ///
@@ -30,6 +37,15 @@ pub trait HandlerReturn: sealed::Sealed + 'static {
     ///
     /// The handler's own error.
     fn into_result(self) -> Result<Self::Output, Self::Error>;
+}
+
+/// What an orchestration reports.
+#[derive(Debug)]
+pub enum Report<'a> {
+    /// The text itself, without a declared type.
+    Text(&'a str),
+    /// A value of the declared type.
+    Declared(&'a dyn Any),
 }
 
 mod sealed {
@@ -44,6 +60,11 @@ impl<T: Payload + Send, E: HandlerError> HandlerReturn for Result<T, E> {
     type Output = T;
     type Error = E;
     type Progress = String;
+    type Report = str;
+
+    fn report(report: &str) -> Report<'_> {
+        Report::Text(report)
+    }
 
     fn into_result(self) -> Self {
         self
@@ -58,6 +79,11 @@ impl<R: HandlerReturn, P: 'static> HandlerReturn for Reporting<R, P> {
     type Output = R::Output;
     type Error = R::Error;
     type Progress = P;
+    type Report = P;
+
+    fn report(report: &P) -> Report<'_> {
+        Report::Declared(report)
+    }
 
     fn into_result(self) -> Result<R::Output, R::Error> {
         self.0.into_result()
@@ -108,8 +134,10 @@ pub trait Handler: Definition {
     type CallError: fmt::Display + fmt::Debug + Into<String> + Send + 'static;
     /// The handler's own error: `String`, or the domain error.
     type Error: fmt::Display + fmt::Debug + Send + 'static;
-    /// What an orchestration reports: `String`, or the declared type.
+    /// The progress of an orchestration, as its status has it: `String`, or the declared type.
     type Progress: 'static;
+    /// What an orchestration reports: a text, or the declared type.
+    type Report: ?Sized + 'static;
 }
 
 impl<D: Definition> Handler for D {
@@ -117,6 +145,7 @@ impl<D: Definition> Handler for D {
     type CallError = <ReturnedError<D> as HandlerError>::Call;
     type Error = <ReturnedError<D> as HandlerError>::Domain;
     type Progress = <D::Return as HandlerReturn>::Progress;
+    type Report = <D::Return as HandlerReturn>::Report;
 }
 
 /// The result of a call: the handler's output, or its error as callers see it, which is `String` or

@@ -41,6 +41,36 @@ use std::fmt;
 ///     Ok(call_or_default::<ReadRating>(&ctx, &title).await > 3)
 /// }
 /// ```
+///
+/// A client starts orchestrations and waits for them. For code that is generic over these, write
+/// `Handle<Context = OrchestrationContext>`, and name the type of the handle, which has `start`, `wait` and the others:
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::handler::Handle;
+/// use duroxide::{Client, Orchestration, OrchestrationContext};
+/// use std::time::Duration;
+///
+/// /// Starts an orchestration, and waits for its output.
+/// async fn run<H>(client: &Client, instance: &str, input: &H::Input) -> Result<H::Output, String>
+/// where
+///     H: Handle<Context = OrchestrationContext>,
+/// {
+///     let started = Orchestration::<H::Definition>::start(client, instance, input).await;
+///     started.map_err(|error| error.to_string())?;
+///     let ended = Orchestration::<H::Definition>::wait(client, instance, Duration::from_secs(60)).await;
+///     ended.map_err(|error| error.to_string())
+/// }
+///
+/// #[duroxide::orchestration(name = "sell-book")]
+/// async fn sell_book(ctx: OrchestrationContext, title: String) -> Result<String, String> {
+///     Ok(format!("{title} is sold"))
+/// }
+///
+/// async fn sell_one(client: &Client) -> Result<String, String> {
+///     run::<SellBook>(client, "sale-1", &"Dune".to_string()).await
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the handle of an activity or orchestration",
     label = "expected a handle, such as `ProvisionVm` for `fn provision_vm`"

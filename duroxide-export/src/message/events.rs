@@ -7,6 +7,7 @@ use crate::handler::message::MessageKind;
 use crate::message::definition::Event;
 use crate::message::future::MessageFuture;
 use crate::message::payloads::{self, Envelope};
+use duroxide::providers::ProviderError;
 use duroxide::{Client, ClientError, DurableFuture, Either2, OrchestrationContext, OrchestrationStatus};
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -79,6 +80,26 @@ impl<T: Event> NamedEvent<T> {
 
     /// Waits for the event until `timeout` has passed, and then returns `None`. `Duration::MAX` means forever.
     ///
+    /// The event is scheduled first, and the timer second. The order is part of the history. So if hand-written code has
+    /// `select2(timer, event)`, keep the race for the instances in flight, and replace only the event in it:
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::{Either2, OrchestrationContext};
+    /// # use serde::{Deserialize, Serialize};
+    /// # use std::time::Duration;
+    /// # #[duroxide::event(name = "decision")]
+    /// # #[derive(Serialize, Deserialize)]
+    /// # struct Decision { granted: bool }
+    /// #[duroxide::orchestration(name = "await-decision")]
+    /// async fn await_decision(ctx: OrchestrationContext) -> Result<Option<bool>, String> {
+    ///     match ctx.select2(ctx.schedule_timer(Duration::from_secs(60)), Decision::wait(&ctx)).await {
+    ///         Either2::First(()) => Ok(None),
+    ///         Either2::Second(decision) => Ok(Some(decision?.granted)),
+    ///     }
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// The errors of [`wait`](Self::wait).
@@ -113,7 +134,8 @@ impl<T: Event> NamedEvent<T> {
     /// # Errors
     ///
     /// The errors of [`raise`](Self::raise), and `ClientError::ManagementNotAvailable` if the store cannot list
-    /// instances. If the store fails partway through, some instances may already have received the event.
+    /// instances. An instance that refuses the event does not keep it from the others: the error, a
+    /// `ClientError::Provider`, names those that refused, with the reason, and those that received it.
     pub fn raise_to_tree<'c>(
         &self,
         client: &'c Client,
@@ -158,22 +180,39 @@ fn raise_to_tree(
 ) -> MessageFuture<'_, Result<Vec<String>, ClientError>> {
     MessageFuture::new(async move {
         let Envelope { instance, name, payload } = event?;
-        let running = running_tree(client, &instance).await?;
-        for instance in &running {
-            client.raise_event(instance, &name, &payload).await?;
+        let tree = client.get_instance_tree(&instance).await?;
+        // Who runs is read first, because a parent that gets the event may end, and cancel its children. Parents come first.
+        let (mut running, mut refused) = (Vec::new(), Vec::new());
+        for instance in tree.all_ids {
+            match client.get_orchestration_status(&instance).await {
+                Ok(OrchestrationStatus::Running { .. }) => running.push(instance),
+                Ok(_) => {}
+                Err(error) => refused.push((instance, error)),
+            }
         }
-        Ok(running)
+        let mut reached = Vec::new();
+        for instance in running {
+            match client.raise_event(&instance, &name, &payload).await {
+                Ok(()) => reached.push(instance),
+                Err(error) => refused.push((instance, error)),
+            }
+        }
+        if refused.is_empty() { Ok(reached) } else { Err(partly_raised(&name, &reached, &refused)) }
     })
 }
 
-/// The instance and its descendants, without those that have ended. Parents come first.
-async fn running_tree(client: &Client, instance: &str) -> Result<Vec<String>, ClientError> {
-    let tree = client.get_instance_tree(instance).await?;
-    let mut running = Vec::new();
-    for instance in tree.all_ids {
-        if let OrchestrationStatus::Running { .. } = client.get_orchestration_status(&instance).await? {
-            running.push(instance);
-        }
-    }
-    Ok(running)
+/// Names who refused an event, and who got it nevertheless.
+fn partly_raised(event: &str, reached: &[String], refused: &[(String, ClientError)]) -> ClientError {
+    let refused_by: Vec<_> = refused.iter().map(|(instance, error)| format!("`{instance}`: {error}")).collect();
+    let reached = match reached {
+        [] => "no instance".to_owned(),
+        reached => format!("`{}`", reached.join("`, `")),
+    };
+    let message = format!("`{event}` was not raised to {}; it was raised to {reached}", refused_by.join("; "));
+    let operation = "raise_to_tree";
+    ClientError::Provider(if refused.iter().any(|(_, error)| error.is_retryable()) {
+        ProviderError::retryable(operation, message)
+    } else {
+        ProviderError::permanent(operation, message)
+    })
 }

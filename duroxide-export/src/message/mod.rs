@@ -41,6 +41,7 @@ pub use definition::{Event, Message, MessagePayload, Queue, Value};
 pub use definition::{SerdeCodec, TypedCodec, ValueCodec};
 pub use events::NamedEvent;
 pub use future::MessageFuture;
+pub use payloads::{decode_declared as decode, encode_declared as encode};
 pub use queues::NamedQueue;
 #[doc(hidden)]
 pub use used::{Awaited, awaited, sent};

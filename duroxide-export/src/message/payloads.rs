@@ -40,6 +40,46 @@ pub(crate) fn unreadable(kind: MessageKind, name: &str, wanted: &str, error: &dy
     format!("{name}: the {kind} is not a `{wanted}`: {error}")
 }
 
+/// Encodes a message as the text that its calls send or set, without sending it.
+///
+/// For senders that are not written in Rust, for fixtures, and for APIs of your own that pass messages on.
+///
+/// # Errors
+///
+/// If the message cannot be serialized; the error names the message and the type.
+///
+/// ```
+/// # use duroxide_export as duroxide;
+/// use duroxide::message;
+/// use serde::{Deserialize, Serialize};
+///
+/// /// A person's decision on a deployment.
+/// #[duroxide::event(name = "deployment-approval")]
+/// #[derive(Debug, PartialEq, Serialize, Deserialize)]
+/// struct DeploymentApproval {
+///     granted: bool,
+/// }
+///
+/// # fn main() -> Result<(), String> {
+/// let text = message::encode(&DeploymentApproval { granted: true })?;
+/// assert_eq!(text, r#"{"granted":true}"#);
+/// assert_eq!(message::decode::<DeploymentApproval>(&text)?, DeploymentApproval { granted: true });
+/// # Ok(())
+/// # }
+/// ```
+pub fn encode_declared<T: Message>(message: &T) -> Result<String, String> {
+    encode(T::NAME, message)
+}
+
+/// Decodes a text as the calls of a message do when they receive or read it; the counterpart of [`encode`](crate::message::encode).
+///
+/// # Errors
+///
+/// If the text is not a `T`; the error names the message, the type, the line and the column.
+pub fn decode_declared<T: Message>(text: &str) -> Result<T, String> {
+    decode(T::NAME, text)
+}
+
 /// A message on its way to an instance. It does not depend on the type of the message, so the calls of clients are
 /// compiled only once.
 pub(super) struct Envelope {

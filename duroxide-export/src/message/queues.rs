@@ -80,6 +80,26 @@ impl<T: Queue> NamedQueue<T> {
     /// Takes the next message, or returns `None` if none has arrived when `timeout` has passed. `Duration::MAX` means
     /// forever.
     ///
+    /// The message is scheduled first, and the timer second. The order is part of the history. So if hand-written code has
+    /// `select2(timer, message)`, keep the race for the instances in flight, and replace only the message in it:
+    ///
+    /// ```
+    /// # use duroxide_export as duroxide;
+    /// # use duroxide::{Either2, OrchestrationContext};
+    /// # use serde::{Deserialize, Serialize};
+    /// # use std::time::Duration;
+    /// # #[duroxide::queue(name = "line")]
+    /// # #[derive(Serialize, Deserialize)]
+    /// # struct Line(String);
+    /// #[duroxide::orchestration(name = "read-line")]
+    /// async fn read_line(ctx: OrchestrationContext) -> Result<Option<String>, String> {
+    ///     match ctx.select2(ctx.schedule_timer(Duration::from_secs(60)), Line::dequeue(&ctx)).await {
+    ///         Either2::First(()) => Ok(None),
+    ///         Either2::Second(line) => Ok(Some(line?.0)),
+    ///     }
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// The errors of [`dequeue`](Self::dequeue).

@@ -72,12 +72,12 @@ macro_rules! __submit_message {
 #[macro_export]
 macro_rules! __with_handler_schemas {
     ($definition:ty, $details:expr) => {{
-        use $crate::__private::schemas::MaybeSchema as _;
+        use $crate::__private::schemas::{MaybeReturnSchemas as _, MaybeSchema as _};
         $details.with_schemas([
             $crate::__private::schemas::SchemaProbe::<$crate::__private::schemas::InputOf<$definition>>::SCHEMA,
-            $crate::__private::schemas::SchemaProbe::<$crate::__private::schemas::OutputOf<$definition>>::SCHEMA,
-            $crate::__private::schemas::SchemaProbe::<$crate::__private::schemas::ErrorOf<$definition>>::SCHEMA,
-            $crate::__private::schemas::SchemaProbe::<$crate::__private::schemas::ProgressTypeOf<$definition>>::SCHEMA,
+            $crate::__private::schemas::ReturnProbe::<$crate::__private::schemas::ReturnOf<$definition>>::OUTPUT,
+            $crate::__private::schemas::ReturnProbe::<$crate::__private::schemas::ReturnOf<$definition>>::ERROR,
+            $crate::__private::schemas::ReturnProbe::<$crate::__private::schemas::ReturnOf<$definition>>::PROGRESS,
         ])
     }};
 }

@@ -69,7 +69,7 @@ macro_rules! __event_calls {
 
             /// Waits for the event until `timeout` has passed, and then returns `None`. `Duration::MAX` means forever.
             ///
-            /// See `wait_timeout` of `duroxide::message::NamedEvent` for the errors.
+            /// See `wait_timeout` of `duroxide::message::NamedEvent` for the errors, and for the order of the message and the timer.
             #[track_caller]
             pub fn wait_timeout(
                 ctx: &$crate::OrchestrationContext,
@@ -141,7 +141,7 @@ macro_rules! __queue_calls {
             /// Takes the next message of the queue, or returns `None` if none has arrived when `timeout` has passed.
             /// `Duration::MAX` means forever.
             ///
-            /// See `dequeue_timeout` of `duroxide::message::NamedQueue` for the errors.
+            /// See `dequeue_timeout` of `duroxide::message::NamedQueue` for the errors, and for the order of the message and the timer.
             #[track_caller]
             pub fn dequeue_timeout(
                 ctx: &$crate::OrchestrationContext,

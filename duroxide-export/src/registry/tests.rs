@@ -147,7 +147,7 @@ fn missing_state_is_reported_with_all_its_handlers() {
     let error = error(build(&[needs_text(), orchestration]));
     assert_eq!(
         error,
-        "the registry cannot be built:\n  state of type `alloc::string::String` is not provided, but required by \
+        "the registry cannot be built, because of 2 problems:\n  state of type `alloc::string::String` is not provided, but required by \
          activity `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0); provide it with \
          `.provide(..)` on `registry::builder()`\n  state of type `core::option::Option<u8>` is not provided, but \
          required by orchestration `shop::orchestration::sell-book` at src/orchestrations.rs:9 (shop 0.3.0); provide \
@@ -172,7 +172,7 @@ fn scheduled_handlers_must_be_registered() {
     let error = error(result);
     assert_eq!(
         error,
-        "the registry cannot be built:\n  activity `shop::activity::pay` is not registered, but orchestration \
+        "the registry cannot be built, because of 2 problems:\n  activity `shop::activity::pay` is not registered, but orchestration \
          `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0) schedules it; register it, or \
          leave the orchestration out with `.without`\n  orchestration `other-shop::orchestration::lend` is not \
          registered, but orchestration `shop::orchestration::sell-book` at src/orchestrations.rs:1 (shop 0.3.0) \

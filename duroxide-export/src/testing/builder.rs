@@ -19,7 +19,7 @@ use crate::testing::runtime::TestRuntime;
 use crate::testing::store::TestStore;
 use crate::testing::watched::watched;
 use duroxide::providers::TagFilter;
-use duroxide::runtime::{Runtime, RuntimeOptions};
+use duroxide::runtime::{ObservabilityConfig, Runtime, RuntimeOptions};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -294,6 +294,7 @@ fn paused(options: RuntimeOptions) -> RuntimeOptions {
         session_lock_renewal_buffer: LONG,
         session_idle_timeout: 3 * LONG,
         session_cleanup_interval: LONG,
+        observability: ObservabilityConfig { gauge_poll_interval: LONG, ..options.observability },
         ..options
     }
 }

@@ -207,7 +207,7 @@ impl Clock {
     }
 
     /// How long it takes until each waiting timer of an instance fires, the next one first.
-    pub(super) fn timers_of(&mut self, wanted: &str) -> Vec<Duration> {
+    pub(super) fn timers_of(&self, wanted: &str) -> Vec<Duration> {
         let now = self.exact.unwrap_or_else(|| real_time().saturating_add(self.skipped));
         let is_of = |timer: &WorkItem| matches!(timer, WorkItem::TimerFired { instance, .. } if instance == wanted);
         let timers = self.timers.iter().filter(|(_, (_, timer))| is_of(timer));

@@ -9,6 +9,7 @@ use crate::handler::handle::Handle;
 use crate::replay::{Recording, RecordingError, Replay, histories};
 use crate::testing::calls;
 use crate::testing::clock::Clock;
+use crate::testing::logs::release_logs;
 use crate::testing::real_time::RealTime;
 use crate::testing::runnable::{RUN_ACTIVITY, Runnable};
 use crate::testing::store::lock;
@@ -20,6 +21,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use tracing::instrument::WithSubscriber;
+use tracing::subscriber::NoSubscriber;
 
 /// duroxide's runtime on an in-memory store, for tests.
 ///
@@ -313,8 +316,10 @@ impl Drop for TestRuntime {
     fn drop(&mut self) {
         // Without a tokio runtime, its tasks are already gone.
         if let (Some(runtime), Ok(tokio)) = (self.runtime.take(), tokio::runtime::Handle::try_current()) {
-            tokio.spawn(runtime.shutdown(Some(0)));
+            // Without the warning that it has been busy.
+            tokio.spawn(runtime.shutdown(Some(0)).with_subscriber(NoSubscriber::new()));
         }
+        release_logs();
     }
 }
 

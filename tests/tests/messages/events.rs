@@ -1,9 +1,11 @@
 //! Events.
 
 use crate::until_it_waits_for;
-use duroxide::{ActivityContext, OrchestrationContext};
+use duroxide::providers::sqlite::SqliteProvider;
+use duroxide::{ActivityContext, Client, ClientError, OrchestrationContext};
 use duroxide_export_tests::{Engine, TIMEOUT};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A person's decision on a deployment.
@@ -172,6 +174,44 @@ async fn an_event_reaches_running_descendants() {
     assert_eq!(reached, expected);
     assert_eq!(AwaitSignals::wait(&engine.client, "tree", TIMEOUT).await.unwrap(), [true, true]);
     assert_eq!(granted().raise_to_tree(&engine.client, "tree").await.unwrap(), [""; 0]);
+    engine.stop().await;
+}
+
+#[tokio::test]
+async fn a_child_that_refuses_does_not_keep_the_event_from_the_others() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("store.db");
+    let activities = duroxide::create_activity_registry();
+    let engine = Engine::start_in_file(&file, activities, duroxide::create_orchestration_registry()).await;
+    let signals = ["go", "go", "go"].map(str::to_owned).to_vec();
+    AwaitSignals::start(&engine.client, "tree", &signals).await.unwrap();
+    let children = ["tree::sub::2", "tree::sub::3", "tree::sub::4"];
+    for child in children {
+        until_it_waits_for(&engine, child, "go").await;
+    }
+
+    let store = Arc::new(SqliteProvider::new(&format!("sqlite:{}", file.display()), None).await.unwrap());
+    let pool = store.get_pool().clone();
+    let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON orchestrator_queue WHEN NEW.instance_id = 'tree::sub::3' \
+                  BEGIN SELECT RAISE(ABORT, 'the mailbox is full'); END";
+    sqlx::query(refuse).execute(&pool).await.unwrap();
+    let client = Client::new(store);
+    let go = DeploymentApproval::named("go");
+    let error = go.raise_to_tree(&client, "tree", &granted()).await.unwrap_err();
+    assert!(matches!(error, ClientError::Provider(_)), "{error:?}");
+    let message = error.to_string();
+    let (refused, reached) = message.split_once("; it was raised to ").unwrap();
+    assert!(
+        refused.contains("`go` was not raised to `tree::sub::3`: ") && refused.contains("the mailbox is full"),
+        "{message}"
+    );
+    let mut reached: Vec<_> = reached.split(", ").collect();
+    reached.sort_unstable();
+    assert_eq!(reached, ["`tree::sub::2`", "`tree::sub::4`", "`tree`"], "{message}");
+
+    sqlx::query("DROP TRIGGER refuse").execute(&pool).await.unwrap();
+    go.raise(&engine.client, "tree::sub::3", &granted()).await.unwrap();
+    assert_eq!(AwaitSignals::wait(&engine.client, "tree", TIMEOUT).await.unwrap(), [true, true, true]);
     engine.stop().await;
 }
 

@@ -89,3 +89,15 @@ fn an_orchestration_lists_the_messages_that_it_uses() {
     );
     assert_eq!(info.activities_used, [""; 0]);
 }
+
+#[test]
+fn messages_are_encoded_and_decoded_without_a_client() {
+    use duroxide::message::{decode, encode};
+
+    let endpoint = Endpoint(String::from("10.0.0.4:80"));
+    // Values are always JSON.
+    assert_eq!(encode(&endpoint).unwrap(), "\"10.0.0.4:80\"");
+    assert_eq!(decode::<Endpoint>("\"10.0.0.4:80\"").unwrap().0, endpoint.0);
+    let error = decode::<Endpoint>("{}").err().unwrap();
+    assert!(error.starts_with("endpoint: the value is not a `") && error.contains("line 1 column"), "{error}");
+}

@@ -142,7 +142,9 @@ async fn progress_of_an_unknown_instance_is_a_mistake() {
 
 #[duroxide::orchestration]
 async fn clear_at_the_end(ctx: OrchestrationContext) -> Result<(), String> {
-    ClearAtTheEnd::report(&ctx, &"half\0way \"12\"".to_owned())?;
+    // A `&String` is a text too.
+    ClearAtTheEnd::report(&ctx, &"begun".to_owned())?;
+    ClearAtTheEnd::report(&ctx, "half\0way \"12\"")?;
     ctx.schedule_wait("go on").await;
     ClearAtTheEnd::clear_progress(&ctx);
     Ok(())
@@ -164,6 +166,62 @@ async fn undeclared_progress_is_text() {
     ClearAtTheEnd::wait(client, "text", TIMEOUT).await.unwrap();
     let status = ClearAtTheEnd::status(client, "text").await.unwrap();
     assert!(matches!(status, Status::Completed { progress: None, custom_status: None, .. }), "{status:?}");
+    engine.stop().await;
+}
+
+#[duroxide::orchestration(name = "end-somehow", version = "0.9.0", handle = EndAsText, progress = u8)]
+async fn end_as_text(ctx: OrchestrationContext) -> Result<String, String> {
+    EndAsText::report(&ctx, &1)?;
+    Ok("not a number".to_owned())
+}
+
+#[duroxide::orchestration(progress = u8)]
+async fn end_somehow(ctx: OrchestrationContext, how: String) -> Result<u32, String> {
+    EndSomehow::report(&ctx, &50)?;
+    match how.as_str() {
+        "completed" => Ok(1),
+        "failed" => Err("no luck".to_owned()),
+        "panicked" => panic!("no hope"),
+        _ => {
+            ctx.schedule_wait("never").await;
+            Ok(2)
+        }
+    }
+}
+
+/// What the status says, whatever the variant: its progress, and why there is no output.
+#[tokio::test]
+async fn every_status_has_its_progress_and_its_message() {
+    let engine = Engine::start_linked().await;
+    let client = &engine.client;
+    for how in ["completed", "failed", "panicked", "running", "cancelled"] {
+        EndSomehow::start(client, how, &how.to_owned()).await.unwrap();
+    }
+    EndAsText::start(client, "undecodable", &()).pinned().await.unwrap();
+    for how in ["running", "cancelled"] {
+        super::until_it_waits_for(&engine, how, "never").await;
+    }
+    EndSomehow::cancel(client, "cancelled", "too late").await.unwrap();
+    for (how, progress, part) in [
+        ("nobody", None, None),
+        ("running", Some(50), None),
+        ("completed", Some(50), None),
+        ("failed", Some(50), Some("no luck")),
+        // duroxide drops what was reported in the turn that panics.
+        ("panicked", None, Some("no hope")),
+        ("cancelled", Some(50), Some("too late")),
+        ("undecodable", Some(1), Some("end-somehow")),
+    ] {
+        if !["nobody", "running"].contains(&how) {
+            let _ = EndSomehow::wait(client, how, TIMEOUT).await;
+        }
+        let status = EndSomehow::status(client, how).await.unwrap();
+        assert_eq!(status.progress(), progress.as_ref(), "{how}: {status:?}");
+        match (status.message(), part) {
+            (Some(message), Some(part)) => assert!(message.contains(part), "{how}: {message}"),
+            (message, part) => assert_eq!(message.as_deref(), part, "{how}: {status:?}"),
+        }
+    }
     engine.stop().await;
 }
 

@@ -7,4 +7,5 @@ mod recordings;
 mod reports;
 mod store;
 mod testing;
+mod timeouts;
 mod workflow;

@@ -5,9 +5,8 @@ use crate::library::call_graph::function::Helper;
 use crate::library::found_handler::last_segment;
 use crate::library::tree::source::Source;
 use crate::syntax::attributes::Attributes;
-use crate::syntax::form::is_type;
 use crate::syntax::scan::{RawItem, What};
-use crate::syntax::tokens::any_ident;
+use crate::syntax::tokens::types_in;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::collections::{HashMap, HashSet};
@@ -75,6 +74,10 @@ impl Declared {
             .collect()
     }
 
+    pub(crate) fn is_trait(&self, name: &str) -> bool {
+        self.types.get(name).into_iter().flatten().any(|(source, item)| source.items[*item].is_trait())
+    }
+
     /// The type that an alias stands for.
     pub(crate) fn alias(&self, ty: &str) -> Option<String> {
         let (source, item) = self.types.get(ty)?.first()?;
@@ -134,17 +137,4 @@ fn without_dollars(tokens: TokenStream) -> TokenStream {
             token => token,
         })
         .collect()
-}
-
-/// The names in these tokens that are types, judging by their case.
-pub(crate) fn types_in(tokens: &TokenStream) -> Vec<String> {
-    let mut found = Vec::new();
-    any_ident(tokens, &mut |ident| {
-        let name = ident.to_string();
-        if is_type(&name) {
-            found.push(name);
-        }
-        false
-    });
-    found
 }

@@ -104,6 +104,11 @@ impl MethodIndex {
         methods.filter(move |method| method.name == name && !method.has_context())
     }
 
+    /// Whether a type has an `impl`, or is a trait.
+    pub(crate) fn has_type(&self, ty: &str) -> bool {
+        self.of_owner.contains_key(ty)
+    }
+
     /// All methods of a type.
     pub(crate) fn all_of_type(&self, ty: &str) -> impl Iterator<Item = &Method> {
         self.of_owner.get(ty).into_iter().flatten().flat_map(|index| self.impls[*index].methods())

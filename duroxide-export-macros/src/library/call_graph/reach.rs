@@ -6,7 +6,7 @@ use crate::handler::model::uses::{Conditional, Use, Uses, push_once};
 use crate::kind::Kind;
 use crate::library::call_graph::calls::variables::Holds;
 use crate::library::call_graph::calls::{CalledMethod, NamedFunction, Receiver};
-use crate::library::call_graph::declared::{self, Declared, types_in};
+use crate::library::call_graph::declared::{self, Declared};
 use crate::library::call_graph::function::Helper;
 use crate::library::call_graph::inert_calls;
 use crate::library::call_graph::methods::{Method, MethodIndex};
@@ -17,6 +17,7 @@ use crate::library::found_message::FoundMessage;
 use crate::own_attribute::handler_attribute;
 use crate::syntax::form::is_type;
 use crate::syntax::text::text;
+use crate::syntax::tokens::types_in;
 use quote::ToTokens;
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::rc::Rc;
@@ -118,8 +119,7 @@ struct Walk<'a> {
     handlers: &'a [FoundHandler],
     messages: &'a [FoundMessage],
     seen: HashSet<(String, String, String)>,
-    /// The types that the code so far names, in signatures too, those of their fields, and the traits that they
-    /// implement.
+    /// The types that the code so far names, in signatures too, and those of their fields.
     types: BTreeSet<String>,
     /// The names of methods that were called on something of unknown type.
     waiting: BTreeSet<String>,
@@ -129,7 +129,7 @@ struct Walk<'a> {
     reached: Reached,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     fn push(&mut self, helper: Option<Helper>) {
         let Some(helper) = helper else { return };
         // Activities do not run inside the orchestration, and orchestrations have metadata of their own.
@@ -311,17 +311,20 @@ impl Walk<'_> {
 
     /// A function of a type.
     fn associated(&mut self, ty: &str, name: &str) {
-        let methods = self.methods;
-        if methods.methods_of_type(ty, name).next().is_some() {
-            return self.push_all(methods.methods_of_type(ty, name));
+        let methods = self.methods_of(ty, name);
+        self.push_all(methods);
+    }
+
+    /// The methods of a type, or of what it is an alias of, or else those that its traits have by default.
+    fn methods_of(&self, ty: &str, name: &str) -> Vec<&'a Method> {
+        let (methods, declared) = (self.methods, self.declared);
+        let own: Vec<_> = methods.methods_of_type(ty, name).collect();
+        if !own.is_empty() {
+            return own;
         }
-        match self.declared.alias(ty) {
-            Some(meant) => self.push_all(methods.methods_of_type(&meant, name)),
-            None => {
-                for default in self.declared.traits_of(ty) {
-                    self.push_all(methods.methods_of_type(default, name));
-                }
-            }
+        match declared.alias(ty) {
+            Some(meant) => methods.methods_of_type(&meant, name).collect(),
+            None => declared.traits_of(ty).flat_map(|default| methods.methods_of_type(default, name)).collect(),
         }
     }
 
@@ -331,7 +334,7 @@ impl Walk<'_> {
             return;
         }
         let declared = self.declared;
-        for ty in declared.mentioned_by(ty).iter().chain(declared.traits_of(ty)) {
+        for ty in &declared.mentioned_by(ty) {
             self.know(ty);
         }
     }
@@ -384,15 +387,13 @@ impl Walk<'_> {
 
     /// Follows methods of types that occur, if they keep a context or need none.
     fn methods_of_known_types(&mut self) {
-        let methods = self.methods;
         let mut found = Vec::new();
-        for ty in self.types.iter().filter(|ty| methods.all_of_type(ty).next().is_some()) {
-            for name in &self.waiting {
-                if self.called.insert((ty.clone(), name.clone())) {
-                    found.extend(methods.methods_of_type(ty, name));
-                }
-            }
+        let mut called = std::mem::take(&mut self.called);
+        for ty in self.types.iter().filter(|ty| self.methods.has_type(ty) && !self.declared.is_trait(ty)) {
+            let new = self.waiting.iter().filter(|name| called.insert((ty.clone(), (*name).clone())));
+            found.extend(new.flat_map(|name| self.methods_of(ty, name)));
         }
+        self.called = called;
         self.push_all(
             found.into_iter().filter(|method| !method.owner.context_fields.is_empty() || !method.has_context()),
         );

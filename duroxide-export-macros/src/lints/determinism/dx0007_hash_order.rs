@@ -111,11 +111,9 @@ impl HashIterations<'_> {
 
     fn known_path(&self, path: &Path) -> Known {
         let (Some(last), Some(resolved)) = (path.segments.last(), self.body.resolve(path)) else {
-            return path
-                .get_ident()
-                .and_then(|ident| self.structs.get(&ident.to_string()))
-                .cloned()
-                .unwrap_or(Known::Nothing);
+            let Some(name) = path.get_ident().map(Ident::to_string) else { return Known::Nothing };
+            let of_module = || Some(self.known_struct(self.body.scope?.hashed_struct(&name)?));
+            return self.structs.get(&name).cloned().or_else(of_module).unwrap_or(Known::Nothing);
         };
         let name = resolved.last().map(String::as_str).unwrap_or_default();
         let Some((_, before_hasher)) = HASHED.iter().find(|(known, _)| *known == name) else { return Known::Nothing };
@@ -190,10 +188,23 @@ impl HashIterations<'_> {
     }
 
     fn declare_struct(&mut self, item: &ItemStruct) {
+        self.structs.insert(item.ident.to_string(), self.known_struct(item));
+    }
+
+    fn known_struct(&self, item: &ItemStruct) -> Known {
         let fields = item.fields.members().zip(&item.fields);
         let hashed = fields.filter(|(_, field)| self.known_type(&field.ty) == Known::Hashed);
-        let hashed = hashed.map(|(member, _)| name_of(&member)).collect();
-        self.structs.insert(item.ident.to_string(), Known::Struct(hashed));
+        Known::Struct(hashed.map(|(member, _)| name_of(&member)).collect())
+    }
+
+    /// Whether an expression is a hash map or set. The struct of a field may be in the module.
+    fn is_hashed(&self, expr: &Expr) -> bool {
+        let known = self.known_expr(expr);
+        let of = if let Expr::Reference(reference) = expr { &reference.expr } else { expr };
+        if known == Known::Nothing && matches!(of, Expr::Field(_)) {
+            self.body.request_scope();
+        }
+        known == Known::Hashed
     }
 }
 
@@ -228,7 +239,7 @@ impl HashIterations<'_> {
         let (mut call, mut later) = (outermost, Vec::new());
         loop {
             let iterates = ITERATING.iter().any(|name| call.method == name);
-            if iterates && self.known_expr(&call.receiver) == Known::Hashed {
+            if iterates && self.is_hashed(&call.receiver) {
                 later.reverse();
                 return Some((call, later));
             }
@@ -266,7 +277,7 @@ impl HashIterations<'_> {
 
     fn for_loop(&mut self, ExprForLoop { pat, expr, body, .. }: &ExprForLoop) {
         if self.is_replayed_in_order(Node::Block(body)) {
-            if self.known_expr(expr) == Known::Hashed {
+            if self.is_hashed(expr) {
                 self.push(expr, &text(expr));
             } else if let Expr::MethodCall(call) = &**expr
                 && let Some((start, later)) = self.iteration(call)

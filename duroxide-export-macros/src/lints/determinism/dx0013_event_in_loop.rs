@@ -46,6 +46,8 @@ impl EventWaits<'_> {
         let mut inside = Inside::new(self.body);
         self.body.code.walk(&mut inside);
         if inside.continues {
+            // A wait that is not raced ends with the event, and may be that of the first execution only.
+            inside.waits.retain(|wait| !inside.alone.contains(&wait.expr));
             self.report(inside.waits, "before the next execution waits for it, after `continue_as_new`");
         }
     }
@@ -97,11 +99,21 @@ struct Inside<'a> {
     works: bool,
     /// It starts the next execution.
     continues: bool,
+    /// The waits that nothing else can end.
+    alone: Vec<*const Expr>,
 }
 
 impl<'a> Inside<'a> {
     const fn new(body: &'a Body<'a>) -> Self {
-        Self { body, waits: Vec::new(), variables: Vec::new(), names_wait: false, works: false, continues: false }
+        Self {
+            body,
+            waits: Vec::new(),
+            variables: Vec::new(),
+            names_wait: false,
+            works: false,
+            continues: false,
+            alone: Vec::new(),
+        }
     }
 
     /// `Approval::wait(&ctx)`.
@@ -187,7 +199,11 @@ impl Walker for Inside<'_> {
             Node::Local(Local { pat: Pat::Ident(pat), init: Some(init), .. }) if self.is_pending(&init.expr) => {
                 self.variables.push(pat.ident.clone());
             }
-            Node::Expr(Expr::Await(future)) => self.works |= !self.waits_in(&future.base),
+            Node::Expr(Expr::Await(future)) => {
+                self.works |= !self.waits_in(&future.base);
+                let wait = self.wait(&future.base).filter(|wait| !wait.place.to_string().ends_with("_timeout"));
+                self.alone.extend(wait.map(|wait| wait.expr));
+            }
             Node::Expr(Expr::Path(path)) => {
                 self.names_wait |= self.variables.iter().any(|variable| path.path.is_ident(variable));
             }
@@ -259,7 +275,7 @@ mod tests {
                 if approved.is_none() { return Ask::continue_as_new(&ctx, &input).pinned().await; }
                 Ok(())
             },
-            quote!(ctx.schedule_wait("go").await; ctx.continue_as_new(input).await),
+            quote!(ctx.select2(ctx.schedule_wait("go"), work).await; ctx.continue_as_new(input).await),
         ] {
             assert_eq!(events(&body).len(), 1, "{body}");
         }
@@ -288,6 +304,7 @@ mod tests {
                 Deploy::call(&ctx, stage).await?;
             }),
             // Not waited for again.
+            quote!(if first { Approval::wait(&ctx).await?; } return Ask::continue_as_new(&ctx, &input).await;),
             quote!(Other::continue_as_new(&other, &Approval::wait(&ctx).await?);),
             quote!(Approval::named(name).wait(&ctx).await?; return Ask::continue_as_new(&ctx, &name).await;),
             // No loop, no event.

@@ -143,223 +143,158 @@ mod tests {
         assert!(crate_with("")[0].contains("which `SellBook` and `BuyBook` call"));
     }
 
-    /// Each with the function that reads the file, or nothing where none can be followed.
+    /// Bodies, items, and the function that reads the file. `ORDER` is the input.
+    const FOLLOWED: &[[&str; 3]] = &[
+        ["order.one()", "ORDER impl Order { fn one(&self) { READ } }", "Order::one"],
+        ["order.a().one()", "ORDER impl Order { fn a(self) -> Self { self } fn one(&self) { READ } }", "Order::one"],
+        ["order.a()", "ORDER impl Order { fn a(&self) { self.one() } fn one(&self) { READ } }", "Order::one"],
+        [
+            "order.line.one()",
+            "pub struct Order { line: Line } struct Line; impl Line { fn one(&self) { READ } }",
+            "Line::one",
+        ],
+        [
+            "for line in order.lines { line.one() }",
+            "pub struct Order { lines: Vec<Line> } struct Line; impl Line { fn one(&self) { READ } }",
+            "Line::one",
+        ],
+        [
+            "match order { Order::A(line) => line.one() }",
+            "pub enum Order { A(Line) } struct Line; impl Line { fn one(&self) { READ } }",
+            "Line::one",
+        ],
+        ["let x = Line { }; x.one()", "struct Line {} impl Line { fn one(&self) { READ } }", "Line::one"],
+        [
+            "let x = Line::new(); x.one()",
+            "struct Line; impl Line { fn new() -> Self { Line } fn one(&self) { READ } }",
+            "Line::one",
+        ],
+        ["let x: Line = other::get(); x.one()", "struct Line; impl Line { fn one(&self) { READ } }", "Line::one"],
+        ["make().one()", "fn make() -> Line { Line } struct Line; impl Line { fn one(&self) { READ } }", "Line::one"],
+        ["order.one()", "ORDER mod a { use super::Order; impl Order { pub fn one(&self) { READ } } }", "Order::one"],
+        [
+            "order.one()",
+            "ORDER trait One { fn one(&self); } impl One for Order { fn one(&self) { READ } }",
+            "Order::one",
+        ],
+        ["order.one()", "ORDER trait One { fn one(&self) { READ } } impl One for Order {}", "One::one"],
+        [
+            "order.two()",
+            "ORDER trait One { fn two(&self) { self.one() } fn one(&self); } impl One for Order { fn one(&self) { READ } }",
+            "Order::one",
+        ],
+        ["Line::one()", "type Line = Row; struct Row; impl Row { fn one() { READ } }", "Row::one"],
+        ["let x: Line = a(); x.one()", "type Line = Row; struct Row; impl Row { fn one(&self) { READ } }", "Row::one"],
+        ["Line::one()", "trait One { fn one() { READ } } struct Line; impl One for Line {}", "One::one"],
+        [
+            "let x: Line = order.into();",
+            "struct Line; impl From<Order> for Line { fn from(_: Order) -> Self { READ } }",
+            "Line::from",
+        ],
+        [
+            "let x: Result<Line, E> = order.try_into();",
+            "struct Line; impl TryFrom<Order> for Line { fn try_from(_: Order) -> R { READ } }",
+            "Line::try_from",
+        ],
+        [
+            "let x: Line = text.parse()?;",
+            "struct Line; impl FromStr for Line { fn from_str(_: &str) -> R { READ } }",
+            "Line::from_str",
+        ],
+        [
+            "Line::from(order)",
+            "struct Line; impl From<Order> for Line { fn from(_: Order) -> Self { READ } }",
+            "Line::from",
+        ],
+        [
+            "generic::<Line>()",
+            "fn generic<C: One>() { C::one() } struct Line; impl One for Line { fn one() { READ } }",
+            "Line::one",
+        ],
+        [
+            "generic(Line)",
+            "fn generic<C: One>(c: C) { c.one() } struct Line; impl One for Line { fn one(&self) { READ } }",
+            "Line::one",
+        ],
+        ["let x = one!();", "macro_rules! one { () => { READ }; }", "one"],
+        ["one!(order);", "macro_rules! one { ($x:expr) => { std::fs::read($x) }; }", "one"],
+        ["one!();", "macro_rules! one { () => { two() }; } fn two() { READ }", "two"],
+        ["let x = CONFIG.len();", "static CONFIG: LazyLock<u8> = LazyLock::new(|| READ);", "CONFIG"],
+        [
+            "let x = &*CONFIG;",
+            "static CONFIG: std::sync::LazyLock<u8> = std::sync::LazyLock::new(one); fn one() { READ }",
+            "one",
+        ],
+        [
+            "order.one()",
+            "ORDER trait Base { fn one(&self) { READ } } trait One: Base {} impl Base for Order {} impl One for Order {}",
+            "Base::one",
+        ],
+    ];
+
+    /// The same, where nothing reads a file, or nothing that can be known.
+    const NOT_FOLLOWED: &[[&str; 2]] = &[
+        ["order.one()", "ORDER struct Other; impl Other { fn one(&self) { READ } }"],
+        ["order.two()", "ORDER impl Order { fn one(&self) { READ } }"],
+        ["x.lock()", "struct Files; impl Files { fn lock(&self) { READ } }"],
+        ["order.one()", "ORDER impl Order { fn one(&self) { self.x } fn two(&self) { READ } }"],
+        ["order.one()", "ORDER trait One { fn one(&self) { READ } } impl One for Other {}"],
+        ["order.one()", "ORDER trait One { fn one(&self) { READ } } impl One for Order { fn one(&self) {} }"],
+        ["Line::one()", "type Line = Row; struct Row; impl Row { fn two() { READ } }"],
+        [
+            "let x: u8 = order.into();",
+            "ORDER struct Line; impl From<Order> for Line { fn from(_: Order) -> Self { READ } }",
+        ],
+        ["let x: Line = y;", "struct Line; impl From<Order> for Line { fn from(_: Order) -> Self { READ } }"],
+        ["generic::<Line>()", "fn generic<C: One>() { C::two() } struct Line; impl One for Line { fn one() { READ } }"],
+        [
+            "generic::<Line>()",
+            "fn generic<C: One>() { C::one() } struct Line; struct Row; impl One for Row { fn one() { READ } }",
+        ],
+        ["other!()", "macro_rules! one { () => { READ }; }"],
+        ["one!()", "macro_rules! one { () => { 1 }; }"],
+        ["let x = CONFIG;", "static CONFIG: u8 = 1;"],
+        ["let x = OTHER.len();", "static CONFIG: LazyLock<u8> = LazyLock::new(|| READ);"],
+        ["OneActivity::call(&ctx, &order)", "ORDER struct Files; impl Files { fn call(&self) { READ } }"],
+        [
+            "order.clone()",
+            "#[derive(Clone)] ORDER struct Files; impl Clone for Files { fn clone(&self) -> Self { READ } }",
+        ],
+        ["order.to_string()", "ORDER struct Files; impl Display for Files { fn fmt(&self) { READ } }"],
+        ["", "ORDER impl Order { fn one(&self) { READ } }"],
+        ["", "macro_rules! one { () => { READ }; } static CONFIG: LazyLock<u8> = LazyLock::new(|| READ);"],
+        ["order.one()", "ORDER impl Order { #[duroxide::deterministic] fn one(&self) { READ } }"],
+        ["let x = \"Line\"; order.one()", "struct Line; impl Line { fn one(&self) { READ } }"],
+        ["order.x.one()", "ORDER struct Line; impl Line { fn one(&self) { READ } }"],
+        ["order.len()", "ORDER mod files { pub struct Files; impl Files { pub fn len(&self) { READ } } }"],
+        [
+            "let x: Vec<u8> = order.parse();",
+            "ORDER struct Line; impl FromStr for Line { fn from_str(_: &str) -> R { READ } }",
+        ],
+        [
+            "generic(order)",
+            "ORDER fn generic<C: One>(c: C) { c.one() } trait One { fn one(&self) { READ } } impl One for Order { fn one(&self) {} }",
+        ],
+    ];
+
+    fn reads_files(body: &str, items: &str) -> Vec<String> {
+        let items = items.replace("READ", "std::fs::read(1)").replace("ORDER", "pub struct Order { x: u8 }");
+        let mut found = findings(&format!(
+            "/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext, order: Order) -> R {{ {body} }}\n{items}"
+        ));
+        found.retain(|finding| finding.starts_with("DX0006"));
+        found
+    }
+
     #[test]
     fn code_behind_values_types_macros_and_statics_is_followed() {
-        let order = "pub struct Order { x: u8 }";
-        let read = "std::fs::read(1)";
-        let table = [
-            ("order.one()", format!("{order} impl Order {{ fn one(&self) {{ {read} }} }}"), "Order::one"),
-            (
-                "order.a().one()",
-                format!("{order} impl Order {{ fn a(self) -> Self {{ self }} fn one(&self) {{ {read} }} }}"),
-                "Order::one",
-            ),
-            (
-                "order.a()",
-                format!("{order} impl Order {{ fn a(&self) {{ self.one() }} fn one(&self) {{ {read} }} }}"),
-                "Order::one",
-            ),
-            (
-                "order.line.one()",
-                format!("pub struct Order {{ line: Line }} struct Line; impl Line {{ fn one(&self) {{ {read} }} }}"),
-                "Line::one",
-            ),
-            (
-                "for line in order.lines { line.one() }",
-                format!(
-                    "pub struct Order {{ lines: Vec<Line> }} struct Line; impl Line {{ fn one(&self) {{ {read} }} }}"
-                ),
-                "Line::one",
-            ),
-            (
-                "match order { Order::A(line) => line.one() }",
-                format!("pub enum Order {{ A(Line) }} struct Line; impl Line {{ fn one(&self) {{ {read} }} }}"),
-                "Line::one",
-            ),
-            (
-                "let x = Line { }; x.one()",
-                format!("struct Line {{}} impl Line {{ fn one(&self) {{ {read} }} }}"),
-                "Line::one",
-            ),
-            (
-                "let x = Line::new(); x.one()",
-                format!("struct Line; impl Line {{ fn new() -> Self {{ Line }} fn one(&self) {{ {read} }} }}"),
-                "Line::one",
-            ),
-            (
-                "let x: Line = other::get(); x.one()",
-                format!("struct Line; impl Line {{ fn one(&self) {{ {read} }} }}"),
-                "Line::one",
-            ),
-            (
-                "make().one()",
-                format!("fn make() -> Line {{ Line }} struct Line; impl Line {{ fn one(&self) {{ {read} }} }}"),
-                "Line::one",
-            ),
-            (
-                "order.one()",
-                format!("{order} mod a {{ use super::Order; impl Order {{ pub fn one(&self) {{ {read} }} }} }}"),
-                "Order::one",
-            ),
-            (
-                "order.one()",
-                format!("{order} trait One {{ fn one(&self); }} impl One for Order {{ fn one(&self) {{ {read} }} }}"),
-                "Order::one",
-            ),
-            (
-                "order.one()",
-                format!("{order} trait One {{ fn one(&self) {{ {read} }} }} impl One for Order {{}}"),
-                "One::one",
-            ),
-            (
-                "order.two()",
-                format!(
-                    "{order} trait One {{ fn two(&self) {{ self.one() }} fn one(&self); }} impl One for Order {{ fn one(&self) {{ {read} }} }}"
-                ),
-                "Order::one",
-            ),
-            ("Line::one()", format!("type Line = Row; struct Row; impl Row {{ fn one() {{ {read} }} }}"), "Row::one"),
-            (
-                "let x: Line = a(); x.one()",
-                format!("type Line = Row; struct Row; impl Row {{ fn one(&self) {{ {read} }} }}"),
-                "Row::one",
-            ),
-            (
-                "Line::one()",
-                format!("trait One {{ fn one() {{ {read} }} }} struct Line; impl One for Line {{}}"),
-                "One::one",
-            ),
-            (
-                "let x: Line = order.into();",
-                format!("struct Line; impl From<Order> for Line {{ fn from(_: Order) -> Self {{ {read} }} }}"),
-                "Line::from",
-            ),
-            (
-                "let x: Result<Line, E> = order.try_into();",
-                format!("struct Line; impl TryFrom<Order> for Line {{ fn try_from(_: Order) -> R {{ {read} }} }}"),
-                "Line::try_from",
-            ),
-            (
-                "let x: Line = text.parse()?;",
-                format!("struct Line; impl FromStr for Line {{ fn from_str(_: &str) -> R {{ {read} }} }}"),
-                "Line::from_str",
-            ),
-            (
-                "Line::from(order)",
-                format!("struct Line; impl From<Order> for Line {{ fn from(_: Order) -> Self {{ {read} }} }}"),
-                "Line::from",
-            ),
-            (
-                "generic::<Line>()",
-                format!(
-                    "fn generic<C: One>() {{ C::one() }} struct Line; impl One for Line {{ fn one() {{ {read} }} }}"
-                ),
-                "Line::one",
-            ),
-            (
-                "generic(Line)",
-                format!(
-                    "fn generic<C: One>(c: C) {{ c.one() }} struct Line; impl One for Line {{ fn one(&self) {{ {read} }} }}"
-                ),
-                "Line::one",
-            ),
-            ("let x = one!();", format!("macro_rules! one {{ () => {{ {read} }}; }}"), "one"),
-            ("one!(order);", "macro_rules! one { ($x:expr) => { std::fs::read($x) }; }".to_owned(), "one"),
-            ("one!();", format!("macro_rules! one {{ () => {{ two() }}; }} fn two() {{ {read} }}"), "two"),
-            ("let x = CONFIG.len();", format!("static CONFIG: LazyLock<u8> = LazyLock::new(|| {read});"), "CONFIG"),
-            (
-                "let x = &*CONFIG;",
-                format!(
-                    "static CONFIG: std::sync::LazyLock<u8> = std::sync::LazyLock::new(one); fn one() {{ {read} }}"
-                ),
-                "one",
-            ),
-        ];
-        let not = [
-            ("order.one()", format!("{order} struct Other; impl Other {{ fn one(&self) {{ {read} }} }}")),
-            ("order.two()", format!("{order} impl Order {{ fn one(&self) {{ {read} }} }}")),
-            ("x.lock()", format!("struct Files; impl Files {{ fn lock(&self) {{ {read} }} }}")),
-            ("order.one()", format!("{order} impl Order {{ fn one(&self) {{ self.x }} fn two(&self) {{ {read} }} }}")),
-            ("order.one()", format!("{order} trait One {{ fn one(&self) {{ {read} }} }} impl One for Other {{}}")),
-            (
-                "order.one()",
-                format!(
-                    "{order} trait One {{ fn one(&self) {{ {read} }} }} impl One for Order {{ fn one(&self) {{}} }}"
-                )
-                .replace("trait One { fn one(&self) { std::fs::read(1) } }", "trait One { fn one(&self); }"),
-            ),
-            ("Line::one()", format!("type Line = Row; struct Row; impl Row {{ fn two() {{ {read} }} }}")),
-            (
-                "let x: u8 = order.into();",
-                format!("{order} struct Line; impl From<Order> for Line {{ fn from(_: Order) -> Self {{ {read} }} }}"),
-            ),
-            (
-                "let x: Line = y;",
-                format!("struct Line; impl From<Order> for Line {{ fn from(_: Order) -> Self {{ {read} }} }}"),
-            ),
-            (
-                "generic::<Line>()",
-                format!(
-                    "fn generic<C: One>() {{ C::two() }} struct Line; impl One for Line {{ fn one() {{ {read} }} }}"
-                ),
-            ),
-            (
-                "generic::<Line>()",
-                format!(
-                    "fn generic<C: One>() {{ C::one() }} struct Line; struct Row; impl One for Row {{ fn one() {{ {read} }} }}"
-                ),
-            ),
-            ("other!()", format!("macro_rules! one {{ () => {{ {read} }}; }}")),
-            ("one!()", "macro_rules! one { () => { 1 }; }".to_owned()),
-            ("let x = CONFIG;", "static CONFIG: u8 = 1;".to_owned()),
-            ("let x = OTHER.len();", format!("static CONFIG: LazyLock<u8> = LazyLock::new(|| {read});")),
-            (
-                "OneActivity::call(&ctx, &order)",
-                format!("{order} struct Files; impl Files {{ fn call(&self) {{ {read} }} }}"),
-            ),
-            (
-                "order.clone()",
-                format!(
-                    "#[derive(Clone)] {order} struct Files; impl Clone for Files {{ fn clone(&self) -> Self {{ {read} }} }}"
-                ),
-            ),
-            (
-                "order.to_string()",
-                format!("{order} struct Files; impl Display for Files {{ fn fmt(&self) {{ {read} }} }}"),
-            ),
-            ("", format!("{order} impl Order {{ fn one(&self) {{ {read} }} }}")),
-            (
-                "",
-                format!(
-                    "macro_rules! one {{ () => {{ {read} }}; }} static CONFIG: LazyLock<u8> = LazyLock::new(|| {read});"
-                ),
-            ),
-            ("order.one()", format!("{order} impl Order {{ #[duroxide::deterministic] fn one(&self) {{ {read} }} }}")),
-            ("let x = \"Line\"; order.one()", format!("struct Line; impl Line {{ fn one(&self) {{ {read} }} }}")),
-            ("order.x.one()", format!("{order} struct Line; impl Line {{ fn one(&self) {{ {read} }} }}")),
-            (
-                "order.len()",
-                format!("{order} mod files {{ pub struct Files; impl Files {{ pub fn len(&self) {{ {read} }} }} }}"),
-            ),
-            (
-                "let x: Vec<u8> = order.parse();",
-                format!("{order} struct Line; impl FromStr for Line {{ fn from_str(_: &str) -> R {{ {read} }} }}"),
-            ),
-        ];
-        let found = |body: &str, items: &str| {
-            let found = findings(&format!(
-                "/// Sell.\n#[duroxide::orchestration] pub async fn sell_book(ctx: OrchestrationContext, order: Order) -> R {{ {body} }}\n{items}"
-            ));
-            found.into_iter().filter(|finding| finding.starts_with("DX0006")).collect::<Vec<_>>()
-        };
-        for (body, items, function) in table {
-            let found = found(body, &items);
+        for [body, items, function] in FOLLOWED {
+            let found = reads_files(body, items);
             assert_eq!(found.len(), 1, "{body} {items}: {found:?}");
             assert!(found[0].contains(&format!("in `{function}`")), "{body} {items}: {found:?}");
         }
-        for (body, items) in not {
-            assert_eq!(found(body, &items), [""; 0], "{body} {items}");
+        for [body, items] in NOT_FOLLOWED {
+            assert_eq!(reads_files(body, items), [""; 0], "{body} {items}");
         }
     }
 }

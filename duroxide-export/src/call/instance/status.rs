@@ -4,6 +4,7 @@ use crate::call::conversion;
 use crate::call::instance::wait_error::WaitError;
 use crate::handler::definition::{Definition, Error, Output, ProgressOf};
 use duroxide::{AppErrorKind, ErrorDetails, OrchestrationStatus};
+use std::fmt;
 use std::time::Duration;
 
 /// The status of an orchestration instance, with output, error and progress in the handler's types.
@@ -103,6 +104,57 @@ impl Status<(), (), ()> {
 }
 
 impl<T, E, P> Status<T, E, P> {
+    /// The latest progress, in every variant.
+    ///
+    /// ```no_run
+    /// # use duroxide_export as duroxide;
+    /// # #[duroxide::orchestration(progress = u8)]
+    /// # async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
+    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
+    /// let status = SellBook::status(client, "order-1").await?;
+    /// println!("{} %", status.progress().unwrap_or(&0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub const fn progress(&self) -> Option<&P> {
+        match self {
+            Self::NotFound => None,
+            Self::Running { progress, .. }
+            | Self::Completed { progress, .. }
+            | Self::Failed { progress, .. }
+            | Self::Ended { progress, .. }
+            | Self::Undecodable { progress, .. } => progress.as_ref(),
+        }
+    }
+
+    /// Why the instance has no output: its own error, what duroxide recorded, or why the output cannot be decoded. `None`
+    /// while it runs, if it completed, and if there is no such instance.
+    ///
+    /// ```no_run
+    /// # use duroxide_export as duroxide;
+    /// # #[duroxide::orchestration]
+    /// # async fn sell_book(title: String) -> Result<String, String> { Ok(title) }
+    /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ClientError> {
+    /// if let Some(message) = SellBook::status(client, "order-1").await?.message() {
+    ///     eprintln!("order-1: {message}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn message(&self) -> Option<String>
+    where
+        E: fmt::Display,
+    {
+        match self {
+            Self::NotFound | Self::Running { .. } | Self::Completed { .. } => None,
+            Self::Failed { error, .. } => Some(error.to_string()),
+            Self::Ended { details, .. } => Some(details.display_message()),
+            Self::Undecodable { message, .. } => Some(message.clone()),
+        }
+    }
+
     /// Converts duroxide's status. `error` returns `None` for a text that is not the orchestration's own error.
     pub(crate) fn decoded(
         status: OrchestrationStatus,

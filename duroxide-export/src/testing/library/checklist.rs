@@ -34,6 +34,17 @@ impl Library {
         catalog
     }
 
+    #[track_caller]
+    fn assert_exported(&self) {
+        let Self { name, version, executable, .. } = *self;
+        let root = if executable { "src/main.rs" } else { "src/lib.rs" };
+        assert!(
+            is_exported(name, version, executable),
+            "`{name}` has no `export!`, so its names are not exported, and no lint looks at the functions that its \
+             orchestrations call: write `duroxide::export!();` in `{root}`"
+        );
+    }
+
     /// A file of the package. cargo runs tests in its directory, and a short path is easier to read.
     fn file(&self, name: &str) -> PathBuf {
         let directory = Path::new(self.directory);
@@ -48,13 +59,7 @@ impl Library {
 #[track_caller]
 #[doc(hidden)]
 pub fn names(library: &Library) {
-    let Library { name, version, executable, .. } = *library;
-    let root = if executable { "src/main.rs" } else { "src/lib.rs" };
-    assert!(
-        is_exported(name, version, executable),
-        "`{name}` has no `export!`, so its names are not exported, and no lint looks at the functions that its \
-         orchestrations call: write `duroxide::export!();` in `{root}`"
-    );
+    library.assert_exported();
     let catalog = library.catalog();
     let is_prefixed = |kind: &str, name: &str| {
         name.strip_prefix(library.name).and_then(|rest| rest.strip_prefix("::")).is_some_and(|rest| {
@@ -108,8 +113,9 @@ pub fn idempotency(library: &Library) {
 pub fn schemas(library: &Library) {
     let catalog = library.catalog();
     // Without the feature, no type has one, and there is nothing to list.
+    let are_compared = cfg!(feature = "schema");
     assert!(
-        cfg!(feature = "schema"),
+        are_compared,
         "schemas are not compared, because the feature `schema` of duroxide-export is off\nhelp: turn it on, and add \
          `#[derive(schemars::JsonSchema)]` to the types; if the library has no schemas, `checklist!(except(schemas))`"
     );

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 ///
 /// ```json
 /// {
-///   "lock_version": 1,
+///   "lock_version": 2,
 ///   "exceptions": [
 ///     {
 ///       "rule": "input-field-required",
@@ -42,8 +42,8 @@ use std::path::{Path, PathBuf};
 /// The calls of orchestrations are compared if the test has a [`checklist!`](crate::checklist) or
 /// [`record_calls!`](crate::record_calls).
 ///
-/// A type is compared by its schema, so turn on the feature `schema` and derive `schemars::JsonSchema`. The file has "not
-/// checked" in place of a schema for a type without one.
+/// A type is compared by its schema, so turn on the feature `schema` and derive `schemars::JsonSchema`. The file has each type
+/// once, under `types`, with "not checked" in place of a schema for a type without one.
 ///
 /// ```no_run
 /// # use duroxide_export as duroxide;
@@ -132,7 +132,7 @@ fn existing(file: &Path) -> Result<Lock, String> {
     let name = file.display();
     let text = read(file)?.ok_or_else(|| format!("there is no `{name}`: write it with `{UPDATE}=1 cargo test`"))?;
     let lock: Lock = serde_json::from_str(&text).map_err(|error| {
-        format!("`{name}` is not a lock: {error}; restore it, or write it anew with `{UPDATE}=1 cargo test`")
+        format!("`{name}` is not a lock: {error}; restore it, or write it anew with `{UPDATE}=1 cargo test` in the sources of its release")
     })?;
     match lock.exceptions.iter().find(|exception| exception.reason.trim().is_empty()) {
         Some(Exception { rule, name: of, .. }) => {

@@ -26,7 +26,7 @@ pub async fn create_ec2_cluster(
 
     CreateEc2Cluster::report(&ctx, &ClusterProgress::LayingOutNetwork)?;
     let network = CreateVpcInput { name: format!("{name}-vpc"), region, subnets: 1 };
-    let network = CreateVpc::schedule(&ctx, &network).await?;
+    let network = CreateVpc::call(&ctx, &network).await?;
     let subnet = network.subnets.first().ok_or("the network has no subnet")?;
 
     CreateEc2Cluster::report(&ctx, &ClusterProgress::LaunchingMachines { machines: nodes })?;

@@ -31,3 +31,26 @@ pub struct Shop {
 pub struct MailServer {
     pub sender: String,
 }
+
+/// What the tracking of a parcel knows, and passes on to its next execution.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tracking {
+    pub parcel: u32,
+    pub scans: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// How far a parcel is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tracked {
+    pub scans: usize,
+    pub parcel: u32,
+}
+
+/// What a scanner reads, a message of the queue `scans`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Scan {
+    pub place: String,
+    pub at: u64,
+}

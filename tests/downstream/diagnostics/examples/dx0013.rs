@@ -1,7 +1,7 @@
 //! duroxide delivers an event only to an instance that is waiting for it at that moment. In a loop that does something
 //! else between two waits, an event that is raised then is lost, and nobody is told. A queue keeps its messages until
 //! they are taken, in order. The lint looks at loops that wait for the same event each time and await anything else, and at
-//! orchestrations that wait for an event and continue as new: between two executions, nothing waits for it.
+//! orchestrations that race an event and continue as new: between two executions, nothing waits for it.
 
 use duroxide::OrchestrationContext;
 use serde::{Deserialize, Serialize};

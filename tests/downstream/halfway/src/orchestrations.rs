@@ -1,5 +1,5 @@
 use crate::handles::activities::*;
-use crate::types::{Mail, Order, Payment};
+use crate::types::{Approval, Mail, Order, Payment};
 use duroxide::OrchestrationContext;
 
 /// The name of the orchestration.
@@ -15,7 +15,7 @@ pub const REMIND_CUSTOMER: &str = "remind_customer";
 /// **Activities used:** charge-card, ship-parcel, send-mail
 pub async fn process_order_1_0_0(ctx: OrchestrationContext, order: Order) -> Result<String, String> {
     let paid = charge(&ctx, &order).await?;
-    wait_for_approval(&ctx).await;
+    wait_for_approval(&ctx).await?;
     let delivered = deliver(&ctx, &order).await?;
     Ok(format!("{paid}; {delivered}"))
 }
@@ -27,7 +27,7 @@ pub async fn process_order_1_0_0(ctx: OrchestrationContext, order: Order) -> Res
 pub async fn process_order_2_0_0(ctx: OrchestrationContext, order: Order) -> Result<String, String> {
     let reserved = ReserveStock::schedule(&ctx, &order.number).await?;
     let paid = charge(&ctx, &order).await?;
-    wait_for_approval(&ctx).await;
+    wait_for_approval(&ctx).await?;
     let delivered = deliver(&ctx, &order).await?;
     Ok(format!("{reserved}; {paid}; {delivered}"))
 }
@@ -37,7 +37,7 @@ pub async fn process_order_2_0_0(ctx: OrchestrationContext, order: Order) -> Res
 /// **Input:** Order. **Output:** String. **Activities used:** refund-card, append-to-log
 pub async fn refund_order(ctx: OrchestrationContext, order: Order) -> Result<String, String> {
     let refunded = RefundCard::schedule(&ctx, &payment_of(&order)).await?;
-    wait_for_approval(&ctx).await;
+    wait_for_approval(&ctx).await?;
     let written = AppendToLog::schedule(&ctx, &format!("refunded \"{}\"", order.number)).await?;
     Ok(format!("{refunded}; {written} bytes"))
 }
@@ -58,9 +58,9 @@ async fn charge(ctx: &OrchestrationContext, order: &Order) -> Result<String, Str
     ChargeCard::schedule(ctx, &payment_of(order)).await
 }
 
-async fn wait_for_approval(ctx: &OrchestrationContext) {
+async fn wait_for_approval(ctx: &OrchestrationContext) -> Result<Approval, String> {
     ctx.set_custom_status("waiting");
-    ctx.schedule_wait("approved").await;
+    Approval::wait(ctx).await
 }
 
 async fn deliver(ctx: &OrchestrationContext, order: &Order) -> Result<String, String> {

@@ -4,7 +4,7 @@
 use duroxide::providers::Provider;
 use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::runtime::RuntimeOptions;
-use duroxide::{Client, OrchestrationStatus, Registries, Runtime};
+use duroxide::{Client, ClientError, OrchestrationStatus, Registries, Runtime};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,6 +46,39 @@ impl Stage {
     }
 }
 
+/// Calls the client of a stage.
+macro_rules! client {
+    ($stage:expr, $function:ident($($argument:expr),*)) => {
+        match $stage {
+            Stage::ByHand => by_hand::client::$function($($argument),*).await,
+            Stage::Halfway => halfway::client::$function($($argument),*).await,
+            Stage::ByAttribute => by_attribute::client::$function($($argument),*).await,
+        }
+    };
+}
+
+impl Stage {
+    async fn approve(self, client: &Client, instance: &str) -> Result<(), ClientError> {
+        client!(self, approve(client, instance))
+    }
+
+    async fn track(self, client: &Client, instance: &str) -> Result<(), ClientError> {
+        client!(self, track(client, instance, 7))
+    }
+
+    async fn scan(self, client: &Client, instance: &str, place: &str) -> Result<(), ClientError> {
+        client!(self, scan(client, instance, place))
+    }
+
+    async fn scans(self, client: &Client, instance: &str) -> Option<usize> {
+        client!(self, scans(client, instance)).unwrap()
+    }
+
+    async fn place(self, client: &Client, instance: &str) -> Option<String> {
+        client!(self, place(client, instance)).unwrap()
+    }
+}
+
 /// An instance, the orchestration and version to start, and the output.
 const INSTANCES: [(&str, &str, &str, &str); 4] = [
     (
@@ -67,6 +100,9 @@ const INSTANCES: [(&str, &str, &str, &str); 4] = [
 /// The instances that wait for the approval.
 const WAITING: [&str; 4] = ["first-version", "second-version", "refund", "reminder-refund"];
 
+/// The parcels that are tracked: one that waits in its first execution, and one in its second.
+const PARCELS: [&str; 2] = ["unscanned", "scanned"];
+
 /// An input as a client wrote it by hand, with its fields in the order of their declaration.
 const ORDER: &str = r#"{"number":7,"customer":"Ann","cents":850}"#;
 
@@ -76,9 +112,9 @@ async fn main() {
         for to in Stage::ALL.into_iter().filter(|to| *to != from) {
             let directory = tempfile::tempdir().unwrap();
             let store = directory.path().join("store.db");
-            start(from, &store).await;
-            finish(to, &store).await;
-            println!("{from:?} to {to:?}: {} instances", INSTANCES.len());
+            start(from, to, &store).await;
+            finish(from, to, &store).await;
+            println!("{from:?} to {to:?}: {} instances", INSTANCES.len() + PARCELS.len());
         }
     }
     for orchestration in by_attribute::inventory::list_orchestrations() {
@@ -104,8 +140,8 @@ async fn open(stage: Stage, store: &Path) -> (Client, Arc<Runtime>) {
     (Client::new(store), runtime)
 }
 
-/// Starts the instances, and stops the runtime while they wait.
-async fn start(stage: Stage, store: &Path) {
+/// Starts the instances, and stops the runtime while they wait. Parcels are started and scanned by clients of both stages.
+async fn start(stage: Stage, other: Stage, store: &Path) {
     let (client, runtime) = open(stage, store).await;
     for (instance, name, version, _) in INSTANCES {
         client.start_orchestration_versioned(instance, name, version, ORDER).await.unwrap();
@@ -113,7 +149,24 @@ async fn start(stage: Stage, store: &Path) {
     for instance in WAITING {
         wait_for_status(&client, instance).await;
     }
+    let [unscanned, scanned] = PARCELS;
+    stage.track(&client, unscanned).await.unwrap();
+    other.track(&client, scanned).await.unwrap();
+    wait_for_scans(stage, &client, unscanned, 0).await;
+    other.scan(&client, scanned, "depot").await.unwrap();
+    // From here on, in its second execution, whose input the first one has written.
+    wait_for_scans(other, &client, scanned, 1).await;
+    assert_eq!(other.place(&client, scanned).await.as_deref(), Some("depot"));
     runtime.shutdown(None).await;
+}
+
+async fn wait_for_scans(stage: Stage, client: &Client, instance: &str, scans: usize) {
+    let waiting = async {
+        while stage.scans(client, instance).await != Some(scans) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(TIMEOUT, waiting).await.unwrap();
 }
 
 async fn wait_for_status(client: &Client, instance: &str) {
@@ -131,12 +184,19 @@ async fn wait_for_status(client: &Client, instance: &str) {
 }
 
 /// Lets the instances go on, and checks what they return.
-async fn finish(stage: Stage, store: &Path) {
+async fn finish(from: Stage, stage: Stage, store: &Path) {
     let (client, runtime) = open(stage, store).await;
-    for instance in WAITING {
-        client.raise_event(instance, "approved", "").await.unwrap();
+    // Clients of the stage before are still there.
+    for (instance, caller) in WAITING.into_iter().zip([from, stage].into_iter().cycle()) {
+        caller.approve(&client, instance).await.unwrap();
     }
-    for (instance, _, _, output) in INSTANCES {
+    for (parcel, caller) in PARCELS.into_iter().zip([from, stage]) {
+        assert!(caller.scans(&client, parcel).await.is_some());
+        caller.scan(&client, parcel, "home").await.unwrap();
+    }
+    let ended = INSTANCES.map(|(instance, _, _, output)| (instance, output));
+    let parcels = PARCELS.into_iter().zip(["7 is at home after 1 scans", "7 is at home after 2 scans"]);
+    for (instance, output) in ended.into_iter().chain(parcels) {
         match client.wait_for_orchestration(instance, TIMEOUT).await.unwrap() {
             OrchestrationStatus::Completed { output: returned, .. } => assert_eq!(returned, output, "{instance}"),
             other => panic!("{instance} on {stage:?}: {other:?}"),

@@ -3,13 +3,13 @@
 pub(crate) mod variables;
 
 use crate::library::call_graph::calls::variables::Variables;
-use crate::library::call_graph::declared::types_in;
 use crate::library::call_graph::inert_calls;
 use crate::library::call_graph::unfollowed::Why;
 use crate::syntax::context::Contexts;
 use crate::syntax::form;
 use crate::syntax::imports::Imports;
 use crate::syntax::text::text;
+use crate::syntax::tokens::types_in;
 use crate::syntax::walk::{Code, Next, Node, Walker};
 use quote::ToTokens;
 use std::collections::{HashMap, HashSet};

@@ -147,6 +147,24 @@ async fn go_through_maps(ctx: OrchestrationContext, prices: HashMap<String, u64>
     Ok(prices.values().max().copied().unwrap_or_default())
 }
 
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Stock {
+    counts: HashMap<String, u64>,
+    sorted: BTreeMap<String, u64>,
+}
+
+#[duroxide::orchestration]
+async fn go_through_fields(ctx: OrchestrationContext, stock: Stock) -> Outcome {
+    for (book, count) in &stock.counts { //~ DX0007
+        ctx.trace_info(format!("{book}: {count}"));
+    }
+    let first = stock.counts.keys().next(); //~ DX0007
+    for (book, count) in &stock.sorted {
+        ctx.trace_info(format!("{book}: {count}"));
+    }
+    Ok(())
+}
+
 static SOLD: AtomicU64 = AtomicU64::new(0);
 static QUEUE: Mutex<Vec<u64>> = Mutex::new(Vec::new());
 
