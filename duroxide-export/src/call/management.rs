@@ -13,6 +13,9 @@ use duroxide::{
 };
 
 impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
+    /// What the instances must run.
+    const EXPECTED: Option<&'static Meta> = Some(&D::META);
+
     /// Lists the instances of this orchestration, of all its versions and aliases, page by page, the newest first.
     ///
     /// The store is asked when a page is read. duroxide's stores cannot search by name, so a page costs one query for each of
@@ -58,7 +61,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # }
     /// ```
     pub async fn instance_info(client: &Client, instance: impl AsRef<str>) -> Result<InstanceInfo, ManageError> {
-        manage::info(client, instance.as_ref(), Self::expected()).await
+        manage::info(client, instance.as_ref(), Self::EXPECTED).await
     }
 
     /// Returns the last executions of an instance, the oldest first: more than one if it has continued as new.
@@ -86,7 +89,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         instance: impl AsRef<str>,
         last: usize,
     ) -> Result<Vec<ExecutionInfo>, ManageError> {
-        manage::executions(client, instance.as_ref(), Self::expected(), last).await
+        manage::executions(client, instance.as_ref(), Self::EXPECTED, last).await
     }
 
     /// Returns the last events of an instance, in order, across its executions.
@@ -116,7 +119,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         instance: impl AsRef<str>,
         last: usize,
     ) -> Result<Vec<Event>, ManageError> {
-        let histories = manage::histories(client, instance.as_ref(), Self::expected(), last).await?;
+        let histories = manage::histories(client, instance.as_ref(), Self::EXPECTED, last).await?;
         Ok(manage::last_of(histories.concat(), last))
     }
 
@@ -142,7 +145,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # }
     /// ```
     pub async fn delete(client: &Client, instance: impl AsRef<str>) -> Result<DeleteInstanceResult, ManageError> {
-        manage::delete(client, instance.as_ref(), Self::expected()).await
+        manage::delete(client, instance.as_ref(), Self::EXPECTED).await
     }
 
     /// Deletes an instance like [`delete`](#method.delete), even if it has not ended, such as one that no worker can run.
@@ -169,7 +172,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         client: &Client,
         instance: impl AsRef<str>,
     ) -> Result<DeleteInstanceResult, ManageError> {
-        manage::delete_running(client, instance.as_ref(), Self::expected()).await
+        manage::delete_running(client, instance.as_ref(), Self::EXPECTED).await
     }
 
     /// Deletes executions of an instance that has continued as new. The current execution stays.
@@ -199,7 +202,7 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
         instance: impl AsRef<str>,
         options: PruneOptions,
     ) -> Result<PruneResult, ManageError> {
-        manage::prune(client, instance.as_ref(), Self::expected(), options).await
+        manage::prune(client, instance.as_ref(), Self::EXPECTED, options).await
     }
 
     /// Returns the IDs of an instance and of all its sub-orchestrations, and of theirs.
@@ -222,10 +225,6 @@ impl<D: Definition<Context = OrchestrationContext>> Orchestration<D> {
     /// # }
     /// ```
     pub async fn tree(client: &Client, instance: impl AsRef<str>) -> Result<InstanceTree, ManageError> {
-        manage::tree(client, instance.as_ref(), Self::expected()).await
-    }
-
-    const fn expected() -> Option<&'static Meta> {
-        Some(const { &D::META })
+        manage::tree(client, instance.as_ref(), Self::EXPECTED).await
     }
 }

@@ -1,6 +1,7 @@
 //! Each call that manages instances, for each kind of instance, on SQLite and PostgreSQL.
 
 use duroxide::dynamic::{self, EventPayload, Lookup as _};
+use duroxide::providers::postgres::PostgresProvider;
 use duroxide::{
     Client, ClientError, EventKind, InstanceInfo, InstanceState, Instances, ManageError, OrchestrationContext,
     OrchestrationRegistry, PruneOptions, Runtime, Status,
@@ -9,6 +10,7 @@ use duroxide_export_tests_postgres::Server;
 use duroxide_export_tests_support::{TIMEOUT, capture_logs};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::sync::Arc;
 
 /// Lets an order go on.
 #[duroxide::event(name = "go-on")]
@@ -50,7 +52,7 @@ const ELSEWHERE: &str = "elsewhere::orchestration::echo";
 /// The workers of a store, and a client.
 struct Engine {
     client: Client,
-    runtime: std::sync::Arc<Runtime>,
+    runtime: Arc<Runtime>,
 }
 
 impl Engine {
@@ -250,6 +252,38 @@ async fn deletes(client: &Client) {
     assert_eq!(ids(dynamic::instances(client), 50).await, ["refused"]);
     let again = AwaitGo::delete(client, "running").await.unwrap_err();
     assert!(matches!(again, ManageError::NotFound { .. }), "{again}");
+}
+
+/// Between two executions, an instance has the status `ContinuedAsNew`, with which duroxide would delete it.
+#[tokio::test(flavor = "multi_thread")]
+async fn instances_that_are_about_to_continue_count_as_running() {
+    let Some(server) = Server::start() else { return };
+    let Engine { client, runtime } = Engine::start(&server.url()).await;
+    start_instances(&client).await;
+    runtime.shutdown(None).await;
+    let between = "status = 'ContinuedAsNew' WHERE instance_id = 'counted'";
+    server.execute(&format!("UPDATE executions SET {between}"));
+    assert_eq!(ids(CountDown::instances(&client).in_state(InstanceState::Running), 1).await, ["counted"]);
+    assert_eq!(ids(CountDown::instances(&client).in_state(InstanceState::Completed), 1).await, [""; 0]);
+    for error in [
+        CountDown::delete(&client, "counted").await.unwrap_err(),
+        dynamic::delete(&client, "counted").await.unwrap_err(),
+    ] {
+        assert!(matches!(error, ManageError::Running { .. }), "{error}");
+    }
+    // A sub-orchestration that outlives its parent.
+    server.execute("UPDATE executions SET status = 'Completed' WHERE instance_id = 'parent'");
+    let error = AwaitChild::delete(&client, "parent").await.unwrap_err();
+    assert!(matches!(&error, ManageError::Running { instance } if instance == "parent"), "{error}");
+
+    // A page that could not be read is read again. With a store that does not try again itself.
+    let client = Client::new(Arc::new(PostgresProvider::new(&server.url()).await.unwrap()));
+    let mut instances = CountDown::instances(&client);
+    server.execute("ALTER TABLE executions RENAME TO away");
+    let error = instances.next_page(1).await.unwrap_err();
+    assert!(matches!(error, ManageError::Client(ClientError::Provider(_))), "{error}");
+    server.execute("ALTER TABLE away RENAME TO executions");
+    assert_eq!(ids(instances, 1).await, ["counted"]);
 }
 
 async fn manage(url: &str) {

@@ -78,7 +78,7 @@ pub(crate) async fn delete(
     if InstanceState::of(&info) == InstanceState::Running {
         return Err(ManageError::Running { instance: info.instance_id });
     }
-    client.delete_instance(instance, false).await.map_err(undeletable)
+    client.delete_instance(instance, false).await.map_err(|error| undeletable(error, instance))
 }
 
 /// Deletes an instance, even if it runs.
@@ -88,7 +88,7 @@ pub(crate) async fn delete_running(
     expected: Expected,
 ) -> Result<DeleteInstanceResult, ManageError> {
     deletable(client, instance, expected).await?;
-    client.delete_instance(instance, true).await.map_err(undeletable)
+    client.delete_instance(instance, true).await.map_err(|error| undeletable(error, instance))
 }
 
 async fn deletable(client: &Client, instance: &str, expected: Expected) -> Result<InstanceInfo, ManageError> {
@@ -99,11 +99,16 @@ async fn deletable(client: &Client, instance: &str, expected: Expected) -> Resul
     }
 }
 
-/// The instance has changed since it was looked up, or a sub-orchestration runs.
-fn undeletable(error: ClientError) -> ManageError {
+/// Describes why the store refuses to delete an instance: it has changed since it was looked up, or a sub-orchestration runs.
+fn undeletable(error: ClientError, instance: &str) -> ManageError {
+    let instance = instance.to_owned();
     match error {
-        ClientError::InstanceNotFound { instance_id } => ManageError::NotFound { instance: instance_id },
-        ClientError::InstanceStillRunning { instance_id } => ManageError::Running { instance: instance_id },
+        ClientError::InstanceNotFound { .. } => ManageError::NotFound { instance },
+        ClientError::InstanceStillRunning { .. } => ManageError::Running { instance },
+        // duroxide does not recognize the text of its PostgreSQL store.
+        ClientError::Provider(error) if error.message.contains("Use force=true to delete") => {
+            ManageError::Running { instance }
+        }
         other => ManageError::Client(other),
     }
 }
