@@ -36,8 +36,10 @@ fn counterparts() -> BTreeMap<String, PathBuf> {
     of_lints.chain(written).collect()
 }
 
-/// The code that a message suggests, including alternatives.
+/// The code that a message suggests, including alternatives, but not how to allow a lint.
 fn suggestions(message: &str) -> Vec<String> {
+    let is_allowed = |line: &&str| line.trim_start().starts_with("note: if it is meant");
+    let message = message.lines().filter(|line| !is_allowed(line)).collect::<Vec<_>>().join("\n");
     let mut suggestions = Vec::new();
     for lead in ["rite `", "rite one of `", "did you mean `", "Add `", "each: `", "quotes: `", "variable: `"] {
         for (index, _) in message.match_indices(lead) {

@@ -15,6 +15,7 @@ impl WorkflowError for OutOfStock {}
 
 #[duroxide::orchestration(name = "sell-books")]
 pub async fn sell_books(ctx: OrchestrationContext, sold: u64) -> Result<(), CallError<OutOfStock>> {
+    ctx.schedule_timer(std::time::Duration::from_secs(1)).await;
     return SellBooks::continue_as_new(&ctx, &(sold + 1)).await;
 }
 

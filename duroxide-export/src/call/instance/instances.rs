@@ -82,7 +82,7 @@ impl Instances {
 
     /// Only returns instances in this state.
     #[must_use]
-    pub fn in_state(mut self, state: InstanceState) -> Self {
+    pub const fn in_state(mut self, state: InstanceState) -> Self {
         self.state = Some(state);
         self
     }
