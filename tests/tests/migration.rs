@@ -51,7 +51,9 @@ fn outside_of_functions(lines: &[String]) -> usize {
     let mut outside = 0;
     for line in lines {
         let indent = &line[..line.len() - line.trim_start().len()];
-        let starts = ["async fn ", "pub async fn ", "pub(crate) async fn ", "fn "].iter().any(|start| line.trim_start().starts_with(start));
+        let starts = ["async fn ", "pub async fn ", "pub(crate) async fn ", "fn "]
+            .iter()
+            .any(|start| line.trim_start().starts_with(start));
         match &end {
             Some(last) if line == last => end = None,
             Some(_) => {}
