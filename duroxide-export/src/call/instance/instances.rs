@@ -1,8 +1,7 @@
 //! The instances of a store, page by page.
 
-use crate::call::instance::manage;
 use crate::call::instance::manage_error::ManageError;
-use duroxide::{Client, InstanceInfo};
+use duroxide::{Client, ClientError, InstanceInfo};
 use futures_util::FutureExt;
 use futures_util::stream::{self, StreamExt};
 use std::collections::HashSet;
@@ -122,11 +121,11 @@ impl Instances {
         let (mut page, mut seen) = (Vec::new(), 0);
         {
             let client = &self.client;
-            let mut found = stream::iter(remaining.iter().rev())
-                .map(|id| async move { manage::found(client.get_instance_info(id).await) }.boxed())
+            let mut infos = stream::iter(remaining.iter().rev())
+                .map(|id| async move { found(client.get_instance_info(id).await) }.boxed())
                 .buffered(AT_ONCE);
             while page.len() < size.max(1)
-                && let Some(info) = found.next().await
+                && let Some(info) = infos.next().await
             {
                 seen += 1;
                 page.extend(info?.filter(|info| {
@@ -170,4 +169,19 @@ impl fmt::Debug for Instances {
             .field("after", after)
             .finish_non_exhaustive()
     }
+}
+
+/// Tells what does not exist from other errors. duroxide's stores only say so in the text: `Instance order-1 not found`,
+/// `Instance not found`, or the same of an execution.
+pub(crate) fn found<T>(result: Result<T, ClientError>) -> Result<Option<T>, ClientError> {
+    match result {
+        Ok(found) => Ok(Some(found)),
+        Err(ClientError::Provider(error)) if is_not_found(&error.message) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
+fn is_not_found(message: &str) -> bool {
+    (message.starts_with("Instance ") && message.ends_with("not found"))
+        || (message.starts_with("Execution ") && message.contains("not found"))
 }

@@ -1,7 +1,7 @@
 //! Managing one instance. Each function takes the handler that the instance must run; `None` accepts every one.
 
 use crate::call::instance::identity;
-use crate::call::instance::instances::{AT_ONCE, InstanceState};
+use crate::call::instance::instances::{AT_ONCE, InstanceState, found};
 use crate::call::instance::manage_error::ManageError;
 use crate::handler::meta::Meta;
 use crate::payload::id;
@@ -128,19 +128,4 @@ pub(crate) async fn prune(
 pub(crate) async fn tree(client: &Client, instance: &str, expected: Expected) -> Result<InstanceTree, ManageError> {
     info(client, instance, expected).await?;
     Ok(client.get_instance_tree(instance).await?)
-}
-
-/// Tells what does not exist from other errors. duroxide's stores only say so in the text: `Instance order-1 not found`,
-/// `Instance not found`, or the same of an execution.
-pub(crate) fn found<T>(result: Result<T, ClientError>) -> Result<Option<T>, ClientError> {
-    match result {
-        Ok(found) => Ok(Some(found)),
-        Err(ClientError::Provider(error)) if is_not_found(&error.message) => Ok(None),
-        Err(other) => Err(other),
-    }
-}
-
-fn is_not_found(message: &str) -> bool {
-    (message.starts_with("Instance ") && message.ends_with("not found"))
-        || (message.starts_with("Execution ") && message.contains("not found"))
 }
