@@ -18,7 +18,7 @@ struct GoOn;
 /// Reports that it waits, and waits.
 #[duroxide::orchestration(name = "await-go", alias = "await-it")]
 async fn await_go(ctx: OrchestrationContext) -> Result<String, String> {
-    AwaitGo::report(&ctx, &"waiting".to_owned())?;
+    AwaitGo::report(&ctx, "waiting")?;
     GoOn::wait(&ctx).await?;
     Ok("went".to_owned())
 }
