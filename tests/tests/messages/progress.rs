@@ -28,7 +28,7 @@ async fn bake(ctx: OrchestrationContext, ends_well: bool) -> Result<String, Stri
 /// The same name, as an older version that reported text.
 #[duroxide::orchestration(name = "bake", version = "0.9.0", handle = OldBake)]
 async fn old_bake(ctx: OrchestrationContext) -> Result<String, String> {
-    OldBake::report(&ctx, &"12".to_owned())?;
+    OldBake::report(&ctx, "12")?;
     ctx.schedule_wait("baked").await;
     Ok("rusk".to_owned())
 }
@@ -143,7 +143,8 @@ async fn progress_of_an_unknown_instance_is_a_mistake() {
 #[duroxide::orchestration]
 async fn clear_at_the_end(ctx: OrchestrationContext) -> Result<(), String> {
     // A `&String` is a text too.
-    ClearAtTheEnd::report(&ctx, &"begun".to_owned())?;
+    let begun = "begun".to_owned();
+    ClearAtTheEnd::report(&ctx, &begun)?;
     ClearAtTheEnd::report(&ctx, "half\0way \"12\"")?;
     ctx.schedule_wait("go on").await;
     ClearAtTheEnd::clear_progress(&ctx);

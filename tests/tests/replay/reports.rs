@@ -37,7 +37,7 @@ async fn print_ticket(_: OrchestrationContext, seats: u32) -> Result<u32, String
 
 #[duroxide::orchestration(name = "book-trip")]
 async fn book_trip(ctx: OrchestrationContext, train: String) -> Result<u32, String> {
-    BookTrip::report(&ctx, &"reserving".to_owned())?; // report
+    BookTrip::report(&ctx, "reserving")?; // report
     let seats = Seats { amount: 12, train };
     let taken = ReserveSeats::call(&ctx, &seats).await?; // reserve
     let pause = ctx.schedule_timer(Duration::from_secs(60));

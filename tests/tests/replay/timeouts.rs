@@ -131,7 +131,7 @@ async fn a_hand_written_race_goes_on_in_its_own_order_only() {
             match &report.executions[0].verdict {
                 Verdict::SameSoFar { .. } => assert!(!is_swapped, "{report}"),
                 Verdict::Diverged(divergence) => {
-                    assert!(is_swapped && divergence.cause == Cause::Reordered, "{report}")
+                    assert!(is_swapped && divergence.cause == Cause::Reordered, "{report}");
                 }
                 other => panic!("{other:?}: {report}"),
             }

@@ -95,7 +95,7 @@ async fn show_everything(ctx: OrchestrationContext) -> Result<(), String> {
 /// Reports progress without a type.
 #[duroxide::orchestration(name = "show-progress")]
 async fn show_progress(ctx: OrchestrationContext) -> Result<(), String> {
-    ShowProgress::report(&ctx, &"half way".to_owned())?;
+    ShowProgress::report(&ctx, "half way")?;
     Ok(())
 }
 

@@ -383,7 +383,7 @@ crate::upgrades! {
     new {
         calls |ctx, _start| {
             Work::call(&ctx, &0).await?;
-            Run::report(&ctx, &"half".to_owned())?;
+            Run::report(&ctx, "half")?;
             ctx.schedule_wait("first").await;
             Work::call(&ctx, &0).await?;
             ctx.schedule_wait("second").await;
@@ -397,7 +397,7 @@ crate::upgrades! {
     }
     old {
         calls |ctx, _start| {
-            Run::report(&ctx, &"half".to_owned())?;
+            Run::report(&ctx, "half")?;
             Work::call(&ctx, &0).await?;
             ctx.schedule_wait("first").await;
             ctx.schedule_wait("second").await;
@@ -407,7 +407,7 @@ crate::upgrades! {
     new {
         calls |ctx, _start| {
             Work::call(&ctx, &0).await?;
-            Run::report(&ctx, &"half".to_owned())?;
+            Run::report(&ctx, "half")?;
             ctx.schedule_wait("first").await;
             ctx.schedule_wait("second").await;
             Ok("done".to_owned())
