@@ -264,7 +264,7 @@ async fn count_down(ctx: OrchestrationContext, (left, counted): (u64, Vec<u64>))
     Ok(counted)
 }
 
-#[duroxide::orchestration(allow(DX0016, reason = "it fails at once"))]
+#[duroxide::orchestration]
 async fn impostor(ctx: OrchestrationContext) -> Result<(), String> {
     CountDown::continue_as_new(&ctx, &(1, vec![])).await
 }

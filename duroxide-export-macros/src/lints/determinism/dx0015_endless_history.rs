@@ -85,7 +85,7 @@ impl Inside<'_> {
 
     /// A macro may contain a `return`, unless it is known.
     fn mac(&mut self, mac: &Macro) {
-        const KNOWN: [&str; 15] = [
+        const KNOWN: [&str; 13] = [
             "format",
             "vec",
             "println",
@@ -99,8 +99,6 @@ impl Inside<'_> {
             "warn",
             "debug",
             "error",
-            "bail",
-            "ensure",
         ];
         let last = mac.path.segments.last();
         self.ends |= !last.is_some_and(|last| KNOWN.iter().any(|known| last.ident == known));

@@ -7,12 +7,20 @@ use crate::lints::determinism::body::Body;
 use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Expr, FnArg, Pat, Stmt};
+use syn::{Expr, FnArg, Ident, Pat, Stmt};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder =
-        Rounds { body, place: None, is_unchanged: false, counts: false, waits: false, returns: 0, continues: 0 };
+    let mut finder = Rounds {
+        body,
+        place: None,
+        is_unchanged: false,
+        shadowed: Vec::new(),
+        counts: false,
+        waits: false,
+        returns: 0,
+        continues: 0,
+    };
     body.code.walk(&mut finder);
     let Rounds { place: Some(place), is_unchanged, counts, waits: false, returns, continues, .. } = finder else {
         return Vec::new();
@@ -49,6 +57,8 @@ struct Rounds<'a> {
     place: Option<TokenStream>,
     /// It passes on the input that it got.
     is_unchanged: bool,
+    /// The variables so far, which may hide a parameter of the same name.
+    shadowed: Vec<Ident>,
     /// It asks for the number of the execution.
     counts: bool,
     /// Something waits, or may do so.
@@ -64,12 +74,20 @@ impl Rounds<'_> {
         match argument {
             Expr::Reference(inner) => self.is_input(&inner.expr),
             Expr::Tuple(tuple) => tuple.elems.is_empty(),
+            Expr::Path(path) if self.shadowed.iter().any(|variable| path.path.is_ident(variable)) => false,
             Expr::Path(path) => self.body.parameters.iter().any(|parameter| {
                 matches!(parameter, FnArg::Typed(typed) if matches!(&*typed.pat, Pat::Ident(pat)
                     if pat.mutability.is_none() && path.path.is_ident(&pat.ident)))
             }),
             _ => false,
         }
+    }
+
+    /// Whether the handle of a call is known not to be the function's own.
+    fn is_of_another(&self, expr: &Expr) -> bool {
+        let (Some(own), Expr::Call(call)) = (self.body.handle, expr) else { return false };
+        let Expr::Path(function) = &*call.func else { return false };
+        function.path.segments.iter().rev().nth(1).is_some_and(|handle| handle.ident != *own && handle.ident != "Self")
     }
 
     fn call(&mut self, expr: &Expr) {
@@ -82,6 +100,8 @@ impl Rounds<'_> {
             Some(Effect::ContinuesAsNew) => {
                 self.is_unchanged |= arguments.last().is_some_and(|argument| self.is_input(argument));
                 self.place.get_or_insert(name);
+                // Another version may wait.
+                self.waits |= self.is_of_another(expr);
             }
             Some(
                 Effect::StartsTimer
@@ -108,6 +128,7 @@ impl Walker for Rounds<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Item(_) => return Next::SkipChildren,
+            Node::Pat(Pat::Ident(pat)) => self.shadowed.push(pat.ident.clone()),
             Node::Expr(expr) => {
                 if let Expr::Return(_) = expr {
                     self.returns += 1;
@@ -170,6 +191,7 @@ mod tests {
             "let rest = job.split_off(9); if rest.is_empty() { return Ok(()); } Watch::continue_as_new(&ctx, &rest).await",
             "ctx.schedule_timer_until(noon).await; ctx.schedule_timer(day).await; Watch::continue_as_new(&ctx, &()).await",
             "fn f() { Watch::continue_as_new(&ctx, &()); }",
+            "let job = next(job); match job.len() { 1 => Watch::continue_as_new(&ctx, &job).await, _ => Ok(job) }",
             "Watch::continue_as_new(&other, &()).await",
             "if let Some(next) = Pay::call(&ctx, &page).await? { return Watch::continue_as_new(&ctx, &next).await; } Ok(())",
             "match Pay::call(&ctx, &page).await? { Some(next) => Watch::continue_as_new(&ctx, &next).await, None => Ok(()) }",
