@@ -74,9 +74,10 @@ impl Finding {
 
     /// Macros cannot emit warnings on stable Rust, but rustc warns about the use of a deprecated item.
     ///
-    /// Its message begins with the kind and the path of the item, which nothing can replace: of all texts that a crate
-    /// can give to rustc, only errors begin with them. A macro has the shortest path: constants, types and functions in
-    /// a block are `_::DX0009`. `#[must_use = ".."]` and `reason = ".."` only add a note to a headline of rustc's own.
+    /// Its message begins with the kind and the path of the item: `use of deprecated macro `DX0009`: `, and then the text.
+    /// A constant in the same place is `name_of_function::_::DX0009`. The other texts that a crate can give to rustc 1.95
+    /// for a warning are `#[must_use = ".."]` of functions and types, and `reason = ".."` of lint levels. Both are
+    /// printed as `= note: ..` below the code, under a headline such as `unused `DX0009` that must be used`.
     fn warning(&self) -> TokenStream {
         let code = self.lint.code();
         let reason = if self.lint.subject() == Subject::Body { ", reason = \"..\"" } else { "" };

@@ -1,5 +1,6 @@
 //! Events.
 
+use crate::queues::SessionCommand;
 use crate::until_it_waits_for;
 use duroxide::providers::sqlite::SqliteProvider;
 use duroxide::{ActivityContext, Client, ClientError, OrchestrationContext};
@@ -68,6 +69,32 @@ async fn approve_from_activity(ctx: OrchestrationContext, instance: String) -> R
     ApproveDeployment::call(&ctx, &instance).await
 }
 
+/// Approve a deployment, and say something to the same instance.
+#[duroxide::activity(name = "approve-and-say", idempotent)]
+async fn approve_and_say(ctx: ActivityContext, instance: String) -> Result<(), String> {
+    let client = ctx.get_client();
+    granted().raise(&client, &instance).await.map_err(|error| error.to_string())?;
+    let command = SessionCommand::Say("granted".to_owned());
+    command.enqueue(&client, &instance).await.map_err(|error| error.to_string())
+}
+
+/// Both messages arrive between the wait of the first execution and that of the second.
+#[duroxide::orchestration(name = "ask-twice", allow(DX0013, reason = "shows what is lost"))]
+async fn ask_twice(
+    ctx: OrchestrationContext,
+    again: bool,
+) -> Result<(Option<DeploymentApproval>, Option<SessionCommand>), String> {
+    if again {
+        let command = SessionCommand::dequeue_timeout(&ctx, Duration::MAX).await?;
+        return Ok((DeploymentApproval::wait_timeout(&ctx, Duration::from_millis(20)).await?, command));
+    }
+    if DeploymentApproval::wait_timeout(&ctx, Duration::from_millis(20)).await?.is_some() {
+        return Err("nobody has approved yet".to_owned());
+    }
+    ApproveAndSay::call(&ctx, &ctx.instance_id()).await?;
+    AskTwice::continue_as_new(&ctx, &true).await
+}
+
 fn granted() -> DeploymentApproval {
     DeploymentApproval { by: "Ada".to_owned(), granted: true }
 }
@@ -108,6 +135,16 @@ async fn a_wait_can_end_without_the_event() {
     let engine = Engine::start_linked().await;
     AwaitNothing::start(&engine.client, "nothing", &()).await.unwrap();
     assert_eq!(AwaitNothing::wait(&engine.client, "nothing", TIMEOUT).await.unwrap(), None);
+    engine.stop().await;
+}
+
+/// What DX0013 warns of, and why it advises a queue.
+#[tokio::test]
+async fn an_event_is_lost_between_two_executions_and_a_queue_is_not() {
+    let engine = Engine::start_linked().await;
+    AskTwice::start(&engine.client, "twice", &false).await.unwrap();
+    let received = AskTwice::wait(&engine.client, "twice", TIMEOUT).await.unwrap();
+    assert_eq!(received, (None, Some(SessionCommand::Say("granted".to_owned()))));
     engine.stop().await;
 }
 

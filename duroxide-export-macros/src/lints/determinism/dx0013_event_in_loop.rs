@@ -1,5 +1,5 @@
-//! DX0013: an event that is waited for again and again, in a loop with other work between the waits, or in each execution
-//! of an instance that continues as new. It is lost if it is raised in between.
+//! DX0013: an event that is waited for again and again, in a loop with other work between the waits, or raced with
+//! something else in an orchestration that continues as new. It is lost if it is raised in between.
 
 use crate::api::{self, Effect, Methods, Takes};
 use crate::diagnostics::finding::Finding;

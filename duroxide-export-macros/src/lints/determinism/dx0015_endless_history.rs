@@ -85,7 +85,7 @@ impl Inside<'_> {
 
     /// A macro may contain a `return`, unless it is known.
     fn mac(&mut self, mac: &Macro) {
-        const KNOWN: [&str; 15] = [
+        const KNOWN: [&str; 13] = [
             "format",
             "vec",
             "println",
@@ -99,8 +99,6 @@ impl Inside<'_> {
             "warn",
             "debug",
             "error",
-            "bail",
-            "ensure",
         ];
         let last = mac.path.segments.last();
         self.ends |= !last.is_some_and(|last| KNOWN.iter().any(|known| last.ident == known));
@@ -147,6 +145,9 @@ impl Walker for Inside<'_> {
                 Some(label) => self.ends |= self.is_label(label) || self.nested == 0,
                 None => self.ends |= self.nested == 0,
             },
+            Node::Expr(Expr::Continue(each)) => {
+                self.ends |= self.nested == 0 && each.label.as_ref().is_some_and(|label| !self.is_label(label));
+            }
             Node::Macro(mac) => self.mac(mac),
             Node::Expr(expr) => {
                 if let Some(method) = self.body.api_call(expr) {
@@ -181,6 +182,21 @@ mod tests {
             ("loop { let f = || { return 1; }; Check::call(&ctx, &f()).await?; }", "loop"),
             ("loop { if let Err(e) = Check::call(&ctx, &1).await { ctx.trace_warn(format!(\"{}\", e)); } }", "loop"),
             ("'all: loop { 'one: for x in xs { break 'one; } ctx.schedule_activity(\"a\", x).await; }", "loop"),
+            ("loop { ctx.join(vec![Check::schedule(&ctx, &1)]).await; }", "loop"),
+            ("loop { ctx.select2(Approval::wait(&ctx), timer).await; }", "loop"),
+            ("loop { match Line::dequeue(&ctx).await { Ok(l) => f(l), Err(e) => ctx.trace_warn(e) } }", "loop"),
+            ("loop { Total(n).set(&ctx)?; n += 1; }", "loop"),
+            ("loop { Day::call(&ctx, &1).instance(id).await?; }", "loop"),
+            ("loop { ctx.schedule_activity(\"check\", text).await?; }", "loop"),
+            ("for round in 1.. { ctx.trace_info(round); Check::call(&ctx, &round).await?; }", "for"),
+            ("'outer: loop { while busy { Check::call(&ctx, &1).await?; } }", "loop"),
+            ("loop { let Some(x) = next else { continue }; Check::call(&ctx, &x).await?; }", "loop"),
+            ("loop { if late { continue; } Check::call(&ctx, &1).await?; }", "loop"),
+            ("loop { let v = vec![Check::call(&ctx, &1).await?]; f(v); }", "loop"),
+            ("while true { ctx.schedule_timer(hour).await; ctx.trace_info(format!(\"x\")); }", "while"),
+            ("loop { Check::call(&ctx, &1).retry(policy()).await.ok(); }", "loop"),
+            ("loop { let r = xs.iter().map(|x| { return x + 1; }).sum(); Check::call(&ctx, &r).await?; }", "loop"),
+            ("'a: loop { loop { Check::call(&ctx, &1).await?; continue 'a; } }", "loop"),
             ("loop { let all = async { Check::call(&ctx, &1).await }; all.await?; }", "loop"),
         ];
         for (body, place) in table {
@@ -196,6 +212,17 @@ mod tests {
             "for round in 0..50 { Check::call(&ctx, &round).await?; }",
             "'all: loop { loop { if Check::call(&ctx, &1).await? { break 'all; } } }",
             "loop { total += 1; }",
+            "loop { match Line::dequeue(&ctx).await? { Line::Stop => break, l => f(l) } }",
+            "loop { match Line::dequeue(&ctx).await? { Line::Stop => return Ok(()), l => f(l) } }",
+            "let done = loop { if let Some(x) = Check::call(&ctx, &1).await? { break x; } };",
+            "'a: loop { for x in xs { if Check::call(&ctx, x).await? { break 'a; } } }",
+            "loop { let Some(x) = Check::call(&ctx, &1).await? else { return Ok(()) }; }",
+            "loop { let Some(x) = Check::call(&ctx, &1).await? else { break }; }",
+            "for round in 0..=50 { Check::call(&ctx, &round).await?; }",
+            "for round in (0..).take(9) { Check::call(&ctx, &round).await?; }",
+            "while let Some(x) = Check::call(&ctx, &1).await? { f(x); }",
+            "loop { Check::call(&ctx, &1).await?; anyhow::bail!(\"x\"); }",
+            "loop { let x = items.next(); if x.is_none() { break } Check::call(&ctx, &x).await?; }",
             "loop { ctx.trace_info(\"round\"); }",
             "loop { Check::call(&other, &1).await?; }",
             "loop { Check::call(&ctx, &1).await?; done!(); }",

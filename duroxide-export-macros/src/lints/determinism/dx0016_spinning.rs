@@ -7,18 +7,27 @@ use crate::lints::determinism::body::Body;
 use crate::syntax::walk::{Next, Node, Walker};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Expr, FnArg, Pat, Stmt};
+use syn::{Expr, FnArg, Ident, Pat, Stmt};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
-    let mut finder = Rounds { body, place: None, is_unchanged: false, waits: false, returns: 0, continues: 0 };
+    let mut finder = Rounds {
+        body,
+        place: None,
+        is_unchanged: false,
+        shadowed: Vec::new(),
+        counts: false,
+        waits: false,
+        returns: 0,
+        continues: 0,
+    };
     body.code.walk(&mut finder);
-    let Rounds { place: Some(place), is_unchanged, waits: false, returns, continues, .. } = finder else {
+    let Rounds { place: Some(place), is_unchanged, counts, waits: false, returns, continues, .. } = finder else {
         return Vec::new();
     };
-    // Work that is done in batches ends at some time, if the input changes.
+    // Work that is done in batches ends at some time, if the input changes, or if the executions are counted.
     let ends = returns > continues || !is_continued(body, body.code.block().stmts.last());
-    if ends && !is_unchanged {
+    if ends && (counts || !is_unchanged) {
         return Vec::new();
     }
     let problem = "nothing here waits, so the instance starts over as fast as the workers can run it".to_owned();
@@ -48,6 +57,10 @@ struct Rounds<'a> {
     place: Option<TokenStream>,
     /// It passes on the input that it got.
     is_unchanged: bool,
+    /// The variables so far, which may hide a parameter of the same name.
+    shadowed: Vec<Ident>,
+    /// It asks for the number of the execution.
+    counts: bool,
     /// Something waits, or may do so.
     waits: bool,
     returns: usize,
@@ -61,12 +74,20 @@ impl Rounds<'_> {
         match argument {
             Expr::Reference(inner) => self.is_input(&inner.expr),
             Expr::Tuple(tuple) => tuple.elems.is_empty(),
+            Expr::Path(path) if self.shadowed.iter().any(|variable| path.path.is_ident(variable)) => false,
             Expr::Path(path) => self.body.parameters.iter().any(|parameter| {
                 matches!(parameter, FnArg::Typed(typed) if matches!(&*typed.pat, Pat::Ident(pat)
                     if pat.mutability.is_none() && path.path.is_ident(&pat.ident)))
             }),
             _ => false,
         }
+    }
+
+    /// Whether the handle of a call is known not to be the function's own.
+    fn is_of_another(&self, expr: &Expr) -> bool {
+        let (Some(own), Expr::Call(call)) = (self.body.handle, expr) else { return false };
+        let Expr::Path(function) = &*call.func else { return false };
+        function.path.segments.iter().rev().nth(1).is_some_and(|handle| handle.ident != *own && handle.ident != "Self")
     }
 
     fn call(&mut self, expr: &Expr) {
@@ -79,6 +100,8 @@ impl Rounds<'_> {
             Some(Effect::ContinuesAsNew) => {
                 self.is_unchanged |= arguments.last().is_some_and(|argument| self.is_input(argument));
                 self.place.get_or_insert(name);
+                // Another version may wait.
+                self.waits |= self.is_of_another(expr);
             }
             Some(
                 Effect::StartsTimer
@@ -95,6 +118,7 @@ impl Rounds<'_> {
                 let is_child = matches!(expr, Expr::MethodCall(call)
                     if ["instance", "pinned"].iter().any(|name| call.method == name) && !continues(self.body, expr));
                 self.waits |= (takes_context && !is_of_context) || is_child;
+                self.counts |= is_of_context && name.to_string() == "execution_id";
             }
         }
     }
@@ -104,6 +128,7 @@ impl Walker for Rounds<'_> {
     fn enter(&mut self, node: Node<'_>) -> Next {
         match node {
             Node::Item(_) => return Next::SkipChildren,
+            Node::Pat(Pat::Ident(pat)) => self.shadowed.push(pat.ident.clone()),
             Node::Expr(expr) => {
                 if let Expr::Return(_) = expr {
                     self.returns += 1;
@@ -133,6 +158,15 @@ mod tests {
             "Check::call(&ctx, &1).await?; Watch::continue_as_new(&ctx, &()).await",
             "ctx.schedule_activity(\"check\", job).await?; ctx.continue_as_new(text).await",
             "ctx.trace_info(\"again\"); return Watch::continue_as_new(&ctx, &job).await;",
+            "let ok = Check::call(&ctx, &job).await?; if ok { return Ok(()) } Watch::continue_as_new(&ctx, &job).await",
+            "match Check::call(&ctx, &1).await? { State::Done => Ok(()), _ => Watch::continue_as_new(&ctx, &job).await }",
+            "for x in xs { Check::call(&ctx, x).await?; } Watch::continue_as_new(&ctx, &()).await",
+            "ctx.join(all).await; return Watch::continue_as_new(&ctx, &job).await;",
+            "duroxide::Watch::continue_as_new(&ctx, &()).await",
+            "let a = Check::schedule(&ctx, &1); a.await?; Watch::continue_as_new(&ctx, &1).await",
+            "if let Err(e) = Check::call(&ctx, &1).await { ctx.trace_warn(e); } Watch::continue_as_new(&ctx, &()).await",
+            "Total::get(&ctx)?; Watch::continue_as_new(&ctx, &()).await",
+            "let id = ctx.execution_id(); return Watch::continue_as_new(&ctx, &id).await;",
         ];
         for body in spins {
             let found = found_with(&parameters, &body.parse().unwrap());
@@ -147,6 +181,18 @@ mod tests {
             "Day::call(&ctx, &1).instance(id).await?; return Watch::continue_as_new(&ctx, &job).await;",
             "ctx.schedule_sub_orchestration(\"day\", id).await?; return Watch::continue_as_new(&ctx, &job).await;",
             "Check::call(&ctx, &1).await?; Ok(())",
+            "if ctx.execution_id() == 1 { return Watch::continue_as_new(&ctx, &job).await; } Ok(())",
+            "if ctx.execution_id() > 9 { return Ok(()); } Watch::continue_as_new(&ctx, &job).await",
+            "Line::dequeue(&ctx).await?; Watch::continue_as_new(&ctx, &()).await",
+            "Approval::wait_timeout(&ctx, day).await?; Watch::continue_as_new(&ctx, &()).await",
+            "ctx.select2(work, ctx.schedule_timer(day)).await; Watch::continue_as_new(&ctx, &()).await",
+            "Day::schedule(&ctx, &1).await?; day::pause(&ctx).await?; Watch::continue_as_new(&ctx, &()).await",
+            "if page == 0 { return Ok(()); } Watch::continue_as_new(&ctx, &(page - 1)).await",
+            "let rest = job.split_off(9); if rest.is_empty() { return Ok(()); } Watch::continue_as_new(&ctx, &rest).await",
+            "ctx.schedule_timer_until(noon).await; ctx.schedule_timer(day).await; Watch::continue_as_new(&ctx, &()).await",
+            "fn f() { Watch::continue_as_new(&ctx, &()); }",
+            "let job = next(job); match job.len() { 1 => Watch::continue_as_new(&ctx, &job).await, _ => Ok(job) }",
+            "Watch::continue_as_new(&other, &()).await",
             "if let Some(next) = Pay::call(&ctx, &page).await? { return Watch::continue_as_new(&ctx, &next).await; } Ok(())",
             "match Pay::call(&ctx, &page).await? { Some(next) => Watch::continue_as_new(&ctx, &next).await, None => Ok(()) }",
         ];

@@ -7,7 +7,7 @@ use crate::diagnostics::lint_table::Lint;
 use crate::lints::determinism::body::Body;
 use crate::syntax::walk::{Next, Node, Walker};
 use std::collections::HashSet;
-use syn::{Expr, ExprForLoop, Ident, Local, Pat};
+use syn::{Expr, ExprForLoop, Ident, Local, Pat, Stmt};
 
 /// Finds them in a body.
 pub(super) fn find(body: &Body<'_>) -> Vec<Finding> {
@@ -41,6 +41,7 @@ impl Lists<'_> {
                     && self.is_call(&option.receiver)
             }
             Expr::Paren(inner) => self.is_call(&inner.expr),
+            Expr::Block(block) => matches!(&block.block.stmts[..], [.., Stmt::Expr(last, None)] if self.is_call(last)),
             _ => false,
         }
     }
@@ -58,14 +59,20 @@ impl Lists<'_> {
                 matches!(call.args.first(), Some(Expr::Closure(closure)) if self.is_call(&closure.body))
             }
             Expr::MethodCall(call) => {
-                ["collect", "into_iter", "rev"].iter().any(|name| call.method == name) && self.is_list(&call.receiver)
+                ["collect", "into_iter", "rev", "enumerate"].iter().any(|name| call.method == name)
+                    && self.is_list(&call.receiver)
             }
             _ => false,
         }
     }
 
     fn for_loop(&mut self, each: &ExprForLoop) {
-        let Pat::Ident(item) = &*each.pat else { return };
+        let item = match &*each.pat {
+            // `(index, call)`
+            Pat::Tuple(pair) => pair.elems.last(),
+            pat => Some(pat),
+        };
+        let Some(Pat::Ident(item)) = item else { return };
         let mut awaits = Awaits { item: &item.ident, found: false };
         self.body.code.walk_at(&mut awaits, Node::Block(&each.body));
         if awaits.found && self.is_list(&each.expr) {
@@ -136,6 +143,16 @@ mod tests {
             "for call in [Pay::call(&ctx, &1), Pay::call(&ctx, &2).tag(\"gpu\")] { call.await?; }",
             "let calls = vec![Pay::call(&ctx, &1)]; for call in calls.into_iter() { total += call.await?; }",
             "for call in xs.iter().map(|x| Pay::call(&ctx, x).session(id)) { call.await?; }",
+            "let calls: Vec<_> = xs.into_iter().map(|x| { Pay::call(&ctx, &x) }).collect(); for c in calls { c.await?; }",
+            "let calls: Vec<_> = xs.iter().enumerate().map(|(i, x)| Pay::call(&ctx, &(i, x))).collect(); for c in calls { c.await?; }",
+            "let calls = [Pay::call(&ctx, &1), Pay::call(&ctx, &2)]; for c in calls { let paid = c.await?; sum += paid; }",
+            "let mut all = vec![]; all.push(Pay::call(&ctx, &1)); all.push(Pay::call(&ctx, &2)); for c in all { c.await?; }",
+            "let calls: Vec<_> = xs.iter().map(|x| Pay::call(&ctx, x)).collect(); for c in calls { if let Err(e) = c.await { f(e); } }",
+            "let calls: Vec<_> = xs.iter().map(|x| shop::Pay::call(&ctx, x)).collect(); for c in calls { match c.await { Ok(x) => f(x), Err(e) => g(e) } }",
+            "let calls: Vec<_> = xs.iter().map(|x| Pay::call(&ctx, x)).collect(); for c in calls.into_iter().rev() { c.await?; }",
+            "let calls: Vec<_> = xs.iter().map(|x| Pay::call(&ctx, x)).collect(); for (i, c) in calls.into_iter().enumerate() { c.await?; }",
+            "let calls: Vec<_> = xs.iter().filter(|x| x.due).map(|x| Pay::call(&ctx, x)).collect(); for c in calls { c.await?; }",
+            "let calls: Vec<_> = xs.iter().map(|x| Pay::call(&ctx, x).retry(policy())).collect(); for c in calls { c.await?; }",
         ];
         for body in one_by_one {
             let found = found(&body.parse().unwrap());
@@ -144,6 +161,16 @@ mod tests {
         let right = [
             "let calls = xs.iter().map(|x| Pay::call(&ctx, x)); duroxide::join_all(&ctx, calls).await",
             "for x in xs { Pay::call(&ctx, &x).await?; }",
+            "let calls: Vec<_> = xs.iter().map(|x| Pay::call(&ctx, x)).collect(); duroxide::join_all(&ctx, calls).await",
+            "let calls: Vec<_> = xs.iter().map(|x| Pay::call(&ctx, x)).collect(); for r in duroxide::join_all(&ctx, calls).await { r?; }",
+            "let calls: Vec<_> = xs.iter().map(|x| Pay::call(&ctx, x)).collect(); for c in calls { all.push(c.schedule()); }",
+            "let ids: Vec<_> = xs.iter().map(|x| x.id).collect(); for id in ids { Pay::call(&ctx, &id).await?; }",
+            "for x in xs { let paid = Pay::call(&ctx, &x).await?; Ship::call(&ctx, &paid).await?; }",
+            "let first = Pay::call(&ctx, &1); let second = Pay::call(&ctx, &2); ctx.join2(first, second).await",
+            "let mut all = vec![]; for x in xs { all.push(Pay::call(&ctx, x).await?); } for x in all { f(x); }",
+            "let mut all = vec![]; for x in xs { all.push(Pay::schedule(&ctx, x)); } for x in all { x.await?; }",
+            "for x in [1, 2] { Pay::call(&ctx, &x).await?; }",
+            "let timers: Vec<_> = xs.iter().map(|x| ctx.schedule_timer(*x)).collect(); for t in timers { t.await; }",
             "let all: Vec<_> = xs.iter().map(|x| Pay::schedule(&ctx, x)).collect(); for c in all { c.await?; }",
             "let all = vec![Pay::call(&ctx, &1).schedule()]; for c in all { c.await?; }",
             "let calls = vec![Pay::call(&ctx, &1)]; for c in calls { others.push(c); }",

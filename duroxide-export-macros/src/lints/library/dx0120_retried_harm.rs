@@ -27,11 +27,25 @@ mod tests {
                 findings(&format!("/// Pay.\n#[duroxide::activity({arguments})] pub async fn pay_back() -> R {{}}"));
             found.into_iter().filter(|finding| finding.starts_with("DX0120")).collect::<Vec<_>>()
         };
-        for arguments in ["not_idempotent, retry(max_attempts = 3)", "retry(max_attempts = 2), not_idempotent"] {
+        for arguments in [
+            "not_idempotent, retry(max_attempts = 3)",
+            "retry(max_attempts = 2), not_idempotent",
+            "not_idempotent, retry(max_attempts = 3, backoff = fixed, initial = \"1s\")",
+            "not_idempotent, retry(max_attempts = 3,), timeout = \"30s\"",
+            "name = \"pay-back\", not_idempotent, tag = \"slow\", retry(max_attempts = 9)",
+        ] {
             let found = with(arguments);
             assert!(found.len() == 1 && found[0].contains("`PayBack` at lib.rs:2"), "{arguments}: {found:?}");
         }
-        for arguments in ["idempotent, retry(max_attempts = 3)", "not_idempotent", "retry(max_attempts = 3)"] {
+        for arguments in [
+            "idempotent, retry(max_attempts = 3)",
+            "not_idempotent",
+            "retry(max_attempts = 3)",
+            "not_idempotent, timeout = \"30s\"",
+            "name = \"retry\", not_idempotent",
+            "not_idempotent, tag = \"retry\"",
+            "not_idempotent, retry(max_attempts = 1)",
+        ] {
             assert_eq!(with(arguments), [""; 0], "{arguments}");
         }
     }

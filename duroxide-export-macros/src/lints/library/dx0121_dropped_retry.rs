@@ -37,6 +37,14 @@ mod tests {
             "crate::PayBack::schedule(&ctx.clone(), &1).await",
             "PayBack::call(&ctx, &1).schedule().await",
             "PayBack::call(&ctx, &1).tag(\"gpu\").schedule().await",
+            "let all = xs.iter().map(|x| PayBack::schedule(&ctx, x)).collect(); ctx.join(all).await",
+            "ctx.select2(PayBack::schedule(&ctx, &1), ctx.schedule_timer(day)).await",
+            "ctx.join2(PayBack::schedule(&ctx, &1), other).await",
+            "let paid = PayBack::schedule(&ctx, &1); paid.await?",
+            "if late { PayBack::schedule(&ctx, &1).await?; }",
+            "ctx.join(vec![PayBack::schedule(&ctx, &1), PayBack::schedule(&ctx, &2)]).await",
+            "self::PayBack::schedule(&ctx, &1).await",
+            "async { PayBack::schedule(&ctx, &1).await }.await",
         ] {
             assert_eq!(with(retry, body).len(), 1, "{body}");
             assert_eq!(with("idempotent", body), [""; 0], "{body}");
@@ -46,6 +54,12 @@ mod tests {
             "duroxide::join_all(&ctx, xs.iter().map(|x| PayBack::call(&ctx, x))).await",
             "Other::schedule(&ctx, &1).await",
             "PayBack::schedule(&other, &1).await",
+            "PayBack::call(&ctx, &1).retry(policy()).await",
+            "let calls = vec![PayBack::call(&ctx, &1)]; duroxide::join_all(&ctx, calls).await",
+            "ctx.trace_info(\"PayBack::schedule(&ctx, &1)\");",
+            "planner.schedule(&ctx, &1).await",
+            "Other::schedule(&ctx, &PayBack::call(&ctx, &1).await?).await",
+            "PayBack::NAME.len()",
             "Other::call(&ctx, &PayBack::call(&ctx, &1).await?).schedule().await",
         ] {
             assert_eq!(with(retry, body), [""; 0], "{body}");
