@@ -246,3 +246,56 @@ pub(crate) const METHODS: &[Methods] = methods! {
 
     Future(Nothing) Adapts, Cancelled: with_tag map;
 };
+
+/// What to write instead of a method of another workflow engine, on a context called `ctx`.
+pub(crate) fn instead_of(name: &str) -> Option<&'static str> {
+    FOREIGN.iter().find(|(names, _)| names.contains(&name)).map(|(_, advice)| *advice)
+}
+
+/// Methods that Temporal, Restate, DBOS, Azure Durable Functions and others have, and duroxide's context has not.
+const FOREIGN: &[(&[&str], &str)] = &[
+    (&["sleep", "timer", "create_timer", "delay", "wait"], "write `ctx.schedule_timer(duration).await`"),
+    (&["now", "time", "current_time", "current_utc_datetime", "current_utc_date_time"], "write `ctx.utc_now().await?`"),
+    (&["random", "uuid", "uuid4", "new_uuid", "random_uuid", "rand_uuid"], "write `ctx.new_guid().await?`"),
+    (
+        &["activity", "call_activity", "execute_activity", "start_activity", "call", "execute", "service_client"],
+        "write `ChargeCard::call(&ctx, &input).await`, with the handle that `#[activity]` defines for `charge_card`",
+    ),
+    (
+        &["run", "step", "run_step", "side_effect", "local_activity"],
+        "move the code into an `#[activity]`, and call that by its handle: `ChargeCard::call(&ctx, &input).await`",
+    ),
+    (
+        &[
+            "child_workflow",
+            "execute_child_workflow",
+            "start_child_workflow",
+            "start_workflow",
+            "call_sub_orchestration",
+            "call_sub_orchestrator",
+            "workflow_client",
+        ],
+        "write `SellBook::call(&ctx, &input).await`, with the handle that `#[orchestration]` defines for `sell_book`",
+    ),
+    (
+        &["wait_for_event", "wait_for_external_event", "wait_for_signal", "wait_event", "recv", "awakeable", "promise"],
+        "declare a type with `#[event]`, and write `Approval::wait(&ctx).await?`",
+    ),
+    (
+        &["signal", "send_signal", "signal_workflow", "raise_event", "send_event"],
+        "only a client can raise an event: write `approval.raise(&client, instance).await`, in an activity, which gets \
+         a client by `get_client()`",
+    ),
+    (
+        &["set_status", "set_event", "publish", "report", "report_progress"],
+        "write `SellBook::report(&ctx, &progress)`, with the orchestration's handle, and `progress = Type` in its \
+         `#[orchestration(..)]`",
+    ),
+    (
+        &["get", "get_state", "set", "set_state"],
+        "declare a type with `#[value]`, and write `Stock::get(&ctx)` or `stock.set(&ctx)`",
+    ),
+    (&["all", "wait_all", "when_all", "task_all", "join_all"], "write `ctx.join(futures).await`"),
+    (&["any", "wait_any", "when_any", "task_any", "race", "select"], "write `ctx.select2(first, second).await`"),
+    (&["log", "logger", "info", "debug", "warn", "error"], "write `ctx.trace_info(text)`, or another level"),
+];

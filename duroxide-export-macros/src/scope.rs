@@ -1,9 +1,11 @@
 //! What the names in a function refer to, as far as the items in its module tell.
 
+use crate::lints::determinism::known_crates;
 use crate::message_kind::MessageKind;
 use crate::own_attribute::message_attribute;
 use crate::syntax::imports::Imports;
 use crate::syntax::scan::{RawItem, What};
+use crate::syntax::{form, tokens};
 use std::collections::{HashMap, HashSet};
 use syn::{Expr, Item, ItemStatic, ItemStruct, Type};
 
@@ -22,6 +24,8 @@ pub(crate) struct Scope {
     constants: HashMap<String, Expr>,
     /// The handles that attributes in the module define.
     handles: HashSet<String>,
+    /// Whether a trait of the module, or one that a macro defines, may add methods to other types.
+    extends_types: bool,
     /// The types with `#[event]`.
     events: HashSet<String>,
     /// The structs that mention a hash map or set.
@@ -46,6 +50,7 @@ impl Scope {
             self.imports.add(&import.tree);
             return;
         }
+        self.extends_types |= extends_types(item);
         match item.what() {
             What::Fn(ident) => {
                 self.declared.insert(ident.to_string());
@@ -108,6 +113,16 @@ impl Scope {
         self.imports.globs.iter().any(|path| !path.first().is_some_and(|first| is_known(first)))
     }
 
+    /// Whether a trait may be in scope that adds methods to types of other crates. An import that `is_named` is a type,
+    /// not a trait.
+    pub(crate) fn may_extend_types(&self, is_named: impl Fn(&str) -> bool) -> bool {
+        let is_unknown = |path: &[String]| !path.first().is_some_and(|first| known_crates::contains(first));
+        let may_be_trait = |(name, path): (&str, &[String])| {
+            is_unknown(path) && (form::is_type(name) || name == "_") && !is_named(name)
+        };
+        self.extends_types || self.globs().any(is_unknown) || self.imports.iter().any(may_be_trait)
+    }
+
     /// The paths in front of a `*`.
     pub(crate) fn globs(&self) -> impl Iterator<Item = &[String]> {
         self.imports.globs.iter().map(Vec::as_slice)
@@ -141,6 +156,15 @@ impl Scope {
     /// Whether an attribute in the module defines a handle with this name.
     pub(crate) fn has_handle(&self, name: &str) -> bool {
         self.handles.contains(name)
+    }
+}
+
+/// Whether an item is a trait, adds methods to the context by an attribute, or invokes a macro that may do so.
+fn extends_types(item: &RawItem) -> bool {
+    match item.what() {
+        What::Macro(name) => name != "macro_rules" && name != "export",
+        What::Impl => tokens::names(&item.head(), "OrchestrationContext"),
+        _ => tokens::names(&item.head(), "trait"),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::diagnostics::finding::{self, Finding};
 use crate::diagnostics::lint_table::Lint;
 use crate::handler::expand::expand;
 use crate::handler::model::Handler;
-use crate::handler::model::siblings;
+use crate::handler::model::{foreign_calls, siblings};
 use crate::handler::parse::Parsed;
 use crate::handler::parse::item::HandlerFn;
 use crate::kind::Kind;
@@ -39,8 +39,8 @@ pub(crate) fn attribute(kind: Kind, args: TokenStream, item: &TokenStream, envir
         return quote!(#function #error);
     }
     let mut errors = Errors::default();
-    let function = with_one_attribute(kind, function, &mut errors);
-    let items = items(kind, args, &function, environment, &mut errors).unwrap_or_default();
+    let mut function = with_one_attribute(kind, function, &mut errors);
+    let items = items(kind, args, &mut function, environment, &mut errors).unwrap_or_default();
     let errors = errors.to_compile_errors();
     quote!(#function #items #errors)
 }
@@ -59,11 +59,11 @@ fn with_one_attribute(kind: Kind, mut function: HandlerFn, errors: &mut Errors) 
     function
 }
 
-/// The items next to the function.
+/// The items next to the function, which gets a body with errors in place of calls of methods that do not exist.
 fn items(
     kind: Kind,
     args: TokenStream,
-    function: &HandlerFn,
+    function: &mut HandlerFn,
     environment: &Environment,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
@@ -84,6 +84,11 @@ fn items(
     let findings = if lost_arguments { Vec::new() } else { findings(&handler, function) };
     let warnings = finding::report(&findings, Lint::default_level, Some(&krate), errors);
     let expanded = expand(&handler, function, &krate, errors.is_empty());
+    let code = handler.code.as_ref();
+    if let Some(body) = code.and_then(|code| foreign_calls::report(code, function, || siblings::scope_around(function)))
+    {
+        function.body = body;
+    }
     Some(quote!(#expanded #warnings))
 }
 

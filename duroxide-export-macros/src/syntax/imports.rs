@@ -26,6 +26,11 @@ impl Imports {
         self.names.get(name).map(Vec::as_slice)
     }
 
+    /// Each name, with the path that it stands for.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.names.iter().map(|(name, path)| (name.as_str(), path.as_slice()))
+    }
+
     /// The path that a path stands for if its first segment is imported.
     pub(crate) fn resolve(&self, path: &[String]) -> Option<Vec<String>> {
         let (first, rest) = path.split_first()?;

@@ -1,6 +1,7 @@
 //! One annotated function: what it means, and whether it is valid.
 
 pub(crate) mod description;
+pub(crate) mod foreign_calls;
 pub(crate) mod named;
 pub(crate) mod payloads;
 pub(crate) mod shadowing;

@@ -2,7 +2,7 @@
 //! something else.
 
 /// Whether the rules name this crate, or it is known to have none of the names in the rules.
-pub(super) fn contains(name: &str) -> bool {
+pub(crate) fn contains(name: &str) -> bool {
     const CRATES: [&str; 26] = [
         "std",
         "core",
