@@ -263,7 +263,7 @@ const FOREIGN: &[(&[&str], &str)] = &[
     ),
     (
         &["run", "step", "run_step", "side_effect", "local_activity"],
-        "move the code into an `#[activity]`, and call that by its handle: `ChargeCard::call(&ctx, &input).await`",
+        "move the code into an `#[activity]`, and write `ChargeCard::call(&ctx, &input).await`",
     ),
     (
         &[

@@ -97,12 +97,12 @@ mod tests {
         let scope = Scope::from_items(&scan::items(module).items);
         errors_with(
             scope,
-            quote!(async fn sell(ctx: OrchestrationContext, order: Order) -> Result<(), String> { #body }),
+            &quote!(async fn sell(ctx: OrchestrationContext, order: Order) -> Result<(), String> { #body }),
         )
     }
 
-    fn errors_with(scope: Scope, function: TokenStream) -> Vec<String> {
-        let function = HandlerFn::parse(Kind::Orchestration, &function).unwrap();
+    fn errors_with(scope: Scope, function: &TokenStream) -> Vec<String> {
+        let function = HandlerFn::parse(Kind::Orchestration, function).unwrap();
         let code = body::parse(&function.body).unwrap();
         let body = report(&code, &function, || Some(scope)).map(|body| body.to_string()).unwrap_or_default();
         let messages = body.split("compile_error ! (\"").skip(1);
@@ -142,7 +142,7 @@ mod tests {
             }
         );
         let expected = "`workflow` has no method `sleep`: write `workflow.schedule_timer(duration).await`";
-        assert_eq!(errors_with(Scope::default(), function), [expected]);
+        assert_eq!(errors_with(Scope::default(), &function), [expected]);
     }
 
     #[test]

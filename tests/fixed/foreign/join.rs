@@ -1,0 +1,15 @@
+use duroxide::OrchestrationContext;
+
+/// Charge a card.
+#[duroxide::activity(name = "charge-card", idempotent)]
+async fn charge_card(book: String) -> Result<String, String> {
+    Ok(book)
+}
+
+#[duroxide::orchestration(name = "sell-book")]
+async fn sell_book(ctx: OrchestrationContext, book: String) -> Result<String, String> {
+    ctx.join(vec![ChargeCard::schedule(&ctx, &book)]).await;
+    Ok(book)
+}
+
+fn main() {}
