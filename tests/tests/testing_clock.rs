@@ -89,6 +89,7 @@ fn text(result: Result<String, String>) -> String {
     result.unwrap_or_else(|error| error)
 }
 
+#[allow(clippy::future_not_send, reason = "each test awaits it on its own thread")]
 async fn every_mock_answers(
     runs: impl AsyncFn(TestRuntime) -> (String, String),
     set: fn(TestRuntimeBuilder) -> TestRuntimeBuilder,
@@ -115,7 +116,7 @@ async fn every_mock_answers_while_time_is_skipped() {
 async fn advanced(test: TestRuntime) -> (String, String) {
     let tea = "tea".to_owned();
     let (ship, remind) = (test.start::<Ship>(&tea).await, test.start::<Remind>(&tea).await);
-    test.advance(HOUR - Duration::from_secs(1)).await;
+    test.advance(HOUR.saturating_sub(Duration::from_secs(1))).await;
     test.advance(Duration::from_secs(1)).await;
     (text(test.wait::<Ship>(&ship).await), text(test.wait::<Remind>(&remind).await))
 }
@@ -164,7 +165,7 @@ async fn time_stands_until_the_test_advances_it() {
     let instance = test.start::<Supervise>(&0).await;
     test.settle().await;
     assert_eq!(test.timers(&instance), [HOUR]);
-    test.advance(HOUR - Duration::from_millis(10)).await;
+    test.advance(HOUR.saturating_sub(Duration::from_millis(10))).await;
     assert_eq!(test.timers(&instance), [Duration::from_millis(10)]);
     assert!(test.calls::<Pack>().await.is_empty());
 }
