@@ -32,8 +32,8 @@ fn advice(kind: MessageKind, key: &str) -> Option<&'static str> {
             "the description is the first paragraph of the documentation: write `/// A decision.` above the type"
         }
         (_, "alias") => {
-            "messages have no aliases: to keep an old name, write `full_name`; to receive under both, use `named(..)` as \
-             well"
+            "messages have no aliases: to keep an old name, write `full_name`; a new name belongs to a new message, which a \
+             new version of the orchestration waits for"
         }
         (MessageKind::Value, "key") => "the key is the name: write `name = \"..\"`",
         _ => return None,
