@@ -19,6 +19,7 @@ mod fingerprint;
 pub mod fuzzing;
 mod handler;
 mod kind;
+mod known_crates;
 mod library;
 mod lints;
 mod message;

@@ -1,6 +1,6 @@
 //! What the names in a function refer to, as far as the items in its module tell.
 
-use crate::lints::determinism::known_crates;
+use crate::known_crates;
 use crate::message_kind::MessageKind;
 use crate::own_attribute::message_attribute;
 use crate::syntax::imports::Imports;

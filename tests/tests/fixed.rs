@@ -60,8 +60,9 @@ fn suggestions(message: &str) -> Vec<String> {
 }
 
 /// Placeholders in suggestions.
-const PLACEHOLDERS: [&str; 14] = [
+const PLACEHOLDERS: [&str; 15] = [
     "..",
+    "calls",
     "duration",
     "earlier",
     "work",

@@ -12,9 +12,9 @@ type Found = BTreeSet<(usize, String)>;
 /// The findings that a file's comments announce: `//~ DX0001` at the end of a line.
 fn marked(file: &Path) -> Found {
     let text = fs::read_to_string(file).unwrap();
-    let marks = text.lines().enumerate().filter_map(|(index, line)| {
-        let (_, code) = line.split_once("//~ ")?;
-        Some((index + 1, code.trim().to_owned()))
+    let marks = text.lines().enumerate().flat_map(|(index, line)| {
+        let codes = line.split_once("//~ ").map_or("", |(_, codes)| codes).trim();
+        codes.split(", ").filter(|code| !code.is_empty()).map(move |code| (index + 1, code.to_owned()))
     });
     marks.collect()
 }

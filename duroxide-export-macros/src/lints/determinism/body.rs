@@ -1,7 +1,7 @@
 //! The function that a lint looks at: its body, and what its names refer to.
 
 use crate::api::{self, Methods};
-use crate::lints::determinism::known_crates;
+use crate::known_crates;
 use crate::scope::Scope;
 use crate::syntax::body_names::BodyNames;
 use crate::syntax::context;

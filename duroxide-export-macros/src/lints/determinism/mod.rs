@@ -15,7 +15,6 @@ mod dx0014_dequeue_once;
 mod dx0015_endless_history;
 mod dx0016_spinning;
 mod dx0017_one_by_one;
-pub(crate) mod known_crates;
 #[cfg(test)]
 mod testing;
 
