@@ -9,11 +9,12 @@ pub async fn charge_card(cents: u64) -> Result<String, String> {
     Ok(format!("receipt for {cents} cents"))
 }
 
-/// Charge for several books.
+/// Charge for two books.
 #[duroxide::orchestration(name = "sell-books")]
-pub async fn sell_books(ctx: OrchestrationContext, prices: Vec<u64>) -> Result<Vec<String>, String> {
-    let charges = prices.iter().map(|cents| ChargeCard::call(&ctx, cents));
-    duroxide::join_all(&ctx, charges).await.into_iter().collect()
+pub async fn sell_books(ctx: OrchestrationContext, prices: (u64, u64)) -> Result<[String; 2], String> {
+    let (first, second) = prices;
+    let (first, second) = ctx.join2(ChargeCard::call(&ctx, &first), ChargeCard::call(&ctx, &second)).await;
+    Ok([first?, second?])
 }
 
 duroxide::export!();
