@@ -38,7 +38,7 @@ pub(crate) struct Library {
     pub(crate) sending: Vec<(usize, Reached)>,
     /// The activities that orchestrations run inside themselves.
     pub(crate) direct_calls: Vec<DirectCall>,
-    /// The handles on which `schedule` is called, each with the place.
+    /// The handles on which `schedule` is called, each with the place; empty if no activity declares `retry`.
     pub(crate) single_attempts: Vec<(Ident, String)>,
     /// A place with handlers that may have been missed, if there is one.
     pub(crate) unseen: Option<String>,
@@ -61,9 +61,12 @@ impl Library {
             .iter()
             .filter_map(|function| function.replayed.as_ref().map(|replayed| (replayed, function.place())));
         let in_methods = methods.iter().map(|method| (&method.replayed, format!("the method `{}`", method.ident)));
+        let retries = handlers.iter().any(|handler| handler.retries);
         let (mut scheduled, mut exchanged, mut single_attempts) = (Vec::new(), Vec::new(), Vec::new());
         for (replayed, place) in in_functions.chain(in_methods) {
-            single_attempts.extend(replayed.single_attempts().into_iter().map(|handle| (handle, place.clone())));
+            if retries {
+                single_attempts.extend(replayed.single_attempts().into_iter().map(|handle| (handle, place.clone())));
+            }
             let uses = Uses::find(&replayed.code, &replayed.sig, None);
             scheduled.extend(uses.items.into_iter().map(|used| Scheduled { item: used.item, place: place.clone() }));
             exchanged.extend(uses.messages.into_iter().map(|used| used.item));

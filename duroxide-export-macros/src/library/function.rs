@@ -47,9 +47,7 @@ impl Replayed {
         let context = context::ident_in(&function.sig)?.clone();
         Some(Self { context, code: body::parse(&function.body)?, sig: function.sig })
     }
-}
 
-impl Replayed {
     /// The handles in `ChargeCard::schedule(&ctx, ..)` and `ChargeCard::call(&ctx, ..).schedule()`.
     pub(crate) fn single_attempts(&self) -> Vec<Ident> {
         let mut finder = SingleAttempts { context: &self.context, handles: Vec::new() };

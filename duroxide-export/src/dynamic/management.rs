@@ -158,9 +158,7 @@ pub async fn delete_running(client: &Client, instance: impl AsRef<str>) -> Resul
 /// ```no_run
 /// # use duroxide_export as duroxide;
 /// # async fn example(client: &duroxide::Client) -> Result<(), duroxide::ManageError> {
-/// use duroxide::dynamic;
-///
-/// use duroxide::PruneOptions;
+/// use duroxide::{PruneOptions, dynamic};
 ///
 /// dynamic::prune(client, "order-1", PruneOptions { keep_last: Some(10), ..PruneOptions::default() }).await?;
 /// # Ok(())

@@ -17,11 +17,10 @@ use quote::{ToTokens, quote_spanned};
 /// In place of an expression, `compile_error!` keeps rustc from reporting what follows from it.
 pub(crate) fn report(code: &Code, function: &HandlerFn, scope: impl FnOnce() -> Option<Scope>) -> Option<Group> {
     let context = context::ident_in(&function.sig)?;
-    let mut found = false;
-    let body = with_errors(function.body.stream(), context, &mut found);
-    if !found || may_be_something_else(context, code, function, &scope()?) {
+    if !has_calls(function.body.stream(), context) || may_be_something_else(context, code, function, &scope()?) {
         return None;
     }
+    let body = with_errors(function.body.stream(), context);
     let mut group = Group::new(Delimiter::Brace, body);
     group.set_span(function.body.span());
     Some(group)
@@ -40,43 +39,47 @@ fn may_be_something_else(context: &Ident, code: &Code, function: &HandlerFn, sco
         || scope.may_extend_types(is_named)
 }
 
-/// Replaces `ctx.sleep(..)`, at any depth.
-fn with_errors(tokens: TokenStream, context: &Ident, found: &mut bool) -> TokenStream {
+/// The method of `ctx.sleep(..)` at a place in some tokens, and what to write instead.
+fn call_at<'t>(tokens: &'t [TokenTree], place: usize, context: &Ident) -> Option<(&'t Ident, &'static str)> {
+    let [TokenTree::Ident(receiver), TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(arguments), ..] =
+        &tokens[place..]
+    else {
+        return None;
+    };
+    let is_field = matches!(tokens[..place].last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
+    let is_call = dot.as_char() == '.' && arguments.delimiter() == Delimiter::Parenthesis;
+    (is_call && !is_field && receiver == context).then_some(())?;
+    Some((method, api::instead_of(&method.to_string())?))
+}
+
+/// Whether `ctx.sleep(..)` occurs, at any depth. Most bodies have none, and are not written anew.
+fn has_calls(tokens: TokenStream, context: &Ident) -> bool {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    let mut rest = tokens.as_slice();
+    (0..tokens.len()).any(|place| match &tokens[place] {
+        TokenTree::Group(group) => has_calls(group.stream(), context),
+        _ => call_at(&tokens, place, context).is_some(),
+    })
+}
+
+/// Replaces `ctx.sleep(..)`, at any depth.
+fn with_errors(tokens: TokenStream, context: &Ident) -> TokenStream {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let mut replaced = TokenStream::new();
-    let mut is_field = false;
-    while let [first, after @ ..] = rest {
-        if let [
-            TokenTree::Ident(receiver),
-            TokenTree::Punct(dot),
-            TokenTree::Ident(method),
-            TokenTree::Group(arguments),
-            ..,
-        ] = rest
-            && !is_field
-            && receiver == context
-            && dot.as_char() == '.'
-            && arguments.delimiter() == Delimiter::Parenthesis
-            && let Some(advice) = api::instead_of(&method.to_string())
-        {
-            *found = true;
+    let mut place = 0;
+    while let Some(token) = tokens.get(place) {
+        place += 1;
+        if let Some((method, advice)) = call_at(&tokens, place - 1, context) {
             let advice = advice.replace("ctx", &context.to_string());
             let message = format!("`{context}` has no method `{method}`: {advice}");
             replaced.extend(quote_spanned!(method.span()=> ::core::compile_error!(#message)));
-            rest = &rest[4..];
-            continue;
+            place += 3;
+        } else if let TokenTree::Group(group) = token {
+            let mut inner = Group::new(group.delimiter(), with_errors(group.stream(), context));
+            inner.set_span(group.span());
+            inner.to_tokens(&mut replaced);
+        } else {
+            token.to_tokens(&mut replaced);
         }
-        is_field = matches!(first, TokenTree::Punct(punct) if punct.as_char() == '.');
-        match first {
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), with_errors(group.stream(), context, found));
-                inner.set_span(group.span());
-                inner.to_tokens(&mut replaced);
-            }
-            other => other.to_tokens(&mut replaced),
-        }
-        rest = after;
     }
     replaced
 }
